@@ -1,0 +1,80 @@
+//! What can fail: settings, limits, duplicate ids, files and formats. Never a text.
+//!
+//! # Design
+//!
+//! One opaque [`Error`] with a private kind. Whoever handles errors asks it questions (`is_…`); whoever reads them gets
+//! a message that says what was attempted, where, and with which numbers. Extraction, attribution, alignment and
+//! reporting have no error type at all, because no text makes them fail.
+
+use std::path::PathBuf;
+
+/// Something about the input other than its text could not be accepted.
+///
+/// ```
+/// let error = "16/7/2018".parse::<variorum::Published>().unwrap_err();
+/// assert!(error.is_date());
+/// assert!(error.to_string().contains("16/7/2018"));
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(Box<ErrorKind>);
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Error {
+        Error(Box::new(kind))
+    }
+
+    /// A document was handed in under an id that is taken.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(*self.0, ErrorKind::Duplicate { .. })
+    }
+
+    /// A date was not RFC 3339.
+    pub fn is_date(&self) -> bool {
+        matches!(*self.0, ErrorKind::Date { .. })
+    }
+
+    /// A setting was out of its range.
+    pub fn is_setting(&self) -> bool {
+        matches!(*self.0, ErrorKind::Setting { .. })
+    }
+
+    /// A documented limit was reached.
+    pub fn is_limit(&self) -> bool {
+        matches!(*self.0, ErrorKind::Limit { .. })
+    }
+
+    /// A file could not be read or written.
+    pub fn is_io(&self) -> bool {
+        matches!(*self.0, ErrorKind::Io { .. } | ErrorKind::Write(_))
+    }
+
+    /// A file or a line was not in the form it should have.
+    pub fn is_format(&self) -> bool {
+        matches!(*self.0, ErrorKind::Format { .. })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ErrorKind {
+    #[error("the id {id:?} is given to more than one {what}")]
+    Duplicate { what: &'static str, id: String },
+    #[error("{text:?} is not an RFC 3339 date or time, such as 2018-07-16 or 2018-07-16T18:00:00Z")]
+    Date { text: String },
+    #[error("{name} is {value}, outside {range}")]
+    Setting { name: &'static str, value: String, range: &'static str },
+    #[error("{what} {id:?} has {value} {unit}; the limit is {limit}")]
+    Limit { what: &'static str, id: String, value: u64, unit: &'static str, limit: u64 },
+    #[error("{path}: {source}", path = .path.display())]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("writing the report: {0}")]
+    Write(#[from] std::io::Error),
+    #[error("{place}: {reason}")]
+    Format { place: String, reason: String },
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Error {
+        Error::new(ErrorKind::Write(error))
+    }
+}

@@ -1,0 +1,16 @@
+//! variorum reconciles quotations across news sources.
+
+pub mod align;
+pub mod attribution;
+pub mod collation;
+pub mod document;
+pub mod error;
+pub mod quotation;
+pub mod span;
+pub mod speaker;
+pub mod text;
+pub mod variant;
+
+pub use document::{Document, DocumentKind, Part, Published};
+pub use error::Error;
+pub use span::Span;

@@ -1,0 +1,27 @@
+//! Characters into tokens, sentences and paragraphs; the normal form of a token; how surprising a form is.
+//!
+//! Everything here sees characters alone. Three things are kept apart, as the Gothenburg model of collation asks
+//! (Dekker & Middell; Birnbaum & Spadini, DHQ 14.3): a token's text **as printed** (its [`Span`]), its **normal
+//! form**, which decides whether two tokens are equal, and its **class** and **weight**, which decide how much that is
+//! worth. Normalising never moves a span.
+//!
+//! ```
+//! use variorum::text;
+//!
+//! let printed = "We’re 70% done; the U.S. can't stop.";
+//! let forms: Vec<_> = text::tokens(printed).map(|token| text::form(token.span.of(printed)).into_owned()).collect();
+//! assert_eq!(forms.join(" "), "we are 70 percent done ; the u.s. can not stop .");
+//! ```
+//!
+//! Language data are files: `src/text/data/`.
+
+mod block;
+mod form;
+mod token;
+mod vocabulary;
+
+pub use block::{Paragraphs, Sentences, paragraphs, sentences};
+pub use form::{Clitic, form, is_abbreviation};
+pub(crate) use form::{lines, rows};
+pub use token::{Class, Flags, Token, Tokens, tokens};
+pub use vocabulary::{Entry, Passage, Vocabulary, Weight, Word, bits, is_name, reading, surprisal};

@@ -1,10 +1,13 @@
 //! variorum reconciles quotations across news sources.
 
 pub mod align;
+pub mod apparatus;
+pub mod archive;
 pub mod attribution;
 pub mod collation;
 pub mod document;
 pub mod error;
+pub mod link;
 pub mod quotation;
 pub mod span;
 pub mod speaker;

@@ -1,0 +1,138 @@
+//! The apparatus: for one utterance, who printed which wording, and every place where they vary.
+//!
+//! Here columns of words are turned back into the text the papers printed; it is the one place where text is copied.
+
+use std::ops::Range;
+
+use crate::variant::{Disclosure, Kind, Level, Operation};
+
+/// One thing somebody said: the quotations that report it, and how their wordings differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Utterance {
+    /// Made from content alone: `u` and twelve hexadecimal digits.
+    pub id: String,
+    /// Who said it, in the fullest form that any witness's document gives; `None` when no document names anybody.
+    pub speaker: Option<String>,
+    /// The worst that its variants can do.
+    pub verdict: Verdict,
+    /// Distinct outlets that print it.
+    pub outlets: usize,
+    /// Outlets that print it independently: reprints of one text count once.
+    pub independent: usize,
+    /// The wording chosen as base.
+    pub lemma: Lemma,
+    /// The distinct wordings, best supported first.
+    pub wordings: Vec<Wording>,
+    /// The quotations, in the order of their sigla: by date, then by document, then by place.
+    pub witnesses: Vec<Witness>,
+    /// The places that vary, in the order of the lemma.
+    pub apparatus: Vec<Entry>,
+}
+
+/// The wording chosen as base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lemma {
+    /// Its text.
+    pub text: String,
+    /// Where each of its tokens stands in `text` (bytes).
+    pub tokens: Vec<Range<usize>>,
+    /// Index of the wording it is.
+    pub wording: usize,
+    /// By how many independent outlets it leads over the next best reading at the place where its lead is smallest.
+    pub margin: i64,
+}
+
+/// One distinct text among the witnesses. Glyphs of marks, white space, the comma or stop before the closing mark and
+/// the capital of the first letter make no new wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// As its first witness prints it.
+    pub text: String,
+    /// Indices into [`Utterance::witnesses`].
+    pub witnesses: Vec<usize>,
+    /// Distinct outlets that print it.
+    pub outlets: usize,
+}
+
+/// One quotation as bearer of the wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// Id of the quotation: `DOCUMENT#n`.
+    pub quotation: String,
+    /// Its outlet, for people: the outlet's name, or else the document's id.
+    pub outlet: String,
+    /// Short label: A, B, … Z, AA …
+    pub siglum: String,
+    /// Index of its wording.
+    pub wording: usize,
+    /// The tokens of the lemma that it covers: from the first to the last that it could have printed.
+    pub covers: Range<usize>,
+    /// The document that its document reprints, if any.
+    pub reprint_of: Option<String>,
+}
+
+/// One place that varies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The lemma's text there; empty where other wordings add words.
+    pub text: String,
+    /// The lemma's tokens there.
+    pub tokens: Range<usize>,
+    /// What other wordings have instead.
+    pub readings: Vec<Reading>,
+}
+
+/// What some wordings have at one place, and how that differs from the lemma.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The text there, as the first of `wordings` prints it; empty for an omission.
+    pub text: String,
+    /// Indices of the wordings that have it.
+    pub wordings: Vec<usize>,
+    /// What was done.
+    pub operation: Operation,
+    /// What sort of difference.
+    pub kind: Kind,
+    /// Whether it can change the meaning.
+    pub level: Level,
+    /// Whether the print shows it.
+    pub disclosure: Disclosure,
+    /// The rule that says so.
+    pub rule: &'static str,
+    /// `near`, `singleton`, `against-majority`, `moved`.
+    pub flags: Vec<&'static str>,
+    /// Number of the moved block that it is an end of.
+    pub moved: Option<usize>,
+}
+
+/// The worst that an utterance's variants can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Only one quotation reports it.
+    Single,
+    /// All print the same words.
+    Verbatim,
+    /// Other words, same meaning on their face.
+    Minor,
+    /// The meaning can differ.
+    Differing,
+    /// Polarity, a number or a name differs.
+    Contradictory,
+    /// The same words are given to speakers who cannot be one.
+    AttributionConflict,
+}
+
+impl Verdict {
+    /// `single`, `verbatim`, `minor`, `differing`, `contradictory` or `attribution-conflict`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Single => "single",
+            Verdict::Verbatim => "verbatim",
+            Verdict::Minor => "minor",
+            Verdict::Differing => "differing",
+            Verdict::Contradictory => "contradictory",
+            Verdict::AttributionConflict => "attribution-conflict",
+        }
+    }
+}

@@ -3,6 +3,10 @@
 //! The room knows which words are equal, what each weighs and how near two forms are; it knows nothing of documents,
 //! marks or outlets.
 
+mod stretch;
+
+pub use stretch::{Stretch, StretchFinder};
+
 use std::ops::Range;
 
 use crate::text::Weight;

@@ -4,6 +4,7 @@ pub mod align;
 pub mod apparatus;
 pub mod archive;
 pub mod attribution;
+pub mod candidate;
 pub mod collation;
 pub mod document;
 pub mod error;

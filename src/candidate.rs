@@ -1,0 +1,305 @@
+//! Which pairs are worth comparing: an index from runs of words to the sequences that hold them.
+//!
+//! # The promise
+//!
+//! A **run** is a stretch of words that stand next to each other once marks are left out, compared by form. Every run is
+//! as heavy as its words are surprising. For each word of a sequence the index keeps one key: that of the shortest run
+//! from there on that weighs at least [`FLOOR`]. Because the key depends on the words alone,
+//!
+//! > **any two sequences that share a run of at least [`FLOOR`] bits are candidates, and so are any two that are equal.**
+//!
+//! A run that more than [`CROWD`] sequences share (a slogan, a figure of speech) is told apart by longer runs: there the
+//! floor is raised by [`STEP`], again and again, up to [`CEILING`]. So the promise in full: two sequences that share a
+//! run are candidates when at some floor from `FLOOR` to `CEILING` the run is heavier than that floor and its part that
+//! makes the key is shared by at most `CROWD` sequences. Whatever shares a run beyond `CEILING` is compared in any case:
+//! with each of the `CROWD` lightest sequences that hold it, so that a crowd of `n` costs `n × CROWD` and not `n²`.
+//!
+//! Which pairs are candidates is a function of the set of sequences, never of the order in which they came.
+//!
+//! # Method
+//!
+//! Prefix-free *adaptive n-grams*: as the word n-gram indexes of MemeTracker (Leskovec et al. 2009) and passim (Smith et
+//! al. 2014), but cut by weight and not by count, so that `Guantánamo detainees` is a key and `that we have to` is none.
+//! Cost: O(words) keys to insert; O(postings) to read all pairs.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::text::{Vocabulary, Weight, Word, bits};
+
+/// Runs lighter than this make no candidate: two content words or so. Below it, two quotations that share no more are
+/// the same utterance so rarely that nothing is lost (on the open gold, see `docs`), while the pairs to compare double
+/// with every three bits.
+pub const FLOOR: Weight = bits(20);
+
+/// How much heavier a run has to be where the lighter one is shared by a crowd.
+pub const STEP: Weight = bits(14);
+
+/// The heaviest floor. A run of 62 bits is five content words long: who shares that with a crowd repeats it.
+pub const CEILING: Weight = bits(62);
+
+/// How many sequences may share a run before longer runs are asked for.
+pub const CROWD: usize = 64;
+
+/// Stable fingerprint of a run of forms: the same on every machine and in every version of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockKey(pub u64);
+
+/// A sequence reduced to what the index needs: the keys and weights of its words, marks left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sequence {
+    words: Box<[(u64, Weight)]>,
+}
+
+impl Sequence {
+    /// Takes the words of `sequence`, leaving out marks.
+    pub fn new(words: &Vocabulary, sequence: &[Word]) -> Sequence {
+        let words = sequence
+            .iter()
+            .map(|&word| &words[word])
+            .filter(|entry| entry.class.is_word())
+            .map(|entry| (entry.key, entry.weight))
+            .collect();
+        Sequence { words }
+    }
+
+    /// The sum of the weights of its words.
+    pub fn weight(&self) -> Weight {
+        self.words.iter().map(|&(_, weight)| weight).sum()
+    }
+
+    /// The key of the shortest run from word `start` on that weighs at least `floor`.
+    fn run(&self, start: usize, floor: Weight) -> Option<BlockKey> {
+        let (mut hash, mut sum) = (0u64, 0);
+        for &(key, weight) in &self.words[start..] {
+            hash = mix(hash, key);
+            sum += weight;
+            if sum >= floor {
+                return Some(BlockKey(hash));
+            }
+        }
+        None
+    }
+
+    /// The key of the whole sequence; apart from those of runs.
+    fn whole(&self) -> BlockKey {
+        BlockKey(self.words.iter().fold(!0, |hash, &(key, _)| mix(hash, key)))
+    }
+
+    /// The keys it is filed under, each with the word at which its run begins.
+    fn keys(&self) -> impl Iterator<Item = (BlockKey, u32)> {
+        let runs = (0..self.words.len()).map_while(|start| Some((self.run(start, FLOOR)?, start as u32)));
+        // A sequence too light for a run is filed as a whole.
+        let whole = (self.weight() < FLOOR && !self.words.is_empty()).then(|| (self.whole(), u32::MAX));
+        runs.chain(whole)
+    }
+}
+
+/// One step of a multiplicative hash over the words' fingerprints (the constant is that of FxHash and splitmix-like
+/// mixers: odd, with its bits well spread).
+fn mix(hash: u64, key: u64) -> u64 {
+    let mixed = (hash.rotate_left(23) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 32)
+}
+
+/// Number of a sequence in an [`Index`]; chosen by the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SequenceId(pub u32);
+
+/// The index from keys to sequences.
+///
+/// ```
+/// use variorum::candidate::{Index, Sequence, SequenceId};
+/// use variorum::text::Vocabulary;
+///
+/// let mut words = Vocabulary::new();
+/// let mut index = Index::new();
+/// for (id, text) in ["a political risk in pursuit of peace", "take a political risk", "very good start"].iter().enumerate() {
+///     let passage = words.read_all(text);
+///     index.insert(SequenceId(id as u32), Sequence::new(&words, &passage.words));
+/// }
+/// assert_eq!(index.pairs(), [(SequenceId(0), SequenceId(1))]);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    sequences: FxHashMap<SequenceId, Sequence>,
+    postings: FxHashMap<BlockKey, Vec<(SequenceId, u32)>>,
+}
+
+impl Index {
+    /// An empty index.
+    pub fn new() -> Index {
+        Index::default()
+    }
+
+    /// How many sequences it holds.
+    pub fn len(&self) -> usize {
+        self.sequences.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.sequences.is_empty()
+    }
+
+    /// Files `sequence` under `id`; one that was there under this id is taken out first.
+    pub fn insert(&mut self, id: SequenceId, sequence: Sequence) {
+        self.remove(id);
+        for (key, start) in sequence.keys() {
+            self.postings.entry(key).or_default().push((id, start));
+        }
+        self.sequences.insert(id, sequence);
+    }
+
+    /// Takes the sequence `id` out; says whether it was there.
+    pub fn remove(&mut self, id: SequenceId) -> bool {
+        let Some(sequence) = self.sequences.remove(&id) else { return false };
+        for (key, _) in sequence.keys() {
+            if let Some(list) = self.postings.get_mut(&key) {
+                list.retain(|&(other, _)| other != id);
+                if list.is_empty() {
+                    self.postings.remove(&key);
+                }
+            }
+        }
+        true
+    }
+
+    /// Every candidate pair, the smaller id first, in order.
+    pub fn pairs(&self) -> Vec<(SequenceId, SequenceId)> {
+        let mut pairs = FxHashSet::default();
+        for list in self.postings.values() {
+            self.meet(list.clone(), FLOOR, &mut pairs);
+        }
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Pairs up the sequences of `list`, which share a run of weight `floor`, or asks a crowd for longer runs.
+    fn meet(&self, mut list: Vec<(SequenceId, u32)>, floor: Weight, pairs: &mut FxHashSet<(SequenceId, SequenceId)>) {
+        let mut ids: Vec<SequenceId> = list.iter().map(|&(id, _)| id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.len() < 2 {
+            return;
+        }
+        if ids.len() > CROWD && floor < CEILING && list[0].1 != u32::MAX {
+            let mut longer: FxHashMap<BlockKey, Vec<(SequenceId, u32)>> = FxHashMap::default();
+            for (id, start) in list.drain(..) {
+                if let Some(key) = self.sequences[&id].run(start as usize, floor + STEP) {
+                    longer.entry(key).or_default().push((id, start));
+                }
+            }
+            for list in longer.into_values() {
+                self.meet(list, floor + STEP, pairs);
+            }
+            return;
+        }
+        if ids.len() > CROWD {
+            // The lightest first, by content: ids depend on arrival.
+            ids.sort_unstable_by_key(|id| (self.sequences[id].weight(), self.sequences[id].whole(), *id));
+        }
+        for (i, &a) in ids.iter().enumerate().take(CROWD) {
+            pairs.extend(ids[i + 1..].iter().map(|&b| (a.min(b), a.max(b))));
+        }
+    }
+}
+
+/// Whether two sequences share a run of at least `floor`: what the index promises to find, by comparing every word of
+/// one with every word of the other. For tests and for those who doubt. O(n·m).
+pub fn share_run(words: &Vocabulary, a: &[Word], b: &[Word], floor: Weight) -> bool {
+    let spoken = |sequence: &[Word]| -> Vec<Word> {
+        sequence.iter().copied().filter(|&word| words[word].class.is_word()).collect()
+    };
+    let (a, b) = (spoken(a), spoken(b));
+    if !a.is_empty() && a == b {
+        return true;
+    }
+    (0..a.len()).any(|i| {
+        (0..b.len()).any(|j| {
+            let run = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y);
+            run.map(|(&x, _)| words[x].weight).sum::<Weight>() >= floor
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn index(texts: &[String]) -> (Vocabulary, Vec<Vec<Word>>, Index) {
+        let mut words = Vocabulary::new();
+        let read: Vec<Vec<Word>> = texts.iter().map(|text| words.read_all(text).words).collect();
+        let mut index = Index::new();
+        for (i, sequence) in read.iter().enumerate() {
+            index.insert(SequenceId(i as u32), Sequence::new(&words, sequence));
+        }
+        (words, read, index)
+    }
+
+    fn sentence() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "the",
+            "of",
+            "peace",
+            "risk",
+            "political",
+            "never",
+            "Russia",
+            "zugzwang",
+            ",",
+            "1918",
+            "we",
+            "interfere",
+            "…",
+        ]);
+        prop::collection::vec(word, 0..14).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        /// Law 5: below the crowd, exactly the pairs of the promise.
+        #[test]
+        fn keeps_its_promise(texts in prop::collection::vec(sentence(), 0..30)) {
+            let (words, read, index) = index(&texts);
+            let pairs: FxHashSet<_> = index.pairs().into_iter().collect();
+            for a in 0..read.len() {
+                for b in a + 1..read.len() {
+                    let promised = share_run(&words, &read[a], &read[b], FLOOR);
+                    prop_assert_eq!(pairs.contains(&(SequenceId(a as u32), SequenceId(b as u32))), promised, "{} / {}", texts[a], texts[b]);
+                }
+            }
+        }
+
+        /// Law 4: the same pairs in any order of arrival, and after others have come and gone.
+        #[test]
+        fn order_does_not_matter(texts in prop::collection::vec(sentence(), 0..20), gone in prop::collection::vec(sentence(), 0..5)) {
+            let (mut words, read, forward) = index(&texts);
+            let mut backward = Index::new();
+            let others: Vec<_> = gone.iter().map(|text| words.read_all(text).words).collect();
+            for (i, sequence) in others.iter().enumerate() {
+                backward.insert(SequenceId(1000 + i as u32), Sequence::new(&words, sequence));
+            }
+            for (i, sequence) in read.iter().enumerate().rev() {
+                backward.insert(SequenceId(i as u32), Sequence::new(&words, sequence));
+            }
+            for i in 0..others.len() {
+                prop_assert!(backward.remove(SequenceId(1000 + i as u32)));
+            }
+            prop_assert_eq!(forward.pairs(), backward.pairs());
+            prop_assert_eq!(forward.postings.len(), backward.postings.len());
+        }
+    }
+
+    #[test]
+    fn a_crowd_is_asked_for_longer_runs() {
+        // All share "make peace with russia"; two share more.
+        let mut texts: Vec<String> = (0..200).map(|i| format!("make peace with Russia zz{i}")).collect();
+        texts.push("make peace with Russia before winter comes".into());
+        texts.push("to make peace with Russia before winter comes again".into());
+        let (_, _, index) = index(&texts);
+        let pairs = index.pairs();
+        assert!(pairs.contains(&(SequenceId(200), SequenceId(201))));
+        assert!(pairs.len() < 3000, "{}", pairs.len());
+    }
+}

@@ -2,7 +2,13 @@
 //!
 //! Here columns of words are turned back into the text the papers printed; it is the one place where text is copied.
 
+mod bearer;
+mod build;
+
 use std::ops::Range;
+
+pub use bearer::Bearer;
+pub use build::utterance;
 
 use crate::variant::{Disclosure, Kind, Level, Operation};
 

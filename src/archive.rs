@@ -1,46 +1,235 @@
-//! Documents seen, their quotations, and what was decided about them.
+//! Documents seen, their quotations, and what was decided about them. Batch work is an archive in memory: there is one
+//! matching path.
 
-use crate::apparatus::Utterance;
-use crate::attribution::Attribution;
+mod comparison;
+mod holding;
+mod reconciliation;
+mod settings;
+mod utterances;
+mod workers;
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+pub use holding::GivenQuotation;
+pub use reconciliation::{Decision, ReadDocument, ReadQuotation, Reconciliation};
+pub use settings::Settings;
+
+use crate::candidate::{Index, Sequence, SequenceId};
 use crate::document::Document;
-use crate::link::Link;
-use crate::quotation::Quotation;
+use crate::error::{Error, ErrorKind};
+use crate::text::{Vocabulary, Word};
+use holding::{Holding, Reading};
+use workers::Workers;
 
-/// What an archive's documents report, read off at one moment. A pure function of the set of documents.
-#[derive(Clone, Debug, Default)]
-pub struct Reconciliation {
-    /// The documents, by id.
-    pub documents: Vec<ReadDocument>,
-    /// Every pair accepted as one utterance, or put up for review; by the ids of its ends.
-    pub links: Vec<Link>,
-    /// The utterances: those that most outlets print first, then by date, then by id. Every quotation is in exactly one.
-    pub utterances: Vec<Utterance>,
+/// Documents, one at a time or many at once, and what they report.
+///
+/// ```
+/// use variorum::{Archive, Document};
+///
+/// let mut archive = Archive::default();
+/// archive.add(Document::new("a", "“We shall never accept these tariffs,” Ms. Okafor said.").with_outlet("A"))?;
+/// archive.add(Document::new("b", "Ms. Okafor said: \"We shall never accept the tariffs.\"").with_outlet("B"))?;
+/// let reconciliation = archive.reconcile();
+/// assert_eq!(reconciliation.utterances.len(), 1);
+/// assert_eq!(reconciliation.utterances[0].outlets, 2);
+///
+/// archive.remove("b");
+/// assert_eq!(archive.reconcile().utterances[0].outlets, 1);
+/// # Ok::<(), variorum::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Archive {
+    settings: Settings,
+    workers: Workers,
+    words: Vocabulary,
+    /// By id, so that nothing depends on arrival.
+    holdings: BTreeMap<String, Holding>,
+    /// Distinct sequences of words, marks left out: their numbers, and how many quotations have them.
+    sequences: FxHashMap<Box<[Word]>, (SequenceId, u32)>,
+    /// Numbers that are free again.
+    free: Vec<SequenceId>,
+    index: Index,
+    quotations: usize,
+    decisions: BTreeMap<(String, String), bool>,
 }
 
-/// One document as it was read.
-#[derive(Clone, Debug)]
-pub struct ReadDocument {
-    /// As it was handed in. For a quotation given without its article, the text is the quotation's.
-    pub document: Document,
-    /// The document that it reprints, if any.
-    pub reprint_of: Option<String>,
-    /// Its quotations, in order.
-    pub quotations: Vec<ReadQuotation>,
+impl Default for Archive {
+    fn default() -> Archive {
+        Archive::new(Settings::default())
+    }
 }
 
-/// One quotation as it was read.
-#[derive(Clone, Debug)]
-pub struct ReadQuotation {
-    /// `DOCUMENT#n`, n counted from 0 in its document; or the id it was given.
-    pub id: String,
-    /// Where it stands.
-    pub quotation: Quotation,
-    /// Its words, pieces joined by a blank.
-    pub text: String,
-    /// Cue and speaker.
-    pub attribution: Attribution,
-    /// The id of the utterance it reports.
-    pub utterance: String,
-    /// The id of the document it was said to stand in, for a quotation given without its article.
-    pub given_document: Option<String>,
+impl Archive {
+    /// An empty archive.
+    pub fn new(settings: Settings) -> Archive {
+        Archive {
+            workers: Workers::new(settings.threads),
+            settings,
+            words: Vocabulary::new(),
+            holdings: BTreeMap::new(),
+            sequences: FxHashMap::default(),
+            free: Vec::new(),
+            index: Index::new(),
+            quotations: 0,
+            decisions: BTreeMap::new(),
+        }
+    }
+
+    /// Reads one document and files its quotations.
+    ///
+    /// # Errors
+    /// When its id is taken, its text is longer than the limit, or the archive is full. The archive is then as before.
+    pub fn add(&mut self, document: Document) -> Result<(), Error> {
+        self.check(&document.id, document.text.len().max(document.title.as_ref().map_or(0, String::len)))?;
+        let reading = Reading::new(&document);
+        self.file(document, reading)
+    }
+
+    /// Reads many documents, on as many threads as are set, and files them. Each that cannot be taken is given back with
+    /// its error; the others are filed.
+    pub fn extend(&mut self, documents: Vec<Document>) -> Vec<(Document, Error)> {
+        let mut refused = Vec::new();
+        let mut taken: Vec<Document> = Vec::with_capacity(documents.len());
+        for document in documents {
+            let longest = document.text.len().max(document.title.as_ref().map_or(0, String::len));
+            match self.check(&document.id, longest) {
+                Ok(()) => taken.push(document),
+                Err(error) => refused.push((document, error)),
+            }
+        }
+        let readings = self.workers.map(&taken, || (), |(), document| Reading::new(document));
+        for (document, reading) in taken.into_iter().zip(readings) {
+            // Two of them may have had one id: only here is that seen.
+            if let Err(error) = self.check(&document.id, 0) {
+                refused.push((document, error));
+            } else if let Err(error) = self.file(document.clone(), reading) {
+                refused.push((document, error));
+            }
+        }
+        refused
+    }
+
+    /// Files a quotation that was cut out elsewhere, without its article.
+    ///
+    /// # Errors
+    /// As [`Archive::add`].
+    pub fn add_quotation(&mut self, given: GivenQuotation) -> Result<(), Error> {
+        self.check(&given.id, given.text.len())?;
+        self.room(&given.id, 1)?;
+        let holding = Holding::given(&mut self.words, given);
+        self.insert(holding);
+        Ok(())
+    }
+
+    /// Takes the document (or given quotation) `id` out; says whether it was there.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let Some(holding) = self.holdings.remove(id) else { return false };
+        self.quotations -= holding.records.len();
+        for record in &holding.records {
+            let spoken = spoken(&self.words, &record.passage.words);
+            if let Some((number, count)) = self.sequences.get_mut(&spoken) {
+                *count -= 1;
+                if *count == 0 {
+                    let number = *number;
+                    self.index.remove(number);
+                    self.free.push(number);
+                    self.sequences.remove(&spoken);
+                }
+            }
+        }
+        true
+    }
+
+    /// Puts `document` in the place of the one with its id, or files it anew; says whether there was one.
+    ///
+    /// # Errors
+    /// When its text is longer than the limit or the archive is full. The archive is then as before.
+    pub fn replace(&mut self, document: Document) -> Result<bool, Error> {
+        let old = self.holdings.get(&document.id).map(|holding| holding.document.clone());
+        let was = self.remove(&document.id);
+        match (self.add(document), old) {
+            (Err(error), Some(old)) => {
+                // What was there has fitted before.
+                self.add(old)?;
+                Err(error)
+            }
+            (Err(error), None) => Err(error),
+            (Ok(()), _) => Ok(was),
+        }
+    }
+
+    /// The document `id`.
+    pub fn get(&self, id: &str) -> Option<&Document> {
+        self.holdings.get(id).map(|holding| &holding.document)
+    }
+
+    /// How many documents (and given quotations) it holds.
+    pub fn len(&self) -> usize {
+        self.holdings.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.holdings.is_empty()
+    }
+
+    /// Remembers what a person decided about two quotations; the last word counts.
+    pub fn decide(&mut self, decision: Decision) {
+        let Decision { a, b, same } = decision;
+        self.decisions.insert(if a <= b { (a, b) } else { (b, a) }, same);
+    }
+
+    fn check(&self, id: &str, bytes: usize) -> Result<(), Error> {
+        if self.holdings.contains_key(id) {
+            return Err(Error::new(ErrorKind::Duplicate { what: "document", id: id.to_owned() }));
+        }
+        limit("document", id, bytes, "bytes", self.settings.document_bytes)?;
+        limit("the archive with document", id, self.holdings.len() + 1, "documents", self.settings.documents)
+    }
+
+    fn room(&self, id: &str, more: usize) -> Result<(), Error> {
+        let quotations = self.quotations.saturating_add(more);
+        limit("the archive with document", id, quotations, "quotations", self.settings.quotations)
+    }
+
+    fn file(&mut self, document: Document, reading: Reading) -> Result<(), Error> {
+        self.room(&document.id, reading.quotations())?;
+        let holding = Holding::new(&mut self.words, document, reading);
+        self.insert(holding);
+        Ok(())
+    }
+
+    fn insert(&mut self, mut holding: Holding) {
+        self.quotations += holding.records.len();
+        for record in &mut holding.records {
+            let spoken = spoken(&self.words, &record.passage.words);
+            if spoken.is_empty() {
+                continue;
+            }
+            if let Some((number, count)) = self.sequences.get_mut(&spoken) {
+                *count += 1;
+                record.sequence = Some(*number);
+                continue;
+            }
+            let number = self.free.pop().unwrap_or(SequenceId(self.sequences.len() as u32));
+            self.index.insert(number, Sequence::new(&self.words, &spoken));
+            self.sequences.insert(spoken, (number, 1));
+            record.sequence = Some(number);
+        }
+        self.holdings.insert(holding.document.id.clone(), holding);
+    }
+}
+
+/// A sequence without its marks.
+fn spoken(words: &Vocabulary, sequence: &[Word]) -> Box<[Word]> {
+    sequence.iter().copied().filter(|&word| words[word].class.is_word()).collect()
+}
+
+fn limit(what: &'static str, id: &str, value: usize, unit: &'static str, limit: usize) -> Result<(), Error> {
+    if value <= limit {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Limit { what, id: id.to_owned(), value: value as u64, unit, limit: limit as u64 }))
 }

@@ -5,6 +5,7 @@ pub mod apparatus;
 pub mod archive;
 pub mod attribution;
 pub mod candidate;
+pub mod cluster;
 pub mod collation;
 pub mod document;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod speaker;
 pub mod text;
 pub mod variant;
 
+pub use archive::{Archive, Reconciliation, Settings};
 pub use document::{Document, DocumentKind, Part, Published};
 pub use error::Error;
 pub use span::Span;

@@ -1,4 +1,17 @@
 //! Is this pair of quotations one utterance? A verdict with reasons.
+//!
+//! Every number that was used is in the answer, so that “why” and “why not” can be asked of any pair.
+
+mod model;
+mod overlap;
+mod profile;
+mod reprint;
+
+pub(crate) use model::verdict;
+pub use model::{Evidence, FEATURES};
+pub use overlap::Overlap;
+pub use profile::Profile;
+pub use reprint::{Sketch, reprints};
 
 /// A pair of quotations and what was found about it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,106 @@
+//! What the apparatus needs to know of each witness, and which of them print the same wording.
+
+use std::collections::BTreeMap;
+
+use crate::span::Span;
+use crate::text::{Class, Flags, Passage, form};
+
+/// One quotation as it comes to the apparatus.
+#[derive(Clone, Copy, Debug)]
+pub struct Bearer<'a> {
+    /// Id of the quotation.
+    pub quotation: &'a str,
+    /// The text that its tokens' spans run in.
+    pub text: &'a str,
+    /// Where its words stand in that text.
+    pub pieces: &'a [Span],
+    /// Its tokens and their forms.
+    pub passage: &'a Passage,
+    /// Its outlet; the document's id where that is unknown.
+    pub outlet: &'a str,
+    /// The same for the document that its document reprints; its own where it reprints none.
+    pub origin: &'a str,
+    /// The document that its document reprints.
+    pub reprint_of: Option<&'a str>,
+    /// When it was printed: RFC 3339 text and seconds.
+    pub published: Option<&'a crate::document::Published>,
+    /// Its speaker's name.
+    pub name: Option<&'a str>,
+    /// How sure that is, `0.0..=1.0`.
+    pub confidence: f32,
+}
+
+/// What tells wordings apart: the printed tokens, less what is only typography. Glyphs of marks and white space are
+/// folded, invisible characters dropped, the first letter made small, and the stops and commas at the end left off.
+pub(super) fn wording_key(bearer: &Bearer<'_>) -> String {
+    let mut key = String::new();
+    let tokens = &bearer.passage.tokens;
+    let last = tokens.iter().rposition(|token| {
+        token.class.is_word() || !matches!(token.span.of(bearer.text), "." | "," | ";" | ":" | "—" | "–" | "-" | "--")
+    });
+    for (n, token) in tokens.iter().take(last.map_or(0, |last| last + 1)).enumerate() {
+        let printed = token.span.of(bearer.text);
+        if n > 0 && token.flags.has(Flags::SPACED) {
+            key.push(' ');
+        }
+        if !token.class.is_word() {
+            key.push_str(&form(printed));
+            continue;
+        }
+        let visible =
+            printed.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+        let folded = visible.map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c });
+        if n == 0 && token.class != Class::Name {
+            let mut folded = folded;
+            key.extend(folded.next().into_iter().flat_map(char::to_lowercase));
+            key.extend(folded);
+        } else {
+            key.extend(folded);
+        }
+    }
+    key
+}
+
+/// Groups bearers by wording: for each wording the bearers that print it, in their order; wordings in the order of their
+/// first bearer.
+pub(super) fn wordings(bearers: &[Bearer<'_>]) -> Vec<Vec<usize>> {
+    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    let mut wordings: Vec<Vec<usize>> = Vec::new();
+    for (n, bearer) in bearers.iter().enumerate() {
+        let at = *by_key.entry(wording_key(bearer)).or_insert_with(|| {
+            wordings.push(Vec::new());
+            wordings.len() - 1
+        });
+        wordings[at].push(n);
+    }
+    wordings
+}
+
+/// How many distinct values there are.
+pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
+    let mut values: Vec<&str> = values.collect();
+    values.sort_unstable();
+    values.dedup();
+    values.len()
+}
+
+/// The label of witness `n`: A, B, … Z, AA, AB …
+pub(super) fn siglum(n: usize) -> String {
+    let mut n = n + 1;
+    let mut letters = Vec::new();
+    while n > 0 {
+        letters.push(b'A' + ((n - 1) % 26) as u8);
+        n = (n - 1) / 26;
+    }
+    letters.iter().rev().map(|&letter| letter as char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sigla() {
+        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(siglum), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+}

@@ -1,0 +1,196 @@
+//! One document as the archive keeps it: read once, compared often.
+
+use std::ops::Range;
+
+use crate::attribution::{Attribution, attribute};
+use crate::candidate::SequenceId;
+use crate::document::{Document, Part};
+use crate::link::{Profile, Sketch};
+use crate::quotation::{Quotation, QuotationKind, extract};
+use crate::span::Span;
+use crate::text::{Class, Passage, Vocabulary, Word, tokens};
+
+/// A quotation handed in by itself, without its article.
+///
+/// ```
+/// use variorum::archive::GivenQuotation;
+/// let given = GivenQuotation::new("q1", "I would rather take a political risk").with_speaker("Trump");
+/// assert_eq!(given.speaker.as_deref(), Some("Trump"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenQuotation {
+    /// Unique among documents and given quotations.
+    pub id: String,
+    /// Its words, without marks around them.
+    pub text: String,
+    /// Who is made to say it.
+    pub speaker: Option<String>,
+    /// Who printed it.
+    pub outlet: Option<String>,
+    /// The document it stands in.
+    pub document: Option<String>,
+    /// When it was printed.
+    pub published: Option<crate::document::Published>,
+}
+
+impl GivenQuotation {
+    /// A quotation of which only id and text are known.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> GivenQuotation {
+        GivenQuotation { id: id.into(), text: text.into(), ..GivenQuotation::default() }
+    }
+
+    /// Sets the speaker.
+    pub fn with_speaker(mut self, speaker: impl Into<String>) -> GivenQuotation {
+        self.speaker = Some(speaker.into());
+        self
+    }
+
+    /// Sets the outlet.
+    pub fn with_outlet(mut self, outlet: impl Into<String>) -> GivenQuotation {
+        self.outlet = Some(outlet.into());
+        self
+    }
+}
+
+/// A document and what was read from it.
+#[derive(Clone, Debug)]
+pub(super) struct Holding {
+    pub document: Document,
+    /// For a quotation given without its article: the id of the article, if that was given.
+    pub given: Option<Option<String>>,
+    pub records: Vec<Record>,
+    /// What it is about; nothing for a given quotation.
+    pub profile: Profile,
+    pub sketch: Sketch,
+}
+
+/// A quotation and what was read from it.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub id: String,
+    pub quotation: Quotation,
+    pub attribution: Attribution,
+    /// The speaker's name, in the fullest form known.
+    pub name: Option<String>,
+    pub passage: Passage,
+    /// Tokens that stand in a quotation inside this one.
+    pub nested: Vec<Range<usize>>,
+    /// Its words' number among the distinct sequences; none when it has no words.
+    pub sequence: Option<SequenceId>,
+}
+
+/// What can be read without the archive: on any thread.
+#[derive(Debug)]
+pub(super) struct Reading {
+    quotations: Vec<Quotation>,
+    attributions: Vec<Attribution>,
+}
+
+impl Reading {
+    pub(super) fn new(document: &Document) -> Reading {
+        let mut quotations = extract(&document.text, Part::Text);
+        let body = quotations.len();
+        // Those of the headline come after, so that numbers in the body do not depend on it.
+        quotations.extend(
+            extract(document.part(Part::Title), Part::Title)
+                .into_iter()
+                .map(|quotation| Quotation { parent: quotation.parent.map(|parent| parent + body), ..quotation }),
+        );
+        let attributions = attribute(document, &quotations);
+        Reading { quotations, attributions }
+    }
+
+    /// How many quotations were found.
+    pub(super) fn quotations(&self) -> usize {
+        self.quotations.len()
+    }
+}
+
+impl Holding {
+    /// Interns what was read of `document`.
+    pub(super) fn new(words: &mut Vocabulary, document: Document, reading: Reading) -> Holding {
+        let Reading { quotations, attributions } = reading;
+        let prose = prose(words, &document.text, &quotations);
+        let keys: Vec<u64> =
+            prose.iter().filter(|(_, class)| class.is_word()).map(|&(word, _)| words[word].key).collect();
+        let profile = Profile::new(words, prose.iter().copied());
+        let mut records: Vec<Record> = Vec::with_capacity(quotations.len());
+        for (n, (quotation, attribution)) in quotations.iter().zip(attributions).enumerate() {
+            let passage = words.read(document.part(quotation.part), &quotation.pieces);
+            let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
+            let nested = nested(&passage, n, &quotations);
+            let id = format!("{}#{n}", document.id);
+            records.push(Record {
+                id,
+                quotation: quotation.clone(),
+                attribution,
+                name,
+                passage,
+                nested,
+                sequence: None,
+            });
+        }
+        Holding { document, given: None, records, profile, sketch: Sketch::new(&keys) }
+    }
+
+    /// Interns a quotation given without its article.
+    pub(super) fn given(words: &mut Vocabulary, given: GivenQuotation) -> Holding {
+        let mut document = Document::new(given.id.clone(), given.text);
+        document.outlet = given.outlet;
+        document.published = given.published;
+        let whole = Span::new(0, document.text.len());
+        let passage = words.read(&document.text, &[whole]);
+        let quotation = Quotation {
+            part: Part::Text,
+            pieces: vec![whole],
+            kind: QuotationKind::Speech,
+            parent: None,
+            closed: true,
+        };
+        let record = Record {
+            id: given.id,
+            quotation,
+            attribution: Attribution::default(),
+            name: given.speaker,
+            passage,
+            nested: Vec::new(),
+            sequence: None,
+        };
+        let (profile, sketch) = (Profile::default(), Sketch::default());
+        Holding { document, given: Some(given.document), records: vec![record], profile, sketch }
+    }
+
+    /// The words of a quotation: its pieces, joined by a blank.
+    pub(super) fn text(&self, record: &Record) -> String {
+        let part = self.document.part(record.quotation.part);
+        let pieces: Vec<&str> = record.quotation.pieces.iter().map(|piece| piece.of(part)).collect();
+        pieces.join(" ")
+    }
+}
+
+/// The words of `text` outside its quotations.
+fn prose(words: &mut Vocabulary, text: &str, quotations: &[Quotation]) -> Vec<(Word, Class)> {
+    let mut quoted: Vec<Span> =
+        quotations.iter().filter(|q| q.part == Part::Text).flat_map(|q| q.pieces.iter().copied()).collect();
+    quoted.sort_unstable();
+    let mut prose = Vec::new();
+    let mut at = 0;
+    for (start, end) in quoted.iter().map(|span| (span.start(), span.end())).chain([(text.len(), text.len())]) {
+        if let Some(stretch) = text.get(at..start) {
+            prose.extend(tokens(stretch).map(|token| (words.intern(token.span.of(stretch)), token.class)));
+        }
+        at = at.max(end);
+    }
+    prose
+}
+
+/// The tokens of quotation `n` that stand in quotations inside it.
+fn nested(passage: &Passage, n: usize, quotations: &[Quotation]) -> Vec<Range<usize>> {
+    let inner = quotations.iter().filter(|inner| inner.parent == Some(n)).flat_map(|inner| &inner.pieces);
+    let ranges = inner.map(|piece| {
+        let first = passage.tokens.partition_point(|token| token.span.start() < piece.start());
+        let last = passage.tokens.partition_point(|token| token.span.start() < piece.end());
+        first..last
+    });
+    ranges.filter(|range| !range.is_empty()).collect()
+}

@@ -1,0 +1,183 @@
+//! What an archive's documents report, read off at one moment.
+
+use std::collections::BTreeMap;
+
+use super::Archive;
+use super::comparison::{Item, weigh};
+use crate::apparatus::Utterance;
+use crate::attribution::Attribution;
+use crate::cluster::{Edge, cluster};
+use crate::document::Document;
+use crate::link::{Link, LinkVerdict, reprints, verdict};
+use crate::quotation::Quotation;
+
+/// What an archive's documents report, read off at one moment. A pure function of the set of documents and decisions.
+#[derive(Clone, Debug, Default)]
+pub struct Reconciliation {
+    /// The documents, by id.
+    pub documents: Vec<ReadDocument>,
+    /// Every pair accepted as one utterance, or put up for review; by the ids of its ends.
+    pub links: Vec<Link>,
+    /// The utterances: those that most outlets print first, then by date, then by id. Every quotation is in exactly one.
+    pub utterances: Vec<Utterance>,
+    /// Decisions about quotations that are not there.
+    pub unapplied: Vec<Decision>,
+}
+
+/// One document as it was read.
+#[derive(Clone, Debug)]
+pub struct ReadDocument {
+    /// As it was handed in. For a quotation given without its article, the text is the quotation's.
+    pub document: Document,
+    /// The document that it reprints, if any.
+    pub reprint_of: Option<String>,
+    /// Its quotations, in order: those of the body, then those of the headline.
+    pub quotations: Vec<ReadQuotation>,
+}
+
+/// One quotation as it was read.
+#[derive(Clone, Debug)]
+pub struct ReadQuotation {
+    /// `DOCUMENT#n`, n counted from 0 in its document; or the id it was given.
+    pub id: String,
+    /// Where it stands.
+    pub quotation: Quotation,
+    /// Its words, pieces joined by a blank.
+    pub text: String,
+    /// Cue and speaker.
+    pub attribution: Attribution,
+    /// The speaker's name in the fullest form known, or as it was given.
+    pub name: Option<String>,
+    /// The id of the utterance it reports.
+    pub utterance: String,
+    /// For a quotation given without its article: the id of its document, if that was given too.
+    pub given_document: Option<Option<String>>,
+}
+
+/// What a person decided about two quotations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Id of one quotation.
+    pub a: String,
+    /// Id of the other.
+    pub b: String,
+    /// Whether they are one utterance.
+    pub same: bool,
+}
+
+impl Archive {
+    /// Reads off what the documents report.
+    ///
+    /// Cost: linear in the words for the index, quadratic only within crowds of quotations that share a run of words
+    /// (see [`crate::candidate`]).
+    pub fn reconcile(&self) -> Reconciliation {
+        let items = self.items();
+        let mut edges = self.compare(&items);
+        let number: BTreeMap<&str, u32> =
+            items.iter().enumerate().map(|(n, item)| (item.record.id.as_str(), n as u32)).collect();
+        let mut unapplied = Vec::new();
+        for ((a, b), &same) in &self.decisions {
+            match (number.get(a.as_str()), number.get(b.as_str())) {
+                (Some(&x), Some(&y)) if x != y => {
+                    let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
+                    edges.push(Edge { a: x, b: y, log_odds });
+                }
+                _ => unapplied.push(Decision { a: a.clone(), b: b.clone(), same }),
+            }
+        }
+        let groups = cluster(items.len(), &edges);
+        let reprint_of = self.reprints();
+        let utterances = self.utterances(&items, &groups, &reprint_of);
+        let mut named: Vec<&str> = vec![""; items.len()];
+        for utterance in &utterances {
+            for witness in &utterance.witnesses {
+                named[number[witness.quotation.as_str()] as usize] = &utterance.id;
+            }
+        }
+        let mut n = 0;
+        let mut documents = Vec::with_capacity(self.holdings.len());
+        for holding in self.holdings.values() {
+            let mut quotations = Vec::with_capacity(holding.records.len());
+            for record in &holding.records {
+                quotations.push(ReadQuotation {
+                    id: record.id.clone(),
+                    quotation: record.quotation.clone(),
+                    text: holding.text(record),
+                    attribution: record.attribution.clone(),
+                    name: record.name.clone(),
+                    utterance: named[n].to_owned(),
+                    given_document: holding.given.clone(),
+                });
+                n += 1;
+            }
+            let reprint_of = reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned());
+            documents.push(ReadDocument { document: holding.document.clone(), reprint_of, quotations });
+        }
+        let links = self.links(&items, &edges);
+        Reconciliation { documents, links, utterances, unapplied }
+    }
+
+    /// Why two quotations are, or are not, one utterance; `None` when there is no quotation of one of these ids.
+    pub fn explain(&self, a: &str, b: &str) -> Option<Link> {
+        let items = self.items();
+        let find = |id: &str| items.iter().find(|item| item.record.id == id).copied();
+        let (a, b) = (find(a)?, find(b)?);
+        let (a, b) = if a.record.id <= b.record.id { (a, b) } else { (b, a) };
+        let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone())).copied();
+        Some(self.link(a, b, decided))
+    }
+
+    /// Every quotation, by document and place.
+    pub(super) fn items(&self) -> Vec<Item<'_>> {
+        let holdings = self.holdings.values();
+        holdings.flat_map(|holding| holding.records.iter().map(move |record| Item { holding, record })).collect()
+    }
+
+    fn links(&self, items: &[Item<'_>], edges: &[Edge]) -> Vec<Link> {
+        let worth = edges.iter().filter(|edge| verdict(edge.log_odds).1 != LinkVerdict::Different);
+        let ends: Vec<(u32, u32, Option<bool>)> =
+            worth.map(|edge| (edge.a, edge.b, edge.log_odds.is_infinite().then_some(edge.log_odds > 0.0))).collect();
+        let mut links = self.workers.map(
+            &ends,
+            || (),
+            |(), &(a, b, decided)| {
+                let (a, b) = (items[a as usize], items[b as usize]);
+                if a.record.id <= b.record.id { self.link(a, b, decided) } else { self.link(b, a, decided) }
+            },
+        );
+        links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        links
+    }
+
+    /// A pair with its reasons.
+    fn link(&self, a: Item<'_>, b: Item<'_>, decided: Option<bool>) -> Link {
+        let overlap = self.overlap(a, b);
+        let (mut score, mut verdict, mut reasons) = match weigh(&overlap, a, b) {
+            Ok(evidence) => {
+                let (score, verdict) = evidence.verdict();
+                (score, verdict, evidence.reasons())
+            }
+            Err(refusal) => (0.0, LinkVerdict::Different, vec![refusal.reason().to_owned()]),
+        };
+        if let Some(same) = decided {
+            (score, verdict) = if same { (1.0, LinkVerdict::Same) } else { (0.0, LinkVerdict::Different) };
+            reasons.insert(0, "decided by hand".to_owned());
+        }
+        Link { a: a.record.id.clone(), b: b.record.id.clone(), score, verdict, reasons }
+    }
+
+    /// For each document that reprints another, that other: the first by date, then by id.
+    fn reprints(&self) -> BTreeMap<&str, &str> {
+        let mut holdings: Vec<_> = self.holdings.values().collect();
+        holdings.sort_by(|x, y| {
+            let date = |holding: &super::holding::Holding| {
+                holding.document.published.as_ref().map_or(i64::MAX, |published| published.second())
+            };
+            date(x).cmp(&date(y)).then_with(|| x.document.id.cmp(&y.document.id))
+        });
+        let sketches: Vec<_> = holdings.iter().map(|holding| &holding.sketch).collect();
+        let first = reprints(&sketches);
+        let pairs = first.iter().enumerate().filter(|&(n, &first)| n != first);
+        pairs.map(|(n, &first)| (holdings[n].document.id.as_str(), holdings[first].document.id.as_str())).collect()
+    }
+}

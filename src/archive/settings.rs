@@ -1,0 +1,73 @@
+//! What a user may set.
+
+use crate::error::{Error, ErrorKind};
+
+/// Settings with their documented defaults.
+///
+/// ```
+/// use variorum::Settings;
+/// let settings = Settings::default().with_threads(2)?;
+/// assert!(Settings::default().with_threads(100_000).unwrap_err().is_setting());
+/// # Ok::<(), variorum::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Settings {
+    pub(crate) threads: usize,
+    pub(crate) document_bytes: usize,
+    pub(crate) documents: usize,
+    pub(crate) quotations: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { threads: 0, document_bytes: 256 << 20, documents: 50_000_000, quotations: 500_000_000 }
+    }
+}
+
+impl Settings {
+    /// How many threads may work: 0, the default, for as many as the machine has; 1 for none but the caller's. The
+    /// result is the same with any number. Without the feature `parallel` it is always one.
+    ///
+    /// # Errors
+    /// Above 1,024.
+    pub fn with_threads(mut self, threads: usize) -> Result<Settings, Error> {
+        self.threads = within("threads", threads, 0, 1024, "0..=1024")?;
+        Ok(self)
+    }
+
+    /// How long a document's text may be, in bytes; 256 MiB unless set.
+    ///
+    /// # Errors
+    /// When it is 0 or above 4 GiB.
+    pub fn with_document_bytes(mut self, bytes: usize) -> Result<Settings, Error> {
+        self.document_bytes = within("document_bytes", bytes, 1, u32::MAX as usize, "1..=4294967295")?;
+        Ok(self)
+    }
+
+    /// How many documents an archive may hold; 50 million unless set.
+    ///
+    /// # Errors
+    /// When it is 0 or above four thousand million.
+    pub fn with_documents(mut self, documents: usize) -> Result<Settings, Error> {
+        self.documents = within("documents", documents, 1, u32::MAX as usize, "1..=4294967295")?;
+        Ok(self)
+    }
+
+    /// How many quotations an archive may hold; 500 million unless set.
+    ///
+    /// # Errors
+    /// When it is 0 or above four thousand million.
+    pub fn with_quotations(mut self, quotations: usize) -> Result<Settings, Error> {
+        self.quotations = within("quotations", quotations, 1, u32::MAX as usize, "1..=4294967295")?;
+        Ok(self)
+    }
+}
+
+fn within(name: &'static str, value: usize, least: usize, most: usize, range: &'static str) -> Result<usize, Error> {
+    if (least..=most).contains(&value) {
+        Ok(value)
+    } else {
+        Err(Error::new(ErrorKind::Setting { name, value: value.to_string(), range }))
+    }
+}

@@ -1,0 +1,129 @@
+//! The evidence about one pair, and what it weighs.
+
+use super::LinkVerdict;
+use super::overlap::{Overlap, share};
+use crate::speaker::Agreement;
+
+/// What is known about a pair of quotations. What is not known is `None` and counts neither way.
+#[derive(Clone, Debug)]
+pub struct Evidence<'a> {
+    /// What the two wordings share.
+    pub overlap: &'a Overlap,
+    /// What the two printed names say about each other.
+    pub speaker: Agreement,
+    /// Days between the two publications.
+    pub days: Option<u32>,
+    /// How much the two documents are about the same, `0.0..=1.0`.
+    pub context: Option<f64>,
+    /// Whether both stand in one document.
+    pub same_document: bool,
+    /// How many of the two look like a title, a name or a term and not like speech.
+    pub titles: u8,
+}
+
+/// The names of the features, in the order of [`Evidence::features`].
+pub const FEATURES: [&str; 16] = [
+    "constant",
+    "shared weight up to 40 bits",
+    "shared weight above 40 bits",
+    "heaviest run",
+    "coverage of the shorter",
+    "coverage of the longer",
+    "words that differ inside",
+    "different words at one edge",
+    "different words at both edges",
+    "same speaker",
+    "other speaker",
+    "days apart",
+    "common subject",
+    "subject unknown",
+    "looks like a title",
+    "same document",
+];
+
+/// One weight for each feature.
+const WEIGHTS: [f64; 16] = [-6.0, 1.0, 0.3, 0.3, 3.0, 1.0, -1.0, -0.6, -0.6, 1.0, -2.0, -0.3, 3.0, 1.0, -1.5, 0.0];
+
+/// From here on a pair is accepted as one utterance.
+const SAME: f64 = 0.5;
+
+/// From here on a person should look.
+const REVIEW: f64 = 0.2;
+
+impl Evidence<'_> {
+    /// The numbers that the model weighs, each roughly between 0 and 5, in the order of [`FEATURES`].
+    pub fn features(&self) -> [f64; 16] {
+        let overlap = self.overlap;
+        let tens = |weight: i32| f64::from(weight) / 1000.0; // tens of bits
+        let shared = tens(overlap.equal + overlap.near * 3 / 5);
+        let mut edges = overlap.edges.map(|edge| tens(edge).min(3.0));
+        edges.sort_by(f64::total_cmp);
+        [
+            1.0,
+            shared.min(4.0),
+            (shared - 4.0).clamp(0.0, 8.0),
+            tens(overlap.run).min(6.0),
+            overlap.coverage(),
+            share(overlap.equal + overlap.near * 3 / 5, overlap.heavier()),
+            share(overlap.apart, overlap.equal.max(1)),
+            edges[1],
+            edges[0],
+            f64::from(u8::from(self.speaker == Agreement::Same)),
+            f64::from(u8::from(self.speaker == Agreement::Conflict)),
+            self.days.map_or(0.0, |days| f64::from(days).ln_1p().min(6.0)),
+            self.context.unwrap_or(0.0),
+            f64::from(u8::from(self.context.is_none())),
+            f64::from(self.titles),
+            f64::from(u8::from(self.same_document)),
+        ]
+    }
+
+    /// Log-odds that both report one utterance.
+    pub fn log_odds(&self) -> f64 {
+        self.features().iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum()
+    }
+
+    /// Probability that both report one utterance, and what follows from it.
+    pub fn verdict(&self) -> (f64, LinkVerdict) {
+        verdict(self.log_odds())
+    }
+
+    /// What speaks for and against, strongest first, for people.
+    pub fn reasons(&self) -> Vec<String> {
+        let features = self.features();
+        let mut weighed: Vec<(f64, usize)> = (1..FEATURES.len()).map(|i| (features[i] * WEIGHTS[i], i)).collect();
+        weighed.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then(x.1.cmp(&y.1)));
+        let said = weighed.into_iter().filter(|&(weight, _)| weight.abs() >= 0.05);
+        said.map(|(weight, i)| format!("{weight:+.1} {} ({})", FEATURES[i], self.value(i))).collect()
+    }
+
+    /// A feature's value in its own unit.
+    fn value(&self, feature: usize) -> String {
+        let overlap = self.overlap;
+        let bits = |weight: i32| format!("{:.0} bits", f64::from(weight) / 100.0);
+        match feature {
+            1 | 2 => format!("{} words, {}", overlap.words, bits(overlap.equal + overlap.near * 3 / 5)),
+            3 => bits(overlap.run),
+            4..=6 => format!("{:.0} %", 100.0 * self.features()[feature]),
+            7 => bits(overlap.edges[0].max(overlap.edges[1])),
+            8 => bits(overlap.edges[0].min(overlap.edges[1])),
+            11 => self.days.map_or_else(|| "unknown".into(), |days| format!("{days} days")),
+            12 => format!("{:.0} %", 100.0 * self.context.unwrap_or(0.0)),
+            14 => format!("{} of 2", self.titles),
+            _ => "yes".into(),
+        }
+    }
+}
+
+/// Probability and verdict of log-odds.
+pub(crate) fn verdict(log_odds: f64) -> (f64, LinkVerdict) {
+    let p = 1.0 / (1.0 + (-log_odds).exp());
+    let verdict = if p >= SAME {
+        LinkVerdict::Same
+    } else if p >= REVIEW {
+        LinkVerdict::Review
+    } else {
+        LinkVerdict::Different
+    };
+    (p, verdict)
+}

@@ -1,0 +1,85 @@
+//! What two wordings share, summed up over their stretches.
+
+use crate::align::{Stretch, StretchFinder};
+use crate::text::{Vocabulary, Weight, Word};
+
+/// What two wordings share. Depends on the two wordings alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overlap {
+    /// The stretches that both print, heaviest first.
+    pub stretches: Vec<Stretch>,
+    /// Weight of all words of each side, marks left out, in hundredths of a bit.
+    pub weight: [Weight; 2],
+    /// Weight of the words that are equal in all stretches.
+    pub equal: Weight,
+    /// Weight of those that are alike in form.
+    pub near: Weight,
+    /// Weight of the words inside the stretches that the other side lacks.
+    pub apart: Weight,
+    /// Weight of the heaviest run of equal words.
+    pub run: Weight,
+    /// Number of equal words.
+    pub words: usize,
+    /// For the heaviest stretch: how much disagrees before it, and after it. Where both sides go on beyond the stretch,
+    /// the lighter of what they have there; nothing where one of them begins or ends with it.
+    pub edges: [Weight; 2],
+    /// Whether the two are equal word by word, marks left out.
+    pub identical: bool,
+}
+
+impl Overlap {
+    /// Compares `a` with `b`. Cost as [`StretchFinder::find`].
+    pub fn new(finder: &mut StretchFinder, words: &Vocabulary, a: &[Word], b: &[Word]) -> Overlap {
+        let mut overlap = Overlap { stretches: finder.find(words, a, b), ..Overlap::default() };
+        let weight = |range: &[Word]| -> Weight {
+            let spoken = range.iter().map(|&word| &words[word]).filter(|entry| entry.class.is_word());
+            spoken.map(|entry| entry.weight).fold(0, Weight::saturating_add)
+        };
+        overlap.weight = [weight(a), weight(b)];
+        for stretch in &overlap.stretches {
+            overlap.equal += stretch.equal;
+            overlap.near += stretch.near;
+            overlap.apart += stretch.apart;
+            overlap.words += stretch.words;
+            overlap.run = overlap.run.max(stretch.run);
+        }
+        if let Some(first) = overlap.stretches.first() {
+            // Words of other stretches beyond the edge agree somewhere: they are no disagreement.
+            let before = |s: &Stretch| s.a.end <= first.a.start && s.b.end <= first.b.start;
+            let after = |s: &Stretch| s.a.start >= first.a.end && s.b.start >= first.b.end;
+            let agreed = |side: &dyn Fn(&Stretch) -> bool| -> Weight {
+                overlap.stretches.iter().filter(|s| side(s)).map(|s| s.equal + s.near).sum()
+            };
+            let ahead = weight(&a[..first.a.start]).min(weight(&b[..first.b.start])) - agreed(&before);
+            let behind = weight(&a[first.a.end..]).min(weight(&b[first.b.end..])) - agreed(&after);
+            overlap.edges = [ahead.max(0), behind.max(0)];
+        }
+        let spoken =
+            |side: &[Word]| -> Vec<Word> { side.iter().copied().filter(|&w| words[w].class.is_word()).collect() };
+        overlap.identical = overlap.apart == 0 && overlap.near == 0 && overlap.weight[0] == overlap.weight[1] && {
+            let a = spoken(a);
+            !a.is_empty() && a == spoken(b)
+        };
+        overlap
+    }
+
+    /// Weight of the lighter side.
+    pub fn lighter(&self) -> Weight {
+        self.weight[0].min(self.weight[1])
+    }
+
+    /// Weight of the heavier side.
+    pub fn heavier(&self) -> Weight {
+        self.weight[0].max(self.weight[1])
+    }
+
+    /// Share of the lighter side's weight that the other prints too, `0.0..=1.0`.
+    pub fn coverage(&self) -> f64 {
+        share(self.equal + self.near * 3 / 5, self.lighter())
+    }
+}
+
+/// `part / whole`, between 0 and 1; 0 when there is no whole.
+pub(super) fn share(part: Weight, whole: Weight) -> f64 {
+    if whole <= 0 { 0.0 } else { (f64::from(part) / f64::from(whole)).clamp(0.0, 1.0) }
+}

@@ -1,0 +1,328 @@
+//! The exact alignment of two sequences: Gotoh's affine gaps (1982) over graded word scores, with free ends.
+//!
+//! Time O(n·m). Memory: one byte a cell for the way back, two bytes for each pair of *distinct* words; [`CELLS`] bounds
+//! the cells, and `split` cuts longer inputs before they come here.
+//!
+//! What a cell may win or lose, all in hundredths of a bit:
+//!
+//! - equal forms win their weight (a function word at most [`FUNCTION_CAP`]), near forms their share of the lighter one's;
+//! - word against other word costs about a bit, so that words that replace one another stand side by side;
+//!   a mark never stands against a word, a bracket or an ellipsis against nothing but itself;
+//! - a gap costs [`OPEN`] and a sixteenth of the weight it skips. It is free at either end of either side (fragments), and beside
+//!   an ellipsis of the other side, which says that something was left out there.
+
+use rustc_hash::FxHashMap;
+
+use super::likeness::{Outline, likeness};
+use crate::text::{Class, Vocabulary, Weight, Word, bits};
+
+/// Most cells of one grid: 32 MiB for the way back. 5,000 words against 5,000 fit.
+pub(crate) const CELLS: usize = 1 << 25;
+
+/// The most that an equal function word wins: less than any content word (7 bits and up), though two outrank one.
+const FUNCTION_CAP: Weight = bits(6);
+/// To open a gap: less than a function word wins, so that every equal word is found; more than a mark wins, so that no comma splits a gap.
+pub(crate) const OPEN: Weight = 120;
+/// To open a gap with a mark: gaps should begin where a clause ends.
+const OPEN_AT_MARK: Weight = 60;
+/// A pair that may not stand side by side.
+const NEVER: i16 = i16::MIN / 2;
+/// What a state that cannot be reached is worth.
+const OUT: Weight = Weight::MIN / 4;
+
+/// How two tokens are related, where they are related at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tie {
+    Equal,
+    Near,
+}
+
+/// One pair of tokens that stand against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) tie: Tie,
+}
+
+/// What two sequences are compared by: scores of all pairs of their distinct words, and costs of their gaps.
+#[derive(Debug, Default)]
+pub(crate) struct Scores {
+    ids: FxHashMap<Word, u32>,
+    distinct: [Vec<Word>; 2],
+    outlines: [Vec<Outline>; 2],
+    /// For each token, which distinct word it is.
+    pub(crate) index: [Vec<u32>; 2],
+    /// `pairs[a * distinct b + b]`.
+    pairs: Vec<i16>,
+    near: Vec<bool>,
+    /// For each token: to open a gap with it, to go on with it.
+    gaps: [Vec<(Weight, Weight)>; 2],
+    ellipsis: [Vec<bool>; 2],
+}
+
+/// What a token wins when it stands against its equal.
+pub(crate) fn gain(class: Class, weight: Weight) -> Weight {
+    match class {
+        Class::Function => weight.min(FUNCTION_CAP),
+        _ => weight,
+    }
+}
+
+/// What two tokens of these classes, neither equal nor near, cost side by side.
+fn clash(a: Class, b: Class) -> i16 {
+    use Class::*;
+    match (a.min(b), a.max(b)) {
+        (Mark, Mark) => -20,
+        (Mark | Ellipsis | Bracket, _) | (_, Mark | Ellipsis | Bracket) => NEVER,
+        // Less than the gaps that would do instead; dearer where the classes differ.
+        (x, y) if x == y => -90,
+        (Content, Name) => -100,
+        (Function, _) => -170,
+        _ => -130,
+    }
+}
+
+impl Scores {
+    /// Prepares for comparing `a` and `b`.
+    pub(crate) fn prepare(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) {
+        for (side, tokens) in [a, b].into_iter().enumerate() {
+            self.ids.clear();
+            self.distinct[side].clear();
+            self.outlines[side].clear();
+            self.index[side].clear();
+            self.gaps[side].clear();
+            self.ellipsis[side].clear();
+            for &word in tokens {
+                let entry = &words[word];
+                let next = self.distinct[side].len() as u32;
+                let id = *self.ids.entry(word).or_insert(next);
+                if id == next {
+                    self.distinct[side].push(word);
+                    self.outlines[side].push(Outline::of(entry));
+                }
+                self.index[side].push(id);
+                let open = if entry.class.is_word() { OPEN } else { OPEN_AT_MARK };
+                let run = entry.weight / 16;
+                self.gaps[side].push((open + run, run));
+                self.ellipsis[side].push(entry.class == Class::Ellipsis);
+            }
+        }
+        self.pairs.clear();
+        self.near.clear();
+        for (x, &a) in self.distinct[0].iter().enumerate() {
+            for (y, &b) in self.distinct[1].iter().enumerate() {
+                let (mut score, mut is_near) = (NEVER, false);
+                if a == b {
+                    let entry = &words[a];
+                    score = gain(entry.class, entry.weight).clamp(0, 10_000) as i16;
+                } else {
+                    let (p, q) = (&words[a], &words[b]);
+                    let found = self.outlines[0][x].may_be_near(self.outlines[1][y]).then(|| likeness(p, q)).flatten();
+                    if let Some(percent) = found {
+                        let lighter = gain(p.class, p.weight).min(gain(q.class, q.weight));
+                        score = (lighter * percent / 100).clamp(0, 10_000) as i16;
+                        is_near = true;
+                    } else {
+                        score = clash(p.class, q.class).max(score);
+                    }
+                }
+                self.pairs.push(score);
+                self.near.push(is_near);
+            }
+        }
+    }
+
+    /// What token `i` of `a` against token `j` of `b` wins or loses.
+    #[inline]
+    pub(crate) fn pair(&self, i: usize, j: usize) -> Weight {
+        Weight::from(self.pairs[self.at(i, j)])
+    }
+
+    #[inline]
+    fn at(&self, i: usize, j: usize) -> usize {
+        self.index[0][i] as usize * self.distinct[1].len() + self.index[1][j] as usize
+    }
+
+    /// How the two tokens are related.
+    pub(crate) fn tie(&self, i: usize, j: usize) -> Option<Tie> {
+        let (x, y) = (self.index[0][i] as usize, self.index[1][j] as usize);
+        if self.distinct[0][x] == self.distinct[1][y] {
+            Some(Tie::Equal)
+        } else {
+            self.near[self.at(i, j)].then_some(Tie::Near)
+        }
+    }
+
+    /// What it costs to open a gap with the token, and to go on with it.
+    #[inline]
+    pub(crate) fn gap(&self, side: usize, token: usize) -> (Weight, Weight) {
+        self.gaps[side][token]
+    }
+
+    /// Whether an ellipsis stands right before or right after the place before token `at`.
+    fn beside_ellipsis(&self, side: usize, at: usize) -> bool {
+        let signs = &self.ellipsis[side];
+        at > 0 && signs[at - 1] || signs.get(at).is_some_and(|&sign| sign)
+    }
+}
+
+/// A stretch of both sides, and which of its ends are the ends of the sequences.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) a: std::ops::Range<usize>,
+    pub(crate) b: std::ops::Range<usize>,
+    pub(crate) free_start: bool,
+    pub(crate) free_end: bool,
+}
+
+impl Block {
+    pub(crate) fn cells(&self) -> usize {
+        (self.a.len() + 1).saturating_mul(self.b.len() + 1)
+    }
+}
+
+const DIAGONAL: u8 = 0;
+const DOWN: u8 = 1;
+const RIGHT: u8 = 2;
+const WHENCE: u8 = 3;
+const DOWN_GOES_ON: u8 = 4;
+const RIGHT_GOES_ON: u8 = 8;
+
+/// Scratch of the grid; reusable.
+#[derive(Debug, Default)]
+pub(crate) struct Grid {
+    best: Vec<Weight>,
+    down: Vec<Weight>,
+    back: Vec<u8>,
+    free: Vec<bool>,
+}
+
+impl Grid {
+    /// The best score of `block`; appends its links, in order. Among equal scores the last word takes the last of its
+    /// equals, so that gaps stand to the left.
+    pub(crate) fn solve(&mut self, scores: &Scores, block: &Block, links: &mut Vec<Link>) -> Weight {
+        let score = self.fill(scores, block, true, |_, _| true).unwrap_or(0);
+        let (width, first) = (block.b.len() + 1, links.len());
+        let (mut i, mut j) = (block.a.len(), block.b.len());
+        let mut state = self.back[i * width + j] & WHENCE;
+        while i > 0 || j > 0 {
+            let cell = self.back[i * width + j];
+            match state {
+                DIAGONAL => {
+                    (i, j) = (i - 1, j - 1);
+                    let (a, b) = (block.a.start + i, block.b.start + j);
+                    if let Some(tie) = scores.tie(a, b) {
+                        links.push(Link { a, b, tie });
+                    }
+                    state = self.back[i * width + j] & WHENCE;
+                }
+                DOWN => {
+                    i -= 1;
+                    if cell & DOWN_GOES_ON == 0 {
+                        state = self.back[i * width + j] & WHENCE;
+                    }
+                }
+                _ => {
+                    j -= 1;
+                    if cell & RIGHT_GOES_ON == 0 {
+                        state = self.back[i * width + j] & WHENCE;
+                    }
+                }
+            }
+        }
+        links[first..].reverse();
+        score
+    }
+
+    /// The best score of `block`, or `None` as soon as `hopeful(row, best of the row)` says that it is not worth while.
+    pub(crate) fn score(
+        &mut self,
+        scores: &Scores,
+        block: &Block,
+        hopeful: impl Fn(usize, Weight) -> bool,
+    ) -> Option<Weight> {
+        self.fill(scores, block, false, hopeful)
+    }
+
+    fn fill(
+        &mut self,
+        scores: &Scores,
+        block: &Block,
+        keep: bool,
+        hopeful: impl Fn(usize, Weight) -> bool,
+    ) -> Option<Weight> {
+        let (n, m) = (block.a.len(), block.b.len());
+        let width = m + 1;
+        let free_at = |side, at, start, end, place| {
+            block.free_start && at == start || block.free_end && at == end || scores.beside_ellipsis(side, place)
+        };
+        self.free.clear();
+        self.free.extend((0..=m).map(|j| free_at(1, j, 0, m, block.b.start + j)));
+        if keep {
+            self.back.clear();
+            self.back.resize((n + 1) * width, DIAGONAL);
+        }
+        self.best.clear();
+        self.best.resize(width, 0);
+        self.down.clear();
+        self.down.resize(width, OUT);
+        // The row above the first token of `a`.
+        let free_row = free_at(0, 0, 0, n, block.a.start);
+        let mut right = OUT;
+        for j in 1..=m {
+            let (open, run) = if free_row { (0, 0) } else { scores.gap(1, block.b.start + j - 1) };
+            let goes_on = right - run > self.best[j - 1] - open;
+            right = (right - run).max(self.best[j - 1] - open);
+            self.best[j] = right;
+            if keep {
+                self.back[j] = RIGHT | if goes_on { RIGHT_GOES_ON } else { 0 };
+            }
+        }
+        for i in 1..=n {
+            let a = block.a.start + i - 1;
+            let pairs = &scores.pairs[scores.index[0][a] as usize * scores.distinct[1].len()..];
+            let columns = &scores.index[1][block.b.start..block.b.end];
+            let skips = &scores.gaps[1][block.b.start..block.b.end];
+            let (open_a, run_a) = scores.gap(0, a);
+            let free_row = free_at(0, i, 0, n, block.a.start + i);
+            let mut above = self.best[0];
+            let mut right = OUT;
+            let mut row_best = OUT;
+            for j in 0..=m {
+                let (open, run) = if self.free[j] { (0, 0) } else { (open_a, run_a) };
+                let (on, new) = (self.down[j] - run, self.best[j] - open);
+                let down = on.max(new);
+                let mut cell = if on > new { DOWN_GOES_ON } else { 0 };
+                let mut best = OUT;
+                if j > 0 {
+                    best = above + Weight::from(pairs[columns[j - 1] as usize]);
+                    let (open, run) = if free_row { (0, 0) } else { skips[j - 1] };
+                    let (on, new) = (right - run, self.best[j - 1] - open);
+                    if on > new {
+                        cell |= RIGHT_GOES_ON;
+                    }
+                    right = on.max(new);
+                    above = self.best[j];
+                }
+                let mut whence = DIAGONAL;
+                if down > best {
+                    (best, whence) = (down, DOWN);
+                }
+                if right > best {
+                    (best, whence) = (right, RIGHT);
+                }
+                self.down[j] = down;
+                self.best[j] = best;
+                row_best = row_best.max(best);
+                if keep {
+                    self.back[i * width + j] = cell | whence;
+                }
+            }
+            if !hopeful(i, row_best) {
+                return None;
+            }
+        }
+        Some(self.best[m])
+    }
+}

@@ -1,0 +1,214 @@
+//! How alike two different forms are: graded, and decided by the two forms alone.
+//!
+//! Three ways to be near, tried in this order: a clitic and the word it stands for (`'s` and `is`); one family of words
+//! (a shared beginning, and endings that are endings: `pursuit`, `pursue`); similar letters (Damerau and Levenshtein's
+//! distance over the longer length). Letters count only where one of the two is
+//! rare: a slip of the pen makes a rare word, and two common words that are spelled alike (`county`, `country`) are two words.
+//!
+//! Never near: a negator with anything, a word with its denial (`able`, `unable`), two numbers of different value, two names, a
+//! function word with a word of another class. ERRANT's graded substitution cost (Bryant, Felice & Briscoe 2017) is the model.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::text::{Class, Entry, Weight, bits, lines, rows};
+
+/// What a near pair is worth, in hundredths of an equal one.
+pub(crate) type Percent = i32;
+
+/// A clitic for its word: all but equal.
+const CLITIC: Percent = 90;
+/// One family of words: more than half, so that two of them outrank one equal word, less than equal, so that an equal word wins.
+const FAMILY: Percent = 75;
+/// Equal letters but for a slip; scaled by how many are equal.
+const LETTERS: Percent = 80;
+/// A form this surprising is rare enough to be a misspelling.
+const RARE: Weight = bits(15);
+
+/// Least share of equal letters: one slip in three letters, as in CollateX's near matching.
+const ALIKE: f64 = 0.66;
+
+/// The cheap features of a form that rule most pairs out before any letters are compared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outline {
+    class: Class,
+    first: u8,
+    len: u16,
+    /// Which letters occur: bit 0-25 for a-z, higher bits for the rest, hashed.
+    letters: u32,
+    listed: bool,
+}
+
+impl Outline {
+    pub(crate) fn of(entry: &Entry) -> Outline {
+        let mut letters = 0;
+        let mut len = 0u16;
+        for c in entry.form.chars() {
+            let bit = if c.is_ascii_lowercase() { u32::from(c) - 97 } else { 26 + u32::from(c) % 6 };
+            letters |= 1 << bit;
+            len = len.saturating_add(1);
+        }
+        Outline {
+            class: entry.class,
+            first: entry.form.bytes().next().unwrap_or(0),
+            len,
+            letters,
+            listed: listed().contains(&*entry.form),
+        }
+    }
+
+    /// Whether [`likeness`] could say anything but `None`: no pair that it would find is ruled out.
+    pub(crate) fn may_be_near(self, other: Outline) -> bool {
+        if self.listed && other.listed || self.class == Class::Number && other.class == Class::Number {
+            return true;
+        }
+        let (short, long) = (self.len.min(other.len), self.len.max(other.len));
+        if short < 3 || !self.class.is_word() || !other.class.is_word() {
+            return false;
+        }
+        if self.first == other.first && short >= 3 {
+            return true;
+        }
+        // Each edit changes at most two bits of the letter sets; the letters rule allows a third of them.
+        short >= 4 && (self.letters ^ other.letters).count_ones() <= 2 * u32::from(long / 3 + 1)
+    }
+}
+
+/// How alike the different forms `a` and `b` are, in hundredths of being equal; `None` when they are not near.
+/// Symmetric. O(length²) in letters, for words of ordinary length under a microsecond.
+pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
+    if !a.class.is_word() || !b.class.is_word() || negators().contains(&*a.form) || negators().contains(&*b.form) {
+        return None;
+    }
+    if clitics().contains(&(&*a.form, &*b.form)) || clitics().contains(&(&*b.form, &*a.form)) {
+        return Some(CLITIC);
+    }
+    match (a.class, b.class) {
+        (Class::Number, Class::Number) => return same_value(&a.form, &b.form).then_some(CLITIC),
+        (Class::Number, _) | (_, Class::Number) | (Class::Name, Class::Name) => return None,
+        (Class::Function, other) | (other, Class::Function) if other != Class::Function => return None,
+        _ => {}
+    }
+    if denies(&a.form, &b.form) || denies(&b.form, &a.form) {
+        return None;
+    }
+    let family = family(&a.form, &b.form);
+    if a.class == Class::Function {
+        // would/could, these/those: alike in letters, other words. Only toward/towards and the like.
+        let (short, long) = if a.form.len() <= b.form.len() { (a, b) } else { (b, a) };
+        return (short.form.len() >= 4 && long.form.strip_prefix(&*short.form) == Some("s")).then_some(CLITIC);
+    }
+    if family {
+        return Some(FAMILY);
+    }
+    let (la, lb) = (a.form.chars().count(), b.form.chars().count());
+    if la.min(lb) < 4 || a.weight < RARE && b.weight < RARE {
+        return None;
+    }
+    let share = strsim::normalized_damerau_levenshtein(&a.form, &b.form);
+    // Rounded down to a whole per cent: the same on every machine.
+    (share >= ALIKE).then(|| (share * f64::from(LETTERS)) as Percent)
+}
+
+/// Two numbers written differently: `1.50` and `1.5`, `7` and `07`.
+fn same_value(a: &str, b: &str) -> bool {
+    matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Whether `a` is `b` with a prefix that denies.
+fn denies(a: &str, b: &str) -> bool {
+    ["un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "anti", "de"]
+        .iter()
+        .any(|prefix| a.strip_prefix(prefix).is_some_and(|rest| rest == b))
+}
+
+/// Whether the two share a beginning of at least four letters (three, when one is the other with an inflection) and more
+/// than half of the longer, and go on with endings.
+fn family(a: &str, b: &str) -> bool {
+    let shared: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (rest_a, rest_b) = (&a[shared..], &b[shared..]);
+    let ending = |rest: &str| rest.is_empty() || suffixes().contains(rest);
+    let longer = a.len().max(b.len());
+    if !ending(rest_a) || !ending(rest_b) {
+        return false;
+    }
+    let inflected = |rest: &str| matches!(rest, "s" | "es" | "d" | "ed" | "ing" | "er" | "y" | "ly");
+    shared >= 4 && 2 * shared >= longer
+        || shared >= 3 && (rest_a.is_empty() && inflected(rest_b) || rest_b.is_empty() && inflected(rest_a))
+}
+
+fn negators() -> &'static FxHashSet<&'static str> {
+    static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    SET.get_or_init(|| lines(include_str!("data/en-negators.txt")).flat_map(str::split_whitespace).collect())
+}
+
+fn suffixes() -> &'static FxHashSet<&'static str> {
+    static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    SET.get_or_init(|| lines(include_str!("data/en-suffixes.txt")).flat_map(str::split_whitespace).collect())
+}
+
+fn clitics() -> &'static FxHashSet<(&'static str, &'static str)> {
+    static SET: OnceLock<FxHashSet<(&'static str, &'static str)>> = OnceLock::new();
+    SET.get_or_init(|| rows(include_str!("data/en-clitics.tsv")).collect())
+}
+
+/// The forms that occur in the table of clitics, on either side.
+fn listed() -> &'static FxHashSet<&'static str> {
+    static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    SET.get_or_init(|| clitics().iter().flat_map(|&(a, b)| [a, b]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Vocabulary;
+
+    fn near(a: &str, b: &str) -> Option<Percent> {
+        let mut words = Vocabulary::new();
+        let (a, b) = (words.intern(a), words.intern(b));
+        let found = likeness(&words[a], &words[b]);
+        assert_eq!(found, likeness(&words[b], &words[a]));
+        if found.is_some() {
+            assert!(Outline::of(&words[a]).may_be_near(Outline::of(&words[b])), "{a:?} {b:?} ruled out");
+        }
+        found
+    }
+
+    #[test]
+    fn families_slips_and_clitics_are_near() {
+        for (a, b) in [
+            ("pursuit", "pursue"),
+            ("political", "politics"),
+            ("say", "says"),
+            ("afterward", "afterwards"),
+            ("'s", "is"),
+            ("'d", "had"),
+            ("koala", "kaola"),
+            ("vacine", "vaccine"),
+            ("1.50", "1.5"),
+        ] {
+            assert!(near(a, b).is_some(), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_not_near() {
+        for (a, b) in [
+            ("not", "now"),
+            ("never", "ever"),
+            ("like", "unlike"),
+            ("able", "unable"),
+            ("1990", "1991"),
+            ("would", "could"),
+            ("these", "those"),
+            ("it", "at"),
+            ("county", "country"),
+            ("he", "hell"),
+            ("peace", "place"),
+            (",", "."),
+        ] {
+            assert_eq!(near(a, b), None, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Long inputs cut into blocks that fit the grid.
+//!
+//! A block of more than [`CELLS`](super::grid::CELLS) cells is cut at an anchor: three words in a row that occur once in `a` and once in `b`, and
+//! that lie on the longest chain of such anchors (patience sorting, as in Bram Cohen's diff). The anchor nearest the
+//! middle is taken, so that few cuts are made. Where there is no anchor, the block is halved in proportion, which can
+//! cost some matches at the cut; that happens only to texts of thousands of words without three unrepeated words in common.
+//!
+//! Time O(n log n) for the anchors; the grid then takes at most `CELLS` a block.
+
+use rustc_hash::FxHashMap;
+
+use super::grid::{Block, Grid, Link, Scores};
+use crate::text::{Weight, Word};
+
+/// Words in a row that make an anchor: one may be a chance, three in the same order that occur nowhere else are not.
+const RUN: usize = 3;
+
+/// The links of `a` and `b` whatever their length, and their score.
+pub(crate) fn links(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], cells: usize) -> (Vec<Link>, Weight) {
+    let whole = Block { a: 0..a.len(), b: 0..b.len(), free_start: true, free_end: true };
+    let mut links = Vec::with_capacity(a.len().min(b.len()));
+    if whole.cells() <= cells {
+        let score = grid.solve(scores, &whole, &mut links);
+        return (links, score);
+    }
+    let anchors = anchors(a, b);
+    let mut score = 0;
+    let mut todo = vec![whole];
+    // The last of `todo` is the leftmost, so that links are found in order.
+    while let Some(block) = todo.pop() {
+        if block.cells() <= cells.max(4) || block.a.is_empty() || block.b.is_empty() {
+            score += grid.solve(scores, &block, &mut links);
+            continue;
+        }
+        let from = anchors.partition_point(|&(i, j)| i < block.a.start || j < block.b.start);
+        let to = anchors.partition_point(|&(i, j)| i < block.a.end && j < block.b.end).max(from);
+        // Double the middle, in a's and b's positions together.
+        let middle = block.a.start + block.a.end + block.b.start + block.b.end;
+        let cut = anchors[from..to].iter().copied().min_by_key(|&(i, j)| (2 * (i + j)).abs_diff(middle));
+        let (i, j) = cut.unwrap_or((block.a.start + block.a.len() / 2, block.b.start + block.b.len() / 2));
+        let linked = usize::from(cut.is_some());
+        todo.push(Block { a: i + linked..block.a.end, b: j + linked..block.b.end, free_start: false, ..block.clone() });
+        if linked == 1 {
+            // The anchor itself: a block of one token a side.
+            todo.push(Block { a: i..i + 1, b: j..j + 1, free_start: false, free_end: false });
+        }
+        todo.push(Block { a: block.a.start..i, b: block.b.start..j, free_end: false, ..block });
+    }
+    debug_assert!(links.windows(2).all(|pair| pair[0].a < pair[1].a && pair[0].b < pair[1].b));
+    (links, score)
+}
+
+/// The longest chain of pairs of places where the same [`RUN`] words begin that occur once on either side.
+fn anchors(a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
+    let once = |tokens: &[Word]| {
+        let mut places: FxHashMap<[Word; RUN], Option<usize>> = FxHashMap::default();
+        for (at, run) in tokens.windows(RUN).enumerate() {
+            if let Ok(run) = <[Word; RUN]>::try_from(run) {
+                places.entry(run).and_modify(|place| *place = None).or_insert(Some(at));
+            }
+        }
+        places
+    };
+    let (in_a, in_b) = (once(a), once(b));
+    let mut pairs: Vec<(usize, usize)> =
+        in_a.iter().filter_map(|(run, &i)| Some((i?, in_b.get(run).copied().flatten()?))).collect();
+    pairs.sort_unstable();
+    // Longest increasing subsequence in b.
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (k, &(_, j)) in pairs.iter().enumerate() {
+        let at = tails.partition_point(|&tail| pairs[tail].1 < j);
+        before.push(at.checked_sub(1).map(|last| tails[last]));
+        if at == tails.len() {
+            tails.push(k);
+        } else {
+            tails[at] = k;
+        }
+    }
+    let mut chain = Vec::with_capacity(tails.len());
+    let mut at = tails.last().copied();
+    while let Some(k) = at {
+        chain.push(pairs[k]);
+        at = before[k];
+    }
+    chain.reverse();
+    chain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::grid::{CELLS, Tie};
+    use crate::text::Vocabulary;
+
+    #[test]
+    fn a_split_alignment_finds_what_the_whole_one_finds() {
+        let mut words = Vocabulary::new();
+        let a: Vec<Word> =
+            (0..400).map(|i| words.intern_form(&format!("{:x}z", 0x9e37_79b9u32.wrapping_mul(i + 1)))).collect();
+        let mut b: Vec<Word> = a.iter().enumerate().filter(|(i, _)| i % 7 != 3).map(|(_, &word)| word).collect();
+        b.insert(100, words.intern_form("extra"));
+        let mut scores = Scores::default();
+        scores.prepare(&words, &a, &b);
+        let mut grid = Grid::default();
+        let whole = links(&mut grid, &scores, &a, &b, CELLS);
+        for cells in [500, 5_000] {
+            let split = links(&mut grid, &scores, &a, &b, cells);
+            assert!(split.0 == whole.0, "{cells} cells");
+        }
+    }
+
+    #[test]
+    fn without_anchors_it_still_ends() {
+        let mut words = Vocabulary::new();
+        let x = words.intern_form("x");
+        let (a, b) = (vec![x; 300], vec![x; 170]);
+        let mut scores = Scores::default();
+        scores.prepare(&words, &a, &b);
+        let (found, _) = links(&mut Grid::default(), &scores, &a, &b, 100);
+        assert!(found.iter().all(|link| link.tie == Tie::Equal));
+    }
+}

@@ -2,6 +2,11 @@
 //!
 //! The room knows one text and nothing else: no cue words, no names, no other document.
 
+mod join;
+mod kind;
+mod mark;
+mod pairing;
+
 use crate::document::Part;
 use crate::span::Span;
 
@@ -64,6 +69,7 @@ impl Quotation {
 }
 
 /// Every quotation of `text`, in the order in which they open.
-pub fn extract(_text: &str, _part: Part) -> Vec<Quotation> {
-    Vec::new()
+pub fn extract(text: &str, part: Part) -> Vec<Quotation> {
+    let drafts = join::join(text, pairing::pair(text));
+    kind::name(text, part, drafts)
 }

@@ -1,0 +1,446 @@
+//! Which marks belong together.
+//!
+//! A mark alone seldom tells what it is; a whole paragraph of marks nearly always does. So every mark may be read as
+//! opening, closing, opening again what ran over from the paragraph before, or as none, each at a cost
+//! ([`super::mark`]); the open quotations form a stack; and the cheapest reading of all marks together is found by
+//! dynamic programming over stacks (a Viterbi search; the stacks that are worth keeping are few, and at most
+//! [`BEAM`] are kept). A missing or stray mark thus costs what it must and no more, and a mark that was turned the
+//! wrong way is turned back by its partner.
+//!
+//! Time: marks x `BEAM` x a handful of readings. Space: what is read since the last moment when only one reading was
+//! left, at most [`HISTORY`] steps.
+
+use super::mark::{Cost, Family, Mark, is_invisible, scan};
+use crate::span::Span;
+use crate::text::paragraphs;
+
+/// Quotations may stand in each other this deep: outer, inner, inner again, and one more for block quotes.
+const DEPTH: usize = 4;
+
+/// Readings kept at a time. Two or three are in play in real text; the rest is room for soups of marks.
+const BEAM: usize = 10;
+
+/// A reading this much dearer than the best (two slips of the dear kind) is not followed further.
+const HOPELESS: Cost = 80;
+
+/// Steps remembered before the best reading is taken as final: some thousand marks, far more than any paragraph has.
+const HISTORY: usize = 1 << 16;
+
+/// A double mark that opens and is never closed is likelier than one that stands for nothing (30), so that the words
+/// after it are kept.
+const UNCLOSED: Cost = 25;
+/// A single one is likelier an apostrophe.
+const UNCLOSED_SINGLE: Cost = 40;
+/// To leave a quotation open at the end of its paragraph and find it opened again is how books are printed.
+const CARRIED: Cost = 4;
+/// To go on without opening again is a fault, though one that is met; likelier than an unclosed and a stray mark together.
+const RUN_ON: Cost = 28;
+/// A run-on quotation must find its closing mark.
+const RUN_ON_LOST: Cost = 60;
+/// Single marks outside of double ones: British speech and headlines, rarer than apostrophes.
+const OUTER_SINGLE: Cost = 6;
+/// Double marks inside other double marks, as where a block quote in straight marks holds curly ones.
+const OTHER_DOUBLE: Cost = 10;
+/// The same marks inside each other are a slip that editors do make.
+const SAME_INSIDE: Cost = 40;
+
+/// A paired stretch, before it is joined to others and named.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) pieces: Vec<Span>,
+    pub(super) parent: Option<usize>,
+    pub(super) closed: bool,
+    /// From the opening mark to the end of the closing one (or of the paragraph).
+    pub(super) printed: Span,
+    /// Where the paragraph starts that it opens in.
+    pub(super) paragraph: usize,
+    /// Where the paragraph ends that it closes in.
+    pub(super) paragraph_end: usize,
+}
+
+/// The open quotations, and how they crossed the last paragraph break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stack {
+    families: [Family; DEPTH],
+    depth: u8,
+    /// `Some(n)` at the head of a paragraph: the first n levels have been opened again, the others wait for it.
+    waiting: Option<u8>,
+    /// The outermost quotation has run on into this paragraph without a mark.
+    run_on: bool,
+}
+
+impl Stack {
+    const EMPTY: Stack = Stack { families: [Family::Straight; DEPTH], depth: 0, waiting: None, run_on: false };
+
+    fn open(&self) -> &[Family] {
+        &self.families[..self.depth as usize]
+    }
+
+    fn push(mut self, family: Family) -> Stack {
+        self.families[self.depth as usize] = family;
+        self.depth += 1;
+        self
+    }
+
+    /// Unused levels are reset, so that equal stacks are equal values.
+    fn cut(mut self, depth: usize) -> Stack {
+        self.families[depth..].fill(Family::Straight);
+        self.depth = depth as u8;
+        if depth == 0 {
+            self.run_on = false;
+        }
+        self
+    }
+
+    /// What it costs to end the levels from `depth` up without a closing mark.
+    fn abandon(&self, depth: usize) -> Cost {
+        let lost = |family: &Family| if family.is_single() { UNCLOSED_SINGLE } else { UNCLOSED };
+        let run_on = if self.run_on && depth == 0 { RUN_ON_LOST } else { 0 };
+        run_on + self.open()[depth..].iter().map(lost).sum::<Cost>()
+    }
+}
+
+/// What a mark or a paragraph break was read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Root,
+    /// Nothing, or a mark printed twice.
+    Skip {
+        doubled: bool,
+    },
+    Open,
+    /// Closes the level `depth`; what is above ends with it. Before it, levels that still waited are dropped.
+    Close {
+        depth: u8,
+    },
+    /// Opens the level `depth` again.
+    Reopen {
+        depth: u8,
+    },
+    /// Levels from `depth` up were not opened again.
+    Drop {
+        depth: u8,
+    },
+    /// A paragraph begins.
+    Head,
+    /// The paragraph ends, and all open quotations with it.
+    End,
+    /// The paragraph ends, the quotations do not.
+    Carry,
+}
+
+/// One step of a reading, and the step before it.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    back: u32,
+    start: u32,
+    end: u32,
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Hypothesis {
+    stack: Stack,
+    cost: Cost,
+    step: u32,
+}
+
+/// Pairs the marks of `text`; drafts stand in the order in which they open, and some may hold no words.
+pub(super) fn pair(text: &str) -> Vec<Draft> {
+    let mut search = Search::new();
+    let mut builder = Builder { text, ..Builder::default() };
+    let mut marks = Vec::new();
+    for paragraph in paragraphs(text) {
+        scan(text, paragraph.start(), paragraph.end(), &mut marks);
+        if marks.is_empty() && search.is_idle() {
+            continue;
+        }
+        search.head(paragraph.start(), paragraph.end());
+        for mark in &marks {
+            search.mark(mark);
+            if search.steps.len() > HISTORY {
+                search.keep_best();
+                search.settle(&mut builder);
+            }
+        }
+        search.end(paragraph.end());
+        if search.beam.len() == 1 {
+            search.settle(&mut builder);
+        }
+    }
+    search.keep_best();
+    search.settle(&mut builder);
+    builder.finish()
+}
+
+struct Search {
+    beam: Vec<Hypothesis>,
+    next: Vec<Hypothesis>,
+    steps: Vec<Step>,
+}
+
+impl Search {
+    fn new() -> Search {
+        let root = Step { back: 0, start: 0, end: 0, reading: Reading::Root };
+        let start = Hypothesis { stack: Stack::EMPTY, cost: 0, step: 0 };
+        Search { beam: vec![start], next: Vec::new(), steps: vec![root] }
+    }
+
+    /// Nothing is open in any reading.
+    fn is_idle(&self) -> bool {
+        matches!(self.beam[..], [Hypothesis { stack: Stack { depth: 0, .. }, .. }])
+    }
+
+    fn step(&mut self, back: u32, start: usize, end: usize, reading: Reading) -> u32 {
+        self.steps.push(Step { back, start: start as u32, end: end as u32, reading });
+        (self.steps.len() - 1) as u32
+    }
+
+    /// Adds a reading to the next beam, unless one with the same stack is there that costs no more.
+    fn offer(&mut self, from: &Hypothesis, stack: Stack, cost: Cost, at: (usize, usize), readings: &[Reading]) {
+        let cost = from.cost + cost;
+        let known = self.next.iter().position(|hypothesis| hypothesis.stack == stack);
+        if known.is_some_and(|i| self.next[i].cost <= cost) {
+            return;
+        }
+        let mut step = from.step;
+        for &reading in readings {
+            step = self.step(step, at.0, at.1, reading);
+        }
+        let hypothesis = Hypothesis { stack, cost, step };
+        match known {
+            Some(i) => self.next[i] = hypothesis,
+            None => self.next.push(hypothesis),
+        }
+    }
+
+    /// Makes the next beam the present one: cheapest first, the hopeless left out, costs counted from the best.
+    fn turn(&mut self) {
+        std::mem::swap(&mut self.beam, &mut self.next);
+        self.next.clear();
+        self.beam.sort_by_key(|hypothesis| hypothesis.cost); // stable: ties stay in the order of the readings
+        let best = self.beam.first().map_or(0, |hypothesis| hypothesis.cost);
+        self.beam.truncate(BEAM);
+        self.beam.retain_mut(|hypothesis| {
+            hypothesis.cost -= best;
+            hypothesis.cost <= HOPELESS
+        });
+    }
+
+    fn head(&mut self, start: usize, end: usize) {
+        for i in 0..self.beam.len() {
+            self.beam[i].step = self.step(self.beam[i].step, start, end, Reading::Head);
+        }
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        for i in 0..self.beam.len() {
+            let mut from = self.beam[i];
+            if let Some(again) = from.stack.waiting {
+                let depth = again as usize;
+                if mark.first
+                    && let Some(&family) = from.stack.open().get(depth)
+                    && let Some(slip) = opens_again(mark, family)
+                {
+                    let all = depth + 1 == from.stack.depth as usize;
+                    let stack = Stack { waiting: (!all).then_some(again + 1), ..from.stack };
+                    self.offer(
+                        &from,
+                        stack,
+                        mark.open + slip,
+                        (mark.start, mark.end),
+                        &[Reading::Reopen { depth: again }],
+                    );
+                }
+                if depth == 0 {
+                    continue; // what was carried over must be opened again by the first mark
+                }
+                from.cost += from.stack.abandon(depth);
+                from.stack = Stack { waiting: None, ..from.stack.cut(depth) };
+                from.step = self.step(from.step, mark.start, mark.start, Reading::Drop { depth: again });
+            }
+            self.read(mark, &from);
+        }
+        self.turn();
+    }
+
+    /// Every reading of a mark that does not stand for a paragraph's new beginning.
+    fn read(&mut self, mark: &Mark, from: &Hypothesis) {
+        let at = (mark.start, mark.end);
+        let stack = from.stack;
+        // Close first, then open, then none: among equals the reading that leaves least open wins.
+        for down in 0..stack.open().len().min(2) {
+            let depth = stack.open().len() - 1 - down;
+            let Some(slip) = mark.glyph.closes(stack.families[depth]) else { continue };
+            let cost = (mark.close + slip).max(0) + stack.abandon(depth + 1);
+            self.offer(from, stack.cut(depth), cost, at, &[Reading::Close { depth: depth as u8 }]);
+        }
+        if stack.open().len() < DEPTH {
+            let family = mark.glyph.family();
+            let inside = match stack.open().last() {
+                None if family.is_single() => OUTER_SINGLE,
+                None => 0,
+                Some(outer) if *outer == family => SAME_INSIDE,
+                Some(outer) if outer.is_single() && family.is_single() => SAME_INSIDE,
+                Some(outer) if !outer.is_single() && !family.is_single() => OTHER_DOUBLE,
+                Some(_) if stack.open().contains(&family) => 2,
+                Some(_) => 0,
+            };
+            self.offer(from, stack.push(family), mark.open + inside, at, &[Reading::Open]);
+        }
+        let none = if mark.doubled { mark.skip.min(10) } else { mark.skip };
+        self.offer(from, stack, none, at, &[Reading::Skip { doubled: mark.doubled }]);
+    }
+
+    fn end(&mut self, end: usize) {
+        let at = (end, end);
+        for i in 0..self.beam.len() {
+            let from = self.beam[i];
+            let stack = from.stack;
+            match stack.waiting {
+                // Not opened again in a paragraph without marks: the reading that ended it there is in the beam too.
+                Some(0) => continue,
+                Some(depth) => {
+                    self.offer(&from, Stack::EMPTY, stack.abandon(0), at, &[Reading::Drop { depth }, Reading::End]);
+                    continue;
+                }
+                None => {}
+            }
+            self.offer(&from, Stack::EMPTY, stack.abandon(0), at, &[Reading::End]);
+            if stack.depth > 0 {
+                self.offer(&from, Stack { waiting: Some(0), run_on: false, ..stack }, CARRIED, at, &[Reading::Carry]);
+            }
+            if let [family] = stack.open()
+                && !family.is_single()
+            {
+                self.offer(&from, Stack { run_on: true, ..stack }, RUN_ON, at, &[Reading::Carry]);
+            }
+        }
+        self.turn();
+    }
+
+    /// Gives up all readings but the cheapest.
+    fn keep_best(&mut self) {
+        self.beam.truncate(1);
+    }
+
+    /// Hands the steps of the one reading that is left to the builder, and forgets them.
+    fn settle(&mut self, builder: &mut Builder<'_>) {
+        let Some(best) = self.beam.first_mut() else { return };
+        let mut path = Vec::new();
+        let mut at = best.step as usize;
+        while at > 0 {
+            path.push(self.steps[at]);
+            at = self.steps[at].back as usize;
+        }
+        path.iter().rev().for_each(|step| builder.apply(step));
+        best.step = 0;
+        self.steps.truncate(1);
+    }
+}
+
+/// What it costs to take `mark` for the mark that opens a quotation of `family` again; `None` when it cannot be.
+fn opens_again(mark: &Mark, family: Family) -> Option<Cost> {
+    let own = mark.glyph.family();
+    if own == family {
+        Some(0)
+    } else if own.is_single() == family.is_single() && mark.glyph.closes(family).is_some() {
+        Some(OTHER_DOUBLE)
+    } else {
+        None
+    }
+}
+
+/// Replays the chosen readings into drafts.
+#[derive(Default)]
+struct Builder<'t> {
+    text: &'t str,
+    drafts: Vec<Draft>,
+    /// Indices of the open drafts, each with the start of its running piece.
+    open: Vec<(usize, usize)>,
+    paragraph: (usize, usize),
+}
+
+impl Builder<'_> {
+    fn apply(&mut self, step: &Step) {
+        let (start, end) = (step.start as usize, step.end as usize);
+        match step.reading {
+            Reading::Root => {}
+            Reading::Skip { doubled } => {
+                // The twin of an opening mark is no word of the quotation.
+                if doubled
+                    && let Some((_, from)) = self.open.last_mut()
+                    && *from == start
+                {
+                    *from = end;
+                }
+            }
+            Reading::Open => {
+                let draft = Draft {
+                    pieces: Vec::new(),
+                    parent: self.open.last().map(|&(draft, _)| draft),
+                    closed: false,
+                    printed: Span::new(start, end),
+                    paragraph: self.paragraph.0,
+                    paragraph_end: self.paragraph.1,
+                };
+                self.open.push((self.drafts.len(), end));
+                self.drafts.push(draft);
+            }
+            Reading::Close { depth } => {
+                self.drop_from(depth as usize + 1, start);
+                self.piece(depth as usize, start);
+                if let Some((draft, _)) = self.open.pop() {
+                    let draft = &mut self.drafts[draft];
+                    draft.closed = true;
+                    draft.printed = draft.printed.cover(Span::new(start, end));
+                }
+            }
+            Reading::Reopen { depth } => {
+                for level in self.open.iter_mut().skip(depth as usize) {
+                    level.1 = end;
+                }
+            }
+            // Their pieces ended with the paragraph before.
+            Reading::Drop { depth } => self.open.truncate(depth as usize),
+            Reading::Head => {
+                self.paragraph = (start, end);
+                for level in &mut self.open {
+                    level.1 = start;
+                }
+            }
+            Reading::End => self.drop_from(0, start),
+            Reading::Carry => (0..self.open.len()).for_each(|depth| self.piece(depth, end)),
+        }
+    }
+
+    /// Ends the open quotations from `depth` up at `end`, unclosed.
+    fn drop_from(&mut self, depth: usize, end: usize) {
+        for level in (depth..self.open.len()).rev() {
+            self.piece(level, end);
+        }
+        self.open.truncate(depth);
+    }
+
+    /// Ends the running piece of the open quotation at `depth`, without the blanks at its ends.
+    fn piece(&mut self, depth: usize, end: usize) {
+        let Some(&(draft, start)) = self.open.get(depth) else { return };
+        let draft = &mut self.drafts[draft];
+        draft.paragraph_end = self.paragraph.1;
+        draft.printed = draft.printed.cover(Span::new(end, end));
+        let blank = |c: char| c.is_whitespace() || is_invisible(c);
+        let words = self.text.get(start..end).unwrap_or("");
+        let trimmed = words.trim_start_matches(blank);
+        let start = start + (words.len() - trimmed.len());
+        let words = trimmed.trim_end_matches(blank);
+        if !words.is_empty() {
+            draft.pieces.push(Span::new(start, start + words.len()));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Draft> {
+        let end = self.paragraph.1;
+        self.drop_from(0, end);
+        self.drafts
+    }
+}

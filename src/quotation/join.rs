@@ -1,5 +1,126 @@
-//! joins
+//! Quotations that the reporter broke: “A,” he said, “B”.
+//!
+//! Judged by structure, since this room knows no reporting words: the first half begins a statement and does not end
+//! one; what stands between is short, ends no sentence and closes with a comma or dash; and it does not begin like the
+//! reporter's own sentence going on (the closed list `data/en-linkers.txt`, and words in *-ing*), as in *called it “A,”
+//! adding “B”*. In *“A.” he said. “B.”* two statements stay two.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
+use super::kind::{Before, begins_with_capital};
 use super::pairing::Draft;
-pub(super) fn join(_text: &str, drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts
+use crate::span::Span;
+use crate::text::{is_abbreviation, lines};
+
+/// Longest stretch between the halves, in bytes and words: a name, an office and a verb with its adverb fit; a clause
+/// with news of its own does not.
+const LONGEST_GAP: usize = 160;
+const MOST_WORDS: usize = 14;
+
+/// Fewest words of a first half that stands inside the reporter's sentence without a comma or colon before it.
+const CLAUSE: usize = 4;
+
+/// Joins the drafts that belong together, drops those without words, and sets the parents to the new numbers. Cost:
+/// linear.
+pub(super) fn join(text: &str, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    // Where each draft went, and the last quotation seen at each level: `last[0]` outermost, `last[i + 1]` inside i.
+    let mut went: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
+    let mut last: Vec<Option<usize>> = vec![None; drafts.len() + 1];
+    for mut draft in drafts {
+        if draft.pieces.is_empty() {
+            went.push(None);
+            continue;
+        }
+        draft.parent = draft.parent.and_then(|parent| went.get(parent).copied().flatten());
+        let level = draft.parent.map_or(0, |parent| parent + 1);
+        match last[level] {
+            Some(before) if continues(text, &kept[before], &draft) => {
+                let first = &mut kept[before];
+                first.pieces.append(&mut draft.pieces);
+                first.printed = first.printed.cover(draft.printed);
+                first.paragraph_end = draft.paragraph_end;
+                first.closed = draft.closed;
+                went.push(Some(before));
+            }
+            _ => {
+                last[level] = Some(kept.len());
+                went.push(Some(kept.len()));
+                kept.push(draft);
+            }
+        }
+    }
+    kept
+}
+
+/// Whether `second` goes on with what `first` began.
+fn continues(text: &str, first: &Draft, second: &Draft) -> bool {
+    let (from, to) = (first.printed.end(), second.printed.start());
+    if !first.closed || from >= to || to - from > LONGEST_GAP || second.paragraph >= first.paragraph_end {
+        return false;
+    }
+    if second.paragraph > from {
+        return false;
+    }
+    let (Some(begun), Some(opening)) = (first.pieces.last(), first.pieces.first()) else { return false };
+    is_inquit(Span::new(from, to).of(text), begun.of(text))
+        && (first.pieces.len() > 1 || begins_statement(text, first, *opening))
+}
+
+/// Whether `gap` may stand inside somebody's sentence that breaks off as `begun` does.
+fn is_inquit(gap: &str, begun: &str) -> bool {
+    let led = gap.starts_with(',');
+    let broken = match begun.chars().next_back() {
+        Some(',' | '…' | '-' | '–' | '—' | '―') => true,
+        Some('.') => begun.ends_with("...") || begun.ends_with(". ."),
+        Some('!' | '?' | ';' | ':') => false,
+        _ => true,
+    };
+    let gap = gap.trim();
+    let body = gap.trim_end_matches([',', '-', '–', '—', '―']).trim_end();
+    let body = body.trim_start_matches([',', '-', '–', '—', '―']).trim_start();
+    if !(broken || led) || gap.ends_with(|c: char| c.is_alphanumeric()) || body.is_empty() || body.contains([';', ':'])
+    {
+        return false;
+    }
+    if !gap.ends_with([',', '-', '–', '—', '―']) {
+        return false;
+    }
+    let mut words = 0;
+    let mut clause = true; // the next word begins a clause
+    for word in body.split_whitespace() {
+        let bare = word.trim_end_matches([',', '.', '!', '?']);
+        words += 1;
+        if clause && (carries_on(bare) || (bare.len() > 5 && bare.ends_with("ing") && !begins_with_capital(bare))) {
+            // Only at the very start do linkers tell; later clauses may well be “, who was there,”.
+            if words == 1 || bare.ends_with("ing") {
+                return false;
+            }
+        }
+        let stop = word.ends_with(['.', '!', '?']);
+        let initial = bare.chars().count() == 1 || bare.contains('.');
+        if stop && !(word.ends_with('.') && (initial || is_abbreviation(bare))) {
+            return false;
+        }
+        clause = word.ends_with(',');
+    }
+    words <= MOST_WORDS
+}
+
+/// Whether the first half stands where a statement begins, and not as a fragment in the reporter's sentence.
+fn begins_statement(text: &str, first: &Draft, opening: Span) -> bool {
+    let words = opening.of(text);
+    match Before::of(text, first.paragraph, first.printed.start()) {
+        Before::Edge | Before::Sentence | Before::Colon => true,
+        Before::Comma => begins_with_capital(words),
+        Before::Word => begins_with_capital(words) && words.split_whitespace().nth(CLAUSE - 1).is_some(),
+    }
+}
+
+fn carries_on(word: &str) -> bool {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| lines(include_str!("data/en-linkers.txt")).collect());
+    word.len() <= 8 && words.contains(word.to_lowercase().as_str())
 }

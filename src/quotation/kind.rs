@@ -1,11 +1,170 @@
-//! kinds
+//! What a pair of marks is used for, judged from form alone: how many words, which of them are capitals, whether they
+//! make a clause, how they end, and where in the reporter's sentence they stand. No list of titles, no reporting words.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 use super::pairing::Draft;
 use super::{Quotation, QuotationKind};
 use crate::document::Part;
-pub(super) fn name(_text: &str, part: Part, drafts: Vec<Draft>) -> Vec<Quotation> {
-    drafts
-        .into_iter()
-        .filter(|d| !d.pieces.is_empty())
-        .map(|d| Quotation { part, pieces: d.pieces, kind: QuotationKind::Speech, parent: None, closed: d.closed })
-        .collect()
+use crate::text::lines;
+
+/// What stands before an opening mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// Nothing in its paragraph.
+    Edge,
+    /// The end of a sentence, or of another quotation.
+    Sentence,
+    Colon,
+    Comma,
+    /// A word of the reporter's sentence, or a bracket or dash in it.
+    Word,
+}
+
+impl Before {
+    /// What stands before `at` in the paragraph that begins at `paragraph`.
+    pub(super) fn of(text: &str, paragraph: usize, at: usize) -> Before {
+        let blank = |c: char| c.is_whitespace() || super::mark::is_invisible(c);
+        match text.get(paragraph..at).unwrap_or("").chars().rev().find(|&c| !blank(c)) {
+            None => Before::Edge,
+            Some('.' | '!' | '?' | '…' | '"' | '”' | '’' | '\'' | '»' | '“' | '‘' | '」' | '』' | '„') => {
+                Before::Sentence
+            }
+            Some(':') => Before::Colon,
+            Some(',') => Before::Comma,
+            Some(_) => Before::Word,
+        }
+    }
+}
+
+/// Whether the first letter or digit is a capital.
+pub(super) fn begins_with_capital(words: &str) -> bool {
+    words.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
+}
+
+/// Words looked at: enough to see every title; a longer quotation is no title anyway.
+const LOOKED_AT: usize = 24;
+/// Longest title in words; longer stretches of capitals are headlines or shouting.
+const LONGEST_TITLE: usize = 10;
+/// A term held at a distance has one or two words: of three small words in marks most are somebody's.
+const LONGEST_SCARE: usize = 2;
+
+/// Makes quotations of the drafts.
+pub(super) fn name(text: &str, part: Part, drafts: Vec<Draft>) -> Vec<Quotation> {
+    let named = drafts.into_iter().map(|draft| {
+        let kind = judge(text, part, &draft);
+        Quotation { part, pieces: draft.pieces, kind, parent: draft.parent, closed: draft.closed }
+    });
+    named.collect()
+}
+
+/// How a quotation's words look.
+struct Form {
+    words: usize,
+    /// Begins with a capital that is not the pronoun I.
+    capital: bool,
+    /// All but small linking words have capitals, and not every letter is one.
+    titled: bool,
+    /// Holds a subject pronoun, an auxiliary or an answer.
+    clause: bool,
+    /// The last character, where it is a mark.
+    stop: Option<char>,
+    /// A sentence ends before the last word.
+    sentences: bool,
+}
+
+impl Form {
+    fn of(words: &str) -> Form {
+        let mut form = Form { words: 0, capital: false, titled: true, clause: false, stop: None, sentences: false };
+        form.stop = words.chars().next_back().filter(|c| matches!(c, '.' | ',' | '!' | '?' | '…' | '—' | '–' | ';'));
+        let (mut capitals, mut shouted, mut ended) = (0, true, false);
+        for word in words.split(|c: char| c.is_whitespace() || matches!(c, '—' | '–')).take(LOOKED_AT) {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let Some(first) = bare.chars().next() else { continue };
+            form.words += 1;
+            form.sentences |= ended && first.is_uppercase();
+            ended = word.ends_with(['.', '!', '?']) && !(word.ends_with('.') && crate::text::is_abbreviation(bare));
+            let lower = bare.to_lowercase().replace('’', "'");
+            let pronoun = lower == "i" || lower.starts_with("i'");
+            form.clause |= speaks(&lower);
+            let capital = first.is_uppercase();
+            if form.words == 1 {
+                form.capital = capital && !pronoun;
+            }
+            capitals += usize::from(capital);
+            shouted &= !bare.chars().any(char::is_lowercase);
+            let small = bare.chars().count() <= 4 && !first.is_numeric();
+            // The first word of a title has a capital; later ones may be short and small (on, the, with).
+            form.titled &= capital || first.is_numeric() || (small && form.words > 1);
+        }
+        let small = form.words - capitals.min(form.words);
+        form.titled &= capitals > 0 && small < capitals.max(2) && (!shouted || form.words < 2);
+        form
+    }
+
+    fn is_stopped(&self) -> bool {
+        matches!(self.stop, Some('.' | '!' | '?' | '…'))
+    }
+}
+
+fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
+    use QuotationKind::*;
+    let Some(first) = draft.pieces.first() else { return Unclear };
+    let form = Form::of(first.of(text));
+    if form.words == 0 {
+        return Unclear;
+    }
+    if draft.pieces.len() > 1 || form.sentences || form.words >= LOOKED_AT {
+        return if form.words > LONGEST_SCARE || form.capital { Speech } else { Fragment };
+    }
+    let before = Before::of(text, draft.paragraph, draft.printed.start());
+    let inside = match before {
+        Before::Word => true,
+        Before::Comma => !form.capital,
+        // “Hamilton” opened on Friday: no stop inside, and the sentence runs on.
+        Before::Edge | Before::Sentence | Before::Colon => form.stop.is_none() && runs_on(text, draft),
+    };
+    // Headlines give capitals to everything.
+    let titled = form.titled && form.words <= LONGEST_TITLE && part != Part::Title;
+    if titled && !form.sentences {
+        let placed = inside || (before == Before::Comma && form.words >= 2);
+        let shouts = form.words == 1 && matches!(form.stop, Some('!' | '?'));
+        if placed && !shouts && !(form.clause && form.words <= 2) {
+            return Title;
+        }
+    }
+    if !inside {
+        return if form.words >= 2 || form.stop.is_some() || form.clause { Speech } else { Unclear };
+    }
+    if form.capital || form.clause && form.words >= CLAUSE && form.is_stopped() {
+        return match form.words {
+            1 => Unclear,
+            _ if form.clause || form.is_stopped() => Speech,
+            _ => Fragment,
+        };
+    }
+    if form.words <= LONGEST_SCARE && !form.is_stopped() && !form.clause {
+        return Scare;
+    }
+    if form.clause && form.words >= CLAUSE && first.of(text).starts_with(['I']) { Speech } else { Fragment }
+}
+
+/// Fewest words of a statement that stands, with small letters, inside the reporter's sentence.
+const CLAUSE: usize = 4;
+
+/// Whether the reporter's sentence goes on right after the closing mark.
+fn runs_on(text: &str, draft: &Draft) -> bool {
+    let rest = text.get(draft.printed.end()..draft.paragraph_end).unwrap_or("");
+    rest.starts_with(' ') && rest[1..].starts_with(char::is_lowercase)
+}
+
+fn speaks(lower: &str) -> bool {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| lines(include_str!("data/en-clause.txt")).collect());
+    words.contains(lower)
+        || lower.ends_with("n't")
+        || lower.split_once('\'').is_some_and(|(head, tail)| tail != "s" && words.contains(head))
+        || matches!(lower, "it's" | "that's" | "there's" | "he's" | "she's" | "what's" | "here's")
 }

@@ -157,6 +157,8 @@ pub(super) struct Mark {
     pub(super) first: bool,
     /// Whether it stands right after another mark of its level, so that it may be a slip of the finger.
     pub(super) doubled: bool,
+    /// Whether a sentence ends before it.
+    pub(super) after_stop: bool,
 }
 
 /// A run of one double glyph longer than this is a ruled line or noise; printers double a mark, seldom treble it.
@@ -167,8 +169,9 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Finds the marks of the paragraph `start..end` of `text`, into `marks` (emptied first). Cost: linear.
-pub(super) fn scan(text: &str, start: usize, end: usize, marks: &mut Vec<Mark>) {
+/// Finds the marks of the paragraph `start..end` of `text`, into `marks` (emptied first); returns where to go on, which
+/// is beyond `end` when a tag runs over the line's end. Cost: linear.
+pub(super) fn scan(text: &str, start: usize, end: usize, marks: &mut Vec<Mark>) -> usize {
     marks.clear();
     let line = &text[..end];
     let bytes = line.as_bytes();
@@ -183,7 +186,7 @@ pub(super) fn scan(text: &str, start: usize, end: usize, marks: &mut Vec<Mark>) 
         let Some(c) = line[at..].chars().next() else { break };
         let next = at + c.len_utf8();
         if c == '<' {
-            at = tag_end(bytes, next).unwrap_or(next);
+            at = tag_end(text.as_bytes(), next).unwrap_or(next);
             continue;
         }
         let Some(glyph) = Glyph::of(c) else {
@@ -205,14 +208,18 @@ pub(super) fn scan(text: &str, start: usize, end: usize, marks: &mut Vec<Mark>) 
         at += run * width;
     }
     weigh(line, start, marks);
+    at
 }
+
+/// Longest tag in bytes; a `<` without its `>` within these is a sign of its own.
+const LONGEST_TAG: usize = 2_000;
 
 /// Where the tag ends whose `<` stands before `at`; `None` when it is no tag. Never looks beyond the next `<`.
 fn tag_end(bytes: &[u8], at: usize) -> Option<usize> {
     if !bytes.get(at).is_some_and(|&b| b.is_ascii_alphabetic() || b == b'/' || b == b'!') {
         return None;
     }
-    let len = bytes[at..].iter().position(|&b| b == b'<' || b == b'>')?;
+    let len = bytes[at..].iter().take(LONGEST_TAG).position(|&b| b == b'<' || b == b'>')?;
     (bytes[at + len] == b'>').then_some(at + len + 1)
 }
 
@@ -225,7 +232,17 @@ fn is_attribute(before: &[u8]) -> bool {
 fn push_run(marks: &mut Vec<Mark>, glyph: Glyph, at: usize, width: usize, run: usize, start: usize, line: &str) {
     let mut push = |glyph: Glyph, from: usize, chars: usize| {
         let (start, end) = (at + from * width, at + (from + chars) * width);
-        marks.push(Mark { start, end, glyph, open: 0, close: 0, skip: 0, first: false, doubled: false });
+        marks.push(Mark {
+            start,
+            end,
+            glyph,
+            open: 0,
+            close: 0,
+            skip: 0,
+            first: false,
+            doubled: false,
+            after_stop: false,
+        });
     };
     let double = match glyph {
         Glyph::SingleStraight => Glyph::Ticks,
@@ -331,6 +348,8 @@ fn weigh(line: &str, start: usize, marks: &mut [Mark]) {
         text_before = to;
         let left = line[start..from].chars().rev().find(|&c| !is_invisible(c));
         let right = line[to..].chars().find(|&c| !is_invisible(c));
+        let before = line[start..from].chars().rev().find(|&c| !blank(c));
+        let after_stop = matches!(before, Some('.' | '!' | '?' | '…'));
         let around =
             Around { left: Side::of(left), right: Side::of(right), before: &line[start..from], after: &line[to..] };
         for k in i..j {
@@ -341,6 +360,7 @@ fn weigh(line: &str, start: usize, marks: &mut [Mark]) {
             (mark.open, mark.close, mark.skip) = around.costs(mark.glyph);
             mark.first = first;
             mark.doubled = doubled;
+            mark.after_stop = after_stop;
         }
         i = j;
     }

@@ -37,6 +37,9 @@ const CARRIED: Cost = 4;
 const RUN_ON: Cost = 28;
 /// A run-on quotation must find its closing mark.
 const RUN_ON_LOST: Cost = 60;
+/// Opened again after a sentence inside a paragraph: what is left of a quotation over two paragraphs when the break
+/// between them is lost.
+const AGAIN: Cost = 22;
 /// Single marks outside of double ones: British speech and headlines, rarer than apostrophes.
 const OUTER_SINGLE: Cost = 6;
 /// Double marks inside other double marks, as where a block quote in straight marks holds curly ones.
@@ -113,6 +116,8 @@ enum Reading {
     Close {
         depth: u8,
     },
+    /// Ends a piece of the innermost quotation and begins another inside the paragraph.
+    Again,
     /// Opens the level `depth` again.
     Reopen {
         depth: u8,
@@ -150,12 +155,17 @@ pub(super) fn pair(text: &str) -> Vec<Draft> {
     let mut search = Search::new();
     let mut builder = Builder { text, ..Builder::default() };
     let mut marks = Vec::new();
+    let mut resume = 0; // past a tag that began in an earlier line
     for paragraph in paragraphs(text) {
-        scan(text, paragraph.start(), paragraph.end(), &mut marks);
+        let start = paragraph.start().max(resume);
+        if start >= paragraph.end() {
+            continue;
+        }
+        resume = scan(text, start, paragraph.end(), &mut marks);
         if marks.is_empty() && search.is_idle() {
             continue;
         }
-        search.head(paragraph.start(), paragraph.end());
+        search.head(start, paragraph.end());
         for mark in &marks {
             search.mark(mark);
             if search.steps.len() > HISTORY {
@@ -168,9 +178,11 @@ pub(super) fn pair(text: &str) -> Vec<Draft> {
             search.settle(&mut builder);
         }
     }
+    // Nothing can be opened again or run on after the last paragraph.
+    search.beam.retain(|hypothesis| hypothesis.stack.depth == 0);
     search.keep_best();
     search.settle(&mut builder);
-    builder.finish()
+    builder.drafts
 }
 
 struct Search {
@@ -288,6 +300,14 @@ impl Search {
             };
             self.offer(from, stack.push(family), mark.open + inside, at, &[Reading::Open]);
         }
+        if mark.after_stop
+            && mark.open == 0
+            && let Some(&family) = stack.open().last()
+            && family == mark.glyph.family()
+            && !family.is_single()
+        {
+            self.offer(from, stack, AGAIN, at, &[Reading::Again]);
+        }
         let none = if mark.doubled { mark.skip.min(10) } else { mark.skip };
         self.offer(from, stack, none, at, &[Reading::Skip { doubled: mark.doubled }]);
     }
@@ -396,6 +416,12 @@ impl Builder<'_> {
                     draft.printed = draft.printed.cover(Span::new(start, end));
                 }
             }
+            Reading::Again => {
+                if let Some(depth) = self.open.len().checked_sub(1) {
+                    self.piece(depth, start);
+                    self.open[depth].1 = end;
+                }
+            }
             Reading::Reopen { depth } => {
                 for level in self.open.iter_mut().skip(depth as usize) {
                     level.1 = end;
@@ -436,11 +462,5 @@ impl Builder<'_> {
         if !words.is_empty() {
             draft.pieces.push(Span::new(start, start + words.len()));
         }
-    }
-
-    fn finish(mut self) -> Vec<Draft> {
-        let end = self.paragraph.1;
-        self.drop_from(0, end);
-        self.drafts
     }
 }

@@ -1,11 +1,14 @@
 //! Quotations: the words printed as someone's, with the spans where they stand.
 //!
-//! The room knows one text and nothing else: no cue words, no names, no other document.
+//! The room knows one text and nothing else: no cue words, no names, no other document. Its steps: `mark` finds the
+//! marks and prices every reading of each; `pairing` finds the cheapest reading of all together; `signature` takes the
+//! speaker's line off a pull quote; `join` puts together what the reporter broke; `kind` judges what the marks are for.
 
 mod join;
 mod kind;
 mod mark;
 mod pairing;
+mod signature;
 
 use crate::document::Part;
 use crate::span::Span;
@@ -69,7 +72,30 @@ impl Quotation {
 }
 
 /// Every quotation of `text`, in the order in which they open.
+///
+/// Marks of every style are paired, nested ones too; what runs over paragraphs whose marks are opened again, and what
+/// the reporter broke with *he said*, is one quotation in several pieces; apostrophes, measures, stray marks and marks
+/// inside HTML tags are none. A mark that is never closed holds its own paragraph at most. Any text can be read.
+///
+/// Cost: O(n) in the text's length, whatever the marks; about 100 MB/s on news text.
+///
+/// ```
+/// use variorum::Part;
+/// use variorum::quotation::{QuotationKind, extract};
+///
+/// let text = "“We won’t move,” she said, “not for ‘progress’ in any form.”";
+/// let quotations = extract(text, Part::Text);
+/// let printed: Vec<Vec<_>> = quotations.iter().map(|q| q.pieces.iter().map(|piece| piece.of(text)).collect()).collect();
+/// assert_eq!(printed, [vec!["We won’t move,", "not for ‘progress’ in any form."], vec!["progress"]]);
+/// assert_eq!(quotations[0].kind, QuotationKind::Speech);
+/// assert_eq!(quotations[1].parent, Some(0));
+/// ```
 pub fn extract(text: &str, part: Part) -> Vec<Quotation> {
-    let drafts = join::join(text, pairing::pair(text));
+    let mut drafts = pairing::pair(text);
+    signature::take_off(text, &mut drafts);
+    let drafts = join::join(text, drafts);
     kind::name(text, part, drafts)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,8 @@
 //!
 //! Judged by structure, since this room knows no reporting words: the first half begins a statement and does not end
 //! one; what stands between is short, ends no sentence and closes with a comma or dash; and it does not begin like the
-//! reporter's own sentence going on (the closed list `data/en-linkers.txt`, and words in *-ing*), as in *called it “A,”
-//! adding “B”*. In *“A.” he said. “B.”* two statements stay two.
+//! reporter's own sentence going on (the closed lists `data/en-linkers.txt` and `data/en-coordinators.txt`, and words in
+//! *-ing*), as in *called it “A,” adding “B”*. In *“A.” he said. “B.”* two statements stay two.
 
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use super::kind::{Before, begins_with_capital};
 use super::pairing::Draft;
 use crate::span::Span;
-use crate::text::{is_abbreviation, lines};
+use crate::text::{self, Class, is_abbreviation, lines};
 
 /// Longest stretch between the halves, in bytes and words: a name, an office and a verb with its adverb fit; a clause
 /// with news of its own does not.
@@ -65,7 +65,8 @@ fn continues(text: &str, first: &Draft, second: &Draft) -> bool {
         return false;
     }
     let (Some(begun), Some(opening)) = (first.pieces.last(), first.pieces.first()) else { return false };
-    is_inquit(Span::new(from, to).of(text), begun.of(text))
+    goes_on(second.pieces.first().map_or("", |piece| piece.of(text)))
+        && is_inquit(Span::new(from, to).of(text), begun.of(text))
         && (first.pieces.len() > 1 || begins_statement(text, first, *opening))
 }
 
@@ -89,15 +90,12 @@ fn is_inquit(gap: &str, begun: &str) -> bool {
         return false;
     }
     let mut words = 0;
-    let mut clause = true; // the next word begins a clause
+    let mut clause = false; // the next word begins a clause
     for word in body.split_whitespace() {
         let bare = word.trim_end_matches([',', '.', '!', '?']);
         words += 1;
-        if clause && (carries_on(bare) || (bare.len() > 5 && bare.ends_with("ing") && !begins_with_capital(bare))) {
-            // Only at the very start do linkers tell; later clauses may well be “, who was there,”.
-            if words == 1 || bare.ends_with("ing") {
-                return false;
-            }
+        if words == 1 && (among(linkers(), bare) || is_participle(bare)) || clause && among(coordinators(), bare) {
+            return false;
         }
         let stop = word.ends_with(['.', '!', '?']);
         let initial = bare.chars().count() == 1 || bare.contains('.');
@@ -106,7 +104,8 @@ fn is_inquit(gap: &str, begun: &str) -> bool {
         }
         clause = word.ends_with(',');
     }
-    words <= MOST_WORDS
+    // “A,” he said, adding, “B”
+    words <= MOST_WORDS && !body.rsplit(char::is_whitespace).next().is_some_and(is_participle)
 }
 
 /// Whether the first half stands where a statement begins, and not as a fragment in the reporter's sentence.
@@ -119,8 +118,37 @@ fn begins_statement(text: &str, first: &Draft, opening: Span) -> bool {
     }
 }
 
-fn carries_on(word: &str) -> bool {
+/// Whether a quotation goes on as a sentence does, and does not begin one: a small letter, a name, a number, *I*. A
+/// small word with a capital begins a new sentence.
+fn goes_on(words: &str) -> bool {
+    let Some(word) = words
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .find(|word| !word.is_empty())
+    else {
+        return true;
+    };
+    let pronoun = word.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    !begins_with_capital(word)
+        || pronoun
+        || text::tokens(&word.to_lowercase()).next().is_some_and(|token| token.class != Class::Function)
+}
+
+fn is_participle(word: &str) -> bool {
+    // Shorter ones are words such as king, thing, Ming.
+    word.len() > 5 && word.ends_with("ing") && !begins_with_capital(word)
+}
+
+fn among(words: &FxHashSet<&'static str>, word: &str) -> bool {
+    word.len() <= 10 && words.contains(word.to_lowercase().as_str())
+}
+
+fn linkers() -> &'static FxHashSet<&'static str> {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| lines(include_str!("data/en-linkers.txt")).collect());
-    word.len() <= 8 && words.contains(word.to_lowercase().as_str())
+    WORDS.get_or_init(|| lines(include_str!("data/en-linkers.txt")).collect())
+}
+
+fn coordinators() -> &'static FxHashSet<&'static str> {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| lines(include_str!("data/en-coordinators.txt")).collect())
 }

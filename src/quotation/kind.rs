@@ -27,16 +27,28 @@ impl Before {
     /// What stands before `at` in the paragraph that begins at `paragraph`.
     pub(super) fn of(text: &str, paragraph: usize, at: usize) -> Before {
         let blank = |c: char| c.is_whitespace() || super::mark::is_invisible(c);
-        match text.get(paragraph..at).unwrap_or("").chars().rev().find(|&c| !blank(c)) {
+        let mut back = text.get(paragraph..at).unwrap_or("").chars().rev().filter(|&c| !blank(c));
+        match back.next() {
             None => Before::Edge,
-            Some('.' | '!' | '?' | '…' | '"' | '”' | '’' | '\'' | '»' | '“' | '‘' | '」' | '』' | '„') => {
-                Before::Sentence
-            }
+            Some('.' | '!' | '?' | '…' | ';') => Before::Sentence,
             Some(':') => Before::Colon,
             Some(',') => Before::Comma,
+            // After another quotation its last word tells; after a possessive the sentence goes on.
+            Some('"' | '”' | '’' | '\'' | '»' | '」' | '』') => match back.find(|&c| !is_mark(c)) {
+                Some('.' | '!' | '?' | '…') => Before::Sentence,
+                Some(',') => Before::Comma,
+                Some(_) => Before::Word,
+                // Only marks: this quotation stands at the head of the one around it.
+                None => Before::Edge,
+            },
+            Some('“' | '‘' | '„' | '«' | '「' | '『') => Before::Sentence,
             Some(_) => Before::Word,
         }
     }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '”' | '’' | '\'' | '“' | '‘' | '»' | '«' | '」' | '』')
 }
 
 /// Whether the first letter or digit is a capital.
@@ -100,7 +112,7 @@ impl Form {
             form.titled &= capital || first.is_numeric() || (small && form.words > 1);
         }
         let small = form.words - capitals.min(form.words);
-        form.titled &= capitals > 0 && small < capitals.max(2) && (!shouted || form.words < 2);
+        form.titled &= capitals > 0 && small <= capitals.max(1) && (!shouted || form.words < 2);
         form
     }
 
@@ -109,12 +121,18 @@ impl Form {
     }
 }
 
+/// Chinese characters and kana.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
     use QuotationKind::*;
     let Some(first) = draft.pieces.first() else { return Unclear };
     let form = Form::of(first.of(text));
-    if form.words == 0 {
-        return Unclear;
+    // Words cannot be counted where none are parted by blanks; a whole sentence can still be seen.
+    if form.words == 0 || first.of(text).chars().any(is_unspaced) {
+        return if first.of(text).ends_with(['。', '！', '？']) { Speech } else { Unclear };
     }
     if draft.pieces.len() > 1 || form.sentences || form.words >= LOOKED_AT {
         return if form.words > LONGEST_SCARE || form.capital { Speech } else { Fragment };
@@ -145,7 +163,8 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
             _ => Fragment,
         };
     }
-    if form.words <= LONGEST_SCARE && !form.is_stopped() && !form.clause {
+    // American printers put the stop of their own sentence inside the marks.
+    if form.words <= LONGEST_SCARE && !matches!(form.stop, Some('!' | '?' | '…')) && !form.clause {
         return Scare;
     }
     if form.clause && form.words >= CLAUSE && first.of(text).starts_with(['I']) { Speech } else { Fragment }
@@ -160,7 +179,7 @@ fn runs_on(text: &str, draft: &Draft) -> bool {
     rest.starts_with(' ') && rest[1..].starts_with(char::is_lowercase)
 }
 
-fn speaks(lower: &str) -> bool {
+pub(super) fn speaks(lower: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| lines(include_str!("data/en-clause.txt")).collect());
     words.contains(lower)

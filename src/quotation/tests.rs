@@ -1,0 +1,387 @@
+//! Rows of (what is shown, text, quotations); then the laws.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Each quotation as `kind piece | piece`, with `<n` after the kind for one inside quotation n and `~` for one that is
+/// not closed.
+fn shown(text: &str) -> Vec<String> {
+    let show = |quotation: &Quotation| {
+        let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.of(text)).collect();
+        let parent = quotation.parent.map(|parent| format!("<{parent}")).unwrap_or_default();
+        let open = if quotation.closed { "" } else { "~" };
+        format!("{}{parent}{open} {}", quotation.kind.name(), pieces.join(" | "))
+    };
+    extract(text, Part::Text).iter().map(show).collect()
+}
+
+fn check(rows: &[(&str, &str, &[&str])]) {
+    for (what, text, expected) in rows {
+        assert_eq!(shown(text), *expected, "{what}: {text}");
+    }
+}
+
+#[test]
+fn straight_marks() {
+    check(&[
+        ("plain", r#""The bridge will reopen," she said."#, &["speech The bridge will reopen,"]),
+        (
+            "two",
+            r#""The bridge is safe." He paused. "It always was.""#,
+            &["speech The bridge is safe.", "speech It always was."],
+        ),
+        (
+            "one missing at the end of its sentence, the next found",
+            "\"The bridge is safe, he said.\nShe called it \"a heap of rust\" on Monday.",
+            &["speech~ The bridge is safe, he said.", "fragment a heap of rust"],
+        ),
+        (
+            "a stray one costs nothing after it",
+            r#"The 12" pipe burst. "We heard a bang," he said."#,
+            &["speech We heard a bang,"],
+        ),
+        ("lost blanks", r#"He said:"We heard a bang."Then he left."#, &["speech We heard a bang."]),
+        ("spaced", r#"" We will , " he said , " go home . ""#, &["speech We will , | go home ."]),
+        ("brackets", r#"The firm ("the best in town") closed."#, &["fragment the best in town"]),
+        ("ellipses", r#"He spoke of "... a long road home.""#, &["fragment ... a long road home."]),
+        ("dash after", r#""We were—" he began."#, &["speech We were—"]),
+        ("before a dash", r#"The plan—"a very good plan"—failed."#, &["fragment a very good plan"]),
+        ("doubled", r#"He called it ""a long bad road"" home."#, &["fragment a long bad road"]),
+        (
+            "same marks inside",
+            r#""He shouted "get out of here" and left," she said."#,
+            &["speech He shouted \"get out of here\" and left,", "fragment<0 get out of here"],
+        ),
+        ("no-break space", "“\u{a0}We heard a bang\u{a0}”, he said.", &["speech We heard a bang"]),
+        ("nothing inside", r#"He typed "" and "   "."#, &[]),
+    ]);
+}
+
+#[test]
+fn curly_marks() {
+    check(&[
+        ("plain", "“The bridge is safe,” she said.", &["speech The bridge is safe,"]),
+        ("curly and straight", "“The bridge is safe,\" she said.", &["speech The bridge is safe,"]),
+        ("straight and curly", "\"The bridge is safe,” she said.", &["speech The bridge is safe,"]),
+        ("wrong way round", "She said, ”The bridge is safe,“ and left.", &["speech The bridge is safe,"]),
+        ("both opening", "She said, “The bridge is safe,“ and left.", &["speech The bridge is safe,"]),
+        ("doubled", "““The bridge is safe,”” she said.", &["speech The bridge is safe,"]),
+        ("Nordic", "Hon sade: ”Bron är säker idag.”", &["speech Bron är säker idag."]),
+        ("German", "Sie sagte: „Die Brücke ist sicher.“", &["speech Die Brücke ist sicher."]),
+        ("low and high", "Powiedziała: „Most jest teraz bezpieczny.”", &["speech Most jest teraz bezpieczny."]),
+        (
+            "German, nested",
+            "„Er rief ‚komm jetzt her‘ und ging“, sagte sie.",
+            &["speech Er rief ‚komm jetzt her‘ und ging", "fragment<0 komm jetzt her"],
+        ),
+        ("French", "Elle a dit : « Le pont est très sûr. »", &["speech Le pont est très sûr."]),
+        ("guillemets inwards", "»Die Brücke ist sicher«, sagte sie.", &["speech Die Brücke ist sicher"]),
+        ("corners", "彼は「『橋』は安全だ」と言った。", &["unclear 『橋』は安全だ", "unclear<0 橋"]),
+    ]);
+}
+
+#[test]
+fn ticks() {
+    check(&[
+        ("two ticks", "''The bridge is safe,'' she said.", &["speech The bridge is safe,"]),
+        ("backticks", "``The bridge is safe,'' she said.", &["speech The bridge is safe,"]),
+        (
+            "nested to three",
+            "''They told me, 'Go home now.''' He did.",
+            &["speech They told me, 'Go home now.'", "speech<0 Go home now."],
+        ),
+        (
+            "opening with three",
+            "'''Go home now,' they told me,'' he said.",
+            &["speech 'Go home now,' they told me,", "speech<0 Go home now,"],
+        ),
+        ("two curly singles", "“The bridge is safe,’’ she said.", &["speech The bridge is safe,"]),
+    ]);
+}
+
+#[test]
+fn single_marks() {
+    check(&[
+        ("headline", "Mayor says bridge is ‘safe for years’ after tests", &["fragment safe for years"]),
+        ("straight headline", "Mayor 'hopeful' on bridge", &["scare hopeful"]),
+        ("British", "‘The bridge won’t fall,’ she said.", &["speech The bridge won’t fall,"]),
+        ("possessives", "The drivers' union met the owners' club; it's James' bridge.", &[]),
+        ("possessive inside", "He called it 'the drivers' worst day' since May.", &["fragment the drivers' worst day"]),
+        ("dropped letters", "Rock ’n’ roll, the ’90s, get ’em, ’tis fun, workin' late.", &[]),
+        ("the wrong way round", "In the ‘90s they sold ‘em.", &[]),
+        ("measures", "He is 6'2\" tall and the board 5' long.", &[]),
+        ("tokenised clitics", "We 're sure the mayor 's bridge does n't fall.", &[]),
+        ("between letters", "O'Neill can't; she'd've.", &[]),
+        ("a year", "They read '1984' there.", &["scare 1984"]),
+    ]);
+}
+
+#[test]
+fn nested() {
+    check(&[
+        (
+            "three levels",
+            "“He told me, ‘They all shout “stop the bridge” at night,’ and wept,” she said.",
+            &[
+                "speech He told me, ‘They all shout “stop the bridge” at night,’ and wept,",
+                "speech<0 They all shout “stop the bridge” at night,",
+                "fragment<1 stop the bridge",
+            ],
+        ),
+        (
+            "three levels, straight",
+            "\"He told me, 'They all shout \"stop the bridge\" at night,' and wept,\" she said.",
+            &[
+                "speech He told me, 'They all shout \"stop the bridge\" at night,' and wept,",
+                "speech<0 They all shout \"stop the bridge\" at night,",
+                "fragment<1 stop the bridge",
+            ],
+        ),
+        (
+            "a contraction inside",
+            "“Don’t say ‘can’t do it’ to me,” she said.",
+            &["speech Don’t say ‘can’t do it’ to me,", "fragment<0 can’t do it"],
+        ),
+        (
+            "a block quote",
+            "\"The mayor said “we are done here” and left.\"",
+            &["speech The mayor said “we are done here” and left.", "fragment<0 we are done here"],
+        ),
+        (
+            "inner mark missing",
+            "“They shout ‘stop the bridge at night,” she said.",
+            &["speech They shout ‘stop the bridge at night,"],
+        ),
+    ]);
+}
+
+#[test]
+fn paragraphs() {
+    check(&[
+        (
+            "opened again",
+            "“The bridge is safe.\n\n“It always was,” she said.",
+            &["speech The bridge is safe. | It always was,"],
+        ),
+        (
+            "three, straight",
+            "\"One day.\n\"Two days.\n\n\"Three days,\" she said.",
+            &["speech One day. | Two days. | Three days,"],
+        ),
+        (
+            "both levels opened again",
+            "“He said, ‘The bridge is safe.\n“‘It always was,’ and left,” she said.",
+            &[
+                "speech He said, ‘The bridge is safe. | ‘It always was,’ and left,",
+                "speech<0 The bridge is safe. | It always was,",
+            ],
+        ),
+        (
+            "outer level alone opened again",
+            "“He said, ‘The bridge is safe.\n“And then he left,” she said.",
+            &["speech He said, ‘The bridge is safe. | And then he left,"],
+        ),
+        (
+            "not opened again",
+            "“The bridge is safe.\n\nIt always was,” she said.",
+            &["speech The bridge is safe. | It always was,"],
+        ),
+        (
+            "unclosed",
+            "“The bridge is safe.\n\nShe left. “It was late,” he said.",
+            &["speech~ The bridge is safe.", "speech It was late,"],
+        ),
+        ("unclosed at the end", "“The bridge is safe.", &["speech~ The bridge is safe."]),
+        (
+            "the break between lost",
+            "“The bridge is safe. “It always was,” she said.",
+            &["speech The bridge is safe. | It always was,"],
+        ),
+        ("signed", "\"The bridge is safe.\nJane Doe, mayor of the town\"\nShe left.", &["speech The bridge is safe."]),
+    ]);
+}
+
+#[test]
+fn markup() {
+    check(&[
+        ("attributes", r#"See <a href="x" title='a b c'>the "old town plan" here</a>."#, &["fragment old town plan"]),
+        ("over a line", "<p class=\"\nwide\">\"The bridge is safe,\" she said.", &["speech The bridge is safe,"]),
+        ("a bare attribute", r#"class="wide open road" stays; "we go now," he said."#, &["speech we go now,"]),
+        ("less than", r#"For a<b he said "we go home now" twice."#, &["fragment we go home now"]),
+    ]);
+}
+
+#[test]
+fn joined() {
+    check(&[
+        ("said", "“The bridge,” she said, “is safe.”", &["speech The bridge, | is safe."]),
+        (
+            "twice",
+            "“The bridge,” she said, “is safe,” she went on, “for now.”",
+            &["speech The bridge, | is safe, | for now."],
+        ),
+        (
+            "a long one",
+            "“The bridge,” Sen. J. Doe, D-Ohio, told reporters on Monday, “is safe.”",
+            &["speech The bridge, | is safe."],
+        ),
+        ("a dash", "“The bridge —” she paused — “is safe.”", &["speech The bridge — | is safe."]),
+        ("British", "‘The bridge’, she said, ‘is safe.’", &["speech The bridge | is safe."]),
+        (
+            "two statements",
+            "“The bridge is safe,” she said. “It always was.”",
+            &["speech The bridge is safe,", "speech It always was."],
+        ),
+        (
+            "a stop inside",
+            "“The bridge is safe.” She said, “It always was.”",
+            &["speech The bridge is safe.", "speech It always was."],
+        ),
+        (
+            "a list",
+            "He spoke of “rust,” “holes,” and “old nails” there.",
+            &["scare rust,", "scare holes,", "scare old nails"],
+        ),
+        (
+            "two fragments",
+            "She called it “a heap of rust,” adding, “we go home.”",
+            &["fragment a heap of rust,", "fragment we go home."],
+        ),
+        (
+            "said, adding",
+            "“The bridge is safe,” she said, adding, “we go home.”",
+            &["speech The bridge is safe,", "fragment we go home."],
+        ),
+        (
+            "a new sentence",
+            "“The bridge is safe,” she said, “And it was.”",
+            &["speech The bridge is safe,", "speech And it was."],
+        ),
+        (
+            "a title before",
+            "On “Town Talk,” she said, “the bridge is safe.”",
+            &["title Town Talk,", "speech the bridge is safe."],
+        ),
+        (
+            "inside another",
+            "“He said, ‘The bridge,’ he said, ‘is safe,’ and left.”",
+            &["speech He said, ‘The bridge,’ he said, ‘is safe,’ and left.", "speech<0 The bridge, | is safe,"],
+        ),
+    ]);
+}
+
+#[test]
+fn kinds() {
+    check(&[
+        ("after a colon", "She added: “The bridge is safe.”", &["speech The bridge is safe."]),
+        ("one word", "“Never,” she said.", &["speech Never,"]),
+        ("a clause without a comma", "He said “I am not going to cross it.”", &["speech I am not going to cross it."]),
+        (
+            "worked in",
+            "He said it was “an old heap of rust and nails” then.",
+            &["fragment an old heap of rust and nails"],
+        ),
+        ("a title", "Her new book, “A Bridge for the Town,” is out.", &["title A Bridge for the Town,"]),
+        ("a show", "He spoke on Channel Two’s “Meet the Mayor.”", &["title Meet the Mayor."]),
+        ("a nickname", "William “Mo” Doe crossed it.", &["title Mo"]),
+        ("a title first", "“Rivers of Iron” opens on Friday.", &["title Rivers of Iron"]),
+        ("a term", "The so-called “bridge tax” stays.", &["scare bridge tax"]),
+        ("no words", "He typed “…” and “?!” there.", &["unclear …", "unclear ?!"]),
+    ]);
+    assert_eq!(extract("Mayor: “Our Bridge Is Safe Now”", Part::Title)[0].kind, QuotationKind::Speech);
+}
+
+/// The laws that hold for any text.
+fn laws(text: &str) {
+    let quotations = extract(text, Part::Text);
+    for (i, quotation) in quotations.iter().enumerate() {
+        assert!(!quotation.pieces.is_empty());
+        for piece in &quotation.pieces {
+            let words = text.get(piece.range()).expect("on character boundaries");
+            assert!(!words.is_empty() && words == words.trim(), "{words:?}");
+        }
+        assert!(quotation.pieces.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{quotation:?}");
+        if let Some(parent) = quotation.parent {
+            assert!(parent < i);
+            let within = |piece: &Span| quotations[parent].pieces.iter().any(|outer| outer.contains(*piece));
+            assert!(quotation.pieces.iter().all(within), "{quotation:?} in {:?}", quotations[parent]);
+        }
+    }
+    let starts: Vec<usize> = quotations.iter().map(|quotation| quotation.extent().start()).collect();
+    assert!(starts.is_sorted(), "{starts:?}");
+}
+
+proptest! {
+    #[test]
+    fn any_text(text in any::<String>()) {
+        laws(&text);
+    }
+
+    #[test]
+    fn soups_of_marks(pieces in prop::collection::vec(prop::sample::select(vec![
+        "\"", "“", "”", "„", "''", "'", "‘", "’", "‚", "`", "``", "«", "»", "「", "」", "『", "』", "‹", "›", "\n", "\n\n", " ",
+        " ", "\u{a0}", "\u{200b}", "word", "Word", "I", "s", "é", ".", ",", "?", "…", "—", ":", "(", ")", "<", ">", "=", "6",
+        " he said, ", "<a b=\"", "橋",
+    ]), 0..120)) {
+        laws(&pieces.concat());
+    }
+
+    /// What stands in its own paragraph is read alike whatever stands before it, so long as nothing was left open there.
+    #[test]
+    fn paragraphs_are_read_alone(before in "[a-z ,.]{0,40}", words in "[A-Za-z][a-z ]{3,40}[a-z]") {
+        let text = format!("{before}\n\n“{words}.” She left.");
+        prop_assert_eq!(extract(&text, Part::Text).len(), 1);
+    }
+
+    /// Straight or curly, the same pieces.
+    #[test]
+    fn straight_as_curly(parts in prop::collection::vec(("[A-Z][a-z]{1,8}( [a-z]{1,8}){0,6}[.,]", "[a-z]{1,8}( [a-z]{1,8}){0,6}\\."), 1..6)) {
+        let curly: String = parts.iter().map(|(said, told)| format!("“{said}” {told} ")).collect();
+        let straight = curly.replace(['“', '”'], "\"");
+        let words = |text: &str| -> Vec<Vec<String>> {
+            extract(text, Part::Text).iter().map(|q| q.pieces.iter().map(|piece| piece.of(text).to_owned()).collect()).collect()
+        };
+        prop_assert_eq!(words(&curly), words(&straight));
+    }
+}
+
+/// Quadratic cost would take minutes here; the bound is loose enough for a slow machine without optimisation.
+#[test]
+fn linear_whatever_the_marks() {
+    let size = if cfg!(debug_assertions) { 200_000 } else { 2_000_000 };
+    for unit in [
+        "\"",
+        "“",
+        "”",
+        "'",
+        "‘",
+        "''",
+        "\" ",
+        "“ ",
+        "“a ",
+        "\"a\" ",
+        "‘a ",
+        " \"a",
+        "“\n",
+        "“a.\n",
+        "«",
+        "<a ",
+        "<",
+        "=\"",
+        "a=\" ",
+        "“a,” he said, ",
+        "\u{200b}",
+        " ",
+        "\"'",
+        "“‘a.\n\n",
+        "“a. ",
+        "(\"",
+        "\u{a0}“",
+    ] {
+        let text = unit.repeat(size / unit.len());
+        let start = std::time::Instant::now();
+        laws(&text);
+        assert!(start.elapsed().as_secs() < 20, "{unit:?} took {:?}", start.elapsed());
+    }
+}

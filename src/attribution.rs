@@ -166,6 +166,13 @@ fn level(
             confidence: found.confidence,
         };
         speaker = person.or(speaker);
-        last = Some((quotation, found));
+        // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
+        let in_passing = last.as_ref().is_some_and(|(before, _)| {
+            let sentence = |quotation: &usize| places[quotation].holes.first().map(|&hole| prose.items[hole].sentence);
+            sentence(before) == sentence(&quotation) && quotations[quotation].kind != QuotationKind::Speech
+        });
+        if !in_passing {
+            last = Some((quotation, found));
+        }
     }
 }

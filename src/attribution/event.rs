@@ -60,7 +60,11 @@ pub(super) fn events(prose: &Prose<'_>) -> Vec<Event> {
         let mut shared = |prose: &Prose<'_>, events: &[Event]| -> Option<Phrase> {
             let sentence = prose.items[i].sentence;
             let before = events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence);
-            if let Some(event) = before.into_iter().find(|event| !matches!(event.form, Form::Passive | Form::Noun)) {
+            // After a comma, “and” goes on with the sentence's own subject: X said he and Y met, and suggested …
+            let main_clause = i >= low + 2 && prose.items[i - 1].any(Lex::CONJ) && prose.items[i - 2].is_mark(&[',']);
+            let mut spoken = before.filter(|event| !matches!(event.form, Form::Passive | Form::Noun));
+            let event = if main_clause { spoken.last() } else { spoken.next() };
+            if let Some(event) = event {
                 return Some(event.subject);
             }
             if main.is_none_or(|(of, _)| of != sentence) {
@@ -195,8 +199,18 @@ fn read(
     if let Some(event) = inverted(prose, i, cue_end, lex, low, high) {
         return Some(event);
     }
+    // tweets, comments, claims: a noun, unless something that can speak stands before.
+    let doubtful = lex.any(Lex::PRESENT) && !past && (item.any(Lex::NOUN) || !lex.has(Lex::SAY));
     if let Some(subject) = prose.subject_before(i, low) {
-        return Some((Form::Direct, subject));
+        const SPEAKS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);
+        let able = |k: usize| prose.items[k].is_name() || prose.items[k].any(SPEAKS);
+        let genitive = subject.end > subject.start && i > 0 && prose.items[i - 1].is_mark(&['\'', '’']);
+        if !genitive && (!doubtful || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-'])) {
+            return Some((Form::Direct, subject));
+        }
+        if doubtful {
+            return None;
+        }
     }
     if hinge.is_some_and(|h| h.is_word() && !h.any(Lex::PREP)) {
         return shared(prose, events).map(|subject| (Form::Shared, subject));
@@ -206,7 +220,8 @@ fn read(
 
 /// “…,” said Josh Schwerin: the cue follows a quotation or a comma after one, and its subject comes after.
 fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, high: usize) -> Option<(Form, Phrase)> {
-    if !lex.any(Lex::SAY.with(Lex::THINK)) {
+    let base = !lex.any(Lex::PAST.with(Lex::PRESENT));
+    if !lex.any(Lex::SAY.with(Lex::THINK)) || base && prose.printed(i) != "say" {
         return None;
     }
     let mut k = i;
@@ -215,9 +230,12 @@ fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, h
     while k > floor && (prose.items[k - 1].is_light_mark() || prose.items[k - 1].any(Lex::ADVERB)) {
         k -= 1;
     }
-    let follows = k > floor && prose.items[k - 1].is_hole() || k == low && i == low;
+    let follows = k > floor && prose.items[k - 1].is_hole();
     let as_ = k > low && prose.printed(k - 1).eq_ignore_ascii_case("as");
-    if !follows && !as_ || i == low && !prose.items.get(i.wrapping_sub(1)).is_some_and(|b| b.is_hole()) {
+    // “Said Comey, “…””, and in the middle: the paradox, says Carl Anthony, historian at …, is
+    let opens = i == low && !follows;
+    let inserted = i > low && prose.items[i - 1].is_mark(&[',']) && !follows;
+    if !(follows || as_ || (opens || inserted) && lex.has(Lex::SAY)) {
         return None;
     }
     let mut start = cue_end;
@@ -233,6 +251,15 @@ fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, h
         || prose.printed(subject.start) == "that"
     {
         return None;
+    }
+    if opens || inserted {
+        let closed = prose
+            .items
+            .get(subject.end)
+            .is_none_or(|n| subject.end >= high || n.is_mark(&[',', '.', ':']) || n.is_hole());
+        if !closed || !(first.is_name() || first.any(Lex::DET) && opens) {
+            return None;
+        }
     }
     Some((Form::Inverted, subject))
 }

@@ -95,7 +95,15 @@ impl Lex {
     /// The classes of `printed`.
     pub(super) fn of(printed: &str) -> Lex {
         let mut lex = LEXICON.with_lower(printed, |lower| {
-            let mut lex = lexicon().words.get(lower).copied().unwrap_or_default();
+            let known = lexicon().words.get(lower).copied();
+            let mut lex = known.unwrap_or_default();
+            // Plurals of roles and bodies need no line of their own.
+            if known.is_none() {
+                let singular = lower.strip_suffix('s').and_then(|stem| lexicon().words.get(stem));
+                if let Some(&Lex(bits)) = singular {
+                    lex = Lex(bits & Lex::ROLE.with(Lex::BODY).with(Lex::NOUN).with(Lex::VEHICLE).0);
+                }
+            }
             let name = NameWord::of(lower);
             for (bit, class) in [
                 (NameWord::TITLE, Lex::TITLE),
@@ -114,6 +122,11 @@ impl Lex {
         let first = printed.chars().find(|c| c.is_alphanumeric());
         if first.is_some_and(char::is_uppercase) {
             lex = lex.with(Lex::CAPITAL);
+        }
+        // IT and WHO are no pronouns.
+        if printed.len() > 1 && printed.bytes().all(|b| b.is_ascii_uppercase()) {
+            const CLOSED: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::PREP).with(Lex::SUBORD).with(Lex::PLURAL);
+            lex = Lex(lex.0 & !CLOSED.0);
         }
         if first.is_some_and(|c| c.is_ascii_digit()) {
             lex = lex.with(Lex::NUMBER);

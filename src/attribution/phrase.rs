@@ -35,7 +35,7 @@ impl Prose<'_> {
             return false;
         }
         if item.any(Lex::AUX) {
-            return true;
+            return !self.is_genitive(i);
         }
         let before = i.checked_sub(1).and_then(|b| self.item(b));
         let modified = before.is_some_and(|b| {
@@ -45,7 +45,12 @@ impl Prose<'_> {
             || item.any(Lex::CUE)
                 && item.any(Lex::PAST.with(Lex::PRESENT))
                 && !item.any(Lex::NOUN.with(Lex::ROLE).with(Lex::BODY));
-        form && !modified
+        // A participle before a noun, where no subject can stand before it: retired general X said.
+        let adjective = item.any(Lex::PAST.with(Lex::VERB))
+            && self.printed(i).ends_with("ed")
+            && before.is_none_or(|b| !b.is_word() || b.any(Lex::DET.with(Lex::CONJ)) || item.first)
+            && self.item(i + 1).is_some_and(|n| n.is_name() || n.any(Lex::ROLE));
+        form && !modified && !adjective
     }
 
     /// The ’s of a possessive (and not of *he’s*).
@@ -56,7 +61,8 @@ impl Prose<'_> {
             && !item.spaced
             && matches!(printed, "'s" | "’s" | "'S" | "’S")
             && i > 0
-            && !self.items[i - 1].any(Lex::SUBJECT)
+            && !self.items[i - 1].any(Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::SUBORD).with(Lex::ADVERB))
+            && !matches!(self.printed(i - 1), "this" | "This")
     }
 
     /// The subject that ends just before item `verb`: “Mr Putin”, “Brian Fallon, a spokesman for the campaign,”.
@@ -80,14 +86,60 @@ impl Prose<'_> {
         if last.any(Lex::SUBJECT) {
             return Some(Phrase { start: j - 1, end: j, head_end: j });
         }
+        let after_noun = j >= low + 2
+            && self.items[j - 2].is_word()
+            && !self.items[j - 2].any(Lex::CUE.with(Lex::AUX).with(Lex::PREP));
+        if self.printed(j - 1) == "that" && !after_noun {
+            return None;
+        }
         if last.any(Lex::RELATIVE) || self.printed(j - 1) == "that" {
             return Some(Phrase { start: j - 1, end: j, head_end: j });
         }
         if last.is_light_mark() {
             return self.subject_before_comma(j - 1, low);
         }
+        if let Some(prep) = (low..j).rev().take(6).find(|&k| !self.items[k].is_word() || self.items[k].any(Lex::PREP)) {
+            let circumstance = self.items[prep].any(Lex::PREP)
+                && matches!(self.printed(prep), "in" | "on" | "at" | "during" | "via")
+                && (prep + 1..j).any(|k| self.items[k].any(Lex::VEHICLE.with(Lex::TIME)))
+                && prep > low
+                && !self.items[prep - 1].any(Lex::PREP.with(Lex::DET));
+            if circumstance {
+                if self.items[prep - 1].any(Lex::CONJ)
+                    || !self.items[prep - 1].is_word() && !self.items[prep - 1].is_light_mark()
+                {
+                    return None;
+                }
+                if self.items[prep - 1].is_word() {
+                    return self.subject_before(prep, low);
+                }
+            }
+        }
         let (start, stopped_by_verb) = self.left_edge(j, low);
         let start = self.trim_left(start, j, stopped_by_verb)?;
+        if start > low && self.items[start - 1].is_mark(&[',']) {
+            let opener = &self.items[start];
+            let appositive = opener.any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE)) && !opener.is_name();
+            let place = opener.any(Lex::PLACE) && opener.has(Lex::CAPITAL) && !opener.any(Lex::BODY) && j - start <= 2;
+            if appositive || place {
+                let mut edge = start - 1;
+                while edge > low
+                    && !self.items[edge - 1].is_hole()
+                    && !self.items[edge - 1].is_mark(&[',', ':', ';', '—', '–'])
+                {
+                    edge -= 1;
+                }
+                let head = self.noun_segment(edge, start - 1).filter(|&from| {
+                    // “In Iowa, the campaign”: the segment before must itself be a person.
+                    edge == low
+                        && (self.items[start - 2].is_name() || place && self.items[start - 2].has(Lex::CAPITAL))
+                        && self.items[from].is_name()
+                });
+                if let Some(from) = head {
+                    return Some(Phrase { start: from, end: j, head_end: start - 1 });
+                }
+            }
+        }
         Some(Phrase { start, end: j, head_end: j })
     }
 
@@ -265,7 +317,13 @@ impl Prose<'_> {
         if !nominal || opener.any(Lex::ADVERB) && !opener.any(Lex::DET) {
             return None;
         }
-        if (from..end).any(|i| self.is_finite(i) || self.items[i].any(Lex::SUBJECT) || self.items[i].is_hole()) {
+        if (from..end).any(|i| {
+            let item = &self.items[i];
+            self.is_finite(i)
+                || item.any(Lex::SUBJECT)
+                || item.is_hole()
+                || i > from && item.any(Lex::SUBORD.with(Lex::RELATIVE)) && !item.has(Lex::CAPITAL)
+        }) {
             return None;
         }
         Some(from)
@@ -299,7 +357,9 @@ impl Prose<'_> {
         let mut clause = false; // inside a relative clause
         while i < high {
             let item = &self.items[i];
-            if item.is_hole() || item.is_mark(&[':', ';', '.', '?', '!', '…', '"', '[']) {
+            let dot =
+                item.is_mark(&['.']) && !item.spaced && self.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
+            if item.is_hole() || !dot && item.is_mark(&[':', ';', '.', '?', '!', '…', '"', '[']) {
                 break;
             }
             if item.is_mark(&['(']) {
@@ -318,6 +378,10 @@ impl Prose<'_> {
                 }
                 head_end.get_or_insert(i);
                 let relative = self.items[i + 1].any(Lex::RELATIVE);
+                // A bare surname is known already; what is said of it in a clause is news, and no part of the name.
+                if relative && i - start <= 2 && self.items[i - 1].is_name() && !self.items[start].has(Lex::GIVEN) {
+                    break;
+                }
                 clause = relative || clause && !self.items[i + 1].any(Lex::DET.with(Lex::ROLE));
                 role = true;
                 i += 1;
@@ -327,7 +391,7 @@ impl Prose<'_> {
                 continue;
             }
             if !item.is_word() {
-                let tight = item.is_mark(&['-', '/', '&', '@', '#', '–', '*']) && !item.spaced;
+                let tight = dot || item.is_mark(&['-', '/', '&', '@', '#', '–', '*']) && !item.spaced;
                 if !tight && !item.is_mark(&['#', '@']) {
                     break;
                 }
@@ -349,7 +413,14 @@ impl Prose<'_> {
             {
                 break;
             }
-            if i > start && self.is_finite(i) {
+            let unlisted = !inverted
+                && i > start
+                && self.printed(i).ends_with("ed")
+                && !item.has(Lex::CAPITAL)
+                && !self.items[i - 1].any(Lex::DET.with(Lex::POSSESSIVE))
+                && self.items[i - 1].is_word()
+                && !self.is_genitive(i - 1);
+            if i > start && (self.is_finite(i) || unlisted || is_ly(self.printed(i)) && !inverted) {
                 let reduced = role && inverted && self.printed(i).ends_with("ed");
                 if !reduced {
                     break;

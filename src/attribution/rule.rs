@@ -55,6 +55,7 @@ impl Rules<'_, '_> {
             .or_else(|| self.noun(first))
             .or_else(|| self.colon(first))
             .or_else(|| self.dash(end))
+            .or_else(|| self.governed_sentence(first))
             .or_else(|| self.carried(first, last))
             .or_else(|| self.sentence_before(first))
             .or_else(|| self.sentence_after(end))
@@ -197,7 +198,31 @@ impl Rules<'_, '_> {
                 break;
             }
         }
-        let (rank, event) = best?;
+        let (rank, mut event) = best?;
+        // Mr Bolton said he would advise …, she found …: what is said hangs on the verb before, whose subject the pronoun is.
+        let inner = &prose.items[event.subject.start];
+        if event.form == Form::Direct
+            && event.subject.end == event.subject.start + 1
+            && inner.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL))
+        {
+            let outer = self.events[..end]
+                .iter()
+                .rev()
+                .skip_while(|e| e.cue >= event.subject.start)
+                .take_while(|e| e.cue >= range.start)
+                .find(|e| {
+                    e.lex.any(Lex::SAY)
+                        && matches!(e.form, Form::Direct | Form::Inverted | Form::Shared)
+                        && e.cue_end <= event.subject.start
+                        && prose.items[e.cue_end..event.subject.start].iter().all(|n| {
+                            n.is_word() && !n.any(Lex::CONJ) && !n.any(Lex::SUBORD.with(Lex::RELATIVE))
+                                || n.span.of(prose.text) == "that"
+                        })
+                });
+            if let Some(outer) = outer {
+                event = outer;
+            }
+        }
         let direct = (event.cue_end..hole).all(|k| {
             let item = &prose.items[k];
             item.is_mark(&[',', ':', '—', '–', '-'])
@@ -401,6 +426,20 @@ impl Rules<'_, '_> {
             rule: "sentence-after",
             confidence: 0.5,
         })
+    }
+
+    /// “…,” she said. She wants the candidates “…”: a sentence with a person for its subject is about that person.
+    fn governed_sentence(&self, hole: usize) -> Option<Found> {
+        let prose = self.prose;
+        if prose.items[hole].first {
+            return None;
+        }
+        let range = prose.sentence_of(hole);
+        let subject = prose.main_subject(range.clone(), hole)?;
+        let first = &prose.items[subject.start];
+        let person = first.is_name() || first.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) && first.any(Lex::SUBJECT);
+        let verb = (subject.end..hole).any(|i| prose.is_finite(i));
+        (person && verb).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.55 })
     }
 
     /// A fragment without a cue: the subject of the sentence it is worked into.

@@ -17,11 +17,13 @@
 
 mod block;
 mod form;
+mod names;
 mod token;
 mod vocabulary;
 
 pub use block::{Paragraphs, Sentences, paragraphs, sentences};
 pub use form::{Clitic, form, is_abbreviation};
 pub(crate) use form::{lines, rows};
+pub(crate) use names::NameWord;
 pub use token::{Class, Flags, Token, Tokens, tokens};
 pub use vocabulary::{Entry, Passage, Vocabulary, Weight, Word, bits, is_name, reading, surprisal};

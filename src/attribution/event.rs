@@ -1,0 +1,265 @@
+//! Events of reporting: every cue of a level with its subject, found in one pass.
+
+use super::lexicon::Lex;
+use super::phrase::Phrase;
+use super::prose::Prose;
+
+/// How a cue stands to its subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// “he said”
+    Direct,
+    /// “said Schwerin”
+    Inverted,
+    /// “according to the report”
+    According,
+    /// “…, saying”, “and added”: the subject of the verb before, or of the sentence.
+    Shared,
+    /// “was quoted as saying”, “was described by X as”
+    Passive,
+    /// “Mr Trump’s claim that”
+    Noun,
+}
+
+/// A cue and who utters it. Positions are indices of items.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Event {
+    pub(super) cue: usize,
+    pub(super) cue_end: usize,
+    pub(super) lex: Lex,
+    pub(super) form: Form,
+    pub(super) subject: Phrase,
+}
+
+/// The events of `prose`, in the order of their cues. Each walk it starts is bounded, so O(n).
+pub(super) fn events(prose: &Prose<'_>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut main: Option<(u32, Option<Phrase>)> = None; // of the sentence last asked for
+    for i in 0..prose.items.len() {
+        let item = &prose.items[i];
+        if !item.is_word() {
+            continue;
+        }
+        let range = prose.sentence_of(i);
+        let (low, high) = (range.start, range.end);
+        if let Some(event) = according(prose, i, high) {
+            events.push(event);
+            continue;
+        }
+        let (lex, cue_end) =
+            match prose.items.get(i + 1).filter(|n| item.has(Lex::PHRASE) && i + 1 < high && n.is_word()) {
+                Some(_) => match Lex::phrase(prose.printed(i), prose.printed(i + 1)) {
+                    Some(lex) => (lex, i + 2),
+                    None => (item.lex, i + 1),
+                },
+                None => (item.lex, i + 1),
+            };
+        if !lex.any(Lex::CUE) {
+            continue;
+        }
+        let mut shared = |prose: &Prose<'_>, events: &[Event]| -> Option<Phrase> {
+            let sentence = prose.items[i].sentence;
+            let before = events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence);
+            // After a comma, “and” goes on with the sentence's own subject: X said he and Y met, and suggested …
+            let main_clause = i >= low + 2 && prose.items[i - 1].any(Lex::CONJ) && prose.items[i - 2].is_mark(&[',']);
+            let mut spoken = before.filter(|event| !matches!(event.form, Form::Passive | Form::Noun));
+            let event = if main_clause { spoken.last() } else { spoken.next() };
+            if let Some(event) = event {
+                return Some(event.subject);
+            }
+            if main.is_none_or(|(of, _)| of != sentence) {
+                main = Some((sentence, prose.main_subject(low..high, high)));
+            }
+            main.and_then(|(_, phrase)| phrase).filter(|phrase| phrase.end <= i)
+        };
+        let Some((form, subject)) = read(prose, i, cue_end, lex, low, high, &events, &mut shared) else { continue };
+        events.push(Event { cue: i, cue_end, lex, form, subject });
+    }
+    events
+}
+
+/// “according to X”; “in the words of X”.
+fn according(prose: &Prose<'_>, i: usize, high: usize) -> Option<Event> {
+    let word = |k: usize| if k < high { prose.printed(k) } else { "" };
+    let to = if word(i).eq_ignore_ascii_case("according") && word(i + 1) == "to" {
+        i + 2
+    } else if word(i).eq_ignore_ascii_case("in")
+        && word(i + 1) == "the"
+        && word(i + 2) == "words"
+        && word(i + 3) == "of"
+    {
+        i + 4
+    } else {
+        return None;
+    };
+    let subject = prose.phrase_from(to, high, true)?;
+    Some(Event { cue: i, cue_end: to, lex: Lex::SAY, form: Form::According, subject })
+}
+
+#[allow(clippy::too_many_arguments)]
+fn read(
+    prose: &Prose<'_>,
+    i: usize,
+    cue_end: usize,
+    lex: Lex,
+    low: usize,
+    high: usize,
+    events: &[Event],
+    shared: &mut dyn FnMut(&Prose<'_>, &[Event]) -> Option<Phrase>,
+) -> Option<(Form, Phrase)> {
+    let item = &prose.items[i];
+    let before = (i > low).then(|| &prose.items[i - 1]);
+    // Over adverbs and *not*, to what the verb hangs on.
+    let mut k = i;
+    while k > low && (prose.items[k - 1].any(Lex::ADVERB) || super::phrase::is_ly(prose.printed(k - 1))) {
+        k -= 1;
+    }
+    let hinge = (k > low).then(|| &prose.items[k - 1]);
+    let noun_place = before.is_some_and(|b| {
+        b.any(Lex::DET.with(Lex::POSSESSIVE))
+            && !b.any(Lex::SINGLE.with(Lex::SUBJECT).with(Lex::SHE).with(Lex::RELATIVE))
+            && prose.printed(i - 1) != "that"
+            && prose.printed(i - 1) != "this"
+    }) || prose.is_genitive(i.wrapping_sub(1)) && i > low;
+    if noun_place {
+        return None;
+    }
+    if item.has(Lex::CAPITAL) && !item.first && !lex.has(Lex::SAY) {
+        return None;
+    }
+    if lex.any(Lex::ING) {
+        let progressive = hinge.is_some_and(|h| h.any(Lex::BE));
+        if progressive {
+            return prose.subject_before(i, low).map(|subject| (Form::Direct, subject));
+        }
+        if hinge.is_some_and(|h| h.any(Lex::DET)) {
+            return None;
+        }
+        // “was quoted as saying”
+        if k >= low + 2 && prose.printed(k - 1) == "as" && prose.items[k - 2].any(Lex::PARTICIPLE) {
+            let mut verb = k - 2;
+            while verb > low && prose.items[verb - 1].any(Lex::BE.with(Lex::ADVERB).with(Lex::AUX)) {
+                verb -= 1;
+            }
+            if verb < k - 2 {
+                return prose.subject_before(verb, low).map(|subject| (Form::Passive, subject));
+            }
+        }
+        return shared(prose, events).map(|subject| (Form::Shared, subject));
+    }
+    let past = lex.any(Lex::PAST);
+    let participle = lex.any(Lex::PARTICIPLE);
+    let passive = hinge.is_some_and(|h| h.any(Lex::BE)) && participle;
+    if passive {
+        if prose.items.get(cue_end).is_some_and(|n| cue_end < high && n.is_word()) && prose.printed(cue_end) == "by" {
+            return prose.phrase_from(cue_end + 1, high, true).map(|subject| (Form::Passive, subject));
+        }
+        return None;
+    }
+    if participle && !past {
+        // “has spoken”
+        return hinge
+            .is_some_and(|h| h.any(Lex::AUX))
+            .then(|| prose.subject_before(i, low))
+            .flatten()
+            .map(|subject| (Form::Direct, subject));
+    }
+    if lex.any(Lex::BASE) && !past && !lex.any(Lex::PRESENT) {
+        let printed = hinge.map_or("", |_| prose.printed(k - 1));
+        if printed == "to" {
+            return shared(prose, events).map(|subject| (Form::Shared, subject));
+        }
+        let hinged = hinge.is_some_and(|h| {
+            h.any(Lex::AUX)
+                || h.any(Lex::SUBJECT.with(Lex::SINGLE).with(Lex::RELATIVE))
+                || h.is_word() && printed.ends_with('s') && !h.any(Lex::BE)
+                || h.is_light_mark() && lex.has(Lex::SAY)
+        });
+        if !hinged {
+            return inverted(prose, i, cue_end, lex, low, high);
+        }
+        return prose.subject_before(i, low).map(|subject| (Form::Direct, subject));
+    }
+    // A noun that looks like a verb: claims, reports, plans.
+    if let Some(hinge) = hinge {
+        if hinge.any(Lex::CONJ) && k >= 1 {
+            if let Some(subject) = shared(prose, events) {
+                return Some((Form::Shared, subject));
+            }
+        }
+        if hinge.any(Lex::PREP)
+            && !hinge.any(Lex::SUBORD)
+            && hinge.is_word()
+            && !hinge.has(Lex::CAPITAL)
+            && !lex.has(Lex::SAY)
+        {
+            return None;
+        }
+    }
+    if let Some(event) = inverted(prose, i, cue_end, lex, low, high) {
+        return Some(event);
+    }
+    // tweets, comments, claims: a noun, unless something that can speak stands before.
+    let doubtful = lex.any(Lex::PRESENT) && !past && (item.any(Lex::NOUN) || !lex.has(Lex::SAY));
+    if let Some(subject) = prose.subject_before(i, low) {
+        const SPEAKS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);
+        let able = |k: usize| prose.items[k].is_name() || prose.items[k].any(SPEAKS);
+        let genitive = subject.end > subject.start && i > 0 && prose.items[i - 1].is_mark(&['\'', '’']);
+        if !genitive && (!doubtful || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-'])) {
+            return Some((Form::Direct, subject));
+        }
+        if doubtful {
+            return None;
+        }
+    }
+    if hinge.is_some_and(|h| h.is_word() && !h.any(Lex::PREP)) {
+        return shared(prose, events).map(|subject| (Form::Shared, subject));
+    }
+    None
+}
+
+/// “…,” said Josh Schwerin: the cue follows a quotation or a comma after one, and its subject comes after.
+fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, high: usize) -> Option<(Form, Phrase)> {
+    let base = !lex.any(Lex::PAST.with(Lex::PRESENT));
+    if !lex.any(Lex::SAY.with(Lex::THINK)) || base && prose.printed(i) != "say" {
+        return None;
+    }
+    let mut k = i;
+    // A sentence of its own after a full stop inside the marks may still begin with the cue: “….” Said he.
+    let floor = if k == low { low.saturating_sub(1) } else { low };
+    while k > floor && (prose.items[k - 1].is_light_mark() || prose.items[k - 1].any(Lex::ADVERB)) {
+        k -= 1;
+    }
+    let follows = k > floor && prose.items[k - 1].is_hole();
+    let as_ = k > low && prose.printed(k - 1).eq_ignore_ascii_case("as");
+    // “Said Comey, “…””, and in the middle: the paradox, says Carl Anthony, historian at …, is
+    let opens = i == low && !follows;
+    let inserted = i > low && prose.items[i - 1].is_mark(&[',']) && !follows;
+    if !(follows || as_ || (opens || inserted) && lex.has(Lex::SAY)) {
+        return None;
+    }
+    let mut start = cue_end;
+    while prose.items.get(start).is_some_and(|n| start < high && n.any(Lex::ADVERB) && !n.any(Lex::DET)) {
+        start += 1;
+    }
+    let subject = prose.phrase_from(start, high, true)?;
+    // “said that the …” is no inversion.
+    let first = &prose.items[subject.start];
+    if first.any(Lex::SUBJECT.with(Lex::RELATIVE))
+        && prose.items[k.saturating_sub(1)].is_hole()
+        && !first.any(Lex::SUBJECT)
+        || prose.printed(subject.start) == "that"
+    {
+        return None;
+    }
+    if opens || inserted {
+        let closed = prose
+            .items
+            .get(subject.end)
+            .is_none_or(|n| subject.end >= high || n.is_mark(&[',', '.', ':']) || n.is_hole());
+        if !closed || !(first.is_name() || first.any(Lex::DET) && opens) {
+            return None;
+        }
+    }
+    Some((Form::Inverted, subject))
+}

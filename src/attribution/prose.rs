@@ -1,0 +1,280 @@
+//! The reporter's prose: the words and marks outside quotations, each quotation one hole, in one scan.
+//!
+//! A level is the text that stands directly in the article, or directly in a quotation that has others inside. What is
+//! said inside a quotation is never prose of the level around it, so a “he said” inside is no cue. Every character is
+//! read once, at its own level: O(n).
+
+use super::lexicon::Lex;
+use crate::quotation::Quotation;
+use crate::span::Span;
+use crate::text::{self, Flags};
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    /// A mark, by its first character.
+    Mark(char),
+    /// One piece of the quotation with this index.
+    Hole(usize),
+}
+
+/// A word, a mark or a hole.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) span: Span,
+    pub(super) lex: Lex,
+    pub(super) kind: Kind,
+    /// Number of its sentence, counted through the level.
+    pub(super) sentence: u32,
+    /// Number of its paragraph.
+    pub(super) paragraph: u32,
+    /// White space stands before it.
+    pub(super) spaced: bool,
+    /// First item of its sentence.
+    pub(super) first: bool,
+    /// For a hole: the last character of the piece that is no white space.
+    pub(super) last: char,
+}
+
+impl Item {
+    pub(super) fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    pub(super) fn is_hole(&self) -> bool {
+        matches!(self.kind, Kind::Hole(_))
+    }
+
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, Kind::Mark(c) if marks.contains(&c))
+    }
+
+    pub(super) fn has(&self, lex: Lex) -> bool {
+        self.is_word() && self.lex.has(lex)
+    }
+
+    pub(super) fn any(&self, lex: Lex) -> bool {
+        self.is_word() && self.lex.any(lex)
+    }
+
+    /// Whether it can be a word of a name: a capital, and no capital that only the place explains.
+    pub(super) fn is_name(&self) -> bool {
+        const COMMON: Lex = Lex::DET
+            .with(Lex::SUBJECT)
+            .with(Lex::PREP)
+            .with(Lex::SUBORD)
+            .with(Lex::CONJ)
+            .with(Lex::AUX)
+            .with(Lex::ADVERB)
+            .with(Lex::POSSESSIVE)
+            .with(Lex::SINGLE);
+        const VERBAL: Lex = Lex::CUE.with(Lex::VERB).with(Lex::ROLE).with(Lex::NOUN);
+        if !self.has(Lex::CAPITAL) {
+            return false;
+        }
+        if self.any(Lex::GIVEN.with(Lex::TITLE)) && !self.any(Lex::TIME.with(Lex::AUX)) {
+            return true;
+        }
+        !(self.any(COMMON.with(Lex::TIME)) || self.first && self.any(VERBAL))
+    }
+
+    /// White space, a comma or a mark that may stand between a quotation and its reporting clause.
+    pub(super) fn is_light_mark(&self) -> bool {
+        self.is_mark(&[',', '-', '—', '–', '―'])
+    }
+}
+
+/// One level, read.
+#[derive(Debug)]
+pub(super) struct Prose<'t> {
+    pub(super) text: &'t str,
+    pub(super) items: Vec<Item>,
+    /// For each sentence, its first item; one more at the end.
+    pub(super) sentences: Vec<usize>,
+}
+
+impl<'t> Prose<'t> {
+    /// Reads `areas` of `text`, with a hole for each of `holes` (sorted, apart from each other).
+    pub(super) fn read(text: &'t str, areas: &[Span], holes: &[(Span, usize)]) -> Prose<'t> {
+        let mut prose = Prose { text, items: Vec::new(), sentences: Vec::new() };
+        let mut next = 0;
+        for area in areas {
+            let mut at = area.start();
+            while next < holes.len() && holes[next].0.start() < area.end() {
+                let (hole, quotation) = holes[next];
+                next += 1;
+                if hole.start() < at || hole.end() > area.end() {
+                    continue;
+                }
+                prose.words(at, hole.start());
+                let last = hole.of(text).trim_end().chars().next_back().unwrap_or(' ');
+                prose.items.push(Item {
+                    span: hole,
+                    lex: Lex::default(),
+                    kind: Kind::Hole(quotation),
+                    sentence: 0,
+                    paragraph: 0,
+                    spaced: true,
+                    first: false,
+                    last,
+                });
+                at = hole.end();
+            }
+            prose.words(at, area.end());
+        }
+        prose.divide();
+        prose
+    }
+
+    pub(super) fn printed(&self, item: usize) -> &'t str {
+        self.items[item].span.of(self.text)
+    }
+
+    /// The items of the sentence that `item` stands in.
+    pub(super) fn sentence_of(&self, item: usize) -> std::ops::Range<usize> {
+        let sentence = self.items[item].sentence as usize;
+        self.sentences[sentence]..self.sentences[sentence + 1]
+    }
+
+    fn words(&mut self, start: usize, end: usize) {
+        let Some(gap) = self.text.get(start..end) else { return };
+        for token in text::tokens(gap) {
+            let printed = token.span.of(gap);
+            let Some(first) = printed.chars().next() else { continue };
+            let (kind, lex) = if token.class.is_word() {
+                (Kind::Word, Lex::of(printed))
+            } else if is_quotation_mark(first) {
+                continue;
+            } else {
+                (Kind::Mark(first), Lex::default())
+            };
+            self.items.push(Item {
+                span: token.span.shifted(start),
+                lex,
+                kind,
+                sentence: 0,
+                paragraph: 0,
+                spaced: token.flags.has(Flags::SPACED),
+                first: false,
+                last: ' ',
+            });
+        }
+    }
+
+    /// Numbers sentences and paragraphs.
+    fn divide(&mut self) {
+        let (mut sentence, mut paragraph) = (0_u32, 0_u32);
+        for i in 0..self.items.len() {
+            let mut first = i == 0;
+            if i > 0 {
+                let between = self.text.get(self.items[i - 1].span.end()..self.items[i].span.start()).unwrap_or("");
+                if between.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+                    paragraph += 1;
+                    first = true;
+                } else {
+                    first = self.ends_sentence(i - 1);
+                }
+            }
+            if first {
+                sentence += u32::from(i > 0);
+                self.sentences.push(i);
+            }
+            let item = &mut self.items[i];
+            (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first);
+        }
+        self.sentences.push(self.items.len());
+    }
+
+    /// Whether a sentence ends between item `i` and the next one.
+    fn ends_sentence(&self, i: usize) -> bool {
+        let (item, next) = (&self.items[i], &self.items[i + 1]);
+        let fresh = next.is_hole() || next.any(Lex::CAPITAL.with(Lex::NUMBER)) || next.is_mark(&['[', '(']);
+        match item.kind {
+            Kind::Mark('.' | '?' | '!' | '…') => fresh && (next.spaced || next.is_hole()),
+            Kind::Mark(')' | ']') if i > 0 => {
+                fresh && self.items[i - 1].is_mark(&['.', '?', '!']) && !next.is_mark(&['[', '('])
+            }
+            Kind::Mark(_) => false,
+            Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '(']),
+            // An abbreviation has swallowed the stop: a word that begins sentences decides.
+            Kind::Word => {
+                const OPENERS: Lex = Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::CONJ).with(Lex::PREP);
+                item.span.of(self.text).ends_with('.')
+                    && !item.lex.any(Lex::TITLE)
+                    && next.has(Lex::CAPITAL)
+                    && next.any(OPENERS)
+            }
+        }
+    }
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '\''
+            | '‘'
+            | '’'
+            | '‚'
+            | '‹'
+            | '›'
+            | '`'
+            | '＂'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
+}
+
+/// The levels of one part: the quotations that stand directly in the text, and those that stand directly in each other
+/// quotation. `quotations` are those of the part, with their index in the list they came in.
+pub(super) fn levels(
+    text: &str,
+    quotations: &[(usize, &Quotation)],
+) -> Vec<(Option<usize>, Vec<Span>, Vec<(Span, usize)>)> {
+    let whole = Span::new(0, text.len().min(u32::MAX as usize));
+    let mut levels: Vec<(Option<usize>, Vec<Span>, Vec<(Span, usize)>)> = vec![(None, vec![whole], Vec::new())];
+    let mut level_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for &(index, quotation) in quotations {
+        // A parent that is not in the list, or the quotation itself, is no parent.
+        let parent = quotation.parent.filter(|&parent| parent != index);
+        let parent = parent.and_then(|parent| {
+            let at = quotations.binary_search_by_key(&parent, |&(index, _)| index).ok()?;
+            Some((parent, quotations[at].1))
+        });
+        let level = match parent {
+            None => 0,
+            Some((parent, outer)) => *level_of.entry(parent).or_insert_with(|| {
+                levels.push((Some(parent), sound(text, &outer.pieces), Vec::new()));
+                levels.len() - 1
+            }),
+        };
+        let pieces = sound(text, &quotation.pieces);
+        levels[level].2.extend(pieces.into_iter().map(|piece| (piece, index)));
+    }
+    for (_, _, holes) in &mut levels {
+        holes.sort_unstable();
+    }
+    levels
+}
+
+/// The spans that are of `text`, sorted, empty and overlapping ones left out.
+fn sound(text: &str, pieces: &[Span]) -> Vec<Span> {
+    let mut pieces: Vec<Span> =
+        pieces.iter().copied().filter(|piece| !piece.is_empty() && text.get(piece.range()).is_some()).collect();
+    pieces.sort_unstable();
+    let mut end = 0;
+    pieces.retain(|piece| {
+        let keep = piece.start() >= end;
+        end = if keep { piece.end() } else { end };
+        keep
+    });
+    pieces
+}

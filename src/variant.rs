@@ -1,8 +1,75 @@
 //! What differs between two wordings: operation, kind, level, disclosure, and the rule that says so.
 //!
-//! Every rule is a pure function of tokens and says *what* changed, never why.
+//! [`variants`] takes two passages and their [`Alignment`] and names every difference the way a reader would see it. Every
+//! rule is a pure function of the tokens at one place; rules are tried in a fixed order, the first that fires wins, and
+//! its name is in the answer. They say *what* changed, never why: what an editor intended cannot be read off tokens.
+//! Language data are files: `src/variant/data/`.
+//!
+//! ```
+//! use variorum::align::{Alignment, Edit, EditKind::*};
+//! use variorum::text::Vocabulary;
+//! use variorum::variant::{Kind, Level, Side, Summary, variants};
+//!
+//! let mut words = Vocabulary::new();
+//! let (a, b) = ("We have never met them.", "We have met them,");
+//! let (left, right) = (words.read_all(a), words.read_all(b));
+//! let edits = vec![
+//!     Edit { kind: Equal, a: 0..2, b: 0..2 },
+//!     Edit { kind: Deletion, a: 2..3, b: 2..2 },
+//!     Edit { kind: Equal, a: 3..5, b: 2..4 },
+//!     Edit { kind: Substitution, a: 5..6, b: 4..5 },
+//! ];
+//! let alignment = Alignment { edits, ..Alignment::default() };
+//! let found = variants(&words, Side { text: a, passage: &left }, Side { text: b, passage: &right }, &alignment);
+//! assert_eq!(found[0].kind, Kind::Polarity);
+//! assert_eq!(found[0].rule, "polarity.negator");
+//! assert!(found[1].is_edge()); // comma against stop, before the closing mark
+//! assert_eq!(Summary::of(&found).level, Some(Level::Contradictory));
+//! ```
+//!
+//! What this cannot decide, and does not guess: sarcasm, the scope of *only*, a pronoun whose antecedent was cut,
+//! synonymy that no table holds, who introduced a change.
 
+mod ends;
+mod reading;
+mod rules;
+mod stem;
+mod tables;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
 use std::ops::Range;
+
+use crate::align::Alignment;
+use crate::text::{Passage, Vocabulary};
+
+/// One wording: a text and the tokens read from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'t> {
+    /// The text in which the spans of the passage run.
+    pub text: &'t str,
+    /// The tokens, with their forms.
+    pub passage: &'t Passage,
+}
+
+/// Names every difference between `a` (the base) and `b`, in the order of `a`; the two ends of a moved block stand where
+/// they are, with the same number in `moved`.
+///
+/// Two passages that are not printed alike, byte for byte from their first token to their last, have at least one variant.
+/// Swapping the sides swaps additions and omissions, splits and joins, and keeps kinds, levels and rules. Marks that differ
+/// only at the very ends, as the sentence around a quotation asks for, are reported too and answer [`Variant::is_edge`].
+///
+/// Cost: linear in the tokens and edits, but for a place of n words against m, where it is O(n + m) per rule.
+///
+/// # Panics
+/// When a passage was read with another vocabulary than `words`.
+pub fn variants(words: &Vocabulary, a: Side<'_>, b: Side<'_>, alignment: &Alignment) -> Vec<Variant> {
+    let (left, right) = (reading::read(words, a), reading::read(words, b));
+    walk::Walk::new(&left, &right, a.text, b.text).run(alignment)
+}
 
 /// One difference between a base (`a`, the lemma) and another wording (`b`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,8 +94,42 @@ pub struct Variant {
     pub moved: Option<usize>,
 }
 
+impl Variant {
+    /// Whether it is a comma, stop, dash or quotation mark at the very end (or beginning) of a wording, which belongs to the
+    /// sentence around the quotation. No variant for a reader; kept so that nothing that is printed otherwise goes unsaid.
+    pub fn is_edge(&self) -> bool {
+        self.rule == "punctuation.edge"
+    }
+}
+
+/// The level and the disclosure of a pair, from its variants.
+///
+/// ```
+/// use variorum::variant::{Disclosure, Summary};
+/// let identical = Summary::of(&[]);
+/// assert_eq!((identical.level, identical.disclosure), (None, Disclosure::None));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Summary {
+    /// The worst level; `None` when the two are printed alike. Edge marks alone make it [`Level::Accidental`].
+    pub level: Option<Level>,
+    /// Over the variants that have something to disclose: all disclosed, none, or some.
+    pub disclosure: Disclosure,
+}
+
+impl Summary {
+    /// Sums up the variants of one pair.
+    pub fn of(variants: &[Variant]) -> Summary {
+        let level = variants.iter().map(|variant| variant.level).max();
+        let disclosure = variants.iter().map(|variant| variant.disclosure).fold(Disclosure::None, Disclosure::and);
+        Summary { level, disclosure }
+    }
+}
+
 /// What was done. Additions and omissions are relative to the base; that is no claim about who changed what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Operation {
     /// Words that the base lacks.
@@ -51,64 +152,232 @@ pub enum Operation {
 
 /// The level of a difference; the level of a pair is its worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Level {
     /// A: the words are the same words.
+    #[cfg_attr(feature = "serde", serde(rename = "A"))]
     Accidental,
     /// M: other words, same meaning on its face.
+    #[cfg_attr(feature = "serde", serde(rename = "M"))]
     Minor,
     /// S: the meaning can differ.
+    #[cfg_attr(feature = "serde", serde(rename = "S"))]
     Substantive,
     /// S+: polarity, number or name.
+    #[cfg_attr(feature = "serde", serde(rename = "S+"))]
     Contradictory,
 }
 
 /// Whether the print shows the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Disclosure {
+    /// There is nothing to disclose: the words are the same words, or what is left out are whole sentences around.
+    None,
     /// By an ellipsis, brackets, or a break in the quotation marks.
     Disclosed,
     /// Some of it.
+    #[cfg_attr(feature = "serde", serde(rename = "partly"))]
     Partial,
     /// Not at all.
     Silent,
 }
 
-/// What sort of difference; see each for its test. The codes are those of the JSON.
+/// What sort of difference; the taxonomy gives the test of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-#[allow(missing_docs)]
 pub enum Kind {
+    /// Blanks.
     Whitespace,
+    /// Another glyph for a quotation mark or apostrophe, or such a mark more.
     QuoteMark,
+    /// Another glyph for a dash.
     Dash,
+    /// Accents.
     Diacritic,
+    /// Capitals.
     Case,
+    /// A sentence made two, or two made one.
     SentenceBoundary,
+    /// Other marks.
     Punctuation,
+    /// The same word in other letters.
     Spelling,
+    /// `we’re` and `we are`.
     Contraction,
+    /// Written together, apart, or with a hyphen.
     Hyphenation,
+    /// The same number, written otherwise.
     NumberFormat,
+    /// The same name: longer, shorter, with a title, as an acronym.
     NameForm,
+    /// Letters hidden: `s***`.
     Masking,
+    /// Fillers, words said twice, false starts.
     Disfluency,
+    /// Spoken forms: `gonna`.
     Dialect,
+    /// The clause is turned round.
     Polarity,
+    /// Another number.
     NumberValue,
+    /// Another name.
     Name,
+    /// Another person: `we` for `you`.
     Person,
+    /// How sure, how bound: `may`, `must`, `I think`, `only`.
     Modality,
+    /// How many, how much, how often.
     Quantifier,
+    /// When.
     Time,
+    /// `if`, `unless`, `but`, and what they govern; a verb put over a clause.
     Condition,
+    /// Another tense of the same verb.
     Tense,
+    /// Another number or agreement of the same word.
     Inflection,
+    /// Another part of speech on the same stem.
     Derivation,
+    /// Articles, prepositions, particles.
     FunctionWord,
+    /// Words of the reporter inside the marks on one side.
     AttributionLeak,
+    /// Put in by the editor, in brackets.
     Bracketed,
+    /// A pair of the near-synonym table.
     Synonym,
+    /// The same words in another order.
     Order,
+    /// Any other change of a word.
     Lexical,
+    /// Words more, or fewer.
     Content,
+    /// Words outside a fragment: the fragment says nothing of them.
+    Truncation,
+    /// Words that an ellipsis, or a break in the quotation, stands for.
+    Elision,
+}
+
+impl Operation {
+    /// The code of the JSON: `addition`, `omission`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Operation::Addition => "addition",
+            Operation::Omission => "omission",
+            Operation::Substitution => "substitution",
+            Operation::Transposition => "transposition",
+            Operation::Truncation => "truncation",
+            Operation::Elision => "elision",
+            Operation::Split => "split",
+            Operation::Join => "join",
+        }
+    }
+}
+
+impl Level {
+    /// The code of the JSON: `A`, `M`, `S`, `S+`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Accidental => "A",
+            Level::Minor => "M",
+            Level::Substantive => "S",
+            Level::Contradictory => "S+",
+        }
+    }
+}
+
+impl Disclosure {
+    /// The code of the JSON: `disclosed`, `partly`, `silent`, `none`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Disclosure::None => "none",
+            Disclosure::Disclosed => "disclosed",
+            Disclosure::Partial => "partly",
+            Disclosure::Silent => "silent",
+        }
+    }
+
+    /// Of two changes together.
+    ///
+    /// ```
+    /// use variorum::variant::Disclosure::*;
+    /// assert_eq!(Disclosed.and(Silent), Partial);
+    /// assert_eq!(None.and(Silent), Silent);
+    /// ```
+    pub fn and(self, other: Disclosure) -> Disclosure {
+        match (self, other) {
+            (Disclosure::None, other) | (other, Disclosure::None) => other,
+            (one, other) if one == other => one,
+            _ => Disclosure::Partial,
+        }
+    }
+}
+
+impl Kind {
+    /// The code of the JSON: `quote-mark`, `function-word`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Whitespace => "whitespace",
+            Kind::QuoteMark => "quote-mark",
+            Kind::Dash => "dash",
+            Kind::Diacritic => "diacritic",
+            Kind::Case => "case",
+            Kind::SentenceBoundary => "sentence-boundary",
+            Kind::Punctuation => "punctuation",
+            Kind::Spelling => "spelling",
+            Kind::Contraction => "contraction",
+            Kind::Hyphenation => "hyphenation",
+            Kind::NumberFormat => "number-format",
+            Kind::NameForm => "name-form",
+            Kind::Masking => "masking",
+            Kind::Disfluency => "disfluency",
+            Kind::Dialect => "dialect",
+            Kind::Polarity => "polarity",
+            Kind::NumberValue => "number-value",
+            Kind::Name => "name",
+            Kind::Person => "person",
+            Kind::Modality => "modality",
+            Kind::Quantifier => "quantifier",
+            Kind::Time => "time",
+            Kind::Condition => "condition",
+            Kind::Tense => "tense",
+            Kind::Inflection => "inflection",
+            Kind::Derivation => "derivation",
+            Kind::FunctionWord => "function-word",
+            Kind::AttributionLeak => "attribution-leak",
+            Kind::Bracketed => "bracketed",
+            Kind::Synonym => "synonym",
+            Kind::Order => "order",
+            Kind::Lexical => "lexical",
+            Kind::Content => "content",
+            Kind::Truncation => "truncation",
+            Kind::Elision => "elision",
+        }
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl fmt::Display for Disclosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }

@@ -1,0 +1,162 @@
+//! One side as the rules see it, and the places where two sides differ.
+
+use std::ops::Range;
+
+use super::Side;
+use crate::text::{Class, Flags, Vocabulary};
+
+/// One token with all that a rule may ask of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tok<'x> {
+    pub form: &'x str,
+    pub printed: &'x str,
+    pub class: Class,
+    pub flags: Flags,
+    /// Bytes in the side's text.
+    pub start: usize,
+    pub end: usize,
+    /// Stands in short round brackets, as some papers print what they insert.
+    pub aside: bool,
+}
+
+impl Tok<'_> {
+    pub fn is_word(&self) -> bool {
+        self.class.is_word()
+    }
+
+    pub fn is_quote(&self) -> bool {
+        matches!(self.form, "\"" | "'")
+    }
+
+    pub fn is_dash(&self) -> bool {
+        matches!(self.form, "—" | "-")
+    }
+
+    pub fn ends_sentence(&self) -> bool {
+        matches!(self.form, "." | "?" | "!")
+    }
+
+    /// A sign for words put in or taken out by the editor.
+    pub fn inserted(&self) -> bool {
+        self.flags.has(Flags::BRACKETED) || self.aside
+    }
+
+    pub fn capital(&self) -> bool {
+        self.flags.has(Flags::CAPITAL)
+    }
+}
+
+/// The longest aside, in words, that is taken for an insertion by the editor and not for the speaker's own aside.
+const ASIDE: usize = 4;
+
+/// The tokens of one side, in order.
+pub(super) fn read<'x>(words: &'x Vocabulary, side: Side<'x>) -> Vec<Tok<'x>> {
+    let passage = side.passage;
+    let mut toks: Vec<Tok<'x>> = passage
+        .tokens
+        .iter()
+        .zip(&passage.words)
+        .map(|(token, &word)| Tok {
+            form: &words[word].form,
+            printed: token.span.of(side.text),
+            class: token.class,
+            flags: token.flags,
+            start: token.span.start(),
+            end: token.span.end(),
+            aside: false,
+        })
+        .collect();
+    let mut open = None;
+    for i in 0..toks.len() {
+        match toks[i].form {
+            "(" => open = Some(i),
+            ")" => {
+                if let Some(from) = open.take()
+                    && i - from <= ASIDE + 1
+                {
+                    toks[from..=i].iter_mut().for_each(|tok| tok.aside = true);
+                }
+            }
+            _ => {}
+        }
+    }
+    toks
+}
+
+/// A range of one side's tokens, with the tokens around it in reach.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Half<'p, 'x> {
+    pub all: &'p [Tok<'x>],
+    pub from: usize,
+    pub to: usize,
+}
+
+impl<'p, 'x> Half<'p, 'x> {
+    pub fn new(all: &'p [Tok<'x>], range: Range<usize>) -> Half<'p, 'x> {
+        let to = range.end.min(all.len());
+        Half { all, from: range.start.min(to), to }
+    }
+
+    pub fn tokens(&self) -> &'p [Tok<'x>] {
+        &self.all[self.from..self.to]
+    }
+
+    /// Words, names and numbers; no marks.
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &'p Tok<'x>> + Clone + use<'p, 'x> {
+        self.tokens().iter().filter(|tok| tok.is_word())
+    }
+
+    pub fn forms(&self) -> Vec<&'x str> {
+        self.words().map(|tok| tok.form).collect()
+    }
+
+    pub fn has_words(&self) -> bool {
+        self.words().next().is_some()
+    }
+
+    /// The word before, marks passed over.
+    pub fn before(&self) -> Option<&'p Tok<'x>> {
+        self.all[..self.from].iter().rev().find(|tok| tok.is_word())
+    }
+
+    /// The word after, marks passed over.
+    pub fn after(&self) -> Option<&'p Tok<'x>> {
+        self.all[self.to..].iter().find(|tok| tok.is_word())
+    }
+
+    pub fn has_ellipsis(&self) -> bool {
+        self.tokens().iter().any(|tok| tok.class == Class::Ellipsis)
+    }
+
+    pub fn range(&self) -> Range<usize> {
+        self.from..self.to
+    }
+}
+
+/// One place where the two sides differ.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'p, 'x> {
+    pub a: Half<'p, 'x>,
+    pub b: Half<'p, 'x>,
+}
+
+impl<'p, 'x> Place<'p, 'x> {
+    /// The side that has words when the other has none.
+    pub fn only(&self) -> Option<Half<'p, 'x>> {
+        match (self.a.has_words(), self.b.has_words()) {
+            (true, false) => Some(self.a),
+            (false, true) => Some(self.b),
+            _ => None,
+        }
+    }
+
+    /// Whether `test` holds of the sides in one order or the other.
+    pub fn either(&self, test: impl Fn(&Half<'p, 'x>, &Half<'p, 'x>) -> bool) -> bool {
+        test(&self.a, &self.b) || test(&self.b, &self.a)
+    }
+
+    /// Whether both sides have words.
+    pub fn substituted(&self) -> bool {
+        self.a.has_words() && self.b.has_words()
+    }
+}

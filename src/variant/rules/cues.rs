@@ -1,0 +1,153 @@
+//! Words that say who, how sure, how many, when, and on what condition.
+
+use std::collections::BTreeSet;
+
+use super::Finding;
+use crate::text::Class;
+use crate::variant::reading::{Half, Place, Tok};
+use crate::variant::tables::{Cue, tables};
+use crate::variant::{Kind, Level};
+
+/// The cues of one class in a half, with those folded together that say the same.
+fn cues<'x>(half: &Half<'_, 'x>, cue: Cue) -> BTreeSet<String> {
+    let forms: Vec<&'x str> = half.forms();
+    tables()
+        .find(cue, &forms)
+        .into_iter()
+        .map(|(i, n)| forms[i..i + n].join(" "))
+        .map(|phrase| match phrase.as_str() {
+            "although" => "though".to_owned(),
+            "have to" | "has to" | "need to" | "needs to" => "must".to_owned(),
+            "maybe" => "perhaps".to_owned(),
+            "everyone" => "everybody".to_owned(),
+            "someone" => "somebody".to_owned(),
+            "anyone" => "anybody".to_owned(),
+            _ => phrase,
+        })
+        .collect()
+}
+
+/// Whether all words of a half belong to cues of this class or are light words.
+fn made_of(half: &Half<'_, '_>, cue: Cue) -> bool {
+    let forms = half.forms();
+    let mut covered = vec![false; forms.len()];
+    for (i, n) in tables().find(cue, &forms) {
+        covered[i..i + n].fill(true);
+    }
+    !forms.is_empty()
+        && covered.contains(&true)
+        && half.words().zip(&covered).all(|(tok, covered)| *covered || tok.class == Class::Function || super::words::is_light(tok.form))
+}
+
+/// Cues differ between two wordings of one place, or are all that one side has more.
+fn change(place: &Place<'_, '_>, cue: Cue) -> bool {
+    match place.only() {
+        Some(half) => made_of(&half, cue),
+        None => place.substituted() && cues(&place.a, cue) != cues(&place.b, cue) && !synonymous(place),
+    }
+}
+
+fn synonymous(place: &Place<'_, '_>) -> bool {
+    super::words::synonym(place).is_some()
+}
+
+/// Another person speaks, is spoken to or spoken of.
+pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let persons = |half: &Half<'_, '_>| half.words().filter_map(|tok| tables().person(tok.form)).collect::<BTreeSet<_>>();
+    let (a, b) = (persons(&place.a), persons(&place.b));
+    let found = |rule| Some(Finding::new(Kind::Person, Level::Substantive, rule));
+    if a == b {
+        return None;
+    }
+    if !a.is_empty() && !b.is_empty() {
+        return found("person.other");
+    }
+    // The speaker or the hearer on one side, somebody else on the other; `my` against `the` is left to function words.
+    let near = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.form, "i" | "we" | "you" | "me" | "us"));
+    let noun = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.class, Class::Content | Class::Name));
+    let hedge = |half: &Half<'_, '_>| !cues(half, Cue::Modality).is_empty();
+    let noun = place.either(|x, y| near(x) && !hedge(x) && noun(y) && x.words().count() <= 2 && y.words().count() <= 3);
+    if noun { found("person.noun") } else { None }
+}
+
+/// Modals, hedges, `only` and `just`: added, lost or replaced.
+pub(super) fn modality(place: &Place<'_, '_>) -> Option<Finding> {
+    // `is going to` for `will` is a matter of tense.
+    let going = place.substituted() && place.either(|x, y| {
+        let (x, y) = (x.forms(), y.forms());
+        matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"])
+    });
+    if going || !change(place, Cue::Modality) {
+        return None;
+    }
+    let rule = if place.only().is_some() { "modality.added" } else { "modality.replaced" };
+    Some(Finding::new(Kind::Modality, Level::Substantive, rule))
+}
+
+/// How many, how much, how often.
+pub(super) fn quantifier(place: &Place<'_, '_>) -> Option<Finding> {
+    if !change(place, Cue::Quantifier) {
+        // One word of several: `one of the first` against `one of the last`.
+        return None;
+    }
+    // `some` and `any` before a noun weigh as little as an article.
+    let light = |half: &Half<'_, '_>| half.words().all(|tok| matches!(tok.form, "some" | "any" | "too" | "other" | "both" | "the" | "a" | "about"));
+    if place.only().is_some_and(|half| light(&half)) {
+        return None;
+    }
+    let rule = if place.only().is_some() { "quantifier.added" } else { "quantifier.replaced" };
+    Some(Finding::new(Kind::Quantifier, Level::Substantive, rule))
+}
+
+/// When.
+pub(super) fn time(place: &Place<'_, '_>) -> Option<Finding> {
+    let names_time = |half: &Half<'_, '_>| {
+        half.words().any(|tok| {
+            tables().is(Cue::Time, 1, tok.form)
+                // `may` and `march` are months only with a capital; `then` and `now` open clauses as well.
+                && (!matches!(tok.form, "may" | "march" | "august" | "spring") || tok.capital())
+                && !matches!(tok.form, "last" | "then" | "day" | "days" | "later")
+        })
+    };
+    let last_next = place.either(|x, y| x.forms() == ["last"] && matches!(y.forms().as_slice(), ["next"] | ["this"]));
+    if !(names_time(&place.a) || names_time(&place.b) || last_next) || !change(place, Cue::Time) {
+        return None;
+    }
+    let rule = if place.only().is_some() { "time.added" } else { "time.replaced" };
+    Some(Finding::new(Kind::Time, Level::Substantive, rule))
+}
+
+/// A condition, or the clause that it governs; an embedding verb.
+pub(super) fn condition(place: &Place<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Kind::Condition, Level::Substantive, rule));
+    if let Some(half) = place.only() {
+        let forms = half.forms();
+        let opens = tables().find(Cue::Condition, &forms).first().is_some_and(|(i, _)| *i == 0);
+        // `but` alone joins; with its clause it takes back.
+        if opens {
+            return found("condition.clause");
+        }
+        let embeds = tables().find(Cue::Embedding, &forms);
+        let ends = embeds.last().is_some_and(|(i, n)| i + n == forms.len() && *n > 1);
+        return if ends { found("condition.embedding") } else { None };
+    }
+    if change(place, Cue::Condition) { found("condition.replaced") } else { None }
+}
+
+/// Whether the words cut off at the front end with a hedge, and where it begins.
+pub(in crate::variant) fn cut_hedge(head: &[Tok<'_>]) -> Option<usize> {
+    let words: Vec<usize> = (0..head.len()).filter(|&i| head[i].is_word()).collect();
+    let forms: Vec<&str> = words.iter().map(|&i| head[i].form).collect();
+    let trimmed = if forms.last() == Some(&"that") { &forms[..forms.len() - 1] } else { &forms[..] };
+    let (i, n) = tables().find(Cue::Modality, trimmed).pop()?;
+    (n > 1 && i + n == trimmed.len() && matches!(trimmed[i], "i" | "we" | "it" | "in")).then(|| words[i])
+}
+
+/// Whether the words cut off at the end take back what stands before them: `but`, `if`, `unless`.
+pub(in crate::variant) fn cut_condition(tail: &[Tok<'_>]) -> bool {
+    let forms: Vec<&str> = tail.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).take(3).collect();
+    matches!(forms.as_slice(), ["but", "if" | "unless" | "only", ..] | ["if" | "unless" | "except" | "provided", ..])
+}

@@ -1,0 +1,151 @@
+//! One word in two grammatical forms.
+
+use super::Finding;
+use crate::variant::reading::{Half, Place, Tok};
+use crate::variant::stem::{derived, same_stem};
+use crate::variant::tables::tables;
+use crate::variant::{Kind, Level};
+
+/// Whether two forms belong to one family of words, by inflection or derivation.
+pub(super) fn family(a: &str, b: &str) -> bool {
+    same_stem(a, b) || derived(a, b)
+}
+
+fn is_auxiliary(form: &str) -> bool {
+    matches!(
+        form,
+        "be" | "is" | "am" | "are" | "was" | "were" | "been" | "being" | "have" | "has" | "had" | "having" | "do" | "does" | "did" | "'s" | "'d"
+            | "will" | "would" | "going" | "to"
+    )
+}
+
+/// What time a verb form points to, where its letters tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Form {
+    Base,
+    Third,
+    Past,
+    Ing,
+}
+
+fn verb_form(form: &str) -> Form {
+    if matches!(form, "was" | "were" | "had" | "did" | "been") || tables().is_past(form) && !matches!(form, "can" | "could") {
+        Form::Past
+    } else if form.ends_with("ing") && form.len() > 4 {
+        Form::Ing
+    } else if form.ends_with("ed") && form.len() > 3 {
+        Form::Past
+    } else if form.ends_with('s') && form.len() > 3 || matches!(form, "is" | "has") {
+        Form::Third
+    } else {
+        Form::Base
+    }
+}
+
+/// Auxiliaries and one verb, in another tense or voice: `were asked` and `had been asked`.
+pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let (aux_a, rest_a): (Vec<&str>, Vec<&str>) = place.a.forms().into_iter().partition(|form| is_auxiliary(form));
+    let (aux_b, rest_b): (Vec<&str>, Vec<&str>) = place.b.forms().into_iter().partition(|form| is_auxiliary(form));
+    if aux_a.is_empty() && aux_b.is_empty() || rest_a.len() != rest_b.len() || rest_a.len() > 1 {
+        return None;
+    }
+    if !rest_a.iter().zip(&rest_b).all(|(x, y)| same_stem(x, y)) {
+        return None;
+    }
+    if aux_a.len() + aux_b.len() < 2 && rest_a.is_empty() {
+        return None;
+    }
+    // A modal on one side alone is modality, `will` against `going to` is not.
+    let modal = |aux: &[&str]| aux.iter().any(|form| matches!(*form, "would" | "'d"));
+    let future = |aux: &[&str]| aux.contains(&"will") || aux.ends_with(&["going", "to"]);
+    if modal(&aux_a) != modal(&aux_b) || future(&aux_a) != future(&aux_b) {
+        return None;
+    }
+    if let ([x], [y]) = (aux_a.as_slice(), aux_b.as_slice())
+        && rest_a.is_empty()
+        && !(same_stem(x, y))
+    {
+        // `has` for `is`: another verb.
+        return None;
+    }
+    if aux_a.iter().chain(&aux_b).all(|form| *form == "to") {
+        return None;
+    }
+    let agreement = |x: &[&str], y: &[&str]| matches!((x, y), (["is"], ["are" | "am"]) | (["was"], ["were"]) | (["has"], ["have"]) | (["does"], ["do"]));
+    if rest_a == rest_b && (agreement(&aux_a, &aux_b) || agreement(&aux_b, &aux_a)) {
+        return None;
+    }
+    Some(Finding::new(Kind::Tense, level(&place.a, &place.b), "tense.auxiliary"))
+}
+
+/// S for the perfect or the future against the plain past; M for the rest.
+fn level(a: &Half<'_, '_>, b: &Half<'_, '_>) -> Level {
+    let strong = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have"));
+    let past = |half: &Half<'_, '_>| {
+        !half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have" | "had" | "is" | "are"))
+            && half.words().next_back().is_some_and(|tok| verb_form(tok.form) == Form::Past)
+    };
+    if strong(a) && past(b) || strong(b) && past(a) { Level::Substantive } else { Level::Minor }
+}
+
+fn is_participle(tok: &Tok<'_>) -> bool {
+    verb_form(tok.form) == Form::Past || tok.form.ends_with("en")
+}
+
+/// Same stem, other tense; or an auxiliary more.
+pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
+    let minor = |rule| Some(Finding::new(Kind::Tense, Level::Minor, rule));
+    if let Some(half) = place.only() {
+        let forms = half.forms();
+        let aux = forms.iter().all(|form| matches!(*form, "have" | "has" | "had" | "been" | "be" | "was" | "were" | "is" | "are" | "being" | "'s"));
+        if aux && half.after().is_some_and(is_participle) && forms.len() <= 2 {
+            let perfect = forms.iter().any(|form| matches!(*form, "has" | "have"));
+            let level = if perfect { Level::Substantive } else { Level::Minor };
+            return Some(Finding::new(Kind::Tense, level, "tense.auxiliary-added"));
+        }
+        return None;
+    }
+    if let Some(found) = auxiliaries(place) {
+        return Some(found);
+    }
+    let going = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
+        let (x, y) = (x.forms(), y.forms());
+        matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"]) && y.len() <= 3
+    };
+    if place.either(going) {
+        return minor("tense.future");
+    }
+    let (a, b) = (place.a.forms(), place.b.forms());
+    let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return None };
+    if !same_stem(x, y) || x == y {
+        return None;
+    }
+    let (fx, fy) = (verb_form(x), verb_form(y));
+    // Agreement alone (asks/ask, was/were) is inflection.
+    let agreement = matches!((fx, fy), (Form::Base, Form::Third) | (Form::Third, Form::Base) | (Form::Base, Form::Base) | (Form::Third, Form::Third))
+        || fx == fy;
+    if agreement { None } else { minor("tense.form") }
+}
+
+/// Same stem, other number or agreement; a possessive more.
+pub(super) fn inflection(place: &Place<'_, '_>) -> Option<Finding> {
+    let minor = |rule| Some(Finding::new(Kind::Inflection, Level::Minor, rule));
+    if let Some(half) = place.only() {
+        return if half.forms() == ["'s"] { minor("inflection.possessive") } else { None };
+    }
+    let (a, b) = (place.a.forms(), place.b.forms());
+    if !place.substituted() || a.len() != b.len() || a.len() > 2 {
+        return None;
+    }
+    (a.iter().zip(&b).all(|(x, y)| same_stem(x, y))).then_some(()).and_then(|()| minor("inflection.form"))
+}
+
+/// Shared stem, other part of speech.
+pub(super) fn derivation(place: &Place<'_, '_>) -> Option<Finding> {
+    let (a, b) = (place.a.forms(), place.b.forms());
+    let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return None };
+    derived(x, y).then(|| Finding::new(Kind::Derivation, Level::Minor, "derivation.stem"))
+}

@@ -1,0 +1,164 @@
+//! The same words in other letters: contractions, hyphens and blanks, spelling, masking, spoken forms.
+
+use strsim::osa_distance;
+
+use super::Finding;
+use crate::text::{Class, bits, surprisal};
+use crate::variant::reading::{Half, Place};
+use crate::variant::tables::tables;
+use crate::variant::{Kind, Level, Operation};
+
+/// `’s` for `is`, `has` or `us`; `’d` for `would` or `had`: the clitics that could be two words, so that no table folds them.
+pub(super) fn contraction(place: &Place<'_, '_>) -> Option<Finding> {
+    let short = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
+        let (x, y) = (x.forms(), y.forms());
+        match (x.as_slice(), y.as_slice()) {
+            (["'s"], ["is" | "has" | "us"]) | (["'d"], ["would" | "had"]) | (["it", "is"], ["tis"]) => true,
+            _ => false,
+        }
+    };
+    place.either(short).then(|| Finding::new(Kind::Contraction, Level::Accidental, "contraction.clitic"))
+}
+
+/// Equal without hyphens and blanks. Apostrophes too: `isnt` for `isn’t`.
+pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let letters = |half: &Half<'_, '_>| {
+        let mut out = String::new();
+        for tok in half.tokens() {
+            if tok.is_word() {
+                out.extend(tok.printed.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()));
+            } else if !tok.is_dash() && !tok.is_quote() {
+                return None;
+            }
+        }
+        Some(out)
+    };
+    let (a, b) = (letters(&place.a)?, letters(&place.b)?);
+    if a.is_empty() || a != b {
+        return None;
+    }
+    let (m, n) = (place.a.words().count(), place.b.words().count());
+    // `it’s` and `its`, `we’re` and `were`, `he’ll` and `hell` are equal letters but other words.
+    let apostrophe = |half: &Half<'_, '_>| half.tokens().iter().any(|tok| tok.printed.contains(['\'', '’', '‘']));
+    if apostrophe(&place.a) != apostrophe(&place.b) {
+        let bare = if apostrophe(&place.a) { &place.b } else { &place.a };
+        let known = bare.words().all(|tok| is_known(tok.form));
+        return (!known).then(|| Finding::new(Kind::Spelling, Level::Accidental, "spelling.apostrophe"));
+    }
+    let operation = match m.cmp(&n) {
+        std::cmp::Ordering::Less => Operation::Split,
+        std::cmp::Ordering::Greater => Operation::Join,
+        std::cmp::Ordering::Equal => Operation::Substitution,
+    };
+    Some(Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.letters").operation(operation))
+}
+
+/// Whether the background table holds the form, which makes it a word and not a slip.
+fn is_known(form: &str) -> bool {
+    surprisal(form) < bits(16)
+}
+
+/// One word in near-equal letters, and not both of them words.
+pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
+    let (a, b) = one_to_one(place)?;
+    let t = tables();
+    if let (Some(x), Some(y)) = (t.plural(a.form), t.plural(b.form))
+        && x == y
+    {
+        return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.plural"));
+    }
+    if [a.class, b.class].iter().any(|class| *class != Class::Content) || is_known(a.form) && is_known(b.form) {
+        return None;
+    }
+    // A letter in five may be wrong, one at least; shorter words are too near to other words.
+    let letters = a.form.chars().count().min(b.form.chars().count());
+    // A last letter added is an ending, not a slip.
+    let ending = a.form.starts_with(b.form) || b.form.starts_with(a.form);
+    let near = letters >= 4 && !ending && osa_distance(a.form, b.form) <= (letters / 5).max(1);
+    (near && !grammatical(a.form, b.form)).then(|| Finding::new(Kind::Spelling, Level::Accidental, "spelling.letters"))
+}
+
+/// Forms of one word, or a word and its negation, are no misspellings of each other.
+fn grammatical(a: &str, b: &str) -> bool {
+    crate::variant::stem::same_stem(a, b) || super::polarity::opposed(a, b)
+}
+
+/// One side masks letters: `s***`, `c---sucker`.
+pub(super) fn masking(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let printed = |half: &Half<'_, '_>| {
+        half.tokens().iter().flat_map(|tok| tok.printed.chars().flat_map(char::to_lowercase)).collect::<Vec<char>>()
+    };
+    let is_mask = |c: char| matches!(c, '*' | '-' | '_' | '#' | '—' | '–');
+    let masks = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
+        let (x, y) = (printed(x), printed(y));
+        let stars = x.iter().filter(|c| is_mask(**c)).count();
+        if stars < 2 || !x.iter().any(|c| c.is_alphabetic()) || y.iter().any(|c| is_mask(*c)) {
+            return false;
+        }
+        let head = x.iter().take_while(|c| !is_mask(**c)).count();
+        let tail = x.iter().rev().take_while(|c| !is_mask(**c)).count();
+        head + tail < y.len() + 1
+            && y.len() <= x.len() + 4
+            && y.len() >= head + tail
+            && x[..head] == y[..head]
+            && x[x.len() - tail..] == y[y.len() - tail..]
+    };
+    place.either(masks).then(|| Finding::new(Kind::Masking, Level::Accidental, "masking.letters"))
+}
+
+/// A spoken form and what it stands for.
+pub(super) fn dialect(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
+    let clipped = |x: &str, y: &str| {
+        y.strip_suffix('g').is_some_and(|stem| stem.ends_with("in") && (x == stem || x.strip_suffix('\'') == Some(stem)))
+    };
+    let concord = place.a.before().is_some()
+        && concord_pair(&a, &b)
+        && super::polarity::negated_before(&place.a)
+        && super::polarity::negated_before(&place.b);
+    let rule = if tables().dialect(&a, &b) {
+        "dialect.table"
+    } else if clipped(&a, &b) || clipped(&b, &a) {
+        "dialect.clipped"
+    } else if concord {
+        "dialect.concord"
+    } else {
+        return None;
+    };
+    Some(Finding::new(Kind::Dialect, Level::Minor, rule))
+}
+
+/// `nobody` under a negator is `anybody`.
+fn concord_pair(a: &str, b: &str) -> bool {
+    let pair = |x: &str, y: &str| {
+        matches!(
+            (x, y),
+            ("nobody" | "no one", "anybody" | "anyone")
+                | ("nothing", "anything")
+                | ("none" | "no", "any" | "a")
+                | ("never", "ever")
+                | ("nowhere", "anywhere")
+                | ("neither", "either")
+                | ("nor", "or")
+        )
+    };
+    pair(a, b) || pair(b, a)
+}
+
+fn one_to_one<'p, 'x>(place: &Place<'p, 'x>) -> Option<(&'p crate::variant::reading::Tok<'x>, &'p crate::variant::reading::Tok<'x>)> {
+    let mut a = place.a.words();
+    let mut b = place.b.words();
+    match (a.next(), a.next(), b.next(), b.next()) {
+        (Some(x), None, Some(y), None) => Some((x, y)),
+        _ => None,
+    }
+}

@@ -1,0 +1,146 @@
+//! Names: another form of one name, or another name.
+
+use super::Finding;
+use crate::text::{Class, Flags};
+use crate::variant::reading::{Half, Place, Tok};
+use crate::variant::stem::same_stem;
+use crate::variant::tables::tables;
+use crate::variant::{Kind, Level};
+
+/// A name inside a sentence, titles not counted.
+fn is_name(tok: &Tok<'_>) -> bool {
+    tok.class == Class::Name && !tables().is_title(tok.form)
+}
+
+fn is_title(tok: &Tok<'_>) -> bool {
+    tables().is_title(tok.form)
+}
+
+/// The letters of a name as they sound, roughly: what transliterations share (Gaddafi, Qadhafi).
+fn skeleton(form: &str) -> String {
+    let mut out = String::new();
+    let mut chars = form.chars().peekable();
+    while let Some(c) = chars.next() {
+        let c = match c {
+            'q' | 'c' | 'k' | 'g' => 'k',
+            'z' | 's' => 's',
+            'v' | 'w' => 'v',
+            'd' | 't' => 't',
+            'p' if chars.peek() == Some(&'h') => 'f',
+            'h' | '\'' | '-' | 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'j' => continue,
+            c => c,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Titles and first names added or dropped beside the name, acronyms, short forms of titles, transliterations.
+pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Kind::NameForm, Level::Accidental, rule));
+    let t = tables();
+    if let Some(half) = place.only() {
+        let after = half.after().filter(|tok| is_name(tok));
+        let words = || half.words();
+        let adjacent = half.all[half.to..].first().is_some_and(|tok| tok.is_word() || tok.form == ")" || tok.form == "]");
+        if words().all(is_title) && words().count() <= 3 && after.is_some() && adjacent {
+            // `former` says something; `Mr.` does not.
+            return if words().any(|tok| matches!(tok.form, "former" | "candidate" | "vice" | "acting")) { None } else { found("name-form.title") };
+        }
+        // First and middle names: before a name, in the middle of one.
+        let in_name = |tok: &Tok<'_>| is_name(tok) || is_title(tok) && tok.flags.has(Flags::CAPITAL);
+        if words().all(in_name) && words().count() <= 4 && adjacent && after.is_some_and(|next| next.class == Class::Name) && !possessive(&half) {
+            return found("name-form.first-name");
+        }
+        // A family name or the rest of a long name after the part that both print, when that part is a name.
+        let before = half.all[..half.from].last().is_some_and(is_name);
+        if words().all(is_name) && words().count() <= 2 && before {
+            return found("name-form.longer");
+        }
+        return None;
+    }
+    let (a, b) = (place.a.forms(), place.b.forms());
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    if let ([x], [y]) = (a.as_slice(), b.as_slice())
+        && t.title_form(x, y)
+    {
+        return found("name-form.title");
+    }
+    let bare = |forms: &[&str]| forms.iter().copied().filter(|form| *form != "the").collect::<Vec<_>>().join(" ");
+    let (x, y) = (bare(&a), bare(&b));
+    if t.acronym(&x, &y) || initials(&place.a, &place.b) || initials(&place.b, &place.a) {
+        return found("name-form.acronym");
+    }
+    let name = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Name);
+    if let ([x], [y]) = (a.as_slice(), b.as_slice())
+        && name(&place.a)
+        && name(&place.b)
+        && x.chars().count().min(y.chars().count()) >= 5
+        && strsim::jaro_winkler(x, y) >= 0.8
+        && skeleton(x).len() >= 2
+        && skeleton(x) == skeleton(y)
+    {
+        return found("name-form.transliteration");
+    }
+    // Titles dropped or added around one name.
+    let (x, y) = (forms_but(&place.a, is_title), forms_but(&place.b, is_title));
+    if !x.is_empty() && x == y && place.a.words().chain(place.b.words()).all(|tok| tok.class == Class::Name || is_title(tok)) {
+        return found("name-form.title");
+    }
+    None
+}
+
+/// The forms of the words that are not `left_out`.
+fn forms_but<'x>(half: &Half<'_, 'x>, left_out: impl Fn(&Tok<'_>) -> bool) -> Vec<&'x str> {
+    half.words().filter(|tok| !left_out(tok)).map(|tok| tok.form).collect()
+}
+
+fn possessive(half: &Half<'_, '_>) -> bool {
+    half.words().next_back().is_some_and(|tok| tok.form == "'s")
+}
+
+/// Whether `short` is one word of capitals made of the first letters of `long`.
+fn initials(short: &Half<'_, '_>, long: &Half<'_, '_>) -> bool {
+    let mut one = short.words();
+    let (Some(tok), None) = (one.next(), one.next()) else { return false };
+    let letters = tok.printed.replace('.', "");
+    // Two letters are initials of too much.
+    if letters.len() < 3 || !letters.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let first: String = long
+        .words()
+        .filter(|tok| !matches!(tok.form, "the" | "of" | "and" | "for" | "on" | "in" | "to"))
+        .filter_map(|tok| tok.form.chars().next())
+        .collect();
+    first == letters.to_lowercase()
+}
+
+/// Both sides print names there, and not the same.
+pub(super) fn differ(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let other = |tok: &Tok<'_>| !is_name(tok);
+    let (a, b) = (forms_but(&place.a, other), forms_but(&place.b, other));
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let kin = |x: &str, y: &str| x == y || same_stem(x, y) || super::grammar::family(x, y);
+    let missing = |x: &[&str], y: &[&str]| x.iter().any(|name| !y.iter().any(|other| kin(name, other)));
+    // A name that both print in full, with more words on one side, is one name.
+    (missing(&a, &b) && missing(&b, &a)).then(|| Finding::new(Kind::Name, Level::Contradictory, "name.other"))
+}
+
+/// A name replaced by words that are none, or the other way round, where no earlier rule has a better name for it.
+pub(super) fn dropped(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let names = |half: &Half<'_, '_>| half.words().any(is_name);
+    (names(&place.a) != names(&place.b)).then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.name"))
+}

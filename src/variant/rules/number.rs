@@ -1,0 +1,180 @@
+//! Numbers by value.
+
+use super::Finding;
+use crate::text::Class;
+use crate::variant::reading::{Half, Place, Tok};
+use crate::variant::tables::{Cue, tables};
+use crate::variant::{Kind, Level};
+
+/// A number as a reader understands it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Quantity<'x> {
+    value: f64,
+    /// `percent`, `$`; empty when none.
+    unit: &'x str,
+}
+
+impl Quantity<'_> {
+    fn equals(&self, other: &Quantity<'_>) -> bool {
+        // A value that went through words and decimals may differ in its last bits.
+        self.unit == other.unit && (self.value - other.value).abs() <= 1e-9 * self.value.abs().max(other.value.abs())
+    }
+}
+
+fn scale(form: &str) -> Option<f64> {
+    Some(match form {
+        "hundred" | "hundreds" => 1e2,
+        "thousand" | "thousands" | "k" => 1e3,
+        "million" | "millions" | "m" | "mn" | "mln" => 1e6,
+        "billion" | "billions" | "bn" | "b" | "bln" => 1e9,
+        "trillion" | "trillions" | "tn" | "trn" => 1e12,
+        "dozen" | "dozens" => 12.0,
+        _ => return None,
+    })
+}
+
+fn ordinal(form: &str) -> Option<f64> {
+    const NAMES: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    ];
+    NAMES.iter().position(|name| *name == form).map(|i| (i + 1) as f64).or_else(|| {
+        let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| form.strip_suffix(ending))?;
+        digits.parse().ok()
+    })
+}
+
+/// The number that `toks` spell, all of them; `None` when any word is no part of a number.
+fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
+    let (mut total, mut group, mut unit, mut seen) = (0.0_f64, 0.0_f64, "", false);
+    let mut pending: Option<f64> = None; // tens that a unit may follow: twenty-five
+    let mut words = toks.iter().filter(|tok| !matches!(tok.form, "-" | ",")).peekable();
+    while let Some(tok) = words.next() {
+        let form = tok.form;
+        match form {
+            "$" | "€" | "£" | "¥" | "dollars" | "dollar" | "euros" | "euro" | "pounds" | "pound" | "yen" => {
+                unit = match form {
+                    "dollars" | "dollar" => "$",
+                    "euros" | "euro" => "€",
+                    "pounds" | "pound" => "£",
+                    "yen" => "¥",
+                    sign => sign,
+                };
+                continue;
+            }
+            "percent" | "pct" => {
+                unit = "percent";
+                continue;
+            }
+            "per" if words.peek().is_some_and(|next| next.form == "cent") => {
+                words.next();
+                unit = "percent";
+                continue;
+            }
+            "a" | "and" => continue,
+            _ => {}
+        }
+        if let Some(by) = scale(form) {
+            if !seen {
+                group = 1.0;
+                seen = true;
+            }
+            if by < 1e3 {
+                group *= by;
+            } else {
+                total += group * by;
+                group = 0.0;
+            }
+            pending = None;
+            continue;
+        }
+        let value = match form {
+            "one" => 1.0,
+            "zero" => 0.0,
+            "half" => 0.5,
+            _ => match form.parse::<f64>() {
+                Ok(value) if value.is_finite() && form.starts_with(|c: char| c.is_ascii_digit()) => value,
+                _ => ordinal(form)?,
+            },
+        };
+        let follows = !seen
+            || group == 0.0
+            || pending.is_some_and(|tens| value < 10.0 && tens % 10.0 == 0.0)
+            || group % 100.0 == 0.0 && value < 100.0;
+        if !follows {
+            return None;
+        }
+        group += value;
+        pending = (value >= 20.0 && value < 100.0).then_some(value);
+        seen = true;
+    }
+    seen.then_some(Quantity { value: total + group, unit })
+}
+
+fn is_numeric(tok: &Tok<'_>) -> bool {
+    tok.class == Class::Number
+        || tok.form.starts_with(|c: char| c.is_ascii_digit())
+        || scale(tok.form).is_some() && tok.form.len() > 3
+        || ordinal(tok.form).is_some()
+}
+
+/// The half with the numbers beside it: `1.2 [million]` is read whole.
+fn widened<'p, 'x>(half: &Half<'p, 'x>) -> Half<'p, 'x> {
+    let mut wide = *half;
+    while wide.from > 0 && (is_numeric(&wide.all[wide.from - 1]) && wide.all[wide.from - 1].class == Class::Number) {
+        wide.from -= 1;
+    }
+    while wide.to < wide.all.len() && wide.all[wide.to].class == Class::Number {
+        wide.to += 1;
+    }
+    wide
+}
+
+fn both<'p, 'x>(place: &Place<'p, 'x>) -> Option<(Quantity<'x>, Quantity<'x>)> {
+    if !(place.a.words().any(is_numeric) || place.b.words().any(is_numeric)) {
+        return None;
+    }
+    let read = |half: &Half<'p, 'x>| {
+        let wide = widened(half);
+        quantity(wide.tokens()).or_else(|| quantity(half.tokens()))
+    };
+    Some((read(&place.a)?, read(&place.b)?))
+}
+
+/// Equal value, written otherwise.
+pub(super) fn format(place: &Place<'_, '_>) -> Option<Finding> {
+    let (a, b) = both(place)?;
+    a.equals(&b).then(|| Finding::new(Kind::NumberFormat, Level::Accidental, "number-format.value"))
+}
+
+/// Values, units or the words of degree before them differ.
+pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Kind::NumberValue, Level::Contradictory, rule));
+    let strict = |tok: &&Tok<'_>| is_numeric(tok) && ordinal(tok.form).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()));
+    let numbers = |half: &Half<'_, '_>| half.words().filter(strict).count();
+    if place.substituted() {
+        if numbers(&place.a) > 0 || numbers(&place.b) > 0 {
+            // A number that both sides print, in order, beside other words that differ, is no change of number.
+            let list = |half: &Half<'_, '_>| half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>();
+            if list(&place.a) != list(&place.b) {
+                return found("number-value.value");
+            }
+        }
+        let degree = |half: &Half<'_, '_>| {
+            let next = half.after().is_some_and(is_numeric);
+            let forms = half.forms();
+            next && tables().find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum::<usize>() == forms.len()
+        };
+        if degree(&place.a) && degree(&place.b) && !tables().synonyms(&place.a.forms().join(" "), &place.b.forms().join(" ")) {
+            return found("number-value.degree");
+        }
+        return None;
+    }
+    let only = place.only()?;
+    let forms = only.forms();
+    let degree: usize = tables().find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum();
+    if degree == forms.len() && only.after().is_some_and(is_numeric) {
+        return found("number-value.degree");
+    }
+    let figures = numbers(&only);
+    (figures > 0 && figures == only.words().count()).then_some(()).and_then(|()| found("number-value.only"))
+}

@@ -1,0 +1,98 @@
+//! Is the clause turned round? Effective negators, counted on both sides.
+
+use super::Finding;
+use crate::text::Class;
+use crate::variant::reading::{Half, Place, Tok};
+use crate::variant::stem::same_stem;
+use crate::variant::tables::{Cue, tables};
+use crate::variant::{Kind, Level};
+
+/// How far back a negator reaches, in words: far enough for `I don’t think that he has any`, short of the next clause.
+const REACH: usize = 8;
+
+/// Negators differ by an odd number, concord counted once; or the words are a pair such as `like` and `unlike`.
+pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Kind::Polarity, Level::Contradictory, rule));
+    let (a, b) = (place.a.forms(), place.b.forms());
+    if let ([x], [y]) = (a.as_slice(), b.as_slice())
+        && opposed(x, y)
+    {
+        return found("polarity.prefix");
+    }
+    if (negators(&place.a) + negators(&place.b)) % 2 == 0 {
+        return None;
+    }
+    if let Some(half) = place.only() {
+        // Words that hold a clause of their own take their negator with them; what is left is not turned round.
+        let forms = half.forms();
+        let own = half.words().filter(|tok| matches!(tok.class, Class::Content | Class::Name | Class::Number)).count();
+        let verbs = tables().find(Cue::Negator, &forms).iter().filter(|(_, n)| *n > 1).count();
+        let light = half.words().filter(|tok| crate::variant::rules::words::is_light(tok.form) && tok.class == Class::Content).count();
+        if own > verbs + light {
+            return None;
+        }
+    }
+    found("polarity.negator")
+}
+
+/// The effective negators of a half: under a negator that stands before it in its clause, concord words do not count.
+fn negators(half: &Half<'_, '_>) -> usize {
+    let t = tables();
+    let forms = half.forms();
+    let found = t.find(Cue::Negator, &forms);
+    let mut count = 0;
+    let mut under = negated_before(half);
+    for (i, n) in found {
+        let concord = n == 1 && t.is(Cue::Concord, 1, forms[i]);
+        // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other side would word otherwise.
+        let idiom = matches!((forms[i], forms.get(i + 1)), ("no", Some(&"doubt")) | ("not", Some(&("only" | "just" | "merely"))));
+        if !(concord && under) && !idiom {
+            count += 1;
+        }
+        under = true;
+    }
+    count
+}
+
+/// Whether a negator that is no concord word itself stands before, in the same clause.
+pub(super) fn negated_before(half: &Half<'_, '_>) -> bool {
+    half.all[..half.from]
+        .iter()
+        .rev()
+        .take_while(|tok| tok.is_word() || tok.is_quote() || tok.form == "-")
+        .filter(|tok| tok.is_word())
+        .take(REACH)
+        .take_while(|tok| !matches!(tok.form, "but" | "because" | "though" | "although" | "while"))
+        .any(|tok| matches!(tok.form, "not" | "never" | "ain't"))
+}
+
+/// Whether one word is the other with a negative prefix or suffix.
+pub(super) fn opposed(a: &str, b: &str) -> bool {
+    let negates = |long: &str, short: &str| {
+        // Three letters at least: `in` + `to` is no negation.
+        if tables().is_not_negated(long) || short.chars().count() < 3 {
+            return false;
+        }
+        let prefix = ["un", "in", "im", "il", "ir", "dis", "non", "anti"].iter().any(|prefix| {
+            long.strip_prefix(prefix).is_some_and(|rest| {
+                let rest = rest.strip_prefix('-').unwrap_or(rest);
+                let fits = match *prefix {
+                    "im" => rest.starts_with(['p', 'm', 'b']),
+                    "il" => rest.starts_with('l'),
+                    "ir" => rest.starts_with('r'),
+                    _ => true,
+                };
+                fits && (rest == short || rest.len() > 4 && same_stem(rest, short))
+            })
+        });
+        prefix || long.strip_suffix("less").is_some_and(|rest| short.strip_suffix("ful") == Some(rest))
+    };
+    negates(a, b) || negates(b, a)
+}
+
+/// Whether a cut leaves a negator behind that stood directly before what is kept.
+pub(in crate::variant) fn cut_negator(head: &[Tok<'_>]) -> Option<usize> {
+    let at = head.iter().rposition(|tok| tok.is_word())?;
+    let direct = head[at + 1..].is_empty();
+    (direct && matches!(head[at].form, "not" | "never" | "no" | "nor" | "neither" | "without" | "hardly")).then_some(at)
+}

@@ -1,0 +1,114 @@
+//! Everything that only words can tell: fillers, function words, synonyms, words of the reporter, and the rest.
+
+use super::Finding;
+use crate::text::{Class, Flags};
+use crate::variant::reading::{Half, Place, Tok};
+use crate::variant::tables::{Cue, tables};
+use crate::variant::{Kind, Level};
+
+/// A word that adds little: a function word by another name.
+pub(super) fn is_light(form: &str) -> bool {
+    tables().is(Cue::Particle, 1, form)
+}
+
+fn is_function(tok: &Tok<'_>) -> bool {
+    tok.class == Class::Function || is_light(tok.form)
+}
+
+/// Fillers set off by marks, repeated words, false starts.
+pub(super) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Kind::Disfluency, Level::Accidental, rule));
+    let half = place.only()?;
+    let forms = half.forms();
+    let t = tables();
+    let covered: usize = t.find(Cue::Filler, &forms).iter().map(|(_, n)| n).sum();
+    if covered == forms.len() {
+        let sound = forms.iter().all(|form| matches!(*form, "um" | "uh" | "er" | "erm" | "ah" | "oh" | "mm" | "hm" | "hmm"));
+        let set_off = half.tokens().iter().any(|tok| !tok.is_word())
+            || half.all[half.to..].first().is_some_and(|tok| !tok.is_word()) && half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
+        if sound || set_off {
+            return found("disfluency.filler");
+        }
+    }
+    // What is said twice: the same words stand directly before or after.
+    let n = forms.len();
+    let around = |from: usize, to: usize| half.all.get(from..to).map(|toks| toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>());
+    let before: Vec<&str> = around(0, half.from).unwrap_or_default();
+    let after: Vec<&str> = around(half.to, half.all.len()).unwrap_or_default();
+    let doubled = before.ends_with(&forms) || after.starts_with(&forms);
+    // `very, very` insists; only small words stumble.
+    if doubled && n <= 4 && half.words().any(|tok| tok.class == Class::Function) && !forms.iter().all(|form| matches!(*form, "very" | "no" | "never" | "not")) {
+        return found("disfluency.repeated");
+    }
+    let dash_after = half.tokens().last().is_some_and(Tok::is_dash) || half.all[half.to..].first().is_some_and(|tok| tok.form == "—");
+    if n <= 3 && dash_after && half.words().all(|tok| tok.class == Class::Function) && t.find(Cue::Negator, &forms).is_empty() {
+        return found("disfluency.false-start");
+    }
+    None
+}
+
+/// One side stands in brackets: words put in by the editor.
+pub(super) fn bracketed(place: &Place<'_, '_>) -> Option<Finding> {
+    let inserted = |half: &Half<'_, '_>| half.has_words() && half.words().all(Tok::inserted);
+    if !(inserted(&place.a) || inserted(&place.b)) || inserted(&place.a) && inserted(&place.b) {
+        return None;
+    }
+    let rule = if place.only().is_some() { "bracketed.inserted" } else { "bracketed.replaced" };
+    Some(Finding::new(Kind::Bracketed, Level::Minor, rule))
+}
+
+/// Only function words on either side.
+pub(super) fn function_word(place: &Place<'_, '_>) -> Option<Finding> {
+    let small = |tok: &Tok<'_>| is_function(tok) || matches!(tok.form, "last" | "past");
+    let all = place.a.words().chain(place.b.words());
+    if !all.clone().all(small) || all.count() == 0 {
+        return None;
+    }
+    // An article against the word that singles out one of several.
+    Some(Finding::new(Kind::FunctionWord, Level::Minor, "function-word.other"))
+}
+
+/// Words of the reporter inside the marks on one side: `he said`, `added Ms. Ford`.
+pub(super) fn attribution_leak(place: &Place<'_, '_>) -> Option<Finding> {
+    let half = place.only()?;
+    let says = half.words().any(|tok| tables().is(Cue::Saying, 1, tok.form));
+    let who = half.words().all(|tok| {
+        tables().is(Cue::Saying, 1, tok.form) || matches!(tok.form, "he" | "she" | "they" | "the") || tok.class == Class::Name || tables().is_title(tok.form)
+    });
+    // A cue and who said it: five words at most, set off by a comma or at the end of a sentence.
+    let set_off = half.tokens().iter().any(|tok| tok.form == ",") || half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
+    (says && who && set_off && (2..=5).contains(&half.words().count()))
+        .then(|| Finding::new(Kind::AttributionLeak, Level::Minor, "attribution-leak.cue"))
+}
+
+/// A pair of the near-synonym table.
+pub(super) fn synonym(place: &Place<'_, '_>) -> Option<Finding> {
+    if !place.substituted() {
+        return None;
+    }
+    let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
+    tables().synonyms(&a, &b).then(|| Finding::new(Kind::Synonym, Level::Minor, "synonym.table"))
+}
+
+/// A pair of the table of which one side has several words.
+pub(super) fn synonym_phrase(place: &Place<'_, '_>) -> Option<Finding> {
+    if place.a.words().count() + place.b.words().count() < 3 {
+        return None;
+    }
+    synonym(place)
+}
+
+/// Any other change of words.
+pub(super) fn lexical(place: &Place<'_, '_>) -> Option<Finding> {
+    place.substituted().then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.content-word"))
+}
+
+/// Words more on one side.
+pub(super) fn content(place: &Place<'_, '_>) -> Option<Finding> {
+    let half = place.only()?;
+    let weighty = half.words().any(|tok| !is_function(tok));
+    let level = if weighty { Level::Substantive } else { Level::Minor };
+    let broken = half.tokens().iter().any(|tok| tok.flags.has(Flags::BROKEN));
+    let rule = if broken { "content.broken" } else { "content.inside" };
+    Some(Finding::new(Kind::Content, level, rule))
+}

@@ -1,0 +1,217 @@
+//! The language data of the rules, read once.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::text::{lines, rows};
+
+/// What a cue does; see `data/en-cues.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Cue {
+    Negator,
+    Concord,
+    Modality,
+    Quantifier,
+    Time,
+    Condition,
+    Embedding,
+    Degree,
+    Filler,
+    Particle,
+    Saying,
+}
+
+type Pairs = FxHashMap<&'static str, Vec<&'static str>>;
+
+#[derive(Debug)]
+pub(super) struct Tables {
+    cues: FxHashMap<(Cue, usize), FxHashSet<&'static str>>,
+    persons: FxHashMap<&'static str, &'static str>,
+    /// Form to stem, verbs.
+    verbs: FxHashMap<&'static str, &'static str>,
+    /// Past forms and participles of irregular verbs.
+    pasts: FxHashSet<&'static str>,
+    plurals: FxHashMap<&'static str, &'static str>,
+    synonyms: Pairs,
+    dialect: Pairs,
+    acronyms: Pairs,
+    titles: FxHashSet<&'static str>,
+    title_forms: Pairs,
+    capital_matters: FxHashSet<&'static str>,
+    not_negated: FxHashSet<&'static str>,
+}
+
+/// The longest phrase of the cue table, in words.
+pub(super) const PHRASE: usize = 3;
+
+pub(super) fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(Tables::read)
+}
+
+fn pairs(data: &'static str) -> Pairs {
+    let mut pairs = Pairs::default();
+    for (a, b) in rows(data) {
+        pairs.entry(a).or_default().push(b);
+    }
+    pairs
+}
+
+fn joined(pairs: &Pairs, a: &str, b: &str) -> bool {
+    pairs.get(a).is_some_and(|list| list.contains(&b)) || pairs.get(b).is_some_and(|list| list.contains(&a))
+}
+
+impl Tables {
+    fn read() -> Tables {
+        let mut cues: FxHashMap<(Cue, usize), FxHashSet<&'static str>> = FxHashMap::default();
+        for (class, phrase) in rows(include_str!("data/en-cues.tsv")) {
+            let cue = match class {
+                "negator" => Cue::Negator,
+                "concord" => Cue::Concord,
+                "modality" => Cue::Modality,
+                "quantifier" => Cue::Quantifier,
+                "time" => Cue::Time,
+                "condition" => Cue::Condition,
+                "embedding" => Cue::Embedding,
+                "degree" => Cue::Degree,
+                "filler" => Cue::Filler,
+                "particle" => Cue::Particle,
+                "saying" => Cue::Saying,
+                _ => continue,
+            };
+            cues.entry((cue, phrase.split(' ').count())).or_default().insert(phrase);
+        }
+        let mut verbs = FxHashMap::default();
+        let mut pasts = FxHashSet::default();
+        for (stem, forms) in rows(include_str!("data/en-irregular.tsv")) {
+            for form in forms.split(' ') {
+                verbs.entry(form).or_insert(stem);
+                if !form.ends_with("ing") && !matches!(form, "is" | "am" | "are" | "has" | "does" | "goes" | "says") {
+                    pasts.insert(form);
+                }
+            }
+        }
+        let mut plurals = FxHashMap::default();
+        for (one, many) in rows(include_str!("data/en-plurals.tsv")) {
+            for form in many.split(' ') {
+                plurals.insert(form, one);
+            }
+        }
+        Tables {
+            cues,
+            persons: rows(include_str!("data/en-persons.tsv")).collect(),
+            verbs,
+            pasts,
+            plurals,
+            synonyms: pairs(include_str!("data/en-synonyms.tsv")),
+            dialect: pairs(include_str!("data/en-dialect.tsv")),
+            acronyms: pairs(include_str!("data/en-acronyms.tsv")),
+            titles: lines(include_str!("data/en-titles.txt")).collect(),
+            title_forms: pairs(include_str!("data/en-title-forms.tsv")),
+            capital_matters: lines(include_str!("data/en-capital-matters.txt")).collect(),
+            not_negated: lines(include_str!("data/en-not-negated.txt")).collect(),
+        }
+    }
+
+    /// Whether `phrase` (forms joined by blanks, `words` of them) is a cue of this class.
+    pub fn is(&self, cue: Cue, words: usize, phrase: &str) -> bool {
+        self.cues.get(&(cue, words)).is_some_and(|set| set.contains(phrase))
+    }
+
+    /// The cues of one class in a sequence of forms, longest first at each place: where each begins, and how many forms it takes.
+    pub fn find(&self, cue: Cue, forms: &[&str]) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let mut i = 0;
+        while i < forms.len() {
+            let longest = (1..=PHRASE.min(forms.len() - i)).rev().find(|&n| match n {
+                1 => self.is(cue, 1, forms[i]),
+                _ => self.is(cue, n, &forms[i..i + n].join(" ")),
+            });
+            match longest {
+                Some(n) => {
+                    found.push((i, n));
+                    i += n;
+                }
+                None => i += 1,
+            }
+        }
+        found
+    }
+
+    pub fn person(&self, form: &str) -> Option<&'static str> {
+        self.persons.get(form).copied()
+    }
+
+    pub fn verb(&self, form: &str) -> Option<&'static str> {
+        self.verbs.get(form).copied()
+    }
+
+    pub fn is_past(&self, form: &str) -> bool {
+        self.pasts.contains(form)
+    }
+
+    pub fn plural(&self, form: &str) -> Option<&'static str> {
+        self.plurals.get(form).copied()
+    }
+
+    pub fn synonyms(&self, a: &str, b: &str) -> bool {
+        joined(&self.synonyms, a, b)
+    }
+
+    pub fn dialect(&self, a: &str, b: &str) -> bool {
+        joined(&self.dialect, a, b)
+    }
+
+    pub fn acronym(&self, a: &str, b: &str) -> bool {
+        joined(&self.acronyms, a, b)
+    }
+
+    pub fn is_title(&self, form: &str) -> bool {
+        self.titles.contains(form)
+    }
+
+    pub fn title_form(&self, a: &str, b: &str) -> bool {
+        joined(&self.title_forms, a, b)
+    }
+
+    pub fn capital_matters(&self, form: &str) -> bool {
+        self.capital_matters.contains(form)
+    }
+
+    pub fn is_not_negated(&self, form: &str) -> bool {
+        self.not_negated.contains(form)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_cue_wins() {
+        let t = tables();
+        assert_eq!(t.find(Cue::Modality, &["well", "i", "think", "so"]), [(1, 2)]);
+        assert_eq!(t.find(Cue::Quantifier, &["a", "lot", "of", "men"]), [(0, 3)]);
+        assert_eq!(t.find(Cue::Negator, &["they", "failed", "to", "go"]), [(1, 2)]);
+    }
+
+    #[test]
+    fn tables_hold_what_they_promise() {
+        let t = tables();
+        assert!(rows(include_str!("data/en-irregular.tsv")).count() >= 150);
+        assert!(rows(include_str!("data/en-synonyms.tsv")).count() >= 150);
+        assert!(t.synonyms("although", "though") && !t.synonyms("though", "peace"));
+        assert_eq!(t.verb("went"), Some("go"));
+    }
+
+    #[test]
+    fn tables_are_written_as_forms() {
+        let forms = |phrase: &str| phrase.split(' ').map(|w| crate::text::form(w).into_owned()).collect::<Vec<_>>().join(" ");
+        for data in [include_str!("data/en-synonyms.tsv"), include_str!("data/en-acronyms.tsv")] {
+            for (a, b) in rows(data) {
+                assert_eq!((forms(a).as_str(), forms(b).as_str()), (a, b));
+            }
+        }
+    }
+}

@@ -1,0 +1,462 @@
+//! From the steps of an alignment to the places a reader would see, each given to the rules.
+//!
+//! What stands before the first and after the last word that both print goes to `ends`; equal tokens are compared as
+//! printed; what lies between two equal tokens is one place, tried whole (a number of several words, words written together
+//! or apart) before it is cut along the steps of the alignment.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::reading::{Half, Place, Tok};
+use super::rules::{self, Finding};
+use super::{Disclosure, Kind, Level, Operation, Variant};
+use crate::align::{Alignment, EditKind};
+use crate::text::{Class, Flags};
+
+/// One step with the moved block it belongs to, if any.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub kind: EditKind,
+    pub a: Range<usize>,
+    pub b: Range<usize>,
+    pub moved: Option<usize>,
+}
+
+pub(super) struct Walk<'p, 'x> {
+    pub a: &'p [Tok<'x>],
+    pub b: &'p [Tok<'x>],
+    pub text_a: &'x str,
+    pub text_b: &'x str,
+    pub out: Vec<Variant>,
+}
+
+impl<'p, 'x> Walk<'p, 'x> {
+    pub fn new(a: &'p [Tok<'x>], b: &'p [Tok<'x>], text_a: &'x str, text_b: &'x str) -> Walk<'p, 'x> {
+        Walk { a, b, text_a, text_b, out: Vec::new() }
+    }
+
+    pub fn place(&self, a: Range<usize>, b: Range<usize>) -> Place<'p, 'x> {
+        Place { a: Half::new(self.a, a), b: Half::new(self.b, b) }
+    }
+
+    pub fn run(mut self, alignment: &Alignment) -> Vec<Variant> {
+        let steps = self.steps(alignment);
+        let anchor = |step: &Step| {
+            step.moved.is_some()
+                || self.a.get(step.a.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word))
+                    && self.b.get(step.b.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word))
+        };
+        match (steps.iter().position(anchor), steps.iter().rposition(anchor)) {
+            (Some(first), Some(last)) => {
+                self.head(&steps[..first], &steps[first]);
+                self.between(&steps[first..=last], true);
+                self.tail(&steps[last + 1..], &steps[last]);
+            }
+            // No word in common: one place, without ends.
+            _ => {
+                let place = self.place(0..self.a.len(), 0..self.b.len());
+                if place.a.has_words() || place.b.has_words() {
+                    self.judge(&place, &place);
+                } else {
+                    self.edge(0..self.a.len(), 0..self.b.len());
+                }
+            }
+        }
+        for (i, block) in alignment.moves.iter().enumerate() {
+            self.moved(i, block.a.clone(), block.b.clone());
+            let inner: Vec<Step> = block
+                .edits
+                .iter()
+                .map(|edit| Step { kind: edit.kind, a: edit.a.clone(), b: edit.b.clone(), moved: None })
+                .flat_map(|step| self.single(step))
+                .collect();
+            let from = self.out.len();
+            self.between(&inner, true);
+            self.out[from..].iter_mut().for_each(|variant| variant.moved = Some(i));
+        }
+        self.trade_places();
+        self.find_moved(alignment.moves.len());
+        self.merge();
+        self.last_resort();
+        self.out
+    }
+
+    /// The steps inside the sides, equal ones one token each, deletions and insertions cut where a moved block begins or ends.
+    fn steps(&self, alignment: &Alignment) -> Vec<Step> {
+        let owner = |len: usize, side: fn(&crate::align::Move) -> &Range<usize>| {
+            let mut owner = vec![None; len];
+            for (i, block) in alignment.moves.iter().enumerate() {
+                for at in side(block).clone() {
+                    if let Some(slot) = owner.get_mut(at) {
+                        *slot = Some(i);
+                    }
+                }
+            }
+            owner
+        };
+        let (in_a, in_b) = (owner(self.a.len(), |block| &block.a), owner(self.b.len(), |block| &block.b));
+        let mut steps = Vec::with_capacity(alignment.edits.len());
+        for edit in &alignment.edits {
+            let a = edit.a.start.min(self.a.len())..edit.a.end.min(self.a.len());
+            let b = edit.b.start.min(self.b.len())..edit.b.end.min(self.b.len());
+            let step = Step { kind: edit.kind, a, b, moved: None };
+            match edit.kind {
+                EditKind::Deletion => {
+                    for (range, moved) in cut(step.a.clone(), &in_a) {
+                        steps.push(Step { a: range, moved, ..step.clone() });
+                    }
+                }
+                EditKind::Insertion => {
+                    for (range, moved) in cut(step.b.clone(), &in_b) {
+                        steps.push(Step { b: range, moved, ..step.clone() });
+                    }
+                }
+                _ => steps.extend(self.single(step)),
+            }
+        }
+        steps
+    }
+
+    /// An equal step of several tokens as steps of one.
+    fn single(&self, step: Step) -> Vec<Step> {
+        let n = step.a.len();
+        if step.kind != EditKind::Equal || n < 2 || n != step.b.len() {
+            return vec![step];
+        }
+        (0..n)
+            .map(|i| Step { a: step.a.start + i..step.a.start + i + 1, b: step.b.start + i..step.b.start + i + 1, ..step.clone() })
+            .collect()
+    }
+
+    /// The stretch that both print; `open` when nothing before its first token is compared.
+    fn between(&mut self, steps: &[Step], open: bool) {
+        let mut first = open;
+        let mut i = 0;
+        while i < steps.len() {
+            let step = &steps[i];
+            if step.moved.is_some() {
+                i += 1;
+                continue;
+            }
+            if step.kind == EditKind::Equal && step.a.len() == 1 && step.b.len() == 1 {
+                self.equal(step, first);
+                first = false;
+                i += 1;
+                continue;
+            }
+            let end = i + steps[i..]
+                .iter()
+                .take_while(|step| step.moved.is_none() && (step.kind != EditKind::Equal || step.a.len() != 1))
+                .count();
+            self.differing(&steps[i..end.max(i + 1)]);
+            first = false;
+            i = end.max(i + 1);
+        }
+    }
+
+    /// Equal forms: as printed.
+    fn equal(&mut self, step: &Step, first: bool) {
+        let (Some(a), Some(b)) = (self.a.get(step.a.start), self.b.get(step.b.start)) else { return };
+        let Some(found) = rules::printed(a, b, first) else {
+            self.gap(step, first);
+            return;
+        };
+        // A new sentence begins with a capital: one change, not two.
+        if found.kind == Kind::Case
+            && let Some(last) = self.out.last_mut()
+            && last.kind == Kind::SentenceBoundary
+            && last.a.end == step.a.start
+            && last.b.end == step.b.start
+        {
+            last.a.end = step.a.end;
+            last.b.end = step.b.end;
+            return;
+        }
+        self.push(found, step.a.clone(), step.b.clone(), Disclosure::None);
+    }
+
+    /// Another kind of blank before two tokens that are printed alike.
+    fn gap(&mut self, step: &Step, first: bool) {
+        let before = |toks: &[Tok<'x>], at: usize, text: &'x str| {
+            let end = toks.get(at)?.start;
+            let start = toks.get(at.checked_sub(1)?)?.end;
+            let between = text.get(start..end)?;
+            // Words of the reporter, or a new paragraph, are no blank.
+            (!between.contains(|c: char| c.is_alphanumeric() || c == '\n')).then_some(between)
+        };
+        let (Some(x), Some(y)) = (before(self.a, step.a.start, self.text_a), before(self.b, step.b.start, self.text_b)) else { return };
+        if !first && x != y {
+            let found = Finding::new(Kind::Whitespace, Level::Accidental, "whitespace.width");
+            self.push(found, step.a.clone(), step.b.clone(), Disclosure::None);
+        }
+    }
+
+    /// Everything between two equal tokens.
+    fn differing(&mut self, steps: &[Step]) {
+        let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return };
+        let run = self.place(first.a.start..last.a.end, first.b.start..last.b.end);
+        if run.a.tokens().is_empty() && run.b.tokens().is_empty() {
+            return;
+        }
+        if let Some(found) = rules::whole(&run) {
+            let disclosure = disclosure(&run, &run, &found);
+            self.push(found, run.a.range(), run.b.range(), disclosure);
+            return;
+        }
+        let segments = segments(steps);
+        let worded: Vec<Place<'p, 'x>> = segments
+            .into_iter()
+            .map(|(a, b)| self.place(a, b))
+            .filter(|place| place.a.has_words() || place.b.has_words())
+            .collect();
+        self.boundary(&run);
+        for place in &worded {
+            self.judge(place, &run);
+        }
+    }
+
+    /// A stop on one side alone, where small words that join differ too: `, and we` / `. We`.
+    fn boundary(&mut self, run: &Place<'p, 'x>) {
+        let light = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function) && half.words().count() <= 3;
+        let stop = |half: &Half<'_, '_>| half.tokens().iter().position(|tok| tok.form == ".").map(|i| half.from + i);
+        if !light(&run.a) || !light(&run.b) {
+            return;
+        }
+        let found = Finding::new(Kind::SentenceBoundary, Level::Accidental, "sentence-boundary.joined");
+        match (stop(&run.a), stop(&run.b)) {
+            (Some(at), None) => {
+                self.push(found.operation(Operation::Join), at..at + 1, run.b.from..run.b.from, Disclosure::None);
+            }
+            (None, Some(at)) => {
+                self.push(found.operation(Operation::Split), run.a.from..run.a.from, at..at + 1, Disclosure::None);
+            }
+            _ => {}
+        }
+    }
+
+    /// Names one place inside the run it belongs to.
+    pub fn judge(&mut self, place: &Place<'p, 'x>, run: &Place<'p, 'x>) {
+        let Some(found) = rules::name(place) else { return };
+        if place.only().is_some() && elided(place, run) && !matches!(found.kind, Kind::Bracketed | Kind::Disfluency) {
+            // What an ellipsis swallows is disclosed, but a negation or a condition is told all the same.
+            let found = match found.kind {
+                Kind::Polarity | Kind::Condition => found,
+                _ => Finding::new(Kind::Elision, Level::Minor, "elision.covered"),
+            };
+            self.push(found.operation(Operation::Elision), place.a.range(), place.b.range(), Disclosure::Disclosed);
+            return;
+        }
+        let disclosure = disclosure(place, run, &found);
+        self.push(found, place.a.range(), place.b.range(), disclosure);
+    }
+
+    pub fn push(&mut self, found: Finding, a: Range<usize>, b: Range<usize>, disclosure: Disclosure) {
+        let words = |toks: &[Tok<'_>]| toks.iter().any(Tok::is_word);
+        let (in_a, in_b) = (&self.a[a.clone()], &self.b[b.clone()]);
+        let shape = match (words(in_a), words(in_b)) {
+            (true, false) => Operation::Omission,
+            (false, true) => Operation::Addition,
+            (true, true) => Operation::Substitution,
+            (false, false) => match (in_a.is_empty(), in_b.is_empty()) {
+                (false, true) => Operation::Omission,
+                (true, false) => Operation::Addition,
+                _ => Operation::Substitution,
+            },
+        };
+        let near = match (in_a, in_b) {
+            ([x], [y]) => x.form != y.form && strsim::jaro_winkler(x.form, y.form) >= NEAR,
+            _ => false,
+        };
+        self.out.push(Variant {
+            operation: found.operation.unwrap_or(shape),
+            kind: found.kind,
+            level: found.level,
+            disclosure,
+            rule: found.rule,
+            a,
+            b,
+            near,
+            moved: None,
+        });
+    }
+
+    /// A moved block: a variant at each of its ends.
+    fn moved(&mut self, i: usize, a: Range<usize>, b: Range<usize>) {
+        let a = a.start.min(self.a.len())..a.end.min(self.a.len());
+        let b = b.start.min(self.b.len())..b.end.min(self.b.len());
+        for (a, b) in [(a, 0..0), (0..0, b)] {
+            self.out.push(Variant {
+                operation: Operation::Transposition,
+                kind: Kind::Order,
+                level: Level::Minor,
+                disclosure: Disclosure::Silent,
+                rule: "order.moved",
+                a,
+                b,
+                near: false,
+                moved: Some(i),
+            });
+        }
+    }
+
+    /// Two substitutions that mirror each other: two arguments that trade places around what stands between.
+    fn trade_places(&mut self) {
+        let forms = |toks: &[Tok<'x>]| toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>();
+        for i in 1..self.out.len() {
+            let (left, right) = (&self.out[i - 1], &self.out[i]);
+            if left.operation != Operation::Substitution || right.operation != Operation::Substitution {
+                continue;
+            }
+            let (la, lb) = (forms(&self.a[left.a.clone()]), forms(&self.b[left.b.clone()]));
+            let (ra, rb) = (forms(&self.a[right.a.clone()]), forms(&self.b[right.b.clone()]));
+            // Around one verb, `than`, `not … but`: a few words between, no more.
+            let near = right.a.start - left.a.end.min(right.a.start) <= 4;
+            if near && !la.is_empty() && la == rb && lb == ra {
+                for variant in &mut self.out[i - 1..=i] {
+                    variant.operation = Operation::Transposition;
+                    variant.kind = Kind::Order;
+                    variant.level = Level::Substantive;
+                    variant.disclosure = Disclosure::Silent;
+                    variant.rule = "order.arguments";
+                }
+            }
+        }
+    }
+
+    /// Words left out in one place and added, the same, in another: moved, though no block of the alignment.
+    fn find_moved(&mut self, mut next: usize) {
+        let key = |toks: &[Tok<'x>]| {
+            let words: Vec<&Tok<'x>> = toks.iter().filter(|tok| tok.is_word()).collect();
+            // A lone small word stands in many places without having moved.
+            let weighty = words.len() >= 3 || words.iter().any(|tok| tok.class != Class::Function);
+            weighty.then(|| words.iter().map(|tok| tok.form).collect::<Vec<_>>().join(" "))
+        };
+        let mut gone: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut come: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (i, variant) in self.out.iter().enumerate() {
+            match variant.operation {
+                Operation::Omission => key(&self.a[variant.a.clone()]).map(|key| gone.entry(key).or_default().push(i)),
+                Operation::Addition => key(&self.b[variant.b.clone()]).map(|key| come.entry(key).or_default().push(i)),
+                _ => None,
+            };
+        }
+        let mut ends: Vec<(usize, usize)> = Vec::new();
+        for (key, from) in &gone {
+            if let Some(to) = come.get(key) {
+                ends.extend(from.iter().copied().zip(to.iter().copied()));
+            }
+        }
+        ends.sort_unstable(); // the map's order must not show
+        for (from, to) in ends {
+            for i in [from, to] {
+                let variant = &mut self.out[i];
+                variant.operation = Operation::Transposition;
+                variant.kind = Kind::Order;
+                variant.level = Level::Minor;
+                variant.disclosure = Disclosure::Silent;
+                variant.rule = "order.moved";
+                variant.moved = Some(next);
+            }
+            next += 1;
+        }
+    }
+
+    /// Joins neighbours that say the same of touching tokens: `ca` + `n’t` is one contraction.
+    fn merge(&mut self) {
+        let mut merged: Vec<Variant> = Vec::with_capacity(self.out.len());
+        for variant in self.out.drain(..) {
+            if let Some(last) = merged.last_mut()
+                && last.level == Level::Accidental
+                && last.kind != Kind::Whitespace
+                && last.moved == variant.moved
+                && (last.rule, last.operation) == (variant.rule, variant.operation)
+                && (last.a.end, last.b.end) == (variant.a.start, variant.b.start)
+            {
+                last.a.end = variant.a.end;
+                last.b.end = variant.b.end;
+            } else {
+                merged.push(variant);
+            }
+        }
+        self.out = merged;
+    }
+
+    /// What is printed otherwise is said, even when no rule saw it.
+    fn last_resort(&mut self) {
+        if !self.out.is_empty() {
+            return;
+        }
+        let cover = |toks: &[Tok<'x>], text: &'x str| match (toks.first(), toks.last()) {
+            (Some(first), Some(last)) => text.get(first.start..last.end).unwrap_or(""),
+            _ => "",
+        };
+        if cover(self.a, self.text_a) != cover(self.b, self.text_b) {
+            let found = Finding::new(Kind::Whitespace, Level::Accidental, "whitespace.between");
+            self.push(found, 0..self.a.len(), 0..self.b.len(), Disclosure::None);
+        }
+    }
+}
+
+/// Letters as similar as in two forms of one word, or in a slip of the pen.
+const NEAR: f64 = 0.85;
+
+/// `range` in pieces that belong to one moved block, or to none.
+fn cut(range: Range<usize>, owner: &[Option<usize>]) -> Vec<(Range<usize>, Option<usize>)> {
+    let mut out: Vec<(Range<usize>, Option<usize>)> = Vec::new();
+    for at in range {
+        let moved = owner.get(at).copied().flatten();
+        match out.last_mut() {
+            Some((last, of)) if *of == moved => last.end = at + 1,
+            _ => out.push((at..at + 1, moved)),
+        }
+    }
+    out
+}
+
+/// The steps of a run as places: paired steps stand alone, neighbouring deletions and insertions are one place.
+fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    let mut loose = false;
+    for step in steps {
+        let single = matches!(step.kind, EditKind::Deletion | EditKind::Insertion);
+        match out.last_mut() {
+            Some((a, b)) if loose && single => {
+                a.end = a.end.max(step.a.end);
+                b.end = b.end.max(step.b.end);
+            }
+            _ => out.push((step.a.clone(), step.b.clone())),
+        }
+        loose = single;
+    }
+    out
+}
+
+/// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.
+fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
+    let (lacking, around) = if place.a.has_words() { (&place.b, &run.b) } else { (&place.a, &run.a) };
+    around.has_ellipsis() || lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN)) && !lacking.all[..lacking.from].is_empty()
+}
+
+/// Whether the print shows the change.
+pub(super) fn disclosure(place: &Place<'_, '_>, run: &Place<'_, '_>, found: &Finding) -> Disclosure {
+    if found.level == Level::Accidental {
+        return Disclosure::None;
+    }
+    if found.kind == Kind::Bracketed {
+        return Disclosure::Disclosed;
+    }
+    let inserted = |half: &Half<'_, '_>| half.has_words() && half.words().all(Tok::inserted);
+    if inserted(&place.a) || inserted(&place.b) {
+        return Disclosure::Disclosed;
+    }
+    let broken = |half: &Half<'_, '_>| half.from > 0 && half.all[half.from..].iter().take(half.to - half.from + 1).any(|tok| tok.flags.has(Flags::BROKEN));
+    let some = run.a.has_ellipsis() || run.b.has_ellipsis() || place.a.words().chain(place.b.words()).any(Tok::inserted);
+    if some {
+        Disclosure::Partial
+    } else if broken(&place.a) != broken(&place.b) {
+        Disclosure::Disclosed
+    } else {
+        Disclosure::Silent
+    }
+}

@@ -9,7 +9,7 @@
 //! | `.txt`, `.md` | id: the path as given; outlet: the file's stem; text: the file, byte for byte, but for a byte-order mark and the head |
 //! | `.html`, `.htm` | the page's main text, one paragraph a line (feature `html-input`); id: the path as given; title, date, outlet from the page |
 //! | `.jsonl` | one article a line: `id` and `text`; optional `outlet`, `published`, `title`, `url`, `kind`, `language` (feature `json`) |
-//! | a folder | every file below it with one of these endings, sorted by name; names that begin with a dot are passed over |
+//! | a folder | every file below it with one of these endings, sorted by name; names that begin with a dot and a `README`, which tells of the folder, are passed over |
 //!
 //! The **head** of a text file is a first block of `key: value` lines that ends with a blank line; its keys are `outlet`,
 //! `published`, `title`, `url`, `kind` and `language`, in either case. A block with any other line in it is text, so that
@@ -69,7 +69,13 @@ impl fmt::Display for Skipped {
 }
 
 /// A quotation that was cut out elsewhere: its words are all there is, no document is needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use variorum::input::GivenQuotation;
+/// let quotation = GivenQuotation::new("7", "We begin.").with_speaker("Ada Lund").with_outlet("Ledger");
+/// assert_eq!((quotation.text.as_str(), quotation.published), ("We begin.", None));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GivenQuotation {
     /// Unique among the quotations of one collection.
     pub id: String,
@@ -87,21 +93,32 @@ pub struct GivenQuotation {
 
 impl GivenQuotation {
     /// A quotation with nothing known but its id and its words.
-    ///
-    /// ```
-    /// use variorum::input::GivenQuotation;
-    /// let quotation = GivenQuotation::new("7", "We begin.");
-    /// assert_eq!((quotation.text.as_str(), quotation.speaker), ("We begin.", None));
-    /// ```
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> GivenQuotation {
-        GivenQuotation {
-            id: id.into(),
-            text: text.into(),
-            speaker: None,
-            outlet: None,
-            document: None,
-            published: None,
-        }
+        GivenQuotation { id: id.into(), text: text.into(), ..GivenQuotation::default() }
+    }
+
+    /// Sets the speaker.
+    pub fn with_speaker(mut self, speaker: impl Into<String>) -> GivenQuotation {
+        self.speaker = Some(speaker.into());
+        self
+    }
+
+    /// Sets the outlet.
+    pub fn with_outlet(mut self, outlet: impl Into<String>) -> GivenQuotation {
+        self.outlet = Some(outlet.into());
+        self
+    }
+
+    /// Sets the id of the document.
+    pub fn with_document(mut self, document: impl Into<String>) -> GivenQuotation {
+        self.document = Some(document.into());
+        self
+    }
+
+    /// Sets the date of publication.
+    pub fn with_published(mut self, published: Published) -> GivenQuotation {
+        self.published = Some(published);
+        self
     }
 }
 
@@ -303,7 +320,9 @@ impl Reader {
         let before = self.met();
         above.push(real);
         for entry in &entries {
-            if !entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let readme = entry.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+            if !hidden && !(readme && entry.is_file()) {
                 self.path(entry, false, above);
             }
         }

@@ -89,6 +89,7 @@ fn a_folder_is_read_in_order_of_names_and_known_endings_alone() {
         ("picture.png", b"\x89PNG"),
         (".hidden.txt", b"no"),
         ("empty/readme", b""),
+        ("README.md", b"about the folder"),
     ]);
     let input = read(folder.path());
     let names: Vec<_> =
@@ -294,4 +295,32 @@ fn a_page_without_a_text_is_told() {
     let input = read(folder.path());
     assert_eq!(input.documents.len() + input.skipped.len(), 2, "{input:#?}");
     assert!(reasons(&input)[0].contains("no main text found"), "{input:#?}");
+}
+
+/// The articles that come with the crate say what they should, and the list of their quotations is true.
+#[test]
+fn the_helsinki_articles_hold_what_their_list_says() {
+    let input = read(Path::new("examples/helsinki"));
+    let articles = &input.documents;
+    assert_eq!(input.skipped, []);
+    assert_eq!(articles.len(), 8);
+    let outlets: std::collections::BTreeSet<_> = articles.iter().map(|article| article.outlet.as_deref()).collect();
+    assert_eq!(outlets.len(), 8);
+    for article in articles {
+        let words = article.text.split_whitespace().count();
+        assert!((250..=450).contains(&words), "{}: {words} words", article.id);
+        assert!(article.published.is_some() && article.title.is_some() && article.url.is_some(), "{}", article.id);
+    }
+    for line in
+        fs::read_to_string("examples/helsinki/expected.tsv").unwrap().lines().filter(|line| !line.starts_with('#'))
+    {
+        let [_, _, file, part, printed] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let name = format!("{file}.txt");
+        let article = articles.iter().find(|article| article.id.ends_with(&name)).expect(file);
+        let text = if part == "title" { article.title.as_deref().unwrap() } else { &article.text };
+        let mut at = 0;
+        for piece in printed.split(" | ") {
+            at += text[at..].find(piece).unwrap_or_else(|| panic!("{name}: {piece}")) + piece.len();
+        }
+    }
 }

@@ -9,6 +9,7 @@ pub mod cluster;
 pub mod collation;
 pub mod document;
 pub mod error;
+pub mod input;
 pub mod link;
 pub mod quotation;
 pub mod span;

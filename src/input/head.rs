@@ -1,0 +1,82 @@
+//! The head of a text file: a first block of `key: value` lines.
+
+use super::line::short;
+
+/// The keys that a head may have. Any other line makes the block text.
+pub(super) const KEYS: [&str; 6] = ["outlet", "published", "title", "url", "kind", "language"];
+
+/// What [`read`] found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Head<'t> {
+    /// Bytes up to where the text begins; 0 when there is no head.
+    pub len: usize,
+    /// Line, key and value.
+    pub fields: Vec<(u64, &'static str, &'t str)>,
+    /// The line that made text of what began as a head, and why.
+    pub refused: Option<(u64, String)>,
+}
+
+/// Reads the head of `text`. Cost: O(its length).
+pub(super) fn read(text: &str) -> Head<'_> {
+    let mut head = Head::default();
+    let mut at = 0;
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        if line.trim().is_empty() {
+            // A text that begins with a blank line has no head.
+            head.len = if head.fields.is_empty() { 0 } else { at + line.len() };
+            return head;
+        }
+        let Some((key, value)) = field(line) else {
+            return refused(head, number, format!("{:?} is no field of a head", short(line.trim_end())));
+        };
+        if head.fields.iter().any(|&(_, before, _)| before == key) {
+            return refused(head, number, format!("{key} is given twice"));
+        }
+        head.fields.push((number, key, value));
+        at += line.len();
+    }
+    // A file of nothing but a head has an empty text.
+    head.len = at;
+    head
+}
+
+/// A block that began with known keys and goes on with something else is most likely a head with a mistake in it: it
+/// stays in the text, since nothing may be lost, and is reported.
+fn refused(head: Head<'_>, number: u64, what: String) -> Head<'_> {
+    let reason = format!("{what}, so the lines before it are read as text (a head ends with a blank line)");
+    Head { refused: (!head.fields.is_empty()).then_some((number, reason)), ..Head::default() }
+}
+
+fn field(line: &str) -> Option<(&'static str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let key = KEYS.into_iter().find(|known| known.eq_ignore_ascii_case(key.trim()))?;
+    Some((key, value.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_keys_make_a_head() {
+        let rows: &[(&str, usize, usize, bool)] = &[
+            // text, bytes of the head, fields, refused
+            ("", 0, 0, false),
+            ("outlet: A\n\nText", 11, 1, false),
+            ("outlet: A\r\nTITLE : B: C\r\n\r\nText", 27, 2, false),
+            ("outlet: A\n \t\n\nText", 13, 1, false),
+            ("outlet: A", 9, 1, false),
+            ("Note: this is text.\n\nText", 0, 0, false),
+            ("outlet: A\nNote: this is text.\n\nText", 0, 0, true),
+            ("outlet: A\noutlet: B\n\nText", 0, 0, true),
+            ("\noutlet: A\n\nText", 0, 0, false),
+            ("title:\n\nText", 8, 1, false),
+            ("“Title: one”\n\nText", 0, 0, false),
+        ];
+        for &(text, len, fields, is_refused) in rows {
+            let head = read(text);
+            assert_eq!((head.len, head.fields.len(), head.refused.is_some()), (len, fields, is_refused), "{text:?}");
+        }
+        assert_eq!(read("title : B: C\n").fields, [(1, "title", "B: C")]);
+    }
+}

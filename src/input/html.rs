@@ -1,0 +1,32 @@
+//! The main text of an HTML page, by `dom_smoothie`, a port of Mozilla's Readability.
+
+use dom_smoothie::{Config, Readability, TextMode};
+
+/// The text of the page, one paragraph a line, and what the page says of itself as key and value.
+///
+/// # Errors
+/// When no main text is found; the reason says so.
+pub(super) fn read(page: &str) -> Result<(String, Vec<(&'static str, String)>), String> {
+    // Formatted: the raw text runs one paragraph into the next.
+    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+    let article = Readability::new(page, None, Some(config))
+        .and_then(|mut page| page.parse())
+        .map_err(|error| format!("no main text found: {error}"))?;
+    let mut text = String::with_capacity(article.text_content.len());
+    for line in article.text_content.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if text.is_empty() {
+        return Err("no main text found: it is empty".to_owned());
+    }
+    let mut fields = vec![("title", article.title)];
+    let further = [
+        ("outlet", article.site_name),
+        ("published", article.published_time),
+        ("url", article.url),
+        ("language", article.lang),
+    ];
+    fields.extend(further.into_iter().filter_map(|(key, value)| Some((key, value?))));
+    Ok((text, fields))
+}

@@ -1,0 +1,101 @@
+//! One line of JSONL: an article, or a quotation cut out elsewhere.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::line::short;
+
+/// The fields that are read; others are passed over without being kept. Values are taken as they come, so that a wrong
+/// type can be named with its field.
+#[derive(Deserialize)]
+struct Line {
+    id: Option<Value>,
+    text: Option<Value>,
+    outlet: Option<Value>,
+    published: Option<Value>,
+    title: Option<Value>,
+    url: Option<Value>,
+    kind: Option<Value>,
+    language: Option<Value>,
+    speaker: Option<Value>,
+    document: Option<Value>,
+}
+
+/// What stands on one line.
+pub(super) struct Item {
+    pub id: String,
+    pub text: String,
+    /// Key and value of each further field that was given as a string.
+    pub fields: Vec<(&'static str, String)>,
+    faults: Vec<String>,
+}
+
+impl Item {
+    /// Fields that were left out for their type, once.
+    pub(super) fn faults(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.faults)
+    }
+}
+
+/// Reads one line.
+///
+/// # Errors
+/// When it is no JSON object, or lacks `id` or `text`; the reason names what is wrong.
+pub(super) fn read(line: &str) -> Result<Item, String> {
+    // An array of values would be taken for the fields in their order.
+    if !line.starts_with('{') {
+        return Err(format!("{:?} is no JSON object", short(line)));
+    }
+    let line: Line = serde_json::from_str(line).map_err(|error| {
+        // The reader counts lines within what it is given, which is one line.
+        let message = error.to_string();
+        let what = message.rfind(" at line ").map_or(message.as_str(), |at| &message[..at]);
+        format!("malformed JSON at column {}: {what}", error.column())
+    })?;
+    let id = required("id", line.id)?;
+    if id.trim().is_empty() {
+        return Err("id: empty".to_owned());
+    }
+    let mut item = Item { id, text: required("text", line.text)?, fields: Vec::new(), faults: Vec::new() };
+    for (key, value) in [
+        ("outlet", line.outlet),
+        ("published", line.published),
+        ("title", line.title),
+        ("url", line.url),
+        ("kind", line.kind),
+        ("language", line.language),
+        ("speaker", line.speaker),
+    ] {
+        match value {
+            None => {}
+            Some(Value::String(value)) => item.fields.push((key, value)),
+            Some(value) => item.faults.push(format!("{key}: {}, not a string; it is left out", said(&value))),
+        }
+    }
+    if line.document.is_some() {
+        // It is an id, so it is read as one.
+        match required("document", line.document) {
+            Ok(document) => item.fields.push(("document", document)),
+            Err(reason) => item.faults.push(format!("{reason}; it is left out")),
+        }
+    }
+    Ok(item)
+}
+
+/// A string; for an id also a whole number, as many databases write it.
+fn required(key: &str, value: Option<Value>) -> Result<String, String> {
+    match value {
+        None => Err(format!("{key}: missing")),
+        Some(Value::String(value)) => Ok(value),
+        Some(Value::Number(number)) if key != "text" && (number.is_i64() || number.is_u64()) => Ok(number.to_string()),
+        Some(value) => Err(format!("{key}: {}, not a string", said(&value))),
+    }
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        value => value.to_string(),
+    }
+}

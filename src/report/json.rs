@@ -12,19 +12,9 @@ use super::lookup::{Lookup, Printed};
 use super::names;
 use crate::apparatus::{Entry, Reading, Utterance, Witness, Wording};
 use crate::archive::{ReadDocument, Reconciliation};
+use crate::input::Skipped;
 use crate::link::{Link, LinkVerdict};
 use crate::span::Span;
-
-/// Something that was not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// The file.
-    pub input: String,
-    /// The line.
-    pub line: Option<u64>,
-    /// What is wrong.
-    pub reason: String,
-}
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
 ///
@@ -135,7 +125,7 @@ fn document(read: &ReadDocument) -> DocumentItem<'_> {
 #[derive(serde::Serialize)]
 struct QuotationItem<'a> {
     id: &'a str,
-    document: &'a str,
+    document: Option<&'a str>,
     part: &'static str,
     pieces: Vec<Pair>,
     text: &'a str,
@@ -171,10 +161,10 @@ fn quotation(printed: Printed<'_>) -> QuotationItem<'_> {
         text: &read.text,
         kind: read.quotation.kind.name(),
         cue: cue.and_then(|span| Some(CueItem { span: pair(span), text: printed.slice(span)? })),
-        speaker: speaker.map(|speaker| SpeakerItem {
-            mention: printed.slice(speaker.mention).map(|_| pair(speaker.mention)),
+        speaker: (speaker.is_some() || read.name.is_some()).then(|| SpeakerItem {
+            mention: speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some()).map(pair),
             text: printed.mention(),
-            name: speaker.name.as_deref(),
+            name: printed.name(),
         }),
         utterance: &read.utterance,
     }
@@ -449,8 +439,8 @@ mod tests {
         let mut all = sample::reconciliation();
         let quotation = &mut all.documents[0].quotations[0];
         quotation.attribution.cue = None;
-        quotation.attribution.speaker.as_mut().unwrap().mention = Span::default();
-        quotation.given_document = Some("elsewhere".to_owned());
+        quotation.attribution.speaker = None;
+        quotation.given_document = Some(Some("elsewhere".to_owned()));
         let (_, all) = written(&Json::new(), &all, &[]);
         let quotation = &all["quotations"][0];
         assert_eq!(quotation["speaker"], json!({ "mention": null, "text": "Donald Trump", "name": "Donald Trump" }));

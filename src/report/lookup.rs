@@ -38,15 +38,15 @@ impl<'a> Printed<'a> {
         (!text.is_empty()).then_some(text)
     }
 
-    /// How the document names the speaker.
+    /// How the document names the speaker; the name that was given, where there is no document.
     pub(super) fn mention(self) -> Option<&'a str> {
-        let speaker = self.quotation.attribution.speaker.as_ref()?;
-        self.slice(speaker.mention).or(speaker.name.as_deref())
+        let speaker = self.quotation.attribution.speaker.as_ref();
+        speaker.and_then(|speaker| self.slice(speaker.mention)).or(self.name())
     }
 
-    /// The fullest form of the speaker's name in the document.
+    /// The fullest form of the speaker's name that is known.
     pub(super) fn name(self) -> Option<&'a str> {
-        self.quotation.attribution.speaker.as_ref()?.name.as_deref()
+        self.quotation.name.as_deref()
     }
 
     /// The day of publication, as given: the date without the time.
@@ -55,8 +55,11 @@ impl<'a> Printed<'a> {
         given.get(..10).unwrap_or(given)
     }
 
-    /// The id of the document it stands in, or is said to stand in.
-    pub(super) fn document_id(self) -> &'a str {
-        self.quotation.given_document.as_deref().unwrap_or(&self.document.document.id)
+    /// The id of the document it stands in; for a quotation given without its article, the one it is said to stand in.
+    pub(super) fn document_id(self) -> Option<&'a str> {
+        match &self.quotation.given_document {
+            None => Some(&self.document.document.id),
+            Some(given) => given.as_deref(),
+        }
     }
 }

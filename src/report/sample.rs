@@ -46,6 +46,7 @@ fn document(
             rule: "before",
             confidence: 1.0,
         },
+        name: speaker.1.map(str::to_owned),
         utterance: utterance.to_owned(),
         given_document: None,
     };
@@ -280,5 +281,5 @@ pub(super) fn reconciliation() -> Reconciliation {
         link("courier-u000000000002#0", "post-u000000000002#0", 0.51234567, LinkVerdict::Review),
         link("courier-u000000000002#0", "post-u000000000001#0", 0.01, LinkVerdict::Different),
     ];
-    Reconciliation { documents, links, utterances }
+    Reconciliation { documents, links, utterances, unapplied: Vec::new() }
 }

@@ -425,7 +425,7 @@ mod tests {
         Donald Trump                                                          4 outlets · 3 wordings · minor
           “I would rather take a political risk in pursuit of peace ¹‸ than ²{to risk peace} ³{in pursuit of
           politics}.”
-          1  +  rather before “than”                              Herald  function-word  minor  silent
+          1  +  rather (before “than”)                            Herald  function-word  minor  silent
           2  ↕  to risk peace ] at the risk of peace ↕3           Herald  order          minor  silent
           3  ↕  in pursuit of politics ] pursue politics ↕2       Herald  derivation     minor  silent
              …  only “I would rather take … in pursuit of peace”  Post    truncation     minor  silent
@@ -442,8 +442,7 @@ mod tests {
             A  Courier              Ada Lund            courier-u000000000003#0
             B  Ledger   2018-07-16  Mr Berg (Tor Berg)  ledger-u000000000003#0
 
-        + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning
-        silently
+        + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently
         "#);
     }
 
@@ -480,19 +479,14 @@ mod tests {
         Donald Trump                  4 outlets · 3 wordings · minor
           “I would rather take a political risk in pursuit of peace
           ¹‸ than ²{to risk peace} ³{in pursuit of politics}.”
-          1  +  rather before   Herald  function-word  minor  silent
-                “than”
-          2  ↕  to risk peace   Herald  order          minor  silent
-                ] at the risk
-                of peace ↕3
-          3  ↕  in pursuit of   Herald  derivation     minor  silent
-                politics ]
-                pursue
-                politics ↕2
-             …  only “I would   Post    truncation     minor  silent
-                rather take …
-                in pursuit of
-                peace”
+          1  +  rather (before “than”)
+              Herald · function-word · minor · silent
+          2  ↕  to risk peace ] at the risk of peace ↕3
+              Herald · order · minor · silent
+          3  ↕  in pursuit of politics ] pursue politics ↕2
+              Herald · derivation · minor · silent
+          …  only “I would rather take … in pursuit of peace”
+              Post · truncation · minor · silent
           same words, printed otherwise: — ] , (punctuation; Herald)
             A  Courier
                 Mr Trump · as above · courier-u000000000001#0
@@ -515,7 +509,7 @@ mod tests {
                 ledger-u000000000003#0
 
         + added · - left out · ~ other words · ↕ moved · … cut · ‸
-        added here · ! alters the meaning silently
+        addition · ! alters the meaning silently
         "#);
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::layout::{clean, shorten};
 use super::lookup::Lookup;
 use crate::apparatus::{Entry, Reading, Utterance, Verdict};
-use crate::variant::{Disclosure, Kind, Level, Operation};
+use crate::variant::{Disclosure, Level, Operation};
 
 /// One utterance, sorted for people.
 #[derive(Debug)]

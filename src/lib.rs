@@ -12,6 +12,7 @@ pub mod error;
 pub mod input;
 pub mod link;
 pub mod quotation;
+pub mod report;
 pub mod span;
 pub mod speaker;
 pub mod text;

@@ -1,0 +1,449 @@
+//! The stable machine form: `variorum/reconciliation@1`.
+//!
+//! Written as it goes, item by item, one line for each document, quotation, utterance and link, so that a report of any
+//! size takes no memory and two reports can be compared with line tools.
+
+use std::io::{self, Write};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use super::lookup::{Lookup, Printed};
+use super::names;
+use crate::apparatus::{Entry, Reading, Utterance, Witness, Wording};
+use crate::archive::{ReadDocument, Reconciliation};
+use crate::input::Skipped;
+use crate::link::{Link, LinkVerdict};
+use crate::span::Span;
+
+/// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
+///
+/// Spans are `[start, end)` in bytes of the document's text (or title, see `part`) as it was handed in. What is not
+/// known is `null`; no field is ever missing.
+///
+/// ```
+/// use variorum::archive::Reconciliation;
+/// use variorum::report::Json;
+///
+/// let mut out = Vec::new();
+/// Json::new().write(&Reconciliation::default(), &[], &mut out)?;
+/// let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+/// assert_eq!(value["schema"], "variorum/reconciliation@1");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Json {
+    min_outlets: usize,
+}
+
+impl Default for Json {
+    fn default() -> Json {
+        Json::new()
+    }
+}
+
+impl Json {
+    /// Everything: utterances that a single outlet prints, too.
+    pub fn new() -> Json {
+        Json { min_outlets: 1 }
+    }
+
+    /// Leaves out utterances that fewer outlets print. Their quotations stay.
+    pub fn min_outlets(mut self, outlets: usize) -> Json {
+        self.min_outlets = outlets;
+        self
+    }
+
+    /// Writes `reconciliation`, and what was `skipped` on the way to it. Linear in what is written.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write(&self, reconciliation: &Reconciliation, skipped: &[Skipped], mut out: impl Write) -> io::Result<()> {
+        let formatter = Lines { inner: CompactFormatter, depth: 0 };
+        let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
+        self.serialize(reconciliation, skipped, &mut serializer).map_err(io::Error::from)?;
+        out.write_all(b"\n")
+    }
+
+    fn serialize<S: Serializer>(&self, all: &Reconciliation, skipped: &[Skipped], to: S) -> Result<S::Ok, S::Error> {
+        let lookup = Lookup::new(all);
+        let mut map = to.serialize_map(Some(6))?;
+        map.serialize_entry("schema", "variorum/reconciliation@1")?;
+        map.serialize_entry("documents", &Each(|| all.documents.iter().map(document)))?;
+        let quotations = || all.documents.iter().flat_map(|d| &d.quotations);
+        map.serialize_entry("quotations", &Each(|| quotations().filter_map(|q| lookup.get(&q.id)).map(quotation)))?;
+        let utterances = || all.utterances.iter().filter(|u| u.outlets >= self.min_outlets);
+        map.serialize_entry("utterances", &Each(|| utterances().map(utterance)))?;
+        let links = || all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
+        map.serialize_entry("links", &Each(|| links().map(link)))?;
+        map.serialize_entry("skipped", &Each(|| skipped.iter().map(skip)))?;
+        map.end()
+    }
+}
+
+/// A sequence that is made while it is written.
+struct Each<F>(F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+type Pair = (usize, usize);
+
+fn pair(span: Span) -> Pair {
+    (span.start(), span.end())
+}
+
+#[derive(serde::Serialize)]
+struct DocumentItem<'a> {
+    id: &'a str,
+    outlet: Option<&'a str>,
+    published: Option<&'a str>,
+    title: Option<&'a str>,
+    url: Option<&'a str>,
+    reprint_of: Option<&'a str>,
+}
+
+fn document(read: &ReadDocument) -> DocumentItem<'_> {
+    let document = &read.document;
+    DocumentItem {
+        id: &document.id,
+        outlet: document.outlet.as_deref(),
+        published: document.published.as_ref().map(|published| published.as_str()),
+        title: document.title.as_deref(),
+        url: document.url.as_deref(),
+        reprint_of: read.reprint_of.as_deref(),
+    }
+}
+
+#[derive(serde::Serialize)]
+struct QuotationItem<'a> {
+    id: &'a str,
+    document: Option<&'a str>,
+    part: &'static str,
+    pieces: Vec<Pair>,
+    text: &'a str,
+    kind: &'static str,
+    cue: Option<CueItem<'a>>,
+    speaker: Option<SpeakerItem<'a>>,
+    utterance: &'a str,
+}
+
+#[derive(serde::Serialize)]
+struct CueItem<'a> {
+    span: Pair,
+    text: &'a str,
+}
+
+/// A speaker who was given beside a quotation without its article has a name, but is printed nowhere.
+#[derive(serde::Serialize)]
+struct SpeakerItem<'a> {
+    mention: Option<Pair>,
+    text: Option<&'a str>,
+    name: Option<&'a str>,
+}
+
+fn quotation(printed: Printed<'_>) -> QuotationItem<'_> {
+    let read = printed.quotation;
+    let cue = read.attribution.cue;
+    let speaker = read.attribution.speaker.as_ref();
+    QuotationItem {
+        id: &read.id,
+        document: printed.document_id(),
+        part: read.quotation.part.name(),
+        pieces: read.quotation.pieces.iter().copied().map(pair).collect(),
+        text: &read.text,
+        kind: read.quotation.kind.name(),
+        cue: cue.and_then(|span| Some(CueItem { span: pair(span), text: printed.slice(span)? })),
+        speaker: (speaker.is_some() || read.name.is_some()).then(|| SpeakerItem {
+            mention: speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some()).map(pair),
+            text: printed.mention(),
+            name: printed.name(),
+        }),
+        utterance: &read.utterance,
+    }
+}
+
+#[derive(serde::Serialize)]
+struct UtteranceItem<'a> {
+    id: &'a str,
+    speaker: Option<&'a str>,
+    verdict: &'static str,
+    outlets: usize,
+    independent: usize,
+    lemma: LemmaItem<'a>,
+    wordings: Vec<WordingItem<'a>>,
+    witnesses: Vec<WitnessItem<'a>>,
+    apparatus: Vec<EntryItem<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct LemmaItem<'a> {
+    text: &'a str,
+    wording: usize,
+    margin: i64,
+}
+
+#[derive(serde::Serialize)]
+struct WordingItem<'a> {
+    text: &'a str,
+    witnesses: Vec<&'a str>,
+    outlets: usize,
+}
+
+#[derive(serde::Serialize)]
+struct WitnessItem<'a> {
+    quotation: &'a str,
+    siglum: &'a str,
+    wording: usize,
+    covers: Pair,
+}
+
+#[derive(serde::Serialize)]
+struct EntryItem<'a> {
+    lemma: PlaceItem<'a>,
+    variants: Vec<VariantItem<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct PlaceItem<'a> {
+    text: &'a str,
+    tokens: Pair,
+}
+
+#[derive(serde::Serialize)]
+struct VariantItem<'a> {
+    text: &'a str,
+    wordings: &'a [usize],
+    operation: &'static str,
+    kind: &'static str,
+    level: &'static str,
+    disclosure: &'static str,
+    rule: &'static str,
+    flags: &'a [&'static str],
+    r#move: Option<usize>,
+}
+
+fn utterance(utterance: &Utterance) -> UtteranceItem<'_> {
+    UtteranceItem {
+        id: &utterance.id,
+        speaker: utterance.speaker.as_deref(),
+        verdict: utterance.verdict.name(),
+        outlets: utterance.outlets,
+        independent: utterance.independent,
+        lemma: LemmaItem {
+            text: &utterance.lemma.text,
+            wording: utterance.lemma.wording,
+            margin: utterance.lemma.margin,
+        },
+        wordings: utterance.wordings.iter().map(|one| wording(one, &utterance.witnesses)).collect(),
+        witnesses: utterance.witnesses.iter().map(witness).collect(),
+        apparatus: utterance.apparatus.iter().map(entry).collect(),
+    }
+}
+
+fn wording<'a>(wording: &'a Wording, all: &'a [Witness]) -> WordingItem<'a> {
+    let witnesses = wording.witnesses.iter().filter_map(|&index| all.get(index));
+    WordingItem {
+        text: &wording.text,
+        witnesses: witnesses.map(|witness| witness.quotation.as_str()).collect(),
+        outlets: wording.outlets,
+    }
+}
+
+fn witness(witness: &Witness) -> WitnessItem<'_> {
+    WitnessItem {
+        quotation: &witness.quotation,
+        siglum: &witness.siglum,
+        wording: witness.wording,
+        covers: (witness.covers.start, witness.covers.end),
+    }
+}
+
+fn entry(entry: &Entry) -> EntryItem<'_> {
+    EntryItem {
+        lemma: PlaceItem { text: &entry.text, tokens: (entry.tokens.start, entry.tokens.end) },
+        variants: entry.readings.iter().map(variant).collect(),
+    }
+}
+
+fn variant(reading: &Reading) -> VariantItem<'_> {
+    VariantItem {
+        text: &reading.text,
+        wordings: &reading.wordings,
+        operation: names::operation(reading.operation),
+        kind: names::kind(reading.kind),
+        level: names::level(reading.level),
+        disclosure: names::disclosure(reading.disclosure),
+        rule: reading.rule,
+        flags: &reading.flags,
+        r#move: reading.moved,
+    }
+}
+
+#[derive(serde::Serialize)]
+struct LinkItem<'a> {
+    a: &'a str,
+    b: &'a str,
+    score: f64,
+    verdict: &'static str,
+    reasons: &'a [String],
+}
+
+fn link(link: &Link) -> LinkItem<'_> {
+    // Four places: what lies beyond is noise of the sum, and would differ between machines first.
+    let score = (link.score * 1e4).round() / 1e4;
+    LinkItem { a: &link.a, b: &link.b, score, verdict: link.verdict.name(), reasons: &link.reasons }
+}
+
+#[derive(serde::Serialize)]
+struct SkippedItem<'a> {
+    input: &'a str,
+    line: Option<u64>,
+    reason: &'a str,
+}
+
+fn skip(skipped: &Skipped) -> SkippedItem<'_> {
+    SkippedItem { input: &skipped.input, line: skipped.line, reason: &skipped.reason }
+}
+
+/// Compact, but for a line break before each field of the report and before each item of its lists.
+struct Lines {
+    inner: CompactFormatter,
+    depth: usize,
+}
+
+impl Formatter for Lines {
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        self.inner.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        if self.depth == 0 {
+            out.write_all(b"\n")?;
+        }
+        self.inner.end_object(out)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        self.inner.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        self.inner.end_array(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.inner.begin_object_key(out, first)?;
+        if self.depth == 1 { out.write_all(b"\n") } else { Ok(()) }
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.inner.begin_array_value(out, first)?;
+        if self.depth == 2 { out.write_all(b"\n ") } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::report::sample;
+
+    fn written(form: &Json, all: &Reconciliation, skipped: &[Skipped]) -> (String, Value) {
+        let mut out = Vec::new();
+        form.write(all, skipped, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let value = serde_json::from_str(&text).unwrap();
+        (text, value)
+    }
+
+    fn fields(value: &Value) -> Vec<&str> {
+        value.as_object().expect("an object").keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn every_field_of_the_contract() {
+        let skipped = [Skipped { input: "a.jsonl".to_owned(), line: Some(7), reason: "not JSON".to_owned() }];
+        let (_, all) = written(&Json::new(), &sample::reconciliation(), &skipped);
+        assert_eq!(fields(&all), ["documents", "links", "quotations", "schema", "skipped", "utterances"]);
+        assert_eq!(all["schema"], "variorum/reconciliation@1");
+        let courier = "courier-u000000000001";
+        assert_eq!(
+            all["documents"][0],
+            json!({ "id": courier, "outlet": "Courier", "published": null, "title": null, "url": null, "reprint_of": null })
+        );
+        assert_eq!(
+            all["quotations"][0],
+            json!({ "id": "courier-u000000000001#0", "document": courier, "part": "text", "pieces": [[18, 117]],
+                "text": sample::risk().lemma.text, "kind": "speech",
+                "cue": { "span": [9, 13], "text": "said" },
+                "speaker": { "mention": [0, 8], "text": "Mr Trump", "name": "Donald Trump" },
+                "utterance": "u000000000001" })
+        );
+        let risk = &all["utterances"][1];
+        assert_eq!(
+            fields(risk),
+            ["apparatus", "id", "independent", "lemma", "outlets", "speaker", "verdict", "witnesses", "wordings"]
+        );
+        assert_eq!((&risk["verdict"], &risk["outlets"]), (&json!("minor"), &json!(4)));
+        assert_eq!(risk["lemma"], json!({ "text": sample::risk().lemma.text, "wording": 0, "margin": 1 }));
+        assert_eq!(
+            risk["wordings"][1],
+            json!({ "text": sample::risk().wordings[1].text, "witnesses": ["herald-u000000000001#0"], "outlets": 1 })
+        );
+        assert_eq!(
+            risk["witnesses"][0],
+            json!({ "quotation": "courier-u000000000001#0", "siglum": "A", "wording": 0, "covers": [0, 20] })
+        );
+        assert_eq!(
+            risk["apparatus"][1],
+            json!({ "lemma": { "text": "to risk peace", "tokens": [12, 15] },
+                "variants": [{ "text": "at the risk of peace", "wordings": [1], "operation": "transposition",
+                    "kind": "order", "level": "M", "disclosure": "silent", "rule": "order.block", "flags": ["moved"],
+                    "move": 0 }] })
+        );
+        assert_eq!(risk["apparatus"][0]["variants"][0]["move"], Value::Null);
+        assert_eq!(all["utterances"][0]["apparatus"][1]["variants"][0]["level"], "S+");
+        assert_eq!(all["links"].as_array().map(Vec::len), Some(2), "pairs that were refused are no links");
+        assert_eq!(
+            all["links"][1],
+            json!({ "a": "courier-u000000000002#0", "b": "post-u000000000002#0", "score": 0.5123, "verdict": "review",
+                "reasons": ["12 of 12 words in order", "one speaker"] })
+        );
+        assert_eq!(all["skipped"], json!([{ "input": "a.jsonl", "line": 7, "reason": "not JSON" }]));
+    }
+
+    #[test]
+    fn one_line_an_item() {
+        let (text, _) = written(&Json::new().min_outlets(5), &sample::reconciliation(), &[]);
+        // 1 + 6 fields, 11 documents, 11 quotations, 1 utterance, 2 links, and the closing brace.
+        assert_eq!(text.lines().count(), 7 + 11 + 11 + 1 + 2 + 1);
+        assert!(text.starts_with("{\n\"schema\":\"variorum/reconciliation@1\",\n\"documents\":[\n {\"id\":"));
+        assert!(text.ends_with("\n\"skipped\":[]\n}\n"));
+    }
+
+    #[test]
+    fn a_speaker_who_was_given_is_printed_nowhere() {
+        let mut all = sample::reconciliation();
+        let quotation = &mut all.documents[0].quotations[0];
+        quotation.attribution.cue = None;
+        quotation.attribution.speaker = None;
+        quotation.given_document = Some(Some("elsewhere".to_owned()));
+        let (_, all) = written(&Json::new(), &all, &[]);
+        let quotation = &all["quotations"][0];
+        assert_eq!(quotation["speaker"], json!({ "mention": null, "text": "Donald Trump", "name": "Donald Trump" }));
+        assert_eq!((&quotation["cue"], &quotation["document"]), (&Value::Null, &json!("elsewhere")));
+    }
+}

@@ -1,0 +1,285 @@
+//! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
+//! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
+
+use crate::apparatus::{Entry, Lemma, Reading, Utterance, Verdict, Witness, Wording};
+use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
+use crate::attribution::{Attribution, Speaker};
+use crate::document::{Document, Part};
+use crate::link::{Link, LinkVerdict};
+use crate::quotation::{Quotation, QuotationKind};
+use crate::span::Span;
+use crate::text;
+use crate::variant::{Disclosure, Kind, Level, Operation};
+
+const RISK: &str =
+    "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics.";
+
+/// `text` between marks after `speaker` and a cue; one quotation.
+fn document(
+    id: &str,
+    outlet: &str,
+    date: &str,
+    speaker: (&str, Option<&str>),
+    words: &str,
+    utterance: &str,
+) -> ReadDocument {
+    let before = format!("{} said: “", speaker.0);
+    let printed = format!("{before}{words}”");
+    let mention = Span::new(0, speaker.0.len());
+    let mut document = Document::new(id, &printed).with_outlet(outlet);
+    if !date.is_empty() {
+        document = document.with_published(date.parse().expect("a date"));
+    }
+    let quotation = ReadQuotation {
+        id: format!("{id}#0"),
+        quotation: Quotation {
+            part: Part::Text,
+            pieces: vec![Span::new(before.len(), before.len() + words.len())],
+            kind: QuotationKind::Speech,
+            parent: None,
+            closed: true,
+        },
+        text: words.to_owned(),
+        attribution: Attribution {
+            cue: Some(Span::new(speaker.0.len() + 1, speaker.0.len() + 5)),
+            speaker: Some(Speaker { mention, name: speaker.1.map(str::to_owned) }),
+            rule: "before",
+            confidence: 1.0,
+        },
+        name: speaker.1.map(str::to_owned),
+        utterance: utterance.to_owned(),
+        given_document: None,
+    };
+    ReadDocument { document, reprint_of: None, quotations: vec![quotation] }
+}
+
+fn lemma(words: &str, margin: i64) -> Lemma {
+    let tokens = text::tokens(words).map(|token| token.span.range()).collect();
+    Lemma { text: words.to_owned(), tokens, wording: 0, margin }
+}
+
+/// The tokens that `words` are in the lemma; empty words stand at `at`.
+fn place(lemma: &Lemma, words: &str, at: usize) -> std::ops::Range<usize> {
+    let Some(start) = lemma.text.find(words).filter(|_| !words.is_empty()) else { return at..at };
+    let first = lemma.tokens.iter().position(|token| token.start == start).expect("a token begins there");
+    let last = lemma.tokens.iter().position(|token| token.end == start + words.len()).expect("a token ends there");
+    first..last + 1
+}
+
+fn entry(lemma: &Lemma, words: &str, at: usize, readings: Vec<Reading>) -> Entry {
+    Entry { text: words.to_owned(), tokens: place(lemma, words, at), readings }
+}
+
+fn reading(text: &str, wording: usize, what: (Operation, Kind, Level, Disclosure), rule: &'static str) -> Reading {
+    let (operation, kind, level, disclosure) = what;
+    Reading {
+        text: text.to_owned(),
+        wordings: vec![wording],
+        operation,
+        kind,
+        level,
+        disclosure,
+        rule,
+        flags: Vec::new(),
+        moved: None,
+    }
+}
+
+fn moved(text: &str, wording: usize, kind: Kind, block: usize) -> Reading {
+    let what = (Operation::Transposition, kind, Level::Minor, Disclosure::Silent);
+    Reading { moved: Some(block), flags: vec!["moved"], ..reading(text, wording, what, "order.block") }
+}
+
+fn utterance(
+    id: &str,
+    speaker: &str,
+    verdict: Verdict,
+    lemma: Lemma,
+    wordings: &[&str],
+    outlets: &[&str],
+) -> Utterance {
+    let all = lemma.tokens.len();
+    let witness = |(i, outlet): (usize, &&str)| {
+        // `courier:1` is the Courier's article, with wording 1.
+        let (document, wording) = outlet.split_once(':').expect("outlet:wording");
+        let mut name = document.to_owned();
+        name[..1].make_ascii_uppercase();
+        Witness {
+            quotation: format!("{document}-{id}#0"),
+            outlet: name,
+            siglum: char::from(b'A' + i as u8).to_string(),
+            wording: wording.parse().expect("a number"),
+            covers: 0..all,
+            reprint_of: None,
+        }
+    };
+    let witnesses: Vec<Witness> = outlets.iter().enumerate().map(witness).collect();
+    let wording = |(i, text): (usize, &&str)| {
+        let those: Vec<usize> = (0..witnesses.len()).filter(|&w| witnesses[w].wording == i).collect();
+        Wording { text: text.to_string(), outlets: those.len(), witnesses: those }
+    };
+    Utterance {
+        id: id.to_owned(),
+        speaker: Some(speaker.to_owned()),
+        verdict,
+        outlets: outlets.len(),
+        independent: outlets.len(),
+        wordings: wordings.iter().enumerate().map(wording).collect(),
+        witnesses,
+        apparatus: Vec::new(),
+        lemma,
+    }
+}
+
+/// Two wordings with a moved and reworded tail, and one that breaks off.
+pub(super) fn risk() -> Utterance {
+    let tail =
+        "I would rather take a political risk in pursuit of peace, rather than pursue politics at the risk of peace.";
+    let lemma = lemma(RISK, 1);
+    let apparatus = vec![
+        entry(
+            &lemma,
+            "",
+            11,
+            vec![
+                Reading {
+                    flags: vec!["singleton"],
+                    ..reading(
+                        ",",
+                        1,
+                        (Operation::Addition, Kind::Punctuation, Level::Accidental, Disclosure::Silent),
+                        "mark",
+                    )
+                },
+                reading(
+                    "rather",
+                    1,
+                    (Operation::Addition, Kind::FunctionWord, Level::Minor, Disclosure::Silent),
+                    "word",
+                ),
+            ],
+        ),
+        entry(&lemma, "to risk peace", 0, vec![moved("at the risk of peace", 1, Kind::Order, 0)]),
+        entry(
+            &lemma,
+            "than to risk peace in pursuit of politics",
+            0,
+            vec![reading(
+                "",
+                2,
+                (Operation::Truncation, Kind::Content, Level::Minor, Disclosure::Silent),
+                "truncation.end",
+            )],
+        ),
+        entry(&lemma, "in pursuit of politics", 0, vec![moved("pursue politics", 1, Kind::Derivation, 0)]),
+    ];
+    let wordings = [RISK, tail, "I would rather take a political risk in pursuit of peace"];
+    let outlets = ["courier:0", "ledger:0", "herald:1", "post:2"];
+    Utterance { apparatus, ..utterance("u000000000001", "Donald Trump", Verdict::Minor, lemma, &wordings, &outlets) }
+}
+
+/// A negation left out in silence, an insertion in brackets, and an omission behind an ellipsis.
+pub(super) fn denial() -> Utterance {
+    let words = "We did not close the harbour at 9, and the mayor, who was told on Monday, never asked us to.";
+    let lemma = lemma(words, 2);
+    let apparatus = vec![
+        entry(
+            &lemma,
+            "We",
+            0,
+            vec![reading(
+                "[The port authority]",
+                2,
+                (Operation::Substitution, Kind::Bracketed, Level::Minor, Disclosure::Disclosed),
+                "bracketed",
+            )],
+        ),
+        entry(
+            &lemma,
+            "not",
+            0,
+            vec![Reading {
+                flags: vec!["singleton"],
+                ..reading(
+                    "",
+                    1,
+                    (Operation::Omission, Kind::Polarity, Level::Contradictory, Disclosure::Silent),
+                    "polarity.negator",
+                )
+            }],
+        ),
+        entry(
+            &lemma,
+            "harbour",
+            0,
+            vec![reading(
+                "harbor",
+                3,
+                (Operation::Substitution, Kind::Spelling, Level::Accidental, Disclosure::Silent),
+                "spelling.pair",
+            )],
+        ),
+        entry(
+            &lemma,
+            ", who was told on Monday,",
+            0,
+            vec![reading(
+                "…",
+                2,
+                (Operation::Elision, Kind::Content, Level::Substantive, Disclosure::Disclosed),
+                "content",
+            )],
+        ),
+    ];
+    let wordings = [
+        words,
+        "We did close the harbour at 9, and the mayor, who was told on Monday, never asked us to.",
+        "[The port authority] did not close the harbour at 9, and the mayor … never asked us to.",
+        "We did not close the harbor at 9, and the mayor, who was told on Monday, never asked us to.",
+    ];
+    let outlets = ["courier:0", "ledger:0", "herald:2", "post:1", "tribune:3"];
+    let verdict = Verdict::Contradictory;
+    Utterance { apparatus, ..utterance("u000000000002", "Ada Lund", verdict, lemma, &wordings, &outlets) }
+}
+
+/// One line in two mouths.
+pub(super) fn conflict() -> Utterance {
+    let words = "This *will* pass | or <it> won't.";
+    let outlets = ["courier:0", "ledger:0"];
+    utterance("u000000000003", "Ada Lund", Verdict::AttributionConflict, lemma(words, 2), &[words], &outlets)
+}
+
+/// All of them, with their documents.
+pub(super) fn reconciliation() -> Reconciliation {
+    let utterances = vec![denial(), risk(), conflict()];
+    let mut documents = Vec::new();
+    for utterance in &utterances {
+        for witness in &utterance.witnesses {
+            let speaker = match (utterance.verdict, witness.siglum.as_str()) {
+                (Verdict::AttributionConflict, "B") => ("Mr Berg", Some("Tor Berg")),
+                (Verdict::Minor, "B") => ("he", Some("Donald Trump")),
+                (Verdict::Minor, _) => ("Mr Trump", Some("Donald Trump")),
+                (_, "C") => ("a spokeswoman", None),
+                _ => ("Ada Lund", Some("Ada Lund")),
+            };
+            let date = ["2018-07-16", "2018-07-17T01:30:00+03:00", ""][witness.siglum.as_bytes()[0] as usize % 3];
+            let id = witness.quotation.trim_end_matches("#0");
+            let words = &utterance.wordings[witness.wording].text;
+            documents.push(document(id, &witness.outlet, date, speaker, words, &utterance.id));
+        }
+    }
+    documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    let link = |a: &str, b: &str, score, verdict| Link {
+        a: a.to_owned(),
+        b: b.to_owned(),
+        score,
+        verdict,
+        reasons: vec!["12 of 12 words in order".to_owned(), "one speaker".to_owned()],
+    };
+    let links = vec![
+        link("courier-u000000000001#0", "ledger-u000000000001#0", 0.97, LinkVerdict::Same),
+        link("courier-u000000000002#0", "post-u000000000002#0", 0.51234567, LinkVerdict::Review),
+        link("courier-u000000000002#0", "post-u000000000001#0", 0.01, LinkVerdict::Different),
+    ];
+    Reconciliation { documents, links, utterances, unapplied: Vec::new() }
+}

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+pub use comparison::Compared;
 pub use holding::GivenQuotation;
 pub use reconciliation::{Decision, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;

@@ -18,6 +18,17 @@ pub(super) struct Item<'a> {
     pub record: &'a Record,
 }
 
+/// A compared pair, as numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// Id of one quotation.
+    pub a: String,
+    /// Id of the other.
+    pub b: String,
+    /// The values of [`crate::link::FEATURES`].
+    pub features: [f64; 16],
+}
+
 /// What a pair is refused for, whatever the evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -73,6 +84,24 @@ impl Archive {
             edges
         });
         edges.into_iter().flatten().collect()
+    }
+
+    /// Every pair that was compared, with the numbers the linking model weighs: for those who fit it anew. Refused pairs
+    /// are left out. In canonical order.
+    pub fn compared(&self) -> Vec<Compared> {
+        let items = self.items();
+        let edges = self.compare(&items);
+        let compared = self.workers.map(
+            &edges,
+            || (),
+            |(), edge| {
+                let (a, b) = (items[edge.a as usize], items[edge.b as usize]);
+                let overlap = self.overlap(a, b);
+                let features = weigh(&overlap, a, b).ok()?.features();
+                Some(Compared { a: a.record.id.clone(), b: b.record.id.clone(), features })
+            },
+        );
+        compared.into_iter().flatten().collect()
     }
 
     /// Compares two quotations by themselves.

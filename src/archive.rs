@@ -2,6 +2,7 @@
 //! matching path.
 
 mod comparison;
+mod currency;
 mod holding;
 mod reconciliation;
 mod settings;

@@ -164,6 +164,22 @@ impl Index {
         true
     }
 
+    /// The keys of the runs inside `shared`, a stretch of words: under these the sequences that print it are filed.
+    pub fn runs(words: &Vocabulary, shared: &[Word]) -> Vec<BlockKey> {
+        let shared = Sequence::new(words, shared);
+        (0..shared.words.len()).map_while(|start| shared.run(start, FLOOR)).collect()
+    }
+
+    /// Every key with the sequences filed under it, each once, in no particular order.
+    pub fn postings(&self) -> impl Iterator<Item = (BlockKey, Vec<SequenceId>)> {
+        self.postings.iter().map(|(&key, list)| {
+            let mut ids: Vec<SequenceId> = list.iter().map(|&(id, _)| id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            (key, ids)
+        })
+    }
+
     /// Every candidate pair, the smaller id first, in order.
     pub fn pairs(&self) -> Vec<(SequenceId, SequenceId)> {
         let mut pairs = FxHashSet::default();

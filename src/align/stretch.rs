@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
@@ -53,8 +53,21 @@ pub struct StretchFinder {
     row: Vec<(Weight, Weight)>,
 }
 
-/// A word of a sequence with marks left out: its place, its id, its weight.
-type Spoken = (usize, Word, Weight);
+/// A word of a sequence with marks left out: its place, its id, its weight, and what tells fast that two are not near.
+type Spoken = (usize, Word, Weight, Hint);
+
+/// First letter and length of a form that can be near another; `(0, 0)` for one that cannot.
+type Hint = (u8, u8);
+
+fn hint(form: &str) -> Hint {
+    let first = form.as_bytes().first().copied().unwrap_or(0);
+    if form.len() < 4 || !form.starts_with(char::is_alphabetic) { (0, 0) } else { (first, form.len().min(255) as u8) }
+}
+
+/// Whether two forms may be near: the same first letter, and lengths that differ by four at most.
+fn may_be_near(x: Hint, y: Hint) -> bool {
+    x.0 == y.0 && x.0 != 0 && x.1.abs_diff(y.1) <= 4
+}
 
 const STOP: u8 = 0;
 const BOTH: u8 = 1;
@@ -83,8 +96,9 @@ impl StretchFinder {
     /// ```
     pub fn find(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Vec<Stretch> {
         let spoken = |sequence: &[Word]| -> Vec<Spoken> {
-            let all = sequence.iter().enumerate().map(|(i, &word)| (i, word, words[word].weight));
-            all.filter(|&(_, word, _)| words[word].class.is_word()).collect()
+            let all = sequence.iter().enumerate().map(|(i, &word)| (i, word, &words[word]));
+            let all = all.filter(|(_, _, entry)| entry.class.is_word());
+            all.map(|(i, word, entry)| (i, word, entry.weight, hint(&entry.form))).collect()
         };
         let (mut a, mut b) = (spoken(a), spoken(b));
         if a.len().saturating_mul(b.len()) > CELLS {
@@ -101,7 +115,7 @@ impl StretchFinder {
     fn within(&mut self, words: &Vocabulary, a: &[Spoken], b: &[Spoken], found: &mut Vec<Stretch>) {
         let mut taken_a = vec![false; a.len()];
         let mut taken_b = vec![false; b.len()];
-        while found.len() < MOST {
+        while found.len() < MOST && worth_a_look(a, b, &taken_a, &taken_b) {
             let Some((stretch, in_a, in_b)) = self.best(words, a, b, &taken_a, &taken_b) else { break };
             taken_a[in_a].fill(true);
             taken_b[in_b].fill(true);
@@ -125,11 +139,11 @@ impl StretchFinder {
         self.row.clear();
         self.row.resize(width, (0, Weight::MIN / 2));
         let mut top = (LEAST - 1, 0, 0);
-        for (i, &(_, x, wx)) in a.iter().enumerate() {
+        for (i, &(_, x, wx, near_x)) in a.iter().enumerate() {
             let mut diagonal = 0;
             let mut left = Weight::MIN / 2;
             let mut before = 0; // best of the cell to the left
-            for (j, &(_, y, wy)) in b.iter().enumerate() {
+            for (j, &(_, y, wy, near_y)) in b.iter().enumerate() {
                 let cell = &mut self.row[j + 1];
                 let (above, above_gap) = *cell;
                 let mut way = STOP;
@@ -145,7 +159,15 @@ impl StretchFinder {
                 }
                 let mut best = 0;
                 if !taken_a[i] && !taken_b[j] {
-                    let both = diagonal + pair(words, x, y, wx, wy);
+                    let both = diagonal
+                        + if x == y {
+                            wx
+                        } else if may_be_near(near_x, near_y) && is_near(&words[x].form, &words[y].form) {
+                            wx.min(wy) * 3 / 5
+                        } else {
+                            // Half of skipping both, so that a substitution beats two gaps.
+                            -(OPEN + (gap(wx) + gap(wy)) / 2)
+                        };
                     if both > best {
                         best = both;
                         way |= BOTH;
@@ -202,7 +224,7 @@ impl StretchFinder {
                 BOTH => {
                     i -= 1;
                     j -= 1;
-                    let ((_, x, wx), (_, y, wy)) = (a[i], b[j]);
+                    let ((_, x, wx, _), (_, y, wy, _)) = (a[i], b[j]);
                     if x == y {
                         stretch.equal += wx;
                         stretch.words += 1;
@@ -238,21 +260,23 @@ impl StretchFinder {
     }
 }
 
+/// Whether what is left over can hold a stretch at all: whether the words that both sides have left weigh enough. Near
+/// words alone make no stretch.
+fn worth_a_look(a: &[Spoken], b: &[Spoken], taken_a: &[bool], taken_b: &[bool]) -> bool {
+    let left = |side: &[Spoken], taken: &[bool]| -> FxHashSet<Word> {
+        side.iter().zip(taken).filter(|(_, taken)| !**taken).map(|(word, _)| word.1).collect()
+    };
+    let b = left(b, taken_b);
+    let mut sum: Weight = 0;
+    for (word, _) in a.iter().zip(taken_a).filter(|(word, taken)| !**taken && b.contains(&word.1)) {
+        sum = sum.saturating_add(word.2);
+    }
+    sum >= LEAST
+}
+
 /// Skipping a word costs four tenths of its weight, between one bit and five: a lost name costs no more than a lost noun.
 fn gap(weight: Weight) -> Weight {
     (weight * 2 / 5).clamp(bits(1), bits(5))
-}
-
-/// What it wins or costs to set one word against another.
-fn pair(words: &Vocabulary, x: Word, y: Word, wx: Weight, wy: Weight) -> Weight {
-    if x == y {
-        wx
-    } else if is_near(&words[x].form, &words[y].form) {
-        wx.min(wy) * 3 / 5
-    } else {
-        // Never cheaper than half of skipping both, so that a substitution beats two gaps.
-        -(OPEN + (gap(wx) + gap(wy)) / 2)
-    }
 }
 
 /// Whether two forms are one word in two inflections, or one with a slip: at least four letters, and either a shared

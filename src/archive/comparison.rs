@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Archive;
+use super::currency::{Currencies, Currency};
 use super::holding::{Holding, Record};
 use crate::align::{Stretch, StretchFinder};
 use crate::candidate::SequenceId;
@@ -26,7 +27,7 @@ pub struct Compared {
     /// Id of the other.
     pub b: String,
     /// The values of [`crate::link::FEATURES`].
-    pub features: [f64; 16],
+    pub features: [f64; 20],
 }
 
 /// What a pair is refused for, whatever the evidence.
@@ -53,12 +54,8 @@ const REFUSED: f64 = -6.0;
 impl Archive {
     /// Compares every candidate pair of `items`, numbered in their order.
     pub(super) fn compare(&self, items: &[Item<'_>]) -> Vec<Edge> {
-        let mut members: FxHashMap<SequenceId, Vec<u32>> = FxHashMap::default();
-        for (n, item) in items.iter().enumerate() {
-            if let Some(sequence) = item.record.sequence {
-                members.entry(sequence).or_default().push(n as u32);
-            }
-        }
+        let members = members(items);
+        let currencies = Currencies::new(&self.index, &members, items);
         let mut pairs = self.index.pairs();
         pairs
             .extend(members.iter().filter(|(_, members)| members.len() > 1).map(|(&sequence, _)| (sequence, sequence)));
@@ -72,11 +69,12 @@ impl Archive {
         let edges = self.workers.map(&pairs, StretchFinder::new, |finder, &(s, t)| {
             let words = |sequence: SequenceId| &items[members[&sequence][0] as usize].record.passage.words;
             let overlap = Overlap::new(finder, &self.words, words(s), words(t));
+            let currency = currencies.of(&self.words, &overlap, words(s));
             let mut edges = Vec::new();
             for (i, &a) in members[&s].iter().enumerate() {
                 let rest = if s == t { &members[&t][i + 1..] } else { &members[&t][..] };
                 for &b in rest {
-                    let log_odds = weigh(&overlap, items[a as usize], items[b as usize])
+                    let log_odds = weigh(&overlap, currency, items[a as usize], items[b as usize])
                         .map_or(REFUSED, |evidence| evidence.log_odds());
                     edges.push(Edge { a, b, log_odds });
                 }
@@ -91,17 +89,24 @@ impl Archive {
     pub fn compared(&self) -> Vec<Compared> {
         let items = self.items();
         let edges = self.compare(&items);
+        let currencies = self.currencies(&items);
         let compared = self.workers.map(
             &edges,
             || (),
             |(), edge| {
                 let (a, b) = (items[edge.a as usize], items[edge.b as usize]);
                 let overlap = self.overlap(a, b);
-                let features = weigh(&overlap, a, b).ok()?.features();
+                let currency = currencies.of(&self.words, &overlap, &a.record.passage.words);
+                let features = weigh(&overlap, currency, a, b).ok()?.features();
                 Some(Compared { a: a.record.id.clone(), b: b.record.id.clone(), features })
             },
         );
         compared.into_iter().flatten().collect()
+    }
+
+    /// How current each run of words is.
+    pub(super) fn currencies(&self, items: &[Item<'_>]) -> Currencies {
+        Currencies::new(&self.index, &members(items), items)
     }
 
     /// Compares two quotations by themselves.
@@ -110,8 +115,24 @@ impl Archive {
     }
 }
 
+/// The quotations, by number, that have each sequence.
+fn members(items: &[Item<'_>]) -> FxHashMap<SequenceId, Vec<u32>> {
+    let mut members: FxHashMap<SequenceId, Vec<u32>> = FxHashMap::default();
+    for (n, item) in items.iter().enumerate() {
+        if let Some(sequence) = item.record.sequence {
+            members.entry(sequence).or_default().push(n as u32);
+        }
+    }
+    members
+}
+
 /// All that is known about a pair whose wordings share `overlap`.
-pub(super) fn weigh<'o>(overlap: &'o Overlap, a: Item<'_>, b: Item<'_>) -> Result<Evidence<'o>, Refusal> {
+pub(super) fn weigh<'o>(
+    overlap: &'o Overlap,
+    currency: Currency,
+    a: Item<'_>,
+    b: Item<'_>,
+) -> Result<Evidence<'o>, Refusal> {
     let same_document = a.holding.document.id == b.holding.document.id;
     if same_document {
         let number = |item: Item<'_>| item.holding.records.iter().position(|record| record.id == item.record.id);
@@ -139,6 +160,8 @@ pub(super) fn weigh<'o>(overlap: &'o Overlap, a: Item<'_>, b: Item<'_>) -> Resul
         days: day(a).zip(day(b)).map(|(a, b)| a.abs_diff(b)),
         context: if same_document { Some(1.0) } else { a.holding.profile.shared(&b.holding.profile) },
         same_document,
+        weeks: currency.weeks,
+        voices: currency.voices,
         titles: title(a) + title(b),
     })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Archive;
 use super::comparison::{Item, weigh};
+use super::currency::Currencies;
 use crate::apparatus::Utterance;
 use crate::attribution::Attribution;
 use crate::cluster::{Edge, cluster};
@@ -124,7 +125,7 @@ impl Archive {
         let (a, b) = (find(a)?, find(b)?);
         let (a, b) = if a.record.id <= b.record.id { (a, b) } else { (b, a) };
         let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone())).copied();
-        Some(self.link(a, b, decided))
+        Some(self.link(&self.currencies(&items), a, b, decided))
     }
 
     /// Every quotation, by document and place.
@@ -137,12 +138,17 @@ impl Archive {
         let worth = edges.iter().filter(|edge| verdict(edge.log_odds).1 != LinkVerdict::Different);
         let ends: Vec<(u32, u32, Option<bool>)> =
             worth.map(|edge| (edge.a, edge.b, edge.log_odds.is_infinite().then_some(edge.log_odds > 0.0))).collect();
+        let currencies = self.currencies(items);
         let mut links = self.workers.map(
             &ends,
             || (),
             |(), &(a, b, decided)| {
                 let (a, b) = (items[a as usize], items[b as usize]);
-                if a.record.id <= b.record.id { self.link(a, b, decided) } else { self.link(b, a, decided) }
+                if a.record.id <= b.record.id {
+                    self.link(&currencies, a, b, decided)
+                } else {
+                    self.link(&currencies, b, a, decided)
+                }
             },
         );
         links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
@@ -150,15 +156,16 @@ impl Archive {
     }
 
     /// A pair with its reasons.
-    fn link(&self, a: Item<'_>, b: Item<'_>, decided: Option<bool>) -> Link {
+    fn link(&self, currencies: &Currencies, a: Item<'_>, b: Item<'_>, decided: Option<bool>) -> Link {
         let overlap = self.overlap(a, b);
-        let (mut score, mut verdict, mut reasons) = match weigh(&overlap, a, b) {
-            Ok(evidence) => {
-                let (score, verdict) = evidence.verdict();
-                (score, verdict, evidence.reasons())
-            }
-            Err(refusal) => (0.0, LinkVerdict::Different, vec![refusal.reason().to_owned()]),
-        };
+        let (mut score, mut verdict, mut reasons) =
+            match weigh(&overlap, currencies.of(&self.words, &overlap, &a.record.passage.words), a, b) {
+                Ok(evidence) => {
+                    let (score, verdict) = evidence.verdict();
+                    (score, verdict, evidence.reasons())
+                }
+                Err(refusal) => (0.0, LinkVerdict::Different, vec![refusal.reason().to_owned()]),
+            };
         if let Some(same) = decided {
             (score, verdict) = if same { (1.0, LinkVerdict::Same) } else { (0.0, LinkVerdict::Different) };
             reasons.insert(0, "decided by hand".to_owned());

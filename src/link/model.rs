@@ -17,12 +17,17 @@ pub struct Evidence<'a> {
     pub context: Option<f64>,
     /// Whether both stand in one document.
     pub same_document: bool,
+    /// In how many different weeks the rarest run of what they share was quoted, in the whole collection; 0 when there
+    /// are no dates or no such run.
+    pub weeks: u32,
+    /// Of how many different speakers.
+    pub voices: u32,
     /// How many of the two look like a title, a name or a term and not like speech.
     pub titles: u8,
 }
 
 /// The names of the features, in the order of [`Evidence::features`].
-pub const FEATURES: [&str; 16] = [
+pub const FEATURES: [&str; 20] = [
     "constant",
     "shared weight up to 40 bits",
     "shared weight above 40 bits",
@@ -34,15 +39,20 @@ pub const FEATURES: [&str; 16] = [
     "different words at both edges",
     "same speaker",
     "other speaker",
+    "other speaker, little shared",
     "days apart",
+    "days apart, little shared",
     "common subject",
     "subject unknown",
     "looks like a title",
     "same document",
+    "quoted in many weeks",
+    "quoted of many speakers",
 ];
 
 /// One weight for each feature.
-const WEIGHTS: [f64; 16] = [-6.0, 1.0, 0.3, 0.3, 3.0, 1.0, -1.0, -0.6, -0.6, 1.0, -2.0, -0.3, 3.0, 1.0, -1.5, 0.0];
+const WEIGHTS: [f64; 20] =
+    [-6.0, 1.0, 0.3, 0.3, 3.0, 1.0, -1.0, -0.6, -0.6, 1.0, -1.0, -2.0, -0.1, -0.3, 3.0, 1.0, -1.5, 0.0, -0.5, -0.5];
 
 /// From here on a pair is accepted as one utterance.
 const SAME: f64 = 0.5;
@@ -52,12 +62,15 @@ const REVIEW: f64 = 0.2;
 
 impl Evidence<'_> {
     /// The numbers that the model weighs, each roughly between 0 and 5, in the order of [`FEATURES`].
-    pub fn features(&self) -> [f64; 16] {
+    pub fn features(&self) -> [f64; 20] {
         let overlap = self.overlap;
         let tens = |weight: i32| f64::from(weight) / 1000.0; // tens of bits
         let shared = tens(overlap.equal + overlap.near * 3 / 5);
         let mut edges = overlap.edges.map(|edge| tens(edge).min(3.0));
         edges.sort_by(f64::total_cmp);
+        // 1 where next to nothing is shared, 0 from 120 bits on: a whole sentence is one utterance whoever and whenever.
+        let little = 1.0 - (shared / 12.0).clamp(0.0, 1.0);
+        let days = self.days.map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
         [
             1.0,
             shared.min(4.0),
@@ -70,11 +83,15 @@ impl Evidence<'_> {
             edges[0],
             f64::from(u8::from(self.speaker == Agreement::Same)),
             f64::from(u8::from(self.speaker == Agreement::Conflict)),
-            self.days.map_or(0.0, |days| f64::from(days).ln_1p().min(6.0)),
+            f64::from(u8::from(self.speaker == Agreement::Conflict)) * little,
+            days,
+            days * little,
             self.context.unwrap_or(0.0),
             f64::from(u8::from(self.context.is_none())),
             f64::from(self.titles),
             f64::from(u8::from(self.same_document)),
+            f64::from(self.weeks.max(1)).ln(),
+            f64::from(self.voices.max(1)).ln(),
         ]
     }
 
@@ -107,9 +124,11 @@ impl Evidence<'_> {
             4..=6 => format!("{:.0} %", 100.0 * self.features()[feature]),
             7 => bits(overlap.edges[0].max(overlap.edges[1])),
             8 => bits(overlap.edges[0].min(overlap.edges[1])),
-            11 => self.days.map_or_else(|| "unknown".into(), |days| format!("{days} days")),
-            12 => format!("{:.0} %", 100.0 * self.context.unwrap_or(0.0)),
-            14 => format!("{} of 2", self.titles),
+            12 | 13 => self.days.map_or_else(|| "unknown".into(), |days| format!("{days} days")),
+            14 => format!("{:.0} %", 100.0 * self.context.unwrap_or(0.0)),
+            16 => format!("{} of 2", self.titles),
+            18 => format!("{} weeks", self.weeks),
+            19 => format!("{} speakers", self.voices),
             _ => "yes".into(),
         }
     }

@@ -1,0 +1,55 @@
+//! How current a run of words is in the whole collection: what tells a slogan from a find.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::comparison::Item;
+use crate::candidate::{BlockKey, Index, SequenceId};
+use crate::link::Overlap;
+use crate::text::{Vocabulary, Word};
+
+/// A run was quoted in so many different weeks, of so many different speakers, in so many quotations.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Currency {
+    pub quotations: u32,
+    pub weeks: u32,
+    pub voices: u32,
+}
+
+/// The currency of every run that more than one sequence holds, or one sequence more than once.
+#[derive(Debug, Default)]
+pub(super) struct Currencies {
+    of: FxHashMap<BlockKey, Currency>,
+}
+
+impl Currencies {
+    /// Counts them. O(postings + quotations of shared runs).
+    pub(super) fn new(index: &Index, members: &FxHashMap<SequenceId, Vec<u32>>, items: &[Item<'_>]) -> Currencies {
+        let mut of = FxHashMap::default();
+        for (key, sequences) in index.postings() {
+            let quoted = || sequences.iter().flat_map(|sequence| members.get(sequence).into_iter().flatten());
+            let quotations = quoted().count();
+            if quotations < 2 {
+                continue;
+            }
+            let (mut weeks, mut voices) = (FxHashSet::default(), FxHashSet::default());
+            for &n in quoted() {
+                let item = items[n as usize];
+                weeks.extend(item.holding.document.published.as_ref().map(|published| published.day().div_euclid(7)));
+                // The last word of a name tells people apart well enough to count them.
+                voices.extend(item.record.name.as_deref().and_then(|name| name.split_whitespace().next_back()));
+            }
+            let currency =
+                Currency { quotations: quotations as u32, weeks: weeks.len() as u32, voices: voices.len() as u32 };
+            of.insert(key, currency);
+        }
+        Currencies { of }
+    }
+
+    /// The currency of the rarest run in the heaviest stretch of `overlap`, whose one side is `a`.
+    pub(super) fn of(&self, words: &Vocabulary, overlap: &Overlap, a: &[Word]) -> Currency {
+        let Some(stretch) = overlap.stretches.first() else { return Currency::default() };
+        let runs = Index::runs(words, &a[stretch.a.clone()]);
+        let known = runs.iter().filter_map(|run| self.of.get(run));
+        known.copied().min_by_key(|currency| (currency.quotations, currency.weeks, currency.voices)).unwrap_or_default()
+    }
+}

@@ -98,9 +98,8 @@ impl Form {
             form.words += 1;
             form.sentences |= ended && first.is_uppercase();
             ended = word.ends_with(['.', '!', '?']) && !(word.ends_with('.') && crate::text::is_abbreviation(bare));
-            let lower = bare.to_lowercase().replace('’', "'");
-            let pronoun = lower == "i" || lower.starts_with("i'");
-            form.clause |= speaks(&lower);
+            let pronoun = bare == "I" || bare.starts_with("I'") || bare.starts_with("I’");
+            form.clause |= speaks(bare);
             let capital = first.is_uppercase();
             if form.words == 1 {
                 form.capital = capital && !pronoun;
@@ -179,11 +178,24 @@ fn runs_on(text: &str, draft: &Draft) -> bool {
     rest.starts_with(' ') && rest[1..].starts_with(char::is_lowercase)
 }
 
-pub(super) fn speaks(lower: &str) -> bool {
+/// Whether a word shows, whatever its case, that a quotation speaks for itself (`data/en-clause.txt`).
+pub(super) fn speaks(word: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| lines(include_str!("data/en-clause.txt")).collect());
-    words.contains(lower)
-        || lower.ends_with("n't")
-        || lower.split_once('\'').is_some_and(|(head, tail)| tail != "s" && words.contains(head))
-        || matches!(lower, "it's" | "that's" | "there's" | "he's" | "she's" | "what's" | "here's")
+    // The longest, with a contraction, has ten letters; folded here without allocating, as this runs for every word.
+    let mut folded = [0; 12];
+    let mut len = 0;
+    for c in word.chars() {
+        let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+        if !c.is_ascii() || len == folded.len() {
+            return false;
+        }
+        folded[len] = c as u8;
+        len += 1;
+    }
+    let folded = std::str::from_utf8(&folded[..len]).unwrap_or("");
+    words.contains(folded)
+        || folded.ends_with("n't")
+        || folded.split_once('\'').is_some_and(|(head, tail)| tail != "s" && words.contains(head))
+        || matches!(folded, "it's" | "that's" | "there's" | "he's" | "she's" | "what's" | "here's")
 }

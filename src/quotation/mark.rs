@@ -164,6 +164,10 @@ pub(super) struct Mark {
 /// A run of one double glyph longer than this is a ruled line or noise; printers double a mark, seldom treble it.
 const LONGEST_RUN: usize = 4;
 
+/// More marks than this that touch each other are a tangle that nothing can be read from; three levels closing or opening
+/// together, each doubled, are six.
+const LONGEST_TANGLE: usize = 8;
+
 /// Characters that are not seen: they neither part two marks nor stand between a mark and its word.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -332,8 +336,8 @@ impl Side {
 }
 
 /// Gives each mark its costs from its neighbours. Marks that touch share their neighbours, so that `"'Now` and `.'"`
-/// are seen as what they are.
-fn weigh(line: &str, start: usize, marks: &mut [Mark]) {
+/// are seen as what they are. Those that can be no quotation marks are dropped.
+fn weigh(line: &str, start: usize, marks: &mut Vec<Mark>) {
     let mut text_before = start; // up to here nothing but marks and blanks
     let mut first = true;
     let mut i = 0;
@@ -341,6 +345,10 @@ fn weigh(line: &str, start: usize, marks: &mut [Mark]) {
         let mut j = i + 1;
         while j < marks.len() && touches(&line[marks[j - 1].end..marks[j].start]) {
             j += 1;
+        }
+        if j - i > LONGEST_TANGLE {
+            i = j; // their costs stay nought
+            continue;
         }
         let (from, to) = (marks[i].start, marks[j - 1].end);
         let blank = |c: char| c.is_whitespace() || is_invisible(c);
@@ -364,6 +372,8 @@ fn weigh(line: &str, start: usize, marks: &mut [Mark]) {
         }
         i = j;
     }
+    // Most of what is left is apostrophes inside words, about which nothing has to be decided.
+    marks.retain(|mark| mark.skip > 0);
 }
 
 /// Whether two marks stand together: nothing between them, or one narrow or fixed blank, as is set between ’ and ”.
@@ -457,7 +467,7 @@ impl Around<'_> {
         };
         match (self.left, self.right) {
             // don't, O‘Neill, the 1990's
-            (left, right) if left.is_word() && right.is_word() => (60, 60, 0),
+            (left, right) if left.is_word() && right.is_word() => (NEVER, NEVER, 0),
             // 6' tall
             (Digit, _) => (60, close + 5, 2),
             // Closing, or a plural's possessive, or a dropped g: voters', nothin'.

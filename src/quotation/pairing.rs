@@ -188,6 +188,8 @@ pub(super) fn pair(text: &str) -> Vec<Draft> {
 struct Search {
     beam: Vec<Hypothesis>,
     next: Vec<Hypothesis>,
+    /// Cost of the cheapest reading in `next`.
+    best: Cost,
     steps: Vec<Step>,
 }
 
@@ -195,7 +197,7 @@ impl Search {
     fn new() -> Search {
         let root = Step { back: 0, start: 0, end: 0, reading: Reading::Root };
         let start = Hypothesis { stack: Stack::EMPTY, cost: 0, step: 0 };
-        Search { beam: vec![start], next: Vec::new(), steps: vec![root] }
+        Search { beam: vec![start], next: Vec::new(), best: Cost::MAX, steps: vec![root] }
     }
 
     /// Nothing is open in any reading.
@@ -211,6 +213,10 @@ impl Search {
     /// Adds a reading to the next beam, unless one with the same stack is there that costs no more.
     fn offer(&mut self, from: &Hypothesis, stack: Stack, cost: Cost, at: (usize, usize), readings: &[Reading]) {
         let cost = from.cost + cost;
+        if cost > self.best.saturating_add(HOPELESS) {
+            return;
+        }
+        self.best = self.best.min(cost);
         let known = self.next.iter().position(|hypothesis| hypothesis.stack == stack);
         if known.is_some_and(|i| self.next[i].cost <= cost) {
             return;
@@ -230,6 +236,7 @@ impl Search {
     fn turn(&mut self) {
         std::mem::swap(&mut self.beam, &mut self.next);
         self.next.clear();
+        self.best = Cost::MAX;
         self.beam.sort_by_key(|hypothesis| hypothesis.cost); // stable: ties stay in the order of the readings
         let best = self.beam.first().map_or(0, |hypothesis| hypothesis.cost);
         self.beam.truncate(BEAM);

@@ -388,7 +388,8 @@ impl Runs {
             }
             let modifies = run.end < phrase.head_end
                 && prose.items[run.end].is_word()
-                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE));
+                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
+                && !matches!(prose.printed(run.end), "himself" | "herself" | "itself" | "themselves");
             if modifies {
                 continue;
             }

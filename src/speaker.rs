@@ -1,4 +1,23 @@
 //! Are two printed names compatible? Knows names only.
+//!
+//! A [`Name`] is parsed once and compared often: all folding is done in parsing, comparing looks at a few short strings.
+//!
+//! | a | b | |
+//! |---|---|---|
+//! | US President Donald Trump | Donald J. Trump | same: given name and surname |
+//! | Mr Trump | Donald Trump | same: surname alone |
+//! | Bob Ito | Robert Ito | same: short form of the given name |
+//! | FBI | the Federal Bureau of Investigation | same: initials |
+//! | Mrs. Clinton | Bill Clinton | conflict: man and woman |
+//! | Hillary Clinton | Bill Clinton | conflict: given names |
+//! | Muammar Gaddafi | Moammar Qadhafi | unknown: near in letters |
+//! | the president | Barack Obama | unknown: a description |
+
+mod compare;
+mod name;
+
+pub use compare::{Comparison, compare};
+pub use name::{Name, NameKind};
 
 /// What two printed names say about each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,9 +28,4 @@ pub enum Agreement {
     Unknown,
     /// They cannot be one: “Hillary Clinton” and “Bill Clinton”.
     Conflict,
-}
-
-/// Compares two names as printed, titles and all; symmetric.
-pub fn compare(_a: &str, _b: &str) -> Agreement {
-    Agreement::Unknown
 }

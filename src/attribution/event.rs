@@ -145,6 +145,16 @@ fn read(
                 return prose.subject_before(verb, low).map(|subject| (Form::Passive, subject));
             }
         }
+        // “with Ms. Ito noting”, “has the aide saying”: a subject of its own.
+        if hinge.is_some_and(|h| h.is_name() || h.any(Lex::ROLE) || h.any(Lex::SUBJECT)) {
+            let own = prose.subject_before(i, low).filter(|own| {
+                own.start > low
+                    && matches!(prose.printed(own.start - 1), "with" | "has" | "had" | "have" | "hear" | "heard")
+            });
+            if let Some(subject) = own {
+                return Some((Form::Direct, subject));
+            }
+        }
         return shared(prose, events).map(|subject| (Form::Shared, subject));
     }
     let past = lex.any(Lex::PAST);
@@ -201,7 +211,11 @@ fn read(
     }
     // tweets, comments, claims: a noun, unless something that can speak stands before.
     let doubtful = lex.any(Lex::PRESENT) && !past && (item.any(Lex::NOUN) || !lex.has(Lex::SAY));
-    if let Some(subject) = prose.subject_before(i, low) {
+    let before_it = prose.subject_before(i, low).filter(|subject| {
+        let first = &prose.items[subject.start];
+        !(first.any(Lex::ING) && !first.has(Lex::CAPITAL))
+    });
+    if let Some(subject) = before_it {
         const SPEAKS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);
         let able = |k: usize| prose.items[k].is_name() || prose.items[k].any(SPEAKS);
         let genitive = subject.end > subject.start && i > 0 && prose.items[i - 1].is_mark(&['\'', '’']);

@@ -92,6 +92,13 @@ impl Lex {
         Lex(self.0 | other.0)
     }
 
+    /// What it is in a name, and nothing else.
+    pub(super) fn names_only(self) -> Lex {
+        const NAME: Lex =
+            Lex::MALE.with(Lex::FEMALE).with(Lex::GIVEN).with(Lex::SUFFIX).with(Lex::PARTICLE).with(Lex::CAPITAL);
+        Lex(self.0 & NAME.0)
+    }
+
     /// The classes of `printed`.
     pub(super) fn of(printed: &str) -> Lex {
         let mut lex = LEXICON.with_lower(printed, |lower| {
@@ -232,6 +239,18 @@ fn lexicon() -> &'static Lexicon {
             for word in list.split_whitespace() {
                 add(word, lex);
             }
+        }
+        // claims, comments, tweets: the form of a verb is the plural of a noun.
+        let nouns: Vec<&'static str> = words
+            .iter()
+            .filter(|(word, lex)| {
+                let singular = word.strip_suffix('s').and_then(|stem| words.get(stem));
+                lex.any(Lex::PRESENT) && singular.is_some_and(|lex| lex.any(Lex::NOUN))
+            })
+            .map(|(&word, _)| word)
+            .collect();
+        for word in nouns {
+            words.entry(word).and_modify(|lex| *lex = lex.with(Lex::NOUN));
         }
         Lexicon { words, phrases }
     })

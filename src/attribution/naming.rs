@@ -39,6 +39,9 @@ struct Person {
     count: usize,
     /// Titles printed before the name, lower case.
     titles: Vec<String>,
+    /// Named beside somebody else of the surname: “his wife, Ana Ruiz”, “first lady Ana Ruiz”. The bare surname is not
+    /// theirs.
+    relative: bool,
 }
 
 /// The names of one document.
@@ -47,6 +50,8 @@ pub(super) struct Names {
     persons: Vec<Person>,
     by_surname: FxHashMap<String, Vec<usize>>,
     by_given: FxHashMap<String, Vec<usize>>,
+    /// For each surname that stands alone: how often *he* and *she* follow it in its sentence.
+    votes: FxHashMap<String, (u32, u32)>,
 }
 
 /// The runs of one level, joined to the document's names.
@@ -129,8 +134,18 @@ impl Names {
     pub(super) fn add(&mut self, prose: &Prose<'_>, runs: &mut Runs) {
         for run in &mut runs.runs {
             let words = (run.core..run.end).filter(|&i| prose.items[i].is_word()).count();
+            if words == 1 {
+                let (he, she) = self.votes.entry(run.surname.clone()).or_default();
+                match (run.male, pronoun_after(prose, run)) {
+                    (Some(true), _) => *he += 3,
+                    (Some(false), _) => *she += 3,
+                    (None, Some(true)) => *he += 1,
+                    (None, Some(false)) => *she += 1,
+                    (None, None) => {}
+                }
+            }
             let suffix = prose.items[run.end - 1].has(Lex::SUFFIX).then(|| lower(prose.printed(run.end - 1)));
-            if words - usize::from(suffix.is_some()) < 2 {
+            if words < 2 + usize::from(suffix.is_some()) {
                 continue;
             }
             let first = &prose.items[run.core];
@@ -154,10 +169,12 @@ impl Names {
                     human: false,
                     count: 0,
                     titles: Vec::new(),
+                    relative: false,
                 });
                 persons.len() - 1
             });
             let entry = &mut self.persons[person];
+            entry.relative |= is_relative(prose, run);
             entry.count += 1;
             entry.human |= human && !body;
             entry.male = entry.male.or(run.male);
@@ -175,53 +192,84 @@ impl Names {
         }
     }
 
-    /// Joins the bare names of a level to persons.
+    /// Joins the bare names of a level to persons. A bare name that no person in full fits is a person of its own.
     pub(super) fn join(&mut self, prose: &Prose<'_>, runs: &mut Runs) {
-        for i in 0..runs.runs.len() {
-            let run = &runs.runs[i];
-            if run.person.is_some() {
+        for run in &mut runs.runs {
+            if run.person.is_some() || run.end - run.core > 1 {
                 continue;
             }
-            let words = run.end - run.core;
-            let person = if words > 1 && !prose.items[run.end - 1].has(Lex::SUFFIX) {
-                None
-            } else {
-                self.bare(&run.surname, run.male)
+            let person = match self.bare(&run.surname, run.male) {
+                Some(person) => person,
+                None => {
+                    self.persons.push(Person {
+                        given: String::new(),
+                        surname: run.surname.clone(),
+                        suffix: None,
+                        name: clean(
+                            prose.items[if run.male.is_some() { run.start } else { run.core }]
+                                .span
+                                .cover(prose.items[run.end - 1].span)
+                                .of(prose.text),
+                        ),
+                        words: 1,
+                        male: run.male.or_else(|| self.voted(&run.surname)),
+                        human: false,
+                        count: 0,
+                        titles: Vec::new(),
+                        relative: false,
+                    });
+                    self.by_surname.entry(run.surname.clone()).or_default().push(self.persons.len() - 1);
+                    self.persons.len() - 1
+                }
             };
-            if let Some(person) = person {
-                let titles: Vec<String> = (run.start..run.core).map(|i| lower(prose.printed(i))).collect();
-                let entry = &mut self.persons[person];
-                entry.count += 1;
-                entry.human |= run.titled;
-                if entry.male.is_none() {
-                    entry.male = run.male;
+            let entry = &mut self.persons[person];
+            entry.count += 1;
+            let known = prose.items[run.core].any(Lex::PLACE.with(Lex::BODY).with(Lex::TIME).with(Lex::ROLE));
+            entry.human |= run.titled || entry.words == 1 && !known && speaks(prose, run);
+            entry.male = entry.male.or(run.male);
+            for i in run.start..run.core {
+                let title = lower(prose.printed(i));
+                if !entry.titles.contains(&title) {
+                    entry.titles.push(title);
                 }
-                for title in titles {
-                    if !entry.titles.contains(&title) {
-                        entry.titles.push(title);
-                    }
-                }
-                runs.runs[i].person = Some(person);
             }
+            run.person = Some(person);
+        }
+    }
+
+    /// What the pronouns after a bare surname say: three in four of at least two.
+    fn voted(&self, surname: &str) -> Option<bool> {
+        let &(he, she) = self.votes.get(surname)?;
+        match (he, she) {
+            (he, she) if he >= 2 && he >= 3 * she => Some(true),
+            (he, she) if she >= 2 && she >= 3 * he => Some(false),
+            _ => None,
         }
     }
 
     /// The person that a bare name stands for.
     fn bare(&self, word: &str, male: Option<bool>) -> Option<usize> {
+        let male = male.or_else(|| self.voted(word));
         let fits = |&&p: &&usize| {
             let person = &self.persons[p];
             male.is_none() || person.male.is_none() || person.male == male
         };
-        let of_surname: Vec<usize> = self.by_surname.get(word).into_iter().flatten().filter(fits).copied().collect();
+        let mut of_surname: Vec<usize> =
+            self.by_surname.get(word).into_iter().flatten().filter(fits).copied().collect();
+        if of_surname.iter().any(|&p| !self.persons[p].relative) {
+            of_surname.retain(|&p| !self.persons[p].relative);
+        } else if !of_surname.is_empty() {
+            // Only somebody's wife or son is named in full: the bare name is the other one's.
+            return None;
+        }
         match of_surname[..] {
             [one] => return Some(one),
             [] => {}
             _ => {
                 // The one meant by far most often; the bare name of the less known person would mislead.
-                let mut by_count = of_surname;
-                by_count.sort_by_key(|&p| (std::cmp::Reverse(self.persons[p].count), p));
-                let (a, b) = (&self.persons[by_count[0]], &self.persons[by_count[1]]);
-                return (a.count > b.count).then_some(by_count[0]);
+                of_surname.sort_by_key(|&p| (std::cmp::Reverse(self.persons[p].count), p));
+                let (a, b) = (&self.persons[of_surname[0]], &self.persons[of_surname[1]]);
+                return (a.count > b.count).then_some(of_surname[0]);
             }
         }
         let of_given: Vec<usize> = self.by_given.get(word).into_iter().flatten().filter(fits).copied().collect();
@@ -230,6 +278,49 @@ impl Names {
             _ => None,
         }
     }
+}
+
+/// Whether the full name at `run` is given as somebody's relative.
+fn is_relative(prose: &Prose<'_>, run: &Run) -> bool {
+    const RELATIONS: [&str; 16] = [
+        "wife", "husband", "son", "daughter", "brother", "sister", "father", "mother", "lady", "widow", "cousin",
+        "nephew", "niece", "grandson", "children", "stepson",
+    ];
+    let relation =
+        |k: usize| prose.items[k].is_word() && RELATIONS.iter().any(|word| prose.printed(k).eq_ignore_ascii_case(word));
+    let low = prose.sentence_of(run.start).start.max(run.start.saturating_sub(2));
+    if (low..run.start).any(relation) {
+        return true;
+    }
+    // “Ana Ruiz, his wife”; “Ana Ruiz, the candidate's daughter”
+    let high = prose.sentence_of(run.start).end;
+    prose.items.get(run.end).is_some_and(|n| n.is_mark(&[',']))
+        && (run.end + 1..high)
+            .take(5)
+            .take_while(|&k| prose.items[k].is_word())
+            .any(|k| relation(k) && (prose.items[k - 1].any(Lex::POSSESSIVE) || prose.is_genitive(k - 1)))
+}
+
+/// The pronoun of the third person that follows a bare surname in its sentence, with no other name between.
+fn pronoun_after(prose: &Prose<'_>, run: &Run) -> Option<bool> {
+    let high = prose.sentence_of(run.start).end;
+    for item in prose.items[run.end..high].iter().take(14) {
+        if item.is_name() || item.is_hole() {
+            return None;
+        }
+        match (item.any(Lex::HE), item.any(Lex::SHE)) {
+            (true, false) => return Some(true),
+            (false, true) => return Some(false),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a reporting verb stands next to the run.
+fn speaks(prose: &Prose<'_>, run: &Run) -> bool {
+    let verb = |k: usize| prose.items.get(k).is_some_and(|n| n.any(Lex::SAY) && n.any(Lex::PAST.with(Lex::PRESENT)));
+    verb(run.end) || run.start > 0 && verb(run.start - 1)
 }
 
 fn is_initial(word: &str) -> bool {
@@ -297,7 +388,8 @@ impl Runs {
             }
             let modifies = run.end < phrase.head_end
                 && prose.items[run.end].is_word()
-                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE));
+                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
+                && !matches!(prose.printed(run.end), "himself" | "herself" | "itself" | "themselves");
             if modifies {
                 continue;
             }

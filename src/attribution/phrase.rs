@@ -140,7 +140,8 @@ impl Prose<'_> {
                 }
             }
         }
-        Some(Phrase { start, end: j, head_end: j })
+        let head_end = (start + 1..j).find(|&k| self.items[k].is_mark(&['('])).unwrap_or(j);
+        Some(Phrase { start, end: j, head_end })
     }
 
     /// Walks left from `end` over a noun phrase; where it stops, and whether a verb stopped it.
@@ -180,8 +181,9 @@ impl Prose<'_> {
             }
             if self.is_finite(i - 1) {
                 // A participle after a noun: a letter signed by 50 senators, a report released last week.
-                let reduced = self.items.get(i).is_some_and(|n| n.any(Lex::PREP.with(Lex::TIME)) && !n.any(Lex::DET))
-                    && self.printed(i - 1).ends_with("ed")
+                let reduced = self.items.get(i).is_some_and(|n| {
+                    n.any(Lex::PREP.with(Lex::TIME)) && !n.any(Lex::DET) && n.span.of(self.text) != "to"
+                }) && self.printed(i - 1).ends_with("ed")
                     && i >= 2
                     && self.items[i - 2].is_word()
                     && !self.items[i - 2].any(Lex::SUBJECT.with(Lex::AUX).with(Lex::ADVERB));
@@ -280,7 +282,11 @@ impl Prose<'_> {
                         && self.printed(rest) != "of"
                 };
                 let end_of_mention = if interruption { end } else { comma };
-                return Some(Phrase { start: from, end: end_of_mention, head_end: end });
+                return Some(Phrase {
+                    start: from,
+                    end: end_of_mention,
+                    head_end: (from + 1..end).find(|&k| self.items[k].is_mark(&['('])).unwrap_or(end),
+                });
             }
             start = end + 1;
         }
@@ -560,6 +566,14 @@ impl Prose<'_> {
             }
             if item.any(Lex::ADVERB) && !item.any(Lex::DET.with(Lex::SINGLE)) || is_ly(self.printed(i)) {
                 i += 1;
+                continue;
+            }
+            // Asked about the bill, she …: a participle opens.
+            if item.first && item.any(Lex::CUE.with(Lex::VERB)) && self.printed(i).ends_with("ed") {
+                match (i..end).find(|&k| self.items[k].is_mark(&[','])) {
+                    Some(comma) => i = comma + 1,
+                    None => return None,
+                }
                 continue;
             }
             return self.phrase_from(i, end, false).map(|phrase| self.widened(phrase, end));

@@ -184,6 +184,18 @@ impl<'t> Prose<'t> {
             (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first);
         }
         self.sentences.push(self.items.len());
+        // Will Ito, Mark Ruiz: a given name before another capital is no verb.
+        for i in 0..self.items.len() {
+            let named = self.items[i].has(Lex::GIVEN.with(Lex::CAPITAL))
+                && self.items.get(i + 1).is_some_and(|next| {
+                    next.has(Lex::CAPITAL)
+                        && !next.first
+                        && !next.any(Lex::DET.with(Lex::SUBJECT).with(Lex::PREP).with(Lex::TIME))
+                });
+            if named {
+                self.items[i].lex = self.items[i].lex.names_only();
+            }
+        }
     }
 
     /// Whether a sentence ends between item `i` and the next one.

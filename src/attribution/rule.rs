@@ -61,6 +61,7 @@ impl Rules<'_, '_> {
             .or_else(|| self.sentence_after(end))
             .or_else(|| self.governing(first))
             .or_else(|| self.paragraph_before(first, last))
+            .or_else(|| self.announced(first))
     }
 
     fn found(&self, event: &Event, rule: &'static str, confidence: f32) -> Option<Found> {
@@ -106,10 +107,11 @@ impl Rules<'_, '_> {
                 }
                 continue;
             }
-            if stopped && crossed && event.form == Form::Direct && !self.complete(event, high) {
+            if stopped && crossed && event.form == Form::Direct && !self.complete(event, high, true) {
                 return None;
             }
-            if event.lex.any(Lex::CALL.with(Lex::USE)) && !event.lex.any(Lex::SAY) && !self.complete(event, high) {
+            if event.lex.any(Lex::CALL.with(Lex::USE)) && !event.lex.any(Lex::SAY) && !self.complete(event, high, false)
+            {
                 return None;
             }
             let sure = match (stopped && crossed, event.lex.any(Lex::SAY)) {
@@ -126,13 +128,18 @@ impl Rules<'_, '_> {
     }
 
     /// Nothing but circumstances follows the cue: the sentence says who said it and no more.
-    fn complete(&self, event: &Event, high: usize) -> bool {
+    fn complete(&self, event: &Event, high: usize, crossed: bool) -> bool {
         let prose = self.prose;
         let mut k = event.cue_end;
         while k < high && (prose.items[k].any(Lex::ADVERB) || super::phrase::is_ly(prose.printed(k))) {
             k += 1;
         }
         let Some(next) = prose.items.get(k).filter(|_| k < high) else { return true };
+        // After a full stop inside the marks, “He said, twice, that” reports something of its own.
+        let comma = next.is_mark(&[',']);
+        if comma && crossed {
+            return false;
+        }
         if !next.is_word() {
             return !next.is_mark(&[':'])
                 && !next.is_hole()
@@ -179,12 +186,17 @@ impl Rules<'_, '_> {
             let distance = hole - event.cue_end;
             // Other quotations between cue and this one: a list (he called it “A” and “B”) keeps the cue.
             let adjacent = distance <= 4;
+            // would advise, to show: what is reported, when something else in the sentence reports.
+            let reported =
+                event.lex.any(Lex::BASE) && !event.lex.any(Lex::PAST) && !matches!(event.form, Form::According);
             let rank = if event.form == Form::Noun {
                 1
-            } else if event.lex.any(Lex::SAY) {
+            } else if event.lex.any(Lex::SAY) && reported {
                 4
+            } else if event.lex.any(Lex::SAY) {
+                5
             } else if event.lex.any(Lex::CALL) {
-                if distance <= 12 { 4 } else { 2 }
+                if distance <= 12 { if reported { 4 } else { 5 } } else { 2 }
             } else if event.lex.any(Lex::THINK) {
                 if adjacent { 4 } else { 3 }
             } else {
@@ -194,7 +206,7 @@ impl Rules<'_, '_> {
             if rank > best.map_or(0, |(rank, _)| rank) {
                 best = Some((rank, event));
             }
-            if rank == 4 {
+            if rank == 5 {
                 break;
             }
         }
@@ -203,7 +215,7 @@ impl Rules<'_, '_> {
         let inner = &prose.items[event.subject.start];
         if event.form == Form::Direct
             && event.subject.end == event.subject.start + 1
-            && inner.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL))
+            && (inner.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) || prose.printed(event.subject.start) == "it")
         {
             let outer = self.events[..end]
                 .iter()
@@ -230,10 +242,10 @@ impl Rules<'_, '_> {
                 || prose.printed(k) == "that"
         });
         let confidence = match (direct, rank, event.form) {
-            (true, 4, Form::Direct | Form::Inverted | Form::According) => 0.95,
-            (true, 4, _) => 0.9,
-            (false, 4, Form::Direct) => 0.88,
-            (false, 4, _) => 0.8,
+            (true, 4 | 5, Form::Direct | Form::Inverted | Form::According) => 0.95,
+            (true, 4 | 5, _) => 0.9,
+            (false, 4 | 5, Form::Direct) => 0.88,
+            (false, 4 | 5, _) => 0.8,
             _ => 0.65,
         };
         let rule = match event.form {
@@ -261,7 +273,7 @@ impl Rules<'_, '_> {
                 Form::Direct if set_off(event.subject.start) => 3,
                 Form::According => 3,
                 Form::Inverted if set_off(event.cue) => 3,
-                Form::Direct if event.lex.any(Lex::SAY) && self.complete(event, high) => 2,
+                Form::Direct if event.lex.any(Lex::SAY) && self.complete(event, high, false) => 2,
                 Form::Direct if event.lex.any(Lex::SAY) => 1,
                 _ => 0,
             };
@@ -449,6 +461,29 @@ impl Rules<'_, '_> {
         }
         let subject = self.prose.main_subject(self.prose.sentence_of(hole), hole)?;
         Some(Found { cue: None, subject, rule: "governing", confidence: 0.4 })
+    }
+
+    /// The court issued a statement. ¶ “…”: the paragraph before announces it.
+    fn announced(&self, hole: usize) -> Option<Found> {
+        let prose = self.prose;
+        let item = &prose.items[hole];
+        let starts = hole > 0 && prose.items[hole - 1].paragraph + 1 == item.paragraph;
+        if !starts || !(self.speech)(hole) {
+            return None;
+        }
+        let range = prose.sentence_of(hole - 1);
+        let start = self.events.partition_point(|event| event.cue < range.start);
+        let event = self.events[start..]
+            .iter()
+            .take_while(|event| event.cue < range.end)
+            .find(|event| event.lex.any(Lex::SAY) && matches!(event.form, Form::Direct | Form::Inverted));
+        if let Some(event) = event {
+            let cue = Some((event.cue, event.cue_end));
+            return Some(Found { cue, subject: event.subject, rule: "paragraph-before", confidence: 0.5 });
+        }
+        let noun = range.clone().find(|&i| prose.items[i].any(Lex::NOUN))?;
+        let subject = prose.main_subject(range.clone(), range.end)?;
+        Some(Found { cue: Some((noun, noun + 1)), subject, rule: "paragraph-before", confidence: 0.5 })
     }
 
     /// A paragraph that begins with a quotation carries on the paragraph before, which ends in the speaker's words.

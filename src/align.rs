@@ -23,7 +23,7 @@
 //! The parts: `likeness` (how near two forms are), `grid` (the exact alignment), `split` (inputs too long for one grid),
 //! `tidy` (links to edits), `moves`.
 
-mod grid;
+pub(crate) mod grid;
 mod likeness;
 mod moves;
 mod split;
@@ -36,7 +36,7 @@ pub use stretch::{Stretch, StretchFinder};
 use std::ops::Range;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
-use grid::{Block, CELLS, Grid, Scores};
+use grid::{Block, CELLS, Grid, Link, Scores};
 use tidy::Draft;
 
 /// Least weight of a moved block, unless [`Aligner::moves_from`] says otherwise: a content word and a half, of 12 bits each.
@@ -204,6 +204,29 @@ impl Aligner {
         let (links, score) = split::links(&mut self.grid, &self.scores, a, b, CELLS);
         let mut draft = Draft { words, sides: [a, b], links };
         draft.slide();
+        self.finish(draft, score)
+    }
+
+    /// The alignment of `a` and `b` that consists of `links` (pairs of places, increasing on both sides), found by other means.
+    pub(crate) fn with_links(
+        &mut self,
+        words: &Vocabulary,
+        a: &[Word],
+        b: &[Word],
+        links: &[(usize, usize)],
+    ) -> Alignment {
+        if order(words, a, b).is_gt() {
+            let links: Vec<_> = links.iter().map(|&(i, j)| (j, i)).collect();
+            return self.with_links(words, b, a, &links).mirrored();
+        }
+        self.scores.prepare(words, a, b);
+        let link = |&(a, b): &(usize, usize)| self.scores.tie(a, b).map(|tie| Link { a, b, tie });
+        let links: Vec<Link> = links.iter().filter_map(link).collect();
+        let score = links.iter().map(|link| self.scores.pair(link.a, link.b)).sum();
+        self.finish(Draft { words, sides: [a, b], links }, score)
+    }
+
+    fn finish(&mut self, mut draft: Draft<'_>, score: Weight) -> Alignment {
         draft.absorb();
         let moves = moves::find(&draft, &self.scores, self.floor);
         let edits = moves::carve(draft.edits(), &moves);

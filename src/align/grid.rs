@@ -14,7 +14,7 @@
 use rustc_hash::FxHashMap;
 
 use super::likeness::{Outline, likeness};
-use crate::text::{Class, Vocabulary, Weight, Word, bits};
+use crate::text::{Class, Entry, Vocabulary, Weight, Word, bits};
 
 /// Most cells of one grid: 32 MiB for the way back. 5,000 words against 5,000 fit.
 pub(crate) const CELLS: usize = 1 << 25;
@@ -69,6 +69,13 @@ pub(crate) fn gain(class: Class, weight: Weight) -> Weight {
     }
 }
 
+/// What it costs to open a gap with the word, and to go on with it.
+pub(crate) fn skip(entry: &Entry) -> (Weight, Weight) {
+    let open = if entry.class.is_word() { OPEN } else { OPEN_AT_MARK };
+    let run = entry.weight / 16;
+    (open + run, run)
+}
+
 /// What two tokens of these classes, neither equal nor near, cost side by side.
 fn clash(a: Class, b: Class) -> i16 {
     use Class::*;
@@ -86,38 +93,59 @@ fn clash(a: Class, b: Class) -> i16 {
 impl Scores {
     /// Prepares for comparing `a` and `b`.
     pub(crate) fn prepare(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) {
+        self.ids.clear();
         for (side, tokens) in [a, b].into_iter().enumerate() {
             self.ids.clear();
             self.distinct[side].clear();
-            self.outlines[side].clear();
-            self.index[side].clear();
-            self.gaps[side].clear();
-            self.ellipsis[side].clear();
             for &word in tokens {
-                let entry = &words[word];
                 let next = self.distinct[side].len() as u32;
-                let id = *self.ids.entry(word).or_insert(next);
-                if id == next {
+                if *self.ids.entry(word).or_insert(next) == next {
                     self.distinct[side].push(word);
-                    self.outlines[side].push(Outline::of(entry));
                 }
-                self.index[side].push(id);
-                let open = if entry.class.is_word() { OPEN } else { OPEN_AT_MARK };
-                let run = entry.weight / 16;
-                self.gaps[side].push((open + run, run));
-                self.ellipsis[side].push(entry.class == Class::Ellipsis);
             }
+            self.face(words, side, tokens);
+        }
+        self.compare(words);
+    }
+
+    /// Prepares for comparing any two sequences of the words `distinct`, each of which is then turned to with
+    /// [`face`](Scores::face).
+    pub(crate) fn prepare_many(&mut self, words: &Vocabulary, distinct: &[Word]) {
+        self.ids.clear();
+        self.ids.extend(distinct.iter().enumerate().map(|(id, &word)| (word, id as u32)));
+        self.distinct = [distinct.to_vec(), distinct.to_vec()];
+        self.compare(words);
+    }
+
+    /// Puts `tokens` on a side; they are among the words that were prepared for.
+    pub(crate) fn face(&mut self, words: &Vocabulary, side: usize, tokens: &[Word]) {
+        self.index[side].clear();
+        self.gaps[side].clear();
+        self.ellipsis[side].clear();
+        for word in tokens {
+            let entry = &words[*word];
+            self.index[side].push(self.ids.get(word).copied().unwrap_or(0));
+            self.gaps[side].push(skip(entry));
+            self.ellipsis[side].push(entry.class == Class::Ellipsis);
+        }
+    }
+
+    /// Scores each distinct word of one side against each of the other.
+    fn compare(&mut self, words: &Vocabulary) {
+        for side in 0..2 {
+            self.outlines[side].clear();
+            self.outlines[side].extend(self.distinct[side].iter().map(|&word| Outline::of(&words[word])));
         }
         self.pairs.clear();
         self.near.clear();
         for (x, &a) in self.distinct[0].iter().enumerate() {
+            let p = &words[a];
             for (y, &b) in self.distinct[1].iter().enumerate() {
                 let (mut score, mut is_near) = (NEVER, false);
                 if a == b {
-                    let entry = &words[a];
-                    score = gain(entry.class, entry.weight).clamp(0, 10_000) as i16;
+                    score = gain(p.class, p.weight).clamp(0, 10_000) as i16;
                 } else {
-                    let (p, q) = (&words[a], &words[b]);
+                    let q = &words[b];
                     let found = self.outlines[0][x].may_be_near(self.outlines[1][y]).then(|| likeness(p, q)).flatten();
                     if let Some(percent) = found {
                         let lighter = gain(p.class, p.weight).min(gain(q.class, q.weight));
@@ -131,6 +159,17 @@ impl Scores {
                 self.near.push(is_near);
             }
         }
+    }
+
+    /// What two distinct words win or lose against one another, by their numbers.
+    #[inline]
+    pub(crate) fn words(&self, x: u32, y: u32) -> Weight {
+        Weight::from(self.pairs[x as usize * self.distinct[1].len() + y as usize])
+    }
+
+    /// Whether two different distinct words are near, by their numbers.
+    pub(crate) fn is_near(&self, x: u32, y: u32) -> bool {
+        self.near[x as usize * self.distinct[1].len() + y as usize]
     }
 
     /// What token `i` of `a` against token `j` of `b` wins or loses.

@@ -244,7 +244,8 @@ pub(crate) fn carve(edits: Vec<Edit>, moves: &[Move]) -> Vec<Edit> {
                 }
                 (Some((_, left)), Some((_, right))) => {
                     push(left, right, &mut out);
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
                 (Some((_, piece)), None) => {
                     push(piece, none, &mut out);

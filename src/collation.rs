@@ -30,7 +30,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::align::grid::{Block, Grid, Scores, skip};
+use crate::align::grid::{Block, Grid, Scores, gain, skip};
 use crate::align::{Aligner, Alignment, MOVE_FLOOR};
 use crate::text::{Vocabulary, Weight, Word};
 use profile::{Column, Profile, Step};
@@ -244,8 +244,8 @@ fn distinct<'w>(words: &Vocabulary, wordings: &[&'w [Word]]) -> (Vec<&'w [Word]>
 struct Lexicon {
     scores: Scores,
     words: Vec<Word>,
-    /// What it costs to skip a word: to open a gap, to go on.
-    skips: Vec<(i32, i32)>,
+    /// What it costs to skip each token of each wording: to open a gap, to go on.
+    skips: Vec<Vec<(Weight, Weight)>>,
     /// The words of each wording, by number.
     rows: Vec<Vec<u32>>,
     is_word: Vec<bool>,
@@ -264,7 +264,9 @@ impl Lexicon {
         let rows = distinct.iter().map(|wording| wording.iter().map(|&word| number(word)).collect()).collect();
         let mut scores = Scores::default();
         scores.prepare_many(words, &list);
-        let skips = list.iter().map(|&word| skip(&words[word])).collect();
+        let skip_at = |wording: &[Word], at: usize| skip(words, at.checked_sub(1).map(|at| wording[at]), wording[at]);
+        let skips =
+            distinct.iter().map(|wording| (0..wording.len()).map(|at| skip_at(wording, at)).collect()).collect();
         let is_word = list.iter().map(|&word| words[word].class.is_word()).collect();
         Lexicon { scores, words: list, skips, rows, is_word }
     }
@@ -288,13 +290,13 @@ fn join(lexicon: &mut Lexicon, words: &Vocabulary, distinct: &[&[Word]]) -> Prof
         }
         scores.face(words, 1, b);
         let block = Block { a: 0..a.len(), b: 0..b.len(), free_start: true, free_end: true };
-        i64::from(grid.score(scores, &block, |_, _| true).unwrap_or(0))
+        i64::from(grid.score(scores, &block))
     };
     let longest = distinct.first().map_or(0, |wording| wording.len());
     let joins = if n <= 2 {
         (1..n).map(|at| (0, at)).collect()
     } else if n <= MOST && n * n * longest * longest <= 64 * CELLS {
-        let own = |wording: &[Word]| -> i64 { wording.iter().map(|&word| i64::from(words[word].weight)).sum() };
+        let own = |wording: &[Word]| -> i64 { wording.iter().map(|&word| i64::from(gain(&words[word]))).sum() };
         let own: Vec<i64> = distinct.iter().map(|wording| own(wording).max(1)).collect();
         let mut alike = vec![vec![0; n]; n];
         for i in 0..n {

@@ -54,7 +54,7 @@ pub(super) fn find(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary, fl
     if columns.len() > MOST || lexicon.rows.len() < 2 {
         return found;
     }
-    let mut pairs = pairs(columns, lexicon);
+    let mut pairs = pairs(columns, lexicon, words);
     while let Some((block, weight)) = heaviest(&pairs) {
         if weight < i64::from(floor) {
             break;
@@ -73,7 +73,7 @@ pub(super) fn find(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary, fl
 }
 
 /// The pairs of columns that share words, each with what the best pair of words wins; by left column, then right.
-fn pairs(columns: &[Column], lexicon: &Lexicon) -> Vec<(Pair, i64)> {
+fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair, i64)> {
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); lexicon.words.len()];
     for (at, column) in columns.iter().enumerate() {
         for &(word, _) in &column.words {
@@ -88,7 +88,7 @@ fn pairs(columns: &[Column], lexicon: &Lexicon) -> Vec<(Pair, i64)> {
                 if x != y && !lexicon.scores.is_near(x, y) {
                     continue;
                 }
-                let won = i64::from(lexicon.scores.words(x, y));
+                let won = i64::from(lexicon.scores.weight(words, x, y));
                 for &right in places[y as usize].iter().filter(|&&right| right > left) {
                     if best.get(&right).is_none_or(|&(_, top)| won > top)
                         && apart(columns, lexicon, (left, x), (right, y))
@@ -165,7 +165,7 @@ fn report(
                 let (mut has, mut all) = (0, 0);
                 for pair in block {
                     let (column, word) = if right { (pair.right, pair.y) } else { (pair.left, pair.x) };
-                    let won = i64::from(lexicon.scores.words(pair.x, pair.y));
+                    let won = i64::from(lexicon.scores.weight(words, pair.x, pair.y));
                     all += won;
                     let token = columns[column].token_of(wording as u32);
                     if let Some(token) = token.filter(|&at| lexicon.rows[wording][at as usize] == word) {

@@ -6,7 +6,8 @@
 //!
 //! Time O(C₁·C₂·k₁·k₂) in columns and distinct words a column, memory one byte a pair of columns.
 
-use crate::align::grid::Scores;
+use crate::align::grid::{OPEN, Scores};
+use crate::text::Weight;
 
 /// At most this many distinct words of a column are looked at; the rest are rare readings that decide nothing.
 const READINGS: usize = 8;
@@ -23,8 +24,8 @@ pub(super) struct Column {
     run: i64,
 }
 
-/// What opening and going on costs, for each distinct word.
-pub(super) type Skips = [(i32, i32)];
+/// What opening a gap and going on costs, for each token of each wording.
+pub(super) type Skips = [Vec<(Weight, Weight)>];
 
 impl Column {
     pub(super) fn new(wording: u32, token: u32, word: u32, skips: &Skips) -> Column {
@@ -64,8 +65,9 @@ impl Column {
     }
 
     fn cost(&mut self, skips: &Skips) {
-        let sum = |pick: fn(&(i32, i32)) -> i32| {
-            self.words.iter().map(|&(word, count)| i64::from(count) * i64::from(pick(&skips[word as usize]))).sum()
+        let sum = |pick: fn(&(Weight, Weight)) -> Weight| {
+            let cost = |&(wording, token): &(u32, u32)| i64::from(pick(&skips[wording as usize][token as usize]));
+            self.cells.iter().map(cost).sum()
         };
         (self.open, self.run) = (sum(|skip| skip.0), sum(|skip| skip.1));
     }
@@ -79,6 +81,20 @@ impl Column {
             }
         }
         sum
+    }
+
+    /// What it costs one wording that begins after the column, or ends before it.
+    fn end(&self) -> i64 {
+        i64::from(OPEN) * self.cells.len() as i64
+    }
+
+    fn gap(&self, at_end: bool, goes_on: bool) -> i64 {
+        match (at_end, goes_on) {
+            (true, true) => 0,
+            (true, false) => self.end(),
+            (false, true) => self.run,
+            (false, false) => self.open,
+        }
     }
 
     pub(super) fn token_of(&self, wording: u32) -> Option<u32> {
@@ -118,20 +134,28 @@ impl Profile {
         let width = m + 1;
         let mut back = vec![RIGHT | RIGHT_GOES_ON; (n + 1) * width];
         let (mut best, mut down) = (vec![0i64; width], vec![OUT; width]);
+        // Above the first column of `self`: one gap, opened once.
+        for (j, column) in q.iter().enumerate() {
+            best[j + 1] = if j == 0 { -column.end() * self.size } else { best[j] };
+        }
         for i in 1..=n {
             let (open_p, run_p) = (p[i - 1].open * other.size, p[i - 1].run * other.size);
+            let end_p = p[i - 1].end() * other.size;
             let mut above = best[0];
             let mut right = OUT;
             for j in 0..=m {
-                let (open, run) = if j == 0 || j == m { (0, 0) } else { (open_p, run_p) };
+                let (open, run) = if j == 0 || j == m { (end_p, 0) } else { (open_p, run_p) };
                 let (on, new) = (down[j] - run, best[j] - open);
                 down[j] = on.max(new);
                 let mut cell = if on > new { DOWN_GOES_ON } else { 0 };
                 let mut top = OUT;
                 if j > 0 {
                     top = above + p[i - 1].against(&q[j - 1], scores);
-                    let (open, run) =
-                        if i == n { (0, 0) } else { (q[j - 1].open * self.size, q[j - 1].run * self.size) };
+                    let (open, run) = if i == n {
+                        (q[j - 1].end() * self.size, 0)
+                    } else {
+                        (q[j - 1].open * self.size, q[j - 1].run * self.size)
+                    };
                     let (on, new) = (right - run, best[j - 1] - open);
                     if on > new {
                         cell |= RIGHT_GOES_ON;
@@ -193,17 +217,13 @@ impl Profile {
                     (i, j) = (i + 1, j + 1);
                 }
                 Step::Left => {
-                    if j != 0 && j != m {
-                        let column = &self.columns[i];
-                        sum -= other.size * if goes_on { column.run } else { column.open };
-                    }
+                    let column = &self.columns[i];
+                    sum -= other.size * column.gap(j == 0 || j == m, goes_on);
                     i += 1;
                 }
                 Step::Right => {
-                    if i != 0 && i != n {
-                        let column = &other.columns[j];
-                        sum -= self.size * if goes_on { column.run } else { column.open };
-                    }
+                    let column = &other.columns[j];
+                    sum -= self.size * column.gap(i == 0 || i == n, goes_on);
                     j += 1;
                 }
             }

@@ -30,7 +30,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::align::grid::{Block, Grid, Scores, gain, skip};
+use crate::align::grid::{Block, Grid, OPEN, Scores, gain, skip};
 use crate::align::{Aligner, Alignment, MOVE_FLOOR};
 use crate::text::{Vocabulary, Weight, Word};
 use profile::{Column, Profile, Step};
@@ -38,6 +38,8 @@ use profile::{Column, Profile, Step};
 /// More distinct wordings than this are not compared all with all: 256 take 33,000 comparisons, some 0.1 s at 30 words. Beyond
 /// it they join one by one, the most like the longest first.
 pub(crate) const MOST: usize = 256;
+/// Up to so many wordings, each is also tried as the centre that the others join.
+const STARS: usize = 8;
 /// Most cells of one comparison of two groups (8 bytes of scratch a column, one byte a cell).
 const CELLS: usize = 1 << 25;
 /// Rounds of taking each wording out and putting it back. Most collations rest after one or two.
@@ -187,7 +189,6 @@ fn table(words: &Vocabulary, wordings: &[&[Word]], floor: Weight) -> Table {
     let (distinct, place) = distinct(words, wordings);
     let mut lexicon = Lexicon::of(words, &distinct);
     let mut profile = join(&mut lexicon, words, &distinct);
-    refine(&mut profile, &lexicon);
     columns::compact(&mut profile.columns, &lexicon);
     let found = moves::find(&profile.columns, &lexicon, words, floor);
 
@@ -293,35 +294,93 @@ fn join(lexicon: &mut Lexicon, words: &Vocabulary, distinct: &[&[Word]]) -> Prof
         i64::from(grid.score(scores, &block))
     };
     let longest = distinct.first().map_or(0, |wording| wording.len());
-    let joins = if n <= 2 {
-        (1..n).map(|at| (0, at)).collect()
-    } else if n <= MOST && n * n * longest * longest <= 64 * CELLS {
-        let own = |wording: &[Word]| -> i64 { wording.iter().map(|&word| i64::from(gain(&words[word]))).sum() };
-        let own: Vec<i64> = distinct.iter().map(|wording| own(wording).max(1)).collect();
-        let mut alike = vec![vec![0; n]; n];
-        for i in 0..n {
-            for j in i + 1..n {
-                let won = score(&mut lexicon.scores, distinct[i], distinct[j], j == i + 1);
-                // In ten-thousandths, so that means of means stay exact enough to break few ties by rounding.
-                let share = 10_000 * won / own[i].min(own[j]);
-                (alike[i][j], alike[j][i]) = (share, share);
-            }
-        }
-        tree::joins(&mut alike)
-    } else {
+    if n > MOST || n * n * longest * longest > 64 * CELLS {
         let likeness = |at: usize| score(&mut lexicon.scores, distinct[0], distinct[at], at == 1);
         let mut order: Vec<(i64, usize)> = (1..n).map(likeness).zip(1..n).collect();
         order.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
-        order.into_iter().map(|(_, at)| (0, at)).collect()
-    };
-    let mut groups: Vec<Option<Profile>> = (0..n).map(|at| Some(lexicon.single(at))).collect();
+        let mut profile = along(lexicon, order.into_iter().map(|(_, at)| (0, at)).collect());
+        refine(&mut profile, lexicon);
+        return profile;
+    }
+    let own = |wording: &[Word]| -> i64 { wording.iter().map(|&word| i64::from(gain(&words[word]))).sum() };
+    let own: Vec<i64> = distinct.iter().map(|wording| own(wording).max(1)).collect();
+    let mut alike = vec![vec![0; n]; n];
+    for i in 0..n {
+        for j in i + 1..n {
+            let won = score(&mut lexicon.scores, distinct[i], distinct[j], j == i + 1);
+            // In ten-thousandths, so that means of means stay exact enough to break few ties by rounding.
+            let share = 10_000 * won / own[i].min(own[j]);
+            (alike[i][j], alike[j][i]) = (share, share);
+        }
+    }
+    let stars: Vec<Vec<(usize, usize)>> =
+        if (3..=STARS).contains(&n) { (0..n).map(|at| star(&alike, at)).collect() } else { Vec::new() };
+    let mut tree = along(lexicon, tree::joins(&mut alike));
+    refine(&mut tree, lexicon);
+    if stars.is_empty() {
+        return tree;
+    }
+    // Few wordings: a bad first join is never mended, and other beginnings cost next to nothing.
+    let mut best = (worth(&tree, lexicon), tree);
+    for joins in stars {
+        let mut profile = along(lexicon, joins);
+        refine(&mut profile, lexicon);
+        let found = worth(&profile, lexicon);
+        if found > best.0 {
+            best = (found, profile);
+        }
+    }
+    best.1
+}
+
+/// The joins of all wordings with `centre`, the most like it first.
+fn star(alike: &[Vec<i64>], centre: usize) -> Vec<(usize, usize)> {
+    let mut others: Vec<usize> = (0..alike.len()).filter(|&at| at != centre).collect();
+    others.sort_by_key(|&at| (std::cmp::Reverse(alike[centre][at]), at));
+    others.into_iter().map(|at| (centre, at)).collect()
+}
+
+/// The wordings joined one with another; `.1` goes into `.0`, and what is left is the whole.
+fn along(lexicon: &Lexicon, joins: Vec<(usize, usize)>) -> Profile {
+    let mut groups: Vec<Option<Profile>> = (0..lexicon.rows.len()).map(|at| Some(lexicon.single(at))).collect();
     for (x, y) in joins {
         if let (Some(left), Some(right)) = (groups[x].take(), groups[y].take()) {
             let (steps, _) = left.path(&right, &lexicon.scores);
             groups[x] = Some(left.merged(right, &steps, &lexicon.skips));
         }
     }
-    groups.swap_remove(0).unwrap_or_default()
+    groups.into_iter().flatten().next().unwrap_or_default()
+}
+
+/// What all pairs of wordings win together: the sum over columns of words against words, less a gap for every stretch of
+/// columns that one of a pair has and the other lacks.
+fn worth(profile: &Profile, lexicon: &Lexicon) -> i64 {
+    let n = lexicon.rows.len();
+    let mut sum = 0;
+    let tokens: Vec<Vec<Option<u32>>> =
+        (0..n).map(|at| profile.columns.iter().map(|column| column.token_of(at as u32)).collect()).collect();
+    for i in 0..n {
+        for j in i + 1..n {
+            let mut gap = 0;
+            for (x, y) in tokens[i].iter().zip(&tokens[j]) {
+                let side = match (x, y) {
+                    (None, None) => continue,
+                    (Some(x), Some(y)) => {
+                        let (x, y) = (lexicon.rows[i][*x as usize], lexicon.rows[j][*y as usize]);
+                        sum += i64::from(lexicon.scores.words(x, y));
+                        0
+                    }
+                    (Some(_), None) => 1,
+                    (None, Some(_)) => 2,
+                };
+                if side != 0 && side != gap {
+                    sum -= i64::from(OPEN);
+                }
+                gap = side;
+            }
+        }
+    }
+    sum
 }
 
 /// Takes each wording out and puts it back where it wins most, until a round changes nothing.

@@ -4,7 +4,6 @@
 //! a pair of columns wins when equal or near words stand in them *in different wordings*. Found once for the table and
 //! not for each pair of wordings, so the cost is O(C²) in columns and does not grow with the number of wordings.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Lexicon;
@@ -65,14 +64,15 @@ pub(super) fn find(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary, fl
         if floor <= 0 || block.len() >= 2 && block.iter().any(content) {
             report(&block, weight, columns, lexicon, words, &mut found);
         }
-        let used = |column: usize| block.iter().any(|pair| pair.left == column || pair.right == column);
-        pairs.retain(|(pair, _)| !used(pair.left) && !used(pair.right));
+        // A word that has moved here may not move elsewhere; another word of the same column may.
+        let used = |place: (usize, u32)| block.iter().any(|it| (it.left, it.x) == place || (it.right, it.y) == place);
+        pairs.retain(|(pair, _)| !used((pair.left, pair.x)) && !used((pair.right, pair.y)));
     }
     found.sort_by_key(|found| (found.kept.0, found.kept.1.start, found.moved.0, found.moved.1.start));
     found
 }
 
-/// The pairs of columns that share words, each with what the best pair of words wins; by left column, then right.
+/// The words that stand in two columns, in different wordings, each pair with its weight; by left column, then right.
 fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair, i64)> {
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); lexicon.words.len()];
     for (at, column) in columns.iter().enumerate() {
@@ -82,7 +82,7 @@ fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair
     }
     let mut pairs = Vec::new();
     for (left, column) in columns.iter().enumerate() {
-        let mut best: BTreeMap<usize, (Pair, i64)> = BTreeMap::new();
+        let mut here: Vec<(Pair, i64)> = Vec::new();
         for &(x, _) in column.words.iter().filter(|&&(x, _)| lexicon.is_word[x as usize]) {
             for y in 0..lexicon.words.len() as u32 {
                 if x != y && !lexicon.scores.is_near(x, y) {
@@ -90,15 +90,14 @@ fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair
                 }
                 let won = i64::from(lexicon.scores.weight(words, x, y));
                 for &right in places[y as usize].iter().filter(|&&right| right > left) {
-                    if best.get(&right).is_none_or(|&(_, top)| won > top)
-                        && apart(columns, lexicon, (left, x), (right, y))
-                    {
-                        best.insert(right, (Pair { left, right, x, y }, won));
+                    if apart(columns, lexicon, (left, x), (right, y)) {
+                        here.push((Pair { left, right, x, y }, won));
                     }
                 }
             }
         }
-        pairs.extend(best.into_values());
+        here.sort_unstable_by_key(|&(pair, won)| (pair.right, std::cmp::Reverse(won), pair.x, pair.y));
+        pairs.extend(here);
     }
     pairs
 }

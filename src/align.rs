@@ -23,7 +23,7 @@
 //! The parts: `likeness` (how near two forms are), `grid` (the exact alignment), `split` (inputs too long for one grid),
 //! `tidy` (links to edits), `moves`.
 
-mod grid;
+pub(crate) mod grid;
 mod likeness;
 mod moves;
 mod split;
@@ -36,7 +36,7 @@ pub use stretch::{Stretch, StretchFinder};
 use std::ops::Range;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
-use grid::{Block, CELLS, Grid, Scores};
+use grid::{CELLS, Grid, Link, Scores};
 use tidy::Draft;
 
 /// Least weight of a moved block, unless [`Aligner::moves_from`] says otherwise: a content word and a half, of 12 bits each.
@@ -51,9 +51,9 @@ pub struct Alignment {
     /// Blocks that stand elsewhere on the other side; their tokens are covered by deletions and insertions in `edits`.
     /// In the order of the side that was shorter, or smaller by its forms.
     pub moves: Vec<Move>,
-    /// Sum of the weights won and lost, in hundredths of a bit, before tidying and without the moves: the weights of
-    /// equal words (at most 6 bits for a function word), shares of near ones, less what gaps and replaced words cost.
-    /// Never negative; at most the sum of the weights of the lighter side.
+    /// How much the two sides share, in hundredths of a bit: the weights of equal words and marks ([`crate::text::Entry::weight`]), shares of near
+    /// ones, less 1.2 bits for each place between two shared words where anything else stands. Before tidying, and
+    /// without the moves. Never negative; at most the sum of the weights of the lighter side.
     pub score: Weight,
 }
 
@@ -168,42 +168,59 @@ impl Aligner {
         }
     }
 
-    /// The score of [`align`] alone: half the time, and memory for one row.
+    /// The score of [`align`] alone, without edits and moves.
     ///
     /// # Panics
     /// When a token is not of `words`.
     pub fn score(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Weight {
-        self.score_at_least(words, a, b, Weight::MIN).unwrap_or(0)
+        self.score_at_least(words, a, b, 0).unwrap_or(0)
     }
 
-    /// The score of [`align`], or `None` when it is below `floor`; gives up as soon as that is certain.
+    /// The score of [`align`], or `None` when it is below `floor`. Where the words that the two share, in any order, do
+    /// not reach `floor`, nothing is aligned: O(n + m) and a comparison of their distinct words.
     ///
     /// # Panics
     /// When a token is not of `words`.
     pub fn score_at_least(&mut self, words: &Vocabulary, a: &[Word], b: &[Word], floor: Weight) -> Option<Weight> {
         let (a, b) = if order(words, a, b).is_gt() { (b, a) } else { (a, b) };
-        let whole = Block { a: 0..a.len(), b: 0..b.len(), free_start: true, free_end: true };
         self.scores.prepare(words, a, b);
-        let score = if whole.cells() > CELLS {
-            split::links(&mut self.grid, &self.scores, a, b, CELLS).1
-        } else {
-            let mut rest: Weight = a.iter().map(|&word| words[word].weight).sum();
-            let mut rests = Vec::with_capacity(a.len() + 1);
-            rests.push(rest);
-            for &word in a {
-                rest -= words[word].weight;
-                rests.push(rest);
-            }
-            self.grid.score(&self.scores, &whole, |row, best| best.saturating_add(rests[row]) >= floor)?
-        };
+        if self.scores.shared_at_most(words, a) < floor {
+            return None;
+        }
+        let links = split::links(&mut self.grid, &self.scores, a, b, CELLS);
+        let score = self.scores.shared(words, &links);
         (score >= floor).then_some(score)
     }
 
     fn align_in_order(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Alignment {
         self.scores.prepare(words, a, b);
-        let (links, score) = split::links(&mut self.grid, &self.scores, a, b, CELLS);
+        let links = split::links(&mut self.grid, &self.scores, a, b, CELLS);
+        let score = self.scores.shared(words, &links);
         let mut draft = Draft { words, sides: [a, b], links };
         draft.slide();
+        self.finish(draft, score)
+    }
+
+    /// The alignment of `a` and `b` that consists of `links` (pairs of places, increasing on both sides), found by other means.
+    pub(crate) fn with_links(
+        &mut self,
+        words: &Vocabulary,
+        a: &[Word],
+        b: &[Word],
+        links: &[(usize, usize)],
+    ) -> Alignment {
+        if order(words, a, b).is_gt() {
+            let links: Vec<_> = links.iter().map(|&(i, j)| (j, i)).collect();
+            return self.with_links(words, b, a, &links).mirrored();
+        }
+        self.scores.prepare(words, a, b);
+        let link = |&(a, b): &(usize, usize)| self.scores.tie(a, b).map(|tie| Link { a, b, tie });
+        let links: Vec<Link> = links.iter().filter_map(link).collect();
+        let score = self.scores.shared(words, &links);
+        self.finish(Draft { words, sides: [a, b], links }, score)
+    }
+
+    fn finish(&mut self, mut draft: Draft<'_>, score: Weight) -> Alignment {
         draft.absorb();
         let moves = moves::find(&draft, &self.scores, self.floor);
         let edits = moves::carve(draft.edits(), &moves);

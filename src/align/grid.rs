@@ -5,26 +5,30 @@
 //!
 //! What a cell may win or lose, all in hundredths of a bit:
 //!
-//! - equal forms win their weight (a function word at most [`FUNCTION_CAP`]), near forms their share of the lighter one's;
-//! - word against other word costs about a bit, so that words that replace one another stand side by side;
+//! - equal forms win [`gain`]: between 4 bits and half their surprisal more, so that an editor's sense of structure counts beside
+//!   rarity (three function words in their places outrank one rare word out of place; one never outranks a content
+//!   word); near forms win their share of the lighter one's;
+//! - word against other word costs a little, so that words that replace one another stand side by side;
 //!   a mark never stands against a word, a bracket or an ellipsis against nothing but itself;
-//! - a gap costs [`OPEN`] and a sixteenth of the weight it skips. It is free at either end of either side (fragments), and beside
-//!   an ellipsis of the other side, which says that something was left out there.
+//! - a gap costs [`OPEN`] and a sixteenth of the surprisal it skips. Only the opening is paid at either end of either side
+//!   (fragments), and beside an ellipsis of the other side, which says that something was left out there.
 
 use rustc_hash::FxHashMap;
 
 use super::likeness::{Outline, likeness};
-use crate::text::{Class, Vocabulary, Weight, Word, bits};
+use crate::text::{Class, Entry, Vocabulary, Weight, Word, bits};
 
 /// Most cells of one grid: 32 MiB for the way back. 5,000 words against 5,000 fit.
 pub(crate) const CELLS: usize = 1 << 25;
 
-/// The most that an equal function word wins: less than any content word (7 bits and up), though two outrank one.
-const FUNCTION_CAP: Weight = bits(6);
+/// What any equal word wins, before its surprisal is counted.
+const PLACE: Weight = bits(4);
+/// The most that an equal function word wins: less than any content word (whose surprisal is 7.7 bits and more).
+const FUNCTION_CAP: Weight = bits(7);
 /// To open a gap: less than a function word wins, so that every equal word is found; more than a mark wins, so that no comma splits a gap.
 pub(crate) const OPEN: Weight = 120;
-/// To open a gap with a mark: gaps should begin where a clause ends.
-const OPEN_AT_MARK: Weight = 60;
+/// So much less to open a gap right after a mark: changes should begin where a clause does.
+const AFTER_MARK: Weight = 30;
 /// A pair that may not stand side by side.
 const NEVER: i16 = i16::MIN / 2;
 /// What a state that cannot be reached is worth.
@@ -61,12 +65,20 @@ pub(crate) struct Scores {
     ellipsis: [Vec<bool>; 2],
 }
 
-/// What a token wins when it stands against its equal.
-pub(crate) fn gain(class: Class, weight: Weight) -> Weight {
-    match class {
-        Class::Function => weight.min(FUNCTION_CAP),
-        _ => weight,
+/// What a token wins when it stands against its equal. Marks win their surprisal, one bit.
+pub(crate) fn gain(entry: &Entry) -> Weight {
+    match entry.class {
+        Class::Function => (PLACE + entry.weight / 2).min(FUNCTION_CAP),
+        Class::Content | Class::Name | Class::Number => PLACE + entry.weight / 2,
+        Class::Mark | Class::Ellipsis | Class::Bracket => entry.weight,
     }
+}
+
+/// What it costs to open a gap with the word that follows `before`, and to go on with it.
+pub(crate) fn skip(words: &Vocabulary, before: Option<Word>, word: Word) -> (Weight, Weight) {
+    let run = words[word].weight / 16;
+    let ease = before.is_some_and(|before| words[before].class == Class::Mark);
+    (OPEN + run - if ease { AFTER_MARK } else { 0 }, run)
 }
 
 /// What two tokens of these classes, neither equal nor near, cost side by side.
@@ -75,53 +87,74 @@ fn clash(a: Class, b: Class) -> i16 {
     match (a.min(b), a.max(b)) {
         (Mark, Mark) => -20,
         (Mark | Ellipsis | Bracket, _) | (_, Mark | Ellipsis | Bracket) => NEVER,
-        // Less than the gaps that would do instead; dearer where the classes differ.
-        (x, y) if x == y => -90,
-        (Content, Name) => -100,
-        (Function, _) => -170,
-        _ => -130,
+        // Far less than the gaps that would do instead; dearer where the classes differ.
+        (x, y) if x == y => -30,
+        (Content, Name) => -40,
+        (Function, _) => -80,
+        _ => -60,
     }
 }
 
 impl Scores {
     /// Prepares for comparing `a` and `b`.
     pub(crate) fn prepare(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) {
+        self.ids.clear();
         for (side, tokens) in [a, b].into_iter().enumerate() {
             self.ids.clear();
             self.distinct[side].clear();
-            self.outlines[side].clear();
-            self.index[side].clear();
-            self.gaps[side].clear();
-            self.ellipsis[side].clear();
             for &word in tokens {
-                let entry = &words[word];
                 let next = self.distinct[side].len() as u32;
-                let id = *self.ids.entry(word).or_insert(next);
-                if id == next {
+                if *self.ids.entry(word).or_insert(next) == next {
                     self.distinct[side].push(word);
-                    self.outlines[side].push(Outline::of(entry));
                 }
-                self.index[side].push(id);
-                let open = if entry.class.is_word() { OPEN } else { OPEN_AT_MARK };
-                let run = entry.weight / 16;
-                self.gaps[side].push((open + run, run));
-                self.ellipsis[side].push(entry.class == Class::Ellipsis);
             }
+            self.face(words, side, tokens);
+        }
+        self.compare(words);
+    }
+
+    /// Prepares for comparing any two sequences of the words `distinct`, each of which is then turned to with
+    /// [`face`](Scores::face).
+    pub(crate) fn prepare_many(&mut self, words: &Vocabulary, distinct: &[Word]) {
+        self.ids.clear();
+        self.ids.extend(distinct.iter().enumerate().map(|(id, &word)| (word, id as u32)));
+        self.distinct = [distinct.to_vec(), distinct.to_vec()];
+        self.compare(words);
+    }
+
+    /// Puts `tokens` on a side; they are among the words that were prepared for.
+    pub(crate) fn face(&mut self, words: &Vocabulary, side: usize, tokens: &[Word]) {
+        self.index[side].clear();
+        self.gaps[side].clear();
+        self.ellipsis[side].clear();
+        let mut before = None;
+        for &word in tokens {
+            self.index[side].push(self.ids.get(&word).copied().unwrap_or(0));
+            self.gaps[side].push(skip(words, before, word));
+            self.ellipsis[side].push(words[word].class == Class::Ellipsis);
+            before = Some(word);
+        }
+    }
+
+    /// Scores each distinct word of one side against each of the other.
+    fn compare(&mut self, words: &Vocabulary) {
+        for side in 0..2 {
+            self.outlines[side].clear();
+            self.outlines[side].extend(self.distinct[side].iter().map(|&word| Outline::of(&words[word])));
         }
         self.pairs.clear();
         self.near.clear();
         for (x, &a) in self.distinct[0].iter().enumerate() {
+            let p = &words[a];
             for (y, &b) in self.distinct[1].iter().enumerate() {
                 let (mut score, mut is_near) = (NEVER, false);
                 if a == b {
-                    let entry = &words[a];
-                    score = gain(entry.class, entry.weight).clamp(0, 10_000) as i16;
+                    score = gain(p).clamp(0, 10_000) as i16;
                 } else {
-                    let (p, q) = (&words[a], &words[b]);
+                    let q = &words[b];
                     let found = self.outlines[0][x].may_be_near(self.outlines[1][y]).then(|| likeness(p, q)).flatten();
                     if let Some(percent) = found {
-                        let lighter = gain(p.class, p.weight).min(gain(q.class, q.weight));
-                        score = (lighter * percent / 100).clamp(0, 10_000) as i16;
+                        score = (gain(p).min(gain(q)) * percent / 100).clamp(0, 10_000) as i16;
                         is_near = true;
                     } else {
                         score = clash(p.class, q.class).max(score);
@@ -131,6 +164,17 @@ impl Scores {
                 self.near.push(is_near);
             }
         }
+    }
+
+    /// What two distinct words win or lose against one another, by their numbers.
+    #[inline]
+    pub(crate) fn words(&self, x: u32, y: u32) -> Weight {
+        Weight::from(self.pairs[x as usize * self.distinct[1].len() + y as usize])
+    }
+
+    /// Whether two different distinct words are near, by their numbers.
+    pub(crate) fn is_near(&self, x: u32, y: u32) -> bool {
+        self.near[x as usize * self.distinct[1].len() + y as usize]
     }
 
     /// What token `i` of `a` against token `j` of `b` wins or loses.
@@ -152,6 +196,33 @@ impl Scores {
         } else {
             self.near[self.at(i, j)].then_some(Tie::Near)
         }
+    }
+
+    /// What two equal or near distinct words weigh, by their numbers: the surprisal of the lighter, or its share.
+    pub(crate) fn weight(&self, words: &Vocabulary, x: u32, y: u32) -> Weight {
+        let (a, b) = (self.distinct[0][x as usize], self.distinct[1][y as usize]);
+        let (p, q) = (&words[a], &words[b]);
+        let lighter = p.weight.min(q.weight);
+        // The same share of the surprisal as of the gain.
+        if a == b { lighter } else { lighter * self.words(x, y).max(0) / gain(p).min(gain(q)).max(1) }
+    }
+
+    /// What the linked words weigh, less [`OPEN`] for each change between two of them; see [`super::Alignment::score`].
+    pub(crate) fn shared(&self, words: &Vocabulary, links: &[Link]) -> Weight {
+        let weight = |link: &Link| self.weight(words, self.index[0][link.a], self.index[1][link.b]);
+        let won: Weight = links.iter().map(weight).fold(0, Weight::saturating_add);
+        let changes = links.windows(2).filter(|pair| pair[0].a + 1 < pair[1].a || pair[0].b + 1 < pair[1].b).count();
+        won.saturating_sub(OPEN.saturating_mul(changes as Weight)).max(0)
+    }
+
+    /// The most that [`shared`](Scores::shared) could be: all words of `a` that have an equal or near one in `b`.
+    pub(crate) fn shared_at_most(&self, words: &Vocabulary, a: &[Word]) -> Weight {
+        let width = self.distinct[1].len();
+        let tied: Vec<bool> = (0..self.distinct[0].len())
+            .map(|x| self.pairs[x * width..(x + 1) * width].iter().any(|&score| score > 0))
+            .collect();
+        let tokens = a.iter().zip(&self.index[0]).filter(|&(_, &x)| tied[x as usize]);
+        tokens.map(|(&word, _)| words[word].weight).fold(0, Weight::saturating_add)
     }
 
     /// What it costs to open a gap with the token, and to go on with it.
@@ -202,7 +273,7 @@ impl Grid {
     /// The best score of `block`; appends its links, in order. Among equal scores the last word takes the last of its
     /// equals, so that gaps stand to the left.
     pub(crate) fn solve(&mut self, scores: &Scores, block: &Block, links: &mut Vec<Link>) -> Weight {
-        let score = self.fill(scores, block, true, |_, _| true).unwrap_or(0);
+        let score = self.fill(scores, block, true);
         let (width, first) = (block.b.len() + 1, links.len());
         let (mut i, mut j) = (block.a.len(), block.b.len());
         let mut state = self.back[i * width + j] & WHENCE;
@@ -235,23 +306,12 @@ impl Grid {
         score
     }
 
-    /// The best score of `block`, or `None` as soon as `hopeful(row, best of the row)` says that it is not worth while.
-    pub(crate) fn score(
-        &mut self,
-        scores: &Scores,
-        block: &Block,
-        hopeful: impl Fn(usize, Weight) -> bool,
-    ) -> Option<Weight> {
-        self.fill(scores, block, false, hopeful)
+    /// The best score of `block`: half the time, and memory for one row.
+    pub(crate) fn score(&mut self, scores: &Scores, block: &Block) -> Weight {
+        self.fill(scores, block, false)
     }
 
-    fn fill(
-        &mut self,
-        scores: &Scores,
-        block: &Block,
-        keep: bool,
-        hopeful: impl Fn(usize, Weight) -> bool,
-    ) -> Option<Weight> {
+    fn fill(&mut self, scores: &Scores, block: &Block, keep: bool) -> Weight {
         let (n, m) = (block.a.len(), block.b.len());
         let width = m + 1;
         let free_at = |side, at, start, end, place| {
@@ -271,7 +331,7 @@ impl Grid {
         let free_row = free_at(0, 0, 0, n, block.a.start);
         let mut right = OUT;
         for j in 1..=m {
-            let (open, run) = if free_row { (0, 0) } else { scores.gap(1, block.b.start + j - 1) };
+            let (open, run) = if free_row { (OPEN, 0) } else { scores.gap(1, block.b.start + j - 1) };
             let goes_on = right - run > self.best[j - 1] - open;
             right = (right - run).max(self.best[j - 1] - open);
             self.best[j] = right;
@@ -288,16 +348,15 @@ impl Grid {
             let free_row = free_at(0, i, 0, n, block.a.start + i);
             let mut above = self.best[0];
             let mut right = OUT;
-            let mut row_best = OUT;
             for j in 0..=m {
-                let (open, run) = if self.free[j] { (0, 0) } else { (open_a, run_a) };
+                let (open, run) = if self.free[j] { (OPEN, 0) } else { (open_a, run_a) };
                 let (on, new) = (self.down[j] - run, self.best[j] - open);
                 let down = on.max(new);
                 let mut cell = if on > new { DOWN_GOES_ON } else { 0 };
                 let mut best = OUT;
                 if j > 0 {
                     best = above + Weight::from(pairs[columns[j - 1] as usize]);
-                    let (open, run) = if free_row { (0, 0) } else { skips[j - 1] };
+                    let (open, run) = if free_row { (OPEN, 0) } else { skips[j - 1] };
                     let (on, new) = (right - run, self.best[j - 1] - open);
                     if on > new {
                         cell |= RIGHT_GOES_ON;
@@ -314,15 +373,11 @@ impl Grid {
                 }
                 self.down[j] = down;
                 self.best[j] = best;
-                row_best = row_best.max(best);
                 if keep {
                     self.back[i * width + j] = cell | whence;
                 }
             }
-            if !hopeful(i, row_best) {
-                return None;
-            }
         }
-        Some(self.best[m])
+        self.best[m]
     }
 }

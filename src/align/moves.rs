@@ -140,8 +140,8 @@ fn local(draft: &Draft<'_>, scores: &Scores, a: &Range<usize>, b: &Range<usize>,
             }
         }
     }
-    let (weight, mut i, mut j) = top;
-    if weight < floor.max(1) {
+    let (won, mut i, mut j) = top;
+    if won <= 0 {
         return None;
     }
     let mut links = Vec::new();
@@ -177,7 +177,8 @@ fn local(draft: &Draft<'_>, scores: &Scores, a: &Range<usize>, b: &Range<usize>,
     }
     let from = links.iter().position(|link| class(link).is_word()).unwrap_or(links.len());
     links.drain(..from);
-    let tied = links.len() >= 2 || floor <= 0 && !links.is_empty();
+    let weight = scores.shared(draft.words, &links);
+    let tied = weight >= floor && links.len() >= 2 || floor <= 0 && !links.is_empty();
     (tied && links.iter().any(content)).then_some(Block { weight, links })
 }
 
@@ -244,7 +245,8 @@ pub(crate) fn carve(edits: Vec<Edit>, moves: &[Move]) -> Vec<Edit> {
                 }
                 (Some((_, left)), Some((_, right))) => {
                     push(left, right, &mut out);
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
                 (Some((_, piece)), None) => {
                     push(piece, none, &mut out);

@@ -10,26 +10,25 @@
 use rustc_hash::FxHashMap;
 
 use super::grid::{Block, Grid, Link, Scores};
-use crate::text::{Weight, Word};
+use crate::text::Word;
 
 /// Words in a row that make an anchor: one may be a chance, three in the same order that occur nowhere else are not.
 const RUN: usize = 3;
 
-/// The links of `a` and `b` whatever their length, and their score.
-pub(crate) fn links(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], cells: usize) -> (Vec<Link>, Weight) {
+/// The links of `a` and `b` whatever their length.
+pub(crate) fn links(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], cells: usize) -> Vec<Link> {
     let whole = Block { a: 0..a.len(), b: 0..b.len(), free_start: true, free_end: true };
     let mut links = Vec::with_capacity(a.len().min(b.len()));
     if whole.cells() <= cells {
-        let score = grid.solve(scores, &whole, &mut links);
-        return (links, score);
+        grid.solve(scores, &whole, &mut links);
+        return links;
     }
     let anchors = anchors(a, b);
-    let mut score = 0;
     let mut todo = vec![whole];
     // The last of `todo` is the leftmost, so that links are found in order.
     while let Some(block) = todo.pop() {
         if block.cells() <= cells.max(4) || block.a.is_empty() || block.b.is_empty() {
-            score += grid.solve(scores, &block, &mut links);
+            grid.solve(scores, &block, &mut links);
             continue;
         }
         let from = anchors.partition_point(|&(i, j)| i < block.a.start || j < block.b.start);
@@ -47,7 +46,7 @@ pub(crate) fn links(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], ce
         todo.push(Block { a: block.a.start..i, b: block.b.start..j, free_end: false, ..block });
     }
     debug_assert!(links.windows(2).all(|pair| pair[0].a < pair[1].a && pair[0].b < pair[1].b));
-    (links, score)
+    links
 }
 
 /// The longest chain of pairs of places where the same [`RUN`] words begin that occur once on either side.
@@ -106,7 +105,7 @@ mod tests {
         let whole = links(&mut grid, &scores, &a, &b, CELLS);
         for cells in [500, 5_000] {
             let split = links(&mut grid, &scores, &a, &b, cells);
-            assert!(split.0 == whole.0, "{cells} cells");
+            assert!(split == whole, "{cells} cells");
         }
     }
 
@@ -117,7 +116,7 @@ mod tests {
         let (a, b) = (vec![x; 300], vec![x; 170]);
         let mut scores = Scores::default();
         scores.prepare(&words, &a, &b);
-        let (found, _) = links(&mut Grid::default(), &scores, &a, &b, 100);
+        let found = links(&mut Grid::default(), &scores, &a, &b, 100);
         assert!(found.iter().all(|link| link.tie == Tie::Equal));
     }
 }

@@ -1,0 +1,57 @@
+//! Columns that no wording needs apart become one.
+//!
+//! Free ends and one-by-one joining leave columns behind that hold other wordings each: a word that stands alone in its
+//! column can as well stand beside a word of the others, as a variant of it. A column's words move to the column of the same
+//! words or, failing that, to the nearest, where nothing of the same wordings stands in between; so no wording's order
+//! changes. Then neighbours that share no wording are merged.
+
+use super::Lexicon;
+use super::profile::Column;
+
+/// Merges columns until nothing more can be merged without loss.
+pub(super) fn compact(columns: &mut Vec<Column>, lexicon: &Lexicon) {
+    // First to equal or near words, then to any: a word must not lose its like for the sake of a neighbour.
+    for floor in [1, i64::MIN / 2] {
+        let mut at = 0;
+        while at < columns.len() {
+            match target(columns, at, lexicon, floor) {
+                Some(to) => {
+                    let column = columns.remove(at);
+                    let to = if to > at { to - 1 } else { to };
+                    columns[to].absorb(column, &lexicon.skips);
+                    // What was refused before may fit now.
+                    at = to.min(at).saturating_sub(1);
+                }
+                None => at += 1,
+            }
+        }
+    }
+}
+
+/// The best column for the whole of column `at` to move to.
+fn target(columns: &[Column], at: usize, lexicon: &Lexicon, floor: i64) -> Option<usize> {
+    let column = &columns[at];
+    let kind = |column: &Column| column.words.first().map(|&(word, _)| lexicon.is_word[word as usize]);
+    let has = |other: &Column| {
+        // Cells are few; the shorter list is looked up in the longer.
+        column.cells.iter().any(|&(wording, _)| other.token_of(wording).is_some())
+    };
+    let mut best: Option<(i64, usize)> = None;
+    let mut consider = |to: usize| {
+        let other = &columns[to];
+        if kind(other) != kind(column) {
+            return;
+        }
+        let score = column.against(other, &lexicon.scores) / (column.cells.len() * other.cells.len()).max(1) as i64;
+        if score >= floor && best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, to));
+        }
+    };
+    for to in (0..at).rev().take_while(|&to| !has(&columns[to])) {
+        consider(to);
+    }
+    for to in (at + 1..columns.len()).take_while(|&to| !has(&columns[to])) {
+        consider(to);
+    }
+    best.map(|(_, to)| to)
+}

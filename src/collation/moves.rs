@@ -1,0 +1,209 @@
+//! Blocks that stand in other columns in other wordings.
+//!
+//! The columns are compared with themselves: the best local alignment of a stretch of columns with a later stretch, where
+//! a pair of columns wins when equal or near words stand in them *in different wordings*. Found once for the table and
+//! not for each pair of wordings, so the cost is O(C²) in columns and does not grow with the number of wordings.
+
+use std::ops::Range;
+
+use super::Lexicon;
+use super::profile::Column;
+use crate::align::MOVE_FLOOR;
+use crate::text::{Class, Vocabulary, Weight};
+
+/// A block lighter than [`MOVE_FLOOR`] may have passed at most this many times its own weight: the farther apart two equal words stand, the
+/// likelier it is that they were said twice, or stand there by chance.
+const REACH: i64 = 5;
+/// To skip a column inside a block.
+const SKIP: i64 = 200;
+/// No gap inside a block is wider: it would cost more than a word wins.
+const WIDEST: usize = 8;
+/// Most columns for which blocks are looked for; tables of texts, not of quotations, have more.
+const MOST: usize = 1_000;
+
+/// As [`super::TableMove`], in distinct wordings.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) kept: (usize, Range<usize>),
+    pub(super) moved: (usize, Range<usize>),
+}
+
+/// Two columns, and the words that stand in both, in different wordings.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    left: usize,
+    right: usize,
+    x: u32,
+    y: u32,
+}
+
+/// A chain of pairs that ends in one pair.
+#[derive(Clone, Copy, Debug)]
+struct Chain {
+    weight: i64,
+    before: Option<usize>,
+    /// The right column of its first pair: the left stretch must end before it.
+    right: usize,
+}
+
+/// The blocks worth at least `floor`. At 0 or below, single words and lighter blocks count too, where they have not
+/// gone far.
+pub(super) fn find(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary, floor: Weight) -> Vec<Found> {
+    let mut found = Vec::new();
+    if columns.len() > MOST || lexicon.rows.len() < 2 {
+        return found;
+    }
+    let mut pairs = pairs(columns, lexicon, words);
+    while let Some((block, weight)) = heaviest(&pairs) {
+        if weight < i64::from(floor) {
+            break;
+        }
+        let content = |pair: &Pair| {
+            matches!(words[lexicon.words[pair.x as usize]].class, Class::Content | Class::Name | Class::Number)
+        };
+        if floor <= 0 || block.len() >= 2 && block.iter().any(content) {
+            report(&block, weight, columns, lexicon, words, &mut found);
+        }
+        // A word that has moved here may not move elsewhere; another word of the same column may.
+        let used = |place: (usize, u32)| block.iter().any(|it| (it.left, it.x) == place || (it.right, it.y) == place);
+        pairs.retain(|(pair, _)| !used((pair.left, pair.x)) && !used((pair.right, pair.y)));
+    }
+    found.sort_by_key(|found| (found.kept.0, found.kept.1.start, found.moved.0, found.moved.1.start));
+    found
+}
+
+/// The words that stand in two columns, in different wordings, each pair with its weight; by left column, then right.
+fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair, i64)> {
+    let mut places: Vec<Vec<usize>> = vec![Vec::new(); lexicon.words.len()];
+    for (at, column) in columns.iter().enumerate() {
+        for &(word, _) in &column.words {
+            places[word as usize].push(at);
+        }
+    }
+    let mut pairs = Vec::new();
+    for (left, column) in columns.iter().enumerate() {
+        let mut here: Vec<(Pair, i64)> = Vec::new();
+        for &(x, _) in column.words.iter().filter(|&&(x, _)| lexicon.is_word[x as usize]) {
+            for y in 0..lexicon.words.len() as u32 {
+                if x != y && !lexicon.scores.is_near(x, y) {
+                    continue;
+                }
+                let won = i64::from(lexicon.scores.weight(words, x, y));
+                for &right in places[y as usize].iter().filter(|&&right| right > left) {
+                    if apart(columns, lexicon, (left, x), (right, y)) {
+                        here.push((Pair { left, right, x, y }, won));
+                    }
+                }
+            }
+        }
+        here.sort_unstable_by_key(|&(pair, won)| (pair.right, std::cmp::Reverse(won), pair.x, pair.y));
+        pairs.extend(here);
+    }
+    pairs
+}
+
+/// Whether one wording has the one word and not the other, and another the other and not the one.
+fn apart(columns: &[Column], lexicon: &Lexicon, one: (usize, u32), other: (usize, u32)) -> bool {
+    let without = |(column, word): (usize, u32), (elsewhere, same): (usize, u32)| {
+        columns[column].cells.iter().any(|&(wording, token)| {
+            let row = &lexicon.rows[wording as usize];
+            row[token as usize] == word
+                && columns[elsewhere].token_of(wording).is_none_or(|token| row[token as usize] != same)
+        })
+    };
+    without(one, other) && without(other, one)
+}
+
+/// The heaviest chain of pairs in which both columns rise.
+fn heaviest(pairs: &[(Pair, i64)]) -> Option<(Vec<Pair>, i64)> {
+    let mut chains: Vec<Chain> = Vec::with_capacity(pairs.len());
+    let mut top: Option<(i64, usize)> = None;
+    for (at, &(pair, won)) in pairs.iter().enumerate() {
+        let mut chain = Chain { weight: won, before: None, right: pair.right };
+        let near = (0..at).rev().take_while(|&before| pairs[before].0.left + WIDEST >= pair.left);
+        for before in near {
+            let (earlier, so_far) = (pairs[before].0, chains[before]);
+            if earlier.left < pair.left && earlier.right < pair.right && pair.left < so_far.right {
+                let gap = (pair.left - earlier.left - 1) + (pair.right - earlier.right - 1);
+                let weight = so_far.weight + won - SKIP * gap as i64;
+                if weight > chain.weight {
+                    chain = Chain { weight, before: Some(before), right: so_far.right };
+                }
+            }
+        }
+        chains.push(chain);
+        if top.is_none_or(|(best, _)| chain.weight > best) {
+            top = Some((chain.weight, at));
+        }
+    }
+    let (weight, mut at) = top?;
+    let mut block = vec![pairs[at].0];
+    while let Some(before) = chains[at].before {
+        block.push(pairs[before].0);
+        at = before;
+    }
+    block.reverse();
+    Some((block, weight))
+}
+
+/// Adds the block for each wording that has it in the place where fewer have it.
+fn report(
+    block: &[Pair],
+    weight: i64,
+    columns: &[Column],
+    lexicon: &Lexicon,
+    words: &Vocabulary,
+    found: &mut Vec<Found>,
+) {
+    let (Some(start), Some(end)) = (block.first(), block.last()) else { return };
+    // The wordings that have at least half of the block on a side, by weight, and where.
+    let side = |right: bool| -> Vec<(usize, Range<usize>)> {
+        (0..lexicon.rows.len())
+            .filter_map(|wording| {
+                let mut range: Option<Range<usize>> = None;
+                let (mut has, mut all) = (0, 0);
+                for pair in block {
+                    let (column, word) = if right { (pair.right, pair.y) } else { (pair.left, pair.x) };
+                    let won = i64::from(lexicon.scores.weight(words, pair.x, pair.y));
+                    all += won;
+                    let token = columns[column].token_of(wording as u32);
+                    if let Some(token) = token.filter(|&at| lexicon.rows[wording][at as usize] == word) {
+                        has += won;
+                        let token = token as usize;
+                        range = Some(range.map_or(token, |range| range.start)..token + 1);
+                    }
+                }
+                range.filter(|_| 2 * has >= all).map(|range| (wording, range))
+            })
+            .collect()
+    };
+    let (left, right) = (side(false), side(true));
+    // It stays where more have it; of as many, at the left.
+    let (kept, moved) = if left.len() >= right.len() { (left, right) } else { (right, left) };
+    let passed = |a: usize, b: usize| -> i64 {
+        let between = columns.get(start.left..=end.right).unwrap_or_default().iter().enumerate();
+        let others = between
+            .filter(|(at, _)| !block.iter().any(|pair| pair.left == start.left + at || pair.right == start.left + at));
+        let word = |column: &Column, wording: usize| {
+            column.token_of(wording as u32).map(|token| lexicon.rows[wording][token as usize])
+        };
+        others
+            .filter_map(|(_, column)| word(column, a).zip(word(column, b)))
+            .filter(|&(x, y)| x == y || lexicon.scores.is_near(x, y))
+            .map(|(x, _)| i64::from(words[lexicon.words[x as usize]].weight))
+            .sum()
+    };
+    for &(wording, ref range) in &moved {
+        if kept.iter().any(|&(at, _)| at == wording) {
+            continue;
+        }
+        // It has moved past something that both have: else it would have been aligned where it stands.
+        let keeper = kept.iter().find(|&&(at, _)| {
+            let passed = passed(at, wording);
+            passed > 0 && (passed <= REACH * weight || weight >= i64::from(MOVE_FLOOR))
+        });
+        if let Some(keeper) = keeper {
+            found.push(Found { kept: keeper.clone(), moved: (wording, range.clone()) });
+        }
+    }
+}

@@ -1,0 +1,124 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn read(words: &mut Vocabulary, wordings: &[&str]) -> Vec<Vec<Word>> {
+    wordings.iter().map(|text| words.read_all(text).words).collect()
+}
+
+/// The laws: one cell for each token, in order; as many cells in each row; the same columns in any order.
+fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
+    let slices: Vec<&[Word]> = wordings.iter().map(|wording| &wording[..]).collect();
+    let table = collate(words, &slices);
+    assert_eq!(table.rows.len(), wordings.len());
+    for (row, wording) in table.rows.iter().zip(wordings) {
+        assert_eq!(row.len(), table.columns());
+        let mut at = 0;
+        for cell in row {
+            assert_eq!(cell.start, at);
+            at = cell.end;
+        }
+        assert_eq!(at, wording.len());
+    }
+    for column in 0..table.columns() {
+        assert!(table.rows.iter().any(|row| !row[column].is_empty()), "an empty column");
+    }
+    let mut backwards = slices.clone();
+    backwards.reverse();
+    let mut turned = collate(words, &backwards).rows;
+    turned.reverse();
+    assert_eq!(turned, table.rows);
+    for moved in &table.moves {
+        for (row, range) in [&moved.kept, &moved.moved] {
+            assert!(range.start < range.end && range.end <= wordings[*row].len());
+        }
+    }
+    table
+}
+
+/// One line for each row, `-` for an empty cell.
+fn shown(wordings: &[&str]) -> Vec<String> {
+    let mut words = Vocabulary::new();
+    let tokens = read(&mut words, wordings);
+    let table = check(&words, &tokens);
+    let line = |(row, tokens): (&Vec<Range<usize>>, &Vec<Word>)| {
+        let cell =
+            |cell: &Range<usize>| tokens.get(cell.start).filter(|_| !cell.is_empty()).map_or("-", |&w| &*words[w].form);
+        row.iter().map(cell).collect::<Vec<_>>().join(" ")
+    };
+    table.rows.iter().zip(&tokens).map(line).collect()
+}
+
+#[test]
+fn variants_share_a_column() {
+    assert_eq!(
+        shown(&["the black cat sat", "the white cat sat", "the cat sat down"]),
+        ["the black cat sat -", "the white cat sat -", "the - cat sat down"]
+    );
+}
+
+#[test]
+fn near_words_share_a_column() {
+    assert_eq!(shown(&["the kaola sat", "the big koala sat"]), ["the - kaola sat", "the big koala sat"]);
+}
+
+#[test]
+fn nothing_and_little() {
+    let mut words = Vocabulary::new();
+    assert_eq!(collate(&words, &[]), Table::default());
+    assert_eq!(check(&words, &[vec![], vec![]]).columns(), 0);
+    let tokens = read(&mut words, &["", "word", "", "word"]);
+    assert_eq!(check(&words, &tokens).columns(), 1);
+    // One word each, all different: one place, and not one for each.
+    let many: Vec<Vec<Word>> = (0..200).map(|i| vec![words.intern_form(&format!("{:x}", i * 7919))]).collect();
+    assert!(check(&words, &many).columns() <= 2);
+    let marks = read(&mut words, &[", . , .", ". , .", "!", "", "; ;"]);
+    check(&words, &marks);
+}
+
+/// Two renderings of what the US president said in Helsinki on 16 July 2018.
+#[test]
+fn rows_can_be_compared() {
+    let mut words = Vocabulary::new();
+    let tokens = read(
+        &mut words,
+        &[
+            "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics",
+            "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace",
+        ],
+    );
+    let table = check(&words, &tokens);
+    let pair = table.pair(&words, (0, &tokens[0]), (1, &tokens[1]));
+    assert_eq!(pair.moves.len(), 1);
+    assert_eq!(table.moves.len(), 1);
+    assert_eq!(table.pair(&words, (1, &tokens[1]), (0, &tokens[0])).mirrored(), pair);
+}
+
+fn wordings() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
+    let word =
+        prop::sample::select(vec!["the", "peace", "risk", "risks", "politics", ",", ".", "...", "not", "x", "7"]);
+    prop::collection::vec(prop::collection::vec(word, 0..14), 0..9)
+}
+
+proptest! {
+    #[test]
+    fn laws(wordings in wordings(), seed in 0..40usize) {
+        let mut words = Vocabulary::new();
+        let tokens: Vec<Vec<Word>> =
+            wordings.iter().map(|wording| wording.iter().map(|w| words.intern(w)).collect()).collect();
+        let table = check(&words, &tokens);
+        // Another order, and other ids: the same columns.
+        let mut other = Vocabulary::new();
+        for word in ["x", "7", "risks", "the"] {
+            other.intern(word);
+        }
+        let n = wordings.len();
+        let order: Vec<usize> = (0..n).map(|i| (i + seed) % n.max(1)).collect();
+        let again: Vec<Vec<Word>> =
+            order.iter().map(|&i| wordings[i].iter().map(|w| other.intern(w)).collect()).collect();
+        let again = check(&other, &again);
+        for (at, &i) in order.iter().enumerate() {
+            prop_assert_eq!(&again.rows[at], &table.rows[i]);
+        }
+    }
+}

@@ -53,7 +53,8 @@ impl<'p, 'x> Walk<'p, 'x> {
     /// Marks alone: a question mark asks; the rest is the sentence around.
     pub fn edge(&mut self, a: Range<usize>, b: Range<usize>) {
         let (x, y) = (&self.a[a.clone()], &self.b[b.clone()]);
-        let printed = |toks: &[Tok<'x>]| toks.iter().map(|tok| (tok.printed, tok.flags.has(Flags::SPACED))).collect::<Vec<_>>();
+        let printed =
+            |toks: &[Tok<'x>]| toks.iter().map(|tok| (tok.printed, tok.flags.has(Flags::SPACED))).collect::<Vec<_>>();
         if printed(x) == printed(y) {
             return;
         }
@@ -89,7 +90,8 @@ impl<'p, 'x> Walk<'p, 'x> {
         match end {
             End::Head => {
                 if let Some(i) = rules::cut_negator(words) {
-                    let found = Finding::new(Kind::Polarity, Level::Contradictory, "polarity.cut").operation(Operation::Truncation);
+                    let found = Finding::new(Kind::Polarity, Level::Contradictory, "polarity.cut")
+                        .operation(Operation::Truncation);
                     say(self, found, long.start + i..long.end, disclosure);
                     rest.end = long.start + i;
                 } else if disclosure == Disclosure::Silent
@@ -102,7 +104,8 @@ impl<'p, 'x> Walk<'p, 'x> {
             }
             End::Tail => {
                 if disclosure == Disclosure::Silent && rules::cut_condition(words) {
-                    let found = Finding::new(Kind::Condition, Level::Substantive, "condition.cut").operation(Operation::Truncation);
+                    let found = Finding::new(Kind::Condition, Level::Substantive, "condition.cut")
+                        .operation(Operation::Truncation);
                     say(self, found, long.clone(), disclosure);
                     rest.start = rest.end;
                 }
@@ -111,9 +114,15 @@ impl<'p, 'x> Walk<'p, 'x> {
         if full[rest.clone()].iter().any(Tok::is_word) {
             let inserted = full[rest.clone()].iter().filter(|tok| tok.is_word()).any(Tok::inserted);
             if inserted && full[rest.clone()].iter().filter(|tok| tok.is_word()).count() <= MORE {
-                say(self, Finding::new(Kind::Bracketed, Level::Minor, "bracketed.end"), rest.clone(), Disclosure::Disclosed);
+                say(
+                    self,
+                    Finding::new(Kind::Bracketed, Level::Minor, "bracketed.end"),
+                    rest.clone(),
+                    Disclosure::Disclosed,
+                );
             }
-            let found = Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment").operation(Operation::Truncation);
+            let found =
+                Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment").operation(Operation::Truncation);
             say(self, found, rest, disclosure);
         }
     }
@@ -136,7 +145,8 @@ impl<'p, 'x> Walk<'p, 'x> {
             let (long, short) = if dots_a { (a, b) } else { (b, a) };
             let (full, part) = if dots_a { (self.a, self.b) } else { (self.b, self.a) };
             let disclosure = shown(full, long.clone(), part, short.clone(), end);
-            let found = Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment").operation(Operation::Truncation);
+            let found =
+                Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment").operation(Operation::Truncation);
             let at = short.start..short.start;
             let (x, y) = if dots_a { (long, at) } else { (at, long) };
             self.push(found, x, y, disclosure);
@@ -183,14 +193,19 @@ impl<'p, 'x> Walk<'p, 'x> {
 fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usize>, end: End) -> Disclosure {
     let solid = |tok: &&Tok<'_>| !tok.is_quote() && !matches!(tok.form, "(" | ")");
     let boundary = match end {
-        End::Head => full[cut.clone()].iter().rev().find(solid).is_none_or(|tok| tok.ends_sentence() || tok.class == Class::Ellipsis),
+        End::Head => full[cut.clone()]
+            .iter()
+            .rev()
+            .find(solid)
+            .is_none_or(|tok| tok.ends_sentence() || tok.class == Class::Ellipsis),
         End::Tail => full[cut.clone()].iter().find(solid).is_none_or(Tok::ends_sentence),
     };
     if boundary {
         return Disclosure::None;
     }
     let small = |toks: &[Tok<'_>]| {
-        toks.iter().find(|tok| tok.is_word()).is_some_and(|tok| !tok.capital()) || toks.first().is_some_and(|tok| tok.class == Class::Ellipsis)
+        toks.iter().find(|tok| tok.is_word()).is_some_and(|tok| !tok.capital())
+            || toks.first().is_some_and(|tok| tok.class == Class::Ellipsis)
     };
     let open = |toks: &[Tok<'_>]| toks.last().is_some_and(|tok| tok.class == Class::Ellipsis);
     if small(part) || small(full) || open(part) || !part.iter().any(is_verb) {
@@ -210,8 +225,28 @@ fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usiz
 fn is_verb(tok: &Tok<'_>) -> bool {
     matches!(
         tok.form,
-        "is" | "are" | "was" | "were" | "am" | "be" | "has" | "have" | "had" | "do" | "does" | "did" | "will" | "would" | "can" | "could" | "may"
-            | "might" | "must" | "should" | "'s" | "'d" | "let"
+        "is" | "are"
+            | "was"
+            | "were"
+            | "am"
+            | "be"
+            | "has"
+            | "have"
+            | "had"
+            | "do"
+            | "does"
+            | "did"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "'s"
+            | "'d"
+            | "let"
     ) || super::tables::tables().verb(tok.form).is_some()
         || tok.class == Class::Content && tok.form.ends_with("ed")
 }

@@ -58,8 +58,9 @@ pub(super) fn same_stem(a: &str, b: &str) -> bool {
 
 /// Endings that make another part of speech, longest first.
 const DERIVING: [&str; 33] = [
-    "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion", "sion", "ance", "ence", "able", "ible",
-    "ship", "ious", "ally", "ity", "ive", "ous", "ful", "ian", "ist", "ism", "ion", "uit", "ue", "al", "ly", "en", "ic", "y",
+    "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion", "sion", "ance",
+    "ence", "able", "ible", "ship", "ious", "ally", "ity", "ive", "ous", "ful", "ian", "ist", "ism", "ion", "uit",
+    "ue", "al", "ly", "en", "ic", "y",
 ];
 
 /// Whether `a` and `b` share a stem and differ in an ending that makes another part of speech (`pursuit`, `pursue`).
@@ -74,7 +75,27 @@ pub(super) fn derived(a: &str, b: &str) -> bool {
     }
     let known = |rest: &str| {
         rest.is_empty()
-            || matches!(rest, "e" | "s" | "es" | "ed" | "ing" | "er" | "ers" | "or" | "ors" | "ant" | "ants" | "ency" | "ies" | "ied" | "d" | "t" | "es'" | "an" | "ans")
+            || matches!(
+                rest,
+                "e" | "s"
+                    | "es"
+                    | "ed"
+                    | "ing"
+                    | "er"
+                    | "ers"
+                    | "or"
+                    | "ors"
+                    | "ant"
+                    | "ants"
+                    | "ency"
+                    | "ies"
+                    | "ied"
+                    | "d"
+                    | "t"
+                    | "es'"
+                    | "an"
+                    | "ans"
+            )
             || DERIVING.iter().any(|ending| rest == *ending || rest.strip_suffix('s') == Some(*ending))
     };
     // The cut may lie one or two letters earlier, where both endings begin with the same letter.
@@ -87,13 +108,26 @@ mod tests {
 
     #[test]
     fn families() {
-        for (a, b) in [("run", "running"), ("tries", "try"), ("went", "goes"), ("made", "making"), ("wolves", "wolf"), ("planned", "plan")] {
+        for (a, b) in [
+            ("run", "running"),
+            ("tries", "try"),
+            ("went", "goes"),
+            ("made", "making"),
+            ("wolves", "wolf"),
+            ("planned", "plan"),
+        ] {
             assert!(same_stem(a, b), "{a} {b}");
         }
         for (a, b) in [("new", "news"), ("bring", "bred"), ("but", "bus"), ("thing", "the"), ("peace", "piece")] {
             assert!(!same_stem(a, b) || (a, b) == ("new", "news"), "{a} {b}");
         }
-        for (a, b) in [("pursuit", "pursue"), ("decide", "decision"), ("govern", "government"), ("quick", "quickly"), ("region", "regional")] {
+        for (a, b) in [
+            ("pursuit", "pursue"),
+            ("decide", "decision"),
+            ("govern", "government"),
+            ("quick", "quickly"),
+            ("region", "regional"),
+        ] {
             assert!(derived(a, b) || (a, b) == ("decide", "decision"), "{a} {b}");
         }
         for (a, b) in [("contract", "control"), ("peace", "pear"), ("police", "policy")] {

@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn tables_are_written_as_forms() {
-        let forms = |phrase: &str| phrase.split(' ').map(|w| crate::text::form(w).into_owned()).collect::<Vec<_>>().join(" ");
+        let forms =
+            |phrase: &str| phrase.split(' ').map(|w| crate::text::form(w).into_owned()).collect::<Vec<_>>().join(" ");
         for data in [include_str!("data/en-synonyms.tsv"), include_str!("data/en-acronyms.tsv")] {
             for (a, b) in rows(data) {
                 assert_eq!((forms(a).as_str(), forms(b).as_str()), (a, b));

@@ -125,7 +125,11 @@ impl<'p, 'x> Walk<'p, 'x> {
             return vec![step];
         }
         (0..n)
-            .map(|i| Step { a: step.a.start + i..step.a.start + i + 1, b: step.b.start + i..step.b.start + i + 1, ..step.clone() })
+            .map(|i| Step {
+                a: step.a.start + i..step.a.start + i + 1,
+                b: step.b.start + i..step.b.start + i + 1,
+                ..step.clone()
+            })
             .collect()
     }
 
@@ -185,7 +189,10 @@ impl<'p, 'x> Walk<'p, 'x> {
             // Words of the reporter, or a new paragraph, are no blank.
             (!between.contains(|c: char| c.is_alphanumeric() || c == '\n')).then_some(between)
         };
-        let (Some(x), Some(y)) = (before(self.a, step.a.start, self.text_a), before(self.b, step.b.start, self.text_b)) else { return };
+        let (Some(x), Some(y)) = (before(self.a, step.a.start, self.text_a), before(self.b, step.b.start, self.text_b))
+        else {
+            return;
+        };
         if !first && x != y {
             let found = Finding::new(Kind::Whitespace, Level::Accidental, "whitespace.width");
             self.push(found, step.a.clone(), step.b.clone(), Disclosure::None);
@@ -218,7 +225,8 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// A stop on one side alone, where small words that join differ too: `, and we` / `. We`.
     fn boundary(&mut self, run: &Place<'p, 'x>) {
-        let light = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function) && half.words().count() <= 3;
+        let light =
+            |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function) && half.words().count() <= 3;
         let stop = |half: &Half<'_, '_>| half.tokens().iter().position(|tok| tok.form == ".").map(|i| half.from + i);
         if !light(&run.a) || !light(&run.b) {
             return;
@@ -435,7 +443,9 @@ fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
 /// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.
 fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
     let (lacking, around) = if place.a.has_words() { (&place.b, &run.b) } else { (&place.a, &run.a) };
-    around.has_ellipsis() || lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN)) && !lacking.all[..lacking.from].is_empty()
+    around.has_ellipsis()
+        || lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN))
+            && !lacking.all[..lacking.from].is_empty()
 }
 
 /// Whether the print shows the change.
@@ -450,8 +460,12 @@ pub(super) fn disclosure(place: &Place<'_, '_>, run: &Place<'_, '_>, found: &Fin
     if inserted(&place.a) || inserted(&place.b) {
         return Disclosure::Disclosed;
     }
-    let broken = |half: &Half<'_, '_>| half.from > 0 && half.all[half.from..].iter().take(half.to - half.from + 1).any(|tok| tok.flags.has(Flags::BROKEN));
-    let some = run.a.has_ellipsis() || run.b.has_ellipsis() || place.a.words().chain(place.b.words()).any(Tok::inserted);
+    let broken = |half: &Half<'_, '_>| {
+        half.from > 0
+            && half.all[half.from..].iter().take(half.to - half.from + 1).any(|tok| tok.flags.has(Flags::BROKEN))
+    };
+    let some =
+        run.a.has_ellipsis() || run.b.has_ellipsis() || place.a.words().chain(place.b.words()).any(Tok::inserted);
     if some {
         Disclosure::Partial
     } else if broken(&place.a) != broken(&place.b) {

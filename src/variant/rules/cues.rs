@@ -36,7 +36,10 @@ fn made_of(half: &Half<'_, '_>, cue: Cue) -> bool {
     }
     !forms.is_empty()
         && covered.contains(&true)
-        && half.words().zip(&covered).all(|(tok, covered)| *covered || tok.class == Class::Function || super::words::is_light(tok.form))
+        && half
+            .words()
+            .zip(&covered)
+            .all(|(tok, covered)| *covered || tok.class == Class::Function || super::words::is_light(tok.form))
 }
 
 /// Cues differ between two wordings of one place, or are all that one side has more.
@@ -56,7 +59,8 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
-    let persons = |half: &Half<'_, '_>| half.words().filter_map(|tok| tables().person(tok.form)).collect::<BTreeSet<_>>();
+    let persons =
+        |half: &Half<'_, '_>| half.words().filter_map(|tok| tables().person(tok.form)).collect::<BTreeSet<_>>();
     let (a, b) = (persons(&place.a), persons(&place.b));
     let found = |rule| Some(Finding::new(Kind::Person, Level::Substantive, rule));
     if a == b {
@@ -76,10 +80,11 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
 /// Modals, hedges, `only` and `just`: added, lost or replaced.
 pub(super) fn modality(place: &Place<'_, '_>) -> Option<Finding> {
     // `is going to` for `will` is a matter of tense.
-    let going = place.substituted() && place.either(|x, y| {
-        let (x, y) = (x.forms(), y.forms());
-        matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"])
-    });
+    let going = place.substituted()
+        && place.either(|x, y| {
+            let (x, y) = (x.forms(), y.forms());
+            matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"])
+        });
     if going || !change(place, Cue::Modality) {
         return None;
     }
@@ -94,7 +99,9 @@ pub(super) fn quantifier(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     // `some` and `any` before a noun weigh as little as an article.
-    let light = |half: &Half<'_, '_>| half.words().all(|tok| matches!(tok.form, "some" | "any" | "too" | "other" | "both" | "the" | "a" | "about"));
+    let light = |half: &Half<'_, '_>| {
+        half.words().all(|tok| matches!(tok.form, "some" | "any" | "too" | "other" | "both" | "the" | "a" | "about"))
+    };
     if place.only().is_some_and(|half| light(&half)) {
         return None;
     }

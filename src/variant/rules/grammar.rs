@@ -14,8 +14,26 @@ pub(super) fn family(a: &str, b: &str) -> bool {
 fn is_auxiliary(form: &str) -> bool {
     matches!(
         form,
-        "be" | "is" | "am" | "are" | "was" | "were" | "been" | "being" | "have" | "has" | "had" | "having" | "do" | "does" | "did" | "'s" | "'d"
-            | "will" | "would" | "going" | "to"
+        "be" | "is"
+            | "am"
+            | "are"
+            | "was"
+            | "were"
+            | "been"
+            | "being"
+            | "have"
+            | "has"
+            | "had"
+            | "having"
+            | "do"
+            | "does"
+            | "did"
+            | "'s"
+            | "'d"
+            | "will"
+            | "would"
+            | "going"
+            | "to"
     )
 }
 
@@ -29,7 +47,9 @@ enum Form {
 }
 
 fn verb_form(form: &str) -> Form {
-    if matches!(form, "was" | "were" | "had" | "did" | "been") || tables().is_past(form) && !matches!(form, "can" | "could") {
+    if matches!(form, "was" | "were" | "had" | "did" | "been")
+        || tables().is_past(form) && !matches!(form, "can" | "could")
+    {
         Form::Past
     } else if form.ends_with("ing") && form.len() > 4 {
         Form::Ing
@@ -74,7 +94,9 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     if aux_a.iter().chain(&aux_b).all(|form| *form == "to") {
         return None;
     }
-    let agreement = |x: &[&str], y: &[&str]| matches!((x, y), (["is"], ["are" | "am"]) | (["was"], ["were"]) | (["has"], ["have"]) | (["does"], ["do"]));
+    let agreement = |x: &[&str], y: &[&str]| {
+        matches!((x, y), (["is"], ["are" | "am"]) | (["was"], ["were"]) | (["has"], ["have"]) | (["does"], ["do"]))
+    };
     if rest_a == rest_b && (agreement(&aux_a, &aux_b) || agreement(&aux_b, &aux_a)) {
         return None;
     }
@@ -100,7 +122,9 @@ pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
     let minor = |rule| Some(Finding::new(Kind::Tense, Level::Minor, rule));
     if let Some(half) = place.only() {
         let forms = half.forms();
-        let aux = forms.iter().all(|form| matches!(*form, "have" | "has" | "had" | "been" | "be" | "was" | "were" | "is" | "are" | "being" | "'s"));
+        let aux = forms.iter().all(|form| {
+            matches!(*form, "have" | "has" | "had" | "been" | "be" | "was" | "were" | "is" | "are" | "being" | "'s")
+        });
         if aux && half.after().is_some_and(is_participle) && forms.len() <= 2 {
             let perfect = forms.iter().any(|form| matches!(*form, "has" | "have"));
             let level = if perfect { Level::Substantive } else { Level::Minor };
@@ -125,8 +149,10 @@ pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (fx, fy) = (verb_form(x), verb_form(y));
     // Agreement alone (asks/ask, was/were) is inflection.
-    let agreement = matches!((fx, fy), (Form::Base, Form::Third) | (Form::Third, Form::Base) | (Form::Base, Form::Base) | (Form::Third, Form::Third))
-        || fx == fy;
+    let agreement = matches!(
+        (fx, fy),
+        (Form::Base, Form::Third) | (Form::Third, Form::Base) | (Form::Base, Form::Base) | (Form::Third, Form::Third)
+    ) || fx == fy;
     if agreement { None } else { minor("tense.form") }
 }
 

@@ -119,7 +119,8 @@ pub(super) fn dialect(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
     let clipped = |x: &str, y: &str| {
-        y.strip_suffix('g').is_some_and(|stem| stem.ends_with("in") && (x == stem || x.strip_suffix('\'') == Some(stem)))
+        y.strip_suffix('g')
+            .is_some_and(|stem| stem.ends_with("in") && (x == stem || x.strip_suffix('\'') == Some(stem)))
     };
     let concord = place.a.before().is_some()
         && concord_pair(&a, &b)
@@ -154,7 +155,9 @@ fn concord_pair(a: &str, b: &str) -> bool {
     pair(a, b) || pair(b, a)
 }
 
-fn one_to_one<'p, 'x>(place: &Place<'p, 'x>) -> Option<(&'p crate::variant::reading::Tok<'x>, &'p crate::variant::reading::Tok<'x>)> {
+fn one_to_one<'p, 'x>(
+    place: &Place<'p, 'x>,
+) -> Option<(&'p crate::variant::reading::Tok<'x>, &'p crate::variant::reading::Tok<'x>)> {
     let mut a = place.a.words();
     let mut b = place.b.words();
     match (a.next(), a.next(), b.next(), b.next()) {

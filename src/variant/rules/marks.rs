@@ -20,7 +20,10 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
     if all().all(Tok::is_quote) {
         return accidental(Kind::QuoteMark, "quote-mark.other");
     }
-    let inner = place.a.before().is_some() && place.a.after().is_some() && place.b.before().is_some() && place.b.after().is_some();
+    let inner = place.a.before().is_some()
+        && place.a.after().is_some()
+        && place.b.before().is_some()
+        && place.b.after().is_some();
     let hyphens = |toks: &[Tok<'_>]| toks.iter().all(|tok| tok.form == "-");
     if hyphens(a) && hyphens(b) {
         let operation = if a.len() < b.len() { Operation::Join } else { Operation::Split };

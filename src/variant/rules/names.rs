@@ -44,14 +44,24 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     if let Some(half) = place.only() {
         let after = half.after().filter(|tok| is_name(tok));
         let words = || half.words();
-        let adjacent = half.all[half.to..].first().is_some_and(|tok| tok.is_word() || tok.form == ")" || tok.form == "]");
+        let adjacent =
+            half.all[half.to..].first().is_some_and(|tok| tok.is_word() || tok.form == ")" || tok.form == "]");
         if words().all(is_title) && words().count() <= 3 && after.is_some() && adjacent {
             // `former` says something; `Mr.` does not.
-            return if words().any(|tok| matches!(tok.form, "former" | "candidate" | "vice" | "acting")) { None } else { found("name-form.title") };
+            return if words().any(|tok| matches!(tok.form, "former" | "candidate" | "vice" | "acting")) {
+                None
+            } else {
+                found("name-form.title")
+            };
         }
         // First and middle names: before a name, in the middle of one.
         let in_name = |tok: &Tok<'_>| is_name(tok) || is_title(tok) && tok.flags.has(Flags::CAPITAL);
-        if words().all(in_name) && words().count() <= 4 && adjacent && after.is_some_and(|next| next.class == Class::Name) && !possessive(&half) {
+        if words().all(in_name)
+            && words().count() <= 4
+            && adjacent
+            && after.is_some_and(|next| next.class == Class::Name)
+            && !possessive(&half)
+        {
             return found("name-form.first-name");
         }
         // A family name or the rest of a long name after the part that both print, when that part is a name.
@@ -88,7 +98,10 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     }
     // Titles dropped or added around one name.
     let (x, y) = (forms_but(&place.a, is_title), forms_but(&place.b, is_title));
-    if !x.is_empty() && x == y && place.a.words().chain(place.b.words()).all(|tok| tok.class == Class::Name || is_title(tok)) {
+    if !x.is_empty()
+        && x == y
+        && place.a.words().chain(place.b.words()).all(|tok| tok.class == Class::Name || is_title(tok))
+    {
         return found("name-form.title");
     }
     None

@@ -35,7 +35,8 @@ fn scale(form: &str) -> Option<f64> {
 
 fn ordinal(form: &str) -> Option<f64> {
     const NAMES: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
     ];
     NAMES.iter().position(|name| *name == form).map(|i| (i + 1) as f64).or_else(|| {
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| form.strip_suffix(ending))?;
@@ -149,12 +150,15 @@ pub(super) fn format(place: &Place<'_, '_>) -> Option<Finding> {
 /// Values, units or the words of degree before them differ.
 pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::NumberValue, Level::Contradictory, rule));
-    let strict = |tok: &&Tok<'_>| is_numeric(tok) && ordinal(tok.form).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()));
+    let strict = |tok: &&Tok<'_>| {
+        is_numeric(tok) && ordinal(tok.form).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let numbers = |half: &Half<'_, '_>| half.words().filter(strict).count();
     if place.substituted() {
         if numbers(&place.a) > 0 || numbers(&place.b) > 0 {
             // A number that both sides print, in order, beside other words that differ, is no change of number.
-            let list = |half: &Half<'_, '_>| half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>();
+            let list =
+                |half: &Half<'_, '_>| half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>();
             if list(&place.a) != list(&place.b) {
                 return found("number-value.value");
             }
@@ -164,7 +168,10 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
             let forms = half.forms();
             next && tables().find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum::<usize>() == forms.len()
         };
-        if degree(&place.a) && degree(&place.b) && !tables().synonyms(&place.a.forms().join(" "), &place.b.forms().join(" ")) {
+        if degree(&place.a)
+            && degree(&place.b)
+            && !tables().synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
+        {
             return found("number-value.degree");
         }
         return None;

@@ -27,7 +27,10 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
         let forms = half.forms();
         let own = half.words().filter(|tok| matches!(tok.class, Class::Content | Class::Name | Class::Number)).count();
         let verbs = tables().find(Cue::Negator, &forms).iter().filter(|(_, n)| *n > 1).count();
-        let light = half.words().filter(|tok| crate::variant::rules::words::is_light(tok.form) && tok.class == Class::Content).count();
+        let light = half
+            .words()
+            .filter(|tok| crate::variant::rules::words::is_light(tok.form) && tok.class == Class::Content)
+            .count();
         if own > verbs + light {
             return None;
         }
@@ -45,7 +48,10 @@ fn negators(half: &Half<'_, '_>) -> usize {
     for (i, n) in found {
         let concord = n == 1 && t.is(Cue::Concord, 1, forms[i]);
         // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other side would word otherwise.
-        let idiom = matches!((forms[i], forms.get(i + 1)), ("no", Some(&"doubt")) | ("not", Some(&("only" | "just" | "merely"))));
+        let idiom = matches!(
+            (forms[i], forms.get(i + 1)),
+            ("no", Some(&"doubt")) | ("not", Some(&("only" | "just" | "merely")))
+        );
         if !(concord && under) && !idiom {
             count += 1;
         }

@@ -23,25 +23,40 @@ pub(super) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     let t = tables();
     let covered: usize = t.find(Cue::Filler, &forms).iter().map(|(_, n)| n).sum();
     if covered == forms.len() {
-        let sound = forms.iter().all(|form| matches!(*form, "um" | "uh" | "er" | "erm" | "ah" | "oh" | "mm" | "hm" | "hmm"));
+        let sound =
+            forms.iter().all(|form| matches!(*form, "um" | "uh" | "er" | "erm" | "ah" | "oh" | "mm" | "hm" | "hmm"));
         let set_off = half.tokens().iter().any(|tok| !tok.is_word())
-            || half.all[half.to..].first().is_some_and(|tok| !tok.is_word()) && half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
+            || half.all[half.to..].first().is_some_and(|tok| !tok.is_word())
+                && half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
         if sound || set_off {
             return found("disfluency.filler");
         }
     }
     // What is said twice: the same words stand directly before or after.
     let n = forms.len();
-    let around = |from: usize, to: usize| half.all.get(from..to).map(|toks| toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>());
+    let around = |from: usize, to: usize| {
+        half.all
+            .get(from..to)
+            .map(|toks| toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>())
+    };
     let before: Vec<&str> = around(0, half.from).unwrap_or_default();
     let after: Vec<&str> = around(half.to, half.all.len()).unwrap_or_default();
     let doubled = before.ends_with(&forms) || after.starts_with(&forms);
     // `very, very` insists; only small words stumble.
-    if doubled && n <= 4 && half.words().any(|tok| tok.class == Class::Function) && !forms.iter().all(|form| matches!(*form, "very" | "no" | "never" | "not")) {
+    if doubled
+        && n <= 4
+        && half.words().any(|tok| tok.class == Class::Function)
+        && !forms.iter().all(|form| matches!(*form, "very" | "no" | "never" | "not"))
+    {
         return found("disfluency.repeated");
     }
-    let dash_after = half.tokens().last().is_some_and(Tok::is_dash) || half.all[half.to..].first().is_some_and(|tok| tok.form == "—");
-    if n <= 3 && dash_after && half.words().all(|tok| tok.class == Class::Function) && t.find(Cue::Negator, &forms).is_empty() {
+    let dash_after = half.tokens().last().is_some_and(Tok::is_dash)
+        || half.all[half.to..].first().is_some_and(|tok| tok.form == "—");
+    if n <= 3
+        && dash_after
+        && half.words().all(|tok| tok.class == Class::Function)
+        && t.find(Cue::Negator, &forms).is_empty()
+    {
         return found("disfluency.false-start");
     }
     None
@@ -73,10 +88,14 @@ pub(super) fn attribution_leak(place: &Place<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
     let says = half.words().any(|tok| tables().is(Cue::Saying, 1, tok.form));
     let who = half.words().all(|tok| {
-        tables().is(Cue::Saying, 1, tok.form) || matches!(tok.form, "he" | "she" | "they" | "the") || tok.class == Class::Name || tables().is_title(tok.form)
+        tables().is(Cue::Saying, 1, tok.form)
+            || matches!(tok.form, "he" | "she" | "they" | "the")
+            || tok.class == Class::Name
+            || tables().is_title(tok.form)
     });
     // A cue and who said it: five words at most, set off by a comma or at the end of a sentence.
-    let set_off = half.tokens().iter().any(|tok| tok.form == ",") || half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
+    let set_off = half.tokens().iter().any(|tok| tok.form == ",")
+        || half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
     (says && who && set_off && (2..=5).contains(&half.words().count()))
         .then(|| Finding::new(Kind::AttributionLeak, Level::Minor, "attribution-leak.cue"))
 }

@@ -18,6 +18,8 @@
 mod block;
 mod form;
 mod names;
+#[cfg(test)]
+mod tests;
 mod token;
 mod vocabulary;
 

@@ -321,10 +321,11 @@ impl Reader {
         above.push(real);
         for entry in &entries {
             let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            let readme = entry.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-            if !hidden && !(readme && entry.is_file()) {
-                self.path(entry, false, above);
+            let readme = entry.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme")) && entry.is_file();
+            if hidden || readme {
+                continue;
             }
+            self.path(entry, false, above);
         }
         above.pop();
         // A folder below that is empty is no news; one that was asked for is.
@@ -362,10 +363,10 @@ impl Reader {
     fn page(&mut self, path: &Path, name: &str) {
         let Some(page) = self.whole(path, name) else { return };
         match html::read(&page) {
-            Ok((text, fields)) => {
-                let mut document = Document::new(name, text);
+            Ok(page) => {
+                let mut document = Document::new(name, page.text);
                 document.outlet = stem(name);
-                for (key, value) in fields {
+                for (key, value) in page.fields {
                     if let Err(reason) = set(&mut document, key, &value) {
                         self.skip(name, None, reason);
                     }

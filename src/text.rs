@@ -1,7 +1,7 @@
 //! Characters into tokens, sentences and paragraphs; the normal form of a token; how surprising a form is.
 //!
 //! Everything here sees characters alone. Three things are kept apart, as the Gothenburg model of collation asks
-//! (Dekker & Middell; Birnbaum & Spadini, DHQ 14.3): a token's text **as printed** (its [`Span`]), its **normal
+//! (Dekker & Middell; Birnbaum & Spadini, DHQ 14.3): a token's text **as printed** (its [`Span`](crate::Span)), its **normal
 //! form**, which decides whether two tokens are equal, and its **class** and **weight**, which decide how much that is
 //! worth. Normalising never moves a span.
 //!
@@ -18,6 +18,8 @@
 mod block;
 mod form;
 mod names;
+#[cfg(test)]
+mod tests;
 mod token;
 mod vocabulary;
 

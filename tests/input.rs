@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use proptest::strategy::Strategy;
 use variorum::DocumentKind;
 use variorum::input::{Input, Reader};
 
@@ -322,5 +323,31 @@ fn the_helsinki_articles_hold_what_their_list_says() {
         for piece in printed.split(" | ") {
             at += text[at..].find(piece).unwrap_or_else(|| panic!("{name}: {piece}")) + piece.len();
         }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_and_only_a_head_is_taken_off(head in "((outlet|title|Note|kind): ?[a-z]{0,3}\r?\n){0,3}\n?", text in "\\PC{0,40}") {
+        let whole = format!("{head}{text}");
+        let mut reader = Reader::new();
+        reader.read_text("a.txt", &whole);
+        let input = reader.finish();
+        let kept = &input.documents[0].text;
+        proptest::prop_assert!(whole.ends_with(kept.as_str()));
+        let taken = &whole[..whole.len() - kept.len()];
+        proptest::prop_assert!(taken.is_empty() || head.starts_with(taken) || text.trim().is_empty() || text.contains(':'));
+    }
+
+    #[test]
+    fn any_bytes_give_a_document_or_an_entry_a_line(lines in proptest::collection::vec(proptest::prop_oneof![
+        proptest::collection::vec(proptest::num::u8::ANY, 1..30),
+        "\\{\"id\": ?\"?[a-c]?\"?, \"text\": \"[a-z\\\\u]{0,4}\"\\}".prop_map(String::into_bytes),
+    ], 1..8)) {
+        let lines: Vec<Vec<u8>> =
+            lines.into_iter().map(|line| line.into_iter().filter(|&b| b != b'\n').collect()).filter(|line: &Vec<u8>| !String::from_utf8_lossy(line).trim_start_matches('\u{feff}').trim().is_empty()).collect();
+        proptest::prop_assume!(!lines.is_empty());
+        let input = articles(&lines.join(&b'\n'));
+        proptest::prop_assert_eq!(input.documents.len() + input.skipped.len(), lines.len());
     }
 }

@@ -2,11 +2,19 @@
 
 use dom_smoothie::{Config, Readability, TextMode};
 
-/// The text of the page, one paragraph a line, and what the page says of itself as key and value.
+/// What [`read`] found.
+pub(super) struct Page {
+    /// The main text, one paragraph a line.
+    pub text: String,
+    /// What the page says of itself, as key and value.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// Reads the main text of `page`.
 ///
 /// # Errors
 /// When no main text is found; the reason says so.
-pub(super) fn read(page: &str) -> Result<(String, Vec<(&'static str, String)>), String> {
+pub(super) fn read(page: &str) -> Result<Page, String> {
     // Formatted: the raw text runs one paragraph into the next.
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let article = Readability::new(page, None, Some(config))
@@ -28,5 +36,5 @@ pub(super) fn read(page: &str) -> Result<(String, Vec<(&'static str, String)>), 
         ("language", article.lang),
     ];
     fields.extend(further.into_iter().filter_map(|(key, value)| Some((key, value?))));
-    Ok((text, fields))
+    Ok(Page { text, fields })
 }

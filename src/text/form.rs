@@ -36,7 +36,16 @@ pub fn form(printed: &str) -> Cow<'_, str> {
     if matches!(printed, "US" | "U.S." | "U.S" | "u.s.") {
         return Cow::Borrowed("u.s.");
     }
-    let folded = if printed.is_ascii() { fold_ascii(printed) } else { fold(printed) };
+    let mut folded = if printed.is_ascii() { fold_ascii(printed) } else { fold(printed) };
+    // What one fold leaves may be folded again: a full-width “－－” becomes a run of hyphens, which is a dash; an accent
+    // moves to the letter before a dropped stop. Twice is enough for all that is known; the bound is for what is not.
+    for _ in 0..if printed.is_ascii() { 0 } else { 4 } {
+        let again = if folded.is_ascii() { fold_ascii(&folded) } else { fold(&folded) };
+        if again == folded {
+            break;
+        }
+        folded = again;
+    }
     match folds().get(folded.as_str()) {
         Some(&table) => Cow::Borrowed(table),
         None if folded == printed => Cow::Borrowed(printed),
@@ -58,7 +67,7 @@ fn fold_ascii(printed: &str) -> String {
         }
         _ => {}
     }
-    let lower = printed.to_ascii_lowercase();
+    let lower = printed.to_ascii_lowercase().replace('`', "'");
     if first.is_ascii_alphabetic() && lower.contains('.') { lower.replace('.', "") } else { lower }
 }
 
@@ -66,9 +75,12 @@ fn fold(printed: &str) -> String {
     let mut out = String::with_capacity(printed.len());
     let mut latin = false; // the character before is a Latin letter, whose accents are dropped
     // Lower case first, so that what it leaves decomposed (İ) is treated too; NFKD opens accents and compatibility forms.
-    for c in printed.chars().flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase) {
+    // Apostrophes before that: NFKD would open the accent sign (´), which many type for one, into a blank and an accent.
+    let lower = printed.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase);
+    for c in lower.nfkd().flat_map(char::to_lowercase) {
         match c {
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            // Not seen, so an accent after it belongs to the letter before it.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
             c if is_apostrophe(c) || c == '‚' || c == '‛' || c == '‹' || c == '›' => out.push('\''),
             '“' | '”' | '„' | '‟' | '«' | '»' | '＂' => out.push('"'),
             '–' | '—' | '―' | '−' | '‒' => out.push('—'),

@@ -335,7 +335,7 @@ fn word_len(rest: &str) -> usize {
             letters = 0;
             end = i + 1;
             if !more {
-                return end;
+                return end + genitive_len(&rest[end..]);
             }
             continue;
         } else {
@@ -353,6 +353,17 @@ fn word_len(rest: &str) -> usize {
         end += 1;
     }
     end
+}
+
+/// Length of the `’s` that `rest` begins with, as after `U.S.`; 0 when it begins with something else.
+fn genitive_len(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(mark), Some('s' | 'S'), next) if is_apostrophe(mark) && !next.is_some_and(char::is_alphanumeric) => {
+            mark.len_utf8() + 1
+        }
+        _ => 0,
+    }
 }
 
 /// Whether the one capital before the stop at `i` looks like an initial of a name: `J. Trump`.

@@ -1,0 +1,164 @@
+//! Ugly input, and the laws: spans are true and in order, nothing visible is lost, any text can be read.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn printed(text: &str) -> Vec<&str> {
+    tokens(text).map(|token| token.span.of(text)).collect()
+}
+
+fn forms(text: &str) -> String {
+    tokens(text).map(|token| form(token.span.of(text)).into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn tokens_of_ugly_text() {
+    let rows: &[(&str, &[&str])] = &[
+        ("", &[]),
+        (" \u{a0}\u{200b}\u{feff}\n", &[]),
+        ("a\u{a0}b\u{2009}c\u{3000}d", &["a", "b", "c", "d"]),
+        ("in\u{ad}ter\u{ad}fere", &["in\u{ad}ter\u{ad}fere"]),
+        ("zero\u{200b}width", &["zero", "width"]),
+        ("2.6million", &["2.6", "million"]),
+        ("$1.5bn", &["$", "1.5", "bn"]),
+        ("the 1990s, the ’90s and 22nd", &["the", "1990s", ",", "the", "’", "90s", "and", "22nd"]),
+        ("1,200 people; 2,3", &["1,200", "people", ";", "2", ",", "3"]),
+        ("s*** happens", &["s***", "happens"]),
+        ("f**k and b*****d", &["f**k", "and", "b*****d"]),
+        ("the U.S.’s army", &["the", "U.S.", "’s", "army"]),
+        ("the U.S. army", &["the", "U.S.", "army"]),
+        ("at 5 a.m. today", &["at", "5", "a.m.", "today"]),
+        ("J. Trump, Donald J. Trump", &["J.", "Trump", ",", "Donald", "J.", "Trump"]),
+        ("Mr. Smith vs. Gov. Lund Jr.", &["Mr.", "Smith", "vs.", "Gov.", "Lund", "Jr."]),
+        ("can't won’t cannot", &["ca", "n't", "wo", "n’t", "can", "not"]),
+        ("can´t", &["ca", "n´t"]),
+        ("rock'n'roll", &["rock'n'roll"]),
+        ("carpet-bomb — or -- not", &["carpet", "-", "bomb", "—", "or", "--", "not"]),
+        ("wait... what . . . no…", &["wait", "...", "what", ". . .", "no", "…"]),
+        ("peace 🕊️ now 👩‍👩‍👧", &["peace", "🕊️", "now", "👩", "👩", "👧"]),
+        ("普京说", &["普", "京", "说"]),
+        ("naïve cafe\u{301}", &["naïve", "cafe\u{301}"]),
+        ("שלום עולם", &["שלום", "עולם"]),
+        ("''Yes''", &["''", "Yes", "''"]),
+        ("@potus #helsinki", &["@potus", "#helsinki"]),
+    ];
+    for &(text, expected) in rows {
+        assert_eq!(printed(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn forms_of_ugly_text() {
+    let rows = [
+        ("inter\u{ad}fere", "interfere"),
+        ("can´t", "can not"),
+        ("Don’t DON'T don`t", "do not do not do not"),
+        ("U.S. US u.s. us", "u.s. u.s. u.s. us"),
+        ("ﬁne ＡＢＣ", "fine abc"),
+        ("Straße Łódź Ørsted İstanbul", "strasse lodz orsted istanbul"),
+        ("cafe\u{301} CAFÉ", "cafe cafe"),
+        ("“x” «x» „x“ ''x''", "\" x \" \" x \" \" x \" \" x \""),
+        ("twelve 12 70% 70 percent", "12 12 70 percent 70 percent"),
+        ("p.m. a.m.", "pm am"),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(forms(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn every_form_in_the_tables_is_its_own_form() {
+    for (_, to) in rows(include_str!("data/en-forms.tsv")).chain(rows(include_str!("data/en-spelling.tsv"))) {
+        assert_eq!(form(to), to);
+    }
+}
+
+#[test]
+fn sentences_of_ugly_text() {
+    let rows: &[(&str, &[&str])] = &[
+        (" \n\n ", &[]),
+        ("One.\u{a0}Two.", &["One.", "Two."]),
+        ("Mr. Lund left. He said no.", &["Mr. Lund left.", "He said no."]),
+        (
+            "Det. Supt. Lund of Assn. 4 left. He was Lt. Cmdr. Ek.",
+            &["Det. Supt. Lund of Assn. 4 left.", "He was Lt. Cmdr. Ek."],
+        ),
+        ("Ask Sens. Ek and Lund. Brig. Gen. Ek left.", &["Ask Sens. Ek and Lund.", "Brig. Gen. Ek left."]),
+        ("It was 5 a.m. in Oslo. She slept.", &["It was 5 a.m. in Oslo.", "She slept."]),
+        ("“No.” “Yes.” He left", &["“No.”", "“Yes.”", "He left"]),
+        ("''No.'' He left.", &["''No.''", "He left."]),
+        ("Wait ... there is more. Yes!", &["Wait ... there is more.", "Yes!"]),
+        ("So it was I. He left.", &["So it was I.", "He left."]),
+        ("no stop\nat all", &["no stop", "at all"]),
+        ("他走了。她来了！", &["他走了。", "她来了！"]),
+        ("3.5 per cent. 4 per cent.", &["3.5 per cent.", "4 per cent."]),
+    ];
+    for &(text, expected) in rows {
+        assert_eq!(sentences(text).map(|span| span.of(text)).collect::<Vec<_>>(), expected, "{text:?}");
+    }
+}
+
+/// Text with more of what breaks tokenisers than chance would give.
+fn ugly() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => any::<char>().prop_map(String::from),
+        3 => "[a-zA-Z]{1,6}",
+        2 => "[0-9,.:/]{1,6}",
+        3 => "[.…!?’‘'`´\"“”«»\\[\\]*@#_&%$—–-]{1,4}",
+        3 => "[ \u{a0}\n\r\t\u{200b}\u{ad}\u{200d}\u{feff}\u{301}\u{202e}\u{2028}]{1,3}",
+        1 => prop::sample::select(vec!["U.S.", "Mr.", "US", "can't", "cannot", ". . .", "－－", "İ", "ß", "Ǆ", "½", "普京", "ﬁ", "﷽", "́"])
+            .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn tokens_are_true_in_order_and_lose_nothing(text in ugly()) {
+        let mut end = 0;
+        for token in tokens(&text) {
+            prop_assert!(token.span.start() >= end && !token.span.is_empty());
+            prop_assert!(text.get(token.span.range()).is_some());
+            let gap = &text[end..token.span.start()];
+            prop_assert!(!gap.contains(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation()), "{:?}", gap);
+            end = token.span.end();
+        }
+        prop_assert!(!text[end..].contains(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation()));
+    }
+
+    #[test]
+    fn forms_are_their_own_forms(text in ugly()) {
+        for printed in tokens(&text).map(|token| token.span.of(&text)).chain([text.as_str()]) {
+            let once = form(printed).into_owned();
+            prop_assert_eq!(form(&once), once.as_str(), "{:?}", printed);
+        }
+    }
+
+    #[test]
+    fn sentences_and_paragraphs_tile_the_text(text in ugly()) {
+        let blank = |gap: &str| gap.chars().all(|c| c.is_whitespace());
+        for spans in [paragraphs(&text).collect::<Vec<_>>(), sentences(&text).collect()] {
+            let mut end = 0;
+            for span in spans {
+                prop_assert!(span.start() >= end && !span.is_empty());
+                prop_assert!(text.get(span.range()).is_some_and(|part| part.trim() == part));
+                prop_assert!(blank(&text[end..span.start()]), "{:?}", &text[end..span.start()]);
+                end = span.end();
+            }
+            prop_assert!(blank(&text[end..]));
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_interned(text in ugly()) {
+        let mut words = Vocabulary::new();
+        let passage = words.read_all(&text);
+        prop_assert_eq!(passage.tokens.len(), passage.words.len());
+        for word in passage.words {
+            prop_assert!((bits(1)..=bits(20)).contains(&words[word].weight), "{:?}", words[word]);
+        }
+    }
+}

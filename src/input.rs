@@ -31,12 +31,17 @@
 //!     date or time, such as 2018-07-16 or 2018-07-16T18:00:00Z; the document is kept without it");
 //! ```
 
+#[cfg(feature = "json")]
+mod decisions;
 mod head;
 #[cfg(feature = "html-input")]
 mod html;
 #[cfg(feature = "json")]
 mod json;
 mod line;
+
+#[cfg(feature = "json")]
+pub use decisions::decisions;
 
 use std::fmt;
 use std::fs;

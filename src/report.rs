@@ -37,7 +37,6 @@ mod layout;
 mod lemma;
 mod lookup;
 mod markdown;
-mod names;
 #[cfg(test)]
 mod sample;
 mod text;

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::line::short;
+use crate::archive::Decision;
 
 /// The fields that are read; others are passed over without being kept. Values are taken as they come, so that a wrong
 /// type can be named with its field.
@@ -42,16 +43,7 @@ impl Item {
 /// # Errors
 /// When it is no JSON object, or lacks `id` or `text`; the reason names what is wrong.
 pub(super) fn read(line: &str) -> Result<Item, String> {
-    // An array of values would be taken for the fields in their order.
-    if !line.starts_with('{') {
-        return Err(format!("{:?} is no JSON object", short(line)));
-    }
-    let line: Line = serde_json::from_str(line).map_err(|error| {
-        // The reader counts lines within what it is given, which is one line.
-        let message = error.to_string();
-        let what = message.rfind(" at line ").map_or(message.as_str(), |at| &message[..at]);
-        format!("malformed JSON at column {}: {what}", error.column())
-    })?;
+    let line: Line = object(line)?;
     let id = required("id", line.id)?;
     if id.trim().is_empty() {
         return Err("id: empty".to_owned());
@@ -80,6 +72,44 @@ pub(super) fn read(line: &str) -> Result<Item, String> {
         }
     }
     Ok(item)
+}
+
+/// The object that stands on a line.
+fn object<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, String> {
+    // An array of values would be taken for the fields in their order.
+    if !line.starts_with('{') {
+        return Err(format!("{:?} is no JSON object", short(line)));
+    }
+    serde_json::from_str(line).map_err(|error| {
+        // The reader counts lines within what it is given, which is one line.
+        let message = error.to_string();
+        let what = message.rfind(" at line ").map_or(message.as_str(), |at| &message[..at]);
+        format!("malformed JSON at column {}: {what}", error.column())
+    })
+}
+
+/// Reads one decision about a pair of quotations.
+///
+/// # Errors
+/// When it is no JSON object, lacks a field, or decides something else; the reason names what is wrong.
+pub(super) fn decision(line: &str) -> Result<Decision, String> {
+    #[derive(Deserialize)]
+    struct Line {
+        decision: Option<Value>,
+        a: Option<Value>,
+        b: Option<Value>,
+    }
+    let line: Line = object(line)?;
+    let same = match required("decision", line.decision)?.as_str() {
+        "same" => true,
+        "different" => false,
+        other => return Err(format!("decision: {:?} is neither same nor different", short(other))),
+    };
+    let (a, b) = (required("a", line.a)?, required("b", line.b)?);
+    if a == b {
+        return Err(format!("a and b are one quotation, {:?}", short(&a)));
+    }
+    Ok(Decision { a, b, same })
 }
 
 /// A string; for an id also a whole number, as many databases write it.

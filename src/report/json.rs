@@ -9,7 +9,6 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::lookup::{Lookup, Printed};
-use super::names;
 use crate::apparatus::{Entry, Reading, Utterance, Witness, Wording};
 use crate::archive::{ReadDocument, Reconciliation};
 use crate::input::Skipped;
@@ -277,10 +276,10 @@ fn variant(reading: &Reading) -> VariantItem<'_> {
     VariantItem {
         text: &reading.text,
         wordings: &reading.wordings,
-        operation: names::operation(reading.operation),
-        kind: names::kind(reading.kind),
-        level: names::level(reading.level),
-        disclosure: names::disclosure(reading.disclosure),
+        operation: reading.operation.name(),
+        kind: reading.kind.name(),
+        level: reading.level.name(),
+        disclosure: reading.disclosure.name(),
         rule: reading.rule,
         flags: &reading.flags,
         r#move: reading.moved,

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use super::layout::{clean, shorten};
 use super::lemma::{Step, walk};
 use super::lookup::Lookup;
-use super::names;
-use super::view::{View, counted, silent};
+use super::view::{View, counted, disclosure, silent, weight};
 use crate::apparatus::{Reading, Utterance};
 use crate::archive::Reconciliation;
 use crate::variant::Operation;
@@ -137,7 +136,7 @@ impl Markdown {
                 }
                 let ends: Vec<String> = view.other_ends(place, reading).iter().map(usize::to_string).collect();
                 let ends = if ends.is_empty() { String::new() } else { format!(", moved: see {}", ends.join(", ")) };
-                let change = format!("{}: {}{ends}", names::operation(reading.operation), names::kind(reading.kind));
+                let change = format!("{}: {}{ends}", reading.operation.name(), reading.kind.name());
                 rows.push(self.row(view, place.number.to_string(), lemma, &reading.wordings, reading, change));
             }
         }
@@ -146,13 +145,13 @@ impl Markdown {
             let mut row =
                 self.row(view, String::new(), "*whole*".to_owned(), &[fragment.wording], fragment.worst, String::new());
             row[2] = format!("only “{}”", escape(&shorten(&clean(text), FRAGMENT_WORDS)));
-            row[4] = names::operation(Operation::Truncation).to_owned();
+            row[4] = Operation::Truncation.name().to_owned();
             rows.push(row);
         }
         for &(entry, reading) in &view.accidentals {
             let lemma = escape(&view.lemma_of(entry));
             let lemma = if lemma.is_empty() { "*nothing*".to_owned() } else { lemma };
-            let change = names::kind(reading.kind).to_owned();
+            let change = reading.kind.name().to_owned();
             rows.push(self.row(view, String::new(), lemma, &reading.wordings, reading, change));
         }
         rows
@@ -176,8 +175,8 @@ impl Markdown {
             printed,
             escape(&view.who(wordings, self.who)),
             change,
-            strong(names::weight(reading.level)),
-            strong(names::disclosure(reading.disclosure)),
+            strong(weight(reading.level)),
+            strong(disclosure(reading)),
         ]
     }
 }

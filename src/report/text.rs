@@ -5,13 +5,13 @@ use std::io::{self, Write};
 
 use super::colour::{Colour, Style};
 use super::layout::{Rich, block, clean, shorten, table};
+use super::lemma;
 use super::lookup::Lookup;
-use super::view::{Fragment, Place, View, silent};
-use super::{lemma, names};
+use super::view::{Fragment, Place, View, disclosure, short_id, silent, weight};
 use crate::apparatus::{Reading, Utterance, Verdict, Witness};
 use crate::archive::Reconciliation;
 use crate::link::{Link, LinkVerdict};
-use crate::variant::{Level, Operation};
+use crate::variant::Level;
 
 /// Writes utterances as people read them; see the [room](crate::report) for the signs.
 ///
@@ -141,7 +141,7 @@ impl Text {
                         head.push(&format!("   {}", clean(part)), Style::Plain);
                     }
                 }
-                let speaker = printed.mention().map_or("no speaker found".to_owned(), clean);
+                let speaker = printed.mention().map_or("unnamed".to_owned(), clean);
                 head.push(&format!("   {speaker}"), Style::Plain);
                 match printed.name() {
                     Some(name) if name != speaker => head.push(&format!(" ({})", clean(name)), Style::Plain),
@@ -269,17 +269,12 @@ impl Text {
     }
 
     fn labels(&self, view: &View, wordings: &[usize], reading: &Reading) -> [Rich; 4] {
-        // The sign of a truncation is also that of an elision, and its kind says only what was lost.
-        let kind = match reading.operation {
-            Operation::Truncation => "truncation",
-            _ => names::kind(reading.kind),
-        };
         let hidden = if silent(reading) { Style::Bad } else { Style::Dim };
         [
             Rich::plain(&view.who(wordings, self.who)),
-            Rich::of(kind, Style::Dim),
-            Rich::of(names::weight(reading.level), of_level(reading.level)),
-            Rich::of(names::disclosure(reading.disclosure), hidden),
+            Rich::of(reading.kind.name(), Style::Dim),
+            Rich::of(weight(reading.level), of_level(reading.level)),
+            Rich::of(disclosure(reading), hidden),
         ]
     }
 
@@ -297,10 +292,7 @@ impl Text {
             line.push(&or_none(view.lemma_of(entry)), Style::Plain);
             line.push(" ] ", Style::Dim);
             line.push(&or_none(clean(&reading.text)), Style::Plain);
-            line.push(
-                &format!(" ({}; {})", names::kind(reading.kind), view.who(&reading.wordings, self.who)),
-                Style::Dim,
-            );
+            line.push(&format!(" ({}; {})", reading.kind.name(), view.who(&reading.wordings, self.who)), Style::Dim);
         }
         self.all(block(&line, 2, self.width), out)
     }
@@ -333,7 +325,7 @@ impl Text {
                         naming.push(&format!(" ({})", clean(name)), Style::Dim);
                     }
                 }
-                None => naming.push("no speaker found", Style::Dim),
+                None => naming.push("unnamed", Style::Dim),
             }
         }
         let differs = view.differs_at(witness.wording);
@@ -354,9 +346,9 @@ impl Text {
             }
         }
         let reads = if view.utterance.wordings.len() > 1 { reads.join(", ") } else { String::new() };
-        let mut quotation = Rich::of(&clean(&witness.quotation), Style::Dim);
+        let mut quotation = Rich::of(&clean(short_id(&witness.quotation)), Style::Dim);
         if let Some(original) = &witness.reprint_of {
-            quotation.push(&format!(", reprint of {}", clean(original)), Style::Dim);
+            quotation.push(&format!(", reprint of {}", clean(short_id(original))), Style::Dim);
         }
         vec![
             Rich::of(&clean(&witness.siglum), Style::Bold),
@@ -399,6 +391,7 @@ mod tests {
 
     use super::*;
     use crate::report::sample;
+    use crate::variant::Operation;
 
     fn print(form: &Text) -> String {
         let mut out = Vec::new();
@@ -428,7 +421,7 @@ mod tests {
           1  +  rather (before “than”)                            Herald  function-word  minor  silent
           2  ↕  to risk peace ] at the risk of peace ↕3           Herald  order          minor  silent
           3  ↕  in pursuit of politics ] pursue politics ↕2       Herald  derivation     minor  silent
-             …  only “I would rather take … in pursuit of peace”  Post    truncation     minor  silent
+             …  only “I would rather take … in pursuit of peace”  Post    content        minor  silent
           same words, printed otherwise: — ] , (punctuation; Herald)
             A  Courier              Mr Trump  as above            courier-u000000000001#0
             B  Ledger   2018-07-16  he        as above            ledger-u000000000001#0
@@ -486,7 +479,7 @@ mod tests {
           3  ↕  in pursuit of politics ] pursue politics ↕2
               Herald · derivation · minor · silent
           …  only “I would rather take … in pursuit of peace”
-              Post · truncation · minor · silent
+              Post · content · minor · silent
           same words, printed otherwise: — ] , (punctuation; Herald)
             A  Courier
                 Mr Trump · as above · courier-u000000000001#0

@@ -211,6 +211,29 @@ pub(super) fn silent(reading: &Reading) -> bool {
     reading.level >= Level::Substantive && reading.disclosure == Disclosure::Silent
 }
 
+/// The level in a word, for people.
+pub(super) fn weight(level: Level) -> &'static str {
+    match level {
+        Level::Accidental => "accidental",
+        Level::Minor => "minor",
+        Level::Substantive => "substantive",
+        Level::Contradictory => "contradictory",
+    }
+}
+
+/// The disclosure in a word, for people; empty where there is nothing to disclose.
+pub(super) fn disclosure(reading: &Reading) -> &'static str {
+    if reading.disclosure == Disclosure::None { "" } else { reading.disclosure.name() }
+}
+
+/// An id without the folders in front of it: ids made from paths would fill the line.
+pub(super) fn short_id(id: &str) -> &str {
+    match id.rsplit_once(['/', '\\']) {
+        Some((_, last)) if !last.is_empty() => last,
+        _ => id,
+    }
+}
+
 /// `1 outlet`, `2 outlets`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })

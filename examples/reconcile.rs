@@ -1,0 +1,293 @@
+//! The main job: articles in, reconciled utterances out.
+//!
+//! `cargo run --release --example reconcile` reads the articles that come with the crate;
+//! `cargo run --release --example reconcile -- --help` tells how to read others.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+use variorum::input::{self, Reader, Skipped};
+use variorum::link::Link;
+use variorum::report::{Colour, Json, Markdown, Text};
+use variorum::{Archive, Reconciliation, Settings};
+
+const HELP: &str = "\
+Finds what was quoted in news articles, and who printed which wording of it.
+
+Usage: reconcile [OPTIONS] [INPUT ...]
+
+INPUT is a file or a folder: .txt, .md (id: the path; outlet: the file's stem; a first block of `key: value` lines may
+set outlet, published, title, url), .html (main text), .jsonl (one article a line: id, text, and if known outlet,
+published, title, url, kind, language); `-` reads JSONL from standard input. Without any, the articles that come with
+the crate are read (Helsinki, 16 July 2018).
+
+  --quotations FILE   quotations already cut out, as JSONL: id, text, and if known speaker, outlet, document, published
+  --format FORM       text (default), markdown, json, none (only the summary); html, tei, tsv: not yet
+  --out FILE          write the report there instead of to standard output
+  --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
+  --who               name every outlet and every witness, however many
+  --width N           columns of the text (default: COLUMNS, or 100)
+  --explain ID ID     why these two quotations are, or are not, one utterance
+  --decisions FILE    JSONL, {\"decision\": \"same\"|\"different\", \"a\": ID, \"b\": ID} a line: what a person decided
+  --threads N         0 (default): as many as the machine has
+  -h, --help          this
+
+Exit status: 0 done; 1 some input was skipped (said on standard error); 2 nothing could be done.
+";
+
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Text,
+    Markdown,
+    Json,
+    None,
+}
+
+struct Arguments {
+    inputs: Vec<OsString>,
+    quotations: Vec<PathBuf>,
+    form: Form,
+    out: Option<PathBuf>,
+    min_outlets: Option<usize>,
+    who: bool,
+    width: Option<usize>,
+    explain: Option<(String, String)>,
+    decisions: Option<PathBuf>,
+    settings: Settings,
+}
+
+/// The articles that come with the crate.
+const ARTICLES: [(&str, &str); 8] = [
+    ("evening-lantern", include_str!("helsinki/evening-lantern.txt")),
+    ("harbour-courier", include_str!("helsinki/harbour-courier.txt")),
+    ("island-gazette", include_str!("helsinki/island-gazette.txt")),
+    ("morning-semaphore", include_str!("helsinki/morning-semaphore.txt")),
+    ("northern-ledger", include_str!("helsinki/northern-ledger.txt")),
+    ("plains-tribune", include_str!("helsinki/plains-tribune.txt")),
+    ("prairie-sentinel", include_str!("helsinki/prairie-sentinel.txt")),
+    ("samovar", include_str!("helsinki/samovar.txt")),
+];
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let done = arguments().and_then(|arguments| arguments.map_or(Ok(ExitCode::SUCCESS), |arguments| run(&arguments)));
+    done.unwrap_or_else(|failure| {
+        say(&format!("reconcile: {failure}"));
+        ExitCode::from(2)
+    })
+}
+
+/// What was asked for; nothing more to do after `--help`.
+fn arguments() -> Result<Option<Arguments>, Failure> {
+    let mut given = Arguments {
+        inputs: Vec::new(),
+        quotations: Vec::new(),
+        form: Form::Text,
+        out: None,
+        min_outlets: None,
+        who: false,
+        width: std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()),
+        explain: None,
+        decisions: None,
+        settings: Settings::default(),
+    };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(input) => given.inputs.push(input),
+            Long("quotations") => given.quotations.push(parser.value()?.into()),
+            Long("format") => {
+                given.form = match parser.value()?.string()?.as_str() {
+                    "text" => Form::Text,
+                    "markdown" => Form::Markdown,
+                    "json" => Form::Json,
+                    "none" => Form::None,
+                    form @ ("html" | "tei" | "tsv") => return Err(format!("--format {form}: not yet").into()),
+                    form => return Err(format!("--format {form}: none of text, markdown, json, none").into()),
+                }
+            }
+            Long("out") => given.out = Some(parser.value()?.into()),
+            Long("min-outlets") => given.min_outlets = Some(parser.value()?.parse()?),
+            Long("who") => given.who = true,
+            Long("width") => given.width = Some(parser.value()?.parse()?),
+            Long("explain") => given.explain = Some((parser.value()?.string()?, parser.value()?.string()?)),
+            Long("decisions") => given.decisions = Some(parser.value()?.into()),
+            Long("threads") => given.settings = given.settings.with_threads(parser.value()?.parse()?)?,
+            Short('h') | Long("help") => {
+                unless_closed(io::stdout().write_all(HELP.as_bytes()))?;
+                return Ok(None);
+            }
+            other => return Err(format!("{}; --help lists the options", other.unexpected()).into()),
+        }
+    }
+    Ok(Some(given))
+}
+
+fn run(given: &Arguments) -> Result<ExitCode, Failure> {
+    let progress = Progress { on: io::stderr().is_terminal() };
+    progress.at("reading");
+    let (mut archive, mut skipped) = filled(given)?;
+    if let Some(path) = &given.decisions {
+        let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let (decisions, refused) = input::decisions(&path.to_string_lossy(), BufReader::new(file));
+        decisions.into_iter().for_each(|decision| archive.decide(decision));
+        skipped.extend(refused);
+    }
+    progress.at("comparing");
+    let reconciliation = archive.reconcile();
+    for decision in &reconciliation.unapplied {
+        let input = given.decisions.as_deref().map_or_else(String::new, |path| path.to_string_lossy().into_owned());
+        let reason = format!("no two quotations have the ids {:?} and {:?}", decision.a, decision.b);
+        skipped.push(Skipped { input, line: None, reason });
+    }
+    progress.done();
+    skipped.iter().for_each(|one| say(&format!("skipped: {one}")));
+    if archive.is_empty() {
+        return Err("nothing to reconcile: no document and no quotation could be read".into());
+    }
+
+    let explained = match &given.explain {
+        Some((a, b)) => Some(explain(&archive, &reconciliation, a, b)?),
+        None => None,
+    };
+    match &given.out {
+        Some(path) => File::create(path)
+            .map(BufWriter::new)
+            .and_then(|mut file| {
+                report(given, explained.as_ref(), &reconciliation, &skipped, &mut file)?;
+                file.flush()
+            })
+            .map_err(|error| format!("{}: {error}", path.display()))?,
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let written = report(given, explained.as_ref(), &reconciliation, &skipped, &mut out);
+            unless_closed(written.and_then(|()| out.flush()))?;
+            // What could not be written to a closed pipe is not tried again.
+            let _ = out.into_parts();
+        }
+    }
+    say(&summary(&reconciliation, skipped.len()));
+    Ok(ExitCode::from(u8::from(!skipped.is_empty())))
+}
+
+/// An archive of everything that can be read, and what cannot.
+fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
+    let mut reader = Reader::new();
+    for path in &given.inputs {
+        if path == "-" {
+            reader.read_jsonl("-", io::stdin().lock());
+        } else {
+            reader.read_path(path);
+        }
+    }
+    for path in &given.quotations {
+        reader.read_quotations_path(path);
+    }
+    if given.inputs.is_empty() && given.quotations.is_empty() {
+        for (name, text) in ARTICLES {
+            reader.read_text(name, text);
+        }
+    }
+    let read = reader.finish();
+    let mut skipped = read.skipped;
+    let mut archive = Archive::new(given.settings.clone());
+    for (document, error) in archive.extend(read.documents) {
+        skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
+    }
+    for quotation in read.quotations {
+        let input = quotation.id.clone();
+        if let Err(error) = archive.add_quotation(quotation) {
+            skipped.push(Skipped { input, line: None, reason: error.to_string() });
+        }
+    }
+    Ok((archive, skipped))
+}
+
+/// Why two quotations are, or are not, one utterance. The text shortens ids made from paths, so an id may be given by
+/// its end.
+fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<Link, Failure> {
+    let whole = |id: &str| -> Result<String, Failure> {
+        let ids = || all.documents.iter().flat_map(|document| &document.quotations).map(|quotation| &quotation.id);
+        let ends = |other: &&String| other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\']));
+        match (ids().find(|other| *other == id), ids().filter(ends).take(2).collect::<Vec<_>>().as_slice()) {
+            (Some(id), _) | (None, [id]) => Ok((*id).clone()),
+            (None, []) => Err(format!("--explain: no quotation has the id {id:?}").into()),
+            (None, [one, other, ..]) => Err(format!("--explain: {id:?} may be {one:?} or {other:?}").into()),
+        }
+    };
+    let (a, b) = (whole(a)?, whole(b)?);
+    archive.explain(&a, &b).ok_or_else(|| format!("--explain: {a:?} and {b:?} are no pair").into())
+}
+
+fn report(
+    given: &Arguments,
+    explained: Option<&Link>,
+    all: &Reconciliation,
+    skipped: &[Skipped],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let text = || {
+        let plain = given.out.is_some() || !io::stdout().is_terminal() || set("NO_COLOR");
+        let text = Text::new().colour(if plain { Colour::Never } else { Colour::Always });
+        text.width(given.width.unwrap_or(100)).who(given.who).min_outlets(given.min_outlets.unwrap_or(2))
+    };
+    if let Some(link) = explained {
+        return text().write_link(link, all, out);
+    }
+    match given.form {
+        Form::Text => text().write(all, out),
+        Form::Markdown => Markdown::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
+        Form::Json => Json::new().min_outlets(given.min_outlets.unwrap_or(1)).write(all, skipped, out),
+        Form::None => Ok(()),
+    }
+}
+
+fn summary(all: &Reconciliation, skipped: usize) -> String {
+    let documents = all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none())).count();
+    let quotations: usize = all.documents.iter().map(|document| document.quotations.len()).sum();
+    let shared = all.utterances.iter().filter(|utterance| utterance.outlets > 1).count();
+    format!(
+        "{documents} documents, {quotations} quotations, {} utterances, {shared} of them printed by two outlets or more; \
+         {} links; {skipped} skipped",
+        all.utterances.len(),
+        all.links.len(),
+    )
+}
+
+/// A reader that has seen enough, such as `head`, is no failure.
+fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
+/// A line on standard error, if anybody listens.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
+/// One line on standard error that says what is being done; only on a terminal.
+struct Progress {
+    on: bool,
+}
+
+impl Progress {
+    fn at(&self, what: &str) {
+        if self.on {
+            let _ = write!(io::stderr(), "\r\x1b[K{what} …");
+        }
+    }
+
+    fn done(&self) {
+        if self.on {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

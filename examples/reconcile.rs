@@ -215,7 +215,8 @@ fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<
         let ids = || all.documents.iter().flat_map(|document| &document.quotations).map(|quotation| &quotation.id);
         let ends = |other: &&String| other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\']));
         match (ids().find(|other| *other == id), ids().filter(ends).take(2).collect::<Vec<_>>().as_slice()) {
-            (Some(id), _) | (None, [id]) => Ok((*id).clone()),
+            (Some(id), _) => Ok(id.clone()),
+            (None, [id]) => Ok((*id).clone()),
             (None, []) => Err(format!("--explain: no quotation has the id {id:?}").into()),
             (None, [one, other, ..]) => Err(format!("--explain: {id:?} may be {one:?} or {other:?}").into()),
         }

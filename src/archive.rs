@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 pub use comparison::Compared;
-pub use holding::GivenQuotation;
 pub use reconciliation::{Decision, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
 
 use crate::candidate::{Index, Sequence, SequenceId};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use crate::input::GivenQuotation;
 use crate::text::{Vocabulary, Word};
 use holding::{Holding, Reading};
 use workers::Workers;

@@ -10,7 +10,7 @@ use crate::candidate::SequenceId;
 use crate::cluster::Edge;
 use crate::link::{Evidence, Overlap};
 use crate::quotation::QuotationKind;
-use crate::speaker;
+use crate::speaker::Agreement;
 
 /// A quotation among all of an archive's, in canonical order.
 #[derive(Clone, Copy, Debug)]
@@ -150,9 +150,9 @@ pub(super) fn weigh<'o>(
     let day = |item: Item<'_>| item.holding.document.published.as_ref().map(|published| published.day());
     let title =
         |item: Item<'_>| u8::from(matches!(item.record.quotation.kind, QuotationKind::Title | QuotationKind::Scare));
-    let speaker = match (&a.record.name, &b.record.name) {
-        (Some(a), Some(b)) => speaker::compare(a, b),
-        _ => speaker::Agreement::Unknown,
+    let speaker = match (&a.record.speaker, &b.record.speaker) {
+        (Some(a), Some(b)) => a.compare(b).agreement,
+        _ => Agreement::Unknown,
     };
     Ok(Evidence {
         overlap,

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::comparison::Item;
 use crate::candidate::{BlockKey, Index, SequenceId};
 use crate::link::Overlap;
+use crate::speaker::NameKind;
 use crate::text::{Vocabulary, Word};
 
 /// A run was quoted in so many different weeks, of so many different speakers, in so many quotations.
@@ -35,8 +36,10 @@ impl Currencies {
             for &n in quoted() {
                 let item = items[n as usize];
                 weeks.extend(item.holding.document.published.as_ref().map(|published| published.day().div_euclid(7)));
-                // The last word of a name tells people apart well enough to count them.
-                voices.extend(item.record.name.as_deref().and_then(|name| name.split_whitespace().next_back()));
+                let named = item.record.speaker.as_ref();
+                let named = named.filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
+                // Surnames tell people apart well enough to count them.
+                voices.extend(named.map(|name| name.surname()));
             }
             let currency =
                 Currency { quotations: quotations as u32, weeks: weeks.len() as u32, voices: voices.len() as u32 };

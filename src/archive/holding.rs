@@ -5,52 +5,12 @@ use std::ops::Range;
 use crate::attribution::{Attribution, attribute};
 use crate::candidate::SequenceId;
 use crate::document::{Document, Part};
+use crate::input::GivenQuotation;
 use crate::link::{Profile, Sketch};
 use crate::quotation::{Quotation, QuotationKind, extract};
 use crate::span::Span;
+use crate::speaker::Name;
 use crate::text::{Class, Passage, Vocabulary, Word, tokens};
-
-/// A quotation handed in by itself, without its article.
-///
-/// ```
-/// use variorum::archive::GivenQuotation;
-/// let given = GivenQuotation::new("q1", "I would rather take a political risk").with_speaker("Trump");
-/// assert_eq!(given.speaker.as_deref(), Some("Trump"));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GivenQuotation {
-    /// Unique among documents and given quotations.
-    pub id: String,
-    /// Its words, without marks around them.
-    pub text: String,
-    /// Who is made to say it.
-    pub speaker: Option<String>,
-    /// Who printed it.
-    pub outlet: Option<String>,
-    /// The document it stands in.
-    pub document: Option<String>,
-    /// When it was printed.
-    pub published: Option<crate::document::Published>,
-}
-
-impl GivenQuotation {
-    /// A quotation of which only id and text are known.
-    pub fn new(id: impl Into<String>, text: impl Into<String>) -> GivenQuotation {
-        GivenQuotation { id: id.into(), text: text.into(), ..GivenQuotation::default() }
-    }
-
-    /// Sets the speaker.
-    pub fn with_speaker(mut self, speaker: impl Into<String>) -> GivenQuotation {
-        self.speaker = Some(speaker.into());
-        self
-    }
-
-    /// Sets the outlet.
-    pub fn with_outlet(mut self, outlet: impl Into<String>) -> GivenQuotation {
-        self.outlet = Some(outlet.into());
-        self
-    }
-}
 
 /// A document and what was read from it.
 #[derive(Clone, Debug)]
@@ -72,6 +32,8 @@ pub(super) struct Record {
     pub attribution: Attribution,
     /// The speaker's name, in the fullest form known.
     pub name: Option<String>,
+    /// The same, taken apart.
+    pub speaker: Option<Name>,
     pub passage: Passage,
     /// Tokens that stand in a quotation inside this one.
     pub nested: Vec<Range<usize>>,
@@ -151,6 +113,7 @@ impl Holding {
             id: given.id,
             quotation,
             attribution: Attribution::default(),
+            speaker: given.speaker.as_deref().map(Name::parse),
             name: given.speaker,
             passage,
             nested: Vec::new(),

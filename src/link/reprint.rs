@@ -49,7 +49,7 @@ impl Sketch {
 /// For each document, the number of the one it reprints: the first of those that carry the same text, itself where there
 /// is no other. Number the documents by date and id: the answer follows that order.
 ///
-/// Cost: O(runs), and for each run at most [`CROWD`]² pairs.
+/// Cost: O(runs), and for each run at most 200² pairs: a run that more documents carry is furniture of the page.
 pub fn reprints(sketches: &[&Sketch]) -> Vec<usize> {
     let mut at: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (document, sketch) in sketches.iter().enumerate().filter(|(_, sketch)| sketch.runs.len() >= LEAST) {

@@ -82,15 +82,9 @@ impl Holding {
             let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
             let nested = nested(&passage, n, &quotations);
             let id = format!("{}#{n}", document.id);
-            records.push(Record {
-                id,
-                quotation: quotation.clone(),
-                attribution,
-                name,
-                passage,
-                nested,
-                sequence: None,
-            });
+            let speaker = name.as_deref().map(Name::parse);
+            let quotation = quotation.clone();
+            records.push(Record { id, quotation, attribution, name, speaker, passage, nested, sequence: None });
         }
         Holding { document, given: None, records, profile, sketch: Sketch::new(&keys) }
     }

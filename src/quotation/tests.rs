@@ -287,6 +287,7 @@ fn kinds() {
         ("a nickname", "William “Mo” Doe crossed it.", &["title Mo"]),
         ("a title first", "“Rivers of Iron” opens on Friday.", &["title Rivers of Iron"]),
         ("a term", "The so-called “bridge tax” stays.", &["scare bridge tax"]),
+        ("a headline", "Mayor Says Bridge ‘Will Not Be Safe’ After Tests", &["fragment Will Not Be Safe"]),
         ("no words", "He typed “…” and “?!” there.", &["unclear …", "unclear ?!"]),
     ]);
     assert_eq!(extract("Mayor: “Our Bridge Is Safe Now”", Part::Title)[0].kind, QuotationKind::Speech);

@@ -190,17 +190,19 @@ fn is_headline(text: &str, part: Part, draft: &Draft) -> bool {
     // The first word of what is cut may have lost its head, capital and all.
     let whole = usize::from(cut == AROUND);
     let words = before.split_whitespace().skip(whole).chain(after.split_whitespace());
-    let (mut capitals, mut small) = (0, 0);
+    let (mut capitals, mut short, mut small) = (0, 0, 0);
     for word in words {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if begins_with_capital(bare) {
             capitals += 1;
         } else if bare.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_SMALL {
             small += 1;
+        } else if bare.starts_with(char::is_alphabetic) {
+            short += 1;
         }
     }
     // A title's text is a headline unless it shows that it is set like a sentence.
-    small == 0 && (capitals >= 2 || part == Part::Title)
+    small == 0 && short <= capitals && (capitals >= 2 || part == Part::Title)
 }
 
 /// Whether the reporter's sentence goes on right after the closing mark.

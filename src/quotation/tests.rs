@@ -254,6 +254,17 @@ fn joined() {
             &["speech The bridge is safe,", "fragment we go home."],
         ),
         (
+            "a title after",
+            "“Town Talk,” he told us of the show, “Rivers of Iron.”",
+            &["speech Town Talk,", "title Rivers of Iron."],
+        ),
+        ("no comma anywhere", "“The bridge” she said, “is safe.”", &["speech The bridge | is safe."]),
+        (
+            "a hyphen is no dash",
+            "‘Bridge Fails’ Says Mayor Who Never Saw It Coming- ‘so we go’",
+            &["speech Bridge Fails", "fragment so we go"],
+        ),
+        (
             "a new sentence",
             "“The bridge is safe,” she said, “And it was.”",
             &["speech The bridge is safe,", "speech And it was."],

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::kind::{Before, begins_with_capital};
+use super::kind::{Before, Form, begins_with_capital};
 use super::pairing::Draft;
 use crate::span::Span;
 use crate::text::{self, Class, is_abbreviation, lines};
@@ -18,6 +18,9 @@ use crate::text::{self, Class, is_abbreviation, lines};
 /// with news of its own does not.
 const LONGEST_GAP: usize = 160;
 const MOST_WORDS: usize = 14;
+
+/// A bare subject and its verb, with an office or an adverb.
+const FEW_WORDS: usize = 4;
 
 /// Fewest words of a first half that stands inside the reporter's sentence without a comma or colon before it.
 const CLAUSE: usize = 4;
@@ -65,28 +68,37 @@ fn continues(text: &str, first: &Draft, second: &Draft) -> bool {
         return false;
     }
     let (Some(begun), Some(opening)) = (first.pieces.last(), first.pieces.first()) else { return false };
-    goes_on(second.pieces.first().map_or("", |piece| piece.of(text)))
-        && is_inquit(Span::new(from, to).of(text), begun.of(text))
+    let rest = second.pieces.first().map_or("", |piece| piece.of(text));
+    let form = Form::of(rest);
+    let title = form.titled && form.words > 1 && !form.clause;
+    !title
+        && goes_on(rest)
+        && is_inquit(Span::new(from, to).of(text), begun.of(text), rest)
         && (first.pieces.len() > 1 || begins_statement(text, first, *opening))
 }
 
-/// Whether `gap` may stand inside somebody's sentence that breaks off as `begun` does.
-fn is_inquit(gap: &str, begun: &str) -> bool {
-    let led = gap.starts_with(',');
+/// Marks with which a sentence breaks off.
+const BREAKS: [char; 5] = [',', '–', '—', '―', '-'];
+
+/// Whether `gap` may stand inside somebody's sentence that breaks off as `begun` does and goes on as `rest`.
+fn is_inquit(gap: &str, begun: &str, rest: &str) -> bool {
+    let led = gap.trim_start().starts_with(BREAKS);
     let broken = match begun.chars().next_back() {
         Some(',' | '…' | '-' | '–' | '—' | '―') => true,
         Some('.') => begun.ends_with("...") || begun.ends_with(". ."),
-        Some('!' | '?' | ';' | ':') => false,
-        _ => true,
+        Some('!' | '?' | ';' | ':') => return false,
+        // A break that no mark shows is believed where little stands between and the rest has a small letter.
+        _ => led || (gap.split_whitespace().nth(FEW_WORDS).is_none() && !begins_with_capital(rest)),
     };
     let gap = gap.trim();
-    let body = gap.trim_end_matches([',', '-', '–', '—', '―']).trim_end();
-    let body = body.trim_start_matches([',', '-', '–', '—', '―']).trim_start();
-    if !(broken || led) || gap.ends_with(|c: char| c.is_alphanumeric()) || body.is_empty() || body.contains([';', ':'])
-    {
-        return false;
-    }
-    if !gap.ends_with([',', '-', '–', '—', '―']) {
+    let body = gap.trim_end_matches(BREAKS).trim_end();
+    // A hyphen is a dash only with a blank before it.
+    let ended = match gap[body.len()..].trim_start() {
+        "-" => gap[body.len()..].starts_with(char::is_whitespace),
+        end => !end.is_empty(),
+    };
+    let body = body.trim_start_matches(BREAKS).trim_start();
+    if !(broken && ended) || body.is_empty() || body.contains([';', ':']) {
         return false;
     }
     let mut words = 0;

@@ -73,14 +73,14 @@ pub(super) fn name(text: &str, part: Part, drafts: Vec<Draft>) -> Vec<Quotation>
 }
 
 /// How a quotation's words look.
-struct Form {
-    words: usize,
+pub(super) struct Form {
+    pub(super) words: usize,
     /// Begins with a capital that is not the pronoun I.
     capital: bool,
     /// All but small linking words have capitals, and not every letter is one.
-    titled: bool,
+    pub(super) titled: bool,
     /// Holds a subject pronoun, an auxiliary or an answer.
-    clause: bool,
+    pub(super) clause: bool,
     /// The last character, where it is a mark.
     stop: Option<char>,
     /// A sentence ends before the last word.
@@ -88,7 +88,7 @@ struct Form {
 }
 
 impl Form {
-    fn of(words: &str) -> Form {
+    pub(super) fn of(words: &str) -> Form {
         let mut form = Form { words: 0, capital: false, titled: true, clause: false, stop: None, sentences: false };
         form.stop = words.chars().next_back().filter(|c| matches!(c, '.' | ',' | '!' | '?' | '…' | '—' | '–' | ';'));
         let (mut capitals, mut shouted, mut ended) = (0, true, false);
@@ -143,9 +143,8 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
         // “Hamilton” opened on Friday: no stop inside, and the sentence runs on.
         Before::Edge | Before::Sentence | Before::Colon => form.stop.is_none() && runs_on(text, draft),
     };
-    // Headlines give capitals to everything.
-    let titled = form.titled && form.words <= LONGEST_TITLE && part != Part::Title;
-    if titled && !form.sentences {
+    let headline = form.titled && is_headline(text, part, draft);
+    if form.titled && !headline && form.words <= LONGEST_TITLE {
         let placed = inside || (before == Before::Comma && form.words >= 2);
         let shouts = form.words == 1 && matches!(form.stop, Some('!' | '?'));
         if placed && !shouts && !(form.clause && form.words <= 2) {
@@ -154,6 +153,9 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
     }
     if !inside {
         return if form.words >= 2 || form.stop.is_some() || form.clause { Speech } else { Unclear };
+    }
+    if headline {
+        return if form.words <= LONGEST_SCARE { Unclear } else { Fragment };
     }
     if form.capital || form.clause && form.words >= CLAUSE && form.is_stopped() {
         return match form.words {
@@ -171,6 +173,37 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
 
 /// Fewest words of a statement that stands, with small letters, inside the reporter's sentence.
 const CLAUSE: usize = 4;
+
+/// How far around a quotation its paragraph is looked at, in bytes: a headline is not much longer.
+const AROUND: usize = 100;
+/// Words of more letters than this have capitals in a headline, whatever they are.
+const LONGEST_SMALL: usize = 4;
+
+/// Whether the words around the quotation have capitals too, as in a headline, so that its own say nothing.
+fn is_headline(text: &str, part: Part, draft: &Draft) -> bool {
+    let before = text.get(draft.paragraph..draft.printed.start()).unwrap_or("");
+    let after = text.get(draft.printed.end()..draft.paragraph_end).unwrap_or("");
+    let cut =
+        (0..=before.len().min(AROUND)).rev().find(|&len| before.is_char_boundary(before.len() - len)).unwrap_or(0);
+    let end = (0..=after.len().min(AROUND)).rev().find(|&len| after.is_char_boundary(len)).unwrap_or(0);
+    let (before, after) = (&before[before.len() - cut..], &after[..end]);
+    // The first word of what is cut may have lost its head, capital and all.
+    let whole = usize::from(cut == AROUND);
+    let words = before.split_whitespace().skip(whole).chain(after.split_whitespace());
+    let (mut capitals, mut short, mut small) = (0, 0, 0);
+    for word in words {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if begins_with_capital(bare) {
+            capitals += 1;
+        } else if bare.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_SMALL {
+            small += 1;
+        } else if bare.starts_with(char::is_alphabetic) {
+            short += 1;
+        }
+    }
+    // A title's text is a headline unless it shows that it is set like a sentence.
+    small == 0 && short <= capitals && (capitals >= 2 || part == Part::Title)
+}
 
 /// Whether the reporter's sentence goes on right after the closing mark.
 fn runs_on(text: &str, draft: &Draft) -> bool {

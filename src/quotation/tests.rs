@@ -254,6 +254,17 @@ fn joined() {
             &["speech The bridge is safe,", "fragment we go home."],
         ),
         (
+            "a title after",
+            "“Town Talk,” he told us of the show, “Rivers of Iron.”",
+            &["speech Town Talk,", "title Rivers of Iron."],
+        ),
+        ("no comma anywhere", "“The bridge” she said, “is safe.”", &["speech The bridge | is safe."]),
+        (
+            "a hyphen is no dash",
+            "‘Bridge Fails’ Says Mayor Who Never Saw It Coming- ‘so we go’",
+            &["speech Bridge Fails", "fragment so we go"],
+        ),
+        (
             "a new sentence",
             "“The bridge is safe,” she said, “And it was.”",
             &["speech The bridge is safe,", "speech And it was."],
@@ -287,6 +298,7 @@ fn kinds() {
         ("a nickname", "William “Mo” Doe crossed it.", &["title Mo"]),
         ("a title first", "“Rivers of Iron” opens on Friday.", &["title Rivers of Iron"]),
         ("a term", "The so-called “bridge tax” stays.", &["scare bridge tax"]),
+        ("a headline", "Mayor Says Bridge ‘Will Not Be Safe’ After Tests", &["fragment Will Not Be Safe"]),
         ("no words", "He typed “…” and “?!” there.", &["unclear …", "unclear ?!"]),
     ]);
     assert_eq!(extract("Mayor: “Our Bridge Is Safe Now”", Part::Title)[0].kind, QuotationKind::Speech);

@@ -1,7 +1,7 @@
 //! Events of reporting: every cue of a level with its subject, found in one pass.
 
 use super::lexicon::Lex;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
 
 /// How a cue stands to its subject.
@@ -59,7 +59,8 @@ pub(super) fn events(prose: &Prose<'_>) -> Vec<Event> {
         }
         let mut shared = |prose: &Prose<'_>, events: &[Event]| -> Option<Phrase> {
             let sentence = prose.items[i].sentence;
-            let before = events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence);
+            let before =
+                events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence).take(REACH);
             // After a comma, “and” goes on with the sentence's own subject: X said he and Y met, and suggested …
             let main_clause = i >= low + 2 && prose.items[i - 1].any(Lex::CONJ) && prose.items[i - 2].is_mark(&[',']);
             let mut spoken = before.filter(|event| !matches!(event.form, Form::Passive | Form::Noun));
@@ -163,6 +164,11 @@ fn read(
     if passive {
         if prose.items.get(cue_end).is_some_and(|n| cue_end < high && n.is_word()) && prose.printed(cue_end) == "by" {
             return prose.phrase_from(cue_end + 1, high, true).map(|subject| (Form::Passive, subject));
+        }
+        // “was told “…” by the mayor”
+        let by = (cue_end..high).take(3).find(|&k| !prose.items[k].is_hole() && prose.printed(k) != "as");
+        if let Some(by) = by.filter(|&by| by > cue_end && prose.printed(by) == "by") {
+            return prose.phrase_from(by + 1, high, true).map(|subject| (Form::Passive, subject));
         }
         return None;
     }

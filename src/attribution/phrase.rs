@@ -9,7 +9,7 @@ use super::prose::{Item, Prose};
 
 /// Items that a walk takes at most, so that cost stays linear. The longest phrase in 5,000 annotated speakers has 46
 /// words.
-const REACH: usize = 60;
+pub(super) const REACH: usize = 60;
 
 /// A noun phrase: items `start..end`, and the items of its head, `head_end` at most, without what is added after a comma.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

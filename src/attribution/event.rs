@@ -125,7 +125,7 @@ fn read(
     if noun_place {
         return None;
     }
-    if item.has(Lex::CAPITAL) && !item.first && !lex.has(Lex::SAY) {
+    if item.has(Lex::CAPITAL) && !item.first && !in_headline(prose, i, low, high) {
         return None;
     }
     if lex.any(Lex::ING) {
@@ -236,6 +236,20 @@ fn read(
         return shared(prose, events).map(|subject| (Form::Shared, subject));
     }
     None
+}
+
+/// Whether the words around a capitalised cue are capitalised too: Trump Says He Won, but not in the United States is.
+fn in_headline(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> bool {
+    // Headlines leave their short words in lower case.
+    let small =
+        |k: usize| !prose.items[k].is_word() || prose.items[k].has(Lex::CAPITAL) || prose.items[k].span.len() <= 3;
+    let spoken = prose.items[i].any(Lex::PAST) || i > low && prose.items[i - 1].is_hole();
+    let around = (low.max(i.saturating_sub(2))..high.min(i + 4)).filter(|&k| k != i);
+    if spoken && prose.items[i].any(Lex::SAY) && !prose.items[i].any(Lex::NOUN) {
+        return true;
+    }
+    let capitals = around.clone().filter(|&k| prose.items[k].has(Lex::CAPITAL)).count();
+    around.clone().all(small) && capitals >= 2
 }
 
 /// “…,” said Josh Schwerin: the cue follows a quotation or a comma after one, and its subject comes after.

@@ -28,6 +28,8 @@ mod naming;
 mod phrase;
 mod prose;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 use crate::document::{Document, Part};
 use crate::quotation::{Quotation, QuotationKind};

@@ -1,7 +1,7 @@
 //! Events of reporting: every cue of a level with its subject, found in one pass.
 
 use super::lexicon::Lex;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
 
 /// How a cue stands to its subject.
@@ -59,7 +59,8 @@ pub(super) fn events(prose: &Prose<'_>) -> Vec<Event> {
         }
         let mut shared = |prose: &Prose<'_>, events: &[Event]| -> Option<Phrase> {
             let sentence = prose.items[i].sentence;
-            let before = events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence);
+            let before =
+                events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence).take(REACH);
             // After a comma, “and” goes on with the sentence's own subject: X said he and Y met, and suggested …
             let main_clause = i >= low + 2 && prose.items[i - 1].any(Lex::CONJ) && prose.items[i - 2].is_mark(&[',']);
             let mut spoken = before.filter(|event| !matches!(event.form, Form::Passive | Form::Noun));
@@ -124,7 +125,7 @@ fn read(
     if noun_place {
         return None;
     }
-    if item.has(Lex::CAPITAL) && !item.first && !lex.has(Lex::SAY) {
+    if item.has(Lex::CAPITAL) && !item.first && !in_headline(prose, i, low, high) {
         return None;
     }
     if lex.any(Lex::ING) {
@@ -163,6 +164,11 @@ fn read(
     if passive {
         if prose.items.get(cue_end).is_some_and(|n| cue_end < high && n.is_word()) && prose.printed(cue_end) == "by" {
             return prose.phrase_from(cue_end + 1, high, true).map(|subject| (Form::Passive, subject));
+        }
+        // “was told “…” by the mayor”
+        let by = (cue_end..high).take(3).find(|&k| !prose.items[k].is_hole() && prose.printed(k) != "as");
+        if let Some(by) = by.filter(|&by| by > cue_end && prose.printed(by) == "by") {
+            return prose.phrase_from(by + 1, high, true).map(|subject| (Form::Passive, subject));
         }
         return None;
     }
@@ -230,6 +236,20 @@ fn read(
         return shared(prose, events).map(|subject| (Form::Shared, subject));
     }
     None
+}
+
+/// Whether the words around a capitalised cue are capitalised too: Trump Says He Won, but not in the United States is.
+fn in_headline(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> bool {
+    // Headlines leave their short words in lower case.
+    let small =
+        |k: usize| !prose.items[k].is_word() || prose.items[k].has(Lex::CAPITAL) || prose.items[k].span.len() <= 3;
+    let spoken = prose.items[i].any(Lex::PAST) || i > low && prose.items[i - 1].is_hole();
+    let around = (low.max(i.saturating_sub(2))..high.min(i + 4)).filter(|&k| k != i);
+    if spoken && prose.items[i].any(Lex::SAY) && !prose.items[i].any(Lex::NOUN) {
+        return true;
+    }
+    let capitals = around.clone().filter(|&k| prose.items[k].has(Lex::CAPITAL)).count();
+    around.clone().all(small) && capitals >= 2
 }
 
 /// “…,” said Josh Schwerin: the cue follows a quotation or a comma after one, and its subject comes after.

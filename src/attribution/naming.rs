@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lexicon::Lex;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
 
 /// One run of name words in the prose.
@@ -28,17 +28,12 @@ struct Run {
 /// A person named in full somewhere in the document, or a body.
 #[derive(Clone, Debug)]
 struct Person {
-    given: String,
-    surname: String,
-    suffix: Option<String>,
     /// Fullest form printed.
     name: String,
     words: usize,
     male: Option<bool>,
     human: bool,
     count: usize,
-    /// Titles printed before the name, lower case.
-    titles: Vec<String>,
     /// Named beside somebody else of the surname: “his wife, Ana Ruiz”, “first lady Ana Ruiz”. The bare surname is not
     /// theirs.
     relative: bool,
@@ -50,6 +45,8 @@ pub(super) struct Names {
     persons: Vec<Person>,
     by_surname: FxHashMap<String, Vec<usize>>,
     by_given: FxHashMap<String, Vec<usize>>,
+    by_name: FxHashMap<(String, String, Option<String>), usize>,
+    by_title: FxHashMap<String, Vec<usize>>,
     /// For each surname that stands alone: how often *he* and *she* follow it in its sentence.
     votes: FxHashMap<String, (u32, u32)>,
 }
@@ -62,6 +59,8 @@ pub(super) struct Runs {
 
 /// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.
 const BACK: usize = 14;
+/// Persons of one surname that are told apart, so that cost stays linear.
+const NAMESAKES: usize = 32;
 /// Sentences that a pronoun is followed back over.
 const SENTENCES: u32 = 5;
 
@@ -153,22 +152,17 @@ impl Names {
             let human = first.has(Lex::GIVEN) || run.titled || is_initial(prose.printed(run.core));
             let body = (run.core..run.end).any(|i| prose.items[i].any(Lex::BODY)) && !first.has(Lex::GIVEN);
             let name = prose.text.get(first.span.start()..prose.items[run.end - 1].span.end()).unwrap_or("");
-            let listed = self.by_surname.entry(run.surname.clone()).or_default();
             let persons = &mut self.persons;
-            let found = listed.iter().copied().find(|&p| persons[p].given == given && persons[p].suffix == suffix);
-            let person = found.unwrap_or_else(|| {
-                listed.push(persons.len());
+            let key = (given.clone(), run.surname.clone(), suffix.clone());
+            let person = *self.by_name.entry(key).or_insert_with(|| {
+                self.by_surname.entry(run.surname.clone()).or_default().push(persons.len());
                 self.by_given.entry(given.clone()).or_default().push(persons.len());
                 persons.push(Person {
-                    given,
-                    surname: run.surname.clone(),
-                    suffix,
                     name: String::new(),
                     words: 0,
                     male: None,
                     human: false,
                     count: 0,
-                    titles: Vec::new(),
                     relative: false,
                 });
                 persons.len() - 1
@@ -183,10 +177,7 @@ impl Names {
                 entry.name = clean(name);
             }
             for i in run.start..run.core {
-                let title = lower(prose.printed(i));
-                if !entry.titles.contains(&title) {
-                    entry.titles.push(title);
-                }
+                bearer(&mut self.by_title, lower(prose.printed(i)), person);
             }
             run.person = Some(person);
         }
@@ -200,27 +191,7 @@ impl Names {
             }
             let person = match self.bare(&run.surname, run.male) {
                 Some(person) => person,
-                None => {
-                    self.persons.push(Person {
-                        given: String::new(),
-                        surname: run.surname.clone(),
-                        suffix: None,
-                        name: clean(
-                            prose.items[if run.male.is_some() { run.start } else { run.core }]
-                                .span
-                                .cover(prose.items[run.end - 1].span)
-                                .of(prose.text),
-                        ),
-                        words: 1,
-                        male: run.male.or_else(|| self.voted(&run.surname)),
-                        human: false,
-                        count: 0,
-                        titles: Vec::new(),
-                        relative: false,
-                    });
-                    self.by_surname.entry(run.surname.clone()).or_default().push(self.persons.len() - 1);
-                    self.persons.len() - 1
-                }
+                None => self.bare_person(prose, run),
             };
             let entry = &mut self.persons[person];
             entry.count += 1;
@@ -228,13 +199,31 @@ impl Names {
             entry.human |= run.titled || entry.words == 1 && !known && speaks(prose, run);
             entry.male = entry.male.or(run.male);
             for i in run.start..run.core {
-                let title = lower(prose.printed(i));
-                if !entry.titles.contains(&title) {
-                    entry.titles.push(title);
-                }
+                bearer(&mut self.by_title, lower(prose.printed(i)), person);
             }
             run.person = Some(person);
         }
+    }
+
+    /// The person of a bare surname that no full name fits, or too many.
+    fn bare_person(&mut self, prose: &Prose<'_>, run: &Run) -> usize {
+        let male = run.male.or_else(|| self.voted(&run.surname));
+        let persons = &mut self.persons;
+        *self.by_name.entry((String::new(), run.surname.clone(), None)).or_insert_with(|| {
+            // A title that tells the sex is worth keeping where there is no given name: Mrs. Ruiz.
+            let from = if run.male.is_some() { run.start } else { run.core };
+            let printed = prose.items[from].span.cover(prose.items[run.end - 1].span);
+            persons.push(Person {
+                name: clean(printed.of(prose.text)),
+                words: 1,
+                male,
+                human: false,
+                count: 0,
+                relative: false,
+            });
+            self.by_surname.entry(run.surname.clone()).or_default().push(persons.len() - 1);
+            persons.len() - 1
+        })
     }
 
     /// What the pronouns after a bare surname say: three in four of at least two.
@@ -249,16 +238,17 @@ impl Names {
 
     /// The person that a bare name stands for.
     fn bare(&self, word: &str, male: Option<bool>) -> Option<usize> {
-        let male = male.or_else(|| self.voted(word));
+        let own = male; // by the title printed before this very name
+        let male = own.or_else(|| self.voted(word));
         let fits = |&&p: &&usize| {
             let person = &self.persons[p];
             male.is_none() || person.male.is_none() || person.male == male
         };
         let mut of_surname: Vec<usize> =
-            self.by_surname.get(word).into_iter().flatten().filter(fits).copied().collect();
+            self.by_surname.get(word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
         if of_surname.iter().any(|&p| !self.persons[p].relative) {
             of_surname.retain(|&p| !self.persons[p].relative);
-        } else if !of_surname.is_empty() {
+        } else if !of_surname.is_empty() && own.is_none() {
             // Only somebody's wife or son is named in full: the bare name is the other one's.
             return None;
         }
@@ -272,7 +262,8 @@ impl Names {
                 return (a.count > b.count).then_some(of_surname[0]);
             }
         }
-        let of_given: Vec<usize> = self.by_given.get(word).into_iter().flatten().filter(fits).copied().collect();
+        let of_given: Vec<usize> =
+            self.by_given.get(word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
         match of_given[..] {
             [one] if self.persons[one].human => Some(one),
             _ => None,
@@ -419,11 +410,20 @@ impl Runs {
             return None;
         }
         let role = lower(prose.printed(phrase.start + 1));
-        let matches = |title: &str| title == role || abbreviated(title) == Some(role.as_str());
-        let mut bearers =
-            names.persons.iter().enumerate().filter(|(_, p)| p.human && p.titles.iter().any(|t| matches(t)));
-        let (person, _) = bearers.next()?;
-        bearers.next().is_none().then_some(person)
+        let short = ABBREVIATED.iter().filter(|(_, title)| *title == role).map(|&(short, _)| short);
+        let mut bearers: Vec<usize> = std::iter::once(role.as_str())
+            .chain(short)
+            .filter_map(|title| names.by_title.get(title))
+            .flatten()
+            .copied()
+            .filter(|&person| names.persons[person].human)
+            .collect();
+        bearers.sort_unstable();
+        bearers.dedup();
+        match bearers[..] {
+            [one] => Some(one),
+            _ => None,
+        }
     }
 
     /// Whom the pronoun at item `at` stands for.
@@ -448,7 +448,7 @@ impl Runs {
             if !who.human || who.male.is_some_and(|m| m != male) {
                 continue;
             }
-            let opens = prose.sentence_of(run.start).start;
+            let opens = prose.sentence_of(run.start).start.max(run.start.saturating_sub(REACH));
             let subject = (opens..run.start).all(|i| !prose.is_finite(i))
                 && !prose.items.get(run.end).is_some_and(|_| prose.is_genitive(run.end));
             let hangs = run.start > 0 && prose.items[run.start - 1].any(Lex::PREP);
@@ -478,15 +478,22 @@ impl Runs {
     }
 }
 
-/// What an abbreviated title stands for.
-fn abbreviated(title: &str) -> Option<&'static str> {
-    Some(match title {
-        "sen." | "sen" => "senator",
-        "gov." | "gov" => "governor",
-        "rep." | "rep" => "congressman",
-        "gen." | "gen" => "general",
-        "prof." | "prof" => "professor",
-        "dr." | "dr" => "doctor",
-        _ => return None,
-    })
+/// Titles before a name, and the word that stands for their bearer without it.
+const ABBREVIATED: [(&str, &str); 8] = [
+    ("sen.", "senator"),
+    ("gov.", "governor"),
+    ("rep.", "congressman"),
+    ("rep.", "congresswoman"),
+    ("rep.", "representative"),
+    ("gen.", "general"),
+    ("prof.", "professor"),
+    ("dr.", "doctor"),
+];
+
+/// Notes that `person` bears `title`. Two bearers are as many as a hundred: the title alone does not tell.
+fn bearer(by_title: &mut FxHashMap<String, Vec<usize>>, title: String, person: usize) {
+    let bearers = by_title.entry(title).or_default();
+    if bearers.len() < 2 && !bearers.contains(&person) {
+        bearers.push(person);
+    }
 }

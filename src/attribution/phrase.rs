@@ -9,7 +9,7 @@ use super::prose::{Item, Prose};
 
 /// Items that a walk takes at most, so that cost stays linear. The longest phrase in 5,000 annotated speakers has 46
 /// words.
-const REACH: usize = 60;
+pub(super) const REACH: usize = 60;
 
 /// A noun phrase: items `start..end`, and the items of its head, `head_end` at most, without what is added after a comma.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -273,14 +273,18 @@ impl Prose<'_> {
                 .unwrap_or(comma);
             if let Some(from) = self.noun_segment(start, end) {
                 let rest = end + 1;
-                let interruption = rest < comma && {
-                    let item = &self.items[rest];
-                    item.any(Lex::PREP.with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB).with(Lex::TIME))
-                        && !item.any(Lex::RELATIVE)
-                        && !item.any(Lex::DET)
-                        && !item.has(Lex::CAPITAL)
-                        && self.printed(rest) != "of"
-                };
+                // A bare surname is known already: a clause about it is news, and no part of the name.
+                let bare = end - from <= 2 && self.items[end - 1].is_name() && !self.items[from].has(Lex::GIVEN);
+                let news = bare && rest < comma && self.items[rest].any(Lex::RELATIVE);
+                let interruption = news
+                    || rest < comma && {
+                        let item = &self.items[rest];
+                        item.any(Lex::PREP.with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB).with(Lex::TIME))
+                            && !item.any(Lex::RELATIVE)
+                            && !item.any(Lex::DET)
+                            && !item.has(Lex::CAPITAL)
+                            && self.printed(rest) != "of"
+                    };
                 let end_of_mention = if interruption { end } else { comma };
                 return Some(Phrase {
                     start: from,
@@ -408,7 +412,8 @@ impl Prose<'_> {
                 i += 1;
                 continue;
             }
-            if item.any(Lex::RELATIVE) && inverted && i > start && !item.any(Lex::DET) {
+            let that = head_end.is_some() && self.printed(i) == "that";
+            if (that || item.any(Lex::RELATIVE) && !item.any(Lex::DET)) && inverted && i > start {
                 head_end.get_or_insert(i);
                 clause = true;
                 i += 1;

@@ -4,7 +4,7 @@
 
 use super::event::{Event, Form};
 use super::lexicon::Lex;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
 
 /// What a rule found.
@@ -42,6 +42,9 @@ impl Rules<'_, '_> {
                     return Some(found);
                 }
             }
+        }
+        if let Some(found) = self.owned(first) {
+            return Some(found);
         }
         let after = self.after(end, "after");
         let before = self.before(first);
@@ -145,7 +148,7 @@ impl Rules<'_, '_> {
                 && !next.is_hole()
                 && !(next.is_mark(&[',']) && prose.items.get(k + 1).is_some_and(|n| n.is_hole()));
         }
-        if prose.sentence_of(event.cue).clone().any(|i| i > event.cue && prose.items[i].is_hole()) {
+        if prose.items[event.cue..prose.sentence_of(event.cue).end].iter().take(REACH).any(|item| item.is_hole()) {
             return false;
         }
         next.any(Lex::PREP.with(Lex::TIME)) && !next.any(Lex::DET)
@@ -220,6 +223,7 @@ impl Rules<'_, '_> {
             let outer = self.events[..end]
                 .iter()
                 .rev()
+                .take(REACH)
                 .skip_while(|e| e.cue >= event.subject.start)
                 .take_while(|e| e.cue >= range.start)
                 .find(|e| {
@@ -235,12 +239,13 @@ impl Rules<'_, '_> {
                 event = outer;
             }
         }
-        let direct = (event.cue_end..hole).all(|k| {
-            let item = &prose.items[k];
-            item.is_mark(&[',', ':', '—', '–', '-'])
-                || item.any(Lex::ADVERB.with(Lex::TIME))
-                || prose.printed(k) == "that"
-        });
+        let direct = hole - event.cue_end <= REACH
+            && (event.cue_end..hole).all(|k| {
+                let item = &prose.items[k];
+                item.is_mark(&[',', ':', '—', '–', '-'])
+                    || item.any(Lex::ADVERB.with(Lex::TIME))
+                    || prose.printed(k) == "that"
+            });
         let confidence = match (direct, rank, event.form) {
             (true, 4 | 5, Form::Direct | Form::Inverted | Form::According) => 0.95,
             (true, 4 | 5, _) => 0.9,
@@ -286,6 +291,20 @@ impl Rules<'_, '_> {
             return None;
         }
         self.found(event, "after.late", if rank == 3 { 0.8 } else { 0.6 })
+    }
+
+    /// Mr Trump’s claim that “…”: a named owner and his words next to the quotation, whatever the verb of the sentence.
+    fn owned(&self, hole: usize) -> Option<Found> {
+        let prose = self.prose;
+        let low = prose.sentence_of(hole).start;
+        let that = hole > low && (prose.printed(hole - 1) == "that" || prose.items[hole - 1].is_mark(&[':', ',']));
+        let noun = hole.checked_sub(1 + usize::from(that)).filter(|&noun| noun > low)?;
+        if !prose.items[noun].any(Lex::NOUN) || prose.items[noun].any(Lex::CUE) && !prose.is_genitive(noun - 1) {
+            return None;
+        }
+        let genitive = (low..noun).rev().take(3).find(|&k| prose.is_genitive(k))?;
+        let subject = prose.possessor(genitive, low).filter(|subject| prose.items[subject.start].is_name())?;
+        Some(Found { cue: Some((noun, noun + 1)), subject, rule: "noun", confidence: 0.8 })
     }
 
     /// Mr Trump’s claim that “…” · his “…” remark · in a statement from X: “…”
@@ -450,7 +469,7 @@ impl Rules<'_, '_> {
         let subject = prose.main_subject(range.clone(), hole)?;
         let first = &prose.items[subject.start];
         let person = first.is_name() || first.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) && first.any(Lex::SUBJECT);
-        let verb = (subject.end..hole).any(|i| prose.is_finite(i));
+        let verb = (subject.end..hole).take(REACH).any(|i| prose.is_finite(i));
         (person && verb).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.55 })
     }
 

@@ -1,0 +1,281 @@
+//! Rows for every rule, each with near misses; and the laws.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// The text of a row without its `{}`, which stand inside the marks around each quotation, and its quotations.
+fn read(row: &str) -> (String, Vec<Quotation>) {
+    let (mut text, mut quotations, mut open) = (String::new(), Vec::new(), Vec::new());
+    for c in row.chars() {
+        match c {
+            '{' => {
+                open.push(quotations.len());
+                quotations.push(Quotation {
+                    part: Part::Text,
+                    pieces: vec![Span::new(text.len(), text.len())],
+                    kind: QuotationKind::Speech,
+                    parent: (open.len() > 1).then(|| open[open.len() - 2]),
+                    closed: true,
+                });
+            }
+            '}' => {
+                let quotation: &mut Quotation = &mut quotations[open.pop().unwrap()];
+                let start = quotation.pieces[0].start();
+                quotation.pieces[0] = Span::new(start, text.len());
+                if text[start..].split_whitespace().count() < 4 {
+                    quotation.kind = QuotationKind::Fragment;
+                }
+            }
+            c => text.push(c),
+        }
+    }
+    (text, quotations)
+}
+
+/// Mention, name and rule of quotation `index` of `row`; empty strings for what was not found.
+fn of(row: &str, index: usize) -> (String, String, &'static str) {
+    let (text, quotations) = read(row);
+    let found = attribute(&Document::new("row", text.as_str()), &quotations).swap_remove(index);
+    match found.speaker {
+        Some(speaker) => (speaker.mention.of(&text).to_owned(), speaker.name.unwrap_or_default(), found.rule),
+        None => (String::new(), String::new(), found.rule),
+    }
+}
+
+fn check(rows: &[(&str, usize, &str, &str)]) {
+    let mut wrong = Vec::new();
+    for &(row, index, mention, rule) in rows {
+        let got = of(row, index);
+        if (got.0.as_str(), got.2) != (mention, rule) {
+            wrong.push(format!("{row}\n   got {:?} by {:?}, not {mention:?} by {rule:?}", got.0, got.2));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn after_the_quotation() {
+    check(&[
+        ("“{We lost,}” Ruiz said.", 0, "Ruiz", "after"),
+        ("“{We lost,}” said Ana Ruiz, a spokeswoman for the port.", 0, "Ana Ruiz, a spokeswoman for the port", "after"),
+        ("“{We lost,}” said Ana Ruiz in an interview on Monday.", 0, "Ana Ruiz", "after"),
+        ("“{We lost,}” Ruiz, the mayor, told reporters.", 0, "Ruiz, the mayor", "after"),
+        ("“{Did we lose?}” asked the mayor.", 0, "the mayor", "after"),
+        ("“{We lost,}” she later added.", 0, "she", "after"),
+        ("“{We lost,}” according to the report.", 0, "the report", "after"),
+        ("“{We lost,}” said Will Ito.", 0, "Will Ito", "after"),
+        ("“{We lost,}” two officials said.", 0, "two officials", "after"),
+        ("“{We lost,}” Ruiz harrumphed.", 0, "Ruiz", "after.unlisted"),
+        (
+            "“{We lost,}” said Marlon Ito, Ms. Ruiz's director of schools.",
+            0,
+            "Marlon Ito, Ms. Ruiz's director of schools",
+            "after",
+        ),
+        ("“{It is late}” and time to go, Mr. Ito said.", 0, "Mr. Ito", "after.late"),
+        // A sentence of its own after the full stop, about something else.
+        ("Ruiz shrugged. “{We lost the port.}” Ito said that the bridge would stay.", 0, "Ruiz", "sentence-before"),
+    ]);
+}
+
+#[test]
+fn before_the_quotation() {
+    check(&[
+        ("Mr Ito said: “{We won.}”", 0, "Mr Ito", "before"),
+        ("Ito told reporters, “{We won.}”", 0, "Ito", "before"),
+        ("Referring to those who stayed at home, he said: “{We won.}”", 0, "he", "before"),
+        ("Ito said that the vote was “{a very good start}”.", 0, "Ito", "before"),
+        ("Ito called it “{a very good start}” for the town.", 0, "Ito", "before"),
+        ("Ito told the board his talk with Ruiz was a “{very good start for us}”.", 0, "Ito", "before"),
+        ("According to Ana Ruiz, “{the bridge will not hold}”.", 0, "Ana Ruiz", "according-to"),
+        ("Ito defended the plan on Monday, saying “{it is what we have}”.", 0, "Ito", "before.shared"),
+        ("“{We won,}” Ito said, describing the count as “{a long and quiet day}”.", 1, "Ito", "before.shared"),
+        ("Ito was quoted as saying “{we have won it}”.", 0, "Ito", "passive"),
+        ("The bridge was described by Ana Ruiz as “{a heap of old iron}”.", 0, "Ana Ruiz", "passive"),
+        ("The man who said “{we have won it}” is gone.", 0, "who", "before"),
+        ("Ito said he would call the plan “{a heap of old iron}”.", 0, "Ito", "before"),
+        ("Ito, the head of the port, said: “{We won.}”", 0, "Ito, the head of the port", "before"),
+        ("On Monday, a spokesman for the port said: “{We won.}”", 0, "a spokesman for the port", "before"),
+        ("The White House said “{the bridge will not hold}”.", 0, "The White House", "before"),
+        // A noun, not a verb.
+        ("Ito read the late-night tweets and said “{we have won it}”.", 0, "Ito", "before.shared"),
+        // Not the speaker: what is said is said of her.
+        ("Ruiz was told “{the bridge will not hold}” by Ito.", 0, "Ito", "passive"),
+    ]);
+}
+
+#[test]
+fn without_a_verb() {
+    check(&[
+        ("From Chairwoman Ruiz: “{We will rebuild the bridge.}”", 0, "Chairwoman Ruiz", "colon"),
+        ("“{We will rebuild the bridge.}” — Ana Ruiz", 0, "Ana Ruiz", "dash"),
+        ("“{We will rebuild the bridge}” — and so they did.", 0, "", ""),
+        ("The board did not like Ruiz's claim that “{the bridge will not hold}”.", 0, "Ruiz", "noun"),
+        ("The town wondered at Ruiz's remark that “{the bridge will not hold}”.", 0, "Ruiz", "noun"),
+        // Her own words: she speaks, not the owner of the claim.
+        ("Ruiz repeated her claim that “{the bridge will not hold}”.", 0, "Ruiz", "before"),
+        ("The board did not like her claim that “{the bridge will not hold}”.", 0, "her", "noun"),
+    ]);
+}
+
+#[test]
+fn carried_on() {
+    check(&[
+        ("“{We lost,}” he said. “{We will be back.}”", 1, "he", "carried"),
+        ("“{We lost,}” Ito said.\n\n“{We will be back.}”", 1, "Ito", "paragraph-before"),
+        ("Ruiz was blunt. “{We will not be back.}”", 0, "Ruiz", "sentence-before"),
+        ("The port issued a statement.\n“{We will not be back to see it.}”", 0, "The port", "paragraph-before"),
+        // Not carried over a paragraph of prose.
+        ("“{We lost,}” Ito said.\n\nThe rain fell.\n\n“{We will be back.}”", 1, "", ""),
+        // Another speaker takes over.
+        ("“{We lost,}” Ito said. “{We will be back,}” said Ruiz.", 1, "Ruiz", "after"),
+    ]);
+}
+
+#[test]
+fn a_cue_inside_a_quotation_is_none() {
+    check(&[
+        ("“{He said it would hold, and she said no.}”", 0, "", ""),
+        ("“{My father said, ‘{hold the line to the end}’ and left,}” Ruiz said.", 1, "My father", "before"),
+        ("“{My father said, ‘{hold the line to the end}’ and left,}” Ruiz said.", 0, "Ruiz", "after"),
+    ]);
+    assert_eq!(of("“{I said, ‘{hold the line to the end}’ and left,}” Ana Ruiz said.", 1).1, "Ana Ruiz");
+}
+
+#[test]
+fn pieces_with_the_speaker_between() {
+    let text = "“We lost,” she said in Oslo, “but not for long.” Ito said nothing more.";
+    let piece = |words: &str| {
+        let start = text.find(words).unwrap();
+        Span::new(start, start + words.len())
+    };
+    let quotation = Quotation {
+        part: Part::Text,
+        pieces: vec![piece("We lost,"), piece("but not for long.")],
+        kind: QuotationKind::Speech,
+        parent: None,
+        closed: true,
+    };
+    let found = attribute(&Document::new("a", text), &[quotation]);
+    assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.mention.of(text)), Some("she"));
+    assert_eq!((found[0].rule, found[0].cue.map(|cue| cue.of(text))), ("inside", Some("said")));
+}
+
+#[test]
+fn names() {
+    let rows = [
+        ("Senator Ana Ruiz came late. “{We lost,}” Ms. Ruiz said.", 0, "Ana Ruiz"),
+        ("Senator Ana Ruiz came late. “{We lost,}” she said.", 0, "Ana Ruiz"),
+        ("Senator Ana Ruiz came late. “{We lost,}” the senator said.", 0, "Ana Ruiz"),
+        ("Senator Ana Ruiz met Senator Paul Ito. “{We lost,}” the senator said.", 0, "the senator"),
+        ("Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mrs. Ruiz said.", 0, "Ana Ruiz"),
+        ("Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mr. Ruiz said.", 0, "Paul Ruiz"),
+        ("Ana Ruiz met Paul Ito. “{We lost,}” he said.", 0, "Paul Ito"),
+        ("Ana Ruiz met Paul Ito. “{We lost,}” she said.", 0, "Ana Ruiz"),
+        ("Mark Ruiz and Paul Ito met. “{We lost,}” they said.", 0, ""),
+        // Only his wife is named in full: the bare name is not hers.
+        ("President Ruiz spoke. First lady Ana Ruiz left. “{We lost,}” Ruiz said.", 0, "Ruiz"),
+        ("Paul Ito's aide, Ana Ruiz, spoke. “{We lost,}” said a spokesman for Mr. Ito.", 0, "a spokesman for Mr. Ito"),
+        ("“{We lost,}” said Rep. Ana Ruiz (D-Ga.).", 0, "Ana Ruiz"),
+        ("“{We lost,}” it said.", 0, ""),
+    ];
+    let mut wrong = Vec::new();
+    for (row, index, name) in rows {
+        let got = of(row, index);
+        if got.1 != name {
+            wrong.push(format!("{row}\n   got {:?} ({:?} by {}), not {name:?}", got.1, got.0, got.2));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn titles_are_read_too() {
+    let document = Document::new("a", "").with_title("Ruiz: ‘We lost’");
+    let start = "Ruiz: ‘".len();
+    let quotation = Quotation {
+        part: Part::Title,
+        pieces: vec![Span::new(start, start + 7)],
+        kind: QuotationKind::Speech,
+        parent: None,
+        closed: true,
+    };
+    let found = attribute(&document, &[quotation]);
+    assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.mention), Some(Span::new(0, 4)));
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "he",
+        "she",
+        "said",
+        "Ruiz",
+        "Mr.",
+        "“",
+        "”",
+        ",",
+        ".",
+        "\n",
+        " ",
+        "that",
+        "according",
+        "to",
+        "the",
+        "mayor",
+        "’s",
+        "-",
+        "—",
+        ":",
+        "who",
+        "(",
+        ")",
+        "Ana",
+        "saying",
+        "and",
+        "was",
+        "by",
+        "с",
+        "é",
+        "claims",
+        "I",
+        "?",
+        "of",
+        "in",
+        "Jr.",
+    ]);
+    prop_oneof![prop::collection::vec(word, 0..40).prop_map(|words| words.join(" ")), any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn any_text_and_any_pieces(
+        text in texts(),
+        title in prop::option::of(texts()),
+        cuts in prop::collection::vec((any::<bool>(), prop::collection::vec((0_usize..200, 0_usize..40), 0..3), prop::option::of(0_usize..6)), 0..6),
+    ) {
+        let mut document = Document::new("any", text);
+        document.title = title;
+        let quotations: Vec<Quotation> = cuts
+            .into_iter()
+            .map(|(part, pieces, parent)| Quotation {
+                part: if part { Part::Text } else { Part::Title },
+                pieces: pieces.into_iter().map(|(start, len)| Span::new(start, start + len)).collect(),
+                kind: QuotationKind::Speech,
+                parent,
+                closed: true,
+            })
+            .collect();
+        let found = attribute(&document, &quotations);
+        prop_assert_eq!(found.len(), quotations.len());
+        for (found, quotation) in found.iter().zip(&quotations) {
+            let text = document.part(quotation.part);
+            prop_assert!((0.0..=1.0).contains(&found.confidence));
+            for span in found.cue.iter().chain(found.speaker.iter().map(|speaker| &speaker.mention)) {
+                prop_assert!(text.get(span.range()).is_some_and(|printed| !printed.trim().is_empty()));
+            }
+            prop_assert_eq!(found.speaker.is_some(), !found.rule.is_empty());
+        }
+        prop_assert_eq!(found, attribute(&document, &quotations));
+    }
+}

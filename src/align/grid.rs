@@ -172,6 +172,12 @@ impl Scores {
         Weight::from(self.pairs[x as usize * self.distinct[1].len() + y as usize])
     }
 
+    /// What a distinct word wins or loses against each of the other side's, by its number.
+    pub(crate) fn row(&self, x: u32) -> &[i16] {
+        let width = self.distinct[1].len();
+        &self.pairs[x as usize * width..(x as usize + 1) * width]
+    }
+
     /// Whether two different distinct words are near, by their numbers.
     pub(crate) fn is_near(&self, x: u32, y: u32) -> bool {
         self.near[x as usize * self.distinct[1].len() + y as usize]

@@ -30,7 +30,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::align::grid::{Block, Grid, OPEN, Scores, gain, skip};
+use crate::align::grid::{Block, CELLS as GRID, Grid, OPEN, Scores, gain, skip};
+use crate::align::split;
 use crate::align::{Aligner, Alignment, MOVE_FLOOR};
 use crate::text::{Vocabulary, Weight, Word};
 use profile::{Column, Profile, Step};
@@ -297,17 +298,25 @@ fn join(lexicon: &mut Lexicon, words: &Vocabulary, distinct: &[&[Word]]) -> Prof
         i64::from(grid.score(scores, &block))
     };
     let longest = distinct.first().map_or(0, |wording| wording.len());
+    if n == 2 {
+        // As `align` does it, and within the same bounds.
+        lexicon.scores.face(words, 0, distinct[0]);
+        lexicon.scores.face(words, 1, distinct[1]);
+        let pairs = split::pairs(&mut grid, &lexicon.scores, distinct[0], distinct[1], GRID);
+        let steps = steps(&pairs, distinct[0].len(), distinct[1].len());
+        return lexicon.single(0).merged(lexicon.single(1), &steps, &lexicon.scores);
+    }
     if n > MOST || n * n * longest * longest > 64 * CELLS {
         let likeness = |at: usize| score(&mut lexicon.scores, distinct[0], distinct[at], at == 1);
         let mut order: Vec<(i64, usize)> = (1..n).map(likeness).zip(1..n).collect();
         order.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
-        let mut profile = along(lexicon, order.into_iter().map(|(_, at)| (0, at)).collect());
+        let mut profile = along(lexicon, words, order.into_iter().map(|(_, at)| (0, at)).collect());
         refine(&mut profile, lexicon);
         return profile;
     }
     if n > GUIDED {
         let mut alike = overlaps(lexicon, words);
-        let mut profile = along(lexicon, tree::joins(&mut alike));
+        let mut profile = along(lexicon, words, tree::joins(&mut alike));
         refine(&mut profile, lexicon);
         return profile;
     }
@@ -324,7 +333,7 @@ fn join(lexicon: &mut Lexicon, words: &Vocabulary, distinct: &[&[Word]]) -> Prof
     }
     let stars: Vec<Vec<(usize, usize)>> =
         if (3..=STARS).contains(&n) { (0..n).map(|at| star(&alike, at)).collect() } else { Vec::new() };
-    let mut tree = along(lexicon, tree::joins(&mut alike));
+    let mut tree = along(lexicon, words, tree::joins(&mut alike));
     refine(&mut tree, lexicon);
     if stars.is_empty() {
         return tree;
@@ -332,7 +341,7 @@ fn join(lexicon: &mut Lexicon, words: &Vocabulary, distinct: &[&[Word]]) -> Prof
     // Few wordings: a bad first join is never mended, and other beginnings cost next to nothing.
     let mut best = (worth(&tree, lexicon), tree);
     for joins in stars {
-        let mut profile = along(lexicon, joins);
+        let mut profile = along(lexicon, words, joins);
         refine(&mut profile, lexicon);
         let found = worth(&profile, lexicon);
         if found > best.0 {
@@ -395,15 +404,43 @@ fn star(alike: &[Vec<i64>], centre: usize) -> Vec<(usize, usize)> {
 }
 
 /// The wordings joined one with another; `.1` goes into `.0`, and what is left is the whole.
-fn along(lexicon: &Lexicon, joins: Vec<(usize, usize)>) -> Profile {
+fn along(lexicon: &mut Lexicon, words: &Vocabulary, joins: Vec<(usize, usize)>) -> Profile {
     let mut groups: Vec<Option<Profile>> = (0..lexicon.rows.len()).map(|at| Some(lexicon.single(at))).collect();
     for (x, y) in joins {
         if let (Some(left), Some(right)) = (groups[x].take(), groups[y].take()) {
-            let (steps, _) = left.path(&right, &lexicon.scores);
+            let cells = (left.columns.len() + 1).saturating_mul(right.columns.len() + 1);
+            let steps = if cells <= CELLS {
+                left.path(&right, &lexicon.scores).0
+            } else {
+                // Too long for one grid: by the commonest word of each column.
+                let top = |profile: &Profile| -> Vec<Word> {
+                    let first = |column: &Column| column.words.first().map(|&(word, _)| lexicon.words[word as usize]);
+                    profile.columns.iter().filter_map(first).collect()
+                };
+                let (a, b) = (top(&left), top(&right));
+                lexicon.scores.face(words, 0, &a);
+                lexicon.scores.face(words, 1, &b);
+                steps(&split::pairs(&mut Grid::default(), &lexicon.scores, &a, &b, GRID), a.len(), b.len())
+            };
             groups[x] = Some(left.merged(right, &steps, &lexicon.scores));
         }
     }
     groups.into_iter().flatten().next().unwrap_or_default()
+}
+
+/// The way through two sequences of which `pairs` stand against each other.
+fn steps(pairs: &[(usize, usize)], n: usize, m: usize) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(n.max(m));
+    let (mut i, mut j) = (0, 0);
+    for &(a, b) in pairs.iter().chain([&(n, m)]) {
+        steps.extend(std::iter::repeat_n(Step::Left, a - i));
+        steps.extend(std::iter::repeat_n(Step::Right, b - j));
+        if a < n && b < m {
+            steps.push(Step::Both);
+        }
+        (i, j) = (a + 1, b + 1);
+    }
+    steps
 }
 
 /// What all pairs of wordings win together: the sum over columns of words against words, less a gap for every stretch of
@@ -440,7 +477,9 @@ fn worth(profile: &Profile, lexicon: &Lexicon) -> i64 {
 /// Takes each wording out and puts it back where it wins most, until a round changes nothing.
 fn refine(profile: &mut Profile, lexicon: &Lexicon) {
     let n = lexicon.rows.len();
-    if n <= 2 {
+    let longest = lexicon.rows.first().map_or(0, Vec::len);
+    // Two have nothing to gain; texts of thousands of words are left as they were joined.
+    if n <= 2 || n * longest * profile.columns.len() > 8 * CELLS {
         return;
     }
     let distinct = lexicon.words.len();

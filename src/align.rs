@@ -26,7 +26,7 @@
 pub(crate) mod grid;
 mod likeness;
 mod moves;
-mod split;
+pub(crate) mod split;
 mod tidy;
 
 mod stretch;

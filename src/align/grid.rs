@@ -1,6 +1,6 @@
 //! The exact alignment of two sequences: Gotoh's affine gaps (1982) over graded word scores, with free ends.
 //!
-//! Time O(n·m). Memory: one byte a cell for the way back, two bytes for each pair of *distinct* words; [`CELLS`] bounds
+//! Time O(n·m). Memory: one byte a cell for the way back, two bytes for each pair of *distinct* words (12 MiB for two texts of 2,500); [`CELLS`] bounds
 //! the cells, and `split` cuts longer inputs before they come here.
 //!
 //! What a cell may win or lose, all in hundredths of a bit:
@@ -59,7 +59,6 @@ pub(crate) struct Scores {
     pub(crate) index: [Vec<u32>; 2],
     /// `pairs[a * distinct b + b]`.
     pairs: Vec<i16>,
-    near: Vec<bool>,
     /// For each token: to open a gap with it, to go on with it.
     gaps: [Vec<(Weight, Weight)>; 2],
     ellipsis: [Vec<bool>; 2],
@@ -143,11 +142,10 @@ impl Scores {
             self.outlines[side].extend(self.distinct[side].iter().map(|&word| Outline::of(&words[word])));
         }
         self.pairs.clear();
-        self.near.clear();
         for (x, &a) in self.distinct[0].iter().enumerate() {
             let p = &words[a];
             for (y, &b) in self.distinct[1].iter().enumerate() {
-                let (mut score, mut is_near) = (NEVER, false);
+                let mut score = NEVER;
                 if a == b {
                     score = gain(p).clamp(0, 10_000) as i16;
                 } else {
@@ -155,13 +153,11 @@ impl Scores {
                     let found = self.outlines[0][x].may_be_near(self.outlines[1][y]).then(|| likeness(p, q)).flatten();
                     if let Some(percent) = found {
                         score = (gain(p).min(gain(q)) * percent / 100).clamp(0, 10_000) as i16;
-                        is_near = true;
                     } else {
                         score = clash(p.class, q.class).max(score);
                     }
                 }
                 self.pairs.push(score);
-                self.near.push(is_near);
             }
         }
     }
@@ -172,9 +168,15 @@ impl Scores {
         Weight::from(self.pairs[x as usize * self.distinct[1].len() + y as usize])
     }
 
+    /// What a distinct word wins or loses against each of the other side's, by its number.
+    pub(crate) fn row(&self, x: u32) -> &[i16] {
+        let width = self.distinct[1].len();
+        &self.pairs[x as usize * width..(x as usize + 1) * width]
+    }
+
     /// Whether two different distinct words are near, by their numbers.
     pub(crate) fn is_near(&self, x: u32, y: u32) -> bool {
-        self.near[x as usize * self.distinct[1].len() + y as usize]
+        self.words(x, y) > 0 && self.distinct[0][x as usize] != self.distinct[1][y as usize]
     }
 
     /// What token `i` of `a` against token `j` of `b` wins or loses.
@@ -194,7 +196,7 @@ impl Scores {
         if self.distinct[0][x] == self.distinct[1][y] {
             Some(Tie::Equal)
         } else {
-            self.near[self.at(i, j)].then_some(Tie::Near)
+            (self.pair(i, j) > 0).then_some(Tie::Near)
         }
     }
 
@@ -270,11 +272,11 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// The best score of `block`; appends its links, in order. Among equal scores the last word takes the last of its
+    /// The best score of `block`; appends the pairs of tokens that stand against each other, in order. Among equal scores the last word takes the last of its
     /// equals, so that gaps stand to the left.
-    pub(crate) fn solve(&mut self, scores: &Scores, block: &Block, links: &mut Vec<Link>) -> Weight {
+    pub(crate) fn solve(&mut self, scores: &Scores, block: &Block, pairs: &mut Vec<(usize, usize)>) -> Weight {
         let score = self.fill(scores, block, true);
-        let (width, first) = (block.b.len() + 1, links.len());
+        let (width, first) = (block.b.len() + 1, pairs.len());
         let (mut i, mut j) = (block.a.len(), block.b.len());
         let mut state = self.back[i * width + j] & WHENCE;
         while i > 0 || j > 0 {
@@ -282,10 +284,7 @@ impl Grid {
             match state {
                 DIAGONAL => {
                     (i, j) = (i - 1, j - 1);
-                    let (a, b) = (block.a.start + i, block.b.start + j);
-                    if let Some(tie) = scores.tie(a, b) {
-                        links.push(Link { a, b, tie });
-                    }
+                    pairs.push((block.a.start + i, block.b.start + j));
                     state = self.back[i * width + j] & WHENCE;
                 }
                 DOWN => {
@@ -302,7 +301,7 @@ impl Grid {
                 }
             }
         }
-        links[first..].reverse();
+        pairs[first..].reverse();
         score
     }
 

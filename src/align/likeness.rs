@@ -2,7 +2,7 @@
 //!
 //! Three ways to be near, tried in this order: a clitic and the word it stands for (`'s` and `is`); one family of words
 //! (a shared beginning, and endings that are endings: `pursuit`, `pursue`); similar letters (Damerau and Levenshtein's
-//! distance over the longer length). Letters count only where one of the two is
+//! distance, restricted, over the longer length). Letters count only where one of the two is
 //! rare: a slip of the pen makes a rare word, and two common words that are spelled alike (`county`, `country`) are two words.
 //!
 //! Never near: a negator with anything, a word with its denial (`able`, `unable`), two numbers of different value, two names, a
@@ -26,24 +26,23 @@ const LETTERS: Percent = 80;
 /// A form this surprising is rare enough to be a misspelling.
 const RARE: Weight = bits(15);
 
-/// Least share of equal letters: one slip in three letters, as in CollateX's near matching.
-const ALIKE: f64 = 0.66;
-
 /// The cheap features of a form that rule most pairs out before any letters are compared.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outline {
     class: Class,
-    first: u8,
-    len: u16,
+    /// The first three bytes.
+    start: [u8; 3],
+    /// In characters.
+    len: u32,
     /// Which letters occur: bit 0-25 for a-z, higher bits for the rest, hashed.
     letters: u32,
     listed: bool,
+    rare: bool,
 }
 
 impl Outline {
     pub(crate) fn of(entry: &Entry) -> Outline {
-        let mut letters = 0;
-        let mut len = 0u16;
+        let (mut letters, mut len) = (0, 0u32);
         for c in entry.form.chars() {
             let bit = if c.is_ascii_lowercase() { u32::from(c) - 97 } else { 26 + u32::from(c) % 6 };
             letters |= 1 << bit;
@@ -51,28 +50,42 @@ impl Outline {
         }
         Outline {
             class: entry.class,
-            first: entry.form.bytes().next().unwrap_or(0),
+            start: entry.form.as_bytes().first_chunk().copied().unwrap_or_default(),
             len,
             letters,
             listed: listed().contains(&*entry.form),
+            rare: entry.weight >= RARE,
         }
     }
 
     /// Whether [`likeness`] could say anything but `None`: no pair that it would find is ruled out.
+    #[inline]
     pub(crate) fn may_be_near(self, other: Outline) -> bool {
-        if self.listed && other.listed || self.class == Class::Number && other.class == Class::Number {
+        if self.listed && other.listed {
+            return true;
+        }
+        match (self.class.min(other.class), self.class.max(other.class)) {
+            (Class::Number, Class::Number) => return true,
+            (Class::Function, Class::Function) => return self.start == other.start && self.start[0] > 0,
+            (Class::Content, Class::Content | Class::Name) => {}
+            _ => return false,
+        }
+        if self.start == other.start && self.start[0] > 0 {
             return true;
         }
         let (short, long) = (self.len.min(other.len), self.len.max(other.len));
-        if short < 3 || !self.class.is_word() || !other.class.is_word() {
-            return false;
-        }
-        if self.first == other.first && short >= 3 {
-            return true;
-        }
-        // Each edit changes at most two bits of the letter sets; the letters rule allows a third of them.
-        short >= 4 && (self.letters ^ other.letters).count_ones() <= 2 * u32::from(long / 3 + 1)
+        // Each slip changes at most two bits of the sets of letters.
+        let slips = slips(long);
+        (self.rare || other.rare)
+            && short >= 4
+            && long - short <= slips
+            && (self.letters ^ other.letters).count_ones() <= 2 * slips
     }
+}
+
+/// How many slips of the pen are allowed in a word of `len` letters: one in three, as in CollateX's near matching.
+fn slips(len: u32) -> u32 {
+    len / 3
 }
 
 /// How alike the different forms `a` and `b` are, in hundredths of being equal; `None` when they are not near.
@@ -106,9 +119,8 @@ pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
     if la.min(lb) < 4 || a.weight < RARE && b.weight < RARE {
         return None;
     }
-    let share = strsim::normalized_damerau_levenshtein(&a.form, &b.form);
-    // Rounded down to a whole per cent: the same on every machine.
-    (share >= ALIKE).then(|| (share * f64::from(LETTERS)) as Percent)
+    let (slip, longer) = (strsim::osa_distance(&a.form, &b.form) as u32, la.max(lb) as u32);
+    (slip <= slips(longer)).then(|| LETTERS * (longer - slip) as Percent / longer.max(1) as Percent)
 }
 
 /// Two numbers written differently: `1.50` and `1.5`, `7` and `07`.

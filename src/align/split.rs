@@ -15,20 +15,26 @@ use crate::text::Word;
 /// Words in a row that make an anchor: one may be a chance, three in the same order that occur nowhere else are not.
 const RUN: usize = 3;
 
-/// The links of `a` and `b` whatever their length.
+/// The equal and near tokens of `a` and `b` that stand against each other, whatever the length.
 pub(crate) fn links(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], cells: usize) -> Vec<Link> {
+    let link = |(a, b)| scores.tie(a, b).map(|tie| Link { a, b, tie });
+    pairs(grid, scores, a, b, cells).into_iter().filter_map(link).collect()
+}
+
+/// All pairs of tokens that stand against each other, replaced words too.
+pub(crate) fn pairs(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], cells: usize) -> Vec<(usize, usize)> {
     let whole = Block { a: 0..a.len(), b: 0..b.len(), free_start: true, free_end: true };
-    let mut links = Vec::with_capacity(a.len().min(b.len()));
+    let mut found = Vec::with_capacity(a.len().min(b.len()));
     if whole.cells() <= cells {
-        grid.solve(scores, &whole, &mut links);
-        return links;
+        grid.solve(scores, &whole, &mut found);
+        return found;
     }
     let anchors = anchors(a, b);
     let mut todo = vec![whole];
     // The last of `todo` is the leftmost, so that links are found in order.
     while let Some(block) = todo.pop() {
         if block.cells() <= cells.max(4) || block.a.is_empty() || block.b.is_empty() {
-            grid.solve(scores, &block, &mut links);
+            grid.solve(scores, &block, &mut found);
             continue;
         }
         let from = anchors.partition_point(|&(i, j)| i < block.a.start || j < block.b.start);
@@ -45,8 +51,8 @@ pub(crate) fn links(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], ce
         }
         todo.push(Block { a: block.a.start..i, b: block.b.start..j, free_end: false, ..block });
     }
-    debug_assert!(links.windows(2).all(|pair| pair[0].a < pair[1].a && pair[0].b < pair[1].b));
-    links
+    debug_assert!(found.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
+    found
 }
 
 /// The longest chain of pairs of places where the same [`RUN`] words begin that occur once on either side.

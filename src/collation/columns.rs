@@ -8,6 +8,37 @@
 use super::Lexicon;
 use super::profile::Column;
 
+const NONE: u32 = u32::MAX;
+
+/// Which token of which wording stands in which column, for looking up.
+pub(super) struct Places<'l> {
+    tokens: Vec<u32>,
+    wordings: usize,
+    lexicon: &'l Lexicon,
+}
+
+impl<'l> Places<'l> {
+    pub(super) fn of(columns: &[Column], lexicon: &'l Lexicon) -> Places<'l> {
+        let wordings = lexicon.rows.len();
+        let mut tokens = vec![NONE; columns.len() * wordings];
+        for (at, column) in columns.iter().enumerate() {
+            for &(wording, token) in &column.cells {
+                tokens[at * wordings + wording as usize] = token;
+            }
+        }
+        Places { tokens, wordings, lexicon }
+    }
+
+    pub(super) fn token(&self, column: usize, wording: usize) -> Option<usize> {
+        Some(self.tokens[column * self.wordings + wording]).filter(|&token| token != NONE).map(|token| token as usize)
+    }
+
+    /// The number of the word that stands there.
+    pub(super) fn word(&self, column: usize, wording: usize) -> Option<u32> {
+        self.token(column, wording).map(|token| self.lexicon.rows[wording][token])
+    }
+}
+
 /// Merges columns until nothing more can be merged without loss.
 pub(super) fn compact(columns: &mut Vec<Column>, lexicon: &Lexicon) {
     // First to equal or near words, then to any: a word must not lose its like for the sake of a neighbour.
@@ -18,7 +49,7 @@ pub(super) fn compact(columns: &mut Vec<Column>, lexicon: &Lexicon) {
                 Some(to) => {
                     let column = columns.remove(at);
                     let to = if to > at { to - 1 } else { to };
-                    columns[to].absorb(column, &lexicon.skips);
+                    columns[to].absorb(column, &lexicon.scores);
                     // What was refused before may fit now.
                     at = to.min(at).saturating_sub(1);
                 }
@@ -32,10 +63,9 @@ pub(super) fn compact(columns: &mut Vec<Column>, lexicon: &Lexicon) {
 fn target(columns: &[Column], at: usize, lexicon: &Lexicon, floor: i64) -> Option<usize> {
     let column = &columns[at];
     let kind = |column: &Column| column.words.first().map(|&(word, _)| lexicon.is_word[word as usize]);
-    let has = |other: &Column| {
-        // Cells are few; the shorter list is looked up in the longer.
-        column.cells.iter().any(|&(wording, _)| other.token_of(wording).is_some())
-    };
+    let mut own = vec![false; lexicon.rows.len()];
+    column.cells.iter().for_each(|&(wording, _)| own[wording as usize] = true);
+    let has = |other: &Column| other.cells.iter().any(|&(wording, _)| own[wording as usize]);
     let mut best: Option<(i64, usize)> = None;
     let mut consider = |to: usize| {
         let other = &columns[to];

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::Lexicon;
+use super::columns::Places;
 use super::profile::Column;
 use crate::align::MOVE_FLOOR;
 use crate::text::{Class, Vocabulary, Weight};
@@ -48,12 +49,18 @@ struct Chain {
 
 /// The blocks worth at least `floor`. At 0 or below, single words and lighter blocks count too, where they have not
 /// gone far.
-pub(super) fn find(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary, floor: Weight) -> Vec<Found> {
+pub(super) fn find(
+    columns: &[Column],
+    places: &Places<'_>,
+    lexicon: &Lexicon,
+    words: &Vocabulary,
+    floor: Weight,
+) -> Vec<Found> {
     let mut found = Vec::new();
     if columns.len() > MOST || lexicon.rows.len() < 2 {
         return found;
     }
-    let mut pairs = pairs(columns, lexicon, words);
+    let mut pairs = pairs(columns, places, lexicon, words);
     while let Some((block, weight)) = heaviest(&pairs) {
         if weight < i64::from(floor) {
             break;
@@ -62,7 +69,7 @@ pub(super) fn find(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary, fl
             matches!(words[lexicon.words[pair.x as usize]].class, Class::Content | Class::Name | Class::Number)
         };
         if floor <= 0 || block.len() >= 2 && block.iter().any(content) {
-            report(&block, weight, columns, lexicon, words, &mut found);
+            report(&block, weight, places, lexicon, words, &mut found);
         }
         // A word that has moved here may not move elsewhere; another word of the same column may.
         let used = |place: (usize, u32)| block.iter().any(|it| (it.left, it.x) == place || (it.right, it.y) == place);
@@ -73,7 +80,7 @@ pub(super) fn find(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary, fl
 }
 
 /// The words that stand in two columns, in different wordings, each pair with its weight; by left column, then right.
-fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair, i64)> {
+fn pairs(columns: &[Column], at: &Places<'_>, lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair, i64)> {
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); lexicon.words.len()];
     for (at, column) in columns.iter().enumerate() {
         for &(word, _) in &column.words {
@@ -90,7 +97,7 @@ fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair
                 }
                 let won = i64::from(lexicon.scores.weight(words, x, y));
                 for &right in places[y as usize].iter().filter(|&&right| right > left) {
-                    if apart(columns, lexicon, (left, x), (right, y)) {
+                    if apart(columns, at, (left, x), (right, y)) {
                         here.push((Pair { left, right, x, y }, won));
                     }
                 }
@@ -103,12 +110,10 @@ fn pairs(columns: &[Column], lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair
 }
 
 /// Whether one wording has the one word and not the other, and another the other and not the one.
-fn apart(columns: &[Column], lexicon: &Lexicon, one: (usize, u32), other: (usize, u32)) -> bool {
+fn apart(columns: &[Column], at: &Places<'_>, one: (usize, u32), other: (usize, u32)) -> bool {
     let without = |(column, word): (usize, u32), (elsewhere, same): (usize, u32)| {
-        columns[column].cells.iter().any(|&(wording, token)| {
-            let row = &lexicon.rows[wording as usize];
-            row[token as usize] == word
-                && columns[elsewhere].token_of(wording).is_none_or(|token| row[token as usize] != same)
+        columns[column].cells.iter().any(|&(wording, _)| {
+            at.word(column, wording as usize) == Some(word) && at.word(elsewhere, wording as usize) != Some(same)
         })
     };
     without(one, other) && without(other, one)
@@ -150,7 +155,7 @@ fn heaviest(pairs: &[(Pair, i64)]) -> Option<(Vec<Pair>, i64)> {
 fn report(
     block: &[Pair],
     weight: i64,
-    columns: &[Column],
+    places: &Places<'_>,
     lexicon: &Lexicon,
     words: &Vocabulary,
     found: &mut Vec<Found>,
@@ -166,10 +171,9 @@ fn report(
                     let (column, word) = if right { (pair.right, pair.y) } else { (pair.left, pair.x) };
                     let won = i64::from(lexicon.scores.weight(words, pair.x, pair.y));
                     all += won;
-                    let token = columns[column].token_of(wording as u32);
-                    if let Some(token) = token.filter(|&at| lexicon.rows[wording][at as usize] == word) {
+                    let token = places.token(column, wording);
+                    if let Some(token) = token.filter(|&at| lexicon.rows[wording][at] == word) {
                         has += won;
-                        let token = token as usize;
                         range = Some(range.map_or(token, |range| range.start)..token + 1);
                     }
                 }
@@ -181,14 +185,10 @@ fn report(
     // It stays where more have it; of as many, at the left.
     let (kept, moved) = if left.len() >= right.len() { (left, right) } else { (right, left) };
     let passed = |a: usize, b: usize| -> i64 {
-        let between = columns.get(start.left..=end.right).unwrap_or_default().iter().enumerate();
-        let others = between
-            .filter(|(at, _)| !block.iter().any(|pair| pair.left == start.left + at || pair.right == start.left + at));
-        let word = |column: &Column, wording: usize| {
-            column.token_of(wording as u32).map(|token| lexicon.rows[wording][token as usize])
-        };
+        let others =
+            (start.left..=end.right).filter(|&at| !block.iter().any(|pair| pair.left == at || pair.right == at));
         others
-            .filter_map(|(_, column)| word(column, a).zip(word(column, b)))
+            .filter_map(|at| places.word(at, a).zip(places.word(at, b)))
             .filter(|&(x, y)| x == y || lexicon.scores.is_near(x, y))
             .map(|(x, _)| i64::from(words[lexicon.words[x as usize]].weight))
             .sum()

@@ -22,6 +22,9 @@ pub(super) struct Column {
     /// What it costs one wording without the column: to open a gap here, to go on.
     open: i64,
     run: i64,
+    /// What each distinct word would win here against all of the column; kept only while wordings are taken out and put
+    /// back one by one, when it saves looking at the column's words for each cell of the grid.
+    wins: Vec<i32>,
 }
 
 /// What opening a gap and going on costs, for each token of each wording.
@@ -29,51 +32,73 @@ pub(super) type Skips = [Vec<(Weight, Weight)>];
 
 impl Column {
     pub(super) fn new(wording: u32, token: u32, word: u32, skips: &Skips) -> Column {
-        let mut column = Column { cells: vec![(wording, token)], words: vec![(word, 1)], ..Column::default() };
-        column.cost(skips);
-        column
+        let (open, run) = skips[wording as usize][token as usize];
+        Column {
+            cells: vec![(wording, token)],
+            words: vec![(word, 1)],
+            open: open.into(),
+            run: run.into(),
+            wins: Vec::new(),
+        }
     }
 
     /// Adds the cells and words of `other`.
-    pub(super) fn absorb(&mut self, other: Column, skips: &Skips) {
+    pub(super) fn absorb(&mut self, other: Column, scores: &Scores) {
+        for &(word, count) in &other.words {
+            self.win(word, count as i32, scores);
+        }
         self.cells.extend(other.cells);
         for (word, count) in other.words {
-            self.count(word, count as i64);
+            match self.words.iter_mut().find(|(at, _)| *at == word) {
+                Some((_, own)) => *own += count,
+                None => self.words.push((word, count)),
+            }
         }
-        self.settle(skips);
+        self.sort();
+        (self.open, self.run) = (self.open + other.open, self.run + other.run);
     }
 
     /// Takes the token of `wording` out.
-    pub(super) fn remove(&mut self, wording: u32, word: u32, skips: &Skips) {
-        self.cells.retain(|&(at, _)| at != wording);
-        self.count(word, -1);
-        self.settle(skips);
+    pub(super) fn remove(&mut self, wording: u32, word: u32, skips: &Skips, scores: &Scores) {
+        self.win(word, -1, scores);
+        let Some(at) = self.cells.iter().position(|&(at, _)| at == wording) else { return };
+        let (_, token) = self.cells.swap_remove(at);
+        let (open, run) = skips[wording as usize][token as usize];
+        (self.open, self.run) = (self.open - i64::from(open), self.run - i64::from(run));
+        if let Some((_, count)) = self.words.iter_mut().find(|(at, _)| *at == word) {
+            *count = count.saturating_sub(1);
+        }
+        self.words.retain(|&(_, count)| count > 0);
+        self.sort();
     }
 
-    fn count(&mut self, word: u32, by: i64) {
-        match self.words.iter_mut().find(|(at, _)| *at == word) {
-            Some((_, count)) => *count = (i64::from(*count) + by).max(0) as u32,
-            None if by > 0 => self.words.push((word, by as u32)),
-            None => {}
+    /// Keeps from now on what each distinct word would win.
+    pub(super) fn keep_wins(&mut self, distinct: usize, scores: &Scores) {
+        self.wins = vec![0; distinct];
+        for at in 0..self.words.len() {
+            let (word, count) = self.words[at];
+            self.win(word, count as i32, scores);
         }
     }
 
-    fn settle(&mut self, skips: &Skips) {
-        self.words.retain(|&(_, count)| count > 0);
-        self.words.sort_unstable_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
-        self.cost(skips);
+    /// Counts `by` more (or fewer) of `word` among what others would win against.
+    fn win(&mut self, word: u32, by: i32, scores: &Scores) {
+        if !self.wins.is_empty() {
+            for (sum, &won) in self.wins.iter_mut().zip(scores.row(word)) {
+                *sum += by * i32::from(won);
+            }
+        }
     }
 
-    fn cost(&mut self, skips: &Skips) {
-        let sum = |pick: fn(&(Weight, Weight)) -> Weight| {
-            let cost = |&(wording, token): &(u32, u32)| i64::from(pick(&skips[wording as usize][token as usize]));
-            self.cells.iter().map(cost).sum()
-        };
-        (self.open, self.run) = (sum(|skip| skip.0), sum(|skip| skip.1));
+    fn sort(&mut self) {
+        self.words.sort_unstable_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
     }
 
     /// What the column wins against `other`: the sum over all pairs of wordings.
     pub(super) fn against(&self, other: &Column, scores: &Scores) -> i64 {
+        if let (false, &[(word, count)]) = (self.wins.is_empty(), &other.words[..]) {
+            return i64::from(self.wins[word as usize]) * i64::from(count);
+        }
         let mut sum = 0;
         for &(x, count_x) in self.words.iter().take(READINGS) {
             for &(y, count_y) in other.words.iter().take(READINGS) {
@@ -233,7 +258,7 @@ impl Profile {
     }
 
     /// The two groups as one, along `steps`.
-    pub(super) fn merged(self, other: Profile, steps: &[Step], skips: &Skips) -> Profile {
+    pub(super) fn merged(self, other: Profile, steps: &[Step], scores: &Scores) -> Profile {
         let size = self.size + other.size;
         let (mut left, mut right) = (self.columns.into_iter(), other.columns.into_iter());
         let mut columns = Vec::with_capacity(steps.len());
@@ -243,7 +268,7 @@ impl Profile {
                 Step::Right => right.next(),
                 Step::Both => match (left.next(), right.next()) {
                     (Some(mut column), Some(other)) => {
-                        column.absorb(other, skips);
+                        column.absorb(other, scores);
                         Some(column)
                     }
                     (one, other) => one.or(other),

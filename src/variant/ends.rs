@@ -14,6 +14,9 @@ use crate::text::{Class, Flags};
 /// beyond is cut off. Five, a short phrase: `We` for `The members of the court`.
 const MORE: usize = 5;
 
+/// Above so many words on both sides an end is no other wording of the same words: each print goes on for itself.
+const UNLIKE: usize = 8;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Head,
@@ -59,7 +62,10 @@ impl<'p, 'x> Walk<'p, 'x> {
             return;
         }
         let asks = |toks: &[Tok<'x>]| toks.iter().any(|tok| tok.form == "?");
-        let found = if asks(x) != asks(y) && !x.is_empty() && !y.is_empty() {
+        // A fragment of a question asks nothing; a comma stands for any mark before words of the reporter.
+        let stop = |toks: &[Tok<'x>]| toks.iter().any(|tok| tok.form == ".");
+        let whole = self.out.iter().all(|variant| variant.operation != Operation::Truncation);
+        let found = if whole && (asks(x) && stop(y) || asks(y) && stop(x)) {
             Finding::new(Kind::Punctuation, Level::Minor, "punctuation.question")
         } else if x.iter().chain(y).all(rules::is_edge) {
             Finding::new(Kind::Punctuation, Level::Accidental, "punctuation.edge")
@@ -75,6 +81,13 @@ impl<'p, 'x> Walk<'p, 'x> {
     /// `long` has words beyond the end of the other side, which is a fragment there. `of_a`: `long` is in `a`.
     fn cut(&mut self, long: Range<usize>, short: Range<usize>, end: End, of_a: bool) {
         let (full, part) = if of_a { (self.a, self.b) } else { (self.b, self.a) };
+        if end == End::Head {
+            let (a, b) = if of_a { (long.clone(), short.clone()) } else { (short.clone(), long.clone()) };
+            if let Some(found) = rules::disfluent(&self.place(a.clone(), b.clone())) {
+                self.push(found, a, b, Disclosure::None);
+                return;
+            }
+        }
         let disclosure = shown(full, long.clone(), part, short.clone(), end);
         let words = &full[long.clone()];
         // Where the words that both print begin, on the side of the fragment.
@@ -89,7 +102,9 @@ impl<'p, 'x> Walk<'p, 'x> {
         };
         match end {
             End::Head => {
-                if let Some(i) = rules::cut_negator(words) {
+                if disclosure == Disclosure::Silent
+                    && let Some(i) = rules::cut_negator(words)
+                {
                     let found = Finding::new(Kind::Polarity, Level::Contradictory, "polarity.cut")
                         .operation(Operation::Truncation);
                     say(self, found, long.start + i..long.end, disclosure);
@@ -155,6 +170,11 @@ impl<'p, 'x> Walk<'p, 'x> {
         let place = self.place(a.clone(), b.clone());
         let (m, n) = (place.a.words().count(), place.b.words().count());
         let keep = m.min(n);
+        if keep > UNLIKE {
+            self.cut(a.clone(), b.start..b.start, end, true);
+            self.cut(b, a.start..a.start, end, false);
+            return;
+        }
         if m.max(n) <= keep + MORE {
             self.judge(&place, &place);
             return;
@@ -193,12 +213,15 @@ impl<'p, 'x> Walk<'p, 'x> {
 fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usize>, end: End) -> Disclosure {
     let solid = |tok: &&Tok<'_>| !tok.is_quote() && !matches!(tok.form, "(" | ")");
     let boundary = match end {
-        End::Head => full[cut.clone()]
-            .iter()
-            .rev()
-            .find(solid)
-            .is_none_or(|tok| tok.ends_sentence() || tok.class == Class::Ellipsis),
-        End::Tail => full[cut.clone()].iter().find(solid).is_none_or(Tok::ends_sentence),
+        // A nested quotation begins a sentence of its own.
+        End::Head => {
+            let ends = |tok: &Tok<'_>| tok.ends_sentence() || tok.class == Class::Ellipsis;
+            full[cut.clone()].last().is_some_and(Tok::is_quote)
+                || full[cut.clone()].iter().rev().find(solid).is_none_or(ends)
+        }
+        End::Tail => {
+            full[cut.clone()].iter().find(solid).is_none_or(|tok| tok.ends_sentence() || tok.class == Class::Ellipsis)
+        }
     };
     if boundary {
         return Disclosure::None;
@@ -208,7 +231,7 @@ fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usiz
             || toks.first().is_some_and(|tok| tok.class == Class::Ellipsis)
     };
     let open = |toks: &[Tok<'_>]| toks.last().is_some_and(|tok| tok.class == Class::Ellipsis);
-    if small(part) || small(full) || open(part) || !part.iter().any(is_verb) {
+    if small(part) || small(full) || open(part) || !has_verb(part) {
         return Disclosure::Disclosed;
     }
     if end == End::Tail {
@@ -219,6 +242,11 @@ fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usiz
         }
     }
     Disclosure::Silent
+}
+
+fn has_verb(toks: &[Tok<'_>]) -> bool {
+    toks.iter().any(is_verb)
+        || toks.windows(2).any(|pair| matches!(pair[1].form, "'s" | "'d") && pair[0].class == Class::Function)
 }
 
 /// Whether a token can be the verb of a sentence, judged by its form.
@@ -244,8 +272,6 @@ fn is_verb(tok: &Tok<'_>) -> bool {
             | "might"
             | "must"
             | "should"
-            | "'s"
-            | "'d"
             | "let"
     ) || super::tables::tables().verb(tok.form).is_some()
         || tok.class == Class::Content && tok.form.ends_with("ed")

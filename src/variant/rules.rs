@@ -95,3 +95,4 @@ pub(super) fn name(place: &Place<'_, '_>) -> Option<Finding> {
 /// Whether a cut-off head ends with, or a cut-off tail begins with, words that change what is left.
 pub(super) use cues::{cut_condition, cut_hedge};
 pub(super) use polarity::cut_negator;
+pub(super) use words::disfluency as disfluent;

@@ -57,10 +57,10 @@ pub(super) fn same_stem(a: &str, b: &str) -> bool {
 }
 
 /// Endings that make another part of speech, longest first.
-const DERIVING: [&str; 33] = [
+const DERIVING: [&str; 34] = [
     "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion", "sion", "ance",
     "ence", "able", "ible", "ship", "ious", "ally", "ity", "ive", "ous", "ful", "ian", "ist", "ism", "ion", "uit",
-    "ue", "al", "ly", "en", "ic", "y",
+    "ue", "al", "ly", "en", "ic", "y", "it",
 ];
 
 /// Whether `a` and `b` share a stem and differ in an ending that makes another part of speech (`pursuit`, `pursue`).
@@ -98,6 +98,10 @@ pub(super) fn derived(a: &str, b: &str) -> bool {
             )
             || DERIVING.iter().any(|ending| rest == *ending || rest.strip_suffix('s') == Some(*ending))
     };
+    // `police` and `policy` are no family.
+    if matches!((&a[shared..], &b[shared..]), ("e", "y") | ("y", "e")) {
+        return false;
+    }
     // The cut may lie one or two letters earlier, where both endings begin with the same letter.
     (0..=2).any(|back| shared >= 4 + back && known(&a[shared - back..]) && known(&b[shared - back..]))
 }

@@ -1,1 +1,261 @@
+//! The table of cases, and the laws.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::align::{Alignment, align};
+
+/// Everything `variants` needs of one pair.
+struct Pair<'t> {
+    words: Vocabulary,
+    texts: [&'t str; 2],
+    passages: [Passage; 2],
+    alignment: Alignment,
+}
+
+impl<'t> Pair<'t> {
+    fn new(a: &'t str, b: &'t str) -> Pair<'t> {
+        let mut words = Vocabulary::new();
+        let passages = [words.read_all(a), words.read_all(b)];
+        let alignment = align(&words, &passages[0].words, &passages[1].words);
+        Pair { words, texts: [a, b], passages, alignment }
+    }
+
+    fn variants(&self) -> Vec<Variant> {
+        let side = |i: usize| Side { text: self.texts[i], passage: &self.passages[i] };
+        variants(&self.words, side(0), side(1), &self.alignment)
+    }
+}
+
+fn named(variants: &[Variant]) -> String {
+    let mut told: Vec<&Variant> = variants.iter().filter(|variant| !variant.is_edge()).collect();
+    told.sort_by_key(|variant| (variant.a.start, variant.b.start, variant.a.end));
+    let lines: Vec<String> =
+        told.iter().map(|v| format!("{} {} {} {}", v.kind, v.level, v.operation, v.disclosure)).collect();
+    if lines.is_empty() { "=".to_owned() } else { lines.join("; ") }
+}
+
+struct Case {
+    line: usize,
+    a: &'static str,
+    b: &'static str,
+    expected: &'static str,
+    never: Option<&'static str>,
+}
+
+fn cases() -> impl Iterator<Item = Case> {
+    include_str!("cases.tsv").lines().enumerate().filter(|(_, line)| !line.starts_with('#')).map(|(i, line)| {
+        let mut fields = line.split('\t');
+        let mut next = || fields.next();
+        let (a, b, expected) = (next().unwrap(), next().unwrap(), next().expect("three columns at least"));
+        Case { line: i + 1, a, b, expected, never: next() }
+    })
+}
+
+#[test]
+fn table() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for case in cases() {
+        count += 1;
+        let found = Pair::new(case.a, case.b).variants();
+        let got = named(&found);
+        if got != case.expected {
+            let rules: Vec<_> = found.iter().map(|v| (v.rule, v.a.clone(), v.b.clone())).collect();
+            failures.push(format!(
+                "{}: {} | {}\n   want {}\n   got  {got}\n   {rules:?}",
+                case.line, case.a, case.b, case.expected
+            ));
+        }
+        if let Some(rule) = case.never
+            && found.iter().any(|variant| variant.rule == rule)
+        {
+            failures.push(format!("{}: {rule} fired", case.line));
+        }
+    }
+    assert!(count >= 120, "{count} cases");
+    assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_kind_has_three_cases() {
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for case in cases() {
+        let named: BTreeSet<&str> =
+            case.expected.split("; ").filter_map(|one| one.split(' ').next()).filter(|kind| *kind != "=").collect();
+        for kind in named {
+            *kinds.entry(kind.to_owned()).or_default() += 1;
+        }
+    }
+    let short: Vec<_> = kinds.iter().filter(|(_, n)| **n < 3).collect();
+    assert!(kinds.len() >= 35 && short.is_empty(), "{} kinds; {short:?}", kinds.len());
+}
+
+#[test]
+fn a_break_in_the_quotation_discloses_what_is_left_out() {
+    let whole = "We will sell the farm in the valley and the house.";
+    let text = "“We will sell the farm,” he said, “and the house.”";
+    let pieces = [crate::Span::new(3, 25), crate::Span::new(41, 55)];
+    let mut words = Vocabulary::new();
+    let (a, b) = (words.read_all(whole), words.read(text, &pieces));
+    let alignment = align(&words, &a.words, &b.words);
+    let found = variants(&words, Side { text: whole, passage: &a }, Side { text, passage: &b }, &alignment);
+    let cut = found.iter().find(|variant| variant.operation == Operation::Elision);
+    assert_eq!(cut.map(|variant| variant.disclosure), Some(Disclosure::Disclosed), "{found:?}");
+}
+
+#[test]
+fn summary_is_the_worst() {
+    let found = Pair::new("We have never met those men here.", "We have met these men here,").variants();
+    let summary = Summary::of(&found);
+    assert_eq!((summary.level, summary.disclosure), (Some(Level::Contradictory), Disclosure::Silent));
+    assert_eq!(Summary::of(&Pair::new("So be it.", "So be it,").variants()).level, Some(Level::Accidental));
+}
+
+#[test]
+fn long_texts_end() {
+    let a = "we will not go there again and they know it ".repeat(200);
+    let b = "they know that we will go there now or never ".repeat(200);
+    assert!(!Pair::new(&a, &b).variants().is_empty());
+}
+
+/// Wordings of a kind that meets many rules at once.
+fn wording() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "we",
+        "We",
+        "you",
+        "will",
+        "would",
+        "not",
+        "never",
+        "don't",
+        "the",
+        "a",
+        "farm",
+        "farms",
+        "sold",
+        "sell",
+        "selling",
+        "5",
+        "five",
+        "1,200",
+        "million",
+        "%",
+        "$",
+        "Putin",
+        "Merkel",
+        "President",
+        "U.S.",
+        "today",
+        "Monday",
+        "if",
+        "but",
+        "and",
+        ",",
+        ".",
+        "?",
+        "…",
+        "...",
+        "[",
+        "]",
+        "(",
+        ")",
+        "“",
+        "”",
+        "'",
+        "-",
+        "—",
+        "um",
+        "said",
+        "he",
+        "all",
+        "some",
+        "only",
+        "carpet",
+        "bomb",
+        "organise",
+        "café",
+        "s***",
+        "gonna",
+    ]);
+    prop::collection::vec((words, prop::sample::select(vec![" ", "", "  ", "\u{a0}"])), 0..14)
+        .prop_map(|parts| parts.into_iter().flat_map(|(word, blank)| [word, blank]).collect::<String>())
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![3 => wording(), 1 => any::<String>()]
+}
+
+/// Printed from its first token to its last.
+fn trimmed(text: &str) -> &str {
+    let tokens: Vec<_> = crate::text::tokens(text).collect();
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => &text[first.span.start()..last.span.end()],
+        _ => "",
+    }
+}
+
+fn swapped(operation: Operation) -> Operation {
+    match operation {
+        Operation::Addition => Operation::Omission,
+        Operation::Omission => Operation::Addition,
+        Operation::Split => Operation::Join,
+        Operation::Join => Operation::Split,
+        same => same,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    /// Law 6: what is printed otherwise is said; and nothing is said of what is printed alike.
+    #[test]
+    fn what_differs_is_said(a in text(), b in text()) {
+        let (a, b) = (trimmed(&a), trimmed(&b));
+        let found = Pair::new(a, b).variants();
+        prop_assert_eq!(found.is_empty(), a == b, "{:?}", found);
+    }
+
+    /// Swapping the sides swaps additions and omissions, splits and joins; kinds, levels and rules stay.
+    #[test]
+    fn swapping_mirrors(a in text(), b in text()) {
+        let key = |v: &Variant| (v.a.clone().collect::<Vec<_>>(), v.b.clone().collect::<Vec<_>>(), v.kind, v.level, v.operation, v.rule, v.disclosure);
+        let pair = Pair::new(&a, &b);
+        let mut there: Vec<_> = pair.variants().iter().map(|v| key(&Variant { a: v.b.clone(), b: v.a.clone(), operation: swapped(v.operation), ..v.clone() })).collect();
+        let [left, right] = pair.passages;
+        let mirror = Pair { words: pair.words, texts: [&b, &a], passages: [right, left], alignment: pair.alignment.mirrored() };
+        let mut back: Vec<_> = mirror.variants().iter().map(key).collect();
+        there.sort();
+        back.sort();
+        prop_assert_eq!(there, back);
+    }
+
+    /// Another number, another name, a negator more: never accidental.
+    #[test]
+    fn contradictions_are_no_accidents(
+        head in "(they|we) (told|asked) (us|them) (that|of)", tail in "(and|when) (nobody|we) (came|left) (home|early)",
+        pair in prop::sample::select(vec![
+            ("twelve men fled", "thirteen men fled"), ("5% of them left", "6% of them left"), ("$5 million went", "$5 billion went"),
+            ("the Germans and Merkel left", "the Germans and Putin left"), ("Iran was hit", "Iraq was hit"),
+            ("it was never safe", "it was safe"), ("it is legal", "it is illegal"), ("he can't swim", "he can swim"),
+        ]),
+    ) {
+        let (a, b) = (format!("{head} {} {tail}", pair.0), format!("{head} {} {tail}", pair.1));
+        let level = Summary::of(&Pair::new(&a, &b).variants()).level;
+        prop_assert_eq!(level, Some(Level::Contradictory), "{} | {}", a, b);
+    }
+
+    /// Ranges lie inside the sides, and are never both empty.
+    #[test]
+    fn ranges_are_true(a in text(), b in text()) {
+        let pair = Pair::new(&a, &b);
+        for variant in pair.variants() {
+            prop_assert!(variant.a.start <= variant.a.end && variant.a.end <= pair.passages[0].tokens.len());
+            prop_assert!(variant.b.start <= variant.b.end && variant.b.end <= pair.passages[1].tokens.len());
+            prop_assert!(!(variant.a.is_empty() && variant.b.is_empty()), "{:?}", variant);
+        }
+    }
+}

@@ -42,10 +42,11 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     pub fn run(mut self, alignment: &Alignment) -> Vec<Variant> {
         let steps = self.steps(alignment);
+        // Other words in place of others hold the ends together when they are few; two long stretches side by side are
+        // what each print has beyond the words that both have.
         let anchor = |step: &Step| {
-            step.moved.is_some()
-                || self.a.get(step.a.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word))
-                    && self.b.get(step.b.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word))
+            let (a, b) = (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]));
+            step.moved.is_some() || a.min(b) > 0 && (step.kind != EditKind::Substitution || a.max(b) <= PAIRED)
         };
         match (steps.iter().position(anchor), steps.iter().rposition(anchor)) {
             (Some(first), Some(last)) => {
@@ -76,10 +77,16 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.out[from..].iter_mut().for_each(|variant| variant.moved = Some(i));
         }
         self.trade_places();
+        self.traded();
+        self.covered();
         self.find_moved(alignment.moves.len());
         self.merge();
         self.last_resort();
         self.out
+    }
+
+    fn words(&self, toks: &[Tok<'_>]) -> usize {
+        toks.iter().filter(|tok| tok.is_word()).count()
     }
 
     /// The steps inside the sides, equal ones one token each, deletions and insertions cut where a moved block begins or ends.
@@ -166,18 +173,23 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.gap(step, first);
             return;
         };
+        let touches = self.out.last().is_some_and(|last| last.a.end == step.a.start && last.b.end == step.b.start);
+        // The blank after a mark that differs belongs to that difference.
+        if found.kind == Kind::Whitespace && touches {
+            return;
+        }
         // A new sentence begins with a capital: one change, not two.
         if found.kind == Kind::Case
             && let Some(last) = self.out.last_mut()
             && last.kind == Kind::SentenceBoundary
-            && last.a.end == step.a.start
-            && last.b.end == step.b.start
+            && touches
         {
             last.a.end = step.a.end;
             last.b.end = step.b.end;
             return;
         }
-        self.push(found, step.a.clone(), step.b.clone(), Disclosure::None);
+        let disclosure = if found.level == Level::Accidental { Disclosure::None } else { Disclosure::Silent };
+        self.push(found, step.a.clone(), step.b.clone(), disclosure);
     }
 
     /// Another kind of blank before two tokens that are printed alike.
@@ -332,6 +344,75 @@ impl<'p, 'x> Walk<'p, 'x> {
         }
     }
 
+    /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one verb or `than`. The
+    /// alignment can hold only one of the three in place, so it is read off the words themselves.
+    fn traded(&mut self) {
+        let words = |toks: &[Tok<'x>]| (0..toks.len()).filter(|&i| toks[i].is_word()).collect::<Vec<_>>();
+        let (wa, wb) = (words(self.a), words(self.b));
+        if wa.len() != wb.len() {
+            return;
+        }
+        let same = |i: usize| self.a[wa[i]].form == self.b[wb[i]].form;
+        let Some(first) = (0..wa.len()).find(|&i| !same(i)) else { return };
+        let last = (0..wa.len()).rfind(|&i| !same(i)).unwrap_or(first);
+        let n = last - first + 1;
+        // Two arguments of three words at most, and at most three words between.
+        if !(3..=9).contains(&n) {
+            return;
+        }
+        let form = |side: &[Tok<'x>], index: &[usize], i: usize| side[index[first + i]].form;
+        for x in 1..=3.min(n - 2) {
+            for y in 1..=3.min(n - x - 1) {
+                let v = n - x - y;
+                let a = |i: usize| form(self.a, &wa, i);
+                let b = |i: usize| form(self.b, &wb, i);
+                let trade = v <= 3
+                    && (0..y).all(|i| b(i) == a(x + v + i))
+                    && (0..v).all(|i| b(y + i) == a(x + i))
+                    && (0..x).all(|i| b(y + v + i) == a(i));
+                // `bread and butter` for `butter and bread` says the same.
+                let joins = (0..v).all(|i| matches!(a(x + i), "and" | "or" | "of" | "to"));
+                let weighty = (0..x).any(|i| self.a[wa[first + i]].class != Class::Function)
+                    && (0..y).any(|i| self.a[wa[first + x + v + i]].class != Class::Function);
+                if !trade || joins || !weighty {
+                    continue;
+                }
+                let range =
+                    |index: &[usize], from: usize, len: usize| index[first + from]..index[first + from + len - 1] + 1;
+                let pairs = [(range(&wa, 0, x), range(&wb, 0, y)), (range(&wa, x + v, y), range(&wb, y + v, x))];
+                let inside =
+                    |range: &Range<usize>, whole: Range<usize>| whole.start <= range.start && range.end <= whole.end;
+                let (in_a, in_b) = (pairs[0].0.start..pairs[1].0.end, pairs[0].1.start..pairs[1].1.end);
+                self.out.retain(|v| {
+                    !(inside(&v.a, in_a.clone()) && inside(&v.b, in_b.clone())) && v.level == Level::Accidental
+                });
+                for (a, b) in pairs {
+                    let found = Finding::new(Kind::Order, Level::Substantive, "order.arguments")
+                        .operation(Operation::Transposition);
+                    self.push(found, a, b, Disclosure::Silent);
+                }
+                return;
+            }
+        }
+    }
+
+    /// An ellipsis whose words are told beside it is told with them.
+    fn covered(&mut self) {
+        let elisions: Vec<(usize, usize)> = self
+            .out
+            .iter()
+            .filter(|variant| variant.operation == Operation::Elision)
+            .map(|variant| (variant.a.start, variant.b.start))
+            .collect();
+        self.out.retain(|variant| {
+            let near = |at: usize, range: &Range<usize>| {
+                at.abs_diff(range.start) <= AROUND || at.abs_diff(range.end) <= AROUND
+            };
+            variant.rule != "punctuation.ellipsis"
+                || !elisions.iter().any(|(a, b)| near(*a, &variant.a) || near(*b, &variant.b))
+        });
+    }
+
     /// Words left out in one place and added, the same, in another: moved, though no block of the alignment.
     fn find_moved(&mut self, mut next: usize) {
         let key = |toks: &[Tok<'x>]| {
@@ -406,6 +487,12 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 }
 
+/// The most words of a substitution at an end that is taken for another wording of the same thing.
+const PAIRED: usize = 4;
+
+/// How far from the words it stands for an ellipsis may have been aligned, in tokens: over a small word or two that both print.
+const AROUND: usize = 3;
+
 /// Letters as similar as in two forms of one word, or in a slip of the pen.
 const NEAR: f64 = 0.85;
 
@@ -442,10 +529,18 @@ fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.
 fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
-    let (lacking, around) = if place.a.has_words() { (&place.b, &run.b) } else { (&place.a, &run.a) };
-    around.has_ellipsis()
-        || lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN))
-            && !lacking.all[..lacking.from].is_empty()
+    let (full, whole, lacking, around) = match place.a.has_words() {
+        true => (&place.a, &run.a, &place.b, &run.b),
+        false => (&place.b, &run.b, &place.a, &run.a),
+    };
+    let dots = |half: &Half<'_, '_>| {
+        let near = half.from.saturating_sub(AROUND)..(half.to + AROUND).min(half.all.len());
+        half.all[near].iter().any(|tok| tok.class == Class::Ellipsis)
+    };
+    // The same ellipsis on both sides covers what both leave out.
+    let stands = around.has_ellipsis() && !whole.has_ellipsis() || dots(lacking) && !dots(full);
+    let broken = lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN));
+    stands || broken && lacking.from > 0
 }
 
 /// Whether the print shows the change.

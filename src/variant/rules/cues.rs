@@ -19,9 +19,9 @@ fn cues<'x>(half: &Half<'_, 'x>, cue: Cue) -> BTreeSet<String> {
             "although" => "though".to_owned(),
             "have to" | "has to" | "need to" | "needs to" => "must".to_owned(),
             "maybe" => "perhaps".to_owned(),
-            "everyone" => "everybody".to_owned(),
-            "someone" => "somebody".to_owned(),
-            "anyone" => "anybody".to_owned(),
+            "everyone" | "everybody" | "everything" => "every".to_owned(),
+            "someone" | "somebody" | "something" => "some".to_owned(),
+            "anyone" | "anybody" | "anything" => "any".to_owned(),
             _ => phrase,
         })
         .collect()
@@ -42,11 +42,19 @@ fn made_of(half: &Half<'_, '_>, cue: Cue) -> bool {
             .all(|(tok, covered)| *covered || tok.class == Class::Function || super::words::is_light(tok.form))
 }
 
+/// Both sides have so many words there that the passage was put in other words altogether: what one of them says cannot be
+/// told from a word alone.
+pub(super) fn reworded(place: &Place<'_, '_>) -> bool {
+    place.a.words().count().min(place.b.words().count()) > 4
+}
+
 /// Cues differ between two wordings of one place, or are all that one side has more.
 fn change(place: &Place<'_, '_>, cue: Cue) -> bool {
     match place.only() {
         Some(half) => made_of(&half, cue),
-        None => place.substituted() && cues(&place.a, cue) != cues(&place.b, cue) && !synonymous(place),
+        None => {
+            place.substituted() && !reworded(place) && cues(&place.a, cue) != cues(&place.b, cue) && !synonymous(place)
+        }
     }
 }
 
@@ -56,7 +64,7 @@ fn synonymous(place: &Place<'_, '_>) -> bool {
 
 /// Another person speaks, is spoken to or spoken of.
 pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
-    if !place.substituted() {
+    if !place.substituted() || reworded(place) {
         return None;
     }
     let persons =

@@ -97,7 +97,7 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     let agreement = |x: &[&str], y: &[&str]| {
         matches!((x, y), (["is"], ["are" | "am"]) | (["was"], ["were"]) | (["has"], ["have"]) | (["does"], ["do"]))
     };
-    if rest_a == rest_b && (agreement(&aux_a, &aux_b) || agreement(&aux_b, &aux_a)) {
+    if agreement(&aux_a, &aux_b) || agreement(&aux_b, &aux_a) {
         return None;
     }
     Some(Finding::new(Kind::Tense, level(&place.a, &place.b), "tense.auxiliary"))
@@ -152,7 +152,9 @@ pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
     let agreement = matches!(
         (fx, fy),
         (Form::Base, Form::Third) | (Form::Third, Form::Base) | (Form::Base, Form::Base) | (Form::Third, Form::Third)
-    ) || fx == fy;
+    ) || fx == fy
+        // `to ask` and `asking`: the construction differs, no tense.
+        || matches!((fx, fy), (Form::Base, Form::Ing) | (Form::Ing, Form::Base));
     if agreement { None } else { minor("tense.form") }
 }
 

@@ -22,6 +22,13 @@ pub(super) fn contraction(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// Equal without hyphens and blanks. Apostrophes too: `isnt` for `isn’t`.
 pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
+    if let Some(half) = place.only() {
+        // `short-lived or long-lived` and `short- or long-lived`.
+        let again = |form: &str| half.all[half.to..].iter().take(6).any(|tok| tok.form == form);
+        let hung = half.from > 0 && half.all[half.from - 1].form == "-" && half.words().count() == 1;
+        return (hung && half.words().all(|tok| again(tok.form)))
+            .then(|| Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.suspended"));
+    }
     if !place.substituted() {
         return None;
     }
@@ -45,8 +52,13 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
     let apostrophe = |half: &Half<'_, '_>| half.tokens().iter().any(|tok| tok.printed.contains(['\'', '’', '‘']));
     if apostrophe(&place.a) != apostrophe(&place.b) {
         let bare = if apostrophe(&place.a) { &place.b } else { &place.a };
-        let known = bare.words().all(|tok| is_known(tok.form));
-        return (!known).then(|| Finding::new(Kind::Spelling, Level::Accidental, "spelling.apostrophe"));
+        // `its` and `lets` are slips so common that they are read as what they stand for.
+        let slip = matches!(bare.forms().as_slice(), ["its" | "lets" | "thats" | "whos" | "isnt"]);
+        let known = !slip && bare.words().all(|tok| is_known(tok.form));
+        return Some(match known {
+            true => Finding::new(Kind::Lexical, Level::Substantive, "lexical.apostrophe"),
+            false => Finding::new(Kind::Spelling, Level::Accidental, "spelling.apostrophe"),
+        });
     }
     let operation = match m.cmp(&n) {
         std::cmp::Ordering::Less => Operation::Split,

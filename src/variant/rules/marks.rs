@@ -45,12 +45,18 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
         let operation = if ends_a { Operation::Join } else { Operation::Split };
         return Some(Finding::new(Kind::SentenceBoundary, level, rule).operation(operation));
     }
+    if all().all(|tok| tok.class == Class::Ellipsis) {
+        return accidental(Kind::Punctuation, "punctuation.ellipsis");
+    }
     accidental(Kind::Punctuation, "punctuation.other")
 }
 
 /// Whether a mark may come from the sentence around the quotation: comma, stop, colon, dash, closing or opening mark.
 pub(in crate::variant) fn is_edge(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Ellipsis || tok.is_quote() || tok.is_dash() || matches!(tok.form, "," | "." | ";" | ":")
+    tok.class == Class::Ellipsis
+        || tok.is_quote()
+        || tok.is_dash()
+        || matches!(tok.form, "," | "." | ";" | ":" | "!" | "?")
 }
 
 /// What differs in print between two tokens of equal form; `first` when no blank before them can count.

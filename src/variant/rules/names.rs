@@ -4,12 +4,12 @@ use super::Finding;
 use crate::text::{Class, Flags};
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::same_stem;
-use crate::variant::tables::tables;
+use crate::variant::tables::{Cue, tables};
 use crate::variant::{Kind, Level};
 
 /// A name inside a sentence, titles not counted.
 fn is_name(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Name && !tables().is_title(tok.form)
+    tok.class == Class::Name && !tables().is_title(tok.form) && !tables().is(Cue::Time, 1, tok.form)
 }
 
 fn is_title(tok: &Tok<'_>) -> bool {
@@ -42,6 +42,10 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::NameForm, Level::Accidental, rule));
     let t = tables();
     if let Some(half) = place.only() {
+        // More than a first name in brackets tells the reader who is meant.
+        if half.words().count() > 1 && half.words().all(Tok::inserted) {
+            return None;
+        }
         let after = half.after().filter(|tok| is_name(tok));
         let words = || half.words();
         let adjacent =
@@ -66,7 +70,7 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
         }
         // A family name or the rest of a long name after the part that both print, when that part is a name.
         let before = half.all[..half.from].last().is_some_and(is_name);
-        if words().all(is_name) && words().count() <= 2 && before {
+        if words().all(is_name) && words().count() <= 2 && before && half.tokens()[0].is_word() {
             return found("name-form.longer");
         }
         return None;

@@ -163,6 +163,14 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
                 return found("number-value.value");
             }
         }
+        let than = |half: &Half<'_, '_>| {
+            matches!(half.forms().as_slice(), ["more" | "less" | "fewer"])
+                && half.all.get(half.to).is_some_and(|tok| tok.form == "than")
+                && half.all.get(half.to + 1).is_some_and(is_numeric)
+        };
+        if than(&place.a) && than(&place.b) {
+            return (place.a.forms() != place.b.forms()).then_some(()).and_then(|()| found("number-value.degree"));
+        }
         let degree = |half: &Half<'_, '_>| {
             let next = half.after().is_some_and(is_numeric);
             let forms = half.forms();

@@ -19,19 +19,20 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return found("polarity.prefix");
     }
-    if (negators(&place.a) + negators(&place.b)) % 2 == 0 {
+    if super::cues::reworded(place) || (negators(&place.a) + negators(&place.b)) % 2 == 0 {
         return None;
     }
     if let Some(half) = place.only() {
         // Words that hold a clause of their own take their negator with them; what is left is not turned round.
         let forms = half.forms();
-        let own = half.words().filter(|tok| matches!(tok.class, Class::Content | Class::Name | Class::Number)).count();
-        let verbs = tables().find(Cue::Negator, &forms).iter().filter(|(_, n)| *n > 1).count();
-        let light = half
-            .words()
-            .filter(|tok| crate::variant::rules::words::is_light(tok.form) && tok.class == Class::Content)
-            .count();
-        if own > verbs + light {
+        let mut free = vec![false; forms.len()];
+        for cue in [Cue::Negator, Cue::Modality, Cue::Particle] {
+            for (i, n) in tables().find(cue, &forms) {
+                free[i..i + n].fill(true);
+            }
+        }
+        let weighty = |tok: &Tok<'_>| matches!(tok.class, Class::Content | Class::Name | Class::Number);
+        if half.words().zip(free).any(|(tok, free)| !free && weighty(tok)) {
             return None;
         }
     }
@@ -41,8 +42,11 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
 /// The effective negators of a half: under a negator that stands before it in its clause, concord words do not count.
 fn negators(half: &Half<'_, '_>) -> usize {
     let t = tables();
-    let forms = half.forms();
-    let found = t.find(Cue::Negator, &forms);
+    let mut forms = half.forms();
+    let len = forms.len();
+    // `refused [to]`: the word that makes it a negator may stand after the place.
+    forms.extend(half.after().map(|tok| tok.form));
+    let found = t.find(Cue::Negator, &forms).into_iter().filter(|(i, n)| *i < len && (*n > 1 || *i + *n <= len));
     let mut count = 0;
     let mut under = negated_before(half);
     for (i, n) in found {

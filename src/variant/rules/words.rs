@@ -16,7 +16,7 @@ fn is_function(tok: &Tok<'_>) -> bool {
 }
 
 /// Fillers set off by marks, repeated words, false starts.
-pub(super) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
+pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::Disfluency, Level::Accidental, rule));
     let half = place.only()?;
     let forms = half.forms();
@@ -76,6 +76,14 @@ pub(super) fn bracketed(place: &Place<'_, '_>) -> Option<Finding> {
 pub(super) fn function_word(place: &Place<'_, '_>) -> Option<Finding> {
     let small = |tok: &Tok<'_>| is_function(tok) || matches!(tok.form, "last" | "past");
     let all = place.a.words().chain(place.b.words());
+    // `any` for `anything`.
+    let family = |half: &Half<'_, '_>| {
+        let forms = half.forms();
+        ["any", "some", "every"].into_iter().find(|stem| forms.len() == 1 && forms[0].starts_with(stem))
+    };
+    if family(&place.a).is_some() && family(&place.a) == family(&place.b) {
+        return Some(Finding::new(Kind::FunctionWord, Level::Minor, "function-word.indefinite"));
+    }
     if !all.clone().all(small) || all.count() == 0 {
         return None;
     }

@@ -13,7 +13,7 @@ use lexopt::prelude::*;
 use variorum::input::{self, Reader, Skipped};
 use variorum::link::Link;
 use variorum::report::{Colour, Json, Markdown, Text};
-use variorum::{Archive, Reconciliation, Settings};
+use variorum::{Archive, Reconciliation, Settings, archive};
 
 const HELP: &str = "\
 Finds what was quoted in news articles, and who printed which wording of it.
@@ -199,8 +199,9 @@ fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
     for (document, error) in archive.extend(read.documents) {
         skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
     }
-    for quotation in read.quotations {
-        let input = quotation.id.clone();
+    for input::GivenQuotation { id, text, speaker, outlet, document, published } in read.quotations {
+        let input = id.clone();
+        let quotation = archive::GivenQuotation { id, text, speaker, outlet, document, published };
         if let Err(error) = archive.add_quotation(quotation) {
             skipped.push(Skipped { input, line: None, reason: error.to_string() });
         }
@@ -215,8 +216,8 @@ fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<
         let ids = || all.documents.iter().flat_map(|document| &document.quotations).map(|quotation| &quotation.id);
         let ends = |other: &&String| other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\']));
         match (ids().find(|other| *other == id), ids().filter(ends).take(2).collect::<Vec<_>>().as_slice()) {
-            (Some(id), _) => Ok(id.clone()),
-            (None, [id]) => Ok((*id).clone()),
+            (Some(_), _) => Ok(id.to_owned()),
+            (None, [whole]) => Ok((*whole).clone()),
             (None, []) => Err(format!("--explain: no quotation has the id {id:?}").into()),
             (None, [one, other, ..]) => Err(format!("--explain: {id:?} may be {one:?} or {other:?}").into()),
         }

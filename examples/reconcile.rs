@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use variorum::input::{self, Reader, Skipped};
-use variorum::link::Link;
+use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Json, Markdown, Text};
 use variorum::{Archive, Reconciliation, Settings, archive};
 
@@ -253,12 +253,16 @@ fn summary(all: &Reconciliation, skipped: usize) -> String {
     let documents = all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none())).count();
     let quotations: usize = all.documents.iter().map(|document| document.quotations.len()).sum();
     let shared = all.utterances.iter().filter(|utterance| utterance.outlets > 1).count();
-    format!(
-        "{documents} documents, {quotations} quotations, {} utterances, {shared} of them printed by two outlets or more; \
-         {} links; {skipped} skipped",
-        all.utterances.len(),
-        all.links.len(),
-    )
+    let links = |verdict| all.links.iter().filter(|link| link.verdict == verdict).count();
+    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    [
+        counted(documents, "document"),
+        counted(quotations, "quotation"),
+        format!("{} ({shared} printed by two outlets or more)", counted(all.utterances.len(), "utterance")),
+        format!("{} ({} more for review)", counted(links(LinkVerdict::Same), "link"), links(LinkVerdict::Review)),
+        format!("{skipped} skipped"),
+    ]
+    .join(", ")
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.

@@ -13,7 +13,7 @@ use lexopt::prelude::*;
 use variorum::input::{self, Reader, Skipped};
 use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Json, Markdown, Text};
-use variorum::{Archive, Reconciliation, Settings, archive};
+use variorum::{Archive, Reconciliation, Settings};
 
 const HELP: &str = "\
 Finds what was quoted in news articles, and who printed which wording of it.
@@ -199,9 +199,8 @@ fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
     for (document, error) in archive.extend(read.documents) {
         skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
     }
-    for input::GivenQuotation { id, text, speaker, outlet, document, published } in read.quotations {
-        let input = id.clone();
-        let quotation = archive::GivenQuotation { id, text, speaker, outlet, document, published };
+    for quotation in read.quotations {
+        let input = quotation.id.clone();
         if let Err(error) = archive.add_quotation(quotation) {
             skipped.push(Skipped { input, line: None, reason: error.to_string() });
         }

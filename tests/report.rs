@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use variorum::archive::GivenQuotation;
+use variorum::input::GivenQuotation;
 use variorum::report::{Json, Markdown, Text};
 use variorum::{Archive, Document, Reconciliation};
 

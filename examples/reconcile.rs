@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use variorum::input::{self, Reader, Skipped};
-use variorum::link::Link;
+use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Json, Markdown, Text};
 use variorum::{Archive, Reconciliation, Settings};
 
@@ -215,8 +215,8 @@ fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<
         let ids = || all.documents.iter().flat_map(|document| &document.quotations).map(|quotation| &quotation.id);
         let ends = |other: &&String| other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\']));
         match (ids().find(|other| *other == id), ids().filter(ends).take(2).collect::<Vec<_>>().as_slice()) {
-            (Some(id), _) => Ok(id.clone()),
-            (None, [id]) => Ok((*id).clone()),
+            (Some(_), _) => Ok(id.to_owned()),
+            (None, [whole]) => Ok((*whole).clone()),
             (None, []) => Err(format!("--explain: no quotation has the id {id:?}").into()),
             (None, [one, other, ..]) => Err(format!("--explain: {id:?} may be {one:?} or {other:?}").into()),
         }
@@ -252,12 +252,16 @@ fn summary(all: &Reconciliation, skipped: usize) -> String {
     let documents = all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none())).count();
     let quotations: usize = all.documents.iter().map(|document| document.quotations.len()).sum();
     let shared = all.utterances.iter().filter(|utterance| utterance.outlets > 1).count();
-    format!(
-        "{documents} documents, {quotations} quotations, {} utterances, {shared} of them printed by two outlets or more; \
-         {} links; {skipped} skipped",
-        all.utterances.len(),
-        all.links.len(),
-    )
+    let links = |verdict| all.links.iter().filter(|link| link.verdict == verdict).count();
+    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    [
+        counted(documents, "document"),
+        counted(quotations, "quotation"),
+        format!("{} ({shared} printed by two outlets or more)", counted(all.utterances.len(), "utterance")),
+        format!("{} ({} more for review)", counted(links(LinkVerdict::Same), "link"), links(LinkVerdict::Review)),
+        format!("{skipped} skipped"),
+    ]
+    .join(", ")
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.

@@ -37,6 +37,7 @@ mod layout;
 mod lemma;
 mod lookup;
 mod markdown;
+mod pair;
 #[cfg(test)]
 mod sample;
 mod text;

@@ -18,7 +18,8 @@ use crate::span::Span;
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
 ///
 /// Spans are `[start, end)` in bytes of the document's text (or title, see `part`) as it was handed in. What is not
-/// known is `null`; no field is ever missing.
+/// known is `null`; no field is ever missing. A quotation that was given without its article has no pieces and no
+/// document of its own in the list.
 ///
 /// ```
 /// use variorum::archive::Reconciliation;
@@ -68,7 +69,9 @@ impl Json {
         let lookup = Lookup::new(all);
         let mut map = to.serialize_map(Some(6))?;
         map.serialize_entry("schema", "variorum/reconciliation@1")?;
-        map.serialize_entry("documents", &Each(|| all.documents.iter().map(document)))?;
+        // What was handed in without its article is a quotation, and no document.
+        let documents = || all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none()));
+        map.serialize_entry("documents", &Each(|| documents().map(document)))?;
         let quotations = || all.documents.iter().flat_map(|d| &d.quotations);
         map.serialize_entry("quotations", &Each(|| quotations().filter_map(|q| lookup.get(&q.id)).map(quotation)))?;
         let utterances = || all.utterances.iter().filter(|u| u.outlets >= self.min_outlets);
@@ -150,13 +153,15 @@ struct SpeakerItem<'a> {
 
 fn quotation(printed: Printed<'_>) -> QuotationItem<'_> {
     let read = printed.quotation;
+    // Where a quotation stands in an article that is not at hand, nobody knows.
+    let pieces = if read.given_document.is_some() { &[] } else { read.quotation.pieces.as_slice() };
     let cue = read.attribution.cue;
     let speaker = read.attribution.speaker.as_ref();
     QuotationItem {
         id: &read.id,
         document: printed.document_id(),
         part: read.quotation.part.name(),
-        pieces: read.quotation.pieces.iter().copied().map(pair).collect(),
+        pieces: pieces.iter().copied().map(pair).collect(),
         text: &read.text,
         kind: read.quotation.kind.name(),
         cue: cue.and_then(|span| Some(CueItem { span: pair(span), text: printed.slice(span)? })),
@@ -408,8 +413,8 @@ mod tests {
         );
         assert_eq!(
             risk["apparatus"][1],
-            json!({ "lemma": { "text": "to risk peace", "tokens": [12, 15] },
-                "variants": [{ "text": "at the risk of peace", "wordings": [1], "operation": "transposition",
+            json!({ "lemma": { "text": "", "tokens": [12, 12] },
+                "variants": [{ "text": "pursue politics", "wordings": [1], "operation": "transposition",
                     "kind": "order", "level": "M", "disclosure": "silent", "rule": "order.block", "flags": ["moved"],
                     "move": 0 }] })
         );
@@ -444,5 +449,7 @@ mod tests {
         let quotation = &all["quotations"][0];
         assert_eq!(quotation["speaker"], json!({ "mention": null, "text": "Donald Trump", "name": "Donald Trump" }));
         assert_eq!((&quotation["cue"], &quotation["document"]), (&Value::Null, &json!("elsewhere")));
+        assert_eq!(quotation["pieces"], json!([]));
+        assert_eq!(all["documents"].as_array().map(Vec::len), Some(10), "it is no document");
     }
 }

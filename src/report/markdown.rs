@@ -135,7 +135,7 @@ impl Markdown {
                     lemma = format!("*{}*", escape(&view.place_of(place.entry)));
                 }
                 let ends: Vec<String> = view.other_ends(place, reading).iter().map(usize::to_string).collect();
-                let ends = if ends.is_empty() { String::new() } else { format!(", moved: see {}", ends.join(", ")) };
+                let ends = if ends.is_empty() { String::new() } else { format!(", other end {}", ends.join(", ")) };
                 let change = format!("{}: {}{ends}", reading.operation.name(), reading.kind.name());
                 rows.push(self.row(view, place.number.to_string(), lemma, &reading.wordings, reading, change));
             }
@@ -167,7 +167,8 @@ impl Markdown {
         change: String,
     ) -> [String; 7] {
         let printed = escape(&reading.text);
-        let printed = if printed.is_empty() { "*left out*".to_owned() } else { printed };
+        let gone = if reading.moved.is_some() { "*elsewhere*" } else { "*left out*" };
+        let printed = if printed.is_empty() { gone.to_owned() } else { printed };
         let strong = |word: &str| if silent(reading) { format!("**{word}**") } else { word.to_owned() };
         [
             number,
@@ -267,13 +268,15 @@ mod tests {
 
         4 outlets · 3 wordings · **minor** · `u000000000001`
 
-        > “I would rather take a political risk in pursuit of peace ‸<sup>1</sup> than <b>to risk peace</b><sup>2</sup> <b>in pursuit of politics</b><sup>3</sup>.”
+        > “I would rather take a political risk in pursuit of peace ‸<sup>1</sup> than ‸<sup>2</sup> <b>to</b><sup>3</sup> risk ‸<sup>4</sup> peace <b>in pursuit of politics</b><sup>5</sup>.”
 
         | # | lemma | reading | outlets | change | weight | disclosure |
         |--:|---|---|---|---|---|---|
         | 1 | *before “than”* | rather | Herald | addition: function-word | minor | silent |
-        | 2 | to risk peace | at the risk of peace | Herald | transposition: order, moved: see 3 | minor | silent |
-        | 3 | in pursuit of politics | pursue politics | Herald | transposition: derivation, moved: see 2 | minor | silent |
+        | 2 | *before “to”* | pursue politics | Herald | transposition: order, other end 5 | minor | silent |
+        | 3 | to | at the | Herald | substitution: function-word | minor | silent |
+        | 4 | *before “peace”* | of | Herald | addition: function-word | minor | silent |
+        | 5 | in pursuit of politics | *elsewhere* | Herald | transposition: order, other end 2 | minor | silent |
         |  | *whole* | only “I would rather take … in pursuit of peace” | Post | truncation | minor | silent |
         |  | *nothing* | , | Herald | punctuation | accidental | silent |
 

@@ -85,8 +85,9 @@ fn reading(text: &str, wording: usize, what: (Operation, Kind, Level, Disclosure
     }
 }
 
-fn moved(text: &str, wording: usize, kind: Kind, block: usize) -> Reading {
-    let what = (Operation::Transposition, kind, Level::Minor, Disclosure::Silent);
+/// One end of a moved block.
+fn moved(text: &str, wording: usize, block: usize) -> Reading {
+    let what = (Operation::Transposition, Kind::Order, Level::Minor, Disclosure::Silent);
     Reading { moved: Some(block), flags: vec!["moved"], ..reading(text, wording, what, "order.block") }
 }
 
@@ -159,7 +160,29 @@ pub(super) fn risk() -> Utterance {
                 ),
             ],
         ),
-        entry(&lemma, "to risk peace", 0, vec![moved("at the risk of peace", 1, Kind::Order, 0)]),
+        entry(&lemma, "", 12, vec![moved("pursue politics", 1, 0)]),
+        entry(
+            &lemma,
+            "to",
+            0,
+            vec![reading(
+                "at the",
+                1,
+                (Operation::Substitution, Kind::FunctionWord, Level::Minor, Disclosure::Silent),
+                "function-word",
+            )],
+        ),
+        entry(
+            &lemma,
+            "",
+            14,
+            vec![reading(
+                "of",
+                1,
+                (Operation::Addition, Kind::FunctionWord, Level::Minor, Disclosure::Silent),
+                "function-word",
+            )],
+        ),
         entry(
             &lemma,
             "than to risk peace in pursuit of politics",
@@ -167,11 +190,11 @@ pub(super) fn risk() -> Utterance {
             vec![reading(
                 "",
                 2,
-                (Operation::Truncation, Kind::Content, Level::Minor, Disclosure::Silent),
+                (Operation::Truncation, Kind::Truncation, Level::Minor, Disclosure::Silent),
                 "truncation.end",
             )],
         ),
-        entry(&lemma, "in pursuit of politics", 0, vec![moved("pursue politics", 1, Kind::Derivation, 0)]),
+        entry(&lemma, "in pursuit of politics", 0, vec![moved("", 1, 0)]),
     ];
     let wordings = [RISK, tail, "I would rather take a political risk in pursuit of peace"];
     let outlets = ["courier:0", "ledger:0", "herald:1", "post:2"];

@@ -1,5 +1,8 @@
 //! People's text: the apparatus of an edition, for a terminal.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::io::{self, Write};
 
@@ -10,7 +13,6 @@ use super::lookup::Lookup;
 use super::view::{Fragment, Place, View, disclosure, short_id, silent, weight};
 use crate::apparatus::{Reading, Utterance, Verdict, Witness};
 use crate::archive::Reconciliation;
-use crate::link::{Link, LinkVerdict};
 use crate::variant::Level;
 
 /// Writes utterances as people read them; see the [room](crate::report) for the signs.
@@ -22,8 +24,8 @@ use crate::variant::Level;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Text {
-    width: usize,
-    colour: Colour,
+    pub(super) width: usize,
+    pub(super) colour: Colour,
     who: bool,
     min_outlets: usize,
 }
@@ -118,47 +120,6 @@ impl Text {
         self.lines(&View::new(utterance), Some(&Lookup::new(reconciliation)), &mut out)
     }
 
-    /// Writes why two quotations are, or are not, one utterance.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write_link(&self, link: &Link, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
-        let lookup = Lookup::new(reconciliation);
-        let (verdict, style) = match link.verdict {
-            LinkVerdict::Same => ("one utterance", Style::Good),
-            LinkVerdict::Review => ("perhaps one utterance: a person should look", Style::Warn),
-            LinkVerdict::Different => ("not linked as one utterance", Style::Bad),
-        };
-        let header = Rich::of(verdict, style).with(&format!("   score {:.3}", link.score), Style::Dim);
-        self.all(block(&header, 0, self.width), out)?;
-        for id in [&link.a, &link.b] {
-            let mut head = Rich::of(&clean(id), Style::Bold);
-            let mut words = String::new();
-            if let Some(printed) = lookup.get(id) {
-                for part in [printed.document.document.outlet.as_deref().unwrap_or(""), printed.date()] {
-                    if !part.is_empty() {
-                        head.push(&format!("   {}", clean(part)), Style::Plain);
-                    }
-                }
-                let speaker = printed.mention().map_or("unnamed".to_owned(), clean);
-                head.push(&format!("   {speaker}"), Style::Plain);
-                match printed.name() {
-                    Some(name) if name != speaker => head.push(&format!(" ({})", clean(name)), Style::Plain),
-                    _ => {}
-                }
-                words = format!("“{}”", clean(&printed.quotation.text));
-            }
-            self.all(block(&head, 0, self.width), out)?;
-            self.all(block(&Rich::plain(&words), 2, self.width), out)?;
-        }
-        for reason in &link.reasons {
-            let rows = [vec![Rich::of("·", Style::Dim), Rich::plain(&clean(reason)), Rich::new()]];
-            self.all(table(&rows, 1, 0, self.width), out)?;
-        }
-        Ok(())
-    }
-
     fn lines(&self, view: &View, lookup: Option<&Lookup>, out: &mut dyn Write) -> io::Result<()> {
         self.header(view, out)?;
         if let Some(lookup) = lookup {
@@ -186,7 +147,7 @@ impl Text {
         self.witnesses(view, lookup, out)
     }
 
-    fn all(&self, lines: Vec<Rich>, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn all(&self, lines: Vec<Rich>, out: &mut dyn Write) -> io::Result<()> {
         lines.iter().try_for_each(|line| line.write(self.colour, out))
     }
 
@@ -228,11 +189,15 @@ impl Text {
         let number = if first { place.number.to_string() } else { String::new() };
         let lemma = view.lemma_of(place.entry);
         let printed = clean(&reading.text);
+        let ends: Vec<String> = view.other_ends(place, reading).iter().map(usize::to_string).collect();
         let mut words = Rich::new();
         match (lemma.is_empty(), printed.is_empty()) {
             (true, _) => {
                 words.push(&printed, style);
-                words.push(&format!(" ({})", view.place_of(place.entry)), Style::Dim);
+                // For a moved block, the number of its other end is what helps.
+                if ends.is_empty() {
+                    words.push(&format!(" ({})", view.place_of(place.entry)), Style::Dim);
+                }
             }
             (false, true) => words.push(&lemma, style),
             (false, false) => {
@@ -241,10 +206,13 @@ impl Text {
                 words.push(&printed, style);
             }
         }
-        let ends = view.other_ends(place, reading);
         if !ends.is_empty() {
-            let numbers: Vec<String> = ends.iter().map(usize::to_string).collect();
-            words.push(&format!(" ↕{}", numbers.join(",")), Style::Dim);
+            let how = match (lemma.is_empty(), printed.is_empty()) {
+                (true, _) => "moved from",
+                (_, true) => "moved to",
+                _ => "↕",
+            };
+            words.push(&format!(" ({how} {})", ends.join(", ")), Style::Dim);
         }
         let mut row =
             vec![warning(reading), Rich::of(&number, Style::Bold), Rich::of(View::sign(reading), style), words];
@@ -345,18 +313,19 @@ impl Text {
                 reads.push("same words".to_owned());
             }
         }
-        let reads = if view.utterance.wordings.len() > 1 { reads.join(", ") } else { String::new() };
-        let mut quotation = Rich::of(&clean(short_id(&witness.quotation)), Style::Dim);
+        if view.utterance.wordings.len() < 2 {
+            reads.clear();
+        }
         if let Some(original) = &witness.reprint_of {
-            quotation.push(&format!(", reprint of {}", clean(short_id(original))), Style::Dim);
+            reads.push(format!("reprint of {}", clean(short_id(original))));
         }
         vec![
             Rich::of(&clean(&witness.siglum), Style::Bold),
             Rich::plain(&clean(&witness.outlet)),
             Rich::of(&clean(printed.map_or("", |printed| printed.date())), Style::Dim),
             naming,
-            Rich::plain(&reads),
-            quotation,
+            Rich::plain(&reads.join(", ")),
+            Rich::of(&clean(short_id(&witness.quotation)), Style::Dim),
         ]
     }
 }
@@ -382,223 +351,5 @@ impl fmt::Display for Utterance {
         let mut bytes = Vec::new();
         Text::new().lines(&View::new(self), None, &mut bytes).map_err(|_| fmt::Error)?;
         f.write_str(String::from_utf8_lossy(&bytes).trim_end_matches('\n'))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::report::sample;
-    use crate::variant::Operation;
-
-    fn print(form: &Text) -> String {
-        let mut out = Vec::new();
-        form.write(&sample::reconciliation(), &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn the_sample() {
-        insta::assert_snapshot!(print(&Text::new()), @r#"
-        Ada Lund                               5 outlets · 4 wordings · CONTRADICTORY · 1 silent substantive
-          “¹{We} did ²{not} close the harbour at 9, and the mayor³{, who was told on Monday,} never asked us
-          to.”
-             1  ~  We ] [The port authority]      Herald  bracketed  minor          disclosed
-          !  2  -  not                            Post    polarity   contradictory  silent
-             3  …  , who was told on Monday, ] …  Herald  content    substantive    disclosed
-          same words, printed otherwise: harbour ] harbor (spelling; Tribune)
-            A  Courier              Ada Lund       as above         courier-u000000000002#0
-            B  Ledger   2018-07-16  Ada Lund       as above         ledger-u000000000002#0
-            C  Herald   2018-07-17  a spokeswoman  differs at 1, 3  herald-u000000000002#0
-            D  Post                 Ada Lund       differs at 2     post-u000000000002#0
-            E  Tribune  2018-07-16  Ada Lund       same words       tribune-u000000000002#0
-
-        Donald Trump                                                          4 outlets · 3 wordings · minor
-          “I would rather take a political risk in pursuit of peace ¹‸ than ²{to risk peace} ³{in pursuit of
-          politics}.”
-          1  +  rather (before “than”)                            Herald  function-word  minor  silent
-          2  ↕  to risk peace ] at the risk of peace ↕3           Herald  order          minor  silent
-          3  ↕  in pursuit of politics ] pursue politics ↕2       Herald  derivation     minor  silent
-             …  only “I would rather take … in pursuit of peace”  Post    content        minor  silent
-          same words, printed otherwise: — ] , (punctuation; Herald)
-            A  Courier              Mr Trump  as above            courier-u000000000001#0
-            B  Ledger   2018-07-16  he        as above            ledger-u000000000001#0
-            C  Herald   2018-07-17  Mr Trump  differs at 1, 2, 3  herald-u000000000001#0
-            D  Post                 Mr Trump  a part              post-u000000000001#0
-
-        Ada Lund                                                2 outlets · 1 wording · ATTRIBUTION-CONFLICT
-          given to Ada Lund by Courier
-          given to Tor Berg by Ledger
-          “This *will* pass | or <it> won't.”
-            A  Courier              Ada Lund            courier-u000000000003#0
-            B  Ledger   2018-07-16  Mr Berg (Tor Berg)  ledger-u000000000003#0
-
-        + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently
-        "#);
-    }
-
-    #[test]
-    fn a_narrow_terminal() {
-        insta::assert_snapshot!(print(&Text::new().width(60)), @r#"
-        Ada Lund
-          5 outlets · 4 wordings · CONTRADICTORY · 1 silent
-          substantive
-          “¹{We} did ²{not} close the harbour at 9, and the mayor³{,
-          who was told on Monday,} never asked us to.”
-          1  ~  We ] [The port authority]
-              Herald · bracketed · minor · disclosed
-          !  2  -  not
-              Post · polarity · contradictory · silent
-          3  …  , who was told on Monday, ] …
-              Herald · content · substantive · disclosed
-          same words, printed otherwise: harbour ] harbor (spelling;
-          Tribune)
-            A  Courier
-                Ada Lund · as above · courier-u000000000002#0
-            B  Ledger
-                2018-07-16 · Ada Lund · as above ·
-                ledger-u000000000002#0
-            C  Herald
-                2018-07-17 · a spokeswoman · differs at 1, 3 ·
-                herald-u000000000002#0
-            D  Post
-                Ada Lund · differs at 2 · post-u000000000002#0
-            E  Tribune
-                2018-07-16 · Ada Lund · same words ·
-                tribune-u000000000002#0
-
-        Donald Trump                  4 outlets · 3 wordings · minor
-          “I would rather take a political risk in pursuit of peace
-          ¹‸ than ²{to risk peace} ³{in pursuit of politics}.”
-          1  +  rather (before “than”)
-              Herald · function-word · minor · silent
-          2  ↕  to risk peace ] at the risk of peace ↕3
-              Herald · order · minor · silent
-          3  ↕  in pursuit of politics ] pursue politics ↕2
-              Herald · derivation · minor · silent
-          …  only “I would rather take … in pursuit of peace”
-              Post · content · minor · silent
-          same words, printed otherwise: — ] , (punctuation; Herald)
-            A  Courier
-                Mr Trump · as above · courier-u000000000001#0
-            B  Ledger
-                2018-07-16 · he · as above · ledger-u000000000001#0
-            C  Herald
-                2018-07-17 · Mr Trump · differs at 1, 2, 3 ·
-                herald-u000000000001#0
-            D  Post
-                Mr Trump · a part · post-u000000000001#0
-
-        Ada Lund        2 outlets · 1 wording · ATTRIBUTION-CONFLICT
-          given to Ada Lund by Courier
-          given to Tor Berg by Ledger
-          “This *will* pass | or <it> won't.”
-            A  Courier
-                Ada Lund · courier-u000000000003#0
-            B  Ledger
-                2018-07-16 · Mr Berg (Tor Berg) ·
-                ledger-u000000000003#0
-
-        + added · - left out · ~ other words · ↕ moved · … cut · ‸
-        addition · ! alters the meaning silently
-        "#);
-    }
-
-    #[test]
-    fn display_needs_no_documents() {
-        insta::assert_snapshot!(sample::denial(), @r#"
-        Ada Lund                               5 outlets · 4 wordings · CONTRADICTORY · 1 silent substantive
-          “¹{We} did ²{not} close the harbour at 9, and the mayor³{, who was told on Monday,} never asked us
-          to.”
-             1  ~  We ] [The port authority]      Herald  bracketed  minor          disclosed
-          !  2  -  not                            Post    polarity   contradictory  silent
-             3  …  , who was told on Monday, ] …  Herald  content    substantive    disclosed
-          same words, printed otherwise: harbour ] harbor (spelling; Tribune)
-            A  Courier  as above         courier-u000000000002#0
-            B  Ledger   as above         ledger-u000000000002#0
-            C  Herald   differs at 1, 3  herald-u000000000002#0
-            D  Post     differs at 2     post-u000000000002#0
-            E  Tribune  same words       tribune-u000000000002#0
-        "#);
-    }
-
-    #[test]
-    fn a_pair() {
-        let all = sample::reconciliation();
-        let mut out = Vec::new();
-        Text::new().write_link(&all.links[0], &all, &mut out).unwrap();
-        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
-        one utterance   score 0.970
-        courier-u000000000001#0   Courier   Mr Trump (Donald Trump)
-          “I would rather take a political risk in pursuit of peace than to risk peace in pursuit of
-          politics.”
-        ledger-u000000000001#0   Ledger   2018-07-16   he (Donald Trump)
-          “I would rather take a political risk in pursuit of peace than to risk peace in pursuit of
-          politics.”
-        ·  12 of 12 words in order
-        ·  one speaker
-        "#);
-    }
-
-    #[test]
-    fn colour_adds_codes_and_nothing_else() {
-        let coloured = print(&Text::new().colour(Colour::Always));
-        let mut plain = String::new();
-        for (i, part) in coloured.split('\x1b').enumerate() {
-            plain.push_str(if i == 0 { part } else { part.split_once('m').unwrap().1 });
-        }
-        assert_eq!(plain, print(&Text::new()));
-    }
-
-    #[test]
-    fn long_lists_are_counted_unless_names_are_asked_for() {
-        let mut all = sample::reconciliation();
-        let utterance = &mut all.utterances[0];
-        for n in 0..20 {
-            let witness = Witness { outlet: format!("Gazette {n}"), wording: 1, ..utterance.witnesses[3].clone() };
-            utterance.witnesses.push(witness);
-        }
-        let printed = |who| {
-            let mut out = Vec::new();
-            Text::new().who(who).write(&all, &mut out).unwrap();
-            String::from_utf8(out).unwrap()
-        };
-        assert!(printed(false).contains("21 outlets") && printed(false).contains("… and 13 more"));
-        assert!(printed(true).contains("Gazette 17") && !printed(true).contains("more\n"));
-    }
-
-    #[test]
-    fn too_few_outlets() {
-        assert_eq!(print(&Text::new().min_outlets(9)), "No utterance is printed by 9 outlets or more.\n");
-    }
-
-    proptest! {
-        // Whatever an apparatus holds, well made or not, it is printed, and no line is wider than the terminal.
-        #[test]
-        fn any_apparatus_can_be_printed(
-            text in "\\PC{0,40}", reading in any::<String>(), a in 0usize..12, b in 0usize..12, cut in any::<bool>(),
-            wording in 0usize..6, width in 0usize..120, at in 0usize..50
-        ) {
-            let mut utterance = sample::denial();
-            utterance.lemma.text = text;
-            utterance.lemma.tokens[0] = at..at + b;
-            let entry = &mut utterance.apparatus[0];
-            entry.tokens = a..b;
-            entry.readings[0].text = reading.clone();
-            entry.readings[0].wordings.push(wording);
-            if cut {
-                entry.readings[0].operation = Operation::Truncation;
-            }
-            utterance.speaker = Some(reading.clone());
-            utterance.witnesses[0].outlet = reading;
-            let mut out = Vec::new();
-            let all = Reconciliation { utterances: vec![utterance], ..Reconciliation::default() };
-            Text::new().width(width).write(&all, &mut out).unwrap();
-            for line in String::from_utf8(out).unwrap().lines() {
-                prop_assert!(Rich::plain(line).width() <= width.max(NARROWEST), "{}", line);
-            }
-        }
     }
 }

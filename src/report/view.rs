@@ -53,7 +53,8 @@ impl<'a> View<'a> {
         let mut moves = BTreeSet::new();
         for entry in &utterance.apparatus {
             let mut readings = Vec::new();
-            for reading in &entry.readings {
+            // A comma before the closing mark belongs to the sentence around the quotation; it is in the JSON.
+            for reading in entry.readings.iter().filter(|reading| reading.rule != "punctuation.edge") {
                 if silent(reading) && reading.moved.is_none_or(|block| moves.insert(block)) {
                     view.silent += 1;
                 }

@@ -1,0 +1,222 @@
+//! The sample, printed; and anything else.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::report::sample;
+use crate::variant::Operation;
+
+fn print(form: &Text) -> String {
+    let mut out = Vec::new();
+    form.write(&sample::reconciliation(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_sample() {
+    insta::assert_snapshot!(print(&Text::new()), @r#"
+    Ada Lund                               5 outlets · 4 wordings · CONTRADICTORY · 1 silent substantive
+      “¹{We} did ²{not} close the harbour at 9, and the mayor³{, who was told on Monday,} never asked us
+      to.”
+         1  ~  We ] [The port authority]      Herald  bracketed  minor          disclosed
+      !  2  -  not                            Post    polarity   contradictory  silent
+         3  …  , who was told on Monday, ] …  Herald  content    substantive    disclosed
+      same words, printed otherwise: harbour ] harbor (spelling; Tribune)
+        A  Courier              Ada Lund       as above         courier-u000000000002#0
+        B  Ledger   2018-07-16  Ada Lund       as above         ledger-u000000000002#0
+        C  Herald   2018-07-17  a spokeswoman  differs at 1, 3  herald-u000000000002#0
+        D  Post                 Ada Lund       differs at 2     post-u000000000002#0
+        E  Tribune  2018-07-16  Ada Lund       same words       tribune-u000000000002#0
+
+    Donald Trump                                                          4 outlets · 3 wordings · minor
+      “I would rather take a political risk in pursuit of peace ¹‸ than ²‸ ³{to} risk ⁴‸ peace ⁵{in
+      pursuit of politics}.”
+      1  +  rather (before “than”)                            Herald  function-word  minor  silent
+      2  ↕  pursue politics (moved from 5)                    Herald  order          minor  silent
+      3  ~  to ] at the                                       Herald  function-word  minor  silent
+      4  +  of (before “peace”)                               Herald  function-word  minor  silent
+      5  ↕  in pursuit of politics (moved to 2)               Herald  order          minor  silent
+         …  only “I would rather take … in pursuit of peace”  Post    truncation     minor  silent
+      same words, printed otherwise: — ] , (punctuation; Herald)
+        A  Courier              Mr Trump  as above                  courier-u000000000001#0
+        B  Ledger   2018-07-16  he        as above                  ledger-u000000000001#0
+        C  Herald   2018-07-17  Mr Trump  differs at 1, 2, 3, 4, 5  herald-u000000000001#0
+        D  Post                 Mr Trump  a part                    post-u000000000001#0
+
+    Ada Lund                                                2 outlets · 1 wording · ATTRIBUTION-CONFLICT
+      given to Ada Lund by Courier
+      given to Tor Berg by Ledger
+      “This *will* pass | or <it> won't.”
+        A  Courier              Ada Lund            courier-u000000000003#0
+        B  Ledger   2018-07-16  Mr Berg (Tor Berg)  ledger-u000000000003#0
+
+    + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently
+    "#);
+}
+
+#[test]
+fn a_narrow_terminal() {
+    insta::assert_snapshot!(print(&Text::new().width(60)), @r#"
+    Ada Lund
+      5 outlets · 4 wordings · CONTRADICTORY · 1 silent
+      substantive
+      “¹{We} did ²{not} close the harbour at 9, and the mayor³{,
+      who was told on Monday,} never asked us to.”
+      1  ~  We ] [The port authority]
+          Herald · bracketed · minor · disclosed
+      !  2  -  not
+          Post · polarity · contradictory · silent
+      3  …  , who was told on Monday, ] …
+          Herald · content · substantive · disclosed
+      same words, printed otherwise: harbour ] harbor (spelling;
+      Tribune)
+        A  Courier
+            Ada Lund · as above · courier-u000000000002#0
+        B  Ledger
+            2018-07-16 · Ada Lund · as above ·
+            ledger-u000000000002#0
+        C  Herald
+            2018-07-17 · a spokeswoman · differs at 1, 3 ·
+            herald-u000000000002#0
+        D  Post
+            Ada Lund · differs at 2 · post-u000000000002#0
+        E  Tribune
+            2018-07-16 · Ada Lund · same words ·
+            tribune-u000000000002#0
+
+    Donald Trump                  4 outlets · 3 wordings · minor
+      “I would rather take a political risk in pursuit of peace
+      ¹‸ than ²‸ ³{to} risk ⁴‸ peace ⁵{in pursuit of politics}.”
+      1  +  rather (before “than”)
+          Herald · function-word · minor · silent
+      2  ↕  pursue politics (moved from 5)
+          Herald · order · minor · silent
+      3  ~  to ] at the
+          Herald · function-word · minor · silent
+      4  +  of (before “peace”)
+          Herald · function-word · minor · silent
+      5  ↕  in pursuit of politics (moved to 2)
+          Herald · order · minor · silent
+      …  only “I would rather take … in pursuit of peace”
+          Post · truncation · minor · silent
+      same words, printed otherwise: — ] , (punctuation; Herald)
+        A  Courier
+            Mr Trump · as above · courier-u000000000001#0
+        B  Ledger
+            2018-07-16 · he · as above · ledger-u000000000001#0
+        C  Herald
+            2018-07-17 · Mr Trump · differs at 1, 2, 3, 4, 5 ·
+            herald-u000000000001#0
+        D  Post
+            Mr Trump · a part · post-u000000000001#0
+
+    Ada Lund        2 outlets · 1 wording · ATTRIBUTION-CONFLICT
+      given to Ada Lund by Courier
+      given to Tor Berg by Ledger
+      “This *will* pass | or <it> won't.”
+        A  Courier
+            Ada Lund · courier-u000000000003#0
+        B  Ledger
+            2018-07-16 · Mr Berg (Tor Berg) ·
+            ledger-u000000000003#0
+
+    + added · - left out · ~ other words · ↕ moved · … cut · ‸
+    addition · ! alters the meaning silently
+    "#);
+}
+
+#[test]
+fn display_needs_no_documents() {
+    insta::assert_snapshot!(sample::denial(), @r#"
+    Ada Lund                               5 outlets · 4 wordings · CONTRADICTORY · 1 silent substantive
+      “¹{We} did ²{not} close the harbour at 9, and the mayor³{, who was told on Monday,} never asked us
+      to.”
+         1  ~  We ] [The port authority]      Herald  bracketed  minor          disclosed
+      !  2  -  not                            Post    polarity   contradictory  silent
+         3  …  , who was told on Monday, ] …  Herald  content    substantive    disclosed
+      same words, printed otherwise: harbour ] harbor (spelling; Tribune)
+        A  Courier  as above         courier-u000000000002#0
+        B  Ledger   as above         ledger-u000000000002#0
+        C  Herald   differs at 1, 3  herald-u000000000002#0
+        D  Post     differs at 2     post-u000000000002#0
+        E  Tribune  same words       tribune-u000000000002#0
+    "#);
+}
+
+#[test]
+fn a_pair() {
+    let all = sample::reconciliation();
+    let mut out = Vec::new();
+    Text::new().write_link(&all.links[0], &all, &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+    one utterance   score 0.970
+    courier-u000000000001#0   Courier   Mr Trump (Donald Trump)
+      “I would rather take a political risk in pursuit of peace than to risk peace in pursuit of
+      politics.”
+    ledger-u000000000001#0   Ledger   2018-07-16   he (Donald Trump)
+      “I would rather take a political risk in pursuit of peace than to risk peace in pursuit of
+      politics.”
+    ·  12 of 12 words in order
+    ·  one speaker
+    "#);
+}
+
+#[test]
+fn colour_adds_codes_and_nothing_else() {
+    let coloured = print(&Text::new().colour(Colour::Always));
+    let mut plain = String::new();
+    for (i, part) in coloured.split('\x1b').enumerate() {
+        plain.push_str(if i == 0 { part } else { part.split_once('m').unwrap().1 });
+    }
+    assert_eq!(plain, print(&Text::new()));
+}
+
+#[test]
+fn long_lists_are_counted_unless_names_are_asked_for() {
+    let mut all = sample::reconciliation();
+    let utterance = &mut all.utterances[0];
+    for n in 0..20 {
+        let witness = Witness { outlet: format!("Gazette {n}"), wording: 1, ..utterance.witnesses[3].clone() };
+        utterance.witnesses.push(witness);
+    }
+    let printed = |who| {
+        let mut out = Vec::new();
+        Text::new().who(who).write(&all, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert!(printed(false).contains("21 outlets") && printed(false).contains("… and 13 more"));
+    assert!(printed(true).contains("Gazette 17") && !printed(true).contains("more\n"));
+}
+
+#[test]
+fn too_few_outlets() {
+    assert_eq!(print(&Text::new().min_outlets(9)), "No utterance is printed by 9 outlets or more.\n");
+}
+
+proptest! {
+    // Whatever an apparatus holds, well made or not, it is printed, and no line is wider than the terminal.
+    #[test]
+    fn any_apparatus_can_be_printed(
+        text in "\\PC{0,40}", reading in any::<String>(), a in 0usize..12, b in 0usize..12, cut in any::<bool>(),
+        wording in 0usize..6, width in 0usize..120, at in 0usize..50
+    ) {
+        let mut utterance = sample::denial();
+        utterance.lemma.text = text;
+        utterance.lemma.tokens[0] = at..at + b;
+        let entry = &mut utterance.apparatus[0];
+        entry.tokens = a..b;
+        entry.readings[0].text = reading.clone();
+        entry.readings[0].wordings.push(wording);
+        if cut {
+            entry.readings[0].operation = Operation::Truncation;
+        }
+        utterance.speaker = Some(reading.clone());
+        utterance.witnesses[0].outlet = reading;
+        let mut out = Vec::new();
+        let all = Reconciliation { utterances: vec![utterance], ..Reconciliation::default() };
+        Text::new().width(width).write(&all, &mut out).unwrap();
+        for line in String::from_utf8(out).unwrap().lines() {
+            prop_assert!(Rich::plain(line).width() <= width.max(NARROWEST), "{}", line);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The reports of real runs: what the JSON promises, and that no order of input shows in any form.
+#![cfg(feature = "json")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use variorum::input::GivenQuotation;
+use variorum::report::{Json, Markdown, Text};
+use variorum::{Archive, Document, Reconciliation};
+
+fn documents() -> Vec<Document> {
+    let documents = [
+        (
+            "a",
+            "Courier",
+            "2018-07-16",
+            "“We did not close the harbour at nine,” Ada Lund said. “Nobody asked | us to.”",
+        ),
+        ("b", "Ledger", "2018-07-17", "Ada Lund said: \"We did close the harbour at nine.\"\n\nHe added *nothing*."),
+        ("c", "Post", "2018-07-17", "Ms Lund told reporters that “we did not close the harbour” <at all>."),
+        (
+            "d",
+            "Herald",
+            "2018-07-18",
+            "“[The port] did not close the harbour . . . nobody asked us to,” said Lund \u{1b}[31m.",
+        ),
+        ("e", "Echo", "2018-07-18", ""),
+    ];
+    let document = |(id, outlet, date, text): (&str, &str, &str, &str)| {
+        let title = format!("‘Nobody asked us’: {outlet}");
+        Document::new(id, text).with_outlet(outlet).with_title(title).with_published(date.parse().unwrap())
+    };
+    documents.into_iter().map(document).collect()
+}
+
+fn archive(documents: Vec<Document>) -> Archive {
+    let mut archive = Archive::default();
+    for document in documents {
+        archive.add(document).unwrap();
+    }
+    archive
+        .add_quotation(GivenQuotation::new("given", "We did not close the harbour at nine").with_outlet("Wire"))
+        .unwrap();
+    archive
+}
+
+fn json(all: &Reconciliation) -> (String, Value) {
+    let mut out = Vec::new();
+    Json::new().write(all, &[], &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let value = serde_json::from_str(&text).unwrap();
+    (text, value)
+}
+
+fn list<'v>(value: &'v Value, field: &str) -> &'v [Value] {
+    value[field].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text<'v>(value: &'v Value, field: &str) -> &'v str {
+    value[field].as_str().unwrap_or_else(|| panic!("{field} of {value}"))
+}
+
+fn span(value: &Value) -> std::ops::Range<usize> {
+    let at = |end: usize| value[end].as_u64().unwrap_or_else(|| panic!("a span: {value}")) as usize;
+    at(0)..at(1)
+}
+
+#[test]
+fn spans_are_true_and_every_id_leads_somewhere() {
+    let by_id: BTreeMap<String, Document> = documents().into_iter().map(|d| (d.id.clone(), d)).collect();
+    let (_, all) = json(&archive(documents()).reconcile());
+    assert_eq!(list(&all, "documents").len(), by_id.len());
+    let utterances: BTreeSet<&str> = list(&all, "utterances").iter().map(|u| text(u, "id")).collect();
+    let mut quotations = BTreeSet::new();
+    for quotation in list(&all, "quotations") {
+        assert!(quotations.insert(text(quotation, "id")), "one id, one quotation");
+        assert!(utterances.contains(text(quotation, "utterance")));
+        let Some(document) = quotation["document"].as_str() else {
+            assert_eq!(text(quotation, "id"), "given");
+            continue;
+        };
+        let document = &by_id[document];
+        let part = if quotation["part"] == "title" { document.title.as_deref().unwrap() } else { &document.text };
+        let pieces: Vec<&str> = list(quotation, "pieces").iter().map(|piece| &part[span(piece)]).collect();
+        assert_eq!(pieces.join(" "), text(quotation, "text"));
+        if !quotation["cue"].is_null() {
+            assert_eq!(&part[span(&quotation["cue"]["span"])], text(&quotation["cue"], "text"));
+        }
+        if !quotation["speaker"].is_null() {
+            assert_eq!(&part[span(&quotation["speaker"]["mention"])], text(&quotation["speaker"], "text"));
+        }
+    }
+    assert!(!quotations.is_empty());
+
+    let mut reported = BTreeSet::new();
+    for utterance in list(&all, "utterances") {
+        let wordings = list(utterance, "wordings");
+        let mut in_wordings = BTreeSet::new();
+        for (n, wording) in wordings.iter().enumerate() {
+            for witness in list(wording, "witnesses") {
+                assert!(in_wordings.insert((witness.as_str().unwrap(), n as u64)), "a witness has one wording");
+            }
+        }
+        let witnesses = list(utterance, "witnesses").iter();
+        let of_witness: BTreeSet<_> =
+            witnesses.map(|w| (text(w, "quotation"), w["wording"].as_u64().unwrap())).collect();
+        assert_eq!(in_wordings, of_witness);
+        for (quotation, _) in of_witness {
+            assert!(reported.insert(quotation), "{quotation} is in two utterances");
+        }
+        for entry in list(utterance, "apparatus") {
+            for variant in list(entry, "variants") {
+                assert!(list(variant, "wordings").iter().all(|n| (n.as_u64().unwrap() as usize) < wordings.len()));
+            }
+        }
+    }
+    assert_eq!(reported, quotations, "every quotation is in exactly one utterance");
+    for link in list(&all, "links") {
+        assert!(quotations.contains(text(link, "a")) && quotations.contains(text(link, "b")));
+        assert!(matches!(text(link, "verdict"), "same" | "review"));
+    }
+}
+
+#[test]
+fn no_form_shows_the_order_of_the_input() {
+    let printed = |documents| {
+        let all = archive(documents).reconcile();
+        let (mut plain, mut markdown) = (Vec::new(), Vec::new());
+        Text::new().min_outlets(1).write(&all, &mut plain).unwrap();
+        Markdown::new().min_outlets(1).write(&all, &mut markdown).unwrap();
+        (json(&all).0, String::from_utf8(plain).unwrap(), String::from_utf8(markdown).unwrap())
+    };
+    let first = printed(documents());
+    let turned = printed(documents().into_iter().rev().collect());
+    assert_eq!(first, turned);
+    assert!(!first.1.contains('\u{1b}') && !first.2.contains('\u{1b}'), "an article cannot drive the terminal");
+    assert!(first.1.lines().all(|line| line.chars().count() <= 100));
+}
+
+#[test]
+fn a_closed_pipe_is_an_error_and_no_panic() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let all = archive(documents()).reconcile();
+    let kinds = [
+        Text::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
+        Markdown::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
+        Json::new().write(&all, &[], Closed).unwrap_err().kind(),
+    ];
+    assert_eq!(kinds, [std::io::ErrorKind::BrokenPipe; 3]);
+}

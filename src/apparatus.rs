@@ -4,6 +4,10 @@
 
 mod bearer;
 mod build;
+mod entries;
+mod naming;
+mod print;
+mod support;
 
 use std::ops::Range;
 
@@ -117,7 +121,7 @@ pub struct Reading {
 pub enum Verdict {
     /// Only one quotation reports it.
     Single,
-    /// All print the same words.
+    /// All print the same words, as far as each goes: a fragment says nothing about the rest.
     Verbatim,
     /// Other words, same meaning on their face.
     Minor,

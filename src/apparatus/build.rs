@@ -1,57 +1,162 @@
 //! From witnesses to an utterance.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 use xxhash_rust::xxh3::Xxh3;
 
 use super::bearer::{Bearer, distinct, siglum, wordings};
+use super::entries::{Compared, entries};
+use super::naming::speaker;
+use super::print::Print;
+use super::support::{Election, Voter};
 use super::{Lemma, Utterance, Verdict, Witness, Wording};
-use crate::text::Vocabulary;
+use crate::collation::{Table, collate};
+use crate::text::{Vocabulary, Word};
+use crate::variant::{Level, Operation, Side, Variant, variants};
 
-/// The utterance that `bearers` report.
-pub fn utterance(_words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
+/// The utterance that `bearers` report, whatever their order.
+///
+/// Cost: that of [`collate`] over the distinct wordings, and one comparison of each with the lemma.
+///
+/// ```
+/// use variorum::apparatus::{Bearer, Verdict, utterance};
+/// use variorum::text::Vocabulary;
+/// use variorum::Span;
+///
+/// let mut words = Vocabulary::new();
+/// let printed = ["We will never raise taxes", "We will not ever raise taxes", "We will never raise taxes."];
+/// let passages: Vec<_> = printed.iter().map(|text| words.read_all(text)).collect();
+/// let pieces: Vec<_> = printed.iter().map(|text| [Span::new(0, text.len())]).collect();
+/// let bearers: Vec<_> = (0..3)
+///     .map(|n| {
+///         let outlet = ["a", "b", "c"][n];
+///         Bearer {
+///             quotation: outlet, text: printed[n], pieces: &pieces[n], passage: &passages[n], outlet, origin: outlet,
+///             reprint_of: None, published: None, name: Some("Ann Lee"), confidence: 1.0,
+///         }
+///     })
+///     .collect();
+/// let utterance = utterance(&words, &bearers);
+/// assert_eq!(utterance.lemma.text, "We will never raise taxes");
+/// assert_eq!((utterance.wordings.len(), utterance.outlets), (2, 3));
+/// ```
+pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
     let mut bearers = bearers.to_vec();
-    bearers.sort_by(|x, y| {
-        let date = |bearer: &Bearer<'_>| bearer.published.map_or(i64::MAX, |published| published.second());
-        date(x).cmp(&date(y)).then_with(|| natural(x.quotation).cmp(&natural(y.quotation)))
-    });
-    let groups = wordings(&bearers);
+    bearers.sort_by(|x, y| date(x).cmp(&date(y)).then_with(|| natural(x.quotation).cmp(&natural(y.quotation))));
+    let mut origins: Vec<&str> = bearers.iter().map(|bearer| bearer.origin).collect();
+    origins.sort_unstable();
+    origins.dedup();
+    let origin = |bearer: usize| origins.binary_search(&bearers[bearer].origin).unwrap_or(0);
+
+    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = wordings(&bearers)
+        .into_iter()
+        .map(|group| {
+            let mut by: Vec<usize> = group.iter().map(|&n| origin(n)).collect();
+            by.sort_unstable();
+            by.dedup();
+            (group, by)
+        })
+        .collect();
+    // Best supported first; then the more complete, the earlier.
+    groups.sort_by_key(|(group, by)| (Reverse(by.len()), Reverse(bearers[group[0]].passage.words.len()), group[0]));
+
+    let prints: Vec<Print> = groups.iter().map(|(group, _)| Print::new(&bearers[group[0]])).collect();
+    let first = |n: usize| &bearers[groups[n].0[0]];
+    let sequences: Vec<&[Word]> = (0..groups.len()).map(|n| &first(n).passage.words[..]).collect();
+    let table = collate(words, &sequences);
+    let voters: Vec<Voter<'_>> = (0..groups.len())
+        .map(|n| Voter {
+            words: sequences[n],
+            origins: groups[n].1.clone(),
+            first: date(first(n)),
+            text: &prints[n].text,
+        })
+        .collect();
+    let election = Election::hold(words, &table, &voters);
+    let lemma = election.lemma;
+    let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
+    let compared: Vec<Compared<'_>> = (0..groups.len())
+        .filter(|&n| n != lemma)
+        .map(|n| {
+            let alignment = table.pair(words, (lemma, sequences[lemma]), (n, sequences[n]));
+            let variants = variants(words, side(lemma), side(n), &alignment);
+            Compared { wording: n, print: &prints[n], variants, origins: &groups[n].1 }
+        })
+        .collect();
+
+    let (speaker, conflict) = speaker(&bearers);
+    let worst = compared.iter().flat_map(|side| &side.variants).filter_map(gravity).max();
+    let verdict = match worst {
+        _ if bearers.len() == 1 => Verdict::Single,
+        _ if conflict => Verdict::AttributionConflict,
+        None | Some(Level::Accidental) => Verdict::Verbatim,
+        Some(Level::Minor) => Verdict::Minor,
+        Some(Level::Substantive) => Verdict::Differing,
+        Some(Level::Contradictory) => Verdict::Contradictory,
+    };
     let mut wording_of = vec![0; bearers.len()];
-    for (n, group) in groups.iter().enumerate() {
+    for (n, (group, _)) in groups.iter().enumerate() {
         for &bearer in group {
             wording_of[bearer] = n;
         }
     }
-    let text = |n: usize| printed(&bearers[n]);
-    let witnesses = bearers
-        .iter()
-        .enumerate()
-        .map(|(n, bearer)| Witness {
-            quotation: bearer.quotation.to_owned(),
-            outlet: bearer.outlet.to_owned(),
-            siglum: siglum(n),
-            wording: wording_of[n],
-            covers: 0..0,
-            reprint_of: bearer.reprint_of.map(str::to_owned),
-        })
-        .collect();
-    let lemma = Lemma { text: text(groups[0][0]), tokens: Vec::new(), wording: 0, margin: 0 };
     Utterance {
-        id: id(&bearers[0], &text(0)),
-        speaker: bearers.iter().find_map(|bearer| bearer.name.map(str::to_owned)),
-        verdict: if bearers.len() == 1 { Verdict::Single } else { Verdict::Verbatim },
+        id: id(&bearers),
+        speaker,
+        verdict,
         outlets: distinct(bearers.iter().map(|bearer| bearer.outlet)),
-        independent: distinct(bearers.iter().map(|bearer| bearer.origin)),
-        lemma,
+        independent: origins.len(),
+        lemma: Lemma {
+            text: prints.get(lemma).map_or(String::new(), |print| print.text.clone()),
+            tokens: prints.get(lemma).map_or(Vec::new(), |print| print.tokens.clone()),
+            wording: lemma,
+            margin: election.margin,
+        },
+        apparatus: prints.get(lemma).map_or(Vec::new(), |print| entries(print, &compared, &groups[lemma].1)),
         wordings: groups
             .iter()
-            .map(|group| Wording {
-                text: text(group[0]),
+            .zip(&prints)
+            .map(|((group, _), print)| Wording {
+                text: print.text.clone(),
                 witnesses: group.clone(),
                 outlets: distinct(group.iter().map(|&n| bearers[n].outlet)),
             })
             .collect(),
-        witnesses,
-        apparatus: Vec::new(),
+        witnesses: bearers
+            .iter()
+            .enumerate()
+            .map(|(n, bearer)| Witness {
+                quotation: bearer.quotation.to_owned(),
+                outlet: bearer.outlet.to_owned(),
+                siglum: siglum(n),
+                wording: wording_of[n],
+                covers: covered(&table, lemma, &election.spans[wording_of[n]]),
+                reprint_of: bearer.reprint_of.map(str::to_owned),
+            })
+            .collect(),
     }
+}
+
+/// What a variant does to the verdict. The comma before a closing mark does nothing; nor does a plain truncation: where a
+/// fragment ends, it abstains. One that cuts off a condition or a negation has a level of its own.
+fn gravity(variant: &Variant) -> Option<Level> {
+    let abstains = variant.operation == Operation::Truncation && variant.level <= Level::Minor;
+    (!variant.is_edge() && !abstains).then_some(variant.level)
+}
+
+/// The tokens of the lemma in the columns of `span`.
+fn covered(table: &Table, lemma: usize, span: &Range<usize>) -> Range<usize> {
+    let cells = table.rows[lemma].get(span.clone()).unwrap_or(&[]);
+    let mut filled = cells.iter().filter(|cell| !cell.is_empty());
+    match (filled.next(), cells.iter().rfind(|cell| !cell.is_empty())) {
+        (Some(first), Some(last)) => first.start..last.end,
+        _ => 0..0,
+    }
+}
+
+fn date(bearer: &Bearer<'_>) -> i64 {
+    bearer.published.map_or(i64::MAX, |published| published.second())
 }
 
 /// `DOCUMENT#12` after `DOCUMENT#9`.
@@ -62,17 +167,15 @@ fn natural(id: &str) -> (&str, u64, &str) {
     }
 }
 
-/// What a witness prints: its pieces, joined by a blank.
-fn printed(bearer: &Bearer<'_>) -> String {
-    let pieces: Vec<&str> = bearer.pieces.iter().map(|piece| piece.of(bearer.text)).collect();
-    pieces.join(" ")
-}
-
 /// The utterance's id, from its first witness alone: it stays when later witnesses come.
-fn id(first: &Bearer<'_>, text: &str) -> String {
+fn id(bearers: &[Bearer<'_>]) -> String {
     let mut hash = Xxh3::new();
-    hash.update(first.quotation.as_bytes());
-    hash.update(&[0]);
-    hash.update(text.as_bytes());
+    if let Some(first) = bearers.first() {
+        hash.update(first.quotation.as_bytes());
+        for piece in first.pieces {
+            hash.update(&[0]);
+            hash.update(piece.of(first.text).as_bytes());
+        }
+    }
     format!("u{:012x}", hash.digest() >> 16)
 }

@@ -1,0 +1,97 @@
+//! The places that vary: the variants of every wording against the lemma, gathered by place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::print::Print;
+use super::{Entry, Reading};
+use crate::variant::Variant;
+
+/// One wording's variants against the lemma.
+#[derive(Debug)]
+pub(super) struct Compared<'a> {
+    /// Index of the wording.
+    pub wording: usize,
+    pub print: &'a Print,
+    pub variants: Vec<Variant>,
+    /// The independent outlets that print it, ascending.
+    pub origins: &'a [usize],
+}
+
+/// Gathers `compared` into entries, in the order of the lemma. `origins` are the independent outlets of the lemma's own
+/// wording.
+pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize]) -> Vec<Entry> {
+    let moves = number_moves(compared);
+    let mut places: BTreeMap<(usize, usize), Vec<(Reading, Vec<usize>)>> = BTreeMap::new();
+    for side in compared {
+        for variant in side.variants.iter().filter(|variant| !variant.is_edge()) {
+            let reading = Reading {
+                text: side.print.of(&variant.b).to_owned(),
+                wordings: vec![side.wording],
+                operation: variant.operation,
+                kind: variant.kind,
+                level: variant.level,
+                disclosure: variant.disclosure,
+                rule: variant.rule,
+                flags: if variant.near { vec!["near"] } else { Vec::new() },
+                moved: variant.moved.and_then(|k| moves.get(&(side.wording, k)).copied()),
+            };
+            let place = places.entry((variant.a.start, variant.a.end)).or_default();
+            let alike = |other: &Reading| Reading { wordings: reading.wordings.clone(), ..other.clone() } == reading;
+            match place.iter_mut().find(|(other, _)| alike(other)) {
+                Some((other, printed_by)) => {
+                    other.wordings.push(side.wording);
+                    printed_by.extend(side.origins);
+                }
+                None => place.push((reading, side.origins.to_vec())),
+            }
+        }
+    }
+    let entries = places.into_iter().map(|((start, end), readings)| Entry {
+        text: lemma.of(&(start..end)).to_owned(),
+        tokens: start..end,
+        readings: readings
+            .into_iter()
+            .map(|(mut reading, mut printed_by)| {
+                printed_by.sort_unstable();
+                printed_by.dedup();
+                if printed_by.len() == 1 {
+                    reading.flags.push("singleton");
+                }
+                if printed_by.len() < origins.len() {
+                    reading.flags.push("against-majority");
+                }
+                if reading.moved.is_some() {
+                    reading.flags.push("moved");
+                }
+                reading.wordings.sort_unstable();
+                reading.wordings.dedup();
+                reading
+            })
+            .collect(),
+    });
+    entries.collect()
+}
+
+/// Moved blocks are numbered within one comparison; here they get numbers within the utterance, the same number for the
+/// same block in several wordings.
+fn number_moves(compared: &[Compared<'_>]) -> BTreeMap<(usize, usize), usize> {
+    let mut blocks: BTreeMap<(usize, usize), Vec<(Range<usize>, &str)>> = BTreeMap::new();
+    for side in compared {
+        for variant in &side.variants {
+            if let Some(k) = variant.moved {
+                blocks.entry((side.wording, k)).or_default().push((variant.a.clone(), side.print.of(&variant.b)));
+            }
+        }
+    }
+    let mut known: Vec<Vec<(Range<usize>, &str)>> = Vec::new();
+    let mut numbers = BTreeMap::new();
+    for (at, block) in blocks {
+        let number = known.iter().position(|other| *other == block).unwrap_or_else(|| {
+            known.push(block);
+            known.len() - 1
+        });
+        numbers.insert(at, number + 1);
+    }
+    numbers
+}

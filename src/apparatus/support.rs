@@ -1,0 +1,95 @@
+//! Which wording is the lemma: the one whose readings independent outlets support, place by place.
+//!
+//! A vote in each column, as in ROVER (Fiscus 1997): each reading has as many votes as there are independent outlets that
+//! print it, reprints of one text counting once. A wording votes only within its span: what lies before its first or
+//! after its last word it could not have printed. The wording whose readings lead by most, rare words counting for
+//! more than common ones, is the lemma.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::collation::Table;
+use crate::text::{Class, Vocabulary, Weight, Word, bits};
+
+/// What the vote needs to know of one wording.
+#[derive(Debug)]
+pub(super) struct Voter<'a> {
+    pub words: &'a [Word],
+    /// The independent outlets that print it: numbers, ascending, each once.
+    pub origins: Vec<usize>,
+    /// When it was first printed.
+    pub first: i64,
+    pub text: &'a str,
+}
+
+/// The outcome of the vote.
+#[derive(Debug)]
+pub(super) struct Election {
+    /// The wording that is the lemma.
+    pub lemma: usize,
+    /// By how many independent outlets it leads where its lead is smallest.
+    pub margin: i64,
+    /// For each wording, its first column and one past its last.
+    pub spans: Vec<Range<usize>>,
+}
+
+/// An ellipsis or an inserted word in brackets in the lemma would hide what was said: each costs as much as one rare
+/// word that nobody else prints.
+const HIDDEN: Weight = bits(20);
+
+impl Election {
+    /// Holds the vote over `table`, whose rows are `voters`.
+    pub(super) fn hold(words: &Vocabulary, table: &Table, voters: &[Voter<'_>]) -> Election {
+        let spans: Vec<Range<usize>> = table
+            .rows
+            .iter()
+            .map(|row| {
+                let filled = |cell: &Range<usize>| !cell.is_empty();
+                let first = row.iter().position(filled).unwrap_or(0);
+                first..row.iter().rposition(filled).map_or(0, |last| last + 1)
+            })
+            .collect();
+        let mut score = vec![0i64; voters.len()];
+        let mut margin = vec![i64::MAX; voters.len()];
+        for column in 0..table.columns() {
+            let mut readings: BTreeMap<&[Word], (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+            for (n, voter) in voters.iter().enumerate().filter(|(n, _)| spans[*n].contains(&column)) {
+                let reading = voter.words.get(table.rows[n][column].clone()).unwrap_or(&[]);
+                let (origins, wordings) = readings.entry(reading).or_default();
+                origins.extend(&voter.origins);
+                wordings.push(n);
+            }
+            let weight = readings.keys().flat_map(|reading| reading.iter()).map(|&word| words[word].weight).max();
+            let votes: Vec<(i64, &Vec<usize>)> = readings
+                .values_mut()
+                .map(|(origins, wordings)| {
+                    origins.sort_unstable();
+                    origins.dedup();
+                    (origins.len() as i64, &*wordings)
+                })
+                .collect();
+            for (i, (own, wordings)) in votes.iter().enumerate() {
+                let others = votes.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, (votes, _))| *votes);
+                let rival = others.max();
+                for &n in *wordings {
+                    score[n] += (own - rival.unwrap_or(0)) * i64::from(weight.unwrap_or(0));
+                    margin[n] = margin[n].min(rival.map_or(i64::MAX, |rival| own - rival));
+                }
+            }
+        }
+        for (n, voter) in voters.iter().enumerate() {
+            let hidden = |word: &&Word| matches!(words[**word].class, Class::Ellipsis) || &*words[**word].form == "[";
+            score[n] -= voter.words.iter().filter(hidden).count() as i64 * i64::from(HIDDEN);
+        }
+        // Ties: the more complete, then the earlier, then by text.
+        let rank = |n: &usize| {
+            let voter = &voters[*n];
+            (Reverse(score[*n]), Reverse(voter.words.len()), voter.first, voter.text)
+        };
+        let lemma = (0..voters.len()).min_by_key(rank).unwrap_or(0);
+        let supported = voters.get(lemma).map_or(0, |voter| voter.origins.len() as i64);
+        let margin = margin.get(lemma).copied().unwrap_or(i64::MAX);
+        Election { lemma, margin: if margin == i64::MAX { supported } else { margin }, spans }
+    }
+}

@@ -69,8 +69,6 @@ impl<'p, 'x> Walk<'p, 'x> {
             Finding::new(Kind::Punctuation, Level::Minor, "punctuation.question")
         } else if x.iter().chain(y).all(rules::is_edge) {
             Finding::new(Kind::Punctuation, Level::Accidental, "punctuation.edge")
-        } else if x.iter().chain(y).any(|tok| tok.class == Class::Bracket || matches!(tok.form, "(" | ")")) {
-            Finding::new(Kind::Punctuation, Level::Accidental, "punctuation.edge")
         } else {
             Finding::new(Kind::Punctuation, Level::Accidental, "punctuation.other")
         };
@@ -215,7 +213,7 @@ fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usiz
     let boundary = match end {
         // A nested quotation begins a sentence of its own.
         End::Head => {
-            let ends = |tok: &Tok<'_>| tok.ends_sentence() || tok.class == Class::Ellipsis;
+            let ends = |tok: &Tok<'_>| tok.ends_sentence() || tok.form == ":" || tok.class == Class::Ellipsis;
             full[cut.clone()].last().is_some_and(Tok::is_quote)
                 || full[cut.clone()].iter().rev().find(solid).is_none_or(ends)
         }
@@ -236,8 +234,13 @@ fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usiz
     }
     if end == End::Tail {
         let last = part[edge].iter().find(solid).map(|tok| tok.form);
-        let next = full[cut].iter().find(solid).map(|tok| tok.form);
-        if last.is_none() || last == Some(",") && next == Some(",") {
+        let next = full[cut.clone()].iter().find(solid).map(|tok| tok.form);
+        // The comma before a clause that is joined on is the speaker's; any other may be the reporter's.
+        let joined = full[cut]
+            .iter()
+            .find(|tok| tok.is_word())
+            .is_some_and(|tok| matches!(tok.form, "but" | "and" | "or" | "so"));
+        if last.is_none() || last == Some(",") && next == Some(",") && joined {
             return Disclosure::Disclosed;
         }
     }
@@ -245,7 +248,8 @@ fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usiz
 }
 
 fn has_verb(toks: &[Tok<'_>]) -> bool {
-    toks.iter().any(is_verb)
+    // A pronoun in the nominative has its verb with it.
+    toks.iter().any(|tok| is_verb(tok) || matches!(tok.form, "i" | "we" | "he" | "she" | "they"))
         || toks.windows(2).any(|pair| matches!(pair[1].form, "'s" | "'d") && pair[0].class == Class::Function)
 }
 

@@ -92,6 +92,12 @@ pub(super) fn name(place: &Place<'_, '_>) -> Option<Finding> {
     ALL.iter().find_map(|rule| rule(place))
 }
 
+/// Whether the two sides are the same words in another form, or near-synonyms.
+pub(super) fn kin(place: &Place<'_, '_>) -> bool {
+    let rules: [Rule; 5] = [letters::hyphenation, names::form, words::synonym, grammar::inflection, letters::spelling];
+    rules.iter().any(|rule| rule(place).is_some()) || place.a.forms() == place.b.forms()
+}
+
 /// Whether a cut-off head ends with, or a cut-off tail begins with, words that change what is left.
 pub(super) use cues::{cut_condition, cut_hedge};
 pub(super) use polarity::cut_negator;

@@ -230,8 +230,8 @@ impl<'p, 'x> Walk<'p, 'x> {
             .filter(|place| place.a.has_words() || place.b.has_words())
             .collect();
         self.boundary(&run);
-        for place in &worded {
-            self.judge(place, &run);
+        for place in worded.into_iter().flat_map(|place| refined(place, 0)) {
+            self.judge(&place, &run);
         }
     }
 
@@ -490,6 +490,9 @@ impl<'p, 'x> Walk<'p, 'x> {
 /// The most words of a substitution at an end that is taken for another wording of the same thing.
 const PAIRED: usize = 4;
 
+/// The most words of a place that is looked into for words of one family: a phrase, not a sentence.
+const LONGEST_CUT: usize = 6;
+
 /// How far from the words it stands for an ellipsis may have been aligned, in tokens: over a small word or two that both print.
 const AROUND: usize = 3;
 
@@ -525,6 +528,49 @@ fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
         loose = single;
     }
     out
+}
+
+/// A place of several words cut where its two sides have words of one family, in one order; the alignment keeps such
+/// words together when they are few.
+fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'p, 'x>> {
+    let index = |half: &Half<'_, '_>| (half.from..half.to).filter(|&i| half.all[i].is_word()).collect::<Vec<_>>();
+    let (wa, wb) = (index(&place.a), index(&place.b));
+    let (m, n) = (wa.len(), wb.len());
+    // Longer stretches are other words altogether; and a pair of words cannot be cut.
+    let cuttable = m.min(n) > 0 && m + n > 2 && m.max(n) <= LONGEST_CUT && depth < LONGEST_CUT;
+    if !cuttable || rules::whole(&place).is_some() {
+        return vec![place];
+    }
+    let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
+    // Each word on one side against its fellow on the other, small words against small ones.
+    let class = |half: &Half<'_, '_>, i: usize| half.all[i].class;
+    let alike = |i: usize, j: usize| (class(&place.a, i) == Class::Function) == (class(&place.b, j) == Class::Function);
+    if m == n && wa.iter().zip(&wb).all(|(&i, &j)| alike(i, j)) {
+        return wa
+            .iter()
+            .zip(&wb)
+            .map(|(&i, &j)| Place { a: at(place.a, i, i + 1), b: at(place.b, j, j + 1) })
+            .collect();
+    }
+    for size in [(1, 1), (1, 2), (2, 1)] {
+        for (i, from_a) in wa.iter().enumerate() {
+            for (j, from_b) in wb.iter().enumerate() {
+                let (Some(&to_a), Some(&to_b)) = (wa.get(i + size.0 - 1), wb.get(j + size.1 - 1)) else { continue };
+                let middle = Place { a: at(place.a, *from_a, to_a + 1), b: at(place.b, *from_b, to_b + 1) };
+                if middle.a.words().all(|tok| tok.class == Class::Function) || !rules::kin(&middle) {
+                    continue;
+                }
+                let left = Place { a: at(place.a, place.a.from, *from_a), b: at(place.b, place.b.from, *from_b) };
+                let right = Place { a: at(place.a, to_a + 1, place.a.to), b: at(place.b, to_b + 1, place.b.to) };
+                let mut out = refined(left, depth + 1);
+                out.push(middle);
+                out.extend(refined(right, depth + 1));
+                out.retain(|place| place.a.has_words() || place.b.has_words());
+                return out;
+            }
+        }
+    }
+    vec![place]
 }
 
 /// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.

@@ -148,13 +148,15 @@ pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let (fx, fy) = (verb_form(x), verb_form(y));
+    let infinitive = |half: &Half<'_, '_>| half.before().is_some_and(|tok| tok.form == "to");
     // Agreement alone (asks/ask, was/were) is inflection.
     let agreement = matches!(
         (fx, fy),
         (Form::Base, Form::Third) | (Form::Third, Form::Base) | (Form::Base, Form::Base) | (Form::Third, Form::Third)
     ) || fx == fy
         // `to ask` and `asking`: the construction differs, no tense.
-        || matches!((fx, fy), (Form::Base, Form::Ing) | (Form::Ing, Form::Base));
+        || fx == Form::Base && fy == Form::Ing && infinitive(&place.a)
+        || fy == Form::Base && fx == Form::Ing && infinitive(&place.b);
     if agreement { None } else { minor("tense.form") }
 }
 

@@ -4,7 +4,7 @@ use strsim::osa_distance;
 
 use super::Finding;
 use crate::text::{Class, bits, surprisal};
-use crate::variant::reading::{Half, Place};
+use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::tables::tables;
 use crate::variant::{Kind, Level, Operation};
 
@@ -12,10 +12,10 @@ use crate::variant::{Kind, Level, Operation};
 pub(super) fn contraction(place: &Place<'_, '_>) -> Option<Finding> {
     let short = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
         let (x, y) = (x.forms(), y.forms());
-        match (x.as_slice(), y.as_slice()) {
-            (["'s"], ["is" | "has" | "us"]) | (["'d"], ["would" | "had"]) | (["it", "is"], ["tis"]) => true,
-            _ => false,
-        }
+        matches!(
+            (x.as_slice(), y.as_slice()),
+            (["'s"], ["is" | "has" | "us"]) | (["'d"], ["would" | "had"]) | (["it", "is"], ["tis"])
+        )
     };
     place.either(short).then(|| Finding::new(Kind::Contraction, Level::Accidental, "contraction.clitic"))
 }
@@ -43,6 +43,12 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
         }
         Some(out)
     };
+    // `farmer’s` and `farmers’` differ in number.
+    if place.a.words().chain(place.b.words()).any(|tok| tok.form == "'s")
+        && place.either(|_, y| y.words().all(|tok| tok.form != "'s") && y.tokens().iter().any(Tok::is_quote))
+    {
+        return None;
+    }
     let (a, b) = (letters(&place.a)?, letters(&place.b)?);
     if a.is_empty() || a != b {
         return None;
@@ -167,9 +173,7 @@ fn concord_pair(a: &str, b: &str) -> bool {
     pair(a, b) || pair(b, a)
 }
 
-fn one_to_one<'p, 'x>(
-    place: &Place<'p, 'x>,
-) -> Option<(&'p crate::variant::reading::Tok<'x>, &'p crate::variant::reading::Tok<'x>)> {
+fn one_to_one<'p, 'x>(place: &Place<'p, 'x>) -> Option<(&'p Tok<'x>, &'p Tok<'x>)> {
     let mut a = place.a.words();
     let mut b = place.b.words();
     match (a.next(), a.next(), b.next(), b.next()) {

@@ -105,7 +105,7 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
             return None;
         }
         group += value;
-        pending = (value >= 20.0 && value < 100.0).then_some(value);
+        pending = (20.0..100.0).contains(&value).then_some(value);
         seen = true;
     }
     seen.then_some(Quantity { value: total + group, unit })

@@ -19,7 +19,7 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return found("polarity.prefix");
     }
-    if super::cues::reworded(place) || (negators(&place.a) + negators(&place.b)) % 2 == 0 {
+    if super::cues::reworded(place) || (negators(&place.a) + negators(&place.b)).is_multiple_of(2) {
         return None;
     }
     if let Some(half) = place.only() {
@@ -56,7 +56,7 @@ fn negators(half: &Half<'_, '_>) -> usize {
             (forms[i], forms.get(i + 1)),
             ("no", Some(&"doubt")) | ("not", Some(&("only" | "just" | "merely")))
         );
-        if !(concord && under) && !idiom {
+        if !(concord && under || idiom) {
             count += 1;
         }
         under = true;

@@ -288,7 +288,7 @@ impl Text {
                 Some(mention) => {
                     naming.push(&clean(mention), Style::Plain);
                     let known = view.utterance.speaker.as_deref();
-                    let name = printed.name().filter(|&name| name != mention && Some(name) != known);
+                    let name = printed.name().filter(|&name| Some(name) != known && !surname(mention, name));
                     if let Some(name) = name {
                         naming.push(&format!(" ({})", clean(name)), Style::Dim);
                     }
@@ -328,6 +328,11 @@ impl Text {
             Rich::of(&clean(short_id(&witness.quotation)), Style::Dim),
         ]
     }
+}
+
+/// Whether the mention ends as the name does: `Mr Putin` needs no `Vladimir Putin` beside it, `he` does.
+fn surname(mention: &str, name: &str) -> bool {
+    mention.split_whitespace().next_back() == name.split_whitespace().next_back()
 }
 
 /// What a reader wants to see first is marked in the margin.

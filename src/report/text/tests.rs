@@ -47,8 +47,8 @@ fn the_sample() {
       given to Ada Lund by Courier
       given to Tor Berg by Ledger
       “This *will* pass | or <it> won't.”
-        A  Courier              Ada Lund            courier-u000000000003#0
-        B  Ledger   2018-07-16  Mr Berg (Tor Berg)  ledger-u000000000003#0
+        A  Courier              Ada Lund  courier-u000000000003#0
+        B  Ledger   2018-07-16  Mr Berg   ledger-u000000000003#0
 
     + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently
     "#);
@@ -117,8 +117,7 @@ fn a_narrow_terminal() {
         A  Courier
             Ada Lund · courier-u000000000003#0
         B  Ledger
-            2018-07-16 · Mr Berg (Tor Berg) ·
-            ledger-u000000000003#0
+            2018-07-16 · Mr Berg · ledger-u000000000003#0
 
     + added · - left out · ~ other words · ↕ moved · … cut · ‸
     addition · ! alters the meaning silently

@@ -7,7 +7,6 @@ mod overlap;
 mod profile;
 mod reprint;
 
-pub(crate) use model::verdict;
 pub use model::{Evidence, FEATURES};
 pub use overlap::Overlap;
 pub use profile::Profile;
@@ -24,8 +23,34 @@ pub struct Link {
     pub score: f64,
     /// What follows from it.
     pub verdict: LinkVerdict,
+    /// What it rests on.
+    pub grounds: Grounds,
+}
+
+/// What a verdict rests on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Grounds {
+    /// Evidence, weighed.
+    Evidence(Evidence),
+    /// A person's decision.
+    Decision,
+    /// One is a quotation inside the other.
+    Inside,
+    /// All they share is a quotation inside one of them: somebody else's words.
+    Nested,
+}
+
+impl Link {
     /// What speaks for and against, strongest first, for people.
-    pub reasons: Vec<String>,
+    pub fn reasons(&self) -> Vec<String> {
+        match &self.grounds {
+            Grounds::Evidence(evidence) => evidence.reasons(),
+            Grounds::Decision => vec!["decided by hand".to_owned()],
+            Grounds::Inside => vec!["one is a quotation inside the other".to_owned()],
+            Grounds::Nested => vec!["all they share is a quotation inside one of them".to_owned()],
+        }
+    }
 }
 
 /// What was decided about a pair.
@@ -40,6 +65,17 @@ pub enum LinkVerdict {
 }
 
 impl LinkVerdict {
+    /// The verdict that a probability asks for: `same` from 0.5, `review` from 0.2.
+    pub fn of(probability: f64) -> LinkVerdict {
+        if probability >= model::SAME {
+            LinkVerdict::Same
+        } else if probability >= model::REVIEW {
+            LinkVerdict::Review
+        } else {
+            LinkVerdict::Different
+        }
+    }
+
     /// `same`, `review` or `different`.
     pub fn name(self) -> &'static str {
         match self {

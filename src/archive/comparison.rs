@@ -1,5 +1,7 @@
 //! Every candidate pair compared: from pairs of distinct sequences to evidence about pairs of quotations.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::Archive;
@@ -7,8 +9,7 @@ use super::currency::{Currencies, Currency};
 use super::holding::{Holding, Record};
 use crate::align::{Stretch, StretchFinder};
 use crate::candidate::SequenceId;
-use crate::cluster::Edge;
-use crate::link::{Evidence, Overlap};
+use crate::link::{Evidence, Grounds, Overlap};
 use crate::quotation::QuotationKind;
 use crate::speaker::Agreement;
 
@@ -30,20 +31,19 @@ pub struct Compared {
     pub features: [f64; 20],
 }
 
-/// What a pair is refused for, whatever the evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// One stands inside the other.
-    Inside,
-    /// All they share stands in a quotation inside one of them: the words of somebody else.
-    Nested,
+/// A pair that was compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    pub a: u32,
+    pub b: u32,
+    pub grounds: Grounds,
 }
 
-impl Refusal {
-    pub(super) fn reason(self) -> &'static str {
-        match self {
-            Refusal::Inside => "one is a quotation inside the other",
-            Refusal::Nested => "all they share is a quotation inside one of them",
+impl Pair {
+    pub(super) fn log_odds(&self) -> f64 {
+        match self.grounds {
+            Grounds::Evidence(evidence) => evidence.log_odds(),
+            _ => REFUSED,
         }
     }
 }
@@ -53,7 +53,7 @@ const REFUSED: f64 = -6.0;
 
 impl Archive {
     /// Compares every candidate pair of `items`, numbered in their order.
-    pub(super) fn compare(&self, items: &[Item<'_>]) -> Vec<Edge> {
+    pub(super) fn compare(&self, items: &[Item<'_>]) -> Vec<Pair> {
         let members = members(items);
         let currencies = Currencies::new(&self.index, &members, items);
         let mut pairs = self.index.pairs();
@@ -66,42 +66,37 @@ impl Archive {
             }
         }
         pairs.sort_unstable_by_key(|pair| (members[&pair.0][0], members[&pair.1][0]));
-        let edges = self.workers.map(&pairs, StretchFinder::new, |finder, &(s, t)| {
+        let compared = self.workers.map(&pairs, StretchFinder::new, |finder, &(s, t)| {
             let words = |sequence: SequenceId| &items[members[&sequence][0] as usize].record.passage.words;
-            let overlap = Overlap::new(finder, &self.words, words(s), words(t));
-            let currency = currencies.of(&self.words, &overlap, words(s));
-            let mut edges = Vec::new();
+            let (overlap, stretches) = Overlap::new(finder, &self.words, words(s), words(t));
+            let currency = currencies.of(&self.words, &stretches, words(s));
+            let mut pairs = Vec::new();
             for (i, &a) in members[&s].iter().enumerate() {
                 let rest = if s == t { &members[&t][i + 1..] } else { &members[&t][..] };
                 for &b in rest {
-                    let log_odds = weigh(&overlap, currency, items[a as usize], items[b as usize])
-                        .map_or(REFUSED, |evidence| evidence.log_odds());
-                    edges.push(Edge { a, b, log_odds });
+                    let grounds = weigh(overlap, &stretches, currency, items[a as usize], items[b as usize]);
+                    pairs.push(Pair { a, b, grounds });
                 }
             }
-            edges
+            pairs
         });
-        edges.into_iter().flatten().collect()
+        compared.into_iter().flatten().collect()
     }
 
     /// Every pair that was compared, with the numbers the linking model weighs: for those who fit it anew. Refused pairs
     /// are left out. In canonical order.
     pub fn compared(&self) -> Vec<Compared> {
         let items = self.items();
-        let edges = self.compare(&items);
-        let currencies = self.currencies(&items);
-        let compared = self.workers.map(
-            &edges,
-            || (),
-            |(), edge| {
-                let (a, b) = (items[edge.a as usize], items[edge.b as usize]);
-                let overlap = self.overlap(a, b);
-                let currency = currencies.of(&self.words, &overlap, &a.record.passage.words);
-                let features = weigh(&overlap, currency, a, b).ok()?.features();
-                Some(Compared { a: a.record.id.clone(), b: b.record.id.clone(), features })
-            },
-        );
-        compared.into_iter().flatten().collect()
+        let pairs = self.compare(&items).into_iter();
+        let compared = pairs.filter_map(|pair| match pair.grounds {
+            Grounds::Evidence(evidence) => Some(Compared {
+                a: items[pair.a as usize].record.id.clone(),
+                b: items[pair.b as usize].record.id.clone(),
+                features: evidence.features(),
+            }),
+            _ => None,
+        });
+        compared.collect()
     }
 
     /// How current each run of words is.
@@ -110,8 +105,10 @@ impl Archive {
     }
 
     /// Compares two quotations by themselves.
-    pub(super) fn overlap(&self, a: Item<'_>, b: Item<'_>) -> Overlap {
-        Overlap::new(&mut StretchFinder::new(), &self.words, &a.record.passage.words, &b.record.passage.words)
+    pub(super) fn compare_one(&self, currencies: &Currencies, a: Item<'_>, b: Item<'_>) -> Grounds {
+        let (x, y) = (&a.record.passage.words, &b.record.passage.words);
+        let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, x, y);
+        weigh(overlap, &stretches, currencies.of(&self.words, &stretches, x), a, b)
     }
 }
 
@@ -126,48 +123,43 @@ fn members(items: &[Item<'_>]) -> FxHashMap<SequenceId, Vec<u32>> {
     members
 }
 
-/// All that is known about a pair whose wordings share `overlap`.
-pub(super) fn weigh<'o>(
-    overlap: &'o Overlap,
-    currency: Currency,
-    a: Item<'_>,
-    b: Item<'_>,
-) -> Result<Evidence<'o>, Refusal> {
+/// All that is known about a pair whose wordings share `stretches`.
+fn weigh(overlap: Overlap, stretches: &[Stretch], currency: Currency, a: Item<'_>, b: Item<'_>) -> Grounds {
     let same_document = a.holding.document.id == b.holding.document.id;
     if same_document {
-        let number = |item: Item<'_>| item.holding.records.iter().position(|record| record.id == item.record.id);
-        let inside =
-            |inner: Item<'_>, outer: Item<'_>| inner.record.quotation.parent.is_some_and(|n| Some(n) == number(outer));
-        if inside(a, b) || inside(b, a) {
-            return Err(Refusal::Inside);
+        let inside = |inner: &Record, outer: &Record| {
+            let parent = inner.quotation.parent.and_then(|parent| a.holding.records.get(parent));
+            parent.is_some_and(|parent| parent.id == outer.id)
+        };
+        if inside(a.record, b.record) || inside(b.record, a.record) {
+            return Grounds::Inside;
         }
     }
-    if all_nested(a.record, overlap.stretches.iter().map(|s: &Stretch| s.a.clone()))
-        || all_nested(b.record, overlap.stretches.iter().map(|s| s.b.clone()))
+    if all_nested(a.record, stretches.iter().map(|stretch| &stretch.a))
+        || all_nested(b.record, stretches.iter().map(|stretch| &stretch.b))
     {
-        return Err(Refusal::Nested);
+        return Grounds::Nested;
     }
     let day = |item: Item<'_>| item.holding.document.published.as_ref().map(|published| published.day());
     let title =
         |item: Item<'_>| u8::from(matches!(item.record.quotation.kind, QuotationKind::Title | QuotationKind::Scare));
-    let speaker = match (&a.record.speaker, &b.record.speaker) {
-        (Some(a), Some(b)) => a.compare(b).agreement,
-        _ => Agreement::Unknown,
-    };
-    Ok(Evidence {
-        overlap,
-        speaker,
+    Grounds::Evidence(Evidence {
+        speaker: match (&a.record.speaker, &b.record.speaker) {
+            (Some(a), Some(b)) => a.compare(b).agreement,
+            _ => Agreement::Unknown,
+        },
         days: day(a).zip(day(b)).map(|(a, b)| a.abs_diff(b)),
         context: if same_document { Some(1.0) } else { a.holding.profile.shared(&b.holding.profile) },
         same_document,
         weeks: currency.weeks,
         voices: currency.voices,
         titles: title(a) + title(b),
+        ..Evidence::of(overlap)
     })
 }
 
 /// Whether every one of `stretches` stands in a quotation inside `record`.
-fn all_nested(record: &Record, mut stretches: impl Iterator<Item = std::ops::Range<usize>>) -> bool {
+fn all_nested<'r>(record: &Record, mut stretches: impl Iterator<Item = &'r Range<usize>>) -> bool {
     !record.nested.is_empty()
         && stretches
             .all(|stretch| record.nested.iter().any(|inner| inner.start <= stretch.start && stretch.end <= inner.end))

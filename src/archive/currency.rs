@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::comparison::Item;
+use crate::align::Stretch;
 use crate::candidate::{BlockKey, Index, SequenceId};
-use crate::link::Overlap;
 use crate::speaker::NameKind;
 use crate::text::{Vocabulary, Word};
 
@@ -48,9 +48,9 @@ impl Currencies {
         Currencies { of }
     }
 
-    /// The currency of the rarest run in the heaviest stretch of `overlap`, whose one side is `a`.
-    pub(super) fn of(&self, words: &Vocabulary, overlap: &Overlap, a: &[Word]) -> Currency {
-        let Some(stretch) = overlap.stretches.first() else { return Currency::default() };
+    /// The currency of the rarest run in the heaviest of `stretches`, whose one side is `a`.
+    pub(super) fn of(&self, words: &Vocabulary, stretches: &[Stretch], a: &[Word]) -> Currency {
+        let Some(stretch) = stretches.first() else { return Currency::default() };
         let runs = Index::runs(words, &a[stretch.a.clone()]);
         let known = runs.iter().filter_map(|run| self.of.get(run));
         known.copied().min_by_key(|currency| (currency.quotations, currency.weeks, currency.voices)).unwrap_or_default()

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Archive;
-use super::comparison::{Item, weigh};
-use super::currency::Currencies;
+use super::comparison::{Item, Pair};
 use crate::apparatus::Utterance;
 use crate::attribution::Attribution;
 use crate::cluster::{Edge, cluster};
 use crate::document::Document;
-use crate::link::{Link, LinkVerdict, reprints, verdict};
+use crate::link::{Grounds, Link, LinkVerdict, reprints};
 use crate::quotation::Quotation;
 
 /// What an archive's documents report, read off at one moment. A pure function of the set of documents and decisions.
@@ -73,15 +72,19 @@ impl Archive {
     /// (see [`crate::candidate`]).
     pub fn reconcile(&self) -> Reconciliation {
         let items = self.items();
-        let mut edges = self.compare(&items);
+        let pairs = self.compare(&items);
+        let mut edges: Vec<Edge> =
+            pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, log_odds: pair.log_odds() }).collect();
         let number: BTreeMap<&str, u32> =
             items.iter().enumerate().map(|(n, item)| (item.record.id.as_str(), n as u32)).collect();
         let mut unapplied = Vec::new();
+        let mut decided: BTreeMap<(u32, u32), bool> = BTreeMap::new();
         for ((a, b), &same) in &self.decisions {
             match (number.get(a.as_str()), number.get(b.as_str())) {
                 (Some(&x), Some(&y)) if x != y => {
                     let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
                     edges.push(Edge { a: x, b: y, log_odds });
+                    decided.insert((x.min(y), x.max(y)), same);
                 }
                 _ => unapplied.push(Decision { a: a.clone(), b: b.clone(), same }),
             }
@@ -114,7 +117,7 @@ impl Archive {
             let reprint_of = reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned());
             documents.push(ReadDocument { document: holding.document.clone(), reprint_of, quotations });
         }
-        let links = self.links(&items, &edges);
+        let links = links(&items, &pairs, &decided);
         Reconciliation { documents, links, utterances, unapplied }
     }
 
@@ -124,53 +127,18 @@ impl Archive {
         let find = |id: &str| items.iter().find(|item| item.record.id == id).copied();
         let (a, b) = (find(a)?, find(b)?);
         let (a, b) = if a.record.id <= b.record.id { (a, b) } else { (b, a) };
-        let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone())).copied();
-        Some(self.link(&self.currencies(&items), a, b, decided))
+        let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone()));
+        let grounds = match decided {
+            Some(_) => Grounds::Decision,
+            None => self.compare_one(&self.currencies(&items), a, b),
+        };
+        Some(link(a, b, grounds, decided.copied()))
     }
 
     /// Every quotation, by document and place.
     pub(super) fn items(&self) -> Vec<Item<'_>> {
         let holdings = self.holdings.values();
         holdings.flat_map(|holding| holding.records.iter().map(move |record| Item { holding, record })).collect()
-    }
-
-    fn links(&self, items: &[Item<'_>], edges: &[Edge]) -> Vec<Link> {
-        let worth = edges.iter().filter(|edge| verdict(edge.log_odds).1 != LinkVerdict::Different);
-        let ends: Vec<(u32, u32, Option<bool>)> =
-            worth.map(|edge| (edge.a, edge.b, edge.log_odds.is_infinite().then_some(edge.log_odds > 0.0))).collect();
-        let currencies = self.currencies(items);
-        let mut links = self.workers.map(
-            &ends,
-            || (),
-            |(), &(a, b, decided)| {
-                let (a, b) = (items[a as usize], items[b as usize]);
-                if a.record.id <= b.record.id {
-                    self.link(&currencies, a, b, decided)
-                } else {
-                    self.link(&currencies, b, a, decided)
-                }
-            },
-        );
-        links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-        links
-    }
-
-    /// A pair with its reasons.
-    fn link(&self, currencies: &Currencies, a: Item<'_>, b: Item<'_>, decided: Option<bool>) -> Link {
-        let overlap = self.overlap(a, b);
-        let (mut score, mut verdict, mut reasons) =
-            match weigh(&overlap, currencies.of(&self.words, &overlap, &a.record.passage.words), a, b) {
-                Ok(evidence) => {
-                    let (score, verdict) = evidence.verdict();
-                    (score, verdict, evidence.reasons())
-                }
-                Err(refusal) => (0.0, LinkVerdict::Different, vec![refusal.reason().to_owned()]),
-            };
-        if let Some(same) = decided {
-            (score, verdict) = if same { (1.0, LinkVerdict::Same) } else { (0.0, LinkVerdict::Different) };
-            reasons.insert(0, "decided by hand".to_owned());
-        }
-        Link { a: a.record.id.clone(), b: b.record.id.clone(), score, verdict, reasons }
     }
 
     /// For each document that reprints another, that other: the first by date, then by id.
@@ -187,4 +155,30 @@ impl Archive {
         let pairs = first.iter().enumerate().filter(|&(n, &first)| n != first);
         pairs.map(|(n, &first)| (holdings[n].document.id.as_str(), holdings[first].document.id.as_str())).collect()
     }
+}
+
+/// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
+fn links(items: &[Item<'_>], pairs: &[Pair], decided: &BTreeMap<(u32, u32), bool>) -> Vec<Link> {
+    let key = |pair: &Pair| (pair.a.min(pair.b), pair.a.max(pair.b));
+    let compared =
+        pairs.iter().filter(|pair| !decided.contains_key(&key(pair))).map(|pair| (key(pair), pair.grounds, None));
+    let by_hand = decided.iter().map(|(&key, &same)| (key, Grounds::Decision, Some(same)));
+    let told = compared.chain(by_hand).map(|((a, b), grounds, same)| {
+        let (a, b) = (items[a as usize], items[b as usize]);
+        if a.record.id <= b.record.id { link(a, b, grounds, same) } else { link(b, a, grounds, same) }
+    });
+    let mut links: Vec<Link> =
+        told.filter(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision).collect();
+    links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+    links
+}
+
+/// A pair with its verdict.
+fn link(a: Item<'_>, b: Item<'_>, grounds: Grounds, decided: Option<bool>) -> Link {
+    let score = match (decided, grounds) {
+        (Some(same), _) => f64::from(u8::from(same)),
+        (None, Grounds::Evidence(evidence)) => evidence.verdict().0,
+        (None, _) => 0.0,
+    };
+    Link { a: a.record.id.clone(), b: b.record.id.clone(), score, verdict: LinkVerdict::of(score), grounds }
 }

@@ -5,10 +5,27 @@ use super::overlap::{Overlap, share};
 use crate::speaker::Agreement;
 
 /// What is known about a pair of quotations. What is not known is `None` and counts neither way.
-#[derive(Clone, Debug)]
-pub struct Evidence<'a> {
+///
+/// ```
+/// use variorum::align::StretchFinder;
+/// use variorum::link::{Evidence, LinkVerdict, Overlap};
+/// use variorum::speaker::Agreement;
+/// use variorum::text::Vocabulary;
+///
+/// let mut words = Vocabulary::new();
+/// let a = words.read_all("We shall never accept these shameful tariffs").words;
+/// let b = words.read_all("shall never accept the shameful tariffs").words;
+/// let (overlap, _) = Overlap::new(&mut StretchFinder::new(), &words, &a, &b);
+/// let mut evidence = Evidence::of(overlap);
+/// evidence.speaker = Agreement::Same;
+/// evidence.days = Some(0);
+/// let (probability, verdict) = evidence.verdict();
+/// assert!(probability > 0.9 && verdict == LinkVerdict::Same);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
     /// What the two wordings share.
-    pub overlap: &'a Overlap,
+    pub overlap: Overlap,
     /// What the two printed names say about each other.
     pub speaker: Agreement,
     /// Days between the two publications.
@@ -57,15 +74,29 @@ const WEIGHTS: [f64; 20] = [
 ];
 
 /// From here on a pair is accepted as one utterance.
-const SAME: f64 = 0.5;
+pub(super) const SAME: f64 = 0.5;
 
 /// From here on a person should look.
-const REVIEW: f64 = 0.2;
+pub(super) const REVIEW: f64 = 0.2;
 
-impl Evidence<'_> {
+impl Evidence {
+    /// The wordings alone; nothing else is known.
+    pub fn of(overlap: Overlap) -> Evidence {
+        Evidence {
+            overlap,
+            speaker: Agreement::Unknown,
+            days: None,
+            context: None,
+            same_document: false,
+            weeks: 0,
+            voices: 0,
+            titles: 0,
+        }
+    }
+
     /// The numbers that the model weighs, each roughly between 0 and 5, in the order of [`FEATURES`].
     pub fn features(&self) -> [f64; 20] {
-        let overlap = self.overlap;
+        let overlap = &self.overlap;
         let tens = |weight: i32| f64::from(weight) / 1000.0; // tens of bits
         let shared = tens(overlap.equal + overlap.near * 3 / 5);
         let mut edges = overlap.edges.map(|edge| tens(edge).min(3.0));
@@ -104,7 +135,8 @@ impl Evidence<'_> {
 
     /// Probability that both report one utterance, and what follows from it.
     pub fn verdict(&self) -> (f64, LinkVerdict) {
-        verdict(self.log_odds())
+        let p = probability(self.log_odds());
+        (p, LinkVerdict::of(p))
     }
 
     /// What speaks for and against, strongest first, for people.
@@ -118,7 +150,7 @@ impl Evidence<'_> {
 
     /// A feature's value in its own unit.
     fn value(&self, feature: usize) -> String {
-        let overlap = self.overlap;
+        let overlap = &self.overlap;
         let bits = |weight: i32| format!("{:.0} bits", f64::from(weight) / 100.0);
         match feature {
             1 | 2 => format!("{} words, {}", overlap.words, bits(overlap.equal + overlap.near * 3 / 5)),
@@ -136,15 +168,7 @@ impl Evidence<'_> {
     }
 }
 
-/// Probability and verdict of log-odds.
-pub(crate) fn verdict(log_odds: f64) -> (f64, LinkVerdict) {
-    let p = 1.0 / (1.0 + (-log_odds).exp());
-    let verdict = if p >= SAME {
-        LinkVerdict::Same
-    } else if p >= REVIEW {
-        LinkVerdict::Review
-    } else {
-        LinkVerdict::Different
-    };
-    (p, verdict)
+/// The probability that log-odds stand for.
+pub(crate) fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
 }

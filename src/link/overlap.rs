@@ -3,11 +3,9 @@
 use crate::align::{Stretch, StretchFinder};
 use crate::text::{Vocabulary, Weight, Word};
 
-/// What two wordings share. Depends on the two wordings alone.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What two wordings share, summed up. Depends on the two wordings alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overlap {
-    /// The stretches that both print, heaviest first.
-    pub stretches: Vec<Stretch>,
     /// Weight of all words of each side, marks left out, in hundredths of a bit.
     pub weight: [Weight; 2],
     /// Weight of the words that are equal in all stretches.
@@ -19,7 +17,7 @@ pub struct Overlap {
     /// Weight of the heaviest run of equal words.
     pub run: Weight,
     /// Number of equal words.
-    pub words: usize,
+    pub words: u32,
     /// For the heaviest stretch: how much disagrees before it, and after it. Where both sides go on beyond the stretch,
     /// the lighter of what they have there; nothing where one of them begins or ends with it.
     pub edges: [Weight; 2],
@@ -28,27 +26,41 @@ pub struct Overlap {
 }
 
 impl Overlap {
-    /// Compares `a` with `b`. Cost as [`StretchFinder::find`].
-    pub fn new(finder: &mut StretchFinder, words: &Vocabulary, a: &[Word], b: &[Word]) -> Overlap {
-        let mut overlap = Overlap { stretches: finder.find(words, a, b), ..Overlap::default() };
+    /// Compares `a` with `b`; gives the stretches that both print too, heaviest first. Cost as [`StretchFinder::find`].
+    ///
+    /// ```
+    /// use variorum::align::StretchFinder;
+    /// use variorum::link::Overlap;
+    /// use variorum::text::Vocabulary;
+    ///
+    /// let mut words = Vocabulary::new();
+    /// let a = words.read_all("a war of Obama’s choosing.").words;
+    /// let b = words.read_all("war of Obama's choosing").words;
+    /// let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &words, &a, &b);
+    /// assert_eq!((overlap.words, stretches.len()), (5, 1));
+    /// assert_eq!(overlap.coverage(), 1.0);
+    /// ```
+    pub fn new(finder: &mut StretchFinder, words: &Vocabulary, a: &[Word], b: &[Word]) -> (Overlap, Vec<Stretch>) {
+        let stretches = finder.find(words, a, b);
+        let mut overlap = Overlap::default();
         let weight = |range: &[Word]| -> Weight {
             let spoken = range.iter().map(|&word| &words[word]).filter(|entry| entry.class.is_word());
             spoken.map(|entry| entry.weight).fold(0, Weight::saturating_add)
         };
         overlap.weight = [weight(a), weight(b)];
-        for stretch in &overlap.stretches {
+        for stretch in &stretches {
             overlap.equal += stretch.equal;
             overlap.near += stretch.near;
             overlap.apart += stretch.apart;
-            overlap.words += stretch.words;
+            overlap.words += stretch.words as u32;
             overlap.run = overlap.run.max(stretch.run);
         }
-        if let Some(first) = overlap.stretches.first() {
+        if let Some(first) = stretches.first() {
             // Words of other stretches beyond the edge agree somewhere: they are no disagreement.
             let before = |s: &Stretch| s.a.end <= first.a.start && s.b.end <= first.b.start;
             let after = |s: &Stretch| s.a.start >= first.a.end && s.b.start >= first.b.end;
             let agreed = |side: &dyn Fn(&Stretch) -> bool| -> Weight {
-                overlap.stretches.iter().filter(|s| side(s)).map(|s| s.equal + s.near).sum()
+                stretches.iter().filter(|s| side(s)).map(|s| s.equal + s.near).sum()
             };
             let ahead = weight(&a[..first.a.start]).min(weight(&b[..first.b.start])) - agreed(&before);
             let behind = weight(&a[first.a.end..]).min(weight(&b[first.b.end..])) - agreed(&after);
@@ -60,7 +72,7 @@ impl Overlap {
             let a = spoken(a);
             !a.is_empty() && a == spoken(b)
         };
-        overlap
+        (overlap, stretches)
     }
 
     /// Weight of the lighter side.

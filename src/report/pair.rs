@@ -44,7 +44,7 @@ impl Text {
             self.all(block(&head, 0, self.width), out)?;
             self.all(block(&Rich::plain(&words), 2, self.width), out)?;
         }
-        for reason in &link.reasons {
+        for reason in &link.reasons() {
             let rows = [vec![Rich::of("·", Style::Dim), Rich::plain(&clean(reason)), Rich::new()]];
             self.all(table(&rows, 1, 0, self.width), out)?;
         }

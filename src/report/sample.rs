@@ -5,7 +5,7 @@ use crate::apparatus::{Entry, Lemma, Reading, Utterance, Verdict, Witness, Wordi
 use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
 use crate::document::{Document, Part};
-use crate::link::{Link, LinkVerdict};
+use crate::link::{Grounds, Link, LinkVerdict};
 use crate::quotation::{Quotation, QuotationKind};
 use crate::span::Span;
 use crate::text;
@@ -297,7 +297,7 @@ pub(super) fn reconciliation() -> Reconciliation {
         b: b.to_owned(),
         score,
         verdict,
-        reasons: vec!["12 of 12 words in order".to_owned(), "one speaker".to_owned()],
+        grounds: Grounds::Decision,
     };
     let links = vec![
         link("courier-u000000000001#0", "ledger-u000000000001#0", 0.97, LinkVerdict::Same),

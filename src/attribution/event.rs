@@ -198,10 +198,10 @@ fn read(
     }
     // A noun that looks like a verb: claims, reports, plans.
     if let Some(hinge) = hinge {
-        if hinge.any(Lex::CONJ) && k >= 1 {
-            if let Some(subject) = shared(prose, events) {
-                return Some((Form::Shared, subject));
-            }
+        if hinge.any(Lex::CONJ)
+            && let Some(subject) = shared(prose, events)
+        {
+            return Some((Form::Shared, subject));
         }
         if hinge.any(Lex::PREP)
             && !hinge.any(Lex::SUBORD)
@@ -219,7 +219,7 @@ fn read(
     let doubtful = lex.any(Lex::PRESENT) && !past && (item.any(Lex::NOUN) || !lex.has(Lex::SAY));
     let before_it = prose.subject_before(i, low).filter(|subject| {
         let first = &prose.items[subject.start];
-        !(first.any(Lex::ING) && !first.has(Lex::CAPITAL))
+        !first.any(Lex::ING) || first.has(Lex::CAPITAL)
     });
     if let Some(subject) = before_it {
         const SPEAKS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);

@@ -132,7 +132,9 @@ impl Names {
     /// Reads the full names of a level.
     pub(super) fn add(&mut self, prose: &Prose<'_>, runs: &mut Runs) {
         for run in &mut runs.runs {
-            let words = (run.core..run.end).filter(|&i| prose.items[i].is_word()).count();
+            // Jean-Claude is one word; so is the Ruiz-Ito plan.
+            let joined = |i: usize| i > run.core && prose.items[i - 1].is_mark(&['-', '–']);
+            let words = (run.core..run.end).filter(|&i| prose.items[i].is_word() && !joined(i)).count();
             if words == 1 {
                 let (he, she) = self.votes.entry(run.surname.clone()).or_default();
                 match (run.male, pronoun_after(prose, run)) {
@@ -196,7 +198,8 @@ impl Names {
             let entry = &mut self.persons[person];
             entry.count += 1;
             let known = prose.items[run.core].any(Lex::PLACE.with(Lex::BODY).with(Lex::TIME).with(Lex::ROLE));
-            entry.human |= run.titled || entry.words == 1 && !known && speaks(prose, run);
+            // People are called by their last word alone; the Democratic Party is not called Party.
+            entry.human |= !known && (run.titled || entry.words > 1 || speaks(prose, run));
             entry.male = entry.male.or(run.male);
             for i in run.start..run.core {
                 bearer(&mut self.by_title, lower(prose.printed(i)), person);
@@ -354,7 +357,7 @@ impl Runs {
     ) -> (Option<String>, Option<usize>) {
         let first = &prose.items[phrase.start];
         let alone = phrase.end == phrase.start + 1;
-        if alone && first.any(Lex::RELATIVE) || alone && prose.printed(phrase.start) == "that" {
+        if alone && (first.any(Lex::RELATIVE) || prose.printed(phrase.start) == "that") {
             let run = self.within(phrase.start.saturating_sub(8), phrase.start).last();
             return run.map_or((None, None), |run| (Some(self.name_of(run, prose, names)), run.person));
         }
@@ -437,7 +440,7 @@ impl Runs {
     ) -> Option<usize> {
         let sentence = prose.items[at].sentence;
         let to = self.runs.partition_point(|run| run.start < at);
-        let mut scores: Vec<(usize, i32)> = Vec::new();
+        let mut scores: Vec<(usize, i32, i32)> = Vec::new();
         for run in self.runs[..to].iter().rev().take(BACK) {
             let back = sentence - prose.items[run.start].sentence;
             if back > SENTENCES {
@@ -456,23 +459,24 @@ impl Runs {
             score += if subject && !hangs { 4 } else { 0 };
             score -= if prose.is_genitive(run.end) { 2 } else { 0 };
             score += if who.male.is_some() { 3 } else { 0 };
-            score += if last == Some(person) { 4 } else { 0 };
-            match scores.iter_mut().find(|(p, _)| *p == person) {
-                // Named again and again: what is talked about.
-                Some((_, best)) => *best = (*best).max(score) + 1,
-                None => scores.push((person, score)),
+            // Less than standing as the subject of the sentence before.
+            score += if last == Some(person) { 2 } else { 0 };
+            match scores.iter_mut().find(|(p, ..)| *p == person) {
+                // Named again: what is talked about.
+                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
+                None => scores.push((person, score, 0)),
             }
         }
         if let Some(last) = last {
             let who = &names.persons[last];
-            if scores.iter().all(|&(p, _)| p != last) && who.male.is_none_or(|m| m == male) {
-                scores.push((last, 10));
+            if scores.iter().all(|&(p, ..)| p != last) && who.male.is_none_or(|m| m == male) {
+                scores.push((last, 10, 0));
             }
         }
-        scores.sort_by_key(|&(person, score)| (std::cmp::Reverse(score), person));
+        scores.sort_by_key(|&(person, score, again)| (std::cmp::Reverse(score + again), person));
         match scores[..] {
-            [(person, _)] => Some(person),
-            [(person, a), (_, b), ..] if a > b + 1 => Some(person),
+            [(person, ..)] => Some(person),
+            [(person, a, x), (_, b, y), ..] if a + x > b + y + 1 => Some(person),
             _ => None,
         }
     }

@@ -245,14 +245,15 @@ fn is_quotation_mark(c: char) -> bool {
     )
 }
 
+/// The quotation whose words the level is (`None`: the text itself), where they stand, and the holes in them, each with
+/// the index of its quotation.
+pub(super) type Level = (Option<usize>, Vec<Span>, Vec<(Span, usize)>);
+
 /// The levels of one part: the quotations that stand directly in the text, and those that stand directly in each other
 /// quotation. `quotations` are those of the part, with their index in the list they came in.
-pub(super) fn levels(
-    text: &str,
-    quotations: &[(usize, &Quotation)],
-) -> Vec<(Option<usize>, Vec<Span>, Vec<(Span, usize)>)> {
+pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Level> {
     let whole = Span::new(0, text.len().min(u32::MAX as usize));
-    let mut levels: Vec<(Option<usize>, Vec<Span>, Vec<(Span, usize)>)> = vec![(None, vec![whole], Vec::new())];
+    let mut levels: Vec<Level> = vec![(None, vec![whole], Vec::new())];
     let mut level_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for &(index, quotation) in quotations {
         // A parent that is not in the list, or the quotation itself, is no parent.

@@ -37,10 +37,10 @@ impl Rules<'_, '_> {
     pub(super) fn find(&self, place: &Place, last: Option<(&Place, &Found)>) -> Option<Found> {
         let (&first, &end) = (place.holes.first()?, place.holes.last()?);
         for pair in place.holes.windows(2) {
-            if pair[1] > pair[0] + 1 {
-                if let Some(found) = self.after(pair[0], "inside") {
-                    return Some(found);
-                }
+            if pair[1] > pair[0] + 1
+                && let Some(found) = self.after(pair[0], "inside")
+            {
+                return Some(found);
             }
         }
         if let Some(found) = self.owned(first) {
@@ -144,9 +144,8 @@ impl Rules<'_, '_> {
             return false;
         }
         if !next.is_word() {
-            return !next.is_mark(&[':'])
-                && !next.is_hole()
-                && !(next.is_mark(&[',']) && prose.items.get(k + 1).is_some_and(|n| n.is_hole()));
+            let again = comma && prose.items.get(k + 1).is_some_and(|n| n.is_hole());
+            return !(next.is_mark(&[':']) || next.is_hole() || again);
         }
         if prose.items[event.cue..prose.sentence_of(event.cue).end].iter().take(REACH).any(|item| item.is_hole()) {
             return false;
@@ -304,7 +303,7 @@ impl Rules<'_, '_> {
         }
         let genitive = (low..noun).rev().take(3).find(|&k| prose.is_genitive(k))?;
         let subject = prose.possessor(genitive, low).filter(|subject| prose.items[subject.start].is_name())?;
-        Some(Found { cue: Some((noun, noun + 1)), subject, rule: "noun", confidence: 0.8 })
+        Some(Found { cue: Some((noun, noun + 1)), subject, rule: "noun", confidence: 0.7 })
     }
 
     /// Mr Trump’s claim that “…” · his “…” remark · in a statement from X: “…”
@@ -324,20 +323,19 @@ impl Rules<'_, '_> {
             for p in (range.start..k).rev().take(4) {
                 if prose.is_genitive(p) {
                     let subject = prose.possessor(p, range.start)?;
-                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.7 });
+                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.5 });
                 }
                 if prose.items[p].any(Lex::POSSESSIVE) && !prose.items[p].any(Lex::RELATIVE) {
                     let subject = Phrase { start: p, end: p + 1, head_end: p + 1 };
-                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.65 });
+                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.5 });
                 }
             }
             // a statement by X, a message from X
-            if let Some(by) = (k + 1..hole).take(4).find(|&b| matches!(prose.printed(b), "by" | "from" | "of")) {
-                if let Some(subject) = prose.phrase_from(by + 1, hole, true) {
-                    if prose.items[subject.start].is_name() || prose.items[subject.start].any(Lex::DET) {
-                        return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.6 });
-                    }
-                }
+            let by = (k + 1..hole).take(4).find(|&b| matches!(prose.printed(b), "by" | "from" | "of"));
+            if let Some(subject) = by.and_then(|by| prose.phrase_from(by + 1, hole, true))
+                && (prose.items[subject.start].is_name() || prose.items[subject.start].any(Lex::DET))
+            {
+                return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.5 });
             }
         }
         None
@@ -399,10 +397,8 @@ impl Rules<'_, '_> {
             let range = prose.sentences[s as usize]..prose.sentences[s as usize + 1];
             !range.clone().any(|i| prose.items[i].is_hole() || found.cue.is_some_and(|(c, _)| c == i))
         });
-        if own {
-            if let Some(better) = self.sentence_before(hole) {
-                return Some(better);
-            }
+        if own && let Some(better) = self.sentence_before(hole) {
+            return Some(better);
         }
         let confidence = if own { 0.6 } else { 0.9_f32.min(found.confidence) };
         Some(Found { cue: found.cue, subject: found.subject, rule: "carried", confidence })

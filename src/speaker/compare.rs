@@ -132,10 +132,10 @@ impl Name {
         let (Some(a), Some(b)) = (self.given.first(), other.given.first()) else {
             return say(Unknown, "no given name");
         };
-        if let (Some(x), Some(y)) = (&self.suffix, &other.suffix) {
-            if x != y {
-                return say(Conflict, "suffixes");
-            }
+        if let (Some(x), Some(y)) = (&self.suffix, &other.suffix)
+            && x != y
+        {
+            return say(Conflict, "suffixes");
         }
         let one_suffix = self.suffix.is_some() != other.suffix.is_some();
         let kept = |verdict| if one_suffix { say(Unknown, "suffix on one side") } else { verdict };

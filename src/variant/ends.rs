@@ -165,10 +165,16 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.push(found, x, y, disclosure);
             return;
         }
+        // Beyond the end of a sentence there is another sentence, not another wording of this one.
+        let beyond = |toks: &[Tok<'_>], range: &Range<usize>| match end {
+            End::Head => toks[range.clone()].iter().rfind(|tok| !tok.is_quote()).is_some_and(Tok::ends_sentence),
+            End::Tail => toks[range.clone()].iter().find(|tok| !tok.is_quote()).is_some_and(Tok::ends_sentence),
+        };
+        let apart = beyond(self.a, &a) || beyond(self.b, &b);
         let place = self.place(a.clone(), b.clone());
         let (m, n) = (place.a.words().count(), place.b.words().count());
         let keep = m.min(n);
-        if keep > UNLIKE {
+        if apart || keep > UNLIKE {
             self.cut(a.clone(), b.start..b.start, end, true);
             self.cut(b, a.start..a.start, end, false);
             return;

@@ -42,17 +42,27 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     pub fn run(mut self, alignment: &Alignment) -> Vec<Variant> {
         let steps = self.steps(alignment);
-        // Other words in place of others hold the ends together when they are few; two long stretches side by side are
-        // what each print has beyond the words that both have.
-        let anchor = |step: &Step| {
-            let (a, b) = (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]));
-            step.moved.is_some() || a.min(b) > 0 && (step.kind != EditKind::Substitution || a.max(b) <= PAIRED)
-        };
-        match (steps.iter().position(anchor), steps.iter().rposition(anchor)) {
+        let (first, last) = self.core(&steps);
+        match (first, last) {
             (Some(first), Some(last)) => {
                 self.head(&steps[..first], &steps[first]);
-                self.between(&steps[first..=last], true);
-                self.tail(&steps[last + 1..], &steps[last]);
+                let worded =
+                    |step: &Step| self.words(&self.a[step.a.clone()]) + self.words(&self.b[step.b.clone()]) > 0;
+                if steps[last + 1..].iter().any(worded) {
+                    self.between(&steps[first..=last], true);
+                    self.tail(&steps[last + 1..], &steps[last]);
+                } else {
+                    // Both end here; what the last moved block has left before it of the marks at the end, ends too.
+                    let (end_a, end_b) = (words_end(self.a), words_end(self.b));
+                    let within = |range: &Range<usize>, end: usize| range.start.min(end)..range.end.min(end);
+                    let core: Vec<Step> = steps[first..=last]
+                        .iter()
+                        .map(|step| Step { a: within(&step.a, end_a), b: within(&step.b, end_b), ..step.clone() })
+                        .filter(|step| !(step.a.is_empty() && step.b.is_empty()))
+                        .collect();
+                    self.between(&core, true);
+                    self.edge(end_a..self.a.len(), end_b..self.b.len());
+                }
             }
             // No word in common: one place, without ends.
             _ => {
@@ -64,7 +74,8 @@ impl<'p, 'x> Walk<'p, 'x> {
                 }
             }
         }
-        for (i, block) in alignment.moves.iter().enumerate() {
+        let held: Vec<_> = alignment.moves.iter().enumerate().filter(|(_, block)| self.holds(block)).collect();
+        for (i, block) in held {
             self.moved(i, block.a.clone(), block.b.clone());
             let inner: Vec<Step> = block
                 .edits
@@ -85,6 +96,42 @@ impl<'p, 'x> Walk<'p, 'x> {
         self.out
     }
 
+    /// Whether a moved block has enough in common to be called the same words elsewhere: half the words of its shorter end,
+    /// and a third of those of its longer. Less than that are other words, with a name in common.
+    fn holds(&self, block: &crate::align::Move) -> bool {
+        let count = |toks: Option<&[Tok<'_>]>| toks.map_or(0, |toks| self.words(toks));
+        let (m, n) = (count(self.a.get(block.a.clone())), count(self.b.get(block.b.clone())));
+        let shared: usize = block
+            .edits
+            .iter()
+            .filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near))
+            .map(|edit| count(self.a.get(edit.a.clone())))
+            .sum();
+        2 * shared >= m.min(n) && 3 * shared >= m.max(n)
+    }
+
+    /// The first and the last step of what both print: words that are equal or near, and the few other words in place of
+    /// others that adjoin them. Anything further out is what each print has for itself.
+    fn core(&self, steps: &[Step]) -> (Option<usize>, Option<usize>) {
+        let words = |step: &Step| (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]));
+        let anchor = |step: &Step| {
+            let (a, b) = words(step);
+            step.moved.is_some() || a.min(b) > 0 && step.kind != EditKind::Substitution
+        };
+        let paired = |step: &&Step| {
+            let (a, b) = words(step);
+            step.kind == EditKind::Substitution && a.min(b) > 0 && a.max(b) <= PAIRED
+        };
+        match (steps.iter().position(anchor), steps.iter().rposition(anchor)) {
+            (Some(first), Some(last)) => {
+                let before = steps[..first].iter().rev().take_while(paired).count();
+                let after = steps[last + 1..].iter().take_while(paired).count();
+                (Some(first - before), Some(last + after))
+            }
+            none => none,
+        }
+    }
+
     fn words(&self, toks: &[Tok<'_>]) -> usize {
         toks.iter().filter(|tok| tok.is_word()).count()
     }
@@ -93,7 +140,7 @@ impl<'p, 'x> Walk<'p, 'x> {
     fn steps(&self, alignment: &Alignment) -> Vec<Step> {
         let owner = |len: usize, side: fn(&crate::align::Move) -> &Range<usize>| {
             let mut owner = vec![None; len];
-            for (i, block) in alignment.moves.iter().enumerate() {
+            for (i, block) in alignment.moves.iter().enumerate().filter(|(_, block)| self.holds(block)) {
                 for at in side(block).clone() {
                     if let Some(slot) = owner.get_mut(at) {
                         *slot = Some(i);
@@ -498,6 +545,11 @@ const AROUND: usize = 3;
 
 /// Letters as similar as in two forms of one word, or in a slip of the pen.
 const NEAR: f64 = 0.85;
+
+/// Where the marks at the end of a side begin.
+fn words_end(toks: &[Tok<'_>]) -> usize {
+    toks.iter().rposition(Tok::is_word).map_or(0, |last| last + 1)
+}
 
 /// `range` in pieces that belong to one moved block, or to none.
 fn cut(range: Range<usize>, owner: &[Option<usize>]) -> Vec<(Range<usize>, Option<usize>)> {

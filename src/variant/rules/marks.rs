@@ -53,7 +53,8 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// Whether a mark may come from the sentence around the quotation: comma, stop, colon, dash, closing or opening mark.
 pub(in crate::variant) fn is_edge(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Ellipsis
+    matches!(tok.class, Class::Ellipsis | Class::Bracket)
+        || matches!(tok.form, "(" | ")")
         || tok.is_quote()
         || tok.is_dash()
         || matches!(tok.form, "," | "." | ";" | ":" | "!" | "?")

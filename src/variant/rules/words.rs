@@ -68,6 +68,12 @@ pub(super) fn bracketed(place: &Place<'_, '_>) -> Option<Finding> {
     if !(inserted(&place.a) || inserted(&place.b)) || inserted(&place.a) && inserted(&place.b) {
         return None;
     }
+    // Round brackets are the speaker's as often as the editor's: other words for the same thing are told as such.
+    let square = |half: &Half<'_, '_>| half.words().all(|tok| tok.flags.has(Flags::BRACKETED));
+    let pronoun = |half: &Half<'_, '_>| half.words().all(is_function);
+    if place.substituted() && !place.either(|x, y| inserted(x) && (square(x) || pronoun(y))) {
+        return None;
+    }
     let rule = if place.only().is_some() { "bracketed.inserted" } else { "bracketed.replaced" };
     Some(Finding::new(Kind::Bracketed, Level::Minor, rule))
 }

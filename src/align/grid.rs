@@ -318,10 +318,9 @@ impl Grid {
         };
         self.free.clear();
         self.free.extend((0..=m).map(|j| free_at(1, j, 0, m, block.b.start + j)));
-        if keep {
-            self.back.clear();
-            self.back.resize((n + 1) * width, DIAGONAL);
-        }
+        // One row is enough where the way back is not asked for.
+        self.back.clear();
+        self.back.resize(if keep { (n + 1) * width } else { width }, DIAGONAL);
         self.best.clear();
         self.best.resize(width, 0);
         self.down.clear();
@@ -334,47 +333,48 @@ impl Grid {
             let goes_on = right - run > self.best[j - 1] - open;
             right = (right - run).max(self.best[j - 1] - open);
             self.best[j] = right;
-            if keep {
-                self.back[j] = RIGHT | if goes_on { RIGHT_GOES_ON } else { 0 };
-            }
+            self.back[j] = RIGHT | if goes_on { RIGHT_GOES_ON } else { 0 };
         }
         for i in 1..=n {
             let a = block.a.start + i - 1;
-            let pairs = &scores.pairs[scores.index[0][a] as usize * scores.distinct[1].len()..];
+            let pairs = scores.row(scores.index[0][a]);
             let columns = &scores.index[1][block.b.start..block.b.end];
             let skips = &scores.gaps[1][block.b.start..block.b.end];
             let (open_a, run_a) = scores.gap(0, a);
             let free_row = free_at(0, i, 0, n, block.a.start + i);
+            let row = if keep { &mut self.back[i * width..(i + 1) * width] } else { &mut self.back[..width] };
+            // The first column: `a` alone.
             let mut above = self.best[0];
+            let (open, run) = if self.free[0] { (OPEN, 0) } else { (open_a, run_a) };
+            let (on, new) = (self.down[0] - run, above - open);
+            let mut left = on.max(new);
+            (self.down[0], self.best[0]) = (left, left);
+            row[0] = DOWN | if on > new { DOWN_GOES_ON } else { 0 };
             let mut right = OUT;
-            for j in 0..=m {
-                let (open, run) = if self.free[j] { (OPEN, 0) } else { (open_a, run_a) };
-                let (on, new) = (self.down[j] - run, self.best[j] - open);
-                let down = on.max(new);
-                let mut cell = if on > new { DOWN_GOES_ON } else { 0 };
-                let mut best = OUT;
-                if j > 0 {
-                    best = above + Weight::from(pairs[columns[j - 1] as usize]);
-                    let (open, run) = if free_row { (OPEN, 0) } else { skips[j - 1] };
-                    let (on, new) = (right - run, self.best[j - 1] - open);
-                    if on > new {
-                        cell |= RIGHT_GOES_ON;
-                    }
-                    right = on.max(new);
-                    above = self.best[j];
-                }
-                let mut whence = DIAGONAL;
-                if down > best {
-                    (best, whence) = (down, DOWN);
-                }
-                if right > best {
-                    (best, whence) = (right, RIGHT);
-                }
-                self.down[j] = down;
-                self.best[j] = best;
-                if keep {
-                    self.back[i * width + j] = cell | whence;
-                }
+            // Slices side by side, so that no bound is checked in the loop.
+            let scratch = self.best[1..].iter_mut().zip(&mut self.down[1..]).zip(&mut row[1..]);
+            let column = columns.iter().zip(skips).zip(&self.free[1..]);
+            for (((best, down), cell), ((&column, &skip), &free)) in scratch.zip(column) {
+                let (open, run) = if free { (OPEN, 0) } else { (open_a, run_a) };
+                let (on, new) = (*down - run, *best - open);
+                *down = on.max(new);
+                let mut whence = if on > new { DOWN_GOES_ON } else { 0 };
+                let (open, run) = if free_row { (OPEN, 0) } else { skip };
+                let (on, new) = (right - run, left - open);
+                right = on.max(new);
+                whence |= if on > new { RIGHT_GOES_ON } else { 0 };
+                let diagonal = above + Weight::from(pairs[column as usize]);
+                above = *best;
+                left = diagonal.max(*down).max(right);
+                *best = left;
+                whence |= if left == diagonal {
+                    DIAGONAL
+                } else if left == *down {
+                    DOWN
+                } else {
+                    RIGHT
+                };
+                *cell = whence;
             }
         }
         self.best[m]

@@ -36,6 +36,8 @@ pub(crate) struct Outline {
     len: u32,
     /// Which letters occur: bit 0-25 for a-z, higher bits for the rest, hashed.
     letters: u32,
+    /// The first and the last byte.
+    ends: (u8, u8),
     listed: bool,
     rare: bool,
 }
@@ -53,6 +55,7 @@ impl Outline {
             start: entry.form.as_bytes().first_chunk().copied().unwrap_or_default(),
             len,
             letters,
+            ends: ends(&entry.form),
             listed: listed().contains(&*entry.form),
             rare: entry.weight >= RARE,
         }
@@ -74,13 +77,20 @@ impl Outline {
             return true;
         }
         let (short, long) = (self.len.min(other.len), self.len.max(other.len));
-        // Each slip changes at most two bits of the sets of letters.
+        // Each slip takes at most one letter out of the set, and puts at most one in.
         let slips = slips(long);
         (self.rare || other.rare)
             && short >= 4
             && long - short <= slips
-            && (self.letters ^ other.letters).count_ones() <= 2 * slips
+            && (self.ends.0 == other.ends.0 || self.ends.1 == other.ends.1)
+            && (self.letters & !other.letters).count_ones() <= slips
+            && (other.letters & !self.letters).count_ones() <= slips
     }
+}
+
+/// The first and the last byte of a form: a slip that changes both is not one.
+fn ends(form: &str) -> (u8, u8) {
+    (form.bytes().next().unwrap_or(0), form.bytes().next_back().unwrap_or(0))
 }
 
 /// How many slips of the pen are allowed in a word of `len` letters: one in three, as in CollateX's near matching.
@@ -117,6 +127,10 @@ pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
     }
     let (la, lb) = (a.form.chars().count(), b.form.chars().count());
     if la.min(lb) < 4 || a.weight < RARE && b.weight < RARE {
+        return None;
+    }
+    let (ends_a, ends_b) = (ends(&a.form), ends(&b.form));
+    if ends_a.0 != ends_b.0 && ends_a.1 != ends_b.1 {
         return None;
     }
     let (slip, longer) = (strsim::osa_distance(&a.form, &b.form) as u32, la.max(lb) as u32);

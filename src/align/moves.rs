@@ -16,9 +16,9 @@ use super::tidy::{Draft, push};
 use super::{Edit, EditKind, Move};
 use crate::text::{Class, Weight};
 
-/// More cells than this are not searched for moves: a second's work. Only texts of thousands of words that have hardly a word in
-/// common reach it, and there the longest stretches are passed over.
-const CELLS: usize = 1 << 26;
+/// More cells than this are not searched for moves: a fifth of a second's work. Only texts of thousands of words that
+/// have little in common reach it, and there the later stretches are passed over.
+const CELLS: usize = 1 << 23;
 
 /// A block found: where it stands on either side, and its links.
 #[derive(Clone, Debug, PartialEq, Eq)]

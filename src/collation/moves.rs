@@ -73,7 +73,18 @@ pub(super) fn find(
         }
         // A word that has moved here may not move elsewhere; another word of the same column may.
         let used = |place: (usize, u32)| block.iter().any(|it| (it.left, it.x) == place || (it.right, it.y) == place);
-        pairs.retain(|(pair, _)| !used((pair.left, pair.x)) && !used((pair.right, pair.y)));
+        // What stands inside a block without being of it (`pursuit [of] politics`) has moved with it.
+        let (left, right) = block
+            .first()
+            .zip(block.last())
+            .map_or((0..0, 0..0), |(start, end)| (start.left..end.left, start.right..end.right));
+        let inside = |column: usize| {
+            (left.contains(&column) || right.contains(&column))
+                && !block.iter().any(|it| it.left == column || it.right == column)
+        };
+        pairs.retain(|(pair, _)| {
+            !used((pair.left, pair.x)) && !used((pair.right, pair.y)) && !inside(pair.left) && !inside(pair.right)
+        });
     }
     found.sort_by_key(|found| (found.kept.0, found.kept.1.start, found.moved.0, found.moved.1.start));
     found

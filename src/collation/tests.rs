@@ -28,6 +28,25 @@ fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
     let mut turned = collate(words, &backwards).rows;
     turned.reverse();
     assert_eq!(turned, table.rows);
+    let joined = table.segmented(&slices);
+    for (row, wording) in joined.rows.iter().zip(wordings) {
+        assert_eq!(
+            row.iter().flat_map(|cell| cell.clone()).collect::<Vec<_>>(),
+            (0..wording.len()).collect::<Vec<_>>()
+        );
+    }
+    if let [a, b, ..] = wordings {
+        let pair = table.pair(words, (0, a), (1, b));
+        assert_eq!(
+            pair.edits.iter().flat_map(|edit| edit.a.clone()).collect::<Vec<_>>(),
+            (0..a.len()).collect::<Vec<_>>()
+        );
+        assert_eq!(
+            pair.edits.iter().flat_map(|edit| edit.b.clone()).collect::<Vec<_>>(),
+            (0..b.len()).collect::<Vec<_>>()
+        );
+        assert_eq!(table.pair(words, (1, b), (0, a)).mirrored(), pair);
+    }
     for moved in &table.moves {
         for (row, range) in [&moved.kept, &moved.moved] {
             assert!(range.start < range.end && range.end <= wordings[*row].len());
@@ -90,6 +109,8 @@ fn rows_can_be_compared() {
     let table = check(&words, &tokens);
     let pair = table.pair(&words, (0, &tokens[0]), (1, &tokens[1]));
     assert_eq!(pair.moves.len(), 1);
+    let single = Collator::new().moves_from(0).collate(&words, &[&tokens[0], &tokens[1]]);
+    assert_eq!(single.moves.len(), 1, "the `of` inside the block has not moved by itself");
     assert_eq!(table.moves.len(), 1);
     assert_eq!(table.pair(&words, (1, &tokens[1]), (0, &tokens[0])).mirrored(), pair);
 }

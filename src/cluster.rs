@@ -11,8 +11,6 @@
 //!
 //! Time O(m log m) for m compared pairs, memory O(m).
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 /// A compared pair of items `a < b` and the log-odds that they belong together.
@@ -44,7 +42,8 @@ pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
     // depend on the order in which they were added.
     let mut between: Vec<FxHashMap<u32, i64>> = vec![FxHashMap::default(); n];
     let mut order: Vec<(i64, u32, u32)> = Vec::new();
-    let mut seen: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+    let mut seen: FxHashMap<(u32, u32), i64> = FxHashMap::default();
+    seen.reserve(edges.len());
     for edge in edges {
         let (a, b) = (edge.a.min(edge.b), edge.a.max(edge.b));
         if a == b || b as usize >= n {
@@ -54,13 +53,15 @@ pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
         seen.insert((a, b), value);
     }
     let mut beside: Vec<Vec<u32>> = vec![Vec::new(); n];
-    for (&(a, b), &value) in &seen {
+    let mut pairs: Vec<((u32, u32), i64)> = seen.iter().map(|(&pair, &value)| (pair, value)).collect();
+    pairs.sort_unstable();
+    for &((a, b), value) in &pairs {
         beside[a as usize].push(b);
         beside[b as usize].push(a);
         between[a as usize].insert(b, value);
         between[b as usize].insert(a, value);
     }
-    for (&(a, b), &value) in &seen {
+    for &((a, b), value) in &pairs {
         if value > 0 {
             order.push((-(value + agreement(&seen, &beside, a, b)), a, b));
         }
@@ -101,7 +102,7 @@ const NEIGHBOURS: usize = 32;
 
 /// What the common neighbours of `a` and `b` say about their link: one that goes with both speaks for it, one that goes
 /// with one and is refused by the other against it, each as loudly as the weaker of its two pairs.
-fn agreement(seen: &BTreeMap<(u32, u32), i64>, beside: &[Vec<u32>], a: u32, b: u32) -> i64 {
+fn agreement(seen: &FxHashMap<(u32, u32), i64>, beside: &[Vec<u32>], a: u32, b: u32) -> i64 {
     let (few, other) = if beside[a as usize].len() <= beside[b as usize].len() { (a, b) } else { (b, a) };
     let value = |x: u32, y: u32| seen.get(&(x.min(y), x.max(y))).copied();
     let said = beside[few as usize].iter().filter(|&&third| third != other).take(NEIGHBOURS).filter_map(|&third| {

@@ -104,6 +104,9 @@ impl StretchFinder {
         if a.len().saturating_mul(b.len()) > CELLS {
             narrow(&mut a, &mut b);
         }
+        if let Some(stretch) = contained(&a, &b) {
+            return vec![stretch];
+        }
         let mut found: Vec<Stretch> = Vec::new();
         self.within(words, &a, &b, &mut found);
         // Heaviest first; then by place, so that the order is that of the content.
@@ -258,6 +261,22 @@ impl StretchFinder {
         stretch.b = b[j].0..b[end_b - 1].0 + 1;
         (stretch, i..end_a, j..end_b)
     }
+}
+
+/// The one stretch of two sequences of which one stands whole in the other, if so: most pairs of real news. No other
+/// alignment can win more than every word of the shorter.
+fn contained(a: &[Spoken], b: &[Spoken]) -> Option<Stretch> {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let weight = |side: &[Spoken]| side.iter().map(|word| word.2).fold(0, Weight::saturating_add);
+    let all = weight(short);
+    if all < LEAST {
+        return None;
+    }
+    let at = long.windows(short.len()).position(|window| window.iter().zip(short).all(|(x, y)| x.1 == y.1))?;
+    let place = |side: &[Spoken]| side[0].0..side[side.len() - 1].0 + 1;
+    let (inner, outer) = (place(short), place(&long[at..at + short.len()]));
+    let (a, b) = if a.len() <= b.len() { (inner, outer) } else { (outer, inner) };
+    Some(Stretch { a, b, equal: all, near: 0, apart: 0, words: short.len(), run: all, score: all })
 }
 
 /// Whether what is left over can hold a stretch at all: whether the words that both sides have left weigh enough. Near

@@ -604,25 +604,35 @@ fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'p, 'x>> {
             .map(|(&i, &j)| Place { a: at(place.a, i, i + 1), b: at(place.b, j, j + 1) })
             .collect();
     }
-    for size in [(1, 1), (1, 2), (2, 1)] {
-        for (i, from_a) in wa.iter().enumerate() {
-            for (j, from_b) in wb.iter().enumerate() {
-                let (Some(&to_a), Some(&to_b)) = (wa.get(i + size.0 - 1), wb.get(j + size.1 - 1)) else { continue };
-                let middle = Place { a: at(place.a, *from_a, to_a + 1), b: at(place.b, *from_b, to_b + 1) };
-                if middle.a.words().all(|tok| tok.class == Class::Function) || !rules::kin(&middle) {
-                    continue;
+    // The first pair of one family, word for word before two for one. Which is first must not depend on the order of the
+    // sides: by distance from the beginning, and where two cross at the same distance, neither.
+    let mut pairs = Vec::new();
+    for (two, size) in [(0, (1, 1)), (1, (1, 2)), (1, (2, 1))] {
+        for i in 0..(m + 1).saturating_sub(size.0) {
+            for j in 0..(n + 1).saturating_sub(size.1) {
+                let middle = Place {
+                    a: at(place.a, wa[i], wa[i + size.0 - 1] + 1),
+                    b: at(place.b, wb[j], wb[j + size.1 - 1] + 1),
+                };
+                let small = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function);
+                if !small(&middle.a) && !small(&middle.b) && rules::kin(&middle) {
+                    pairs.push(((two, i + j, i.abs_diff(j)), middle));
                 }
-                let left = Place { a: at(place.a, place.a.from, *from_a), b: at(place.b, place.b.from, *from_b) };
-                let right = Place { a: at(place.a, to_a + 1, place.a.to), b: at(place.b, to_b + 1, place.b.to) };
-                let mut out = refined(left, depth + 1);
-                out.push(middle);
-                out.extend(refined(right, depth + 1));
-                out.retain(|place| place.a.has_words() || place.b.has_words());
-                return out;
             }
         }
     }
-    vec![place]
+    pairs.sort_by_key(|(key, _)| *key);
+    let Some((_, middle)) = pairs.chunk_by(|x, y| x.0 == y.0).find(|tied| tied.len() == 1).and_then(<[_]>::first)
+    else {
+        return vec![place];
+    };
+    let left = Place { a: at(place.a, place.a.from, middle.a.from), b: at(place.b, place.b.from, middle.b.from) };
+    let right = Place { a: at(place.a, middle.a.to, place.a.to), b: at(place.b, middle.b.to, place.b.to) };
+    let mut out = refined(left, depth + 1);
+    out.push(*middle);
+    out.extend(refined(right, depth + 1));
+    out.retain(|place| place.a.has_words() || place.b.has_words());
+    out
 }
 
 /// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.

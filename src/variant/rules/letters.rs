@@ -36,6 +36,10 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
         let mut out = String::new();
         for tok in half.tokens() {
             if tok.is_word() {
+                // `%` and `&` are words without letters: they cannot be written together with anything.
+                if !tok.printed.contains(char::is_alphanumeric) {
+                    return None;
+                }
                 out.extend(tok.printed.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()));
             } else if !tok.is_dash() && !tok.is_quote() {
                 return None;

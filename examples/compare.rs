@@ -1,23 +1,37 @@
-//! Compares two wordings: what differs between them, whether the print shows it, and whether it matters.
+//! Compares two wordings: one utterance or not, what differs, whether the print shows it, and whether it matters.
 //!
 //! ```text
 //! cargo run --release --example compare -- "We will never go." "We will go."
 //! cargo run --release --example compare -- --jsonl < pairs.jsonl
 //! ```
 //!
-//! With `--jsonl` each line read is `{"id", "a": {"text"}, "b": {"text"}}`, and each line written the comparison.
+//! With `--jsonl` each line read is `{"id", "a": {"text", "speaker"?, "outlet"?, "published"?}, "b": {…}}`, and each line
+//! written the comparison, in the same order. Exit status: 0 done; 1 some lines were skipped (each said on standard
+//! error); 2 nothing could be done.
 
-use std::error::Error;
 use std::io::{self, BufRead, BufWriter, Write};
+use std::process::ExitCode;
 
 use lexopt::ValueExt;
 use serde_json::{Value, json};
-use variorum::Span;
-use variorum::align::{Aligner, Alignment, EditKind};
-use variorum::text::{Passage, Vocabulary, bits};
-use variorum::variant::{Side, Summary, Variant, variants};
+use variorum::input::GivenQuotation;
+use variorum::variant::Variant;
+use variorum::{Comparer, Comparison};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("compare: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut parser = lexopt::Parser::from_env();
     let (mut jsonl, mut wordings) = (false, Vec::new());
     while let Some(argument) = parser.next()? {
@@ -29,128 +43,92 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut out = BufWriter::new(io::stdout().lock());
     match (jsonl, wordings.as_slice()) {
-        (true, []) => {
-            let mut aligner = Aligner::new();
-            for (number, line) in io::stdin().lock().lines().enumerate() {
-                let request: Value =
-                    serde_json::from_str(&line?).map_err(|error| format!("line {}: {error}", number + 1))?;
-                let text = |side: &str| request[side]["text"].as_str().unwrap_or_default();
-                let answer = Comparison::new(&mut aligner, text("a"), text("b")).to_json(request["id"].clone());
-                writeln!(out, "{answer}")?;
-            }
+        (false, [a, b]) => {
+            print(&mut out, a, b, &variorum::compare(a, b))?;
+            out.flush()?;
+            Ok(ExitCode::SUCCESS)
         }
-        (false, [a, b]) => Comparison::new(&mut Aligner::new(), a, b).print(&mut out)?,
-        _ => return Err("usage: compare WORDING WORDING | compare --jsonl < REQUESTS".into()),
+        (true, []) => {
+            let mut comparer = Comparer::new();
+            let (mut done, mut skipped) = (0, 0);
+            for (number, line) in io::stdin().lock().split(b'\n').enumerate() {
+                let line = line?;
+                if line.iter().all(u8::is_ascii_whitespace) {
+                    continue;
+                }
+                match answer(&mut comparer, &line) {
+                    Ok(answer) => {
+                        writeln!(out, "{answer}")?;
+                        done += 1;
+                    }
+                    Err(reason) => {
+                        eprintln!("compare: line {}: {reason}", number + 1);
+                        skipped += 1;
+                    }
+                }
+            }
+            out.flush()?;
+            Ok(ExitCode::from(if skipped == 0 {
+                0
+            } else if done > 0 {
+                1
+            } else {
+                2
+            }))
+        }
+        _ => Err("usage: compare WORDING WORDING | compare --jsonl < REQUESTS".into()),
+    }
+}
+
+fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<Value, String> {
+    let request: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let (a, b) = (side(&request, "a")?, side(&request, "b")?);
+    let comparison = comparer.compare(&a, &b);
+    let reading =
+        |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.of(text) });
+    let variants: Vec<Value> = told(&comparison)
+        .map(|variant| {
+            json!({ "operation": variant.operation.name(), "kind": variant.kind.name(), "level": variant.level.name(),
+                "disclosure": variant.disclosure.name(), "rule": variant.rule,
+                "a": reading(&a.text, comparison.span_a(&variant.a)),
+                "b": reading(&b.text, comparison.span_b(&variant.b)) })
+        })
+        .collect();
+    Ok(json!({ "id": request["id"], "verdict": comparison.link.verdict.name(),
+        "score": (comparison.link.score * 1e4).round() / 1e4,
+        "level": comparison.summary.level.map(|level| level.name()), "disclosure": comparison.summary.disclosure.name(),
+        "variants": variants, "reasons": comparison.link.reasons() }))
+}
+
+fn side(request: &Value, name: &str) -> Result<GivenQuotation, String> {
+    let field = |field: &str| request[name][field].as_str().map(str::to_owned);
+    let mut given =
+        GivenQuotation::new(name, field("text").ok_or_else(|| format!("{name}.text is missing or no string"))?);
+    (given.speaker, given.outlet) = (field("speaker"), field("outlet"));
+    if let Some(date) = field("published") {
+        given.published = Some(date.parse().map_err(|error| format!("{name}.published: {error}"))?);
+    }
+    Ok(given)
+}
+
+/// What a reader is told: marks at the very ends belong to the sentence around.
+fn told(comparison: &Comparison) -> impl Iterator<Item = &Variant> {
+    comparison.variants.iter().filter(|variant| !variant.is_edge())
+}
+
+fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io::Result<()> {
+    writeln!(out, "A  {a}\nB  {b}\n")?;
+    for variant in told(comparison) {
+        let or_nothing = |text| if text == "" { "∅" } else { text };
+        let (x, y) = (comparison.span_a(&variant.a).of(a), comparison.span_b(&variant.b).of(b));
+        writeln!(out, "{:2}  {} | {}", variant.level, or_nothing(x), or_nothing(y))?;
+        writeln!(out, "      {}: {}, {} ({})", variant.kind, variant.operation, variant.disclosure, variant.rule)?;
+    }
+    let level = comparison.summary.level.map_or("printed alike", |level| level.name());
+    let (link, disclosure) = (&comparison.link, comparison.summary.disclosure);
+    writeln!(out, "\n{} ({:.2}): {level}, {disclosure}", link.verdict.name(), link.score)?;
+    for reason in link.reasons() {
+        writeln!(out, "  {reason}")?;
     }
     Ok(())
-}
-
-struct Comparison<'t> {
-    words: Vocabulary,
-    texts: (&'t str, &'t str),
-    passages: (Passage, Passage),
-    alignment: Alignment,
-    variants: Vec<Variant>,
-}
-
-impl<'t> Comparison<'t> {
-    fn new(aligner: &mut Aligner, a: &'t str, b: &'t str) -> Comparison<'t> {
-        let mut words = Vocabulary::new();
-        let passages = (words.read_all(a), words.read_all(b));
-        let alignment = aligner.align(&words, &passages.0.words, &passages.1.words);
-        let side = |text, passage| Side { text, passage };
-        let variants = variants(&words, side(a, &passages.0), side(b, &passages.1), &alignment);
-        Comparison { words, texts: (a, b), passages, alignment, variants }
-    }
-
-    // ---- Placeholder: whether the two report one utterance. The room `link` decides that, with speakers, dates and
-    // surroundings; until it stands, the share of the lighter side's weight that both print.
-    fn verdict(&self) -> (&'static str, f64, Vec<String>) {
-        let weigh = |passage: &Passage| passage.words.iter().map(|&word| self.words[word].weight).sum::<i32>();
-        let shared: i32 = self
-            .alignment
-            .edits
-            .iter()
-            .filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near))
-            .flat_map(|edit| edit.a.clone())
-            .chain(self.alignment.moves.iter().flat_map(|block| block.a.clone()))
-            .map(|at| self.words[self.passages.0.words[at]].weight)
-            .sum();
-        let lighter = weigh(&self.passages.0).min(weigh(&self.passages.1)).max(1);
-        let score = (f64::from(shared) / f64::from(lighter)).min(1.0);
-        let verdict = match score {
-            s if s >= 0.6 && shared >= bits(20) => "same",
-            s if s >= 0.4 => "review",
-            _ => "different",
-        };
-        (
-            verdict,
-            score,
-            vec![format!("{:.0} bits shared, {:.0} % of the lighter side", f64::from(shared) / 100.0, score * 100.0)],
-        )
-    }
-
-    /// What a reader is told: marks at the very ends belong to the sentence around.
-    fn told(&self) -> impl Iterator<Item = &Variant> {
-        self.variants.iter().filter(|variant| !variant.is_edge())
-    }
-
-    fn to_json(&self, id: Value) -> Value {
-        let (verdict, score, reasons) = self.verdict();
-        let summary = Summary::of(&self.variants);
-        let reading = |text: &str, passage: &Passage, range: &std::ops::Range<usize>| {
-            let span = cover(passage, range);
-            json!({ "span": [span.start(), span.end()], "text": span.of(text) })
-        };
-        let told: Vec<Value> = self
-            .told()
-            .map(|variant| {
-                json!({ "operation": variant.operation.name(), "kind": variant.kind.name(), "level": variant.level.name(),
-                    "disclosure": variant.disclosure.name(), "rule": variant.rule,
-                    "a": reading(self.texts.0, &self.passages.0, &variant.a),
-                    "b": reading(self.texts.1, &self.passages.1, &variant.b) })
-            })
-            .collect();
-        json!({ "id": id, "verdict": verdict, "score": (score * 1000.0).round() / 1000.0, "level": summary.level.map(|level| level.name()),
-            "disclosure": summary.disclosure.name(), "variants": told, "reasons": reasons })
-    }
-
-    fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        let (verdict, _, reasons) = self.verdict();
-        let summary = Summary::of(&self.variants);
-        writeln!(out, "A  {}\nB  {}\n", self.texts.0, self.texts.1)?;
-        for variant in self.told() {
-            let text =
-                |text: &str, passage: &Passage, range: &std::ops::Range<usize>| match cover(passage, range).of(text) {
-                    "" => "∅".to_owned(),
-                    printed => printed.to_owned(),
-                };
-            let a = text(self.texts.0, &self.passages.0, &variant.a);
-            let b = text(self.texts.1, &self.passages.1, &variant.b);
-            writeln!(
-                out,
-                "{:2}  {a} | {b}\n      {}: {}, {} ({})",
-                variant.level, variant.kind, variant.operation, variant.disclosure, variant.rule
-            )?;
-        }
-        let level = summary.level.map_or("identical", |level| level.name());
-        writeln!(out, "\n{verdict}: {level}, {}; {}", summary.disclosure, reasons.join("; "))
-    }
-}
-
-/// The bytes that a range of tokens covers; for an empty range, the place where it stands.
-fn cover(passage: &Passage, range: &std::ops::Range<usize>) -> Span {
-    let tokens = &passage.tokens;
-    match tokens.get(range.clone()) {
-        Some([first, .., last]) => first.span.cover(last.span),
-        Some([only]) => only.span,
-        _ => {
-            let at = tokens
-                .get(range.start)
-                .map(|token| token.span.start())
-                .or(tokens.last().map(|token| token.span.end()))
-                .unwrap_or(0);
-            Span::new(at, at)
-        }
-    }
 }

@@ -7,6 +7,7 @@ pub mod attribution;
 pub mod candidate;
 pub mod cluster;
 pub mod collation;
+mod compare;
 pub mod document;
 pub mod error;
 pub mod input;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod variant;
 
 pub use archive::{Archive, Reconciliation, Settings};
+pub use compare::{Comparer, Comparison, compare};
 pub use document::{Document, DocumentKind, Part, Published};
 pub use error::Error;
 pub use span::Span;

@@ -1,0 +1,105 @@
+//! Two quotations by themselves: one utterance or not, and what differs.
+
+use std::ops::Range;
+
+use crate::align::{Aligner, StretchFinder};
+use crate::input::GivenQuotation;
+use crate::link::{Evidence, Grounds, Link, Overlap};
+use crate::span::Span;
+use crate::speaker::Name;
+use crate::text::{Passage, Vocabulary};
+use crate::variant::{Side, Summary, Variant, variants};
+
+/// Compares two wordings of which nothing else is known.
+///
+/// ```
+/// use variorum::link::LinkVerdict;
+/// use variorum::variant::Level;
+///
+/// let comparison = variorum::compare(
+///     "The Russian state has never interfered and is not going to interfere",
+///     "The Russian state has interfered and is not going to interfere",
+/// );
+/// assert_eq!(comparison.link.verdict, LinkVerdict::Same);
+/// assert_eq!(comparison.summary.level, Some(Level::Contradictory));
+/// ```
+pub fn compare(a: &str, b: &str) -> Comparison {
+    Comparer::new().compare(&GivenQuotation::new("a", a), &GivenQuotation::new("b", b))
+}
+
+/// Compares pairs of quotations one after the other; holds the scratch for many.
+#[derive(Debug, Default)]
+pub struct Comparer {
+    words: Vocabulary,
+    aligner: Aligner,
+    finder: StretchFinder,
+}
+
+/// Beyond so many distinct forms a [`Comparer`] begins anew, so that its memory stays bounded (some 100 MB).
+const FORMS: usize = 1_000_000;
+
+/// What is said of two quotations.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Whether they report one utterance, as far as words, speakers and dates tell.
+    pub link: Link,
+    /// What differs in the stretch that both report, and what was cut at its ends; whatever the verdict. Token ranges.
+    pub variants: Vec<Variant>,
+    /// Level and disclosure over all variants.
+    pub summary: Summary,
+    passages: [Passage; 2],
+}
+
+impl Comparer {
+    /// A comparer with empty scratch.
+    pub fn new() -> Comparer {
+        Comparer::default()
+    }
+
+    /// Compares `a` with `b`: their words, and their speakers and dates where given.
+    pub fn compare(&mut self, a: &GivenQuotation, b: &GivenQuotation) -> Comparison {
+        if self.words.len() > FORMS {
+            self.words = Vocabulary::new();
+        }
+        let passages = [self.words.read_all(&a.text), self.words.read_all(&b.text)];
+        let [x, y] = &passages;
+        let (overlap, _) = Overlap::new(&mut self.finder, &self.words, &x.words, &y.words);
+        let mut evidence = Evidence::of(overlap);
+        if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {
+            evidence.speaker = Name::parse(a).compare(&Name::parse(b)).agreement;
+        }
+        evidence.days = a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.day().abs_diff(b.day()));
+        let (score, verdict) = evidence.verdict();
+        let link = Link { a: a.id.clone(), b: b.id.clone(), score, verdict, grounds: Grounds::Evidence(evidence) };
+        let alignment = self.aligner.align(&self.words, &x.words, &y.words);
+        let side = |text, passage| Side { text, passage };
+        let variants = variants(&self.words, side(&a.text, x), side(&b.text, y), &alignment);
+        Comparison { link, summary: Summary::of(&variants), variants, passages }
+    }
+}
+
+impl Comparison {
+    /// Where a range of tokens of the first quotation stands in its text, such as [`Variant::a`]; for an empty range, the
+    /// place between its neighbours.
+    pub fn span_a(&self, tokens: &Range<usize>) -> Span {
+        cover(&self.passages[0], tokens)
+    }
+
+    /// The same for the second quotation and [`Variant::b`].
+    pub fn span_b(&self, tokens: &Range<usize>) -> Span {
+        cover(&self.passages[1], tokens)
+    }
+}
+
+fn cover(passage: &Passage, range: &Range<usize>) -> Span {
+    let tokens = &passage.tokens;
+    match tokens.get(range.clone()) {
+        Some([first, .., last]) => first.span.cover(last.span),
+        Some([only]) => only.span,
+        _ => {
+            let next = tokens.get(range.start).map(|token| token.span.start());
+            let at = next.or(tokens.last().map(|token| token.span.end())).unwrap_or(0);
+            Span::new(at, at)
+        }
+    }
+}

@@ -1,28 +1,36 @@
 //! What two sequences share: the stretches that both print, wherever they stand.
 //!
-//! Local alignment with affine gaps (Smith & Waterman 1981; Gotoh 1982), repeated on what is left (Waterman & Eggert
-//! 1987): a fragment is found inside the whole, a silent elision leaves two stretches, a moved block a stretch out of
-//! order. Words count as much as they surprise; marks are left out. Scores are in hundredths of a bit.
+//! Sparse local alignment: the runs of equal words are found by their words, and chained where one run stands after
+//! another on both sides and what is gained pays for what is skipped in between (Wilbur & Lipman 1983; the chaining of
+//! FASTA and of whole-genome aligners). The best chain is a stretch; then the next best is looked for in what is left
+//! (Waterman & Eggert 1987). So a fragment is found inside the whole, a long silent elision leaves two stretches, and a
+//! moved block a stretch out of order. Words count as much as they surprise; marks are left out. Scores are in
+//! hundredths of a bit.
 //!
-//! Cost: O(n·m) for each of at most [`MOST`] stretches, with one byte a cell; beyond [`CELLS`] cells only the
-//! surroundings of the heaviest diagonal are compared.
+//! Cost: O(n + m + matches + r²) for each of at most [`MOST`] stretches, r the number of runs, of which the heaviest
+//! [`RUNS`] are kept: some two microseconds for two sentences.
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
 /// At most so many stretches are looked for: a sentence with two elisions and a move leaves four.
 pub const MOST: usize = 4;
 
-/// Above so many cells (2,000 words against 2,000) a comparison is cut down to the surroundings of the heaviest diagonal.
-pub const CELLS: usize = 4_000_000;
+/// So many runs of equal words are kept, the heaviest. Two sentences have some twenty; two speeches of thousands of words
+/// have tens of thousands, nearly all of them a lone *the*.
+pub const RUNS: usize = 512;
+
+/// A word that stands more often than this in the second sequence is looked up there no further: its other places are
+/// reached when a run that holds a rarer word is extended.
+const PLACES: usize = 32;
 
 /// A stretch lighter than this is chance: about one content word.
 const LEAST: Weight = bits(12);
 
-/// Opening a gap costs this, and then [`gap`] for each word: an inserted adverb costs about what one common word wins.
+/// A place where the two differ costs this, and then for the words skipped there ([`skip`]).
 const OPEN: Weight = bits(3);
 
 /// What both sequences print at one place.
@@ -42,39 +50,99 @@ pub struct Stretch {
     pub words: usize,
     /// Weight of its longest run of equal words.
     pub run: Weight,
-    /// `equal + near` less what differs.
+    /// `equal` and three fifths of `near`, less what differs.
     pub score: Weight,
 }
 
 /// Finds the stretches that two sequences share; holds the scratch for many comparisons.
 #[derive(Clone, Debug, Default)]
 pub struct StretchFinder {
-    trace: Vec<u8>,
-    row: Vec<(Weight, Weight)>,
+    a: Line,
+    b: Line,
+    /// For each word of `b`: where it stands first; [`Line::next`] leads on.
+    places: FxHashMap<Word, u32>,
+    runs: Vec<Run>,
+    /// The run that ends at each word of `b` with the word of `a` before this one, and with this one.
+    before: Vec<u32>,
+    here: Vec<u32>,
+    links: Vec<Chained>,
 }
 
-/// A word of a sequence with marks left out: its place, its id, its weight, and what tells fast that two are not near.
-type Spoken = (usize, Word, Weight, Hint);
-
-/// First letter and length of a form that can be near another; `(0, 0)` for one that cannot.
-type Hint = (u8, u8);
-
-fn hint(form: &str) -> Hint {
-    let first = form.as_bytes().first().copied().unwrap_or(0);
-    if form.len() < 4 || !form.starts_with(char::is_alphabetic) { (0, 0) } else { (first, form.len().min(255) as u8) }
+/// A sequence with marks left out.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    words: Vec<Word>,
+    /// The place of each word among the tokens.
+    places: Vec<u32>,
+    /// Sums of weights, and of what it costs to skip, up to each word.
+    weights: Vec<Weight>,
+    skips: Vec<Weight>,
+    /// The next place of the same word.
+    next: Vec<u32>,
+    /// Whether an equal word stands on the other side.
+    matched: Vec<bool>,
 }
 
-/// Whether two forms may be near: the same first letter, and lengths that differ by four at most.
-fn may_be_near(x: Hint, y: Hint) -> bool {
-    x.0 == y.0 && x.0 != 0 && x.1.abs_diff(y.1) <= 4
+const NONE: u32 = u32::MAX;
+
+/// A run of equal words, or one pair of near ones.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    a: u32,
+    b: u32,
+    len: u32,
+    near: bool,
+    worth: Weight,
 }
 
-const STOP: u8 = 0;
-const BOTH: u8 = 1;
-const UP: u8 = 2; // a's word is skipped
-const LEFT: u8 = 3; // b's word is skipped
-const KEEP_UP: u8 = 4; // the gap in UP goes on from above
-const KEEP_LEFT: u8 = 8;
+/// The best chain that ends with a run.
+#[derive(Clone, Copy, Debug)]
+struct Chained {
+    score: Weight,
+    /// The run before it in the chain.
+    from: u32,
+    /// How many of the run's first words the run before has taken already.
+    trim: u32,
+}
+
+impl Line {
+    fn read(&mut self, words: &Vocabulary, sequence: &[Word]) {
+        for list in [&mut self.weights, &mut self.skips] {
+            list.clear();
+            list.push(0);
+        }
+        self.words.clear();
+        self.places.clear();
+        for (place, &word) in sequence.iter().enumerate() {
+            let entry = &words[word];
+            if entry.class.is_word() {
+                self.words.push(word);
+                self.places.push(place as u32);
+                self.weights.push(self.weights[self.weights.len() - 1].saturating_add(entry.weight));
+                self.skips.push(self.skips[self.skips.len() - 1].saturating_add(skip(entry.weight)));
+            }
+        }
+        self.matched.clear();
+        self.matched.resize(self.words.len(), false);
+    }
+
+    fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    fn weight(&self, from: u32, to: u32) -> Weight {
+        self.weights[to as usize] - self.weights[from as usize]
+    }
+
+    fn skip(&self, from: u32, to: u32) -> Weight {
+        self.skips[to as usize] - self.skips[from as usize]
+    }
+
+    /// The tokens from word `from` up to word `to`, which is not among them.
+    fn tokens(&self, from: u32, to: u32) -> Range<usize> {
+        self.places[from as usize] as usize..self.places[to as usize - 1] as usize + 1
+    }
+}
 
 impl StretchFinder {
     /// A finder with empty scratch.
@@ -95,207 +163,177 @@ impl StretchFinder {
     /// assert_eq!((stretches[0].a.clone(), stretches[0].b.clone()), (1..6, 0..5));
     /// ```
     pub fn find(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Vec<Stretch> {
-        let spoken = |sequence: &[Word]| -> Vec<Spoken> {
-            let all = sequence.iter().enumerate().map(|(i, &word)| (i, word, &words[word]));
-            let all = all.filter(|(_, _, entry)| entry.class.is_word());
-            all.map(|(i, word, entry)| (i, word, entry.weight, hint(&entry.form))).collect()
-        };
-        let (mut a, mut b) = (spoken(a), spoken(b));
-        if a.len().saturating_mul(b.len()) > CELLS {
-            narrow(&mut a, &mut b);
+        self.a.read(words, a);
+        self.b.read(words, b);
+        self.equal_runs();
+        self.near_words(words);
+        if self.runs.len() > RUNS {
+            self.runs.sort_unstable_by_key(|run| (-run.worth, run.a, run.b));
+            self.runs.truncate(RUNS);
         }
-        if let Some(stretch) = contained(&a, &b) {
-            return vec![stretch];
+        self.runs.sort_unstable_by_key(|run| (run.a, run.b));
+        let mut found = Vec::new();
+        while found.len() < MOST {
+            let Some((stretch, in_a, in_b)) = self.best() else { break };
+            found.push(stretch);
+            let overlaps = |range: &Range<u32>, from: u32, len: u32| from < range.end && range.start < from + len;
+            self.runs.retain(|run| !overlaps(&in_a, run.a, run.len) && !overlaps(&in_b, run.b, run.len));
         }
-        let mut found: Vec<Stretch> = Vec::new();
-        self.within(words, &a, &b, &mut found);
         // Heaviest first; then by place, so that the order is that of the content.
         found.sort_by(|x, y| y.score.cmp(&x.score).then(x.a.start.cmp(&y.a.start)).then(x.b.start.cmp(&y.b.start)));
         found
     }
 
-    /// Finds the best stretch of `a` and `b`, then looks again in what it leaves over on either side.
-    fn within(&mut self, words: &Vocabulary, a: &[Spoken], b: &[Spoken], found: &mut Vec<Stretch>) {
-        let mut taken_a = vec![false; a.len()];
-        let mut taken_b = vec![false; b.len()];
-        while found.len() < MOST && worth_a_look(a, b, &taken_a, &taken_b) {
-            let Some((stretch, in_a, in_b)) = self.best(words, a, b, &taken_a, &taken_b) else { break };
-            taken_a[in_a].fill(true);
-            taken_b[in_b].fill(true);
-            found.push(stretch);
+    /// Finds the runs of equal words.
+    fn equal_runs(&mut self) {
+        let (a, b) = (&mut self.a, &mut self.b);
+        self.places.clear();
+        b.next.clear();
+        b.next.resize(b.len(), NONE);
+        for (j, &word) in b.words.iter().enumerate().rev() {
+            if let Some(first) = self.places.insert(word, j as u32) {
+                b.next[j] = first;
+            }
         }
-    }
-
-    /// The heaviest stretch among the words that are not taken, with its words on either side.
-    fn best(
-        &mut self,
-        words: &Vocabulary,
-        a: &[Spoken],
-        b: &[Spoken],
-        taken_a: &[bool],
-        taken_b: &[bool],
-    ) -> Option<(Stretch, Range<usize>, Range<usize>)> {
-        let width = b.len() + 1;
-        self.trace.clear();
-        self.trace.resize((a.len() + 1) * width, STOP);
-        // For each column: the best score that ends here, and the best that ends with a gap in `b`'s direction.
-        self.row.clear();
-        self.row.resize(width, (0, Weight::MIN / 2));
-        let mut top = (LEAST - 1, 0, 0);
-        for (i, &(_, x, wx, near_x)) in a.iter().enumerate() {
-            let mut diagonal = 0;
-            let mut left = Weight::MIN / 2;
-            let mut before = 0; // best of the cell to the left
-            for (j, &(_, y, wy, near_y)) in b.iter().enumerate() {
-                let cell = &mut self.row[j + 1];
-                let (above, above_gap) = *cell;
-                let mut way = STOP;
-                let (open, keep) = (above - OPEN - gap(wx), above_gap - gap(wx));
-                let up = open.max(keep);
-                if keep > open {
-                    way |= KEEP_UP;
-                }
-                let (open, keep) = (before - OPEN - gap(wy), left - gap(wy));
-                left = open.max(keep);
-                if keep > open {
-                    way |= KEEP_LEFT;
-                }
-                let mut best = 0;
-                if !taken_a[i] && !taken_b[j] {
-                    let both = diagonal
-                        + if x == y {
-                            wx
-                        } else if may_be_near(near_x, near_y) && is_near(&words[x].form, &words[y].form) {
-                            wx.min(wy) * 3 / 5
-                        } else {
-                            // Half of skipping both, so that a substitution beats two gaps.
-                            -(OPEN + (gap(wx) + gap(wy)) / 2)
-                        };
-                    if both > best {
-                        best = both;
-                        way |= BOTH;
-                    }
-                    // A tie between gaps is broken towards the lighter word, then towards `a`: it does not matter to
-                    // the score, and the score is all that must be the same for both orders of the sides.
-                    if up > best {
-                        best = up;
-                        way = way & !3 | UP;
-                    }
-                    if left > best {
-                        best = left;
-                        way = way & !3 | LEFT;
-                    }
+        for list in [&mut self.before, &mut self.here] {
+            list.clear();
+            list.resize(b.len(), NONE);
+        }
+        self.runs.clear();
+        for i in 0..a.len() {
+            let worth = a.weight(i as u32, i as u32 + 1);
+            let mut reach = |j: usize, runs: &mut Vec<Run>, here: &mut [u32], before: &[u32]| {
+                let longer = j.checked_sub(1).map_or(NONE, |j| before[j]);
+                if longer != NONE {
+                    let run = &mut runs[longer as usize];
+                    run.len += 1;
+                    run.worth = run.worth.saturating_add(worth);
+                    here[j] = longer;
                 } else {
-                    way = STOP;
-                    left = Weight::MIN / 2;
+                    here[j] = runs.len() as u32;
+                    runs.push(Run { a: i as u32, b: j as u32, len: 1, near: false, worth });
                 }
-                diagonal = above;
-                *cell = (best, if taken_a[i] || taken_b[j] { Weight::MIN / 2 } else { up });
-                before = best;
-                self.trace[(i + 1) * width + j + 1] = way;
-                if best > top.0 {
-                    top = (best, i + 1, j + 1);
+                a.matched[i] = true;
+                b.matched[j] = true;
+            };
+            let mut at = self.places.get(&a.words[i]).copied().unwrap_or(NONE);
+            let mut looked = 0;
+            while at != NONE && looked < PLACES {
+                reach(at as usize, &mut self.runs, &mut self.here, &self.before);
+                at = b.next[at as usize];
+                looked += 1;
+            }
+            // Beyond that many places only runs that are under way go on.
+            while at != NONE {
+                if at > 0 && self.before[at as usize - 1] != NONE {
+                    reach(at as usize, &mut self.runs, &mut self.here, &self.before);
+                }
+                at = b.next[at as usize];
+            }
+            std::mem::swap(&mut self.before, &mut self.here);
+            self.here.fill(NONE);
+        }
+    }
+
+    /// Pairs words that have no equal on the other side with near ones there.
+    fn near_words(&mut self, words: &Vocabulary) {
+        /// Sides with more words left over than this are rewritten, not inflected; and the pairs would be too many.
+        const LEFT: usize = 64;
+        let left = |line: &Line| -> Vec<(u32, Hint)> {
+            let left = (0..line.len()).filter(|&i| !line.matched[i]);
+            left.map(|i| (i as u32, hint(&words[line.words[i]].form))).filter(|(_, hint)| hint.0 != 0).collect()
+        };
+        let (left_a, left_b) = (left(&self.a), left(&self.b));
+        if left_a.len() > LEFT || left_b.len() > LEFT {
+            return;
+        }
+        for &(i, x) in &left_a {
+            for &(j, _) in left_b.iter().filter(|&&(_, y)| may_be_near(x, y)) {
+                let form = |line: &Line, at: u32| &words[line.words[at as usize]].form;
+                if is_near(form(&self.a, i), form(&self.b, j)) {
+                    let worth = self.a.weight(i, i + 1).min(self.b.weight(j, j + 1)) * 3 / 5;
+                    self.runs.push(Run { a: i, b: j, len: 1, near: true, worth });
                 }
             }
         }
-        let (score, end_a, end_b) = top;
-        if score < LEAST {
-            return None;
-        }
-        Some(self.walk(words, a, b, score, end_a, end_b))
     }
 
-    /// Follows the trace back from the end of a stretch and sums up what it holds.
-    fn walk(
-        &self,
-        words: &Vocabulary,
-        a: &[Spoken],
-        b: &[Spoken],
-        score: Weight,
-        end_a: usize,
-        end_b: usize,
-    ) -> (Stretch, Range<usize>, Range<usize>) {
-        let width = b.len() + 1;
-        let (mut i, mut j) = (end_a, end_b);
+    /// The heaviest chain of the runs that are left, with its words on either side.
+    fn best(&mut self) -> Option<(Stretch, Range<u32>, Range<u32>)> {
+        self.links.clear();
+        let mut top: Option<(Weight, usize)> = None;
+        for (k, run) in self.runs.iter().enumerate() {
+            let mut link = Chained { score: run.worth, from: NONE, trim: 0 };
+            for (l, prior) in self.runs[..k].iter().enumerate() {
+                let (end_a, end_b) = (prior.a + prior.len, prior.b + prior.len);
+                let trim = end_a.saturating_sub(run.a).max(end_b.saturating_sub(run.b));
+                // A run that begins before the other on one side, or lies within it, does not follow it.
+                if trim >= run.len || prior.a >= run.a || prior.b >= run.b {
+                    continue;
+                }
+                let worth = run.worth - if trim > 0 { self.a.weight(run.a, run.a + trim) } else { 0 };
+                let gap_a = self.a.skip(end_a, run.a + trim);
+                let gap_b = self.b.skip(end_b, run.b + trim);
+                let cost = match (gap_a, gap_b) {
+                    (0, 0) => 0,
+                    (gap, 0) | (0, gap) => OPEN + gap,
+                    // Words for words: half of leaving out and putting in.
+                    (a, b) => OPEN + (a.saturating_add(b)) / 2,
+                };
+                let score = self.links[l].score.saturating_sub(cost).saturating_add(worth);
+                if score > link.score {
+                    link = Chained { score, from: l as u32, trim };
+                }
+            }
+            if top.is_none_or(|(score, _)| link.score > score) {
+                top = Some((link.score, k));
+            }
+            self.links.push(link);
+        }
+        let (score, last) = top.filter(|&(score, _)| score >= LEAST)?;
         let mut stretch = Stretch { a: 0..0, b: 0..0, equal: 0, near: 0, apart: 0, words: 0, run: 0, score };
-        let mut run = 0;
-        let mut inside = STOP; // which gap we are in
-        loop {
-            let cell = self.trace[i * width + j];
-            let way = if inside == STOP { cell & 3 } else { inside };
-            match way {
-                BOTH => {
-                    i -= 1;
-                    j -= 1;
-                    let ((_, x, wx, _), (_, y, wy, _)) = (a[i], b[j]);
-                    if x == y {
-                        stretch.equal += wx;
-                        stretch.words += 1;
-                        run += wx;
-                        stretch.run = stretch.run.max(run);
-                    } else {
-                        run = 0;
-                        if is_near(&words[x].form, &words[y].form) {
-                            stretch.near += wx.min(wy);
-                        } else {
-                            stretch.apart += wx + wy;
-                        }
-                    }
-                }
-                UP => {
-                    inside = if cell & KEEP_UP != 0 { UP } else { STOP };
-                    i -= 1;
-                    stretch.apart += a[i].2;
-                    run = 0;
-                }
-                LEFT => {
-                    inside = if cell & KEEP_LEFT != 0 { LEFT } else { STOP };
-                    j -= 1;
-                    stretch.apart += b[j].2;
-                    run = 0;
-                }
-                _ => break,
+        let end = (self.runs[last].a + self.runs[last].len, self.runs[last].b + self.runs[last].len);
+        let mut at = last;
+        let start = loop {
+            let (run, link) = (self.runs[at], self.links[at]);
+            let (a, b) = (run.a + link.trim, run.b + link.trim);
+            if run.near {
+                stretch.near += self.a.weight(a, a + 1).min(self.b.weight(b, b + 1));
+            } else {
+                let weight = self.a.weight(a, run.a + run.len);
+                stretch.equal += weight;
+                stretch.words += (run.len - link.trim) as usize;
+                stretch.run = stretch.run.max(weight);
             }
-        }
-        stretch.a = a[i].0..a[end_a - 1].0 + 1;
-        stretch.b = b[j].0..b[end_b - 1].0 + 1;
-        (stretch, i..end_a, j..end_b)
+            if link.from == NONE {
+                break (a, b);
+            }
+            let prior = self.runs[link.from as usize];
+            stretch.apart += self.a.weight(prior.a + prior.len, a) + self.b.weight(prior.b + prior.len, b);
+            at = link.from as usize;
+        };
+        stretch.a = self.a.tokens(start.0, end.0);
+        stretch.b = self.b.tokens(start.1, end.1);
+        Some((stretch, start.0..end.0, start.1..end.1))
     }
-}
-
-/// The one stretch of two sequences of which one stands whole in the other, if so: most pairs of real news. No other
-/// alignment can win more than every word of the shorter.
-fn contained(a: &[Spoken], b: &[Spoken]) -> Option<Stretch> {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let weight = |side: &[Spoken]| side.iter().map(|word| word.2).fold(0, Weight::saturating_add);
-    let all = weight(short);
-    if all < LEAST {
-        return None;
-    }
-    let at = long.windows(short.len()).position(|window| window.iter().zip(short).all(|(x, y)| x.1 == y.1))?;
-    let place = |side: &[Spoken]| side[0].0..side[side.len() - 1].0 + 1;
-    let (inner, outer) = (place(short), place(&long[at..at + short.len()]));
-    let (a, b) = if a.len() <= b.len() { (inner, outer) } else { (outer, inner) };
-    Some(Stretch { a, b, equal: all, near: 0, apart: 0, words: short.len(), run: all, score: all })
-}
-
-/// Whether what is left over can hold a stretch at all: whether the words that both sides have left weigh enough. Near
-/// words alone make no stretch.
-fn worth_a_look(a: &[Spoken], b: &[Spoken], taken_a: &[bool], taken_b: &[bool]) -> bool {
-    let left = |side: &[Spoken], taken: &[bool]| -> FxHashSet<Word> {
-        side.iter().zip(taken).filter(|(_, taken)| !**taken).map(|(word, _)| word.1).collect()
-    };
-    let b = left(b, taken_b);
-    let mut sum: Weight = 0;
-    for (word, _) in a.iter().zip(taken_a).filter(|(word, taken)| !**taken && b.contains(&word.1)) {
-        sum = sum.saturating_add(word.2);
-    }
-    sum >= LEAST
 }
 
 /// Skipping a word costs four tenths of its weight, between one bit and five: a lost name costs no more than a lost noun.
-fn gap(weight: Weight) -> Weight {
+fn skip(weight: Weight) -> Weight {
     (weight * 2 / 5).clamp(bits(1), bits(5))
+}
+
+/// First letter and length of a form that can be near another; `(0, 0)` for one that cannot.
+type Hint = (u8, u8);
+
+fn hint(form: &str) -> Hint {
+    let first = form.as_bytes().first().copied().unwrap_or(0);
+    if form.len() < 4 || !form.starts_with(char::is_alphabetic) { (0, 0) } else { (first, form.len().min(255) as u8) }
+}
+
+/// Whether two forms may be near: the same first letter, and lengths that differ by four at most.
+fn may_be_near(x: Hint, y: Hint) -> bool {
+    x.0 == y.0 && x.0 != 0 && x.1.abs_diff(y.1) <= 4
 }
 
 /// Whether two forms are one word in two inflections, or one with a slip: at least four letters, and either a shared
@@ -314,33 +352,6 @@ fn is_near(x: &str, y: &str) -> bool {
     }
     // Letters may differ anywhere, but the first and the length must agree nearly: cheap to see.
     short.len() >= 5 && shared >= 1 && long.len() <= short.len() + 1 && strsim::osa_distance(short, long) <= 1
-}
-
-/// Cuts two long sequences down to the surroundings of the diagonal that holds the heaviest runs of three words.
-fn narrow(a: &mut Vec<Spoken>, b: &mut Vec<Spoken>) {
-    let mut grams: FxHashMap<[Word; 3], Vec<usize>> = FxHashMap::default();
-    for (i, gram) in a.windows(3).enumerate() {
-        grams.entry([gram[0].1, gram[1].1, gram[2].1]).or_default().push(i);
-    }
-    /// Diagonals are told apart in bins of so many words.
-    const BIN: isize = 64;
-    let mut bins: FxHashMap<isize, (Weight, usize, usize)> = FxHashMap::default();
-    for (j, gram) in b.windows(3).enumerate() {
-        let at = grams.get(&[gram[0].1, gram[1].1, gram[2].1]).map_or(&[][..], Vec::as_slice);
-        // A run that stands in many places tells no diagonal.
-        for &i in at.iter().take(8) {
-            let bin = bins.entry((i as isize - j as isize).div_euclid(BIN)).or_insert((0, i, j));
-            bin.0 = bin.0.saturating_add(gram.iter().map(|word| word.2).sum());
-        }
-    }
-    let best = bins.into_values().max_by_key(|&(weight, i, j)| (weight, usize::MAX - i, usize::MAX - j));
-    let (i, j) = best.map_or((0, 0), |(_, i, j)| (i, j));
-    let side = (CELLS as f64).sqrt() as usize;
-    for (sequence, at) in [(a, i), (b, j)] {
-        let start = at.saturating_sub(side / 8);
-        let end = (start + side).min(sequence.len());
-        *sequence = sequence[start..end].to_vec();
-    }
 }
 
 #[cfg(test)]
@@ -385,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn long_sequences_are_narrowed() {
+    fn finds_a_sentence_in_thousands_of_words() {
         let filler = |n: usize, mark: char| (0..n).map(|i| format!("{mark}{} ", i * 7919 % 10_007)).collect::<String>();
         let shared = "the quiet harbour master refused every single bribe";
         let a = format!("{}{shared} {}", filler(4_000, 'x'), filler(500, 'y'));

@@ -26,8 +26,8 @@ pub struct Bearer<'a> {
     pub published: Option<&'a crate::document::Published>,
     /// Its speaker's name.
     pub name: Option<&'a str>,
-    /// How sure that is, `0.0..=1.0`.
-    pub confidence: f32,
+    /// How sure the name is, `0.0..=1.0`; lower where a pronoun was followed back to it.
+    pub certainty: f32,
 }
 
 /// What tells wordings apart: the printed tokens, less what is only typography. Glyphs of marks and white space are

@@ -33,7 +33,7 @@ use crate::variant::{Level, Operation, Side, Variant, variants};
 ///         let outlet = ["a", "b", "c"][n];
 ///         Bearer {
 ///             quotation: outlet, text: printed[n], pieces: &pieces[n], passage: &passages[n], outlet, origin: outlet,
-///             reprint_of: None, published: None, name: Some("Ann Lee"), confidence: 1.0,
+///             reprint_of: None, published: None, name: Some("Ann Lee"), certainty: 1.0,
 ///         }
 ///     })
 ///     .collect();

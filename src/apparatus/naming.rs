@@ -3,10 +3,11 @@
 use super::bearer::{Bearer, distinct};
 use crate::speaker::{Agreement, Name, NameKind};
 
-/// Below this confidence an attribution starts no conflict: a pronoun followed back wrongly must not make two speakers.
+/// Names less sure than this start no conflict: a pronoun followed back wrongly must not make two speakers.
 const SURE: f32 = 0.6;
 
-/// The speaker that most independent outlets name, in the fullest form among those that agree; and whether two witnesses
+/// The speaker that most independent outlets name, with given name and surname where any gives both, in the form that is
+/// usual among them; and whether two witnesses
 /// name speakers who cannot be one.
 pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
     let named: Vec<(&Bearer<'_>, Name)> =
@@ -21,11 +22,13 @@ pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
             _ => 0,
         };
         let printed = bearer.name.unwrap_or("");
-        (rank > 1, support, rank, usize::from(name.given().is_some()), printed.len(), std::cmp::Reverse(printed))
+        let full = name.given().is_some();
+        let usual = distinct(named.iter().filter(|(_, other)| other == name).map(|(other, _)| other.origin));
+        (rank > 1, support, rank, full, usual, printed.len(), std::cmp::Reverse(printed))
     });
     let speaker = best.and_then(|(bearer, _)| bearer.name.map(str::to_owned));
     let conflict = named.iter().enumerate().any(|(i, (x, name))| {
-        let sure = |bearer: &Bearer<'_>| bearer.confidence >= SURE;
+        let sure = |bearer: &Bearer<'_>| bearer.certainty >= SURE;
         sure(x)
             && named[i + 1..].iter().any(|(y, other)| sure(y) && name.compare(other).agreement == Agreement::Conflict)
     });

@@ -28,7 +28,7 @@ pub struct Compared {
     /// Id of the other.
     pub b: String,
     /// The values of [`crate::link::FEATURES`].
-    pub features: [f64; 20],
+    pub features: [f64; 19],
 }
 
 /// A pair that was compared.
@@ -145,13 +145,13 @@ fn weigh(overlap: Overlap, stretches: &[Stretch], currency: Currency, a: Item<'_
         |item: Item<'_>| u8::from(matches!(item.record.quotation.kind, QuotationKind::Title | QuotationKind::Scare));
     Grounds::Evidence(Evidence {
         speaker: match (&a.record.speaker, &b.record.speaker) {
-            (Some(a), Some(b)) => a.compare(b).agreement,
+            (Some(x), Some(y)) => x.compare(y).agreement,
             _ => Agreement::Unknown,
         },
+        certainty: a.record.certainty.min(b.record.certainty),
         days: day(a).zip(day(b)).map(|(a, b)| a.abs_diff(b)),
         context: if same_document { Some(1.0) } else { a.holding.profile.shared(&b.holding.profile) },
         same_document,
-        weeks: currency.weeks,
         voices: currency.voices,
         titles: title(a) + title(b),
         ..Evidence::of(overlap)

@@ -8,11 +8,10 @@ use crate::candidate::{BlockKey, Index, SequenceId};
 use crate::speaker::NameKind;
 use crate::text::{Vocabulary, Word};
 
-/// A run was quoted in so many different weeks, of so many different speakers, in so many quotations.
+/// A run was quoted of so many different speakers, in so many quotations.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Currency {
     pub quotations: u32,
-    pub weeks: u32,
     pub voices: u32,
 }
 
@@ -32,17 +31,15 @@ impl Currencies {
             if quotations < 2 {
                 continue;
             }
-            let (mut weeks, mut voices) = (FxHashSet::default(), FxHashSet::default());
+            let mut voices = FxHashSet::default();
             for &n in quoted() {
                 let item = items[n as usize];
-                weeks.extend(item.holding.document.published.as_ref().map(|published| published.day().div_euclid(7)));
                 let named = item.record.speaker.as_ref();
                 let named = named.filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
                 // Surnames tell people apart well enough to count them.
                 voices.extend(named.map(|name| name.surname()));
             }
-            let currency =
-                Currency { quotations: quotations as u32, weeks: weeks.len() as u32, voices: voices.len() as u32 };
+            let currency = Currency { quotations: quotations as u32, voices: voices.len() as u32 };
             of.insert(key, currency);
         }
         Currencies { of }
@@ -53,6 +50,6 @@ impl Currencies {
         let Some(stretch) = stretches.first() else { return Currency::default() };
         let runs = Index::runs(words, &a[stretch.a.clone()]);
         let known = runs.iter().filter_map(|run| self.of.get(run));
-        known.copied().min_by_key(|currency| (currency.quotations, currency.weeks, currency.voices)).unwrap_or_default()
+        known.copied().min_by_key(|currency| (currency.quotations, currency.voices)).unwrap_or_default()
     }
 }

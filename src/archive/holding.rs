@@ -9,7 +9,7 @@ use crate::input::GivenQuotation;
 use crate::link::{Profile, Sketch};
 use crate::quotation::{Quotation, QuotationKind, extract};
 use crate::span::Span;
-use crate::speaker::Name;
+use crate::speaker::{Name, NameKind};
 use crate::text::{Class, Passage, Vocabulary, Word, tokens};
 
 /// A document and what was read from it.
@@ -34,6 +34,9 @@ pub(super) struct Record {
     pub name: Option<String>,
     /// The same, taken apart.
     pub speaker: Option<Name>,
+    /// How sure the name is, `0.0..=1.0`: half as sure as the attribution where a pronoun or a description was followed
+    /// back to it.
+    pub certainty: f32,
     pub passage: Passage,
     /// Tokens that stand in a quotation inside this one.
     pub nested: Vec<Range<usize>>,
@@ -84,7 +87,9 @@ impl Holding {
             let id = format!("{}#{n}", document.id);
             let speaker = name.as_deref().map(Name::parse);
             let quotation = quotation.clone();
-            records.push(Record { id, quotation, attribution, name, speaker, passage, nested, sequence: None });
+            let certainty = certainty(&attribution, document.part(quotation.part));
+            let sequence = None;
+            records.push(Record { id, quotation, attribution, name, speaker, certainty, passage, nested, sequence });
         }
         Holding { document, given: None, records, profile, sketch: Sketch::new(&keys) }
     }
@@ -108,6 +113,7 @@ impl Holding {
             quotation,
             attribution: Attribution::default(),
             speaker: given.speaker.as_deref().map(Name::parse),
+            certainty: 1.0,
             name: given.speaker,
             passage,
             nested: Vec::new(),
@@ -122,6 +128,15 @@ impl Holding {
         let part = self.document.part(record.quotation.part);
         let pieces: Vec<&str> = record.quotation.pieces.iter().map(|piece| piece.of(part)).collect();
         pieces.join(" ")
+    }
+}
+
+/// How sure the speaker's name is.
+fn certainty(attribution: &Attribution, text: &str) -> f32 {
+    let Some(speaker) = &attribution.speaker else { return 0.0 };
+    match Name::parse(speaker.mention.of(text)).kind() {
+        NameKind::Person | NameKind::Body => attribution.confidence,
+        _ => attribution.confidence / 2.0,
     }
 }
 

@@ -52,7 +52,7 @@ impl Archive {
             reprint_of,
             published: document.published.as_ref(),
             name: item.record.name.as_deref(),
-            confidence: if item.holding.given.is_some() { 1.0 } else { item.record.attribution.confidence },
+            certainty: item.record.certainty,
         }
     }
 }

@@ -20,10 +20,11 @@ use crate::text::{Vocabulary, Weight, Word, bits};
 pub const MOST: usize = 4;
 
 /// So many runs of equal words are kept, the heaviest. Two sentences have some twenty; two speeches of thousands of words
-/// have tens of thousands, nearly all of them a lone *the*.
-pub const RUNS: usize = 512;
+/// have tens of thousands, nearly all of them a lone *the*. (With 512 nothing on the open gold came out otherwise, and
+/// long quotations took ten times as long.)
+pub const RUNS: usize = 128;
 
-/// A word that stands more often than this in the second sequence is looked up there no further: its other places are
+/// A word that stands more often than this in the first sequence is looked up there no further: its other places are
 /// reached when a run that holds a rarer word is extended.
 const PLACES: usize = 32;
 
@@ -59,10 +60,12 @@ pub struct Stretch {
 pub struct StretchFinder {
     a: Line,
     b: Line,
-    /// For each word of `b`: where it stands first; [`Line::next`] leads on.
+    /// What `a` was read from: it is kept when the next comparison has it too.
+    last: Vec<Word>,
+    /// For each word of `a`: where it stands first; [`Line::next`] leads on.
     places: FxHashMap<Word, u32>,
     runs: Vec<Run>,
-    /// The run that ends at each word of `b` with the word of `a` before this one, and with this one.
+    /// The run that ends at each word of `a` with the word of `b` before this one, and with this one.
     before: Vec<u32>,
     here: Vec<u32>,
     links: Vec<Chained>,
@@ -150,7 +153,8 @@ impl StretchFinder {
         StretchFinder::default()
     }
 
-    /// The stretches that `a` and `b` share, heaviest first; no two of them overlap on either side.
+    /// The stretches that `a` and `b` share, heaviest first; no two of them overlap on either side. Comparing one `a` with
+    /// many `b` in turn saves reading it again.
     ///
     /// ```
     /// use variorum::align::StretchFinder;
@@ -163,7 +167,12 @@ impl StretchFinder {
     /// assert_eq!((stretches[0].a.clone(), stretches[0].b.clone()), (1..6, 0..5));
     /// ```
     pub fn find(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Vec<Stretch> {
-        self.a.read(words, a);
+        if self.last != a {
+            self.a.read(words, a);
+            self.last.clear();
+            self.last.extend_from_slice(a);
+            self.find_places();
+        }
         self.b.read(words, b);
         self.equal_runs();
         self.near_words(words);
@@ -184,43 +193,49 @@ impl StretchFinder {
         found
     }
 
+    /// Notes where each word of `a` stands.
+    fn find_places(&mut self) {
+        let a = &mut self.a;
+        self.places.clear();
+        a.next.clear();
+        a.next.resize(a.len(), NONE);
+        for (i, &word) in a.words.iter().enumerate().rev() {
+            if let Some(first) = self.places.insert(word, i as u32) {
+                a.next[i] = first;
+            }
+        }
+    }
+
     /// Finds the runs of equal words.
     fn equal_runs(&mut self) {
         let (a, b) = (&mut self.a, &mut self.b);
-        self.places.clear();
-        b.next.clear();
-        b.next.resize(b.len(), NONE);
-        for (j, &word) in b.words.iter().enumerate().rev() {
-            if let Some(first) = self.places.insert(word, j as u32) {
-                b.next[j] = first;
-            }
-        }
+        a.matched.fill(false);
         for list in [&mut self.before, &mut self.here] {
             list.clear();
-            list.resize(b.len(), NONE);
+            list.resize(a.len(), NONE);
         }
         self.runs.clear();
-        for i in 0..a.len() {
-            let worth = a.weight(i as u32, i as u32 + 1);
-            let mut reach = |j: usize, runs: &mut Vec<Run>, here: &mut [u32], before: &[u32]| {
-                let longer = j.checked_sub(1).map_or(NONE, |j| before[j]);
+        for j in 0..b.len() {
+            let worth = b.weight(j as u32, j as u32 + 1);
+            let mut reach = |i: usize, runs: &mut Vec<Run>, here: &mut [u32], before: &[u32]| {
+                let longer = i.checked_sub(1).map_or(NONE, |i| before[i]);
                 if longer != NONE {
                     let run = &mut runs[longer as usize];
                     run.len += 1;
                     run.worth = run.worth.saturating_add(worth);
-                    here[j] = longer;
+                    here[i] = longer;
                 } else {
-                    here[j] = runs.len() as u32;
+                    here[i] = runs.len() as u32;
                     runs.push(Run { a: i as u32, b: j as u32, len: 1, near: false, worth });
                 }
                 a.matched[i] = true;
                 b.matched[j] = true;
             };
-            let mut at = self.places.get(&a.words[i]).copied().unwrap_or(NONE);
+            let mut at = self.places.get(&b.words[j]).copied().unwrap_or(NONE);
             let mut looked = 0;
             while at != NONE && looked < PLACES {
                 reach(at as usize, &mut self.runs, &mut self.here, &self.before);
-                at = b.next[at as usize];
+                at = a.next[at as usize];
                 looked += 1;
             }
             // Beyond that many places only runs that are under way go on.
@@ -228,7 +243,7 @@ impl StretchFinder {
                 if at > 0 && self.before[at as usize - 1] != NONE {
                     reach(at as usize, &mut self.runs, &mut self.here, &self.before);
                 }
-                at = b.next[at as usize];
+                at = a.next[at as usize];
             }
             std::mem::swap(&mut self.before, &mut self.here);
             self.here.fill(NONE);

@@ -27,6 +27,7 @@ pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize
         for variant in side.variants.iter().filter(|variant| !variant.is_edge()) {
             let reading = Reading {
                 text: side.print.of(&variant.b).to_owned(),
+                span: side.print.span(&variant.b),
                 wordings: vec![side.wording],
                 operation: variant.operation,
                 kind: variant.kind,
@@ -37,7 +38,10 @@ pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize
                 moved: variant.moved.and_then(|k| moves.get(&(side.wording, k)).copied()),
             };
             let place = places.entry((variant.a.start, variant.a.end)).or_default();
-            let alike = |other: &Reading| Reading { wordings: reading.wordings.clone(), ..other.clone() } == reading;
+            let alike = |other: &Reading| {
+                let (wordings, span) = (reading.wordings.clone(), reading.span.clone());
+                Reading { wordings, span, ..other.clone() } == reading
+            };
             match place.iter_mut().find(|(other, _)| alike(other)) {
                 Some((other, printed_by)) => {
                     other.wordings.push(side.wording);

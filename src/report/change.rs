@@ -212,6 +212,10 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
     let worst = items.iter().map(|(_, reading)| (reading.level, reading.disclosure)).max();
     let (level, disclosure) = worst.unwrap_or((Level::Minor, Disclosure::None));
     let operation = match (items, text.is_empty(), printed.is_empty()) {
+        // A mark that gives way to words stands on both sides.
+        ([(_, reading)], false, false) if matches!(reading.operation, Operation::Addition | Operation::Omission) => {
+            Operation::Substitution
+        }
         ([(_, reading)], ..) => reading.operation,
         (_, true, _) => Operation::Addition,
         (_, _, true) => Operation::Omission,
@@ -219,4 +223,81 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
     };
     let wordings = items.first().map_or(Vec::new(), |(_, reading)| reading.wordings.clone());
     Change { tokens: stretch, lemma: text, text: printed, wordings, operation, kinds, level, disclosure, moved: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apparatus::{Lemma, Wording};
+    use crate::report::sample;
+    use crate::variant::Kind;
+
+    /// An utterance of two wordings, with readings given as (words of the lemma, words of the other, block).
+    fn utterance(lemma: &str, other: &str, readings: &[(Range<usize>, Range<usize>, Option<usize>)]) -> Utterance {
+        let words = |text: &str| tokens(text).map(|token| token.span.range()).collect::<Vec<_>>();
+        let (a, b) = (words(lemma), words(other));
+        let cut = |text: &str, all: &[Range<usize>], those: &Range<usize>| {
+            let at = all.get(those.start).map_or(text.len(), |token| token.start);
+            let span = if those.is_empty() { at..at } else { at..all[those.end - 1].end };
+            (text[span.clone()].to_owned(), span)
+        };
+        let template = sample::denial().apparatus[1].readings[0].clone();
+        let apparatus = readings.iter().map(|(x, y, block)| {
+            let ((text, span), moved) = (cut(other, &b, y), *block);
+            let operation = match (moved, x.is_empty(), y.is_empty()) {
+                (Some(_), true, _) | (Some(_), _, true) => Operation::Transposition,
+                (_, true, _) => Operation::Addition,
+                (_, _, true) => Operation::Omission,
+                _ => Operation::Substitution,
+            };
+            let (level, kind) = (Level::Minor, if moved.is_some() { Kind::Order } else { Kind::FunctionWord });
+            let reading = Reading { text, span, moved, operation, level, kind, wordings: vec![1], ..template.clone() };
+            Entry { text: cut(lemma, &a, x).0, tokens: x.clone(), readings: vec![reading] }
+        });
+        let apparatus = apparatus.collect();
+        let wording = |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };
+        Utterance {
+            lemma: Lemma { text: lemma.to_owned(), tokens: a, wording: 0, margin: 1 },
+            wordings: vec![wording(lemma), wording(other)],
+            apparatus,
+            ..sample::denial()
+        }
+    }
+
+    fn told(utterance: &Utterance) -> Vec<String> {
+        let items: Vec<Item<'_>> =
+            utterance.apparatus.iter().flat_map(|entry| entry.readings.iter().map(move |r| (entry, r))).collect();
+        changes(utterance, &items).iter().map(|change| format!("{} ] {}", change.lemma, change.text)).collect()
+    }
+
+    #[test]
+    fn blocks_that_trade_places_are_one_change() {
+        let (a, b) = ("we ate the pie and then sang old songs.", "we sang old songs and ate the pie.");
+        let readings = [(1..1, 1..4, Some(0)), (4..6, 4..5, None), (6..9, 8..8, Some(0))];
+        assert_eq!(told(&utterance(a, b, &readings[..1])), [" ] sang old songs"]);
+        assert_eq!(
+            told(&utterance(a, b, &readings)),
+            ["ate the pie and then sang old songs ] sang old songs and ate the pie"]
+        );
+    }
+
+    #[test]
+    fn a_block_that_moved_far_is_told_at_its_place_in_the_lemma() {
+        let middle = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen";
+        let (a, b) = (format!("Last year {middle} went"), format!("{middle} last year went"));
+        let all = utterance(&a, &b, &[(0..2, 0..0, Some(0)), (18..18, 16..18, Some(0))]);
+        let items: Vec<Item<'_>> = all.apparatus.iter().map(|entry| (entry, &entry.readings[0])).collect();
+        let changes = changes(&all, &items);
+        assert_eq!(changes.len(), 1);
+        assert_eq!((changes[0].lemma.as_str(), changes[0].text.as_str()), ("Last year", "last year"));
+        assert_eq!(changes[0].moved.as_deref(), Some("now before “went”"));
+    }
+
+    #[test]
+    fn what_touches_is_one_change_and_pairs_stay_apart() {
+        let all = utterance("they said so today", "she says it", &[(0..1, 0..1, None), (1..2, 1..2, None)]);
+        assert_eq!(told(&all), ["they ] she", "said ] says"]);
+        let all = utterance("so we never went home", "so home", &[(1..2, 1..1, None), (2..4, 1..1, None)]);
+        assert_eq!(told(&all), ["we never went ] "]);
+    }
 }

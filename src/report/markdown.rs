@@ -171,8 +171,8 @@ impl Markdown {
             )
         });
         let fragments = view.fragments.iter().map(|fragment| {
-            let (how, quoted) = fragment.told.parts();
-            let mut told = format!("{how} “{}”", escape(quoted));
+            let told = fragment.told.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
+            let mut told = told.collect::<Vec<_>>().join("; ");
             for (entry, reading) in fragment.grave() {
                 let (kind, weight) = (reading.kind.name(), weight(reading.level));
                 let loud = if fragment.silent() { "**" } else { "" };
@@ -189,7 +189,7 @@ impl Markdown {
         });
         for (title, those) in [
             ("Minor", minor.collect::<Vec<_>>()),
-            ("Printed in part", fragments.collect()),
+            ("Other beginnings and ends", fragments.collect()),
             ("Same words, printed otherwise", accidentals.collect()),
         ] {
             if !those.is_empty() {
@@ -294,7 +294,7 @@ mod tests {
         | 1 | *before “than”* | rather | Herald | function-word | minor, silent |
         | 2 | to risk peace in pursuit of politics | pursue politics at the risk of peace | Herald | order, function-word | minor, silent |
 
-        *Printed in part:* stops before “than to risk peace …” (Post)
+        *Other beginnings and ends:* stops before “than to risk peace …” (Post)
 
         *Same words, printed otherwise:* + , *before “than”* (punctuation; Herald)
 

@@ -222,8 +222,12 @@ impl Text {
 
     /// Warning, sign, words, who.
     fn fragment(&self, view: &View, fragment: &Fragment) -> Vec<Rich> {
-        let (how, quoted) = fragment.told.parts();
-        let mut words = Rich::of(how, Style::Dim).with(&format!(" “{quoted}”"), Style::Plain);
+        let mut words = Rich::new();
+        for (how, quoted) in &fragment.told {
+            words.push(if words.is_empty() { "" } else { "; " }, Style::Dim);
+            words.push(how, Style::Dim);
+            words.push(&format!(" “{quoted}”"), Style::Plain);
+        }
         // A cut that takes a condition or a negation with it is said in words; others can be seen.
         for (entry, reading) in fragment.grave() {
             words.push(", leaving out ", Style::Dim);
@@ -231,7 +235,8 @@ impl Text {
             words.push(&format!(" ({}, {})", reading.kind.name(), weight(reading.level)), Style::Dim);
         }
         let who = Rich::plain(&view.who(&fragment.wordings, self.who));
-        vec![warning(fragment.silent()), Rich::of("…", Style::Dim), words, who, Rich::new()]
+        let sign = if fragment.cut { "…" } else { "+" };
+        vec![warning(fragment.silent()), Rich::of(sign, Style::Dim), words, who, Rich::new()]
     }
 
     /// `same words, printed otherwise: organise ] organize (spelling; Post) · …`

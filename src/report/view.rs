@@ -139,8 +139,8 @@ impl<'a> View<'a> {
         } else if wording == self.utterance.lemma.wording {
             reads.push("as above".to_owned());
         } else {
-            if self.fragments.iter().any(|fragment| fragment.wordings.contains(&wording)) {
-                reads.push("a part".to_owned());
+            if let Some(fragment) = self.fragments.iter().find(|fragment| fragment.wordings.contains(&wording)) {
+                reads.push(if fragment.cut { "a part" } else { "longer" }.to_owned());
             }
             let here = |place: &&Place| place.changes.iter().any(|change| change.wordings.contains(&wording));
             let numbers: Vec<String> = self.places.iter().filter(here).map(|place| place.number.to_string()).collect();

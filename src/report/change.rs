@@ -200,7 +200,7 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
     };
     let (text, printed) = (clean(text), clean(printed));
     let mut gravest: Vec<&Reading> = items.iter().map(|(_, reading)| *reading).collect();
-    gravest.sort_by(|a, b| (b.level, b.disclosure).cmp(&(a.level, a.disclosure)));
+    gravest.sort_by_key(|reading| std::cmp::Reverse((reading.level, reading.disclosure)));
     let mut kinds: Vec<&'static str> = Vec::new();
     // Of equals the block that moved is named first.
     gravest.sort_by_key(|reading| (std::cmp::Reverse(reading.level), reading.operation != Operation::Transposition));

@@ -208,12 +208,18 @@ fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
     Ok((archive, skipped))
 }
 
-/// Why two quotations are, or are not, one utterance. The text shortens ids made from paths, so an id may be given by
-/// its end.
+/// Why two quotations are, or are not, one utterance. The text shortens ids: an id may be given without its folders, and
+/// with `…` for its middle.
 fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<Link, Failure> {
     let whole = |id: &str| -> Result<String, Failure> {
         let ids = || all.documents.iter().flat_map(|document| &document.quotations).map(|quotation| &quotation.id);
-        let ends = |other: &&String| other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\']));
+        let ends = |other: &&String| {
+            let name = other.rsplit(['/', '\\']).next().unwrap_or(other);
+            match id.split_once('…') {
+                Some((head, tail)) => name.strip_prefix(head).is_some_and(|rest| rest.ends_with(tail)),
+                None => other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\'])),
+            }
+        };
         match (ids().find(|other| *other == id), ids().filter(ends).take(2).collect::<Vec<_>>().as_slice()) {
             (Some(_), _) => Ok(id.to_owned()),
             (None, [whole]) => Ok((*whole).clone()),

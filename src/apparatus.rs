@@ -79,6 +79,10 @@ pub struct Witness {
     pub covers: Range<usize>,
     /// The document that its document reprints, if any.
     pub reprint_of: Option<String>,
+    /// Whom its document gives the words to, in the fullest form of the name there.
+    pub speaker: Option<String>,
+    /// When it was printed, as given.
+    pub published: Option<String>,
 }
 
 /// One place that varies.
@@ -97,6 +101,8 @@ pub struct Entry {
 pub struct Reading {
     /// The text there, as the first of `wordings` prints it; empty for an omission.
     pub text: String,
+    /// Where that stands in the text of the first of `wordings` (bytes); empty for an omission, and then says where.
+    pub span: Range<usize>,
     /// Indices of the wordings that have it.
     pub wordings: Vec<usize>,
     /// What was done.

@@ -30,7 +30,9 @@
 //! | `…` | leaves words out behind an ellipsis or a break; or prints only a part |
 //! | `!` | before a number: changes the meaning and does not show it |
 
+mod change;
 mod colour;
+mod fragment;
 #[cfg(feature = "json")]
 mod json;
 mod layout;

@@ -133,6 +133,8 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
                 wording: wording_of[n],
                 covers: covered(&table, lemma, &election.spans[wording_of[n]]),
                 reprint_of: bearer.reprint_of.map(str::to_owned),
+                speaker: bearer.name.map(str::to_owned),
+                published: bearer.published.map(|published| published.as_str().to_owned()),
             })
             .collect(),
     }

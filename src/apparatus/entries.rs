@@ -7,6 +7,12 @@ use super::print::Print;
 use super::{Entry, Reading};
 use crate::variant::Variant;
 
+/// A reading, and the independent outlets that print it.
+type Printed = (Reading, Vec<usize>);
+
+/// One end of a moved block: the lemma's tokens, and the other wording's text.
+type End<'t> = (Range<usize>, &'t str);
+
 /// One wording's variants against the lemma.
 #[derive(Debug)]
 pub(super) struct Compared<'a> {
@@ -22,11 +28,12 @@ pub(super) struct Compared<'a> {
 /// wording.
 pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize]) -> Vec<Entry> {
     let moves = number_moves(compared);
-    let mut places: BTreeMap<(usize, usize), Vec<(Reading, Vec<usize>)>> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, usize), Vec<Printed>> = BTreeMap::new();
     for side in compared {
         for variant in side.variants.iter().filter(|variant| !variant.is_edge()) {
             let reading = Reading {
                 text: side.print.of(&variant.b).to_owned(),
+                span: side.print.span(&variant.b),
                 wordings: vec![side.wording],
                 operation: variant.operation,
                 kind: variant.kind,
@@ -37,7 +44,10 @@ pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize
                 moved: variant.moved.and_then(|k| moves.get(&(side.wording, k)).copied()),
             };
             let place = places.entry((variant.a.start, variant.a.end)).or_default();
-            let alike = |other: &Reading| Reading { wordings: reading.wordings.clone(), ..other.clone() } == reading;
+            let alike = |other: &Reading| {
+                let (wordings, span) = (reading.wordings.clone(), reading.span.clone());
+                Reading { wordings, span, ..other.clone() } == reading
+            };
             match place.iter_mut().find(|(other, _)| alike(other)) {
                 Some((other, printed_by)) => {
                     other.wordings.push(side.wording);
@@ -76,7 +86,7 @@ pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize
 /// Moved blocks are numbered within one comparison; here they get numbers within the utterance, the same number for the
 /// same block in several wordings.
 fn number_moves(compared: &[Compared<'_>]) -> BTreeMap<(usize, usize), usize> {
-    let mut blocks: BTreeMap<(usize, usize), Vec<(Range<usize>, &str)>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(usize, usize), Vec<End<'_>>> = BTreeMap::new();
     for side in compared {
         for variant in &side.variants {
             if let Some(k) = variant.moved {
@@ -84,7 +94,7 @@ fn number_moves(compared: &[Compared<'_>]) -> BTreeMap<(usize, usize), usize> {
             }
         }
     }
-    let mut known: Vec<Vec<(Range<usize>, &str)>> = Vec::new();
+    let mut known: Vec<Vec<End<'_>>> = Vec::new();
     let mut numbers = BTreeMap::new();
     for (at, block) in blocks {
         let number = known.iter().position(|other| *other == block).unwrap_or_else(|| {

@@ -33,10 +33,18 @@ impl Print {
 
     /// The text from the first to the last of `tokens`; empty when there are none.
     pub(super) fn of(&self, tokens: &Range<usize>) -> &str {
+        &self.text[self.span(tokens)]
+    }
+
+    /// Where that text stands; empty when there are no `tokens`, and then where the next one begins.
+    pub(super) fn span(&self, tokens: &Range<usize>) -> Range<usize> {
         match self.tokens.get(tokens.clone()) {
-            Some([first, .., last]) => &self.text[first.start..last.end],
-            Some([one]) => &self.text[one.clone()],
-            _ => "",
+            Some([first, .., last]) => first.start..last.end,
+            Some([one]) => one.clone(),
+            _ => {
+                let at = self.tokens.get(tokens.start).map_or(self.text.len(), |next| next.start);
+                at..at
+            }
         }
     }
 }

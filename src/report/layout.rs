@@ -51,6 +51,12 @@ impl Rich {
         self.0.iter().map(|&(c, _)| columns(c)).sum()
     }
 
+    /// Columns of its widest word.
+    fn widest(&self) -> usize {
+        let words = self.0.split(|&(c, _)| c == ' ');
+        words.map(|word| word.iter().map(|&(c, _)| columns(c)).sum()).max().unwrap_or(0)
+    }
+
     fn pad(&mut self, width: usize) {
         for _ in self.width()..width {
             self.0.push((' ', Style::Plain));
@@ -139,6 +145,8 @@ fn indented(line: &Rich, indent: usize) -> Rich {
 const FLOOR: usize = 14;
 /// Nor the main one below this: four or five words a line can still be read as a phrase.
 const MAIN_FLOOR: usize = 26;
+/// Words up to this width are not broken in a column.
+const WORD: usize = 20;
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -147,13 +155,17 @@ const GAP: usize = 2;
 /// one line, the others below them.
 pub(super) fn table(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize) -> Vec<Rich> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let longest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(Rich::widest).max().unwrap_or(0);
+    let floors: Vec<usize> = (0..count)
+        .map(|column| if column == main { MAIN_FLOOR } else { FLOOR.max(longest(column).min(WORD)) })
+        .collect();
     let natural = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(Rich::width).max().unwrap_or(0);
     let mut widths: Vec<usize> = (0..count).map(natural).collect();
     let total = |widths: &[usize]| widths.iter().filter(|&&w| w > 0).map(|w| w + GAP).sum::<usize>() + indent;
     let room = width + GAP;
     while total(&widths) > room {
         // The widest gives way; of equals the last.
-        let slack = |&column: &usize| widths[column].saturating_sub(if column == main { MAIN_FLOOR } else { FLOOR });
+        let slack = |&column: &usize| widths[column].saturating_sub(floors[column]);
         let columns = (0..count.saturating_sub(1)).filter(|column| slack(column) > 0);
         let Some(widest) = columns.max_by_key(|&column| widths[column]) else {
             return paragraphs(rows, main, indent, width);

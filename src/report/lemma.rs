@@ -51,14 +51,18 @@ pub(super) enum Step<'t> {
 pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
     let lemma = &view.utterance.lemma;
     let text = lemma.text.as_str();
-    let count = lemma.tokens.len();
+    // The comma before the closing mark is the sentence's around the quotation.
+    let comma = lemma.tokens.last().and_then(|last| text.get(last.clone())).is_some_and(|last| last == ",");
+    let count = lemma.tokens.len() - usize::from(comma);
+    let tokens = &lemma.tokens[..count];
+    let end = tokens.last().filter(|_| comma).map_or(text.len(), |last| last.end);
     let mut at = 0;
     let mut open: Vec<usize> = Vec::new();
     // Places by where they start; a place that reaches beyond the lemma ends with it.
     let mut starts: Vec<usize> = (0..view.places.len()).collect();
     let range = |place: usize| {
-        let tokens = &view.places[place].entry.tokens;
-        tokens.start.min(count)..tokens.end.min(count).max(tokens.start.min(count))
+        let those = &view.places[place].tokens;
+        those.start.min(count)..those.end.min(count).max(those.start.min(count))
     };
     // Of those that start together, carets stand first and the longest is outermost.
     starts.sort_by_key(|&place| {
@@ -67,7 +71,7 @@ pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
     });
     let mut starts = starts.into_iter().peekable();
     for token in 0..=count {
-        let end_of_gap = lemma.tokens.get(token).map_or(text.len(), |token| token.start);
+        let end_of_gap = tokens.get(token).map_or(end, |token| token.start);
         let gap = text.get(at..end_of_gap).unwrap_or("");
         for place in open.extract_if(.., |place| range(*place).end <= token).collect::<Vec<_>>().into_iter().rev() {
             take(Step::Close(place));
@@ -82,7 +86,7 @@ pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
                 // A caret stands alone between blanks, so that it is not taken for part of a word.
                 take(Step::Blank(open.last().copied()));
                 take(Step::Caret(place));
-                if lemma.tokens.get(token).and_then(|t| text.get(t.clone())).is_some_and(begins_word) {
+                if tokens.get(token).and_then(|t| text.get(t.clone())).is_some_and(begins_word) {
                     take(Step::Blank(open.last().copied()));
                 }
             } else {
@@ -90,7 +94,7 @@ pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
                 open.push(place);
             }
         }
-        if let Some(range) = lemma.tokens.get(token) {
+        if let Some(range) = tokens.get(token) {
             if let Some(word) = text.get(range.clone()) {
                 take(Step::Words(word, open.last().copied()));
             }

@@ -2,16 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::layout::{clean, shorten};
+use super::change::Change;
+use super::layout::clean;
 use super::lemma::{Step, walk};
 use super::lookup::Lookup;
-use super::view::{View, counted, disclosure, silent, weight};
-use crate::apparatus::{Reading, Utterance};
+use super::text::day;
+use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
+use crate::apparatus::Utterance;
 use crate::archive::Reconciliation;
-use crate::variant::Operation;
+use crate::variant::{Level, Operation};
 
-/// Writes utterances as Markdown: a heading, the lemma as a block quote with its places marked, a table of readings,
-/// a table of witnesses.
+/// Writes utterances as Markdown: a heading, the lemma as a block quote with its places marked, a table of changes,
+/// who prints only a part, where the same words are printed otherwise, a table of witnesses.
 ///
 /// Whatever stands in the articles is escaped: pipes, asterisks, backticks, brackets, HTML, line breaks.
 ///
@@ -35,9 +37,6 @@ impl Default for Markdown {
         Markdown::new()
     }
 }
-
-/// A fragment is shortened to this many words; the lemma has them all.
-const FRAGMENT_WORDS: usize = 8;
 
 impl Markdown {
     /// Utterances printed by two outlets or more; long lists of outlets counted.
@@ -81,104 +80,123 @@ impl Markdown {
     fn utterance(&self, utterance: &Utterance, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
         let view = View::new(utterance);
         writeln!(out, "## {}\n", utterance.speaker.as_deref().map_or("Speaker not named".to_owned(), escape))?;
-        write!(out, "{} · **{}**", view.figures(), utterance.verdict.name())?;
+        write!(out, "{} · **{}**", view.figures(), view.verdict().0)?;
         let alarm = view.alarm();
         if !alarm.is_empty() {
             write!(out, " · **{alarm}**")?;
         }
         writeln!(out, " · `{}`\n", utterance.id.replace('`', ""))?;
-        for (name, outlets) in view.claims(lookup) {
-            let those: Vec<&str> = outlets.into_iter().collect();
-            writeln!(out, "- given to **{}** by {}", escape(&name), escape(&those.join(", ")))?;
+        let claims = view.claims();
+        for (name, outlets) in &claims {
+            writeln!(out, "- given to **{}** by {}", escape(name), escape(&outlets.join(", ")))?;
         }
-        if !view.claims(lookup).is_empty() {
+        if !claims.is_empty() {
             writeln!(out)?;
         }
         writeln!(out, "> {}\n", marked(&view))?;
 
-        let rows = self.readings(&view);
+        let (lined, rows): (Vec<&Place>, Vec<&Place>) =
+            view.places.iter().partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
         if !rows.is_empty() {
-            writeln!(out, "| # | lemma | reading | outlets | change | weight | disclosure |")?;
-            writeln!(out, "|--:|---|---|---|---|---|---|")?;
-            for row in rows {
-                writeln!(out, "| {} |", row.join(" | "))?;
+            writeln!(out, "| # | lemma | reading | outlets | kind | weight |")?;
+            writeln!(out, "|--:|---|---|---|---|---|")?;
+            for (place, change) in rows.iter().flat_map(|place| place.changes.iter().map(move |change| (place, change)))
+            {
+                self.change(&view, place.number, change, out)?;
             }
             writeln!(out)?;
         }
+        self.asides(&view, &lined, out)?;
 
-        writeln!(out, "| | outlet | date | speaker as named | quotation |")?;
-        writeln!(out, "|---|---|---|---|---|")?;
+        writeln!(out, "| | outlet | date | speaker as named | prints | quotation |")?;
+        writeln!(out, "|---|---|---|---|---|---|")?;
         for witness in &utterance.witnesses {
             let printed = lookup.get(&witness.quotation);
-            let mut speaker = printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), escape);
-            if let Some(name) = printed.and_then(|printed| printed.name()).map(escape).filter(|name| *name != speaker) {
+            let named = |mention: &str| escape(&brief(&clean(mention)));
+            let mut speaker = printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
+            if let Some(name) = witness.speaker.as_deref().map(escape).filter(|name| *name != speaker) {
                 speaker.push_str(&format!(" ({name})"));
             }
-            let mut quotation = escape(&witness.quotation);
-            if let Some(original) = &witness.reprint_of {
-                quotation.push_str(&format!(", reprint of {}", escape(original)));
-            }
-            let date = escape(printed.map_or("", |printed| printed.date()));
-            let (siglum, outlet) = (escape(&witness.siglum), escape(&witness.outlet));
-            writeln!(out, "| {siglum} | {outlet} | {date} | {speaker} | {quotation} |")?;
+            let date = escape(day(witness.published.as_deref()));
+            let (siglum, outlet) = (escape(&witness.siglum), escape(&short(&witness.outlet)));
+            let (reads, quotation) = (escape(&view.reads(witness)), escape(&short(&witness.quotation)));
+            writeln!(out, "| {siglum} | {outlet} | {date} | {speaker} | {reads} | {quotation} |")?;
         }
         Ok(())
     }
 
-    /// Number, lemma, reading, outlets, change, weight, disclosure.
-    fn readings(&self, view: &View) -> Vec<[String; 7]> {
-        let mut rows = Vec::new();
-        for place in &view.places {
-            for &reading in &place.readings {
-                let mut lemma = escape(&view.lemma_of(place.entry));
-                if lemma.is_empty() {
-                    lemma = format!("*{}*", escape(&view.place_of(place.entry)));
-                }
-                let ends: Vec<String> = view.other_ends(place, reading).iter().map(usize::to_string).collect();
-                let ends = if ends.is_empty() { String::new() } else { format!(", other end {}", ends.join(", ")) };
-                let change = format!("{}: {}{ends}", reading.operation.name(), reading.kind.name());
-                rows.push(self.row(view, place.number.to_string(), lemma, &reading.wordings, reading, change));
-            }
+    /// Number, lemma, reading, outlets, kind, weight.
+    fn change(&self, view: &View, number: usize, change: &Change, out: &mut dyn Write) -> io::Result<()> {
+        let (lemma, text) = view.sides(change);
+        let lemma = if lemma.is_empty() { format!("*{}*", escape(&view.place_of(change))) } else { escape(&lemma) };
+        let mut text = match (text.is_empty(), change.operation) {
+            (true, Operation::Transposition) => "*elsewhere*".to_owned(),
+            (true, _) => "*left out*".to_owned(),
+            _ => escape(&text),
+        };
+        if let Some(place) = &change.moved {
+            text.push_str(&format!(" *({})*", escape(place)));
         }
-        for fragment in &view.fragments {
-            let text = view.utterance.wordings.get(fragment.wording).map_or("", |wording| &wording.text);
-            let mut row =
-                self.row(view, String::new(), "*whole*".to_owned(), &[fragment.wording], fragment.worst, String::new());
-            row[2] = format!("only “{}”", escape(&shorten(&clean(text), FRAGMENT_WORDS)));
-            row[4] = Operation::Truncation.name().to_owned();
-            rows.push(row);
+        let disclosed = disclosed(change.disclosure);
+        let mut weight = weight(change.level).to_owned();
+        if !disclosed.is_empty() {
+            weight.push_str(&format!(", {disclosed}"));
         }
-        for &(entry, reading) in &view.accidentals {
-            let lemma = escape(&view.lemma_of(entry));
-            let lemma = if lemma.is_empty() { "*nothing*".to_owned() } else { lemma };
-            let change = reading.kind.name().to_owned();
-            rows.push(self.row(view, String::new(), lemma, &reading.wordings, reading, change));
+        if change.silent() {
+            weight = format!("**{weight}**");
         }
-        rows
+        let who = escape(&view.who(&change.wordings, self.who));
+        writeln!(out, "| {number} | {lemma} | {text} | {who} | {} | {weight} |", change.kind())
     }
 
-    fn row(
-        &self,
-        view: &View,
-        number: String,
-        lemma: String,
-        wordings: &[usize],
-        reading: &Reading,
-        change: String,
-    ) -> [String; 7] {
-        let printed = escape(&reading.text);
-        let gone = if reading.moved.is_some() { "*elsewhere*" } else { "*left out*" };
-        let printed = if printed.is_empty() { gone.to_owned() } else { printed };
-        let strong = |word: &str| if silent(reading) { format!("**{word}**") } else { word.to_owned() };
-        [
-            number,
-            lemma,
-            printed,
-            escape(&view.who(wordings, self.who)),
-            change,
-            strong(weight(reading.level)),
-            strong(disclosure(reading)),
-        ]
+    /// A paragraph each for minor places that are many, for fragments, for accidentals.
+    fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
+        let who = |wordings: &[usize]| escape(&view.who(wordings, self.who));
+        let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty()) {
+            (true, _) => format!("+ {} *{}*", escape(text), escape(place)),
+            (_, true) => format!("− {} *{}*", escape(lemma), escape(place)),
+            _ => format!("{} \\] {}", escape(lemma), escape(text)),
+        };
+        let minor = minor.iter().flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
+        let minor = minor.map(|(number, change)| {
+            let (lemma, text) = view.sides(change);
+            let place = if lemma.is_empty() { view.place_of(change) } else { String::new() };
+            let moved = if change.operation == Operation::Transposition { sign(change.operation) } else { "" };
+            let told = sides(&lemma, &text, &place);
+            format!(
+                "<sup>{number}</sup>{moved}{} ({}; {})",
+                told.trim_end_matches(" **"),
+                change.kind(),
+                who(&change.wordings)
+            )
+        });
+        let fragments = view.fragments.iter().map(|fragment| {
+            let told = fragment.told.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
+            let mut told = told.collect::<Vec<_>>().join("; ");
+            for (entry, reading) in fragment.grave() {
+                let (kind, weight) = (reading.kind.name(), weight(reading.level));
+                let loud = if fragment.silent() { "**" } else { "" };
+                told.push_str(&format!(
+                    ", leaving out “{}” {loud}({kind}, {weight}){loud}",
+                    escape(&view.lemma_of(entry))
+                ));
+            }
+            format!("{told} ({})", who(&fragment.wordings))
+        });
+        let accidentals = view.accidentals.iter().map(|accidental| {
+            let told = sides(&accidental.words.0, &accidental.words.1, accidental.place.as_deref().unwrap_or(""));
+            format!("{told} ({}; {})", accidental.kind.name(), who(&accidental.wordings))
+        });
+        for (title, those) in [
+            ("Minor", minor.collect::<Vec<_>>()),
+            ("Other beginnings and ends", fragments.collect()),
+            ("Same words, printed otherwise", accidentals.collect()),
+        ] {
+            if !those.is_empty() {
+                writeln!(out, "*{title}:* {}\n", those.join(" · "))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -245,61 +263,61 @@ mod tests {
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
         ## Ada Lund
 
-        5 outlets · 4 wordings · **contradictory** · **1 silent substantive** · `u000000000002`
+        5 outlets · 4 wordings · **contradictory** · **1 silent change of substance** · `u000000000002`
 
         > “<b>We</b><sup>1</sup> did <b>not</b><sup>2</sup> close the harbour at 9, and the mayor<b>, who was told on Monday,</b><sup>3</sup> never asked us to.”
 
-        | # | lemma | reading | outlets | change | weight | disclosure |
-        |--:|---|---|---|---|---|---|
-        | 1 | We | \[The port authority\] | Herald | substitution: bracketed | minor | disclosed |
-        | 2 | not | *left out* | Post | omission: polarity | **contradictory** | **silent** |
-        | 3 | , who was told on Monday, | … | Herald | elision: content | substantive | disclosed |
-        |  | harbour | harbor | Tribune | spelling | accidental | silent |
+        | # | lemma | reading | outlets | kind | weight |
+        |--:|---|---|---|---|---|
+        | 1 | We | \[The port authority\] | Herald | bracketed | minor, disclosed |
+        | 2 | not | *left out* | Post | polarity | **contradictory, silent** |
+        | 3 | , who was told on Monday, | … | Herald | content | substantive, disclosed |
 
-        | | outlet | date | speaker as named | quotation |
-        |---|---|---|---|---|
-        | A | Courier |  | Ada Lund | courier-u000000000002\#0 |
-        | B | Ledger | 2018-07-16 | Ada Lund | ledger-u000000000002\#0 |
-        | C | Herald | 2018-07-17 | a spokeswoman | herald-u000000000002\#0 |
-        | D | Post |  | Ada Lund | post-u000000000002\#0 |
-        | E | Tribune | 2018-07-16 | Ada Lund | tribune-u000000000002\#0 |
+        *Same words, printed otherwise:* harbour \] harbor (spelling; Tribune)
+
+        | | outlet | date | speaker as named | prints | quotation |
+        |---|---|---|---|---|---|
+        | A | Courier |  | Ada Lund | as above | courier-u000000000002\#0 |
+        | B | Ledger | 2018-07-16 | Ada Lund | as above | ledger-u000000000002\#0 |
+        | C | Herald | 2018-07-17 | a spokeswoman | differs at 1, 3 | herald-u000000000002\#0 |
+        | D | Post |  | Ada Lund | differs at 2 | post-u000000000002\#0 |
+        | E | Tribune | 2018-07-16 | Ada Lund | same words | tribune-u000000000002\#0 |
 
         ## Donald Trump
 
         4 outlets · 3 wordings · **minor** · `u000000000001`
 
-        > “I would rather take a political risk in pursuit of peace ‸<sup>1</sup> than ‸<sup>2</sup> <b>to</b><sup>3</sup> risk ‸<sup>4</sup> peace <b>in pursuit of politics</b><sup>5</sup>.”
+        > “I would rather take a political risk in pursuit of peace ‸<sup>1</sup> than <b>to risk peace in pursuit of politics</b><sup>2</sup>.”
 
-        | # | lemma | reading | outlets | change | weight | disclosure |
-        |--:|---|---|---|---|---|---|
-        | 1 | *before “than”* | rather | Herald | addition: function-word | minor | silent |
-        | 2 | *before “to”* | pursue politics | Herald | transposition: order, other end 5 | minor | silent |
-        | 3 | to | at the | Herald | substitution: function-word | minor | silent |
-        | 4 | *before “peace”* | of | Herald | addition: function-word | minor | silent |
-        | 5 | in pursuit of politics | *elsewhere* | Herald | transposition: order, other end 2 | minor | silent |
-        |  | *whole* | only “I would rather take … in pursuit of peace” | Post | truncation | minor | silent |
-        |  | *nothing* | , | Herald | punctuation | accidental | silent |
+        | # | lemma | reading | outlets | kind | weight |
+        |--:|---|---|---|---|---|
+        | 1 | *before “than”* | rather | Herald | function-word | minor, silent |
+        | 2 | to risk peace in pursuit of politics | pursue politics at the risk of peace | Herald | order, function-word | minor, silent |
 
-        | | outlet | date | speaker as named | quotation |
-        |---|---|---|---|---|
-        | A | Courier |  | Mr Trump (Donald Trump) | courier-u000000000001\#0 |
-        | B | Ledger | 2018-07-16 | he (Donald Trump) | ledger-u000000000001\#0 |
-        | C | Herald | 2018-07-17 | Mr Trump (Donald Trump) | herald-u000000000001\#0 |
-        | D | Post |  | Mr Trump (Donald Trump) | post-u000000000001\#0 |
+        *Other beginnings and ends:* stops before “than to risk peace …” (Post)
+
+        *Same words, printed otherwise:* + , *before “than”* (punctuation; Herald)
+
+        | | outlet | date | speaker as named | prints | quotation |
+        |---|---|---|---|---|---|
+        | A | Courier |  | Mr Trump (Donald Trump) | as above | courier-u000000000001\#0 |
+        | B | Ledger | 2018-07-16 | he (Donald Trump) | as above | ledger-u000000000001\#0 |
+        | C | Herald | 2018-07-17 | Mr Trump (Donald Trump) | differs at 1, 2 | herald-u000000000001\#0 |
+        | D | Post |  | Mr Trump (Donald Trump) | a part | post-u000000000001\#0 |
 
         ## Ada Lund
 
-        2 outlets · 1 wording · **attribution-conflict** · `u000000000003`
+        2 outlets · 1 wording · **attribution conflict** · `u000000000003`
 
         - given to **Ada Lund** by Courier
         - given to **Tor Berg** by Ledger
 
         > “This \*will\* pass \| or &lt;it&gt; won't.”
 
-        | | outlet | date | speaker as named | quotation |
-        |---|---|---|---|---|
-        | A | Courier |  | Ada Lund | courier-u000000000003\#0 |
-        | B | Ledger | 2018-07-16 | Mr Berg (Tor Berg) | ledger-u000000000003\#0 |
+        | | outlet | date | speaker as named | prints | quotation |
+        |---|---|---|---|---|---|
+        | A | Courier |  | Ada Lund |  | courier-u000000000003\#0 |
+        | B | Ledger | 2018-07-16 | Mr Berg (Tor Berg) |  | ledger-u000000000003\#0 |
         "#);
     }
 }

@@ -74,6 +74,7 @@ fn reading(text: &str, wording: usize, what: (Operation, Kind, Level, Disclosure
     let (operation, kind, level, disclosure) = what;
     Reading {
         text: text.to_owned(),
+        span: 0..0,
         wordings: vec![wording],
         operation,
         kind,
@@ -83,6 +84,30 @@ fn reading(text: &str, wording: usize, what: (Operation, Kind, Level, Disclosure
         flags: Vec::new(),
         moved: None,
     }
+}
+
+/// How the witness is named, and the fullest form.
+fn named(verdict: Verdict, witness: usize) -> (&'static str, Option<&'static str>) {
+    match (verdict, witness) {
+        (Verdict::AttributionConflict, 1) => ("Mr Berg", Some("Tor Berg")),
+        (Verdict::Minor, 1) => ("he", Some("Donald Trump")),
+        (Verdict::Minor, _) => ("Mr Trump", Some("Donald Trump")),
+        (_, 2) => ("a spokeswoman", None),
+        _ => ("Ada Lund", Some("Ada Lund")),
+    }
+}
+
+const DATES: [&str; 3] = ["", "2018-07-16", "2018-07-17T01:30:00+03:00"];
+
+/// Says of each reading where it stands in its wording: the last place where its words do, for an omission the end.
+fn placed(mut utterance: Utterance) -> Utterance {
+    for reading in utterance.apparatus.iter_mut().flat_map(|entry| &mut entry.readings) {
+        let wording = utterance.wordings[reading.wordings[0]].text.trim_end_matches('.');
+        let words = Some(reading.text.as_str()).filter(|words| !words.is_empty());
+        let at = words.and_then(|words| wording.rfind(words)).unwrap_or(wording.len());
+        reading.span = at..at + reading.text.len();
+    }
+    utterance
 }
 
 /// One end of a moved block.
@@ -100,7 +125,7 @@ fn utterance(
     outlets: &[&str],
 ) -> Utterance {
     let all = lemma.tokens.len();
-    let witness = |(i, outlet): (usize, &&str)| {
+    let witness = |(n, outlet): (usize, &&str)| {
         // `courier:1` is the Courier's article, with wording 1.
         let (document, wording) = outlet.split_once(':').expect("outlet:wording");
         let mut name = document.to_owned();
@@ -108,10 +133,12 @@ fn utterance(
         Witness {
             quotation: format!("{document}-{id}#0"),
             outlet: name,
-            siglum: char::from(b'A' + i as u8).to_string(),
+            siglum: char::from(b'A' + n as u8).to_string(),
             wording: wording.parse().expect("a number"),
             covers: 0..all,
             reprint_of: None,
+            speaker: named(verdict, n).1.map(str::to_owned),
+            published: Some(DATES[n % 3].to_owned()).filter(|date| !date.is_empty()),
         }
     };
     let witnesses: Vec<Witness> = outlets.iter().enumerate().map(witness).collect();
@@ -198,7 +225,8 @@ pub(super) fn risk() -> Utterance {
     ];
     let wordings = [RISK, tail, "I would rather take a political risk in pursuit of peace"];
     let outlets = ["courier:0", "ledger:0", "herald:1", "post:2"];
-    Utterance { apparatus, ..utterance("u000000000001", "Donald Trump", Verdict::Minor, lemma, &wordings, &outlets) }
+    let risk = utterance("u000000000001", "Donald Trump", Verdict::Minor, lemma, &wordings, &outlets);
+    placed(Utterance { apparatus, ..risk })
 }
 
 /// A negation left out in silence, an insertion in brackets, and an omission behind an ellipsis.
@@ -262,7 +290,7 @@ pub(super) fn denial() -> Utterance {
     ];
     let outlets = ["courier:0", "ledger:0", "herald:2", "post:1", "tribune:3"];
     let verdict = Verdict::Contradictory;
-    Utterance { apparatus, ..utterance("u000000000002", "Ada Lund", verdict, lemma, &wordings, &outlets) }
+    placed(Utterance { apparatus, ..utterance("u000000000002", "Ada Lund", verdict, lemma, &wordings, &outlets) })
 }
 
 /// One line in two mouths.
@@ -277,15 +305,8 @@ pub(super) fn reconciliation() -> Reconciliation {
     let utterances = vec![denial(), risk(), conflict()];
     let mut documents = Vec::new();
     for utterance in &utterances {
-        for witness in &utterance.witnesses {
-            let speaker = match (utterance.verdict, witness.siglum.as_str()) {
-                (Verdict::AttributionConflict, "B") => ("Mr Berg", Some("Tor Berg")),
-                (Verdict::Minor, "B") => ("he", Some("Donald Trump")),
-                (Verdict::Minor, _) => ("Mr Trump", Some("Donald Trump")),
-                (_, "C") => ("a spokeswoman", None),
-                _ => ("Ada Lund", Some("Ada Lund")),
-            };
-            let date = ["2018-07-16", "2018-07-17T01:30:00+03:00", ""][witness.siglum.as_bytes()[0] as usize % 3];
+        for (n, witness) in utterance.witnesses.iter().enumerate() {
+            let (speaker, date) = (named(utterance.verdict, n), DATES[n % 3]);
             let id = witness.quotation.trim_end_matches("#0");
             let words = &utterance.wordings[witness.wording].text;
             documents.push(document(id, &witness.outlet, date, speaker, words, &utterance.id));

@@ -6,12 +6,14 @@ mod tests;
 use std::fmt;
 use std::io::{self, Write};
 
+use super::change::Change;
 use super::colour::{Colour, Style};
-use super::layout::{Rich, block, clean, shorten, table};
+use super::fragment::Fragment;
+use super::layout::{Rich, block, clean, table};
 use super::lemma;
 use super::lookup::Lookup;
-use super::view::{Fragment, Place, View, disclosure, short_id, silent, weight};
-use crate::apparatus::{Reading, Utterance, Verdict, Witness};
+use super::view::{Place, View, brief, disclosed, short, sign, weight};
+use crate::apparatus::{Utterance, Verdict, Witness};
 use crate::archive::Reconciliation;
 use crate::variant::Level;
 
@@ -38,8 +40,6 @@ impl Default for Text {
 
 /// Without [`Text::who`], witnesses beyond these are counted: a dozen lines can still be taken in.
 const WITNESSES: usize = 12;
-/// A fragment is shortened to this many words; the lemma has them all.
-const FRAGMENT_WORDS: usize = 8;
 /// Narrower than this nothing can be set in columns.
 const NARROWEST: usize = 40;
 
@@ -122,27 +122,26 @@ impl Text {
 
     fn lines(&self, view: &View, lookup: Option<&Lookup>, out: &mut dyn Write) -> io::Result<()> {
         self.header(view, out)?;
-        if let Some(lookup) = lookup {
-            for (name, outlets) in view.claims(lookup) {
-                let those: Vec<&str> = outlets.into_iter().collect();
-                let line = Rich::of("given to ", Style::Plain)
-                    .with(&name, Style::Bad)
-                    .with(&format!(" by {}", clean(&those.join(", "))), Style::Plain);
-                self.all(block(&line, 2, self.width), out)?;
-            }
+        for (name, outlets) in view.claims() {
+            let line = Rich::of("given to ", Style::Plain)
+                .with(&name, Style::Bad)
+                .with(&format!(" by {}", outlets.join(", ")), Style::Plain);
+            self.all(block(&line, 2, self.width), out)?;
         }
         self.all(block(&lemma::marked(view), 2, self.width), out)?;
 
-        let mut rows: Vec<Vec<Rich>> = Vec::new();
-        for place in &view.places {
-            for (i, reading) in place.readings.iter().enumerate() {
-                rows.push(self.reading(view, place, reading, i == 0));
-            }
-        }
-        for fragment in &view.fragments {
-            rows.push(self.fragment(view, fragment));
-        }
+        let (lined, rows): (Vec<&Place>, Vec<&Place>) =
+            view.places.iter().partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
+        let rows: Vec<Vec<Rich>> = rows
+            .into_iter()
+            .flat_map(|place| {
+                place.changes.iter().enumerate().map(|(i, change)| self.change(view, place, change, i == 0))
+            })
+            .collect();
         self.all(table(&rows, 3, 2, self.width), out)?;
+        self.minor(view, &lined, out)?;
+        let rows: Vec<Vec<Rich>> = view.fragments.iter().map(|fragment| self.fragment(view, fragment)).collect();
+        self.all(table(&rows, 2, 2, self.width), out)?;
         self.accidentals(view, out)?;
         self.witnesses(view, lookup, out)
     }
@@ -151,20 +150,21 @@ impl Text {
         lines.iter().try_for_each(|line| line.write(self.colour, out))
     }
 
-    /// `Donald Trump     4 outlets · 3 wordings · DIFFERING · 1 silent substantive`
+    /// `Donald Trump     4 outlets · 3 wordings · DIFFERING · 1 silent change of substance`
     fn header(&self, view: &View, out: &mut dyn Write) -> io::Result<()> {
         let utterance = view.utterance;
         let mut line = match &utterance.speaker {
             Some(name) => Rich::of(&clean(name), Style::Bold),
             None => Rich::of("speaker not named", Style::Dim),
         };
-        let verdict = utterance.verdict.name();
-        let (verdict, style) = match utterance.verdict {
-            Verdict::Single => (verdict.to_owned(), Style::Dim),
-            Verdict::Verbatim => (verdict.to_owned(), Style::Good),
-            Verdict::Minor => (verdict.to_owned(), Style::Minor),
-            Verdict::Differing => (verdict.to_uppercase(), Style::Warn),
-            Verdict::Contradictory | Verdict::AttributionConflict => (verdict.to_uppercase(), Style::Bad),
+        let (verdict, loud) = view.verdict();
+        let verdict = if loud { verdict.to_uppercase() } else { verdict };
+        let style = match utterance.verdict {
+            Verdict::Single => Style::Dim,
+            Verdict::Verbatim => Style::Good,
+            Verdict::Minor => Style::Minor,
+            Verdict::Differing => Style::Warn,
+            Verdict::Contradictory | Verdict::AttributionConflict => Style::Bad,
         };
         let mut right = Rich::of(&format!("{} · ", view.figures()), Style::Plain).with(&verdict, style);
         let alarm = view.alarm();
@@ -184,83 +184,86 @@ impl Text {
     }
 
     /// Warning, number, sign, words, who, kind, level, disclosure.
-    fn reading(&self, view: &View, place: &Place, reading: &Reading, first: bool) -> Vec<Rich> {
-        let style = of_level(reading.level);
+    fn change(&self, view: &View, place: &Place, change: &Change, first: bool) -> Vec<Rich> {
+        let style = of_level(change.level);
         let number = if first { place.number.to_string() } else { String::new() };
-        let lemma = view.lemma_of(place.entry);
-        let printed = clean(&reading.text);
-        let ends: Vec<String> = view.other_ends(place, reading).iter().map(usize::to_string).collect();
-        let mut words = Rich::new();
-        match (lemma.is_empty(), printed.is_empty()) {
-            (true, _) => {
-                words.push(&printed, style);
-                // For a moved block, the number of its other end is what helps.
-                if ends.is_empty() {
-                    words.push(&format!(" ({})", view.place_of(place.entry)), Style::Dim);
-                }
-            }
-            (false, true) => words.push(&lemma, style),
-            (false, false) => {
-                words.push(&lemma, Style::Plain);
-                words.push(" ] ", Style::Dim);
-                words.push(&printed, style);
-            }
-        }
-        if !ends.is_empty() {
-            let how = match (lemma.is_empty(), printed.is_empty()) {
-                (true, _) => "moved from",
-                (_, true) => "moved to",
-                _ => "↕",
-            };
-            words.push(&format!(" ({how} {})", ends.join(", ")), Style::Dim);
-        }
-        let mut row =
-            vec![warning(reading), Rich::of(&number, Style::Bold), Rich::of(View::sign(reading), style), words];
-        row.extend(self.labels(view, &reading.wordings, reading));
-        row
-    }
-
-    fn fragment(&self, view: &View, fragment: &Fragment) -> Vec<Rich> {
-        let wordings = &view.utterance.wordings;
-        let text = wordings.get(fragment.wording).map_or("", |wording| &wording.text);
-        let mut words = Rich::of("only ", Style::Dim);
-        words.push(&format!("“{}”", shorten(&clean(text), FRAGMENT_WORDS)), Style::Plain);
-        // A cut that takes a condition or a negation with it is said in words; others can be seen.
-        for (entry, reading) in fragment.readings.iter().filter(|(_, reading)| reading.level >= Level::Substantive) {
-            words.push(" without ", Style::Dim);
-            words.push(&format!("“{}”", view.lemma_of(entry)), of_level(reading.level));
-        }
-        let worst = fragment.worst;
-        let mut row = vec![warning(worst), Rich::new(), Rich::of(View::sign(worst), of_level(worst.level)), words];
-        row.extend(self.labels(view, &[fragment.wording], worst));
-        row
-    }
-
-    fn labels(&self, view: &View, wordings: &[usize], reading: &Reading) -> [Rich; 4] {
-        let hidden = if silent(reading) { Style::Bad } else { Style::Dim };
-        [
-            Rich::plain(&view.who(wordings, self.who)),
-            Rich::of(reading.kind.name(), Style::Dim),
-            Rich::of(weight(reading.level), of_level(reading.level)),
-            Rich::of(disclosure(reading), hidden),
+        vec![
+            warning(change.silent()),
+            Rich::of(&number, Style::Bold),
+            Rich::of(sign(change.operation), style),
+            words(view, change),
+            Rich::plain(&view.who(&change.wordings, self.who)),
+            Rich::of(&change.kind(), Style::Dim),
+            Rich::of(weight(change.level), style),
+            Rich::of(disclosed(change.disclosure), if change.silent() { Style::Bad } else { Style::Dim }),
         ]
     }
 
-    /// `same words: organise ] organize (Post; spelling) · …`
+    /// `minor: ¹ to ] at the (Post; function-word) · …`
+    fn minor(&self, view: &View, places: &[&Place], out: &mut dyn Write) -> io::Result<()> {
+        let mut line = Rich::of("minor: ", Style::Dim);
+        for (i, place) in places.iter().enumerate() {
+            if i > 0 {
+                line.push(" · ", Style::Dim);
+            }
+            line.push(&format!("{}: ", place.number), Style::Bold);
+            for (i, change) in place.changes.iter().enumerate() {
+                if i > 0 {
+                    line.push("; ", Style::Dim);
+                }
+                line.push(&format!("{} ", sign(change.operation)), Style::Dim);
+                line.append(&words(view, change));
+                let who = view.who(&change.wordings, self.who);
+                line.push(&format!(" ({}; {who})", change.kind()), Style::Dim);
+            }
+        }
+        if places.is_empty() { Ok(()) } else { self.all(block(&line, 2, self.width), out) }
+    }
+
+    /// Warning, sign, words, who.
+    fn fragment(&self, view: &View, fragment: &Fragment) -> Vec<Rich> {
+        let mut words = Rich::new();
+        for (how, quoted) in &fragment.told {
+            words.push(if words.is_empty() { "" } else { "; " }, Style::Dim);
+            words.push(how, Style::Dim);
+            words.push(&format!(" “{quoted}”"), Style::Plain);
+        }
+        // A cut that takes a condition or a negation with it is said in words; others can be seen.
+        for (entry, reading) in fragment.grave() {
+            words.push(", leaving out ", Style::Dim);
+            words.push(&format!("“{}”", view.lemma_of(entry)), of_level(reading.level));
+            words.push(&format!(" ({}, {})", reading.kind.name(), weight(reading.level)), Style::Dim);
+        }
+        let who = Rich::plain(&view.who(&fragment.wordings, self.who));
+        let sign = if fragment.cut { "…" } else { "+" };
+        vec![warning(fragment.silent()), Rich::of(sign, Style::Dim), words, who, Rich::new()]
+    }
+
+    /// `same words, printed otherwise: organise ] organize (spelling; Post) · …`
     fn accidentals(&self, view: &View, out: &mut dyn Write) -> io::Result<()> {
         if view.accidentals.is_empty() {
             return Ok(());
         }
         let mut line = Rich::of("same words, printed otherwise: ", Style::Dim);
-        for (i, (entry, reading)) in view.accidentals.iter().enumerate() {
+        for (i, accidental) in view.accidentals.iter().enumerate() {
             if i > 0 {
                 line.push(" · ", Style::Dim);
             }
-            let or_none = |text: String| if text.is_empty() { "—".to_owned() } else { text };
-            line.push(&or_none(view.lemma_of(entry)), Style::Plain);
-            line.push(" ] ", Style::Dim);
-            line.push(&or_none(clean(&reading.text)), Style::Plain);
-            line.push(&format!(" ({}; {})", reading.kind.name(), view.who(&reading.wordings, self.who)), Style::Dim);
+            let (lemma, text) = &accidental.words;
+            match &accidental.place {
+                Some(place) => {
+                    let (sign, mark) = if lemma.is_empty() { ("+", text) } else { ("-", lemma) };
+                    line.push(&format!("{sign} "), Style::Dim);
+                    line.push(&format!("{mark} {place}"), Style::Plain);
+                }
+                None => {
+                    line.push(lemma, Style::Plain);
+                    line.push(" ] ", Style::Dim);
+                    line.push(text, Style::Plain);
+                }
+            }
+            let who = view.who(&accidental.wordings, self.who);
+            line.push(&format!(" ({}; {who})", accidental.kind.name()), Style::Dim);
         }
         self.all(block(&line, 2, self.width), out)
     }
@@ -286,9 +289,11 @@ impl Text {
         if let Some(printed) = printed {
             match printed.mention() {
                 Some(mention) => {
-                    naming.push(&clean(mention), Style::Plain);
+                    let mention = clean(mention);
+                    let mention = if self.who { mention } else { brief(&mention) };
+                    naming.push(&mention, Style::Plain);
                     let known = view.utterance.speaker.as_deref();
-                    let name = printed.name().filter(|&name| Some(name) != known && !surname(mention, name));
+                    let name = printed.name().filter(|&name| Some(name) != known && !surname(&mention, name));
                     if let Some(name) = name {
                         naming.push(&format!(" ({})", clean(name)), Style::Dim);
                     }
@@ -296,36 +301,13 @@ impl Text {
                 None => naming.push("unnamed", Style::Dim),
             }
         }
-        let differs = view.differs_at(witness.wording);
-        let part = view.fragments.iter().any(|fragment| fragment.wording == witness.wording);
-        let numbers = differs.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
-        let mut reads = Vec::new();
-        if witness.wording == view.utterance.lemma.wording {
-            reads.push("as above".to_owned());
-        } else {
-            if part {
-                reads.push("a part".to_owned());
-            }
-            if !differs.is_empty() {
-                reads.push(format!("differs at {numbers}"));
-            }
-            if reads.is_empty() {
-                reads.push("same words".to_owned());
-            }
-        }
-        if view.utterance.wordings.len() < 2 {
-            reads.clear();
-        }
-        if let Some(original) = &witness.reprint_of {
-            reads.push(format!("reprint of {}", clean(short_id(original))));
-        }
         vec![
             Rich::of(&clean(&witness.siglum), Style::Bold),
-            Rich::plain(&clean(&witness.outlet)),
-            Rich::of(&clean(printed.map_or("", |printed| printed.date())), Style::Dim),
+            Rich::plain(&short(&witness.outlet)),
+            Rich::of(&clean(day(witness.published.as_deref())), Style::Dim),
             naming,
-            Rich::plain(&reads.join(", ")),
-            Rich::of(&clean(short_id(&witness.quotation)), Style::Dim),
+            Rich::plain(&view.reads(witness)),
+            Rich::of(&if self.who { clean(&witness.quotation) } else { short(&witness.quotation) }, Style::Dim),
         ]
     }
 }
@@ -335,9 +317,38 @@ fn surname(mention: &str, name: &str) -> bool {
     mention.split_whitespace().next_back() == name.split_whitespace().next_back()
 }
 
+/// `to ] at the`; words that one side lacks with their place.
+fn words(view: &View, change: &Change) -> Rich {
+    let style = of_level(change.level);
+    let (lemma, text) = view.sides(change);
+    let mut words = Rich::new();
+    match (lemma.is_empty(), text.is_empty()) {
+        (true, _) => {
+            words.push(&text, style);
+            words.push(&format!(" ({})", view.place_of(change)), Style::Dim);
+        }
+        (false, true) => words.push(&lemma, style),
+        (false, false) => {
+            words.push(&lemma, Style::Plain);
+            words.push(" ] ", Style::Dim);
+            words.push(&text, style);
+        }
+    }
+    if let Some(place) = &change.moved {
+        words.push(&format!(" ({place})"), Style::Dim);
+    }
+    words
+}
+
 /// What a reader wants to see first is marked in the margin.
-fn warning(reading: &Reading) -> Rich {
-    if silent(reading) { Rich::of("!", Style::Bad) } else { Rich::new() }
+fn warning(silent: bool) -> Rich {
+    if silent { Rich::of("!", Style::Bad) } else { Rich::new() }
+}
+
+/// The day of a date as given: without the time.
+pub(super) fn day(published: Option<&str>) -> &str {
+    let given = published.unwrap_or("");
+    given.get(..10).unwrap_or(given)
 }
 
 pub(super) fn of_level(level: Level) -> Style {
@@ -350,7 +361,7 @@ pub(super) fn of_level(level: Level) -> Style {
 }
 
 /// The apparatus as [`report::Text`](crate::report::Text) sets it: 100 columns, without colour, and without what only
-/// the documents tell (dates, and how each names the speaker).
+/// the documents tell (how each names the speaker).
 impl fmt::Display for Utterance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bytes = Vec::new();

@@ -2,107 +2,164 @@
 //!
 //! A printed edition keeps three lists apart, and so does this: the places where the words differ, which are numbered
 //! and marked in the lemma; the witnesses that print only a part; and the accidentals (spelling, marks, capitals), which
-//! need no mark.
+//! need no mark. Of accidentals a careful editor would not print all: which glyph a quotation mark has, blanks, and what
+//! the place of a fragment in its sentence asks for (a capital, a comma) are left to the data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::change::{Change, changes};
+use super::fragment::Fragment;
 use super::layout::{clean, shorten};
-use super::lookup::Lookup;
-use crate::apparatus::{Entry, Reading, Utterance, Verdict};
-use crate::variant::{Disclosure, Level, Operation};
+use crate::apparatus::{Entry, Reading, Utterance, Verdict, Witness};
+use crate::speaker::{Agreement, compare};
+use crate::variant::{Disclosure, Kind, Level, Operation};
 
 /// One utterance, sorted for people.
 #[derive(Debug)]
 pub(super) struct View<'a> {
     pub(super) utterance: &'a Utterance,
     /// The places whose words differ, in the order of the lemma; their numbers count from 1.
-    pub(super) places: Vec<Place<'a>>,
+    pub(super) places: Vec<Place>,
     /// Wordings that print only a part, in the order of the wordings.
     pub(super) fragments: Vec<Fragment<'a>>,
-    /// Readings that are the same words, printed otherwise.
-    pub(super) accidentals: Vec<(&'a Entry, &'a Reading)>,
-    /// Changes that can alter the meaning and show nothing of it; a moved block counts once.
+    /// Where the same words are printed otherwise.
+    pub(super) accidentals: Vec<Accidental>,
+    /// Changes that can alter the meaning and show nothing of it.
     pub(super) silent: usize,
 }
 
 /// A numbered place.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct Place {
     pub(super) number: usize,
-    pub(super) entry: &'a Entry,
-    /// The readings that belong here; at least one.
-    pub(super) readings: Vec<&'a Reading>,
+    /// The lemma's tokens.
+    pub(super) tokens: Range<usize>,
+    /// At least one; the gravest first.
+    pub(super) changes: Vec<Change>,
     /// The worst of them.
     pub(super) level: Level,
 }
 
-/// A wording that begins later or ends sooner than the lemma does.
+/// The same words, printed otherwise: at one place or several.
 #[derive(Debug)]
-pub(super) struct Fragment<'a> {
-    pub(super) wording: usize,
-    /// What it leaves out: at its beginning, at its end, or both.
-    pub(super) readings: Vec<(&'a Entry, &'a Reading)>,
-    /// The worst of them.
-    pub(super) worst: &'a Reading,
+pub(super) struct Accidental {
+    /// `harbour ] harbor`; with a sign and a place where one side has nothing.
+    pub(super) words: (String, String),
+    pub(super) place: Option<String>,
+    pub(super) kind: Kind,
+    pub(super) wordings: Vec<usize>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(utterance: &'a Utterance) -> View<'a> {
         let mut view =
             View { utterance, places: Vec::new(), fragments: Vec::new(), accidentals: Vec::new(), silent: 0 };
-        let mut moves = BTreeSet::new();
+        let mut items = Vec::new();
+        let mut accidentals = Vec::new();
+        let mut cuts: BTreeMap<usize, Vec<(&Entry, &Reading)>> = BTreeMap::new();
         for entry in &utterance.apparatus {
-            let mut readings = Vec::new();
             // A comma before the closing mark belongs to the sentence around the quotation; it is in the JSON.
             for reading in entry.readings.iter().filter(|reading| reading.rule != "punctuation.edge") {
-                if silent(reading) && reading.moved.is_none_or(|block| moves.insert(block)) {
-                    view.silent += 1;
-                }
                 if reading.operation == Operation::Truncation {
-                    for &wording in &reading.wordings {
-                        view.fragment(wording, entry, reading);
-                    }
+                    reading.wordings.iter().for_each(|&w| cuts.entry(w).or_default().push((entry, reading)));
                 } else if reading.level == Level::Accidental {
-                    view.accidentals.push((entry, reading));
+                    accidentals.push((entry, reading));
                 } else {
-                    readings.push(reading);
+                    items.push((entry, reading));
                 }
-            }
-            if let Some(level) = readings.iter().map(|reading| reading.level).max() {
-                view.places.push(Place { number: view.places.len() + 1, entry, readings, level });
             }
         }
-        view.fragments.sort_by_key(|fragment| fragment.wording);
+        for change in changes(utterance, &items) {
+            match view.places.last_mut() {
+                Some(place) if place.tokens == change.tokens => {
+                    place.level = place.level.max(change.level);
+                    place.changes.push(change);
+                }
+                _ => {
+                    let (number, tokens) = (view.places.len() + 1, change.tokens.clone());
+                    view.places.push(Place { number, tokens, level: change.level, changes: vec![change] });
+                }
+            }
+        }
+        view.accidentals(&accidentals, &cuts);
+        for (wording, readings) in cuts {
+            let fragment = Fragment::new(utterance, wording, readings);
+            let alike = |other: &&mut Fragment<'_>| other.alike(&fragment);
+            match view.fragments.iter_mut().find(alike) {
+                Some(other) => other.wordings.extend(fragment.wordings),
+                None => view.fragments.push(fragment),
+            }
+        }
+        let silent = view.places.iter().flat_map(|place| &place.changes).filter(|change| change.silent()).count();
+        view.silent = silent + view.fragments.iter().filter(|fragment| fragment.silent()).count();
         view
     }
 
-    fn fragment(&mut self, wording: usize, entry: &'a Entry, reading: &'a Reading) {
-        match self.fragments.iter_mut().find(|fragment| fragment.wording == wording) {
-            Some(fragment) => {
-                fragment.readings.push((entry, reading));
-                if (reading.level, reading.disclosure) > (fragment.worst.level, fragment.worst.disclosure) {
-                    fragment.worst = reading;
-                }
+    fn accidentals(&mut self, all: &[(&Entry, &Reading)], cuts: &BTreeMap<usize, Vec<(&Entry, &Reading)>>) {
+        for (entry, reading) in all {
+            let one_side = entry.text.is_empty() || reading.text.is_empty();
+            let glyph = matches!(reading.kind, Kind::QuoteMark | Kind::Whitespace | Kind::Dash);
+            if glyph || one_side && reading.kind == Kind::Hyphenation {
+                continue;
             }
-            None => {
-                self.fragments.push(Fragment { wording, readings: vec![(entry, reading)], worst: reading });
+            // Beside the cut of a fragment, capitals and marks are the sentence's around it.
+            let at_cut = |wording: &usize| {
+                let cut = cuts.get(wording).into_iter().flatten().map(|(cut, _)| &cut.tokens);
+                cut.into_iter().any(|cut| match reading.kind {
+                    Kind::Case => cut.end == entry.tokens.start,
+                    Kind::Punctuation | Kind::SentenceBoundary => cut.start == entry.tokens.end,
+                    _ => false,
+                })
+            };
+            let wordings: Vec<usize> = reading.wordings.iter().copied().filter(|wording| !at_cut(wording)).collect();
+            if wordings.is_empty() {
+                continue;
+            }
+            let words = (shorten(&clean(&entry.text), LEMMA_WORDS), shorten(&clean(&reading.text), LEMMA_WORDS));
+            let place = one_side.then(|| place_of(self.utterance, entry.tokens.end));
+            let alike =
+                |other: &&mut Accidental| (&other.words, &other.place, other.kind) == (&words, &place, reading.kind);
+            match self.accidentals.iter_mut().find(alike) {
+                Some(other) => {
+                    other.wordings.extend(wordings);
+                    other.wordings.sort_unstable();
+                    other.wordings.dedup();
+                }
+                None => self.accidentals.push(Accidental { words, place, kind: reading.kind, wordings }),
             }
         }
     }
 
-    /// Numbers of the places where the witness's wording differs from the lemma.
-    pub(super) fn differs_at(&self, wording: usize) -> Vec<usize> {
-        let here = |place: &&Place| place.readings.iter().any(|reading| reading.wordings.contains(&wording));
-        self.places.iter().filter(here).map(|place| place.number).collect()
+    /// How a witness's wording relates to the lemma: `as above`, `a part, differs at 1, 2`; and what it reprints.
+    pub(super) fn reads(&self, witness: &Witness) -> String {
+        let mut reads = Vec::new();
+        let wording = witness.wording;
+        if self.utterance.wordings.len() < 2 {
+        } else if wording == self.utterance.lemma.wording {
+            reads.push("as above".to_owned());
+        } else {
+            if let Some(fragment) = self.fragments.iter().find(|fragment| fragment.wordings.contains(&wording)) {
+                reads.push(if fragment.cut { "a part" } else { "longer" }.to_owned());
+            }
+            let here = |place: &&Place| place.changes.iter().any(|change| change.wordings.contains(&wording));
+            let numbers: Vec<String> = self.places.iter().filter(here).map(|place| place.number.to_string()).collect();
+            if !numbers.is_empty() {
+                reads.push(format!("differs at {}", numbers.join(", ")));
+            }
+            if reads.is_empty() {
+                reads.push("same words".to_owned());
+            }
+        }
+        if let Some(original) = &witness.reprint_of {
+            reads.push(format!("reprint of {}", short(original)));
+        }
+        reads.join(", ")
     }
 
-    /// Numbers of the other places that are ends of the same moved block.
-    pub(super) fn other_ends(&self, place: &Place, reading: &Reading) -> Vec<usize> {
-        let Some(block) = reading.moved else { return Vec::new() };
-        let end = |other: &&Place| {
-            other.number != place.number && other.readings.iter().any(|reading| reading.moved == Some(block))
-        };
-        self.places.iter().filter(end).map(|place| place.number).collect()
+    /// Whether minor places are many enough to drown the others: then they are told in one paragraph.
+    pub(super) fn minor_in_a_line(&self) -> bool {
+        self.places.iter().filter(|place| place.level <= Level::Minor).count() > MINOR_ROWS
     }
 
     /// The outlets that print one of `wordings`, sorted, each once.
@@ -115,7 +172,7 @@ impl<'a> View<'a> {
     /// who does not, when that is shorter by far.
     pub(super) fn who(&self, wordings: &[usize], all: bool) -> String {
         let those = self.outlets(wordings);
-        let names = |set: &BTreeSet<&str>| clean(&set.iter().copied().collect::<Vec<_>>().join(", "));
+        let names = |set: &BTreeSet<&str>| set.iter().map(|outlet| short(outlet)).collect::<Vec<_>>().join(", ");
         if those.len() <= NAMED || all {
             return names(&those);
         }
@@ -133,16 +190,14 @@ impl<'a> View<'a> {
         shorten(&clean(&entry.text), LEMMA_WORDS)
     }
 
-    /// Where an addition stands: `before “than”`, `at the end`.
-    pub(super) fn place_of(&self, entry: &Entry) -> String {
-        let lemma = &self.utterance.lemma;
-        match lemma.tokens.get(entry.tokens.start).and_then(|token| lemma.text.get(token.clone())) {
-            Some(next) if next.chars().any(char::is_alphanumeric) => format!("before “{}”", clean(next)),
-            _ => match entry.tokens.start.checked_sub(1).and_then(|before| lemma.tokens.get(before)) {
-                Some(before) => format!("after “{}”", clean(lemma.text.get(before.clone()).unwrap_or(""))),
-                None => "at the beginning".to_owned(),
-            },
-        }
+    /// The two sides of a change, short enough for an apparatus.
+    pub(super) fn sides(&self, change: &Change) -> (String, String) {
+        (shorten(&change.lemma, LEMMA_WORDS), shorten(&change.text, READING_WORDS))
+    }
+
+    /// Where a change stands that has nothing in the lemma.
+    pub(super) fn place_of(&self, change: &Change) -> String {
+        place_of(self.utterance, change.tokens.start)
     }
 
     /// The header's figures: outlets, independent ones where they are fewer, wordings.
@@ -161,56 +216,81 @@ impl<'a> View<'a> {
         figures
     }
 
-    /// How many changes are silent and substantive; empty when none is.
+    /// How many changes can alter the meaning and are silent; empty when none is.
     pub(super) fn alarm(&self) -> String {
         match self.silent {
             0 => String::new(),
-            count => format!("{count} silent substantive"),
+            1 => "1 silent change of substance".to_owned(),
+            count => format!("{count} silent changes of substance"),
         }
     }
 
-    /// For an utterance given to several speakers: each name, and who gives it to them. Sorted by number of outlets,
-    /// then by name; witnesses that name nobody are left out.
-    pub(super) fn claims(&self, lookup: &Lookup) -> Vec<(String, BTreeSet<&'a str>)> {
+    /// The verdict in words, and whether it calls for attention.
+    pub(super) fn verdict(&self) -> (String, bool) {
+        let loud = self.utterance.verdict >= Verdict::Differing;
+        (self.utterance.verdict.name().replace('-', " "), loud)
+    }
+
+    /// For an utterance given to several speakers: each name, and who gives it to them. Names that can be one person's
+    /// are put together under the fullest. Sorted by number of outlets, then by name; witnesses that name nobody are left
+    /// out.
+    pub(super) fn claims(&self) -> Vec<(String, Vec<String>)> {
         if self.utterance.verdict != Verdict::AttributionConflict {
             return Vec::new();
         }
-        let mut claims: Vec<(String, BTreeSet<&str>)> = Vec::new();
+        let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for witness in &self.utterance.witnesses {
-            let Some(name) = lookup.get(&witness.quotation).and_then(|printed| printed.name()) else { continue };
-            let name = clean(name);
-            match claims.iter_mut().find(|(other, _)| *other == name) {
-                Some((_, outlets)) => {
-                    outlets.insert(&witness.outlet);
-                }
-                None => claims.push((name, BTreeSet::from([witness.outlet.as_str()]))),
+            if let Some(name) = &witness.speaker {
+                by_name.entry(name).or_default().insert(&witness.outlet);
             }
         }
-        claims.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-        claims
-    }
-
-    /// Sign of a reading: what was done, without colour.
-    pub(super) fn sign(reading: &Reading) -> &'static str {
-        match reading.operation {
-            Operation::Addition => "+",
-            Operation::Omission => "-",
-            Operation::Transposition => "↕",
-            Operation::Truncation | Operation::Elision => "…",
-            Operation::Substitution | Operation::Split | Operation::Join => "~",
+        let mut names: Vec<(&str, BTreeSet<&str>)> = by_name.into_iter().collect();
+        names.sort_by_key(|(name, _)| (std::cmp::Reverse(name.len()), *name));
+        let mut claims: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+        for (name, outlets) in names {
+            match claims.iter_mut().find(|(fuller, _)| compare(fuller, name) == Agreement::Same) {
+                Some((_, known)) => known.extend(outlets),
+                None => claims.push((name, outlets)),
+            }
         }
+        claims.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0)));
+        let told = |(name, outlets): (&str, BTreeSet<&str>)| (clean(name), outlets.into_iter().map(short).collect());
+        claims.into_iter().map(told).collect()
+    }
+}
+
+/// Sign of what was done, without colour.
+pub(super) fn sign(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Addition => "+",
+        Operation::Omission => "-",
+        Operation::Transposition => "↕",
+        Operation::Truncation | Operation::Elision => "…",
+        Operation::Substitution | Operation::Split | Operation::Join => "~",
+    }
+}
+
+/// Where words stand that the lemma lacks at `token`: `before “than”`, `after “peace”` at its end or before a mark.
+pub(super) fn place_of(utterance: &Utterance, token: usize) -> String {
+    let lemma = &utterance.lemma;
+    let word = |token: usize| lemma.tokens.get(token).and_then(|token| lemma.text.get(token.clone()));
+    match word(token) {
+        Some(next) if next.chars().any(char::is_alphanumeric) => format!("before “{}”", clean(next)),
+        _ => match token.checked_sub(1).and_then(word) {
+            Some(before) => format!("after “{}”", clean(before)),
+            None => "at the beginning".to_owned(),
+        },
     }
 }
 
 /// More outlets than these are counted, not named, unless names are asked for: three still read at one glance.
 const NAMED: usize = 3;
+/// More minor places than these are told in one paragraph: they would drown the others.
+const MINOR_ROWS: usize = 8;
+/// What others have is shortened to this many words: it stands nowhere else, so it gets more than the lemma.
+const READING_WORDS: usize = 16;
 /// A lemma in an entry is shortened to this many words; it stands in full above.
 const LEMMA_WORDS: usize = 8;
-
-/// Whether the reading can change the meaning, and its print shows nothing of it.
-pub(super) fn silent(reading: &Reading) -> bool {
-    reading.level >= Level::Substantive && reading.disclosure == Disclosure::Silent
-}
 
 /// The level in a word, for people.
 pub(super) fn weight(level: Level) -> &'static str {
@@ -223,8 +303,40 @@ pub(super) fn weight(level: Level) -> &'static str {
 }
 
 /// The disclosure in a word, for people; empty where there is nothing to disclose.
-pub(super) fn disclosure(reading: &Reading) -> &'static str {
-    if reading.disclosure == Disclosure::None { "" } else { reading.disclosure.name() }
+pub(super) fn disclosed(disclosure: Disclosure) -> &'static str {
+    if disclosure == Disclosure::None { "" } else { disclosure.name() }
+}
+
+/// How a speaker is named is shortened to this many words.
+const MENTION_WORDS: usize = 5;
+
+/// How a speaker is named, without what trails behind: `Jim Manley, …`.
+pub(super) fn brief(mention: &str) -> String {
+    let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
+    if words(mention) <= MENTION_WORDS {
+        return mention.to_owned();
+    }
+    let commas = mention.match_indices(',').map(|(at, _)| at);
+    match commas.take_while(|&at| words(&mention[..at]) <= MENTION_WORDS).last() {
+        Some(at) => format!("{}, …", &mention[..at]),
+        None => shorten(mention, MENTION_WORDS),
+    }
+}
+
+/// Ids longer than this lose their middle: a reader tells them apart by their ends.
+const ID_LENGTH: usize = 24;
+
+/// An outlet's name, or an id, short enough for a column. Names of outlets have blanks or are short; ids made by machines
+/// have none.
+pub(super) fn short(name: &str) -> String {
+    let name = clean(short_id(name));
+    let count = name.chars().count();
+    if count <= ID_LENGTH || name.contains(' ') {
+        return name;
+    }
+    let head: String = name.chars().take(8).collect();
+    let tail: String = name.chars().skip(count - 12).collect();
+    format!("{head}…{tail}")
 }
 
 /// An id without the folders in front of it: ids made from paths would fill the line.

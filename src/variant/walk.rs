@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::reading::{Half, Place, Tok};
 use super::rules::{self, Finding};
 use super::{Disclosure, Kind, Level, Operation, Variant};
-use crate::align::{Alignment, EditKind};
+use crate::align::{Alignment, Edit, EditKind};
 use crate::text::{Class, Flags};
 
 /// One step with the moved block it belongs to, if any.
@@ -76,7 +76,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         }
         let held: Vec<_> = alignment.moves.iter().enumerate().filter(|(_, block)| self.holds(block)).collect();
         for (i, block) in held {
-            self.moved(i, block.a.clone(), block.b.clone());
+            self.moved(i, &alignment.edits, block.a.clone(), block.b.clone());
             let inner: Vec<Step> = block
                 .edits
                 .iter()
@@ -348,11 +348,13 @@ impl<'p, 'x> Walk<'p, 'x> {
         });
     }
 
-    /// A moved block: a variant at each of its ends.
-    fn moved(&mut self, i: usize, a: Range<usize>, b: Range<usize>) {
+    /// A moved block: a variant at each of its ends; on the other side each stands where the alignment left it out.
+    fn moved(&mut self, i: usize, edits: &[Edit], a: Range<usize>, b: Range<usize>) {
+        let in_a = edits.iter().find(|edit| edit.b.contains(&b.start)).map_or(0, |edit| edit.a.start.min(self.a.len()));
+        let in_b = edits.iter().find(|edit| edit.a.contains(&a.start)).map_or(0, |edit| edit.b.start.min(self.b.len()));
         let a = a.start.min(self.a.len())..a.end.min(self.a.len());
         let b = b.start.min(self.b.len())..b.end.min(self.b.len());
-        for (a, b) in [(a, 0..0), (0..0, b)] {
+        for (a, b) in [(a, in_b..in_b), (in_a..in_a, b)] {
             self.out.push(Variant {
                 operation: Operation::Transposition,
                 kind: Kind::Order,

@@ -15,7 +15,7 @@ fn print(form: &Text) -> String {
 #[test]
 fn the_sample() {
     insta::assert_snapshot!(print(&Text::new()), @r#"
-    Ada Lund                               5 outlets · 4 wordings · CONTRADICTORY · 1 silent substantive
+    Ada Lund                       5 outlets · 4 wordings · CONTRADICTORY · 1 silent change of substance
       “¹{We} did ²{not} close the harbour at 9, and the mayor³{, who was told on Monday,} never asked us
       to.”
          1  ~  We ] [The port authority]      Herald  bracketed  minor          disclosed
@@ -29,21 +29,19 @@ fn the_sample() {
         E  Tribune  2018-07-16  Ada Lund       same words       tribune-u000000000002#0
 
     Donald Trump                                                          4 outlets · 3 wordings · minor
-      “I would rather take a political risk in pursuit of peace ¹‸ than ²‸ ³{to} risk ⁴‸ peace ⁵{in
-      pursuit of politics}.”
-      1  +  rather (before “than”)                            Herald  function-word  minor  silent
-      2  ↕  pursue politics (moved from 5)                    Herald  order          minor  silent
-      3  ~  to ] at the                                       Herald  function-word  minor  silent
-      4  +  of (before “peace”)                               Herald  function-word  minor  silent
-      5  ↕  in pursuit of politics (moved to 2)               Herald  order          minor  silent
-         …  only “I would rather take … in pursuit of peace”  Post    truncation     minor  silent
-      same words, printed otherwise: — ] , (punctuation; Herald)
-        A  Courier              Mr Trump  as above                  courier-u000000000001#0
-        B  Ledger   2018-07-16  he        as above                  ledger-u000000000001#0
-        C  Herald   2018-07-17  Mr Trump  differs at 1, 2, 3, 4, 5  herald-u000000000001#0
-        D  Post                 Mr Trump  a part                    post-u000000000001#0
+      “I would rather take a political risk in pursuit of peace ¹‸ than ²{to risk peace in pursuit of
+      politics}.”
+      1  +  rather (before “than”)                           Herald  function-word         minor  silent
+      2  ↕  to risk peace in pursuit of politics ] pursue    Herald  order, function-word  minor  silent
+            politics at the risk of peace
+      …  stops before “than to risk peace …”  Post
+      same words, printed otherwise: + , before “than” (punctuation; Herald)
+        A  Courier              Mr Trump  as above         courier-u000000000001#0
+        B  Ledger   2018-07-16  he        as above         ledger-u000000000001#0
+        C  Herald   2018-07-17  Mr Trump  differs at 1, 2  herald-u000000000001#0
+        D  Post                 Mr Trump  a part           post-u000000000001#0
 
-    Ada Lund                                                2 outlets · 1 wording · ATTRIBUTION-CONFLICT
+    Ada Lund                                                2 outlets · 1 wording · ATTRIBUTION CONFLICT
       given to Ada Lund by Courier
       given to Tor Berg by Ledger
       “This *will* pass | or <it> won't.”
@@ -58,8 +56,8 @@ fn the_sample() {
 fn a_narrow_terminal() {
     insta::assert_snapshot!(print(&Text::new().width(60)), @r#"
     Ada Lund
-      5 outlets · 4 wordings · CONTRADICTORY · 1 silent
-      substantive
+      5 outlets · 4 wordings · CONTRADICTORY · 1 silent change
+      of substance
       “¹{We} did ²{not} close the harbour at 9, and the mayor³{,
       who was told on Monday,} never asked us to.”
       1  ~  We ] [The port authority]
@@ -86,31 +84,26 @@ fn a_narrow_terminal() {
 
     Donald Trump                  4 outlets · 3 wordings · minor
       “I would rather take a political risk in pursuit of peace
-      ¹‸ than ²‸ ³{to} risk ⁴‸ peace ⁵{in pursuit of politics}.”
+      ¹‸ than ²{to risk peace in pursuit of politics}.”
       1  +  rather (before “than”)
           Herald · function-word · minor · silent
-      2  ↕  pursue politics (moved from 5)
-          Herald · order · minor · silent
-      3  ~  to ] at the
-          Herald · function-word · minor · silent
-      4  +  of (before “peace”)
-          Herald · function-word · minor · silent
-      5  ↕  in pursuit of politics (moved to 2)
-          Herald · order · minor · silent
-      …  only “I would rather take … in pursuit of peace”
-          Post · truncation · minor · silent
-      same words, printed otherwise: — ] , (punctuation; Herald)
+      2  ↕  to risk peace in pursuit of politics ] pursue
+      politics at the risk of peace
+          Herald · order, function-word · minor · silent
+      …  stops before “than to risk peace …”  Post
+      same words, printed otherwise: + , before “than”
+      (punctuation; Herald)
         A  Courier
             Mr Trump · as above · courier-u000000000001#0
         B  Ledger
             2018-07-16 · he · as above · ledger-u000000000001#0
         C  Herald
-            2018-07-17 · Mr Trump · differs at 1, 2, 3, 4, 5 ·
+            2018-07-17 · Mr Trump · differs at 1, 2 ·
             herald-u000000000001#0
         D  Post
             Mr Trump · a part · post-u000000000001#0
 
-    Ada Lund        2 outlets · 1 wording · ATTRIBUTION-CONFLICT
+    Ada Lund        2 outlets · 1 wording · ATTRIBUTION CONFLICT
       given to Ada Lund by Courier
       given to Tor Berg by Ledger
       “This *will* pass | or <it> won't.”
@@ -127,18 +120,18 @@ fn a_narrow_terminal() {
 #[test]
 fn display_needs_no_documents() {
     insta::assert_snapshot!(sample::denial(), @r#"
-    Ada Lund                               5 outlets · 4 wordings · CONTRADICTORY · 1 silent substantive
+    Ada Lund                       5 outlets · 4 wordings · CONTRADICTORY · 1 silent change of substance
       “¹{We} did ²{not} close the harbour at 9, and the mayor³{, who was told on Monday,} never asked us
       to.”
          1  ~  We ] [The port authority]      Herald  bracketed  minor          disclosed
       !  2  -  not                            Post    polarity   contradictory  silent
          3  …  , who was told on Monday, ] …  Herald  content    substantive    disclosed
       same words, printed otherwise: harbour ] harbor (spelling; Tribune)
-        A  Courier  as above         courier-u000000000002#0
-        B  Ledger   as above         ledger-u000000000002#0
-        C  Herald   differs at 1, 3  herald-u000000000002#0
-        D  Post     differs at 2     post-u000000000002#0
-        E  Tribune  same words       tribune-u000000000002#0
+        A  Courier              as above         courier-u000000000002#0
+        B  Ledger   2018-07-16  as above         ledger-u000000000002#0
+        C  Herald   2018-07-17  differs at 1, 3  herald-u000000000002#0
+        D  Post                 differs at 2     post-u000000000002#0
+        E  Tribune  2018-07-16  same words       tribune-u000000000002#0
     "#);
 }
 
@@ -155,8 +148,7 @@ fn a_pair() {
     ledger-u000000000001#0   Ledger   2018-07-16   he (Donald Trump)
       “I would rather take a political risk in pursuit of peace than to risk peace in pursuit of
       politics.”
-    ·  12 of 12 words in order
-    ·  one speaker
+    ·  decided by hand
     "#);
 }
 

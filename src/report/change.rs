@@ -1,0 +1,303 @@
+//! What a reader sees as one change: variants of the same wordings that belong together.
+//!
+//! The data keep every variant apart, each with its rule. A reader sees a moved block once, with what was changed inside
+//! it; sees two blocks that trade places as one change; and sees words that touch as one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::layout::clean;
+use super::view::place_of;
+use crate::apparatus::{Entry, Reading, Utterance};
+use crate::text::{Class, tokens};
+use crate::variant::{Disclosure, Level, Operation};
+
+/// What some wordings have instead of a stretch of the lemma.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    /// The lemma's tokens.
+    pub(super) tokens: Range<usize>,
+    /// Their text, on one line; empty for an addition.
+    pub(super) lemma: String,
+    /// What the wordings have, on one line; empty for an omission.
+    pub(super) text: String,
+    pub(super) wordings: Vec<usize>,
+    pub(super) operation: Operation,
+    /// Kinds of its variants, the gravest first, each once.
+    pub(super) kinds: Vec<&'static str>,
+    /// Of the gravest.
+    pub(super) level: Level,
+    /// Of the gravest.
+    pub(super) disclosure: Disclosure,
+    /// For a block that moved far: where it stands now.
+    pub(super) moved: Option<String>,
+}
+
+impl Change {
+    /// Whether it can change the meaning, and its print shows nothing of it.
+    pub(super) fn silent(&self) -> bool {
+        self.level >= Level::Substantive && self.disclosure == Disclosure::Silent
+    }
+
+    /// Its kinds in words: three at most.
+    pub(super) fn kind(&self) -> String {
+        self.kinds.iter().take(3).copied().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Ends of a moved block that stand no farther apart than this are shown as one change with what stands between: about
+/// a line of print, which is taken in at once.
+const NEAR_ENDS: usize = 16;
+
+type Item<'a> = (&'a Entry, &'a Reading);
+
+/// The changes that `items` make, in the order of the lemma.
+pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> {
+    let mut by_wordings: BTreeMap<&[usize], Vec<Item<'_>>> = BTreeMap::new();
+    for &(entry, reading) in items {
+        by_wordings.entry(&reading.wordings).or_default().push((entry, reading));
+    }
+    let mut changes: Vec<Change> =
+        by_wordings.into_values().flat_map(|items| of_same_wordings(utterance, items)).collect();
+    changes.sort_by(|a, b| {
+        let key = |change: &Change| (change.tokens.start, change.tokens.end);
+        key(a).cmp(&key(b)).then(b.level.cmp(&a.level)).then_with(|| a.wordings.cmp(&b.wordings))
+    });
+    changes
+}
+
+fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> {
+    let mut blocks: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
+    for &(entry, reading) in &items {
+        if let Some(block) = reading.moved {
+            blocks.entry(block).or_default().push((entry, reading));
+        }
+    }
+    // The stretches of the lemma in which a block changes its place, those that overlap made one.
+    let mut stretches: Vec<Range<usize>> = blocks.values().map(|ends| hull(ends)).collect();
+    stretches.retain(|stretch| stretch.len() <= NEAR_ENDS);
+    stretches.sort_by_key(|stretch| (stretch.start, stretch.end));
+    let mut near: Vec<(Range<usize>, Vec<Item<'_>>)> = Vec::new();
+    for stretch in stretches {
+        match near.last_mut() {
+            Some((last, _)) if stretch.start < last.end => last.end = last.end.max(stretch.end),
+            _ => near.push((stretch, Vec::new())),
+        }
+    }
+    let mut far: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
+    let mut rest: Vec<Item<'_>> = Vec::new();
+    for (entry, reading) in items {
+        let inside = |stretch: &Range<usize>| stretch.start <= entry.tokens.start && entry.tokens.end <= stretch.end;
+        if let Some((_, those)) = near.iter_mut().find(|(stretch, _)| inside(stretch)) {
+            those.push((entry, reading));
+        } else if let Some(block) = reading.moved {
+            far.entry(block).or_default().push((entry, reading));
+        } else {
+            rest.push((entry, reading));
+        }
+    }
+    let near = near
+        .into_iter()
+        .map(|(stretch, those)| Change { operation: Operation::Transposition, ..together(utterance, stretch, &those) });
+    let far = far.into_values().map(|those| moved_far(utterance, &those));
+    near.chain(far).chain(side_by_side(utterance, rest)).collect()
+}
+
+/// A block whose ends stand far apart: shown where the lemma has it.
+fn moved_far(utterance: &Utterance, items: &[Item<'_>]) -> Change {
+    let end = |empty: bool| {
+        let ends = items.iter().filter(|(_, reading)| reading.operation == Operation::Transposition);
+        ends.copied().find(|(entry, _)| entry.tokens.is_empty() == empty)
+    };
+    let (here, there) = (end(false), end(true));
+    let stretch = here.or(there).map_or_else(|| hull(items), |(entry, _)| entry.tokens.clone());
+    let mut change = together(utterance, stretch, items);
+    change.operation = Operation::Transposition;
+    change.text = there.map_or(String::new(), |(_, reading)| clean(&reading.text));
+    change.moved = here.and(there).map(|(entry, _)| format!("now {}", place_of(utterance, entry.tokens.start)));
+    if let (Some(_), true, Some((entry, _))) = (here, change.text == change.lemma, there) {
+        // The same words: only the place is news.
+        change.text = format!("moved {}", place_of(utterance, entry.tokens.start));
+        change.moved = None;
+    }
+    change
+}
+
+/// Variants that touch are one change, and so are minor ones that one small word or mark holds apart. Words that answer
+/// each other one by one stay apart.
+fn side_by_side(utterance: &Utterance, mut items: Vec<Item<'_>>) -> Vec<Change> {
+    items.sort_by_key(|(entry, reading)| (entry.tokens.start, entry.tokens.end, reading.span.start));
+    let mut groups: Vec<Vec<Item<'_>>> = Vec::new();
+    for item in items {
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(|&last| touch(utterance, last, item)) => group.push(item),
+            _ => groups.push(vec![item]),
+        }
+    }
+    groups.iter().map(|group| together(utterance, hull(group), group)).collect()
+}
+
+fn touch(utterance: &Utterance, (a, x): Item<'_>, (b, y): Item<'_>) -> bool {
+    let plain = |reading: &Reading| {
+        matches!(reading.operation, Operation::Addition | Operation::Omission | Operation::Substitution)
+    };
+    if !plain(x) || !plain(y) || a.tokens.end > b.tokens.start {
+        return false;
+    }
+    let lemma = &utterance.lemma;
+    let between =
+        match (a.tokens.end.checked_sub(1).and_then(|i| lemma.tokens.get(i)), lemma.tokens.get(b.tokens.start)) {
+            (Some(before), Some(after)) => lemma.text.get(before.end..after.start),
+            _ => None,
+        };
+    let wording = x.wordings.first().and_then(|&wording| utterance.wordings.get(wording));
+    let (Some(between), Some(across)) =
+        (between, wording.and_then(|wording| wording.text.get(x.span.end..y.span.start)))
+    else {
+        return false;
+    };
+    let paired = |reading: &Reading| reading.operation == Operation::Substitution;
+    if between.trim().is_empty() && across.trim().is_empty() {
+        return !(paired(x) && paired(y));
+    }
+    let small = |text: &str| {
+        let mut tokens = tokens(text);
+        matches!(tokens.next().map(|token| token.class), Some(Class::Function | Class::Mark)) && tokens.next().is_none()
+    };
+    x.level.max(y.level) <= Level::Minor && small(between) && small(across)
+}
+
+/// The lemma's tokens from the first to the last that `items` concern.
+fn hull(items: &[Item<'_>]) -> Range<usize> {
+    let start = items.iter().map(|(entry, _)| entry.tokens.start).min().unwrap_or(0);
+    start..items.iter().map(|(entry, _)| entry.tokens.end).max().unwrap_or(start).max(start)
+}
+
+/// `items` as one change of the lemma's `stretch`.
+fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]) -> Change {
+    let lemma = &utterance.lemma;
+    let (text, printed) = match items {
+        [(entry, reading)] => (entry.text.as_str(), reading.text.as_str()),
+        _ => {
+            let wording = items.first().and_then(|(_, reading)| utterance.wordings.get(*reading.wordings.first()?));
+            let from = items.iter().map(|(_, reading)| reading.span.start).min().unwrap_or(0);
+            let to = items.iter().map(|(_, reading)| reading.span.end).max().unwrap_or(from);
+            let printed = wording.and_then(|wording| wording.text.get(from..to)).unwrap_or("").trim();
+            // A stop that only one side has at its end is no part of what was changed.
+            let last = |stretch: &Range<usize>| lemma.text.get(lemma.tokens.get(stretch.end.checked_sub(1)?)?.clone());
+            if let Some(mark @ ("." | "," | "!" | "?")) = last(&stretch)
+                && stretch.len() > 1
+                && !printed.ends_with(mark)
+            {
+                stretch.end -= 1;
+            }
+            let first = lemma.tokens.get(stretch.start).map_or(0, |token| token.start);
+            let last =
+                stretch.end.checked_sub(1).and_then(|last| lemma.tokens.get(last)).map_or(first, |token| token.end);
+            let text = if stretch.is_empty() { "" } else { lemma.text.get(first..last).unwrap_or("") };
+            (text, printed)
+        }
+    };
+    let (text, printed) = (clean(text), clean(printed));
+    let mut gravest: Vec<&Reading> = items.iter().map(|(_, reading)| *reading).collect();
+    gravest.sort_by_key(|reading| std::cmp::Reverse((reading.level, reading.disclosure)));
+    let mut kinds: Vec<&'static str> = Vec::new();
+    // Of equals the block that moved is named first.
+    gravest.sort_by_key(|reading| (std::cmp::Reverse(reading.level), reading.operation != Operation::Transposition));
+    for reading in &gravest {
+        if !kinds.contains(&reading.kind.name()) {
+            kinds.push(reading.kind.name());
+        }
+    }
+    let worst = items.iter().map(|(_, reading)| (reading.level, reading.disclosure)).max();
+    let (level, disclosure) = worst.unwrap_or((Level::Minor, Disclosure::None));
+    let operation = match (items, text.is_empty(), printed.is_empty()) {
+        // A mark that gives way to words stands on both sides.
+        ([(_, reading)], false, false) if matches!(reading.operation, Operation::Addition | Operation::Omission) => {
+            Operation::Substitution
+        }
+        ([(_, reading)], ..) => reading.operation,
+        (_, true, _) => Operation::Addition,
+        (_, _, true) => Operation::Omission,
+        _ => Operation::Substitution,
+    };
+    let wordings = items.first().map_or(Vec::new(), |(_, reading)| reading.wordings.clone());
+    Change { tokens: stretch, lemma: text, text: printed, wordings, operation, kinds, level, disclosure, moved: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apparatus::{Lemma, Wording};
+    use crate::report::sample;
+    use crate::variant::Kind;
+
+    /// An utterance of two wordings, with readings given as (words of the lemma, words of the other, block).
+    fn utterance(lemma: &str, other: &str, readings: &[(Range<usize>, Range<usize>, Option<usize>)]) -> Utterance {
+        let words = |text: &str| tokens(text).map(|token| token.span.range()).collect::<Vec<_>>();
+        let (a, b) = (words(lemma), words(other));
+        let cut = |text: &str, all: &[Range<usize>], those: &Range<usize>| {
+            let at = all.get(those.start).map_or(text.len(), |token| token.start);
+            let span = if those.is_empty() { at..at } else { at..all[those.end - 1].end };
+            (text[span.clone()].to_owned(), span)
+        };
+        let template = sample::denial().apparatus[1].readings[0].clone();
+        let apparatus = readings.iter().map(|(x, y, block)| {
+            let ((text, span), moved) = (cut(other, &b, y), *block);
+            let operation = match (moved, x.is_empty(), y.is_empty()) {
+                (Some(_), true, _) | (Some(_), _, true) => Operation::Transposition,
+                (_, true, _) => Operation::Addition,
+                (_, _, true) => Operation::Omission,
+                _ => Operation::Substitution,
+            };
+            let (level, kind) = (Level::Minor, if moved.is_some() { Kind::Order } else { Kind::FunctionWord });
+            let reading = Reading { text, span, moved, operation, level, kind, wordings: vec![1], ..template.clone() };
+            Entry { text: cut(lemma, &a, x).0, tokens: x.clone(), readings: vec![reading] }
+        });
+        let apparatus = apparatus.collect();
+        let wording = |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };
+        Utterance {
+            lemma: Lemma { text: lemma.to_owned(), tokens: a, wording: 0, margin: 1 },
+            wordings: vec![wording(lemma), wording(other)],
+            apparatus,
+            ..sample::denial()
+        }
+    }
+
+    fn told(utterance: &Utterance) -> Vec<String> {
+        let items: Vec<Item<'_>> =
+            utterance.apparatus.iter().flat_map(|entry| entry.readings.iter().map(move |r| (entry, r))).collect();
+        changes(utterance, &items).iter().map(|change| format!("{} ] {}", change.lemma, change.text)).collect()
+    }
+
+    #[test]
+    fn blocks_that_trade_places_are_one_change() {
+        let (a, b) = ("we ate the pie and then sang old songs.", "we sang old songs and ate the pie.");
+        let readings = [(1..1, 1..4, Some(0)), (4..6, 4..5, None), (6..9, 8..8, Some(0))];
+        assert_eq!(told(&utterance(a, b, &readings[..1])), [" ] sang old songs"]);
+        assert_eq!(
+            told(&utterance(a, b, &readings)),
+            ["ate the pie and then sang old songs ] sang old songs and ate the pie"]
+        );
+    }
+
+    #[test]
+    fn a_block_that_moved_far_is_told_at_its_place_in_the_lemma() {
+        let middle = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen";
+        let (a, b) = (format!("Last year {middle} went"), format!("{middle} last year went"));
+        let all = utterance(&a, &b, &[(0..2, 0..0, Some(0)), (18..18, 16..18, Some(0))]);
+        let items: Vec<Item<'_>> = all.apparatus.iter().map(|entry| (entry, &entry.readings[0])).collect();
+        let changes = changes(&all, &items);
+        assert_eq!(changes.len(), 1);
+        assert_eq!((changes[0].lemma.as_str(), changes[0].text.as_str()), ("Last year", "last year"));
+        assert_eq!(changes[0].moved.as_deref(), Some("now before “went”"));
+    }
+
+    #[test]
+    fn what_touches_is_one_change_and_pairs_stay_apart() {
+        let all = utterance("they said so today", "she says it", &[(0..1, 0..1, None), (1..2, 1..2, None)]);
+        assert_eq!(told(&all), ["they ] she", "said ] says"]);
+        let all = utterance("so we never went home", "so home", &[(1..2, 1..1, None), (2..4, 1..1, None)]);
+        assert_eq!(told(&all), ["we never went ] "]);
+    }
+}

@@ -41,6 +41,16 @@ pub enum Grounds {
     Nested,
 }
 
+impl Grounds {
+    /// The same, seen from the other side.
+    pub(crate) fn mirrored(mut self) -> Grounds {
+        if let Grounds::Evidence(evidence) = &mut self {
+            evidence.overlap.weight.reverse();
+        }
+        self
+    }
+}
+
 impl Link {
     /// What speaks for and against, strongest first, for people.
     pub fn reasons(&self) -> Vec<String> {

@@ -165,7 +165,7 @@ fn links(items: &[Item<'_>], pairs: &[Pair], decided: &BTreeMap<(u32, u32), bool
     let by_hand = decided.iter().map(|(&key, &same)| (key, Grounds::Decision, Some(same)));
     let told = compared.chain(by_hand).map(|((a, b), grounds, same)| {
         let (a, b) = (items[a as usize], items[b as usize]);
-        if a.record.id <= b.record.id { link(a, b, grounds, same) } else { link(b, a, grounds, same) }
+        if a.record.id <= b.record.id { link(a, b, grounds, same) } else { link(b, a, grounds.mirrored(), same) }
     });
     let mut links: Vec<Link> =
         told.filter(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision).collect();

@@ -1,0 +1,193 @@
+//! The laws of the house (see `DESIGN.md`), each tried on the whole way from articles to reports, with the public API
+//! alone: on made-up news, and on text that nobody meant to be read. `PROPTEST_CASES` asks for more cases.
+
+#[path = "laws/checks.rs"]
+mod checks;
+#[path = "laws/news.rs"]
+mod news;
+#[path = "laws/ugly.rs"]
+mod ugly;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use checks::{archive, lawful, printed};
+use news::Edit;
+use proptest::prelude::*;
+use variorum::apparatus::Verdict;
+use variorum::input::GivenQuotation;
+use variorum::{Archive, Document, Settings};
+
+/// Few cases unless more are asked for: each builds whole archives.
+fn cases(few: u32) -> ProptestConfig {
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() { default } else { ProptestConfig { cases: few, ..default } }
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    /// Laws 1, 2, 3 and 6 on news.
+    #[test]
+    fn news_is_read_lawfully(documents in news::articles(8)) {
+        let archive = archive(&documents);
+        lawful(&documents, &archive)?;
+    }
+
+    /// Laws 1, 2, 3 and 6 on anything.
+    #[test]
+    fn anything_is_read_lawfully(documents in ugly::documents(5)) {
+        let archive = archive(&documents);
+        lawful(&documents, &archive)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(32))]
+
+    /// Law 4: in any order, one by one or all at once, on any number of threads, after others have come and gone.
+    #[test]
+    fn order_does_not_matter(
+        (documents, shuffled) in prop_oneof![news::articles(9), ugly::documents(6)]
+            .prop_flat_map(|documents| (Just(documents.clone()), Just(documents).prop_shuffle())),
+        guests in news::articles(4),
+        replaced in any::<prop::sample::Index>(),
+    ) {
+        let expected = printed(&archive(&documents).reconcile());
+
+        let mut together = Archive::new(Settings::default().with_threads(2).unwrap());
+        prop_assert!(together.extend(shuffled.clone()).is_empty());
+        prop_assert_eq!(&printed(&together.reconcile()), &expected, "shuffled, all at once, two threads");
+
+        let mut alone = Archive::new(Settings::default().with_threads(1).unwrap());
+        for guest in &guests {
+            alone.add(Document { id: format!("guest {}", guest.id), ..guest.clone() }).unwrap();
+        }
+        for document in shuffled.iter().rev() {
+            alone.add(document.clone()).unwrap();
+        }
+        for guest in &guests {
+            let gone = alone.remove(&format!("guest {}", guest.id));
+            prop_assert!(gone);
+        }
+        prop_assert_eq!(&printed(&alone.reconcile()), &expected, "turned, one by one, with guests who left");
+
+        if !documents.is_empty() {
+            let document = &documents[replaced.index(documents.len())];
+            let other = Document { text: "“Something else,” said Nobody.".to_owned(), ..document.clone() };
+            prop_assert!(alone.replace(other).unwrap());
+            prop_assert!(alone.replace(document.clone()).unwrap());
+            prop_assert_eq!(&printed(&alone.reconcile()), &expected, "replaced and put back");
+        }
+    }
+
+    /// Law 4 for quotations without articles.
+    #[test]
+    fn order_of_given_quotations_does_not_matter(
+        (prints, shuffled) in prop::collection::vec((0usize..3, 0usize..Edit::ALL.len(), 0usize..5, 0usize..3), 0..24)
+            .prop_map(|prints| prints.into_iter().enumerate().collect::<Vec<_>>())
+            .prop_flat_map(|prints| (Just(prints.clone()), Just(prints).prop_shuffle())),
+        sentences in prop::collection::vec(news::sentence(), 3),
+    ) {
+        let read = |prints: &[(usize, (usize, usize, usize, usize))]| {
+            let mut archive = Archive::default();
+            for &(n, (sentence, edit, outlet, speaker)) in prints {
+                let mut given = GivenQuotation::new(n.to_string(), sentences[sentence].print(Edit::ALL[edit]));
+                given.outlet = (outlet > 0).then(|| format!("Outlet {outlet}"));
+                given.speaker = ["Ada Lund", "Lund", "José Iñárritu"].get(speaker).map(|name| (*name).to_owned());
+                archive.add_quotation(given).unwrap();
+            }
+            printed(&archive.reconcile())
+        };
+        prop_assert_eq!(read(&prints), read(&shuffled));
+    }
+
+    /// Law 6: twins that differ in a negation, a number or a name are contradictory wherever they meet.
+    #[test]
+    fn contradictions_are_told(sentence in news::sentence(), edit in prop::sample::select(&[Edit::Negation, Edit::Number, Edit::Name][..]), marks in 0usize..3, turned in any::<bool>()) {
+        let print = |edit| news::Print { sentence: 0, speaker: 0, edit, marks, frame: 0 };
+        let plan = |outlet, edit| news::Plan { outlet, day: 1, prints: vec![print(edit)], reprint: false, title: None };
+        let (first, second) = if turned { (edit, Edit::None) } else { (Edit::None, edit) };
+        let documents = news::render(&[sentence], &[plan(1, first), plan(2, second)]);
+        let all = archive(&documents).reconcile();
+        for utterance in all.utterances.iter().filter(|utterance| utterance.wordings.len() > 1) {
+            prop_assert_eq!(utterance.verdict, Verdict::Contradictory, "{:?}", utterance.wordings);
+        }
+    }
+}
+
+/// Law 6, when the twins are among others that print the sentence in part or whole.
+#[test]
+fn contradictions_are_told_among_many() {
+    let sentence = news::Sentence { slots: [0, 1, 2, 3, 4, 5] };
+    for edit in [Edit::Negation, Edit::Number, Edit::Name] {
+        let edits = [Edit::None, Edit::None, Edit::DropTail, edit, Edit::Spelling, Edit::DropHead, Edit::None];
+        let plans = edits.iter().enumerate().map(|(n, &edit)| news::Plan {
+            outlet: n + 1,
+            day: n,
+            prints: vec![news::Print { sentence: 0, speaker: 0, edit, marks: n, frame: n % 2 }],
+            reprint: false,
+            title: None,
+        });
+        let documents = news::render(&[sentence], &plans.collect::<Vec<_>>());
+        let all = archive(&documents).reconcile();
+        let most = &all.utterances[0];
+        assert!(most.witnesses.len() >= 6, "{edit:?}: {:?}", most.wordings);
+        assert_eq!(most.verdict, Verdict::Contradictory, "{edit:?}: {:?}", most.wordings);
+    }
+}
+
+/// Law 2, on paragraphs of a megabyte (a tenth of that where the compiler was not asked for speed).
+#[test]
+fn huge_paragraphs_are_read() {
+    let bytes = if cfg!(debug_assertions) { 100_000 } else { 1 << 20 };
+    for (name, text) in ugly::huge(bytes) {
+        let started = std::time::Instant::now();
+        let documents: Vec<Document> =
+            ["x", "y"].iter().map(|id| Document::new(*id, text.clone()).with_outlet(*id)).collect();
+        let archive = archive(&documents);
+        let all = archive.reconcile();
+        let quotations: usize = all.documents.iter().map(|document| document.quotations.len()).sum();
+        let witnesses: usize = all.utterances.iter().map(|utterance| utterance.witnesses.len()).sum();
+        assert_eq!(quotations, witnesses, "{name}");
+        println!("{name}: {quotations} quotations, {} utterances, {:.1?}", all.utterances.len(), started.elapsed());
+    }
+}
+
+/// Law 2: nothing at all.
+#[test]
+fn nothing_is_read_lawfully() {
+    for documents in [
+        vec![],
+        vec![Document::new("", "")],
+        vec![Document::new("", "“”").with_outlet("").with_title("")],
+        vec![Document::new("a", "“…”"), Document::new("b", "“…”"), Document::new("c", "“.” “,” “ ”")],
+    ] {
+        lawful(&documents, &archive(&documents)).unwrap();
+    }
+}
+
+/// Law 5 on real quotations: see `tests/laws/promise.rs`.
+#[path = "laws/promise.rs"]
+mod promise;
+
+/// What the checks themselves rest on: made-up news has links, broken and nested quotations, and variants.
+#[test]
+fn made_up_news_has_something_in_it() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let (mut kinds, mut verdicts, mut broken, mut nested) = (BTreeSet::new(), BTreeMap::new(), 0, 0);
+    for _ in 0..24 {
+        let documents = news::articles(8).new_tree(&mut runner).unwrap().current();
+        let all = archive(&documents).reconcile();
+        for utterance in &all.utterances {
+            *verdicts.entry(utterance.verdict.name()).or_insert(0) += 1;
+            kinds.extend(utterance.apparatus.iter().flat_map(|entry| entry.readings.iter().map(|r| r.kind.name())));
+        }
+        let quotations = || all.documents.iter().flat_map(|document| &document.quotations);
+        broken += quotations().filter(|quotation| quotation.quotation.pieces.len() > 1).count();
+        nested += quotations().filter(|quotation| quotation.quotation.parent.is_some()).count();
+    }
+    println!("{verdicts:?}, {} kinds of variants, {broken} broken, {nested} nested", kinds.len());
+    assert!(verdicts.len() >= 5 && kinds.len() >= 8 && broken > 20 && nested > 5);
+}

@@ -1,0 +1,118 @@
+//! Law 5 on real quotations, where they are at hand: the folder that `VARIORUM_DATA` names, or `../shared/data`, with
+//! `polnear/quotations.jsonl` and `basil/quotations.jsonl`.
+#![cfg(feature = "json")]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use variorum::candidate::{CEILING, CROWD, FLOOR, Index, STEP, Sequence, SequenceId, share_run};
+use variorum::text::{Vocabulary, Weight, Word};
+
+/// Pairs that are looked at word by word.
+const SAMPLE: usize = 300_000;
+
+fn texts() -> Option<Vec<String>> {
+    let folder = std::env::var_os("VARIORUM_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let mut texts = Vec::new();
+    for name in ["polnear/quotations.jsonl", "basil/quotations.jsonl"] {
+        for line in std::fs::read_to_string(folder.join(name)).ok()?.lines() {
+            let line: serde_json::Value = serde_json::from_str(line).ok()?;
+            texts.push(line["text"].as_str()?.to_owned());
+        }
+    }
+    Some(texts)
+}
+
+#[test]
+fn the_index_keeps_its_promise_on_real_quotations() {
+    let Some(texts) = texts() else {
+        println!("skipped: no quotations at hand");
+        return;
+    };
+    let mut words = Vocabulary::new();
+    let read: Vec<Vec<Word>> = texts.iter().map(|text| words.read_all(text).words).collect();
+    let spoken = read.into_iter().map(|read| read.into_iter().filter(|&word| words[word].class.is_word()).collect());
+    let sequences: BTreeSet<Vec<Word>> = spoken.collect();
+    let sequences: Vec<Vec<Word>> = sequences.into_iter().filter(|sequence| !sequence.is_empty()).collect();
+    let mut index = Index::new();
+    for (n, sequence) in sequences.iter().enumerate() {
+        index.insert(SequenceId(n as u32), Sequence::new(&words, sequence));
+    }
+    let pairs: BTreeSet<(u32, u32)> = index.pairs().into_iter().map(|(a, b)| (a.0, b.0)).collect();
+    let n = sequences.len();
+    let all = n * (n - 1) / 2;
+    let share = pairs.len() as f64 / all as f64;
+    println!(
+        "{} quotations, {n} distinct: {} of {all} pairs are compared, {:.3} %",
+        texts.len(),
+        pairs.len(),
+        100.0 * share
+    );
+    assert!(share <= 0.02);
+
+    // Splitmix64 from a fixed seed.
+    let mut state = 2018u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % below as u64) as usize
+    };
+    // Two in three at random, of which next to none share a run; one in three share a word that is not everywhere.
+    let mut with: std::collections::BTreeMap<Word, Vec<usize>> = std::collections::BTreeMap::new();
+    for (n, sequence) in sequences.iter().enumerate() {
+        for &word in sequence {
+            with.entry(word).or_default().push(n);
+        }
+    }
+    let lists: Vec<&Vec<usize>> = with.values().filter(|list| (2..=400).contains(&list.len())).collect();
+    let (mut promised, mut excused) = (0, 0);
+    for at in 0..SAMPLE {
+        let (a, b) = if at % 3 == 0 {
+            let list = lists[next(lists.len())];
+            (list[next(list.len())], list[next(list.len())])
+        } else {
+            (next(n), next(n))
+        };
+        let (a, b) = (a.min(b), a.max(b));
+        if a == b {
+            continue;
+        }
+        let found = pairs.contains(&(a as u32, b as u32));
+        let shared = share_run(&words, &sequences[a], &sequences[b], FLOOR);
+        assert!(shared || !found, "compared, and shares no run: {a}, {b}");
+        promised += usize::from(shared);
+        if shared && !found {
+            assert!(!owed(&words, &sequences, a, b), "a promised pair is missing: {a}, {b}");
+            excused += 1;
+        }
+    }
+    println!("of {SAMPLE} pairs looked at, {promised} share a run; {excused} of these only with a crowd");
+    assert!(promised > SAMPLE / 1000);
+}
+
+/// Whether a crowd is no excuse for missing the pair: at some floor, what makes the key is shared by few.
+fn owed(words: &Vocabulary, sequences: &[Vec<Word>], a: usize, b: usize) -> bool {
+    let shortest = |from: &[Word], floor: Weight| -> Option<usize> {
+        let mut sum = 0;
+        from.iter().position(|&word| {
+            sum += words[word].weight;
+            sum >= floor
+        })
+    };
+    let holds = |sequence: &[Word], run: &[Word]| sequence.windows(run.len()).any(|window| window == run);
+    let mut floor = FLOOR;
+    while floor <= CEILING {
+        for start in 0..sequences[a].len() {
+            let Some(last) = shortest(&sequences[a][start..], floor) else { break };
+            let run = &sequences[a][start..=start + last];
+            if holds(&sequences[b], run) && sequences.iter().filter(|other| holds(other, run)).count() <= CROWD {
+                return true;
+            }
+        }
+        floor += STEP;
+    }
+    false
+}

@@ -55,6 +55,11 @@ impl<'a> View<'a> {
             let mut readings = Vec::new();
             // A comma before the closing mark belongs to the sentence around the quotation; it is in the JSON.
             for reading in entry.readings.iter().filter(|reading| reading.rule != "punctuation.edge") {
+                // What differs a little inside a moved block is seen where the block is told, in both its wordings.
+                let inner = reading.moved.is_some() && reading.operation != Operation::Transposition;
+                if inner && reading.level <= Level::Minor {
+                    continue;
+                }
                 if silent(reading) && reading.moved.is_none_or(|block| moves.insert(block)) {
                     view.silent += 1;
                 }

@@ -254,7 +254,7 @@ fn inner(draft: &Draft<'_>, block: &Block, start: (usize, usize)) -> Vec<Edit> {
     let (mut a, mut b) = start;
     for edit in &mut edits {
         for (range, at) in [(&mut edit.a, &mut a), (&mut edit.b, &mut b)] {
-            if range.is_empty() {
+            if range.start >= range.end {
                 *range = *at..*at;
             }
             *at = range.end;

@@ -15,7 +15,7 @@ use super::rules::{self, Finding};
 use super::{Disclosure, Kind, Level, Operation, Variant};
 use crate::align::{Alignment, EditKind};
 use crate::text::Class;
-use pieces::{cut, refined, segments};
+use pieces::{cut, refined, segments, together};
 use shown::{disclosure, elided};
 
 /// One step with the moved block it belongs to, if any.
@@ -251,12 +251,12 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.push(found, run.a.range(), run.b.range(), disclosure);
             return;
         }
-        let segments = segments(steps);
-        let worded: Vec<Place<'p, 'x>> = segments
-            .into_iter()
-            .map(|(a, b)| self.place(a, b))
-            .filter(|place| place.a.has_words() || place.b.has_words())
-            .collect();
+        let cuts: Vec<Place<'p, 'x>> = match together(&run) {
+            Some(parts) => parts.into(),
+            None => segments(steps).into_iter().map(|(a, b)| self.place(a, b)).collect(),
+        };
+        let worded: Vec<Place<'p, 'x>> =
+            cuts.into_iter().filter(|place| place.a.has_words() || place.b.has_words()).collect();
         self.boundary(&run);
         for place in worded.into_iter().flat_map(|place| refined(place, 0)) {
             self.judge(&place, &run);
@@ -285,6 +285,14 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// Names one place inside the run it belongs to.
     pub fn judge(&mut self, place: &Place<'p, 'x>, run: &Place<'p, 'x>) {
+        // The same words after all, which the alignment kept together with others: as printed.
+        let (a, b) = (place.a.tokens(), place.b.tokens());
+        if a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.is_word() && x.form == y.form) {
+            for (i, j) in place.a.range().zip(place.b.range()) {
+                self.equal(&Step { kind: EditKind::Equal, a: i..i + 1, b: j..j + 1, moved: None }, false);
+            }
+            return;
+        }
         let Some(found) = rules::name(place) else { return };
         if place.only().is_some() && elided(place, run) && !matches!(found.kind, Kind::Bracketed | Kind::Disfluency) {
             // What an ellipsis swallows is disclosed, but a negation or a condition is told all the same.
@@ -376,6 +384,16 @@ impl<'p, 'x> Walk<'p, 'x> {
                 && last.kind != Kind::Whitespace
                 && last.moved == variant.moved
                 && (last.rule, last.operation) == (variant.rule, variant.operation)
+                && (last.a.end, last.b.end) == (variant.a.start, variant.b.start)
+            {
+                last.a.end = variant.a.end;
+                last.b.end = variant.b.end;
+            } else if let Some(last) = merged.last_mut()
+                // `farmer` + `’s` and `farmers` + `’`: whose and how many, in one word.
+                && (last.kind, variant.kind) == (Kind::Inflection, Kind::Inflection)
+                && last.moved == variant.moved
+                && last.operation == Operation::Substitution
+                && variant.rule == "inflection.possessive"
                 && (last.a.end, last.b.end) == (variant.a.start, variant.b.start)
             {
                 last.a.end = variant.a.end;

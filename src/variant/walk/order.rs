@@ -9,6 +9,7 @@ use super::{Step, Walk};
 use crate::align::{Alignment, EditKind, Move};
 use crate::text::Class;
 use crate::variant::reading::Tok;
+use crate::variant::tables::{Cue, tables};
 use crate::variant::{Disclosure, Kind, Level, Operation, Variant};
 
 impl<'p, 'x> Walk<'p, 'x> {
@@ -17,13 +18,17 @@ impl<'p, 'x> Walk<'p, 'x> {
     pub(super) fn blocks(&mut self, alignment: &Alignment) {
         let held: Vec<&Move> = alignment.moves.iter().filter(|block| self.holds(block)).collect();
         for block in held {
-            if let Some((a, b)) = &block.passed {
-                self.passed(a, b);
-            }
-            let id = self.number();
             let within = |range: &Range<usize>, len: usize| range.start.min(len)..range.end.min(len);
             let (a, b) = (within(&block.a, self.a.len()), within(&block.b, self.b.len()));
-            self.out.push(order(a, b, Level::Minor, "order.moved", id));
+            let mut said = (Level::Minor, "order.moved");
+            if let Some((x, y)) = &block.passed {
+                if self.pivots((&a, &b), (x, y)) {
+                    said = (Level::Substantive, "order.arguments");
+                }
+                self.passed(x, y);
+            }
+            let id = self.number();
+            self.out.push(order(a, b, said.0, said.1, id));
             let inner: Vec<Step> = block
                 .edits
                 .iter()
@@ -34,6 +39,24 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.between(&inner, true);
             self.out[from..].iter_mut().for_each(|variant| variant.moved = Some(id));
         }
+    }
+
+    /// Drops what was said of the words around which two blocks trade places, where both sides print the same there: they
+    /// stay. Whether they are more than words that join: a verb, `than`.
+    fn pivots(&mut self, moved: (&Range<usize>, &Range<usize>), passed: (&Range<usize>, &Range<usize>)) -> bool {
+        let gap = |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end)..x.start.max(y.start).max(x.end.min(y.end));
+        let (a, b) = (gap(moved.0, passed.0), gap(moved.1, passed.1));
+        let pivot = self.a.get(a.clone()).map(forms).unwrap_or_default();
+        if pivot.is_empty() || self.b.get(b.clone()).map(forms).unwrap_or_default() != pivot {
+            return false;
+        }
+        let within = |part: &Range<usize>, whole: &Range<usize>| whole.start <= part.start && part.end <= whole.end;
+        self.out.retain(|variant| match variant.operation {
+            Operation::Omission => !within(&variant.a, &a),
+            Operation::Addition => !within(&variant.b, &b),
+            _ => true,
+        });
+        !joins(&pivot)
     }
 
     /// A block that kept its place while another went past it.
@@ -124,11 +147,12 @@ impl<'p, 'x> Walk<'p, 'x> {
                     && (0..y).all(|i| b(i) == a(x + v + i))
                     && (0..v).all(|i| b(y + i) == a(x + i))
                     && (0..x).all(|i| b(y + v + i) == a(i));
-                // `bread and butter` for `butter and bread` says the same.
-                let joins = (0..v).all(|i| matches!(a(x + i), "and" | "or" | "of" | "to"));
+                let pivot: Vec<&str> = (0..v).map(|i| a(x + i)).collect();
+                // To move a denial from one clause to another is more than to trade places.
+                let denies = (0..x).chain(x + v..n).any(|i| tables().is(Cue::Negator, 1, a(i)));
                 let weighty = (0..x).any(|i| self.a[wa[first + i]].class != Class::Function)
                     && (0..y).any(|i| self.a[wa[first + x + v + i]].class != Class::Function);
-                if !trade || joins || !weighty {
+                if !trade || joins(&pivot) || denies || !weighty {
                     continue;
                 }
                 let range =
@@ -197,6 +221,11 @@ fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: &'static str, id:
         near: false,
         moved: Some(id),
     }
+}
+
+/// Words that join like to like: `bread and butter` for `butter and bread` says the same.
+fn joins(pivot: &[&str]) -> bool {
+    pivot.iter().all(|form| matches!(*form, "and" | "or" | "of" | "to"))
 }
 
 fn forms<'x>(toks: &[Tok<'x>]) -> Vec<&'x str> {

@@ -42,6 +42,50 @@ pub(super) fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
     out
 }
 
+/// The most tokens that are written together as one word: `state - of - the - art`.
+const COMPOUND: usize = 7;
+
+/// The least letters of a word that is looked for in pieces.
+const PIECED: usize = 6;
+
+/// A run in three, where the alignment has torn a word from its like because the one side writes it in one and the other
+/// apart: what stands before, the word, what stands after.
+pub(super) fn together<'p, 'x>(run: &Place<'p, 'x>) -> Option<[Place<'p, 'x>; 3]> {
+    let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
+    let find = |one: Half<'p, 'x>, many: Half<'p, 'x>| {
+        (one.from..one.to).filter(|&i| one.all[i].is_word() && one.all[i].printed.chars().count() >= PIECED).find_map(
+            |i| {
+                let word = one.all[i].printed.to_lowercase();
+                (many.from..many.to).find_map(|from| {
+                    let mut rest = word.as_str();
+                    let toks = many.all[from..many.to.min(from + COMPOUND)].iter().enumerate();
+                    for (n, tok) in toks {
+                        if tok.form == "-" && n > 0 {
+                            continue;
+                        }
+                        rest = rest.strip_prefix(tok.printed.to_lowercase().as_str())?;
+                        if rest.is_empty() {
+                            return (n > 0).then_some((i, from, from + n + 1));
+                        }
+                    }
+                    None
+                })
+            },
+        )
+    };
+    let cut = |one: Half<'p, 'x>, many: Half<'p, 'x>| {
+        let (i, from, to) = find(one, many)?;
+        let one = [at(one, one.from, i), at(one, i, i + 1), at(one, i + 1, one.to)];
+        let many = [at(many, many.from, from), at(many, from, to), at(many, to, many.to)];
+        Some([0, 1, 2].map(|k| (one[k], many[k])))
+    };
+    let parts = match cut(run.a, run.b) {
+        Some(parts) => parts.map(|(a, b)| Place { a, b }),
+        None => cut(run.b, run.a)?.map(|(b, a)| Place { a, b }),
+    };
+    Some(parts)
+}
+
 /// A place of several words cut where its two sides have words of one family, in one order; the alignment keeps such
 /// words together when they are few.
 pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'p, 'x>> {

@@ -48,6 +48,9 @@ pub(super) fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
 
 /// Whether the print shows the change.
 pub(super) fn disclosure(place: &Place<'_, '_>, run: &Place<'_, '_>, found: &Finding) -> Disclosure {
+    if found.rule == "punctuation.ellipsis" {
+        return Disclosure::Disclosed;
+    }
     if found.level == Level::Accidental {
         return Disclosure::None;
     }

@@ -92,6 +92,9 @@ pub struct Move {
     pub b: Range<usize>,
     /// Inner comparison of the two blocks; covers both ranges.
     pub edits: Vec<Edit>,
+    /// The block that it has traded places with, in `a` and in `b`, where one of like size stands between its two places.
+    /// That block is linked: its own changes are among the edits of the alignment.
+    pub passed: Option<(Range<usize>, Range<usize>)>,
 }
 
 impl Alignment {
@@ -100,7 +103,11 @@ impl Alignment {
         let mirror = |edits: Vec<Edit>| edits.into_iter().map(Edit::mirrored).collect();
         Alignment {
             edits: mirror(self.edits),
-            moves: self.moves.into_iter().map(|m| Move { a: m.b, b: m.a, edits: mirror(m.edits) }).collect(),
+            moves: self
+                .moves
+                .into_iter()
+                .map(|m| Move { a: m.b, b: m.a, edits: mirror(m.edits), passed: m.passed.map(|(a, b)| (b, a)) })
+                .collect(),
             score: self.score,
         }
     }

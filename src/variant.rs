@@ -55,8 +55,9 @@ pub struct Side<'t> {
     pub passage: &'t Passage,
 }
 
-/// Names every difference between `a` (the base) and `b`, in the order of `a`; the two ends of a moved block stand where
-/// they are, with the same number in `moved`.
+/// Names every difference between `a` (the base) and `b`. A moved block is told once, as a transposition with both its
+/// places; what differs inside it has the same number in `moved`. Of two blocks that trade places both are told where both
+/// have changed inside, and else the one that the alignment could not hold in place.
 ///
 /// Two passages that are not printed alike, byte for byte from their first token to their last, have at least one variant.
 /// Swapping the sides swaps additions and omissions, splits and joins, and keeps kinds, levels and rules. Marks that differ
@@ -69,6 +70,42 @@ pub struct Side<'t> {
 pub fn variants(words: &Vocabulary, a: Side<'_>, b: Side<'_>, alignment: &Alignment) -> Vec<Variant> {
     let (left, right) = (reading::read(words, a), reading::read(words, b));
     walk::Walk::new(&left, &right, a.text, b.text).run(alignment)
+}
+
+/// As [`variants`], with levels of the caller's own: `level` sees each variant as the rules have named it, and says its level.
+///
+/// ```
+/// use variorum::align::align;
+/// use variorum::text::Vocabulary;
+/// use variorum::variant::{Kind, Level, Side, variants_with};
+///
+/// let mut words = Vocabulary::new();
+/// let (a, b) = ("We found the letters in a box.", "We found the letters in the box.");
+/// let (left, right) = (words.read_all(a), words.read_all(b));
+/// let alignment = align(&words, &left.words, &right.words);
+/// // To this reader no small word is small.
+/// let found = variants_with(
+///     &words,
+///     Side { text: a, passage: &left },
+///     Side { text: b, passage: &right },
+///     &alignment,
+///     |variant| if variant.kind == Kind::FunctionWord { Level::Substantive } else { variant.level },
+/// );
+/// assert_eq!(found[0].level, Level::Substantive);
+/// ```
+///
+/// # Panics
+/// As [`variants`].
+pub fn variants_with(
+    words: &Vocabulary,
+    a: Side<'_>,
+    b: Side<'_>,
+    alignment: &Alignment,
+    level: impl Fn(&Variant) -> Level,
+) -> Vec<Variant> {
+    let mut found = variants(words, a, b, alignment);
+    found.iter_mut().for_each(|variant| variant.level = level(variant));
+    found
 }
 
 /// One difference between a base (`a`, the lemma) and another wording (`b`).
@@ -90,7 +127,7 @@ pub struct Variant {
     pub b: Range<usize>,
     /// The changed words have similar letters.
     pub near: bool,
-    /// For the two ends of a moved block: its number.
+    /// The number of the moved block that this is, or that this stands in.
     pub moved: Option<usize>,
 }
 

@@ -3,18 +3,22 @@
 //! What the alignment leaves over on one side is compared with what it leaves over on the other, place by place, by the
 //! best *local* alignment (Smith & Waterman 1981), with the same word scores: blocks may have gaps and near words inside
 //! (`risk peace`, `risk of peace`). The best block is taken, its tokens are set aside, and the search goes on with the
-//! rest (after Waterman & Eggert 1987). One move explains a swap: of two blocks that trade places the heavier is linked
-//! by the alignment and the other is the move.
+//! rest (after Waterman & Eggert 1987). A block takes along the small words that belong to it and that are left over right
+//! before it: `in [pursuit of politics]`. Of two blocks that trade places the heavier is linked by the alignment and the
+//! other is the move; the move names the block that it has passed ([`Move::passed`]).
 //!
 //! Time: the sum over pairs of left-over stretches of their product, at most O(n·m); stretches lighter than the least
 //! move are not compared at all.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 
 use super::grid::{Link, Scores, Tie};
 use super::tidy::{Draft, push};
 use super::{Edit, EditKind, Move};
-use crate::text::{Class, Weight};
+use crate::text::{Class, Weight, lines};
 
 /// More cells than this are not searched for moves: a fifth of a second's work. Only texts of thousands of words that
 /// have little in common reach it, and there the later stretches are passed over.
@@ -62,7 +66,9 @@ pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Mov
     while let Some(best) = found.iter().enumerate().min_by_key(|(_, (_, _, block))| key(block)).map(|(at, _)| at) {
         let (x, y, block) = found.swap_remove(best);
         let (a, b) = (block.a(), block.b());
-        moves.push(Move { edits: inner(draft, &block), a: a.clone(), b: b.clone() });
+        let a = attached(draft, 0, left[x].1.start, a.start)..a.end;
+        let b = attached(draft, 1, right[y].1.start, b.start)..b.end;
+        moves.push(Move { edits: inner(draft, &block, (a.start, b.start)), a: a.clone(), b: b.clone(), passed: None });
         // The rest of the two stretches goes on as stretches of its own.
         let rest = |runs: &mut Vec<(usize, Range<usize>)>, at: usize, used: Range<usize>| {
             let (place, run) = runs[at].clone();
@@ -84,7 +90,57 @@ pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Mov
         }
     }
     moves.sort_by_key(|moved| (moved.a.start, moved.b.start));
+    let passed: Vec<_> = moves.iter().map(|moved| passed(draft, moved, &moves)).collect();
+    moves.iter_mut().zip(passed).for_each(|(moved, passed)| moved.passed = passed);
     moves
+}
+
+/// The most small words that belong to one block: a preposition of two words and a determiner (`out of the`).
+const ATTACHED: usize = 3;
+
+/// Where a block that begins at `start` begins with the determiners, prepositions and particles right before it; not
+/// before `from`.
+fn attached(draft: &Draft<'_>, side: usize, from: usize, start: usize) -> usize {
+    let small = |&at: &usize| small_words().contains(&*draft.words[draft.sides[side][at]].form);
+    (from.max(start.saturating_sub(ATTACHED))..start).rev().take_while(small).last().unwrap_or(start)
+}
+
+fn small_words() -> &'static FxHashSet<&'static str> {
+    static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    SET.get_or_init(|| lines(include_str!("data/en-attached.txt")).flat_map(str::split_whitespace).collect())
+}
+
+/// A block that is passed may have so many times the words of the block that moved: what is longer has stayed where it
+/// was while something else moved.
+const PASSED: usize = 2;
+
+/// The linked block that `moved` has passed: on one side it stands right before it, on the other right after. `None`
+/// where that is no block of like size with a content word in it, or where other blocks move in it.
+fn passed(draft: &Draft<'_>, moved: &Move, moves: &[Move]) -> Option<(Range<usize>, Range<usize>)> {
+    let before = |side: usize, at: usize| draft.links.partition_point(|link| [link.a, link.b][side] < at);
+    let (in_a, in_b) = (before(0, moved.a.start), before(1, moved.b.start));
+    let links = draft.links.get(in_a.min(in_b)..in_a.max(in_b))?;
+    let (first, last) = (links.first()?, links.last()?);
+    let weighty =
+        |link: &Link| matches!(draft.words[draft.sides[0][link.a]].class, Class::Content | Class::Name | Class::Number);
+    if !links.iter().any(weighty) {
+        return None;
+    }
+    let ends = |side: usize| {
+        let on = |link: &Link| [link.a, link.b][side];
+        let link = in_a.min(in_b).checked_sub(1).map_or(0, |at| on(&draft.links[at]) + 1);
+        let blocks = moves.iter().map(|other| [&other.a, &other.b][side].end).filter(|&end| end <= on(first));
+        let start = attached(draft, side, blocks.fold(link, usize::max), on(first));
+        start..on(last) + 1
+    };
+    let (a, b) = (ends(0), ends(1));
+    let words = |side: usize, range: &Range<usize>| {
+        range.clone().filter(|&at| draft.words[draft.sides[side][at]].class.is_word()).count()
+    };
+    let most = PASSED * words(0, &moved.a).max(words(1, &moved.b));
+    let within = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
+    let alone = !moves.iter().any(|other| within(&other.a, &a) || within(&other.b, &b));
+    (alone && words(0, &a).max(words(1, &b)) <= most).then_some((a, b))
 }
 
 /// The stretches of a side that no link covers, each with the number of links before it: its place.
@@ -182,10 +238,10 @@ fn local(draft: &Draft<'_>, scores: &Scores, a: &Range<usize>, b: &Range<usize>,
     (tied && links.iter().any(content)).then_some(Block { weight, links })
 }
 
-/// The edits inside a block.
-fn inner(draft: &Draft<'_>, block: &Block) -> Vec<Edit> {
+/// The edits inside a block that begins at `start`.
+fn inner(draft: &Draft<'_>, block: &Block, start: (usize, usize)) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::with_capacity(block.links.len() + 2);
-    let (mut a, mut b) = (block.a().start, block.b().start);
+    let (mut a, mut b) = start;
     for link in &block.links {
         if a < link.a || b < link.b {
             draft.between(a..link.a, b..link.b, &mut edits);
@@ -193,6 +249,16 @@ fn inner(draft: &Draft<'_>, block: &Block) -> Vec<Edit> {
         let kind = if link.tie == Tie::Equal { EditKind::Equal } else { EditKind::Near };
         edits.push(Edit { kind, a: link.a..link.a + 1, b: link.b..link.b + 1 });
         (a, b) = (link.a + 1, link.b + 1);
+    }
+    // An empty side stands where the block has come to.
+    let (mut a, mut b) = start;
+    for edit in &mut edits {
+        for (range, at) in [(&mut edit.a, &mut a), (&mut edit.b, &mut b)] {
+            if range.start >= range.end {
+                *range = *at..*at;
+            }
+            *at = range.end;
+        }
     }
     edits
 }

@@ -10,7 +10,7 @@
 use rustc_hash::FxHashMap;
 
 use super::grid::{Block, Grid, Link, Scores};
-use crate::text::Word;
+use crate::text::{Class, Vocabulary, Word};
 
 /// Words in a row that make an anchor: one may be a chance, three in the same order that occur nowhere else are not.
 const RUN: usize = 3;
@@ -53,6 +53,24 @@ pub(crate) fn pairs(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], ce
     }
     debug_assert!(found.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
     found
+}
+
+/// Lets the marks that close the two sides stand against each other, where they are equal and nothing else of the other side
+/// stands against one of them: a stop that ends both ends both, however much of one side stands before it.
+pub(crate) fn close(words: &Vocabulary, a: &[Word], b: &[Word], pairs: &mut Vec<(usize, usize)>) {
+    let (Some(i), Some(j)) = (a.len().checked_sub(1), b.len().checked_sub(1)) else { return };
+    if a[i] != b[j] || words[a[i]].class != Class::Mark {
+        return;
+    }
+    match pairs.last().copied() {
+        Some((x, y)) if x < i && y < j => {}
+        // One of them stands against another mark: only its equal may keep it.
+        Some((x, y)) if (x == i) != (y == j) && a[x] != b[y] => {
+            pairs.pop();
+        }
+        _ => return,
+    }
+    pairs.push((i, j));
 }
 
 /// The longest chain of pairs of places where the same [`RUN`] words begin that occur once on either side.

@@ -116,8 +116,29 @@ fn blocks_that_trade_places() {
     let a = "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics";
     let b = "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace";
     let expected = "i would rather take a political risk in pursuit of peace +[rather] than +[pursue politics] [to|at the] risk \
-                    +[of] peace -[in] -[pursuit of politics] > pursuit~pursue -[of] politics";
+                    +[of] peace -[in pursuit of politics] > -[in] pursuit~pursue -[of] politics";
     assert_eq!(shown(a, b), expected);
+    let mut words = Vocabulary::new();
+    let (left, right) = (words.read_all(a), words.read_all(b));
+    let moved = align(&words, &left.words, &right.words).moves;
+    // `to risk peace`, `at the risk of peace`.
+    assert_eq!(moved[0].passed, Some((12..15, 15..20)));
+}
+
+#[test]
+fn what_is_passed_is_of_like_size() {
+    let passed = |a: &str, b: &str| {
+        let mut words = Vocabulary::new();
+        let (left, right) = (words.read_all(a).words, words.read_all(b).words);
+        let moves = align(&words, &left, &right).moves;
+        assert_eq!(moves.len(), 1, "{moves:?}");
+        moves[0].passed.clone()
+    };
+    let away = "yesterday evening the mayors resigned and left their town for the mountains without a word to anybody";
+    let back = "the mayors resigned and left their town for the mountains without a word to anybody yesterday evening";
+    assert_eq!(passed(away, back), None);
+    let (a, b) = ("they sold the old farm and a fishing boat", "they sold a fishing boat and the old farm");
+    assert!(passed(a, b).is_some());
 }
 
 fn word() -> impl Strategy<Value = &'static str> {

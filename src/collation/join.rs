@@ -44,7 +44,8 @@ pub(super) fn join(lexicon: &mut Lexicon, words: &Vocabulary, distinct: &[&[Word
         // As `align` does it, and within the same bounds.
         lexicon.scores.face(words, 0, distinct[0]);
         lexicon.scores.face(words, 1, distinct[1]);
-        let pairs = split::pairs(&mut grid, &lexicon.scores, distinct[0], distinct[1], GRID);
+        let mut pairs = split::pairs(&mut grid, &lexicon.scores, distinct[0], distinct[1], GRID);
+        split::close(words, distinct[0], distinct[1], &mut pairs);
         let steps = steps(&pairs, distinct[0].len(), distinct[1].len());
         return lexicon.single(0).merged(lexicon.single(1), &steps, &lexicon.scores);
     }

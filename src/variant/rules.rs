@@ -39,8 +39,9 @@ pub(super) type Rule = fn(&Place<'_, '_>) -> Option<Finding>;
 
 /// Rules that need the whole place, however the alignment has cut it: words written together or apart, numbers and names
 /// of several words, spoken forms.
-const WHOLE: [Rule; 9] = [
+const WHOLE: [Rule; 10] = [
     marks::only_marks,
+    words::bracketed_letters,
     letters::contraction,
     letters::hyphenation,
     number::format,
@@ -100,5 +101,5 @@ pub(super) fn kin(place: &Place<'_, '_>) -> bool {
 
 /// Whether a cut-off head ends with, or a cut-off tail begins with, words that change what is left.
 pub(super) use cues::{cut_condition, cut_hedge};
-pub(super) use polarity::cut_negator;
+pub(super) use polarity::{balance, cut_negator, opens_clause};
 pub(super) use words::disfluency as disfluent;

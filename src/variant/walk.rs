@@ -4,15 +4,19 @@
 //! printed; what lies between two equal tokens is one place, tried whole (a number of several words, words written together
 //! or apart) before it is cut along the steps of the alignment.
 
-use std::ops::Range;
+mod order;
+mod pieces;
+mod shown;
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 use super::reading::{Half, Place, Tok};
 use super::rules::{self, Finding};
 use super::{Disclosure, Kind, Level, Operation, Variant};
-use crate::align::{Alignment, Edit, EditKind};
-use crate::text::{Class, Flags};
+use crate::align::{Alignment, EditKind};
+use crate::text::Class;
+use pieces::{cut, refined, segments, together};
+use shown::{disclosure, elided};
 
 /// One step with the moved block it belongs to, if any.
 #[derive(Clone, Debug)]
@@ -29,11 +33,13 @@ pub(super) struct Walk<'p, 'x> {
     pub text_a: &'x str,
     pub text_b: &'x str,
     pub out: Vec<Variant>,
+    /// How many moved blocks have a number.
+    numbered: usize,
 }
 
 impl<'p, 'x> Walk<'p, 'x> {
     pub fn new(a: &'p [Tok<'x>], b: &'p [Tok<'x>], text_a: &'x str, text_b: &'x str) -> Walk<'p, 'x> {
-        Walk { a, b, text_a, text_b, out: Vec::new() }
+        Walk { a, b, text_a, text_b, out: Vec::new(), numbered: 0 }
     }
 
     pub fn place(&self, a: Range<usize>, b: Range<usize>) -> Place<'p, 'x> {
@@ -74,40 +80,15 @@ impl<'p, 'x> Walk<'p, 'x> {
                 }
             }
         }
-        let held: Vec<_> = alignment.moves.iter().enumerate().filter(|(_, block)| self.holds(block)).collect();
-        for (i, block) in held {
-            self.moved(i, &alignment.edits, block.a.clone(), block.b.clone());
-            let inner: Vec<Step> = block
-                .edits
-                .iter()
-                .map(|edit| Step { kind: edit.kind, a: edit.a.clone(), b: edit.b.clone(), moved: None })
-                .flat_map(|step| self.single(step))
-                .collect();
-            let from = self.out.len();
-            self.between(&inner, true);
-            self.out[from..].iter_mut().for_each(|variant| variant.moved = Some(i));
-        }
+        self.blocks(alignment);
         self.trade_places();
         self.traded();
         self.covered();
-        self.find_moved(alignment.moves.len());
+        self.find_moved();
+        self.carried();
         self.merge();
         self.last_resort();
         self.out
-    }
-
-    /// Whether a moved block has enough in common to be called the same words elsewhere: half the words of its shorter end,
-    /// and a third of those of its longer. Less than that are other words, with a name in common.
-    fn holds(&self, block: &crate::align::Move) -> bool {
-        let count = |toks: Option<&[Tok<'_>]>| toks.map_or(0, |toks| self.words(toks));
-        let (m, n) = (count(self.a.get(block.a.clone())), count(self.b.get(block.b.clone())));
-        let shared: usize = block
-            .edits
-            .iter()
-            .filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near))
-            .map(|edit| count(self.a.get(edit.a.clone())))
-            .sum();
-        2 * shared >= m.min(n) && 3 * shared >= m.max(n)
     }
 
     /// The first and the last step of what both print: words that are equal or near, and the few other words in place of
@@ -270,12 +251,12 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.push(found, run.a.range(), run.b.range(), disclosure);
             return;
         }
-        let segments = segments(steps);
-        let worded: Vec<Place<'p, 'x>> = segments
-            .into_iter()
-            .map(|(a, b)| self.place(a, b))
-            .filter(|place| place.a.has_words() || place.b.has_words())
-            .collect();
+        let cuts: Vec<Place<'p, 'x>> = match together(&run) {
+            Some(parts) => parts.into(),
+            None => segments(steps).into_iter().map(|(a, b)| self.place(a, b)).collect(),
+        };
+        let worded: Vec<Place<'p, 'x>> =
+            cuts.into_iter().filter(|place| place.a.has_words() || place.b.has_words()).collect();
         self.boundary(&run);
         for place in worded.into_iter().flat_map(|place| refined(place, 0)) {
             self.judge(&place, &run);
@@ -304,6 +285,14 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// Names one place inside the run it belongs to.
     pub fn judge(&mut self, place: &Place<'p, 'x>, run: &Place<'p, 'x>) {
+        // The same words after all, which the alignment kept together with others: as printed.
+        let (a, b) = (place.a.tokens(), place.b.tokens());
+        if a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.is_word() && x.form == y.form) {
+            for (i, j) in place.a.range().zip(place.b.range()) {
+                self.equal(&Step { kind: EditKind::Equal, a: i..i + 1, b: j..j + 1, moved: None }, false);
+            }
+            return;
+        }
         let Some(found) = rules::name(place) else { return };
         if place.only().is_some() && elided(place, run) && !matches!(found.kind, Kind::Bracketed | Kind::Disfluency) {
             // What an ellipsis swallows is disclosed, but a negation or a condition is told all the same.
@@ -348,155 +337,41 @@ impl<'p, 'x> Walk<'p, 'x> {
         });
     }
 
-    /// A moved block: a variant at each of its ends; on the other side each stands where the alignment left it out.
-    fn moved(&mut self, i: usize, edits: &[Edit], a: Range<usize>, b: Range<usize>) {
-        let in_a = edits.iter().find(|edit| edit.b.contains(&b.start)).map_or(0, |edit| edit.a.start.min(self.a.len()));
-        let in_b = edits.iter().find(|edit| edit.a.contains(&a.start)).map_or(0, |edit| edit.b.start.min(self.b.len()));
-        let a = a.start.min(self.a.len())..a.end.min(self.a.len());
-        let b = b.start.min(self.b.len())..b.end.min(self.b.len());
-        for (a, b) in [(a, in_b..in_b), (in_a..in_a, b)] {
-            self.out.push(Variant {
-                operation: Operation::Transposition,
-                kind: Kind::Order,
-                level: Level::Minor,
-                disclosure: Disclosure::Silent,
-                rule: "order.moved",
-                a,
-                b,
-                near: false,
-                moved: Some(i),
-            });
-        }
-    }
-
-    /// Two substitutions that mirror each other: two arguments that trade places around what stands between.
-    fn trade_places(&mut self) {
-        let forms = |toks: &[Tok<'x>]| toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>();
-        for i in 1..self.out.len() {
-            let (left, right) = (&self.out[i - 1], &self.out[i]);
-            if left.operation != Operation::Substitution || right.operation != Operation::Substitution {
+    /// A negation that one word of the clause carries here and another there: `have never seen anything`, `have seen nothing`.
+    /// Each change alone would turn the clause round; both together leave it as it was.
+    fn carried(&mut self) {
+        let turns: Vec<(usize, isize)> = (0..self.out.len())
+            .filter(|&i| self.out[i].rule == "polarity.negator")
+            .map(|i| (i, rules::balance(&self.place(self.out[i].a.clone(), self.out[i].b.clone()))))
+            .collect();
+        let mut at = 0;
+        while let Some([(i, x), (j, y)]) = turns.get(at..at + 2) {
+            at += 1;
+            let (left, right) = (&self.out[*i], &self.out[*j]);
+            let clause = |toks: &[Tok<'_>], from: usize, to: usize| {
+                to.saturating_sub(from) <= CLAUSE
+                    && toks.get(from..to).is_none_or(|toks| {
+                        toks.iter().all(|tok| {
+                            tok.is_word() && !rules::opens_clause(tok) && !matches!(tok.form, "and" | "or" | "if")
+                        })
+                    })
+            };
+            if x + y != 0 || !clause(self.a, left.a.end, right.a.start) || !clause(self.b, left.b.end, right.b.start) {
                 continue;
             }
-            let (la, lb) = (forms(&self.a[left.a.clone()]), forms(&self.b[left.b.clone()]));
-            let (ra, rb) = (forms(&self.a[right.a.clone()]), forms(&self.b[right.b.clone()]));
-            // Around one verb, `than`, `not … but`: a few words between, no more.
-            let near = right.a.start - left.a.end.min(right.a.start) <= 4;
-            if near && !la.is_empty() && la == rb && lb == ra {
-                for variant in &mut self.out[i - 1..=i] {
-                    variant.operation = Operation::Transposition;
-                    variant.kind = Kind::Order;
-                    variant.level = Level::Substantive;
-                    variant.disclosure = Disclosure::Silent;
-                    variant.rule = "order.arguments";
-                }
+            // `anything` for `nothing`, with the `not` elsewhere, says the same; a bare `not` that moves can say another thing.
+            let any = [i, j].iter().any(|&&i| {
+                self.a[self.out[i].a.clone()]
+                    .iter()
+                    .chain(&self.b[self.out[i].b.clone()])
+                    .any(|tok| tok.form.starts_with("any"))
+            });
+            for i in [*i, *j] {
+                self.out[i].level = if any { Level::Minor } else { Level::Substantive };
+                self.out[i].kind = Kind::FunctionWord;
+                self.out[i].rule = "function-word.negation-carried";
             }
-        }
-    }
-
-    /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one verb or `than`. The
-    /// alignment can hold only one of the three in place, so it is read off the words themselves.
-    fn traded(&mut self) {
-        let words = |toks: &[Tok<'x>]| (0..toks.len()).filter(|&i| toks[i].is_word()).collect::<Vec<_>>();
-        let (wa, wb) = (words(self.a), words(self.b));
-        if wa.len() != wb.len() {
-            return;
-        }
-        let same = |i: usize| self.a[wa[i]].form == self.b[wb[i]].form;
-        let Some(first) = (0..wa.len()).find(|&i| !same(i)) else { return };
-        let last = (0..wa.len()).rfind(|&i| !same(i)).unwrap_or(first);
-        let n = last - first + 1;
-        // Two arguments of three words at most, and at most three words between.
-        if !(3..=9).contains(&n) {
-            return;
-        }
-        let form = |side: &[Tok<'x>], index: &[usize], i: usize| side[index[first + i]].form;
-        for x in 1..=3.min(n - 2) {
-            for y in 1..=3.min(n - x - 1) {
-                let v = n - x - y;
-                let a = |i: usize| form(self.a, &wa, i);
-                let b = |i: usize| form(self.b, &wb, i);
-                let trade = v <= 3
-                    && (0..y).all(|i| b(i) == a(x + v + i))
-                    && (0..v).all(|i| b(y + i) == a(x + i))
-                    && (0..x).all(|i| b(y + v + i) == a(i));
-                // `bread and butter` for `butter and bread` says the same.
-                let joins = (0..v).all(|i| matches!(a(x + i), "and" | "or" | "of" | "to"));
-                let weighty = (0..x).any(|i| self.a[wa[first + i]].class != Class::Function)
-                    && (0..y).any(|i| self.a[wa[first + x + v + i]].class != Class::Function);
-                if !trade || joins || !weighty {
-                    continue;
-                }
-                let range =
-                    |index: &[usize], from: usize, len: usize| index[first + from]..index[first + from + len - 1] + 1;
-                let pairs = [(range(&wa, 0, x), range(&wb, 0, y)), (range(&wa, x + v, y), range(&wb, y + v, x))];
-                let inside =
-                    |range: &Range<usize>, whole: Range<usize>| whole.start <= range.start && range.end <= whole.end;
-                let (in_a, in_b) = (pairs[0].0.start..pairs[1].0.end, pairs[0].1.start..pairs[1].1.end);
-                self.out.retain(|v| {
-                    !(inside(&v.a, in_a.clone()) && inside(&v.b, in_b.clone())) && v.level == Level::Accidental
-                });
-                for (a, b) in pairs {
-                    let found = Finding::new(Kind::Order, Level::Substantive, "order.arguments")
-                        .operation(Operation::Transposition);
-                    self.push(found, a, b, Disclosure::Silent);
-                }
-                return;
-            }
-        }
-    }
-
-    /// An ellipsis whose words are told beside it is told with them.
-    fn covered(&mut self) {
-        let elisions: Vec<(usize, usize)> = self
-            .out
-            .iter()
-            .filter(|variant| variant.operation == Operation::Elision)
-            .map(|variant| (variant.a.start, variant.b.start))
-            .collect();
-        self.out.retain(|variant| {
-            let near = |at: usize, range: &Range<usize>| {
-                at.abs_diff(range.start) <= AROUND || at.abs_diff(range.end) <= AROUND
-            };
-            variant.rule != "punctuation.ellipsis"
-                || !elisions.iter().any(|(a, b)| near(*a, &variant.a) || near(*b, &variant.b))
-        });
-    }
-
-    /// Words left out in one place and added, the same, in another: moved, though no block of the alignment.
-    fn find_moved(&mut self, mut next: usize) {
-        let key = |toks: &[Tok<'x>]| {
-            let words: Vec<&Tok<'x>> = toks.iter().filter(|tok| tok.is_word()).collect();
-            // A lone small word stands in many places without having moved.
-            let weighty = words.len() >= 3 || words.iter().any(|tok| tok.class != Class::Function);
-            weighty.then(|| words.iter().map(|tok| tok.form).collect::<Vec<_>>().join(" "))
-        };
-        let mut gone: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        let mut come: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        for (i, variant) in self.out.iter().enumerate() {
-            match variant.operation {
-                Operation::Omission => key(&self.a[variant.a.clone()]).map(|key| gone.entry(key).or_default().push(i)),
-                Operation::Addition => key(&self.b[variant.b.clone()]).map(|key| come.entry(key).or_default().push(i)),
-                _ => None,
-            };
-        }
-        let mut ends: Vec<(usize, usize)> = Vec::new();
-        for (key, from) in &gone {
-            if let Some(to) = come.get(key) {
-                ends.extend(from.iter().copied().zip(to.iter().copied()));
-            }
-        }
-        ends.sort_unstable(); // the map's order must not show
-        for (from, to) in ends {
-            for i in [from, to] {
-                let variant = &mut self.out[i];
-                variant.operation = Operation::Transposition;
-                variant.kind = Kind::Order;
-                variant.level = Level::Minor;
-                variant.disclosure = Disclosure::Silent;
-                variant.rule = "order.moved";
-                variant.moved = Some(next);
-            }
-            next += 1;
+            at += 1;
         }
     }
 
@@ -509,6 +384,16 @@ impl<'p, 'x> Walk<'p, 'x> {
                 && last.kind != Kind::Whitespace
                 && last.moved == variant.moved
                 && (last.rule, last.operation) == (variant.rule, variant.operation)
+                && (last.a.end, last.b.end) == (variant.a.start, variant.b.start)
+            {
+                last.a.end = variant.a.end;
+                last.b.end = variant.b.end;
+            } else if let Some(last) = merged.last_mut()
+                // `farmer` + `’s` and `farmers` + `’`: whose and how many, in one word.
+                && (last.kind, variant.kind) == (Kind::Inflection, Kind::Inflection)
+                && last.moved == variant.moved
+                && last.operation == Operation::Substitution
+                && variant.rule == "inflection.possessive"
                 && (last.a.end, last.b.end) == (variant.a.start, variant.b.start)
             {
                 last.a.end = variant.a.end;
@@ -539,11 +424,8 @@ impl<'p, 'x> Walk<'p, 'x> {
 /// The most words of a substitution at an end that is taken for another wording of the same thing.
 const PAIRED: usize = 4;
 
-/// The most words of a place that is looked into for words of one family: a phrase, not a sentence.
-const LONGEST_CUT: usize = 6;
-
-/// How far from the words it stands for an ellipsis may have been aligned, in tokens: over a small word or two that both print.
-const AROUND: usize = 3;
+/// The most words between the two changes that carry one negation.
+const CLAUSE: usize = 8;
 
 /// Letters as similar as in two forms of one word, or in a slip of the pen.
 const NEAR: f64 = 0.85;
@@ -551,131 +433,4 @@ const NEAR: f64 = 0.85;
 /// Where the marks at the end of a side begin.
 fn words_end(toks: &[Tok<'_>]) -> usize {
     toks.iter().rposition(Tok::is_word).map_or(0, |last| last + 1)
-}
-
-/// `range` in pieces that belong to one moved block, or to none.
-fn cut(range: Range<usize>, owner: &[Option<usize>]) -> Vec<(Range<usize>, Option<usize>)> {
-    let mut out: Vec<(Range<usize>, Option<usize>)> = Vec::new();
-    for at in range {
-        let moved = owner.get(at).copied().flatten();
-        match out.last_mut() {
-            Some((last, of)) if *of == moved => last.end = at + 1,
-            _ => out.push((at..at + 1, moved)),
-        }
-    }
-    out
-}
-
-/// The steps of a run as places: paired steps stand alone, neighbouring deletions and insertions are one place.
-fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    let mut loose = false;
-    for step in steps {
-        let single = matches!(step.kind, EditKind::Deletion | EditKind::Insertion);
-        match out.last_mut() {
-            Some((a, b)) if loose && single => {
-                a.end = a.end.max(step.a.end);
-                b.end = b.end.max(step.b.end);
-            }
-            _ => out.push((step.a.clone(), step.b.clone())),
-        }
-        loose = single;
-    }
-    out
-}
-
-/// A place of several words cut where its two sides have words of one family, in one order; the alignment keeps such
-/// words together when they are few.
-fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'p, 'x>> {
-    let index = |half: &Half<'_, '_>| (half.from..half.to).filter(|&i| half.all[i].is_word()).collect::<Vec<_>>();
-    let (wa, wb) = (index(&place.a), index(&place.b));
-    let (m, n) = (wa.len(), wb.len());
-    // Longer stretches are other words altogether; and a pair of words cannot be cut.
-    let cuttable = m.min(n) > 0 && m + n > 2 && m.max(n) <= LONGEST_CUT && depth < LONGEST_CUT;
-    if !cuttable || rules::whole(&place).is_some() {
-        return vec![place];
-    }
-    let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
-    // Each word on one side against its fellow on the other, small words against small ones.
-    let class = |half: &Half<'_, '_>, i: usize| half.all[i].class;
-    let alike = |i: usize, j: usize| (class(&place.a, i) == Class::Function) == (class(&place.b, j) == Class::Function);
-    if m == n && wa.iter().zip(&wb).all(|(&i, &j)| alike(i, j)) {
-        return wa
-            .iter()
-            .zip(&wb)
-            .map(|(&i, &j)| Place { a: at(place.a, i, i + 1), b: at(place.b, j, j + 1) })
-            .collect();
-    }
-    // The first pair of one family, word for word before two for one. Which is first must not depend on the order of the
-    // sides: by distance from the beginning, and where two cross at the same distance, neither.
-    let mut pairs = Vec::new();
-    for (two, size) in [(0, (1, 1)), (1, (1, 2)), (1, (2, 1))] {
-        for i in 0..(m + 1).saturating_sub(size.0) {
-            for j in 0..(n + 1).saturating_sub(size.1) {
-                let middle = Place {
-                    a: at(place.a, wa[i], wa[i + size.0 - 1] + 1),
-                    b: at(place.b, wb[j], wb[j + size.1 - 1] + 1),
-                };
-                let small = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function);
-                if !small(&middle.a) && !small(&middle.b) && rules::kin(&middle) {
-                    pairs.push(((two, i + j, i.abs_diff(j)), middle));
-                }
-            }
-        }
-    }
-    pairs.sort_by_key(|(key, _)| *key);
-    let Some((_, middle)) = pairs.chunk_by(|x, y| x.0 == y.0).find(|tied| tied.len() == 1).and_then(<[_]>::first)
-    else {
-        return vec![place];
-    };
-    let left = Place { a: at(place.a, place.a.from, middle.a.from), b: at(place.b, place.b.from, middle.b.from) };
-    let right = Place { a: at(place.a, middle.a.to, place.a.to), b: at(place.b, middle.b.to, place.b.to) };
-    let mut out = refined(left, depth + 1);
-    out.push(*middle);
-    out.extend(refined(right, depth + 1));
-    out.retain(|place| place.a.has_words() || place.b.has_words());
-    out
-}
-
-/// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.
-fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
-    let (full, whole, lacking, around) = match place.a.has_words() {
-        true => (&place.a, &run.a, &place.b, &run.b),
-        false => (&place.b, &run.b, &place.a, &run.a),
-    };
-    let dots = |half: &Half<'_, '_>| {
-        let near = half.from.saturating_sub(AROUND)..(half.to + AROUND).min(half.all.len());
-        half.all[near].iter().any(|tok| tok.class == Class::Ellipsis)
-    };
-    // The same ellipsis on both sides covers what both leave out.
-    let stands = around.has_ellipsis() && !whole.has_ellipsis() || dots(lacking) && !dots(full);
-    let broken = lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN));
-    stands || broken && lacking.from > 0
-}
-
-/// Whether the print shows the change.
-pub(super) fn disclosure(place: &Place<'_, '_>, run: &Place<'_, '_>, found: &Finding) -> Disclosure {
-    if found.level == Level::Accidental {
-        return Disclosure::None;
-    }
-    if found.kind == Kind::Bracketed {
-        return Disclosure::Disclosed;
-    }
-    let inserted = |half: &Half<'_, '_>| half.has_words() && half.words().all(Tok::inserted);
-    if inserted(&place.a) || inserted(&place.b) {
-        return Disclosure::Disclosed;
-    }
-    let broken = |half: &Half<'_, '_>| {
-        half.from > 0
-            && half.all[half.from..].iter().take(half.to - half.from + 1).any(|tok| tok.flags.has(Flags::BROKEN))
-    };
-    let some =
-        run.a.has_ellipsis() || run.b.has_ellipsis() || place.a.words().chain(place.b.words()).any(Tok::inserted);
-    if some {
-        Disclosure::Partial
-    } else if broken(&place.a) != broken(&place.b) {
-        Disclosure::Disclosed
-    } else {
-        Disclosure::Silent
-    }
 }

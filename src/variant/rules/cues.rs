@@ -48,6 +48,21 @@ pub(super) fn reworded(place: &Place<'_, '_>) -> bool {
     place.a.words().count().min(place.b.words().count()) > 4
 }
 
+/// The longest stretch of other words, on either side, that is still another wording of what stands around it.
+const FRAMED: usize = 12;
+
+/// A reworded stretch inside a sentence that both print before and after it: no longer than a clause. What it denies, and what
+/// numbers and names it holds, can be held against the other side; of unlike ends nothing can be told.
+pub(super) fn framed(place: &Place<'_, '_>) -> bool {
+    let within = |half: &Half<'_, '_>| {
+        half.words().count() <= FRAMED
+            && half.before().is_some()
+            && half.after().is_some()
+            && !half.tokens().iter().any(Tok::ends_sentence)
+    };
+    within(&place.a) && within(&place.b)
+}
+
 /// Cues differ between two wordings of one place, or are all that one side has more.
 fn change(place: &Place<'_, '_>, cue: Cue) -> bool {
     match place.only() {

@@ -67,6 +67,12 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
+    // `the farmer’s` and `the farmers’`: whose, not when.
+    let whose =
+        |half: &Half<'_, '_>| half.forms().len() > 1 && half.words().next_back().is_some_and(|tok| tok.form == "'s");
+    if whose(&place.a) || whose(&place.b) {
+        return None;
+    }
     let (aux_a, rest_a): (Vec<&str>, Vec<&str>) = place.a.forms().into_iter().partition(|form| is_auxiliary(form));
     let (aux_b, rest_b): (Vec<&str>, Vec<&str>) = place.b.forms().into_iter().partition(|form| is_auxiliary(form));
     if aux_a.is_empty() && aux_b.is_empty() || rest_a.len() != rest_b.len() || rest_a.len() > 1 {
@@ -166,8 +172,10 @@ pub(super) fn inflection(place: &Place<'_, '_>) -> Option<Finding> {
     if let Some(half) = place.only() {
         return if half.forms() == ["'s"] { minor("inflection.possessive") } else { None };
     }
-    let (a, b) = (place.a.forms(), place.b.forms());
-    if !place.substituted() || a.len() != b.len() || a.len() > 2 {
+    let (mut a, mut b) = (place.a.forms(), place.b.forms());
+    a.retain(|form| *form != "'s");
+    b.retain(|form| *form != "'s");
+    if !place.substituted() || a.len() != b.len() || a.is_empty() || a.len() > 2 {
         return None;
     }
     (a.iter().zip(&b).all(|(x, y)| same_stem(x, y))).then_some(()).and_then(|()| minor("inflection.form"))

@@ -38,14 +38,18 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (ends_a, ends_b) = (a.iter().any(Tok::ends_sentence), b.iter().any(Tok::ends_sentence));
     if ends_a != ends_b && inner {
-        // A stop that cuts a clause off what it was attached to: nothing stood there, so the words ran on.
+        // A stop that cuts a clause off what it was attached to: nothing stood there, so the words ran on. A word that
+        // joins two clauses joins two sentences as well.
         let ran_on = if ends_a { b } else { a };
-        let level = if ran_on.is_empty() { Level::Substantive } else { Level::Accidental };
-        let rule = if ran_on.is_empty() { "sentence-boundary.attachment" } else { "sentence-boundary.mark" };
+        let joined = place.a.after().is_some_and(|tok| matches!(tok.form, "and" | "but" | "or" | "so"));
+        let attached = ran_on.is_empty() && !joined;
+        let level = if attached { Level::Substantive } else { Level::Accidental };
+        let rule = if attached { "sentence-boundary.attachment" } else { "sentence-boundary.mark" };
         let operation = if ends_a { Operation::Join } else { Operation::Split };
         return Some(Finding::new(Kind::SentenceBoundary, level, rule).operation(operation));
     }
-    if all().all(|tok| tok.class == Class::Ellipsis) {
+    // Dots say that something was left out there, whatever the other side prints.
+    if place.a.has_ellipsis() != place.b.has_ellipsis() {
         return accidental(Kind::Punctuation, "punctuation.ellipsis");
     }
     accidental(Kind::Punctuation, "punctuation.other")

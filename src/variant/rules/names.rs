@@ -145,7 +145,11 @@ pub(super) fn differ(place: &Place<'_, '_>) -> Option<Finding> {
     let other = |tok: &Tok<'_>| !is_name(tok);
     let (a, b) = (forms_but(&place.a, other), forms_but(&place.b, other));
     if a.is_empty() || b.is_empty() {
-        return None;
+        // In other words for the same thing, a name on one side alone says of somebody what the other says of nobody.
+        let told = |half: &Half<'_, '_>| half.words().any(|tok| tables().person(tok.form).is_some());
+        let alone = a.is_empty() != b.is_empty() && !told(&place.a) && !told(&place.b);
+        let framed = super::cues::reworded(place) && super::cues::framed(place);
+        return (alone && framed).then(|| Finding::new(Kind::Name, Level::Contradictory, "name.reworded"));
     }
     let kin = |x: &str, y: &str| x == y || same_stem(x, y) || super::grammar::family(x, y);
     let missing = |x: &[&str], y: &[&str]| x.iter().any(|name| !y.iter().any(|other| kin(name, other)));

@@ -19,8 +19,11 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return found("polarity.prefix");
     }
-    if super::cues::reworded(place) || (negators(&place.a) + negators(&place.b)).is_multiple_of(2) {
+    if (negators(&place.a) + negators(&place.b)).is_multiple_of(2) {
         return None;
+    }
+    if super::cues::reworded(place) {
+        return if super::cues::framed(place) { found("polarity.reworded") } else { None };
     }
     if let Some(half) = place.only() {
         // Words that hold a clause of their own take their negator with them; what is left is not turned round.
@@ -72,8 +75,18 @@ pub(super) fn negated_before(half: &Half<'_, '_>) -> bool {
         .take_while(|tok| tok.is_word() || tok.is_quote() || tok.form == "-")
         .filter(|tok| tok.is_word())
         .take(REACH)
-        .take_while(|tok| !matches!(tok.form, "but" | "because" | "though" | "although" | "while"))
+        .take_while(|tok| !opens_clause(tok))
         .any(|tok| matches!(tok.form, "not" | "never" | "ain't"))
+}
+
+/// Whether a word opens a clause that no negator before it reaches into.
+pub(in crate::variant) fn opens_clause(tok: &Tok<'_>) -> bool {
+    matches!(tok.form, "but" | "because" | "though" | "although" | "while")
+}
+
+/// How many effective negators more the first side of a place has.
+pub(in crate::variant) fn balance(place: &Place<'_, '_>) -> isize {
+    negators(&place.a) as isize - negators(&place.b) as isize
 }
 
 /// Whether one word is the other with a negative prefix or suffix.

@@ -78,6 +78,25 @@ pub(super) fn bracketed(place: &Place<'_, '_>) -> Option<Finding> {
     Some(Finding::new(Kind::Bracketed, Level::Minor, rule))
 }
 
+/// One word, of which the editor put some letters in brackets: `[T]he`, `sa[id]`.
+pub(super) fn bracketed_letters(place: &Place<'_, '_>) -> Option<Finding> {
+    let signed = |half: &Half<'_, '_>| half.tokens().iter().any(|tok| tok.class == Class::Bracket);
+    if !place.substituted() || !place.either(|x, y| signed(x) && !signed(y)) {
+        return None;
+    }
+    // Printed without a blank from its first letter to its last.
+    let letters = |half: &Half<'_, '_>| {
+        let toks = half.tokens();
+        let whole = toks.iter().skip(1).all(|tok| !tok.flags.has(Flags::SPACED));
+        whole.then(|| {
+            let words = toks.iter().filter(|tok| tok.class != Class::Bracket);
+            words.flat_map(|tok| tok.printed.chars()).flat_map(char::to_lowercase).collect::<String>()
+        })
+    };
+    let (x, y) = (letters(&place.a)?, letters(&place.b)?);
+    (x == y).then(|| Finding::new(Kind::Bracketed, Level::Minor, "bracketed.letters"))
+}
+
 /// Only function words on either side.
 pub(super) fn function_word(place: &Place<'_, '_>) -> Option<Finding> {
     let small = |tok: &Tok<'_>| is_function(tok) || matches!(tok.form, "last" | "past");

@@ -1,0 +1,233 @@
+//! What stands elsewhere: moved blocks, blocks and arguments that trade places. Each is told once, with both its places;
+//! what differs inside it carries the same number.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{Step, Walk};
+use crate::align::{Alignment, EditKind, Move};
+use crate::text::Class;
+use crate::variant::reading::Tok;
+use crate::variant::tables::{Cue, tables};
+use crate::variant::{Disclosure, Kind, Level, Operation, Variant};
+
+impl<'p, 'x> Walk<'p, 'x> {
+    /// The moved blocks of the alignment, with their inner changes; and the blocks that they have traded places with, where
+    /// those have changes inside. Of two blocks that trade places unchanged, one has moved.
+    pub(super) fn blocks(&mut self, alignment: &Alignment) {
+        let held: Vec<&Move> = alignment.moves.iter().filter(|block| self.holds(block)).collect();
+        for block in held {
+            let within = |range: &Range<usize>, len: usize| range.start.min(len)..range.end.min(len);
+            let (a, b) = (within(&block.a, self.a.len()), within(&block.b, self.b.len()));
+            let mut said = (Level::Minor, "order.moved");
+            if let Some((x, y)) = &block.passed {
+                if self.pivots((&a, &b), (x, y)) {
+                    said = (Level::Substantive, "order.arguments");
+                }
+                self.passed(x, y);
+            }
+            let id = self.number();
+            self.out.push(order(a, b, said.0, said.1, id));
+            let inner: Vec<Step> = block
+                .edits
+                .iter()
+                .map(|edit| Step { kind: edit.kind, a: edit.a.clone(), b: edit.b.clone(), moved: None })
+                .flat_map(|step| self.single(step))
+                .collect();
+            let from = self.out.len();
+            self.between(&inner, true);
+            self.out[from..].iter_mut().for_each(|variant| variant.moved = Some(id));
+        }
+    }
+
+    /// Drops what was said of the words around which two blocks trade places, where both sides print the same there: they
+    /// stay. Whether they are more than words that join: a verb, `than`.
+    fn pivots(&mut self, moved: (&Range<usize>, &Range<usize>), passed: (&Range<usize>, &Range<usize>)) -> bool {
+        let gap = |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end)..x.start.max(y.start).max(x.end.min(y.end));
+        let (a, b) = (gap(moved.0, passed.0), gap(moved.1, passed.1));
+        let pivot = self.a.get(a.clone()).map(forms).unwrap_or_default();
+        if pivot.is_empty() || self.b.get(b.clone()).map(forms).unwrap_or_default() != pivot {
+            return false;
+        }
+        let within = |part: &Range<usize>, whole: &Range<usize>| whole.start <= part.start && part.end <= whole.end;
+        self.out.retain(|variant| match variant.operation {
+            Operation::Omission => !within(&variant.a, &a),
+            Operation::Addition => !within(&variant.b, &b),
+            _ => true,
+        });
+        !joins(&pivot)
+    }
+
+    /// A block that kept its place while another went past it.
+    fn passed(&mut self, a: &Range<usize>, b: &Range<usize>) {
+        let within = |part: &Range<usize>, whole: &Range<usize>| {
+            part.is_empty() || whole.start <= part.start && part.end <= whole.end
+        };
+        let inside: Vec<usize> = (0..self.out.len())
+            .filter(|&i| self.out[i].moved.is_none() && within(&self.out[i].a, a) && within(&self.out[i].b, b))
+            .collect();
+        if inside.iter().all(|&i| self.out[i].level == Level::Accidental) {
+            return;
+        }
+        let id = self.number();
+        let mut told = vec![order(a.clone(), b.clone(), Level::Minor, "order.passed", id)];
+        for i in inside.into_iter().rev() {
+            let variant = self.out.remove(i);
+            told.insert(1, Variant { moved: Some(id), ..variant });
+        }
+        self.out.append(&mut told);
+    }
+
+    /// The number of the next moved block.
+    fn number(&mut self) -> usize {
+        self.numbered += 1;
+        self.numbered - 1
+    }
+
+    /// Whether a moved block has enough in common to be called the same words elsewhere: half the words of its longer
+    /// end. Less than that are other words, with a name in common.
+    pub(super) fn holds(&self, block: &Move) -> bool {
+        let count = |toks: Option<&[Tok<'_>]>| toks.map_or(0, |toks| self.words(toks));
+        let (m, n) = (count(self.a.get(block.a.clone())), count(self.b.get(block.b.clone())));
+        let shared: usize = block
+            .edits
+            .iter()
+            .filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near))
+            .map(|edit| count(self.a.get(edit.a.clone())))
+            .sum();
+        2 * shared >= m.max(n)
+    }
+
+    /// Two substitutions that mirror each other: two arguments that trade places around what stands between.
+    pub(super) fn trade_places(&mut self) {
+        for i in 1..self.out.len() {
+            let (left, right) = (&self.out[i - 1], &self.out[i]);
+            if left.operation != Operation::Substitution || right.operation != Operation::Substitution {
+                continue;
+            }
+            let (la, lb) = (forms(&self.a[left.a.clone()]), forms(&self.b[left.b.clone()]));
+            let (ra, rb) = (forms(&self.a[right.a.clone()]), forms(&self.b[right.b.clone()]));
+            // Around one verb, `than`, `not … but`: a few words between, no more.
+            let near = right.a.start - left.a.end.min(right.a.start) <= 4;
+            if near && !la.is_empty() && la == rb && lb == ra {
+                let (first, second) = (left.b.clone(), right.b.clone());
+                for (at, b) in [(i - 1, second), (i, first)] {
+                    let id = self.number();
+                    let a = self.out[at].a.clone();
+                    self.out[at] = order(a, b, Level::Substantive, "order.arguments", id);
+                }
+            }
+        }
+    }
+
+    /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one verb or `than`. The
+    /// alignment can hold only one of the three in place, so it is read off the words themselves.
+    pub(super) fn traded(&mut self) {
+        let words = |toks: &[Tok<'x>]| (0..toks.len()).filter(|&i| toks[i].is_word()).collect::<Vec<_>>();
+        let (wa, wb) = (words(self.a), words(self.b));
+        if wa.len() != wb.len() {
+            return;
+        }
+        let same = |i: usize| self.a[wa[i]].form == self.b[wb[i]].form;
+        let Some(first) = (0..wa.len()).find(|&i| !same(i)) else { return };
+        let last = (0..wa.len()).rfind(|&i| !same(i)).unwrap_or(first);
+        let n = last - first + 1;
+        // Two arguments of three words at most, and at most three words between.
+        if !(3..=9).contains(&n) {
+            return;
+        }
+        let form = |side: &[Tok<'x>], index: &[usize], i: usize| side[index[first + i]].form;
+        for x in 1..=3.min(n - 2) {
+            for y in 1..=3.min(n - x - 1) {
+                let v = n - x - y;
+                let a = |i: usize| form(self.a, &wa, i);
+                let b = |i: usize| form(self.b, &wb, i);
+                let trade = v <= 3
+                    && (0..y).all(|i| b(i) == a(x + v + i))
+                    && (0..v).all(|i| b(y + i) == a(x + i))
+                    && (0..x).all(|i| b(y + v + i) == a(i));
+                let pivot: Vec<&str> = (0..v).map(|i| a(x + i)).collect();
+                // To move a denial from one clause to another is more than to trade places.
+                let denies = (0..x).chain(x + v..n).any(|i| tables().is(Cue::Negator, 1, a(i)));
+                let weighty = (0..x).any(|i| self.a[wa[first + i]].class != Class::Function)
+                    && (0..y).any(|i| self.a[wa[first + x + v + i]].class != Class::Function);
+                if !trade || joins(&pivot) || denies || !weighty {
+                    continue;
+                }
+                let range =
+                    |index: &[usize], from: usize, len: usize| index[first + from]..index[first + from + len - 1] + 1;
+                let pairs = [(range(&wa, 0, x), range(&wb, y + v, x)), (range(&wa, x + v, y), range(&wb, 0, y))];
+                let inside =
+                    |range: &Range<usize>, whole: Range<usize>| whole.start <= range.start && range.end <= whole.end;
+                let (in_a, in_b) = (pairs[0].0.start..pairs[1].0.end, pairs[1].1.start..pairs[0].1.end);
+                self.out.retain(|v| {
+                    !(inside(&v.a, in_a.clone()) && inside(&v.b, in_b.clone())) && v.level == Level::Accidental
+                });
+                for (a, b) in pairs {
+                    let id = self.number();
+                    self.out.push(order(a, b, Level::Substantive, "order.arguments", id));
+                }
+                return;
+            }
+        }
+    }
+
+    /// Words left out in one place and added, the same, in another: moved, though no block of the alignment.
+    pub(super) fn find_moved(&mut self) {
+        let key = |toks: &[Tok<'x>]| {
+            let words: Vec<&Tok<'x>> = toks.iter().filter(|tok| tok.is_word()).collect();
+            // A lone small word stands in many places without having moved.
+            let weighty = words.len() >= 3 || words.iter().any(|tok| tok.class != Class::Function);
+            weighty.then(|| words.iter().map(|tok| tok.form).collect::<Vec<_>>().join(" "))
+        };
+        let mut gone: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut come: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (i, variant) in self.out.iter().enumerate() {
+            match variant.operation {
+                Operation::Omission => key(&self.a[variant.a.clone()]).map(|key| gone.entry(key).or_default().push(i)),
+                Operation::Addition => key(&self.b[variant.b.clone()]).map(|key| come.entry(key).or_default().push(i)),
+                _ => None,
+            };
+        }
+        let mut ends: Vec<(usize, usize)> = Vec::new();
+        for (key, from) in &gone {
+            if let Some(to) = come.get(key) {
+                ends.extend(from.iter().copied().zip(to.iter().copied()));
+            }
+        }
+        ends.sort_unstable(); // the map's order must not show
+        let mut told = Vec::new();
+        for (from, to) in ends {
+            let id = self.number();
+            self.out[from] = order(self.out[from].a.clone(), self.out[to].b.clone(), Level::Minor, "order.moved", id);
+            told.push(to);
+        }
+        let mut at = 0..;
+        self.out.retain(|_| at.next().is_none_or(|at| !told.contains(&at)));
+    }
+}
+
+/// A block that stands at `a` on one side and at `b` on the other.
+fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: &'static str, id: usize) -> Variant {
+    Variant {
+        operation: Operation::Transposition,
+        kind: Kind::Order,
+        level,
+        disclosure: Disclosure::Silent,
+        rule,
+        a,
+        b,
+        near: false,
+        moved: Some(id),
+    }
+}
+
+/// Words that join like to like: `bread and butter` for `butter and bread` says the same.
+fn joins(pivot: &[&str]) -> bool {
+    pivot.iter().all(|form| matches!(*form, "and" | "or" | "of" | "to"))
+}
+
+fn forms<'x>(toks: &[Tok<'x>]) -> Vec<&'x str> {
+    toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect()
+}

@@ -1,0 +1,77 @@
+//! Does the print show the change?
+
+use std::ops::Range;
+
+use super::Walk;
+use crate::text::{Class, Flags};
+use crate::variant::reading::{Half, Place, Tok};
+use crate::variant::rules::Finding;
+use crate::variant::{Disclosure, Kind, Level, Operation};
+
+/// How far from the words it stands for an ellipsis may have been aligned, in tokens: over a small word or two that both print.
+const AROUND: usize = 3;
+
+impl<'p, 'x> Walk<'p, 'x> {
+    /// An ellipsis whose words are told beside it is told with them.
+    pub(super) fn covered(&mut self) {
+        let elisions: Vec<(usize, usize)> = self
+            .out
+            .iter()
+            .filter(|variant| variant.operation == Operation::Elision)
+            .map(|variant| (variant.a.start, variant.b.start))
+            .collect();
+        self.out.retain(|variant| {
+            let near = |at: usize, range: &Range<usize>| {
+                at.abs_diff(range.start) <= AROUND || at.abs_diff(range.end) <= AROUND
+            };
+            variant.rule != "punctuation.ellipsis"
+                || !elisions.iter().any(|(a, b)| near(*a, &variant.a) || near(*b, &variant.b))
+        });
+    }
+}
+
+/// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.
+pub(super) fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
+    let (full, whole, lacking, around) = match place.a.has_words() {
+        true => (&place.a, &run.a, &place.b, &run.b),
+        false => (&place.b, &run.b, &place.a, &run.a),
+    };
+    let dots = |half: &Half<'_, '_>| {
+        let near = half.from.saturating_sub(AROUND)..(half.to + AROUND).min(half.all.len());
+        half.all[near].iter().any(|tok| tok.class == Class::Ellipsis)
+    };
+    // The same ellipsis on both sides covers what both leave out.
+    let stands = around.has_ellipsis() && !whole.has_ellipsis() || dots(lacking) && !dots(full);
+    let broken = lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN));
+    stands || broken && lacking.from > 0
+}
+
+/// Whether the print shows the change.
+pub(super) fn disclosure(place: &Place<'_, '_>, run: &Place<'_, '_>, found: &Finding) -> Disclosure {
+    if found.rule == "punctuation.ellipsis" {
+        return Disclosure::Disclosed;
+    }
+    if found.level == Level::Accidental {
+        return Disclosure::None;
+    }
+    if found.kind == Kind::Bracketed {
+        return Disclosure::Disclosed;
+    }
+    let inserted = |half: &Half<'_, '_>| half.has_words() && half.words().all(Tok::inserted);
+    if inserted(&place.a) || inserted(&place.b) {
+        return Disclosure::Disclosed;
+    }
+    let broken = |half: &Half<'_, '_>| {
+        half.from > 0
+            && half.all[half.from..].iter().take(half.to - half.from + 1).any(|tok| tok.flags.has(Flags::BROKEN))
+    };
+    let some =
+        run.a.has_ellipsis() || run.b.has_ellipsis() || place.a.words().chain(place.b.words()).any(Tok::inserted);
+    if some {
+        Disclosure::Partial
+    } else if broken(&place.a) != broken(&place.b) {
+        Disclosure::Disclosed
+    } else {
+        Disclosure::Silent
+    }
+}

@@ -23,6 +23,7 @@
 //! | `paragraph-before` | a paragraph that goes on with the quotation of the one before |
 
 mod event;
+mod language;
 mod lexicon;
 mod naming;
 mod phrase;
@@ -35,6 +36,7 @@ use crate::document::{Document, Part};
 use crate::quotation::{Quotation, QuotationKind};
 use crate::span::Span;
 
+use language::Language;
 use naming::{Names, Runs};
 use prose::{Kind, Prose};
 use rule::{Found, Place, Rules};
@@ -86,6 +88,7 @@ pub struct Speaker {
 pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
     let mut answers = vec![Attribution::default(); quotations.len()];
     let mut names = Names::default();
+    let lexicon = Language::of(document).lexicon();
     let parts = [Part::Text, Part::Title].map(|part| {
         let text = document.part(part);
         let own: Vec<(usize, &Quotation)> =
@@ -94,8 +97,8 @@ pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attributi
         levels
             .into_iter()
             .map(|(parent, areas, holes)| {
-                let prose = Prose::read(text, &areas, &holes);
-                let mut runs = Runs::read(&prose);
+                let prose = Prose::read(text, lexicon, &areas, &holes);
+                let mut runs = Runs::read(&prose, &mut names);
                 // Names inside quotations are how others call people; the document's own prose goes first.
                 names.add(&prose, &mut runs);
                 (parent, prose, runs)
@@ -137,7 +140,7 @@ fn level(
     if order.is_empty() {
         return;
     }
-    let events = event::events(prose);
+    let events = event::events(prose, &event::near(prose));
     let speech = |hole: usize| match prose.items[hole].kind {
         Kind::Hole(quotation) => quotations[quotation].kind == QuotationKind::Speech,
         _ => false,

@@ -17,6 +17,7 @@
 
 mod block;
 mod form;
+mod listed;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,9 @@ mod vocabulary;
 
 pub use block::{Paragraphs, Sentences, paragraphs, sentences};
 pub use form::{Clitic, form, is_abbreviation};
-pub(crate) use form::{lines, rows};
+pub(crate) use form::{lines, rows, with_lower};
+pub(crate) use listed::Listed;
 pub(crate) use names::NameWord;
 pub use token::{Class, Flags, Token, Tokens, tokens};
+pub(crate) use token::{Sort, scan};
 pub use vocabulary::{Entry, Passage, Vocabulary, Weight, Word, bits, is_name, reading, surprisal};

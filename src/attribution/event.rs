@@ -31,24 +31,44 @@ pub(super) struct Event {
     pub(super) subject: Phrase,
 }
 
-/// The events of `prose`, in the order of their cues. Each walk it starts is bounded, so O(n).
-pub(super) fn events(prose: &Prose<'_>) -> Vec<Event> {
+/// The events of `prose` in its sentences `near`, in the order of their cues. Each walk it starts is bounded, so O(n).
+pub(super) fn events(prose: &Prose<'_>, near: &[bool]) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
-    let mut main: Option<(u32, Option<Phrase>)> = None; // of the sentence last asked for
-    for i in 0..prose.items.len() {
+    for (sentence, range) in prose.sentences.windows(2).enumerate() {
+        if near.get(sentence).is_some_and(|&near| near) {
+            of_sentence(prose, range[0], range[1], &mut events);
+        }
+    }
+    events
+}
+
+/// The sentences that a rule may look at for one of the holes: its own, the two before (the last of which may be the end of
+/// the paragraph before) and the two after.
+pub(super) fn near(prose: &Prose<'_>) -> Vec<bool> {
+    let mut near = vec![false; prose.sentences.len()];
+    for item in prose.items.iter().filter(|item| item.is_hole()) {
+        let sentence = item.sentence as usize;
+        let end = near.len().min(sentence + 3);
+        near[sentence.saturating_sub(2)..end].fill(true);
+    }
+    near
+}
+
+fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Event>) {
+    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING);
+    let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
+    for i in low..high {
         let item = &prose.items[i];
-        if !item.is_word() {
+        if !item.any(LEADS) {
             continue;
         }
-        let range = prose.sentence_of(i);
-        let (low, high) = (range.start, range.end);
         if let Some(event) = according(prose, i, high) {
             events.push(event);
             continue;
         }
         let (lex, cue_end) =
             match prose.items.get(i + 1).filter(|n| item.has(Lex::PHRASE) && i + 1 < high && n.is_word()) {
-                Some(_) => match Lex::phrase(prose.printed(i), prose.printed(i + 1)) {
+                Some(_) => match prose.lexicon.phrase(prose.printed(i), prose.printed(i + 1)) {
                     Some(lex) => (lex, i + 2),
                     None => (item.lex, i + 1),
                 },
@@ -68,19 +88,18 @@ pub(super) fn events(prose: &Prose<'_>) -> Vec<Event> {
             if let Some(event) = event {
                 return Some(event.subject);
             }
-            if main.is_none_or(|(of, _)| of != sentence) {
-                main = Some((sentence, prose.main_subject(low..high, high)));
-            }
-            main.and_then(|(_, phrase)| phrase).filter(|phrase| phrase.end <= i)
+            (*main.get_or_insert_with(|| prose.main_subject(low..high, high))).filter(|phrase| phrase.end <= i)
         };
-        let Some((form, subject)) = read(prose, i, cue_end, lex, low, high, &events, &mut shared) else { continue };
+        let Some((form, subject)) = read(prose, i, cue_end, lex, low, high, events, &mut shared) else { continue };
         events.push(Event { cue: i, cue_end, lex, form, subject });
     }
-    events
 }
 
 /// “according to X”; “in the words of X”.
 fn according(prose: &Prose<'_>, i: usize, high: usize) -> Option<Event> {
+    if !prose.items[i].any(Lex::ACCORDING) {
+        return None;
+    }
     let word = |k: usize| if k < high { prose.printed(k) } else { "" };
     let to = if word(i).eq_ignore_ascii_case("according") && word(i + 1) == "to" {
         i + 2

@@ -1,10 +1,8 @@
 //! Classes of words, from the data files: what the scan knows of a word before it looks at its neighbours.
 
-use std::sync::OnceLock;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use rustc_hash::FxHashMap;
-
-use crate::text::{NameWord, lines, rows};
+use crate::text::{Listed, NameWord, lines, rows, with_lower};
 
 /// Classes of one word; a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +72,16 @@ bits! {
     CAPITAL = 37;
     /// Is a number, or begins with a digit.
     NUMBER = 38;
+    /// Leads to a speaker without a verb: *laut*, *selon*.
+    ACCORDING = 39;
+    /// Begins what is said: that.
+    THAT = 40;
+    /// Leads to who acts in the passive: by.
+    BY = 41;
+    /// A common word whose capital says nothing, in languages that print all nouns with capitals.
+    COMMON = 42;
+    /// Somebody's relative: wife, son.
+    KIN = 43;
 }
 
 impl Lex {
@@ -98,20 +106,42 @@ impl Lex {
             Lex::MALE.with(Lex::FEMALE).with(Lex::GIVEN).with(Lex::SUFFIX).with(Lex::PARTICLE).with(Lex::CAPITAL);
         Lex(self.0 & NAME.0)
     }
+}
 
-    /// The classes of `printed`.
-    pub(super) fn of(printed: &str) -> Lex {
-        let mut lex = LEXICON.with_lower(printed, |lower| {
-            let known = lexicon().words.get(lower).copied();
-            let mut lex = known.unwrap_or_default();
-            // Plurals of roles and bodies need no line of their own.
-            if known.is_none() {
-                let singular = lower.strip_suffix('s').and_then(|stem| lexicon().words.get(stem));
-                if let Some(&Lex(bits)) = singular {
-                    lex = Lex(bits & Lex::ROLE.with(Lex::BODY).with(Lex::NOUN).with(Lex::VEHICLE).0);
-                }
+/// The words of one language, by class.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    words: Listed<Lex>,
+    phrases: FxHashMap<&'static str, Vec<(&'static str, Lex)>>,
+}
+
+impl Lexicon {
+    /// The classes of `piece`, which prints `printed`: one look-up.
+    pub(super) fn of(&self, printed: &str, capital: bool) -> Lex {
+        let mut lex = self.words.get(printed).copied().unwrap_or_default();
+        if capital {
+            lex = lex.with(Lex::CAPITAL);
+            // IT and WHO are no pronouns.
+            if printed.len() > 1 && printed.bytes().all(|b| b.is_ascii_uppercase()) {
+                const CLOSED: Lex =
+                    Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::PREP).with(Lex::SUBORD).with(Lex::PLURAL);
+                lex = Lex(lex.0 & !CLOSED.0);
             }
-            let name = NameWord::of(lower);
+        }
+        lex
+    }
+
+    /// The class of the cue of two words, if `first second` is one.
+    pub(super) fn phrase(&self, first: &str, second: &str) -> Option<Lex> {
+        let of_first = with_lower(first, |lower| self.phrases.get(lower))?;
+        of_first.iter().find(|(word, _)| word.eq_ignore_ascii_case(second)).map(|&(_, lex)| lex)
+    }
+
+    /// Reads the files of a language: the cues, verbs that report nothing, and classes of words.
+    pub(super) fn read(cues: &'static str, verbs: &'static str, classes: &'static str) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        // The names of all languages' people are in all languages' news; each file may add its own.
+        for (word, name) in NameWord::all() {
             for (bit, class) in [
                 (NameWord::TITLE, Lex::TITLE),
                 (NameWord::HE, Lex::MALE),
@@ -121,69 +151,12 @@ impl Lex {
                 (NameWord::PARTICLE, Lex::PARTICLE),
             ] {
                 if name.has(bit) {
-                    lex = lex.with(class);
+                    lexicon.add(word, class);
                 }
             }
-            lex
-        });
-        let first = printed.chars().find(|c| c.is_alphanumeric());
-        if first.is_some_and(char::is_uppercase) {
-            lex = lex.with(Lex::CAPITAL);
         }
-        // IT and WHO are no pronouns.
-        if printed.len() > 1 && printed.bytes().all(|b| b.is_ascii_uppercase()) {
-            const CLOSED: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::PREP).with(Lex::SUBORD).with(Lex::PLURAL);
-            lex = Lex(lex.0 & !CLOSED.0);
-        }
-        if first.is_some_and(|c| c.is_ascii_digit()) {
-            lex = lex.with(Lex::NUMBER);
-        }
-        lex
-    }
-
-    /// The class of the cue of two words, if `first second` is one.
-    pub(super) fn phrase(first: &str, second: &str) -> Option<Lex> {
-        let of_first = LEXICON.with_lower(first, |lower| lexicon().phrases.get(lower).map(Vec::as_slice))?;
-        of_first.iter().find(|(word, _)| word.eq_ignore_ascii_case(second)).map(|&(_, lex)| lex)
-    }
-}
-
-/// Words longer than this are in no list.
-const LONGEST: usize = 32;
-
-struct Lower;
-const LEXICON: Lower = Lower;
-
-impl Lower {
-    /// Hands `word` in lower case to `then`; without allocating when it is ASCII.
-    fn with_lower<T>(&self, word: &str, then: impl FnOnce(&str) -> T) -> T {
-        if word.is_ascii() && word.len() <= LONGEST {
-            let mut buffer = [0_u8; LONGEST];
-            let lower = &mut buffer[..word.len()];
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            then(std::str::from_utf8(lower).unwrap_or(""))
-        } else {
-            then(&word.to_lowercase())
-        }
-    }
-}
-
-struct Lexicon {
-    words: FxHashMap<&'static str, Lex>,
-    phrases: FxHashMap<&'static str, Vec<(&'static str, Lex)>>,
-}
-
-fn lexicon() -> &'static Lexicon {
-    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON.get_or_init(|| {
-        let mut words: FxHashMap<&'static str, Lex> = FxHashMap::default();
-        let mut phrases: FxHashMap<&'static str, Vec<(&'static str, Lex)>> = FxHashMap::default();
-        let mut add = |word: &'static str, lex: Lex| {
-            let entry = words.entry(word).or_default();
-            *entry = entry.with(lex);
-        };
-        for (form, rest) in rows(include_str!("data/en-cues.tsv")) {
+        let mut all: FxHashSet<&'static str> = FxHashSet::default();
+        for (form, rest) in rows(cues) {
             let mut fields = rest.split('\t').skip(1);
             let mut lex = match fields.next() {
                 Some("say") => Lex::SAY,
@@ -203,72 +176,102 @@ fn lexicon() -> &'static Lexicon {
             }
             match form.split_once(' ') {
                 Some((first, second)) => {
-                    add(first, Lex::PHRASE);
-                    phrases.entry(first).or_default().push((second, lex));
+                    lexicon.add(first, Lex::PHRASE);
+                    all.insert(first);
+                    lexicon.phrases.entry(first).or_default().push((second, lex));
                 }
-                None => add(form, lex),
+                None => {
+                    lexicon.add(form, lex);
+                    all.insert(form);
+                }
             }
         }
-        for word in lines(include_str!("data/en-verbs.txt")) {
-            add(word, Lex::VERB);
+        for word in lines(verbs) {
+            lexicon.add(word, Lex::VERB);
+            all.insert(word);
         }
-        for (class, list) in rows(include_str!("data/en-words.tsv")) {
-            let lex = match class {
-                "subject" => Lex::SUBJECT,
-                "he" => Lex::HE,
-                "she" => Lex::SHE,
-                "plural" => Lex::PLURAL,
-                "relative" => Lex::RELATIVE,
-                "single" => Lex::SINGLE,
-                "det" => Lex::DET,
-                "possessive" => Lex::POSSESSIVE,
-                "prep" => Lex::PREP,
-                "conj" => Lex::CONJ,
-                "subord" => Lex::SUBORD,
-                "aux" => Lex::AUX,
-                "be" => Lex::BE,
-                "adverb" => Lex::ADVERB,
-                "time" => Lex::TIME,
-                "noun" => Lex::NOUN,
-                "vehicle" => Lex::VEHICLE,
-                "role" => Lex::ROLE,
-                "body" => Lex::BODY,
-                "place" => Lex::PLACE,
-                _ => Lex(0),
-            };
+        for (class, list) in rows(classes) {
+            let lex = class_named(class);
             for word in list.split_whitespace() {
-                add(word, lex);
+                lexicon.add(word, lex);
+                all.insert(word);
             }
         }
-        // claims, comments, tweets: the form of a verb is the plural of a noun.
-        let nouns: Vec<&'static str> = words
-            .iter()
-            .filter(|(word, lex)| {
-                let singular = word.strip_suffix('s').and_then(|stem| words.get(stem));
-                lex.any(Lex::PRESENT) && singular.is_some_and(|lex| lex.any(Lex::NOUN))
-            })
-            .map(|(&word, _)| word)
-            .collect();
-        for word in nouns {
-            words.entry(word).and_modify(|lex| *lex = lex.with(Lex::NOUN));
+        // claims, comments, tweets: the form of a verb is the plural of a noun. Other plurals of roles, bodies and nouns
+        // need no line of their own.
+        const PLURALS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::NOUN).with(Lex::VEHICLE);
+        for word in &all {
+            let Some(&singular) = lexicon.words.get(word) else { continue };
+            let plural = format!("{word}s");
+            if !all.contains(plural.as_str()) {
+                let lex = Lex(singular.0 & PLURALS.0);
+                lexicon.add(&plural, lex);
+            } else if singular.any(Lex::NOUN) && lexicon.words.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT)) {
+                lexicon.add(&plural, Lex::NOUN);
+            }
         }
-        Lexicon { words, phrases }
-    })
+        lexicon
+    }
+
+    fn add(&mut self, word: &str, lex: Lex) {
+        let entry = self.words.entry(word, Lex::default);
+        *entry = entry.with(lex);
+    }
+}
+
+/// The class that a row of `*-words.tsv` names.
+fn class_named(class: &str) -> Lex {
+    match class {
+        "subject" => Lex::SUBJECT,
+        "he" => Lex::HE,
+        "she" => Lex::SHE,
+        "plural" => Lex::PLURAL,
+        "relative" => Lex::RELATIVE,
+        "single" => Lex::SINGLE,
+        "det" => Lex::DET,
+        "possessive" => Lex::POSSESSIVE,
+        "prep" => Lex::PREP,
+        "conj" => Lex::CONJ,
+        "subord" => Lex::SUBORD,
+        "aux" => Lex::AUX,
+        "be" => Lex::BE,
+        "adverb" => Lex::ADVERB,
+        "time" => Lex::TIME,
+        "noun" => Lex::NOUN,
+        "vehicle" => Lex::VEHICLE,
+        "role" => Lex::ROLE,
+        "body" => Lex::BODY,
+        "place" => Lex::PLACE,
+        "title" => Lex::TITLE,
+        "title-he" => Lex::TITLE.with(Lex::MALE),
+        "title-she" => Lex::TITLE.with(Lex::FEMALE),
+        "given-he" => Lex::GIVEN.with(Lex::MALE),
+        "given-she" => Lex::GIVEN.with(Lex::FEMALE),
+        "according" => Lex::ACCORDING,
+        "that" => Lex::THAT,
+        "by" => Lex::BY,
+        "common" => Lex::COMMON,
+        "kin" => Lex::KIN,
+        _ => Lex::default(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::language::Language;
 
     #[test]
     fn classes_come_from_the_files() {
-        assert!(Lex::of("said").has(Lex::SAY.with(Lex::PAST)));
-        assert!(Lex::of("Saying").has(Lex::SAY.with(Lex::ING).with(Lex::CAPITAL)));
-        assert!(Lex::of("called").has(Lex::CALL));
-        assert!(Lex::of("He").has(Lex::SUBJECT.with(Lex::HE)));
-        assert!(Lex::phrase("Pointed", "out").is_some());
-        assert!(Lex::phrase("pointed", "at").is_none());
-        assert_eq!(Lex::of("xyzzy"), Lex::default());
+        let english = Language::English.lexicon();
+        assert!(english.of("said", false).has(Lex::SAY.with(Lex::PAST)));
+        assert!(english.of("Saying", true).has(Lex::SAY.with(Lex::ING).with(Lex::CAPITAL)));
+        assert!(english.of("called", false).has(Lex::CALL));
+        assert!(english.of("He", true).has(Lex::SUBJECT.with(Lex::HE)));
+        assert!(english.of("spokeswomen", false).has(Lex::ROLE));
+        assert!(english.phrase("Pointed", "out").is_some());
+        assert!(english.phrase("pointed", "at").is_none());
+        assert_eq!(english.of("xyzzy", false), Lex::default());
     }
 
     #[test]

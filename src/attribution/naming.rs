@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::lexicon::Lex;
 use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
+use crate::text::Listed;
 
 /// One run of name words in the prose.
 #[derive(Clone, Debug)]
@@ -18,8 +19,8 @@ struct Run {
     end: usize,
     /// First item after titles.
     core: usize,
-    /// Lower-case last word, suffixes apart.
-    surname: String,
+    /// Last word, suffixes apart, as [`Names::id`] numbers it.
+    surname: Id,
     male: Option<bool>,
     titled: bool,
     person: Option<usize>,
@@ -43,13 +44,21 @@ struct Person {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     persons: Vec<Person>,
-    by_surname: FxHashMap<String, Vec<usize>>,
-    by_given: FxHashMap<String, Vec<usize>>,
-    by_name: FxHashMap<(String, String, Option<String>), usize>,
-    by_title: FxHashMap<String, Vec<usize>>,
+    ids: Listed<Id>,
+    by_surname: FxHashMap<Id, Vec<usize>>,
+    by_given: FxHashMap<Id, Vec<usize>>,
+    /// Given name ([`NONE`] for a bare surname), surname, suffix.
+    by_name: FxHashMap<(Id, Id, Id), usize>,
+    by_title: FxHashMap<Id, Vec<usize>>,
     /// For each surname that stands alone: how often *he* and *she* follow it in its sentence.
-    votes: FxHashMap<String, (u32, u32)>,
+    votes: FxHashMap<Id, (u32, u32)>,
+    known: Id,
 }
+
+/// Number of a word in one document, whatever its case.
+type Id = u32;
+/// No word.
+const NONE: Id = 0;
 
 /// The runs of one level, joined to the document's names.
 #[derive(Debug)]
@@ -64,11 +73,11 @@ const NAMESAKES: usize = 32;
 /// Sentences that a pronoun is followed back over.
 const SENTENCES: u32 = 5;
 
-fn lower(word: &str) -> String {
-    word.trim_end_matches("'s").trim_end_matches("’s").to_lowercase()
+fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-fn runs_of(prose: &Prose<'_>) -> Vec<Run> {
+fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut i = 0;
     while i < prose.items.len() {
@@ -123,12 +132,20 @@ fn runs_of(prose: &Prose<'_>) -> Vec<Run> {
                 _ => None,
             };
         }
-        runs.push(Run { start, end: i, core, surname: lower(prose.printed(last)), male, titled, person: None });
+        runs.push(Run { start, end: i, core, surname: names.id(prose.printed(last)), male, titled, person: None });
     }
     runs
 }
 
 impl Names {
+    fn id(&mut self, word: &str) -> Id {
+        let known = &mut self.known;
+        *self.ids.entry(bare(word), || {
+            *known += 1;
+            *known
+        })
+    }
+
     /// Reads the full names of a level.
     pub(super) fn add(&mut self, prose: &Prose<'_>, runs: &mut Runs) {
         for run in &mut runs.runs {
@@ -136,7 +153,7 @@ impl Names {
             let joined = |i: usize| i > run.core && prose.items[i - 1].is_mark(&['-', '–']);
             let words = (run.core..run.end).filter(|&i| prose.items[i].is_word() && !joined(i)).count();
             if words == 1 {
-                let (he, she) = self.votes.entry(run.surname.clone()).or_default();
+                let (he, she) = self.votes.entry(run.surname).or_default();
                 match (run.male, pronoun_after(prose, run)) {
                     (Some(true), _) => *he += 3,
                     (Some(false), _) => *she += 3,
@@ -145,20 +162,21 @@ impl Names {
                     (None, None) => {}
                 }
             }
-            let suffix = prose.items[run.end - 1].has(Lex::SUFFIX).then(|| lower(prose.printed(run.end - 1)));
-            if words < 2 + usize::from(suffix.is_some()) {
+            let suffixed = prose.items[run.end - 1].has(Lex::SUFFIX);
+            if words < 2 + usize::from(suffixed) {
                 continue;
             }
             let first = &prose.items[run.core];
-            let given = lower(prose.printed(run.core));
+            let given = self.id(prose.printed(run.core));
+            let suffix = if suffixed { self.id(prose.printed(run.end - 1)) } else { NONE };
             let human = first.has(Lex::GIVEN) || run.titled || is_initial(prose.printed(run.core));
             let body = (run.core..run.end).any(|i| prose.items[i].any(Lex::BODY)) && !first.has(Lex::GIVEN);
             let name = prose.text.get(first.span.start()..prose.items[run.end - 1].span.end()).unwrap_or("");
             let persons = &mut self.persons;
-            let key = (given.clone(), run.surname.clone(), suffix.clone());
+            let key = (given, run.surname, suffix);
             let person = *self.by_name.entry(key).or_insert_with(|| {
-                self.by_surname.entry(run.surname.clone()).or_default().push(persons.len());
-                self.by_given.entry(given.clone()).or_default().push(persons.len());
+                self.by_surname.entry(run.surname).or_default().push(persons.len());
+                self.by_given.entry(given).or_default().push(persons.len());
                 persons.push(Person {
                     name: String::new(),
                     words: 0,
@@ -179,7 +197,8 @@ impl Names {
                 entry.name = clean(name);
             }
             for i in run.start..run.core {
-                bearer(&mut self.by_title, lower(prose.printed(i)), person);
+                let title = self.id(prose.printed(i));
+                bearer(&mut self.by_title, title, person);
             }
             run.person = Some(person);
         }
@@ -191,7 +210,7 @@ impl Names {
             if run.person.is_some() || run.end - run.core > 1 {
                 continue;
             }
-            let person = match self.bare(&run.surname, run.male) {
+            let person = match self.bare(run.surname, run.male) {
                 Some(person) => person,
                 None => self.bare_person(prose, run),
             };
@@ -202,7 +221,8 @@ impl Names {
             entry.human |= !known && (run.titled || entry.words > 1 || speaks(prose, run));
             entry.male = entry.male.or(run.male);
             for i in run.start..run.core {
-                bearer(&mut self.by_title, lower(prose.printed(i)), person);
+                let title = self.id(prose.printed(i));
+                bearer(&mut self.by_title, title, person);
             }
             run.person = Some(person);
         }
@@ -210,9 +230,9 @@ impl Names {
 
     /// The person of a bare surname that no full name fits, or too many.
     fn bare_person(&mut self, prose: &Prose<'_>, run: &Run) -> usize {
-        let male = run.male.or_else(|| self.voted(&run.surname));
+        let male = run.male.or_else(|| self.voted(run.surname));
         let persons = &mut self.persons;
-        *self.by_name.entry((String::new(), run.surname.clone(), None)).or_insert_with(|| {
+        *self.by_name.entry((NONE, run.surname, NONE)).or_insert_with(|| {
             // A title that tells the sex is worth keeping where there is no given name: Mrs. Ruiz.
             let from = if run.male.is_some() { run.start } else { run.core };
             let printed = prose.items[from].span.cover(prose.items[run.end - 1].span);
@@ -224,14 +244,14 @@ impl Names {
                 count: 0,
                 relative: false,
             });
-            self.by_surname.entry(run.surname.clone()).or_default().push(persons.len() - 1);
+            self.by_surname.entry(run.surname).or_default().push(persons.len() - 1);
             persons.len() - 1
         })
     }
 
     /// What the pronouns after a bare surname say: three in four of at least two.
-    fn voted(&self, surname: &str) -> Option<bool> {
-        let &(he, she) = self.votes.get(surname)?;
+    fn voted(&self, surname: Id) -> Option<bool> {
+        let &(he, she) = self.votes.get(&surname)?;
         match (he, she) {
             (he, she) if he >= 2 && he >= 3 * she => Some(true),
             (he, she) if she >= 2 && she >= 3 * he => Some(false),
@@ -240,7 +260,7 @@ impl Names {
     }
 
     /// The person that a bare name stands for.
-    fn bare(&self, word: &str, male: Option<bool>) -> Option<usize> {
+    fn bare(&self, word: Id, male: Option<bool>) -> Option<usize> {
         let own = male; // by the title printed before this very name
         let male = own.or_else(|| self.voted(word));
         let fits = |&&p: &&usize| {
@@ -248,7 +268,7 @@ impl Names {
             male.is_none() || person.male.is_none() || person.male == male
         };
         let mut of_surname: Vec<usize> =
-            self.by_surname.get(word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
+            self.by_surname.get(&word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
         if of_surname.iter().any(|&p| !self.persons[p].relative) {
             of_surname.retain(|&p| !self.persons[p].relative);
         } else if !of_surname.is_empty() && own.is_none() {
@@ -266,7 +286,7 @@ impl Names {
             }
         }
         let of_given: Vec<usize> =
-            self.by_given.get(word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
+            self.by_given.get(&word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
         match of_given[..] {
             [one] if self.persons[one].human => Some(one),
             _ => None,
@@ -276,12 +296,7 @@ impl Names {
 
 /// Whether the full name at `run` is given as somebody's relative.
 fn is_relative(prose: &Prose<'_>, run: &Run) -> bool {
-    const RELATIONS: [&str; 16] = [
-        "wife", "husband", "son", "daughter", "brother", "sister", "father", "mother", "lady", "widow", "cousin",
-        "nephew", "niece", "grandson", "children", "stepson",
-    ];
-    let relation =
-        |k: usize| prose.items[k].is_word() && RELATIONS.iter().any(|word| prose.printed(k).eq_ignore_ascii_case(word));
+    let relation = |k: usize| prose.items[k].any(Lex::KIN);
     let low = prose.sentence_of(run.start).start.max(run.start.saturating_sub(2));
     if (low..run.start).any(relation) {
         return true;
@@ -326,8 +341,8 @@ fn clean(name: &str) -> String {
 }
 
 impl Runs {
-    pub(super) fn read(prose: &Prose<'_>) -> Runs {
-        Runs { runs: runs_of(prose) }
+    pub(super) fn read(prose: &Prose<'_>, names: &mut Names) -> Runs {
+        Runs { runs: runs_of(prose, names) }
     }
 
     fn within(&self, start: usize, end: usize) -> &[Run] {
@@ -412,11 +427,11 @@ impl Runs {
         if phrase.head_end != phrase.start + 2 || !prose.printed(phrase.start).eq_ignore_ascii_case("the") {
             return None;
         }
-        let role = lower(prose.printed(phrase.start + 1));
-        let short = ABBREVIATED.iter().filter(|(_, title)| *title == role).map(|&(short, _)| short);
-        let mut bearers: Vec<usize> = std::iter::once(role.as_str())
+        let role = bare(prose.printed(phrase.start + 1));
+        let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
+        let mut bearers: Vec<usize> = std::iter::once(role)
             .chain(short)
-            .filter_map(|title| names.by_title.get(title))
+            .filter_map(|title| names.by_title.get(names.ids.get(title)?))
             .flatten()
             .copied()
             .filter(|&person| names.persons[person].human)
@@ -495,7 +510,7 @@ const ABBREVIATED: [(&str, &str); 8] = [
 ];
 
 /// Notes that `person` bears `title`. Two bearers are as many as a hundred: the title alone does not tell.
-fn bearer(by_title: &mut FxHashMap<String, Vec<usize>>, title: String, person: usize) {
+fn bearer(by_title: &mut FxHashMap<Id, Vec<usize>>, title: Id, person: usize) {
     let bearers = by_title.entry(title).or_default();
     if bearers.len() < 2 && !bearers.contains(&person) {
         bearers.push(person);

@@ -4,10 +4,10 @@
 //! said inside a quotation is never prose of the level around it, so a “he said” inside is no cue. Every character is
 //! read once, at its own level: O(n).
 
-use super::lexicon::Lex;
+use super::lexicon::{Lex, Lexicon};
 use crate::quotation::Quotation;
 use crate::span::Span;
-use crate::text::{self, Flags};
+use crate::text::{self, Flags, Sort};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +89,7 @@ impl Item {
 #[derive(Debug)]
 pub(super) struct Prose<'t> {
     pub(super) text: &'t str,
+    pub(super) lexicon: &'static Lexicon,
     pub(super) items: Vec<Item>,
     /// For each sentence, its first item; one more at the end.
     pub(super) sentences: Vec<usize>,
@@ -96,8 +97,11 @@ pub(super) struct Prose<'t> {
 
 impl<'t> Prose<'t> {
     /// Reads `areas` of `text`, with a hole for each of `holes` (sorted, apart from each other).
-    pub(super) fn read(text: &'t str, areas: &[Span], holes: &[(Span, usize)]) -> Prose<'t> {
-        let mut prose = Prose { text, items: Vec::new(), sentences: Vec::new() };
+    pub(super) fn read(text: &'t str, lexicon: &'static Lexicon, areas: &[Span], holes: &[(Span, usize)]) -> Prose<'t> {
+        // News has an item for every five or six bytes.
+        let room = areas.iter().map(|area| area.len()).sum::<usize>() / 5;
+        let mut prose =
+            Prose { text, lexicon, items: Vec::with_capacity(room), sentences: Vec::with_capacity(room / 16) };
         let mut next = 0;
         for area in areas {
             let mut at = area.start();
@@ -139,15 +143,16 @@ impl<'t> Prose<'t> {
 
     fn words(&mut self, start: usize, end: usize) {
         let Some(gap) = self.text.get(start..end) else { return };
-        for token in text::tokens(gap) {
+        for token in text::scan(gap) {
             let printed = token.span.of(gap);
-            let Some(first) = printed.chars().next() else { continue };
-            let (kind, lex) = if token.class.is_word() {
-                (Kind::Word, Lex::of(printed))
-            } else if is_quotation_mark(first) {
-                continue;
-            } else {
-                (Kind::Mark(first), Lex::default())
+            let capital = token.flags.has(Flags::CAPITAL);
+            let (kind, lex) = match token.sort {
+                Sort::Number => (Kind::Word, Lex::NUMBER),
+                Sort::Word | Sort::Ideograph | Sort::Ampersand => (Kind::Word, self.lexicon.of(printed, capital)),
+                Sort::Mark | Sort::Ellipsis | Sort::Bracket => match printed.chars().next() {
+                    Some(first) if !is_quotation_mark(first) => (Kind::Mark(first), Lex::default()),
+                    _ => continue,
+                },
             };
             self.items.push(Item {
                 span: token.span.shifted(start),
@@ -168,8 +173,9 @@ impl<'t> Prose<'t> {
         for i in 0..self.items.len() {
             let mut first = i == 0;
             if i > 0 {
-                let between = self.text.get(self.items[i - 1].span.end()..self.items[i].span.start()).unwrap_or("");
-                if between.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+                let between = &self.text.as_bytes()[self.items[i - 1].span.end()..self.items[i].span.start()];
+                // One blank or nothing stands between nearly all.
+                if !matches!(between, [] | [b' ']) && breaks(between) {
                     paragraph += 1;
                     first = true;
                 } else {
@@ -219,6 +225,14 @@ impl<'t> Prose<'t> {
             }
         }
     }
+}
+
+/// Whether a line ends somewhere in `bytes`, which hold no words.
+fn breaks(bytes: &[u8]) -> bool {
+    bytes.contains(&b'\n')
+        || bytes.contains(&b'\r')
+        || bytes.windows(3).any(|three| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9]))
+        || bytes.windows(2).any(|two| two == [0xc2, 0x85])
 }
 
 fn is_quotation_mark(c: char) -> bool {

@@ -30,17 +30,35 @@ impl Iterator for Paragraphs<'_> {
     fn next(&mut self) -> Option<Span> {
         while self.at < self.text.len().min(u32::MAX as usize) {
             let start = self.at;
-            let rest = &self.text[start..];
-            let (len, sep) = rest
-                .char_indices()
-                .find(|&(_, c)| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{b}' | '\u{c}'))
-                .map_or((rest.len(), 0), |(i, c)| (i, c.len_utf8()));
+            let (len, sep) = line(&self.text.as_bytes()[start..]);
             self.at = start + len + sep;
             if let Some(span) = trimmed(self.text, start, start + len) {
                 return Some(span);
             }
         }
         None
+    }
+}
+
+/// Length of the line that `bytes` begin with, and of the break after it: a line feed and its kin, U+0085, U+2028 or
+/// U+2029.
+fn line(bytes: &[u8]) -> (usize, usize) {
+    let mut at = 0;
+    loop {
+        // Sixteen bytes at a time, as a loop without branches: most of a text is far from a break.
+        while let Some(stretch) = bytes.get(at..at + 16) {
+            if stretch.iter().fold(false, |found, &b| found | matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2)) {
+                break;
+            }
+            at += 16;
+        }
+        match bytes[at..] {
+            [] => return (at, 0),
+            [b'\n'..=b'\r', ..] => return (at, 1),
+            [0xc2, 0x85, ..] => return (at, 2),
+            [0xe2, 0x80, 0xa8 | 0xa9, ..] => return (at, 3),
+            _ => at += 1,
+        }
     }
 }
 

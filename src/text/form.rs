@@ -126,6 +126,11 @@ fn folds() -> &'static FxHashMap<&'static str, &'static str> {
     })
 }
 
+/// The printed forms that the tables fold.
+pub(super) fn folded() -> impl Iterator<Item = &'static str> {
+    folds().keys().copied()
+}
+
 /// The rows `a<TAB>b` of a data file; lines that begin with `#` are comments.
 pub(crate) fn rows(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     lines(data).filter_map(|line| line.split_once('\t'))
@@ -136,6 +141,22 @@ pub(crate) fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
+/// Words up to this are put into lower case without allocating: nearly all that any list has.
+const SHORT: usize = 32;
+
+/// Hands `word` in lower case to `then`.
+pub(crate) fn with_lower<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
+    if word.len() > SHORT || !word.is_ascii() {
+        return then(&word.to_lowercase());
+    }
+    let mut buffer = [0_u8; SHORT];
+    let lower = &mut buffer[..word.len()];
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    // Always ASCII; without unsafe code the compiler has to be shown.
+    then(std::str::from_utf8(lower).unwrap_or(""))
+}
+
 /// Whether `word` keeps the stop that follows it: `Mr`, `Sen`, `Jan`. Case matters little: `mr` too, but words that
 /// are also common words (`no`, `in`) are not abbreviations.
 pub fn is_abbreviation(word: &str) -> bool {
@@ -143,8 +164,8 @@ pub fn is_abbreviation(word: &str) -> bool {
     if word.len() > 6 || !word.starts_with(|c: char| c.is_ascii_uppercase() || matches!(word, "vs" | "etc" | "est")) {
         return false;
     }
-    SET.get_or_init(|| lines(include_str!("data/en-abbreviations.txt")).collect())
-        .contains(word.to_ascii_lowercase().as_str())
+    let set = SET.get_or_init(|| lines(include_str!("data/en-abbreviations.txt")).collect());
+    with_lower(word, |lower| set.contains(lower))
 }
 
 /// The end of a word that is a word of its own.

@@ -26,8 +26,12 @@ impl NameWord {
 
     /// What `word`, in lower case, can be.
     pub(crate) fn of(word: &str) -> NameWord {
-        static TABLE: OnceLock<FxHashMap<&'static str, NameWord>> = OnceLock::new();
-        TABLE.get_or_init(table).get(word).copied().unwrap_or_default()
+        table().get(word).copied().unwrap_or_default()
+    }
+
+    /// Every word of names that is known.
+    pub(crate) fn all() -> impl Iterator<Item = (&'static str, NameWord)> {
+        table().iter().map(|(&word, &name)| (word, name))
     }
 
     /// Whether all bits of `other` are set.
@@ -45,7 +49,12 @@ impl NameWord {
     }
 }
 
-fn table() -> FxHashMap<&'static str, NameWord> {
+fn table() -> &'static FxHashMap<&'static str, NameWord> {
+    static TABLE: OnceLock<FxHashMap<&'static str, NameWord>> = OnceLock::new();
+    TABLE.get_or_init(read)
+}
+
+fn read() -> FxHashMap<&'static str, NameWord> {
     let mut table: FxHashMap<&'static str, NameWord> = FxHashMap::default();
     let mut add = |words: &'static str, bits: u8| {
         for word in words.split_whitespace() {

@@ -108,20 +108,13 @@ pub struct Token {
 ///     "5:30", ".", "”"]);
 /// ```
 pub fn tokens(text: &str) -> Tokens<'_> {
-    let mut end = text.len().min(u32::MAX as usize);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    Tokens { text: &text[..end], at: 0, pending: None, initial: true, bracketed: false }
+    Tokens { scan: scan(text), initial: true, bracketed: false }
 }
 
 /// Iterator over the tokens of a text; made by [`tokens`].
 #[derive(Clone, Debug)]
 pub struct Tokens<'t> {
-    text: &'t str,
-    at: usize,
-    /// The clitic cut off the word before.
-    pending: Option<Span>,
+    scan: Scan<'t>,
     /// The next word begins a sentence.
     initial: bool,
     bracketed: bool,
@@ -131,67 +124,160 @@ impl Iterator for Tokens<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
+        let piece = self.scan.next()?;
+        let printed = piece.span.of(self.scan.text);
+        let mut flags = piece.flags;
+        let class = match piece.sort {
+            Sort::Word => super::vocabulary::class_of(printed, flags.has(Flags::CAPITAL) && !self.initial),
+            Sort::Ideograph => Class::Content,
+            Sort::Number => Class::Number,
+            Sort::Ampersand => Class::Function,
+            Sort::Mark => Class::Mark,
+            Sort::Ellipsis => Class::Ellipsis,
+            Sort::Bracket => Class::Bracket,
+        };
+        if class.is_word() {
+            if self.initial {
+                flags = flags.with(Flags::INITIAL);
+            }
+            self.initial = false;
+        } else if matches!(printed, "." | "?" | "!" | "…" | "...") {
+            self.initial = true;
+        }
+        let opens = piece.sort == Sort::Bracket && printed == "[";
+        if self.bracketed || opens {
+            flags = flags.with(Flags::BRACKETED);
+        }
+        if piece.sort == Sort::Bracket {
+            self.bracketed = opens;
+        }
+        Some(Token { span: piece.span, class, flags })
+    }
+}
+
+/// What a token's characters make it, before any list is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Word,
+    /// One character of a script that is written without blanks.
+    Ideograph,
+    Number,
+    /// `&`, which is a word.
+    Ampersand,
+    Mark,
+    Ellipsis,
+    Bracket,
+}
+
+/// A token without its class.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    pub(crate) span: Span,
+    pub(crate) sort: Sort,
+    /// [`Flags::SPACED`] and [`Flags::CAPITAL`] alone.
+    pub(crate) flags: Flags,
+}
+
+/// The tokens of `text` without their classes: for readers that have lists of their own and need no others asked.
+pub(crate) fn scan(text: &str) -> Scan<'_> {
+    let mut end = text.len().min(u32::MAX as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Scan { text: &text[..end], at: 0, pending: None }
+}
+
+/// Iterator over the pieces of a text; made by [`scan`].
+#[derive(Clone, Debug)]
+pub(crate) struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+    /// The clitic cut off the word before.
+    pending: Option<Span>,
+}
+
+impl Iterator for Scan<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
         if let Some(span) = self.pending.take() {
             self.at = span.end();
             return Some(self.word(span, Flags::default()));
         }
-        let mut flags = Flags::default();
-        if self.at == 0 {
-            flags = flags.with(Flags::SPACED);
-        }
-        loop {
-            let c = self.text[self.at..].chars().next()?;
-            if c.is_whitespace() {
-                flags = flags.with(Flags::SPACED);
-            } else if !is_invisible(c) {
-                break;
+        let bytes = self.text.as_bytes();
+        let mut flags = if self.at == 0 { Flags::SPACED } else { Flags::default() };
+        while let Some(&byte) = bytes.get(self.at) {
+            match byte {
+                b' ' | b'\t'..=b'\r' => flags = flags.with(Flags::SPACED),
+                0x21..=0x7e => break,
+                0x00..=0x7f => {}
+                _ => {
+                    let c = self.text[self.at..].chars().next()?;
+                    if c.is_whitespace() {
+                        flags = flags.with(Flags::SPACED);
+                    } else if !is_invisible(c) {
+                        break;
+                    }
+                    self.at += c.len_utf8() - 1;
+                }
             }
-            self.at += c.len_utf8();
+            self.at += 1;
         }
         let start = self.at;
+        let &byte = bytes.get(start)?;
+        // Most tokens are words of plain letters with a blank or a plain mark after them.
+        if byte.is_ascii_alphabetic() {
+            let len = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let end = start + len;
+            let plain = match bytes.get(end) {
+                None => true,
+                Some(b'_' | b'\'' | b'`' | b'*' | b'.') => false,
+                Some(after) => after.is_ascii(),
+            };
+            if plain && len != CANNOT {
+                let capital = if byte.is_ascii_uppercase() { Flags::CAPITAL } else { Flags::default() };
+                self.at = end;
+                return Some(Piece { span: Span::new(start, end), sort: Sort::Word, flags: flags.with(capital) });
+            }
+        }
         let rest = &self.text[start..];
         let c = rest.chars().next()?;
         if c.is_ascii_digit() {
-            let end = start + number_len(rest);
-            return Some(self.emit(start, end, Class::Number, flags));
+            return Some(self.emit(start + number_len(rest), Sort::Number, flags));
         }
         if let Some(len) = ellipsis_len(rest) {
-            return Some(self.emit(start, start + len, Class::Ellipsis, flags));
+            return Some(self.emit(start + len, Sort::Ellipsis, flags));
         }
         if is_unspaced_script(c) {
-            return Some(self.emit(start, start + c.len_utf8(), Class::Content, flags));
+            return Some(self.emit(start + c.len_utf8(), Sort::Ideograph, flags));
         }
         if c.is_alphanumeric() || (matches!(c, '@' | '#') && rest[1..].starts_with(char::is_alphabetic)) {
             let span = self.cut(start, start + word_len(rest));
             return Some(self.word(span, flags));
         }
-        Some(match c {
-            '[' => {
-                self.bracketed = true;
-                self.emit(start, start + 1, Class::Bracket, flags)
-            }
-            ']' => {
-                let token = self.emit(start, start + 1, Class::Bracket, flags);
-                self.bracketed = false;
-                token
-            }
-            '$' | '€' | '£' | '¥' | '%' => self.emit(start, start + c.len_utf8(), Class::Number, flags),
-            '&' => self.emit(start, start + 1, Class::Function, flags),
+        let len = c.len_utf8();
+        let (len, sort) = match c {
+            '[' | ']' => (1, Sort::Bracket),
+            '$' | '€' | '£' | '¥' | '%' => (len, Sort::Number),
+            '&' => (1, Sort::Ampersand),
             '-' | '\'' | '`' => {
-                let run = rest.chars().take_while(|&d| d == c).count();
-                let len = if c == '-' { run } else { run.min(2) };
-                self.emit(start, start + len, Class::Mark, flags)
+                let run = rest.bytes().take_while(|&b| b == byte).count();
+                (if c == '-' { run } else { run.min(2) }, Sort::Mark)
             }
+            _ if bytes.get(start + len).is_some_and(u8::is_ascii) => (len, Sort::Mark),
             _ => {
-                let mut len = c.len_utf8();
-                len += rest[len..].chars().take_while(|&d| is_combining_mark(d)).map(char::len_utf8).sum::<usize>();
-                self.emit(start, start + len, Class::Mark, flags)
+                let marks = rest[len..].chars().take_while(|&d| is_combining_mark(d)).map(char::len_utf8);
+                (len + marks.sum::<usize>(), Sort::Mark)
             }
-        })
+        };
+        Some(self.emit(start + len, sort, flags))
     }
 }
 
-impl Tokens<'_> {
+/// Letters of *cannot*, which is two words.
+const CANNOT: usize = 6;
+
+impl Scan<'_> {
     /// Cuts the clitic off the word at `start..end` and keeps it for the next call.
     fn cut(&mut self, start: usize, end: usize) -> Span {
         let word = &self.text[start..end];
@@ -204,29 +290,18 @@ impl Tokens<'_> {
         }
     }
 
-    fn word(&mut self, span: Span, flags: Flags) -> Token {
+    fn word(&mut self, span: Span, flags: Flags) -> Piece {
         let printed = span.of(self.text);
         let capital = printed.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-        let flags = if capital { flags.with(Flags::CAPITAL) } else { flags };
-        let class = super::vocabulary::class_of(printed, capital && !self.initial);
-        self.emit(span.start(), span.end(), class, flags)
+        self.at = span.end();
+        Piece { span, sort: Sort::Word, flags: if capital { flags.with(Flags::CAPITAL) } else { flags } }
     }
 
-    fn emit(&mut self, start: usize, end: usize, class: Class, flags: Flags) -> Token {
+    /// The piece from the present place to `end`.
+    fn emit(&mut self, end: usize, sort: Sort, flags: Flags) -> Piece {
+        let span = Span::new(self.at, end);
         self.at = end;
-        let mut flags = flags;
-        if class.is_word() {
-            if self.initial {
-                flags = flags.with(Flags::INITIAL);
-            }
-            self.initial = false;
-        } else if matches!(&self.text[start..end], "." | "?" | "!" | "…" | "...") {
-            self.initial = true;
-        }
-        if self.bracketed {
-            flags = flags.with(Flags::BRACKETED);
-        }
-        Token { span: Span::new(start, end), class, flags }
+        Piece { span, sort, flags }
     }
 }
 
@@ -269,9 +344,14 @@ fn number_len(rest: &str) -> usize {
         }
         len += 1;
     }
-    let tail = rest[len..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - len);
-    if matches!(rest[len..len + tail].to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th" | "s") {
-        len += tail;
+    if !bytes.get(len).is_some_and(|b| b.is_ascii_alphabetic()) {
+        return len;
+    }
+    for ending in ["st", "nd", "rd", "th", "s"] {
+        let whole = |tail: &str| !rest[len + tail.len()..].starts_with(char::is_alphanumeric);
+        if rest.get(len..len + ending.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(ending) && whole(tail)) {
+            return len + ending.len();
+        }
     }
     len
 }

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::form::{form, lines};
+use super::form::{folded, form, lines};
+use super::listed::Listed;
 use super::token::{Class, Flags, Token, tokens};
 use crate::span::Span;
 
@@ -177,7 +178,12 @@ pub fn is_name(form: &str) -> bool {
 
 /// The class of a token's text; `capital` says that it begins with a capital inside a sentence.
 pub(super) fn class_of(printed: &str, capital: bool) -> Class {
-    let class = class_of_form(&form(printed));
+    // Plain letters are nearly all words: one look-up of the printed form tells the class of the normal form.
+    let class = if printed.bytes().all(|b| b.is_ascii_alphabetic()) && printed != "US" {
+        classes().get(printed).copied().unwrap_or(Class::Content)
+    } else {
+        class_of_form(&form(printed))
+    };
     match class {
         Class::Content if capital => Class::Name,
         _ => class,
@@ -214,6 +220,22 @@ fn class_by_signs(form: &str) -> Option<Class> {
         "…" => Class::Ellipsis,
         "[" | "]" => Class::Bracket,
         _ => Class::Mark,
+    })
+}
+
+/// The class of the normal form of every word of plain letters, in lower case, that any list knows.
+fn classes() -> &'static Listed<Class> {
+    static CLASSES: OnceLock<Listed<Class>> = OnceLock::new();
+    CLASSES.get_or_init(|| {
+        let mut classes = Listed::default();
+        let listed = table().keys().chain(function_words()).copied().chain(folded());
+        for word in listed.filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())) {
+            let class = class_of_form(&form(word));
+            if class != Class::Content {
+                classes.entry(word, || class);
+            }
+        }
+        classes
     })
 }
 

@@ -1,0 +1,180 @@
+//! How far the reading of quotations can be believed: speakers found and their confidence against hand-made labels.
+//!
+//! `cargo run --release --example calibrate -- GOLD [RULE]`
+//!
+//! GOLD is a folder with `articles.jsonl` (`id`, `text`) and `quotations.jsonl` (`article`, `segments`, `text`,
+//! `speaker_spans`, all in bytes). Printed for each half of the articles (by a hash of the id, so that one half can be used for mending and the
+//! other for measuring): speakers found, the table of ten bins of confidence, the rules; then the speed. With RULE, the
+//! attributions of the first half that this rule got wrong.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::time::Instant;
+
+use serde_json::Value;
+use variorum::attribution::attribute;
+use variorum::quotation::extract;
+use variorum::{Document, Part};
+
+/// One judged attribution.
+struct Judged {
+    half: usize,
+    rule: &'static str,
+    confidence: f32,
+    right: bool,
+    exact: bool,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let gold = arguments.next().ok_or("calibrate: which folder of labels?")?;
+    let shown = arguments.next();
+    let rows = |file: &str| -> Result<Vec<Value>, Box<dyn Error>> {
+        let text = std::fs::read_to_string(format!("{gold}/{file}"))?;
+        text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    };
+    let documents: Vec<Document> =
+        rows("articles.jsonl")?.iter().map(|row| Document::new(string(&row["id"]), string(&row["text"]))).collect();
+    let mut labels: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for row in rows("quotations.jsonl")? {
+        labels.entry(string(&row["article"]).to_owned()).or_default().push(row);
+    }
+
+    let mut judged = Vec::new();
+    for document in &documents {
+        let quotations = extract(&document.text, Part::Text);
+        let found = attribute(document, &quotations);
+        let half = document.id.bytes().fold(0_usize, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into())) >> 3 & 1;
+        for label in labels.get(&document.id).into_iter().flatten() {
+            let judge = label["kind"] == "double" && label["attributed"] == true;
+            let speakers = spans(&label["speaker_spans"]);
+            if !judge || speakers.is_empty() || string(&label["text"]).split_whitespace().count() < 4 {
+                continue;
+            }
+            let segments = spans(&label["segments"]);
+            let here =
+                |i: &usize| quotations[*i].pieces.iter().any(|piece| touch((piece.start(), piece.end()), &segments));
+            let all: Vec<usize> = (0..quotations.len()).filter(here).collect();
+            let Some(&at) = all.iter().find(|&&i| found[i].speaker.is_some()).or(all.first()) else { continue };
+            let answer = &found[at];
+            let mention = answer.speaker.as_ref().map(|speaker| speaker.mention);
+            let right = mention.is_some_and(|mention| touch((mention.start(), mention.end()), &speakers));
+            let exact = mention.is_some_and(|mention| {
+                let (a, b) = bare(&document.text, mention.start(), mention.end());
+                speakers.iter().any(|&(x, y)| bare(&document.text, x, y) == (a, b))
+            });
+            if shown.as_deref() == Some(answer.rule) && !exact && (half == 0) {
+                let extent = quotations[at].extent();
+                let near = |at: usize| {
+                    (0..=at.min(document.text.len())).rev().find(|&i| document.text.is_char_boundary(i)).unwrap_or(0)
+                };
+                let around = &document.text[near(extent.start().saturating_sub(260))..near(extent.end() + 200)];
+                let got = mention.map_or("", |mention| mention.of(&document.text));
+                println!(
+                    "[{}] got {got:?} not {} p={}\n{around}\n",
+                    if right { "part" } else { "WRONG" },
+                    label["speaker"],
+                    answer.confidence
+                );
+            }
+            judged.push(Judged { half, rule: answer.rule, confidence: answer.confidence, right, exact });
+        }
+    }
+    for half in [0, 1] {
+        let judged: Vec<&Judged> = judged.iter().filter(|judged| judged.half == half).collect();
+        print(half, &judged);
+    }
+    speed(&documents);
+    Ok(())
+}
+
+fn print(half: usize, judged: &[&Judged]) {
+    let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
+    let count = |test: &dyn Fn(&Judged) -> bool| judged.iter().filter(|judged| test(judged)).count();
+    let (right, exact) = (count(&|j| j.right), count(&|j| j.exact));
+    println!(
+        "half {half}: {} labels, speaker found {:.3}, exact {:.3}",
+        judged.len(),
+        share(right, judged.len()),
+        share(exact, judged.len())
+    );
+    println!("| said | attributions | mean said | right |\n|---|---|---|---|");
+    for bin in 0..10 {
+        let inside: Vec<_> =
+            judged.iter().filter(|j| !j.rule.is_empty() && ((j.confidence * 10.0) as usize).min(9) == bin).collect();
+        if inside.is_empty() {
+            continue;
+        }
+        let said: f64 = inside.iter().map(|j| f64::from(j.confidence)).sum::<f64>() / inside.len() as f64;
+        let right = inside.iter().filter(|j| j.right).count();
+        println!(
+            "| .{bin}-{} | {} | {said:.2} | {:.2} |",
+            if bin == 9 { "1".to_owned() } else { format!(".{}", bin + 1) },
+            inside.len(),
+            share(right, inside.len())
+        );
+    }
+    let mut rules: BTreeMap<(&str, u32), (usize, usize, usize)> = BTreeMap::new();
+    for j in judged {
+        let row = rules.entry((j.rule, (j.confidence * 100.0).round() as u32)).or_default();
+        *row = (row.0 + 1, row.1 + usize::from(j.right), row.2 + usize::from(j.exact));
+    }
+    for ((rule, said), (n, right, exact)) in rules {
+        println!(
+            "  {rule:18} said {:.2} right {:.2} exact {:.2} of {n}",
+            f64::from(said) / 100.0,
+            share(right, n),
+            share(exact, n)
+        );
+    }
+}
+
+/// Best of ten runs over all articles: the machine may have other work.
+fn speed(documents: &[Document]) {
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let mut times: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
+    for _ in 0..10 {
+        let (start, mut number) = (Instant::now(), 0);
+        let all: Vec<_> = documents.iter().map(|document| extract(&document.text, Part::Text)).collect();
+        times[0].push(start.elapsed().as_secs_f64());
+        let start = Instant::now();
+        for (document, quotations) in documents.iter().zip(&all) {
+            number += attribute(document, quotations).len();
+        }
+        times[1].push(start.elapsed().as_secs_f64());
+        assert_eq!(number, all.iter().map(Vec::len).sum::<usize>());
+    }
+    let [extraction, attribution] = times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[0]
+    });
+    let rate = |seconds: f64| bytes as f64 / seconds / 1e6;
+    println!(
+        "extraction {:.0} MB/s, attribution {:.0} MB/s, both {:.0} MB/s of {:.1} MB",
+        rate(extraction),
+        rate(attribution),
+        rate(extraction + attribution),
+        bytes as f64 / 1e6
+    );
+}
+
+fn string(value: &Value) -> &str {
+    value.as_str().unwrap_or("")
+}
+
+fn spans(value: &Value) -> Vec<(usize, usize)> {
+    let number = |value: &Value| value.as_u64().map(|n| n as usize);
+    value.as_array().into_iter().flatten().filter_map(|pair| Some((number(&pair[0])?, number(&pair[1])?))).collect()
+}
+
+fn touch((start, end): (usize, usize), others: &[(usize, usize)]) -> bool {
+    others.iter().any(|&(from, to)| start.max(from) < end.min(to))
+}
+
+/// The span without marks and blanks at its ends.
+fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let printed = text.get(start..end).unwrap_or("");
+    let mark = |c: char| c.is_whitespace() || "\"'.,;:!?-“”‘’–—…".contains(c);
+    let from = start + (printed.len() - printed.trim_start_matches(mark).len());
+    (from, from + printed.trim_matches(mark).len())
+}

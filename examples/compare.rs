@@ -119,7 +119,7 @@ fn told(comparison: &Comparison) -> impl Iterator<Item = &Variant> {
 fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io::Result<()> {
     writeln!(out, "A  {a}\nB  {b}\n")?;
     for variant in told(comparison) {
-        let or_nothing = |text| if text == "" { "∅" } else { text };
+        let or_nothing = |text: &str| if text.is_empty() { "∅".to_owned() } else { text.to_owned() };
         let (x, y) = (comparison.span_a(&variant.a).of(a), comparison.span_b(&variant.b).of(b));
         writeln!(out, "{:2}  {} | {}", variant.level, or_nothing(x), or_nothing(y))?;
         writeln!(out, "      {}: {}, {} ({})", variant.kind, variant.operation, variant.disclosure, variant.rule)?;

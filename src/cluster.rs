@@ -146,7 +146,7 @@ mod tests {
         for (a, b) in [(0, 3), (0, 4), (1, 4), (2, 5)] {
             rows.push((a, b, -3.0));
         }
-        assert_eq!(cluster(6, &edges(&rows)), [0, 0, 0, 3, 3, 3][..].iter().copied().collect::<Vec<u32>>());
+        assert_eq!(cluster(6, &edges(&rows)), [0, 0, 0, 3, 3, 3]);
         assert_eq!(cluster(0, &[]), Vec::<u32>::new());
     }
 

@@ -1,12 +1,11 @@
-//! What can fail: settings, limits, duplicate ids, files and formats. Never a text.
+//! What can fail: settings, limits, duplicate ids, dates, writing. Never a text. What a file holds that cannot be read is
+//! no error but a [`Skipped`](crate::input::Skipped) entry: the rest is read.
 //!
 //! # Design
 //!
 //! One opaque [`Error`] with a private kind. Whoever handles errors asks it questions (`is_…`); whoever reads them gets
 //! a message that says what was attempted, where, and with which numbers. Extraction, attribution, alignment and
 //! reporting have no error type at all, because no text makes them fail.
-
-use std::path::PathBuf;
 
 /// Something about the input other than its text could not be accepted.
 ///
@@ -44,14 +43,9 @@ impl Error {
         matches!(*self.0, ErrorKind::Limit { .. })
     }
 
-    /// A file could not be read or written.
+    /// A report could not be written.
     pub fn is_io(&self) -> bool {
-        matches!(*self.0, ErrorKind::Io { .. } | ErrorKind::Write(_))
-    }
-
-    /// A file or a line was not in the form it should have.
-    pub fn is_format(&self) -> bool {
-        matches!(*self.0, ErrorKind::Format { .. })
+        matches!(*self.0, ErrorKind::Write(_))
     }
 }
 
@@ -65,12 +59,8 @@ pub(crate) enum ErrorKind {
     Setting { name: &'static str, value: String, range: &'static str },
     #[error("{what} {id:?} has {value} {unit}; the limit is {limit}")]
     Limit { what: &'static str, id: String, value: u64, unit: &'static str, limit: u64 },
-    #[error("{path}: {source}", path = .path.display())]
-    Io { path: PathBuf, source: std::io::Error },
     #[error("writing the report: {0}")]
     Write(#[from] std::io::Error),
-    #[error("{place}: {reason}")]
-    Format { place: String, reason: String },
 }
 
 impl From<std::io::Error> for Error {

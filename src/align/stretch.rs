@@ -389,7 +389,8 @@ mod tests {
 
     #[test]
     fn finds_fragments_moves_and_elisions() {
-        let rows: &[(&str, &str, &[(&str, &str)])] = &[
+        type Row<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+        let rows: &[Row<'_>] = &[
             (
                 "We will never, ever surrender",
                 "never ever surrender",

@@ -102,11 +102,23 @@ impl Archive {
         Currencies::new(&self.index, &members(items), items)
     }
 
-    /// Compares two quotations by themselves.
-    pub(super) fn compare_one(&self, currencies: &Currencies, a: Item<'_>, b: Item<'_>) -> Grounds {
-        let (x, y) = (&a.record.passage.words, &b.record.passage.words);
-        let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, x, y);
-        weigh(overlap, &stretches, currencies.of(&self.words, &stretches, x), a, b)
+    /// Compares two quotations of `items` as [`Archive::compare`] would: by the first prints of their words, the one that
+    /// comes first on the left.
+    pub(super) fn compare_one(&self, items: &[Item<'_>], a: Item<'_>, b: Item<'_>) -> Grounds {
+        let first = |item: Item<'_>| {
+            let alike = |other: &Item<'_>| match item.record.sequence {
+                Some(sequence) => other.record.sequence == Some(sequence),
+                None => other.record.id == item.record.id,
+            };
+            items.iter().position(alike).unwrap_or(0)
+        };
+        let turned = first(b) < first(a);
+        let (a, b) = if turned { (b, a) } else { (a, b) };
+        let words = |item| &items[first(item)].record.passage.words;
+        let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, words(a), words(b));
+        let currency = self.currencies(items).of(&self.words, &stretches, words(a));
+        let grounds = weigh(overlap, &stretches, currency, a, b);
+        if turned { grounds.mirrored() } else { grounds }
     }
 }
 

@@ -160,6 +160,11 @@ fn nothing_is_read_lawfully() {
         vec![],
         vec![Document::new("", "")],
         vec![Document::new("", "“”").with_outlet("").with_title("")],
+        // The mark before the closing mark is another where it asks or shouts: two wordings, and that is said.
+        vec![
+            Document::new("a", "“We will rebuild the northern breakwater in Gdansk!” Ada Lund shouted."),
+            Document::new("b", "“We will rebuild the northern breakwater in Gdansk,” Ada Lund said."),
+        ],
         vec![Document::new("a", "“…”"), Document::new("b", "“…”"), Document::new("c", "“.” “,” “ ”")],
     ] {
         lawful(&documents, &archive(&documents)).unwrap();

@@ -22,7 +22,7 @@ use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::GivenQuotation;
 use crate::text::{Vocabulary, Word};
-use holding::{Holding, Reading};
+use holding::{Holding, Reading, quotation_id};
 use workers::Workers;
 
 /// Documents, one at a time or many at once, and what they report.
@@ -120,6 +120,9 @@ impl Archive {
     pub fn add_quotation(&mut self, given: GivenQuotation) -> Result<(), Error> {
         self.check(&given.id, given.text.len())?;
         self.room(&given.id, 1)?;
+        if self.is_quotation(&given.id) {
+            return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id: given.id }));
+        }
         let holding = Holding::given(&mut self.words, given);
         self.insert(holding);
         Ok(())
@@ -196,8 +199,21 @@ impl Archive {
         limit("the archive with document", id, quotations, "quotations", self.settings.quotations)
     }
 
+    /// Whether a quotation of a document has this id.
+    fn is_quotation(&self, id: &str) -> bool {
+        let holding = id.rsplit_once('#').and_then(|(document, _)| self.holdings.get(document));
+        holding.is_some_and(|holding| holding.given.is_none() && holding.records.iter().any(|record| record.id == id))
+    }
+
     fn file(&mut self, document: Document, reading: Reading) -> Result<(), Error> {
         self.room(&document.id, reading.quotations())?;
+        // A given quotation may bear an id that one of these would get.
+        for n in 0..reading.quotations() {
+            let id = quotation_id(&document.id, n);
+            if self.holdings.contains_key(&id) && self.holdings[&id].given.is_some() {
+                return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id }));
+            }
+        }
         let holding = Holding::new(&mut self.words, document, reading);
         self.insert(holding);
         Ok(())

@@ -35,9 +35,7 @@ pub struct Bearer<'a> {
 pub(super) fn wording_key(bearer: &Bearer<'_>) -> String {
     let mut key = String::new();
     let tokens = &bearer.passage.tokens;
-    let last = tokens.iter().rposition(|token| {
-        token.class.is_word() || !matches!(token.span.of(bearer.text), "." | "," | ";" | ":" | "—" | "–" | "-" | "--")
-    });
+    let last = tokens.iter().rposition(|token| token.class.is_word() || !is_stop(token.span.of(bearer.text)));
     for (n, token) in tokens.iter().take(last.map_or(0, |last| last + 1)).enumerate() {
         let printed = token.span.of(bearer.text);
         if n > 0 && token.flags.has(Flags::SPACED) {
@@ -59,6 +57,11 @@ pub(super) fn wording_key(bearer: &Bearer<'_>) -> String {
         }
     }
     key
+}
+
+/// Whether `mark` makes no other wording at the end.
+pub(super) fn is_stop(mark: &str) -> bool {
+    matches!(mark, "." | "," | ";" | ":" | "—" | "–" | "-" | "--")
 }
 
 /// Groups bearers by wording: for each wording the bearers that print it, in their order; wordings in the order of their

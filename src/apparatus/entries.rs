@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::bearer::is_stop;
 use super::print::Print;
 use super::{Entry, Reading};
 use crate::variant::Variant;
@@ -30,7 +31,14 @@ pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize
     let moves = number_moves(compared);
     let mut places: BTreeMap<(usize, usize), Vec<Printed>> = BTreeMap::new();
     for side in compared {
-        for variant in side.variants.iter().filter(|variant| !variant.is_edge()) {
+        // Edges that make no other wording go unsaid; “away!” for “away,” does make one.
+        let told = |variant: &&Variant| {
+            let stops = |print: &Print, at: &Range<usize>| {
+                at.end == print.tokens.len() && at.clone().all(|token| is_stop(print.of(&(token..token + 1))))
+            };
+            !(variant.is_edge() && stops(lemma, &variant.a) && stops(side.print, &variant.b))
+        };
+        for variant in side.variants.iter().filter(told) {
             let reading = Reading {
                 text: side.print.of(&variant.b).to_owned(),
                 span: side.print.span(&variant.b),

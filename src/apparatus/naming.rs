@@ -1,5 +1,7 @@
 //! Who said it, as far as the witnesses agree.
 
+use std::collections::BTreeMap;
+
 use super::bearer::{Bearer, distinct};
 use crate::speaker::{Agreement, Name, NameKind};
 
@@ -10,27 +12,57 @@ const SURE: f32 = 0.6;
 /// usual among them; and whether two witnesses
 /// name speakers who cannot be one.
 pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
-    let named: Vec<(&Bearer<'_>, Name)> =
-        bearers.iter().filter_map(|bearer| Some((bearer, Name::parse(bearer.name?)))).collect();
+    // By name and not by witness: thousands of witnesses name one speaker in a handful of ways.
+    let mut printed: BTreeMap<&str, Vec<&Bearer<'_>>> = BTreeMap::new();
+    for bearer in bearers {
+        printed.entry(bearer.name.unwrap_or_default()).or_default().extend(bearer.name.map(|_| bearer));
+    }
+    let named = printed.into_iter().filter(|(_, by)| !by.is_empty());
+    let named: Vec<Claim<'_>> = named
+        .map(|(printed, by)| {
+            let mut origins: Vec<&str> = by.iter().map(|bearer| bearer.origin).collect();
+            origins.sort_unstable();
+            origins.dedup();
+            Claim { printed, name: Name::parse(printed), origins, sure: by.iter().any(|by| by.certainty >= SURE) }
+        })
+        .collect();
     let same = |x: &Name, y: &Name| x == y || x.compare(y).agreement == Agreement::Same;
-    let best = named.iter().max_by_key(|(bearer, name)| {
-        let support = distinct(named.iter().filter(|(_, other)| same(name, other)).map(|(other, _)| other.origin));
+    let origins = |those: &dyn Fn(&Name) -> bool| {
+        distinct(named.iter().filter(|claim| those(&claim.name)).flat_map(Claim::origins))
+    };
+    let best = named.iter().max_by_key(|claim| {
+        let name = &claim.name;
+        let support = origins(&|other| same(name, other));
         let rank = match name.kind() {
             NameKind::Person => 3,
             NameKind::Body => 2,
             NameKind::Description => 1,
             _ => 0,
         };
-        let printed = bearer.name.unwrap_or("");
         let full = name.given().is_some();
-        let usual = distinct(named.iter().filter(|(_, other)| other == name).map(|(other, _)| other.origin));
-        (rank > 1, support, rank, full, usual, printed.len(), std::cmp::Reverse(printed))
+        let usual = origins(&|other| other == name);
+        (rank > 1, support, rank, full, usual, claim.printed.len(), std::cmp::Reverse(claim.printed))
     });
-    let speaker = best.and_then(|(bearer, _)| bearer.name.map(str::to_owned));
-    let conflict = named.iter().enumerate().any(|(i, (x, name))| {
-        let sure = |bearer: &Bearer<'_>| bearer.certainty >= SURE;
-        sure(x)
-            && named[i + 1..].iter().any(|(y, other)| sure(y) && name.compare(other).agreement == Agreement::Conflict)
+    let speaker = best.map(|claim| claim.printed.to_owned());
+    let conflict = named.iter().enumerate().filter(|(_, one)| one.sure).any(|(i, one)| {
+        let others = named[i + 1..].iter().filter(|other| other.sure);
+        others.into_iter().any(|other| one.name.compare(&other.name).agreement == Agreement::Conflict)
     });
     (speaker, conflict)
+}
+
+/// A name as it is printed, and what stands behind it.
+struct Claim<'a> {
+    printed: &'a str,
+    name: Name,
+    /// The outlets that print it independently, each once.
+    origins: Vec<&'a str>,
+    /// Whether any of them is sure of it.
+    sure: bool,
+}
+
+impl<'a> Claim<'a> {
+    fn origins(&self) -> impl Iterator<Item = &'a str> {
+        self.origins.iter().copied()
+    }
 }

@@ -8,10 +8,11 @@ use super::Archive;
 use super::currency::{Currencies, Currency};
 use super::holding::{Holding, Record};
 use crate::align::{Stretch, StretchFinder};
-use crate::candidate::SequenceId;
+use crate::candidate::{CROWD, SequenceId};
+use crate::document::Published;
 use crate::link::{Evidence, Grounds, Overlap};
 use crate::quotation::QuotationKind;
-use crate::speaker::Agreement;
+use crate::speaker::{Agreement, Name};
 
 /// A quotation among all of an archive's, in canonical order.
 #[derive(Clone, Copy, Debug)]
@@ -70,15 +71,12 @@ impl Archive {
             let words = |sequence: SequenceId| &items[members[&sequence][0] as usize].record.passage.words;
             let (overlap, stretches) = Overlap::new(finder, &self.words, words(s), words(t));
             let currency = currencies.of(&self.words, &stretches, words(s));
-            let mut pairs = Vec::new();
-            for (i, &a) in members[&s].iter().enumerate() {
-                let rest = if s == t { &members[&t][i + 1..] } else { &members[&t][..] };
-                for &b in rest {
-                    let grounds = weigh(overlap, &stretches, currency, items[a as usize], items[b as usize]);
-                    pairs.push(Pair { a, b, grounds });
-                }
-            }
-            pairs
+            let pairs = meetings(items, &members[&s], &members[&t]).into_iter().map(|(a, b)| {
+                let grounds = weigh(overlap, &stretches, currency, items[a as usize], items[b as usize]);
+                // Sides follow the canonical order, whichever wording came first.
+                if a <= b { Pair { a, b, grounds } } else { Pair { a: b, b: a, grounds: grounds.mirrored() } }
+            });
+            pairs.collect::<Vec<Pair>>()
         });
         compared.into_iter().flatten().collect()
     }
@@ -104,11 +102,23 @@ impl Archive {
         Currencies::new(&self.index, &members(items), items)
     }
 
-    /// Compares two quotations by themselves.
-    pub(super) fn compare_one(&self, currencies: &Currencies, a: Item<'_>, b: Item<'_>) -> Grounds {
-        let (x, y) = (&a.record.passage.words, &b.record.passage.words);
-        let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, x, y);
-        weigh(overlap, &stretches, currencies.of(&self.words, &stretches, x), a, b)
+    /// Compares two quotations of `items` as [`Archive::compare`] would: by the first prints of their words, the one that
+    /// comes first on the left.
+    pub(super) fn compare_one(&self, items: &[Item<'_>], a: Item<'_>, b: Item<'_>) -> Grounds {
+        let first = |item: Item<'_>| {
+            let alike = |other: &Item<'_>| match item.record.sequence {
+                Some(sequence) => other.record.sequence == Some(sequence),
+                None => other.record.id == item.record.id,
+            };
+            items.iter().position(alike).unwrap_or(0)
+        };
+        let turned = first(b) < first(a);
+        let (a, b) = if turned { (b, a) } else { (a, b) };
+        let words = |item| &items[first(item)].record.passage.words;
+        let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, words(a), words(b));
+        let currency = self.currencies(items).of(&self.words, &stretches, words(a));
+        let grounds = weigh(overlap, &stretches, currency, a, b);
+        if turned { grounds.mirrored() } else { grounds }
     }
 }
 
@@ -121,6 +131,53 @@ fn members(items: &[Item<'_>]) -> FxHashMap<SequenceId, Vec<u32>> {
         }
     }
     members
+}
+
+/// Which of the quotations that print one wording, `left`, are compared with which of those that print another (or the
+/// same), `right`: all with all, unless they are crowds. In a crowd, as of a slogan that twenty thousand papers print,
+/// each is compared with the [`CROWD`] that stand nearest to it by speaker, then by date: those it is most likely one
+/// utterance with. The neighbourhoods overlap, so that what belongs together still meets, and n quotations cost
+/// n × `CROWD` comparisons and not n². Depends on the set of quotations alone.
+fn meetings(items: &[Item<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
+    let same = left == right;
+    if left.len().saturating_mul(right.len()) <= CROWD * CROWD {
+        let rest = |i: usize| if same { &right[i + 1..] } else { right };
+        return left.iter().enumerate().flat_map(|(i, &a)| rest(i).iter().map(move |&b| (a, b))).collect();
+    }
+    let order = |n: u32| {
+        let item = items[n as usize];
+        let speaker = item.record.speaker.as_ref().map(Name::surname);
+        (speaker, item.holding.document.published.as_ref().map(Published::second), n)
+    };
+    let sorted = |side: &[u32]| {
+        let mut side: Vec<_> = side.iter().map(|&n| order(n)).collect();
+        side.sort_unstable();
+        side
+    };
+    let (left, right) = (sorted(left), sorted(right));
+    let mut pairs = Vec::new();
+    // Each of `one` with those of `other` around its place.
+    let mut around = |one: &[(Option<_>, Option<i64>, u32)], other: &[(Option<_>, Option<i64>, u32)], turned: bool| {
+        let mut place = 0;
+        for item in one {
+            while other.get(place).is_some_and(|next| next < item) {
+                place += 1;
+            }
+            let near = place.saturating_sub(CROWD / 2)..(place + CROWD / 2).min(other.len());
+            for neighbour in &other[near] {
+                pairs.push(if turned { (neighbour.2, item.2) } else { (item.2, neighbour.2) });
+            }
+        }
+    };
+    around(&left, &right, false);
+    if same {
+        pairs.retain(|(a, b)| a < b);
+    } else {
+        around(&right, &left, true);
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// All that is known about a pair whose wordings share `stretches`.

@@ -84,7 +84,7 @@ impl Holding {
             let passage = words.read(document.part(quotation.part), &quotation.pieces);
             let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
             let nested = nested(&passage, n, &quotations);
-            let id = format!("{}#{n}", document.id);
+            let id = quotation_id(&document.id, n);
             let speaker = name.as_deref().map(Name::parse);
             let quotation = quotation.clone();
             let certainty = certainty(&attribution, document.part(quotation.part));
@@ -138,6 +138,11 @@ fn certainty(attribution: &Attribution, text: &str) -> f32 {
         NameKind::Person | NameKind::Body => attribution.confidence,
         _ => attribution.confidence / 2.0,
     }
+}
+
+/// The id of quotation `n` of `document`.
+pub(super) fn quotation_id(document: &str, n: usize) -> String {
+    format!("{document}#{n}")
 }
 
 /// The words of `text` outside its quotations.

@@ -130,7 +130,7 @@ impl Archive {
         let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone()));
         let grounds = match decided {
             Some(_) => Grounds::Decision,
-            None => self.compare_one(&self.currencies(&items), a, b),
+            None => self.compare_one(&items, a, b),
         };
         Some(link(a, b, grounds, decided.copied()))
     }

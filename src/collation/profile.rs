@@ -151,6 +151,11 @@ const DOWN_GOES_ON: u8 = 4;
 const RIGHT_GOES_ON: u8 = 8;
 const OUT: i64 = i64::MIN / 4;
 
+/// What a column of its own costs a group, for each wording of the other: as much as any equal word wins by standing in its
+/// place (4 bits). Every column makes the table wider for all; a block that one wording has elsewhere gets columns of its
+/// own only where it wins more than they cost.
+const PRICE: i64 = 400;
+
 impl Profile {
     /// The best way through the columns of `self` and `other`, and what it wins.
     pub(super) fn path(&self, other: &Profile, scores: &Scores) -> (Vec<Step>, i64) {
@@ -161,7 +166,7 @@ impl Profile {
         let (mut best, mut down) = (vec![0i64; width], vec![OUT; width]);
         // Above the first column of `self`: one gap, opened once.
         for (j, column) in q.iter().enumerate() {
-            best[j + 1] = if j == 0 { -column.end() * self.size } else { best[j] };
+            best[j + 1] = (if j == 0 { -column.end() * self.size } else { best[j] }) - PRICE * self.size;
         }
         for i in 1..=n {
             let (open_p, run_p) = (p[i - 1].open * other.size, p[i - 1].run * other.size);
@@ -177,9 +182,9 @@ impl Profile {
                 if j > 0 {
                     top = above + p[i - 1].against(&q[j - 1], scores);
                     let (open, run) = if i == n {
-                        (q[j - 1].end() * self.size, 0)
+                        ((q[j - 1].end() + PRICE) * self.size, PRICE * self.size)
                     } else {
-                        (q[j - 1].open * self.size, q[j - 1].run * self.size)
+                        ((q[j - 1].open + PRICE) * self.size, (q[j - 1].run + PRICE) * self.size)
                     };
                     let (on, new) = (right - run, best[j - 1] - open);
                     if on > new {
@@ -248,7 +253,7 @@ impl Profile {
                 }
                 Step::Right => {
                     let column = &other.columns[j];
-                    sum -= self.size * column.gap(i == 0 || i == n, goes_on);
+                    sum -= self.size * (column.gap(i == 0 || i == n, goes_on) + PRICE);
                     j += 1;
                 }
             }

@@ -1,4 +1,11 @@
 //! The language data of the rules, read once.
+//!
+//! All word lists of the room are files in `src/variant/data`, named in one place, [`ENGLISH`]; the rules ask [`Tables`] and never
+//! open a file. To add a language: write the files of [`Data`] with its code instead of `en` (each says at its top what a
+//! row means; one that the language has no use for may be empty), add a constant beside [`ENGLISH`], and let [`tables`] choose. Two more
+//! things belong to a language and are code: `stem` (its endings) and `rules/grammar` (its auxiliaries). The rules for
+//! marks, numbers, names, brackets and order ask for nothing else. `align` has its own small files, `src/align/data`, and
+//! the normal forms of words are those of `src/text/data`.
 
 use std::sync::OnceLock;
 
@@ -47,7 +54,7 @@ pub(super) const PHRASE: usize = 3;
 
 pub(super) fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
-    TABLES.get_or_init(Tables::read)
+    TABLES.get_or_init(|| Tables::read(&ENGLISH))
 }
 
 fn pairs(data: &'static str) -> Pairs {
@@ -62,10 +69,45 @@ fn joined(pairs: &Pairs, a: &str, b: &str) -> bool {
     pairs.get(a).is_some_and(|list| list.contains(&b)) || pairs.get(b).is_some_and(|list| list.contains(&a))
 }
 
+/// The files of one language.
+struct Data {
+    /// Class and phrase; the classes are those of [`Cue`].
+    cues: &'static str,
+    /// Pronoun and person.
+    persons: &'static str,
+    /// Stem and irregular forms, of verbs and of nouns.
+    irregular: &'static str,
+    plurals: &'static str,
+    /// Either for the other.
+    synonyms: &'static str,
+    dialect: &'static str,
+    acronyms: &'static str,
+    titles: &'static str,
+    title_forms: &'static str,
+    /// Words that a capital makes a name of.
+    capital_matters: &'static str,
+    /// Words that only look as if a prefix denied them.
+    not_negated: &'static str,
+}
+
+const ENGLISH: Data = Data {
+    cues: include_str!("data/en-cues.tsv"),
+    persons: include_str!("data/en-persons.tsv"),
+    irregular: include_str!("data/en-irregular.tsv"),
+    plurals: include_str!("data/en-plurals.tsv"),
+    synonyms: include_str!("data/en-synonyms.tsv"),
+    dialect: include_str!("data/en-dialect.tsv"),
+    acronyms: include_str!("data/en-acronyms.tsv"),
+    titles: include_str!("data/en-titles.txt"),
+    title_forms: include_str!("data/en-title-forms.tsv"),
+    capital_matters: include_str!("data/en-capital-matters.txt"),
+    not_negated: include_str!("data/en-not-negated.txt"),
+};
+
 impl Tables {
-    fn read() -> Tables {
+    fn read(data: &Data) -> Tables {
         let mut cues: FxHashMap<(Cue, usize), FxHashSet<&'static str>> = FxHashMap::default();
-        for (class, phrase) in rows(include_str!("data/en-cues.tsv")) {
+        for (class, phrase) in rows(data.cues) {
             let cue = match class {
                 "negator" => Cue::Negator,
                 "concord" => Cue::Concord,
@@ -84,7 +126,7 @@ impl Tables {
         }
         let mut verbs = FxHashMap::default();
         let mut pasts = FxHashSet::default();
-        for (stem, forms) in rows(include_str!("data/en-irregular.tsv")) {
+        for (stem, forms) in rows(data.irregular) {
             for form in forms.split(' ') {
                 verbs.entry(form).or_insert(stem);
                 if !form.ends_with("ing") && !matches!(form, "is" | "am" | "are" | "has" | "does" | "goes" | "says") {
@@ -93,24 +135,24 @@ impl Tables {
             }
         }
         let mut plurals = FxHashMap::default();
-        for (one, many) in rows(include_str!("data/en-plurals.tsv")) {
+        for (one, many) in rows(data.plurals) {
             for form in many.split(' ') {
                 plurals.insert(form, one);
             }
         }
         Tables {
             cues,
-            persons: rows(include_str!("data/en-persons.tsv")).collect(),
+            persons: rows(data.persons).collect(),
             verbs,
             pasts,
             plurals,
-            synonyms: pairs(include_str!("data/en-synonyms.tsv")),
-            dialect: pairs(include_str!("data/en-dialect.tsv")),
-            acronyms: pairs(include_str!("data/en-acronyms.tsv")),
-            titles: lines(include_str!("data/en-titles.txt")).collect(),
-            title_forms: pairs(include_str!("data/en-title-forms.tsv")),
-            capital_matters: lines(include_str!("data/en-capital-matters.txt")).collect(),
-            not_negated: lines(include_str!("data/en-not-negated.txt")).collect(),
+            synonyms: pairs(data.synonyms),
+            dialect: pairs(data.dialect),
+            acronyms: pairs(data.acronyms),
+            titles: lines(data.titles).collect(),
+            title_forms: pairs(data.title_forms),
+            capital_matters: lines(data.capital_matters).collect(),
+            not_negated: lines(data.not_negated).collect(),
         }
     }
 

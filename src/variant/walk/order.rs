@@ -112,10 +112,15 @@ impl<'p, 'x> Walk<'p, 'x> {
             let near = right.a.start - left.a.end.min(right.a.start) <= 4;
             if near && !la.is_empty() && la == rb && lb == ra {
                 let (first, second) = (left.b.clone(), right.b.clone());
+                let pivot = self.a.get(left.a.end..right.a.start).map(forms).unwrap_or_default();
+                let (level, rule) = match joins(&pivot) && !pivot.is_empty() {
+                    true => (Level::Minor, "order.joined"),
+                    false => (Level::Substantive, "order.arguments"),
+                };
                 for (at, b) in [(i - 1, second), (i, first)] {
                     let id = self.number();
                     let a = self.out[at].a.clone();
-                    self.out[at] = order(a, b, Level::Substantive, "order.arguments", id);
+                    self.out[at] = order(a, b, level, rule, id);
                 }
             }
         }
@@ -184,7 +189,15 @@ impl<'p, 'x> Walk<'p, 'x> {
         let mut gone: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut come: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (i, variant) in self.out.iter().enumerate() {
-            match variant.operation {
+            let (in_a, in_b) = (&self.a[variant.a.clone()], &self.b[variant.b.clone()]);
+            let only_a = in_a.iter().any(Tok::is_word) && !in_b.iter().any(Tok::is_word);
+            let operation = match variant.operation {
+                // What one end has lost the other may have gained.
+                Operation::Truncation if only_a => Operation::Omission,
+                Operation::Truncation => Operation::Addition,
+                other => other,
+            };
+            match operation {
                 Operation::Omission => key(&self.a[variant.a.clone()]).map(|key| gone.entry(key).or_default().push(i)),
                 Operation::Addition => key(&self.b[variant.b.clone()]).map(|key| come.entry(key).or_default().push(i)),
                 _ => None,
@@ -225,7 +238,7 @@ fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: &'static str, id:
 
 /// Words that join like to like: `bread and butter` for `butter and bread` says the same.
 fn joins(pivot: &[&str]) -> bool {
-    pivot.iter().all(|form| matches!(*form, "and" | "or" | "of" | "to"))
+    pivot.iter().all(|form| matches!(*form, "and" | "or" | "of" | "to" | "the" | "a" | "an"))
 }
 
 fn forms<'x>(toks: &[Tok<'x>]) -> Vec<&'x str> {

@@ -36,9 +36,13 @@ pub(super) fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
         true => (&place.a, &run.a, &place.b, &run.b),
         false => (&place.b, &run.b, &place.a, &run.a),
     };
+    // Over the small words beside it, not over any other.
     let dots = |half: &Half<'_, '_>| {
-        let near = half.from.saturating_sub(AROUND)..(half.to + AROUND).min(half.all.len());
-        half.all[near].iter().any(|tok| tok.class == Class::Ellipsis)
+        let sign = |tok: &Tok<'_>| tok.class == Class::Ellipsis;
+        let near = |tok: &&Tok<'_>| tok.class != Class::Content && tok.class != Class::Name;
+        half.all[half.from..half.to].iter().any(sign)
+            || half.all[..half.from].iter().rev().take(AROUND).take_while(near).any(sign)
+            || half.all[half.to..].iter().take(AROUND).take_while(near).any(sign)
     };
     // The same ellipsis on both sides covers what both leave out.
     let stands = around.has_ellipsis() && !whole.has_ellipsis() || dots(lacking) && !dots(full);

@@ -114,6 +114,11 @@ pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attributi
     answers
 }
 
+/// Fewest words of a slogan, which looks like a title.
+const SLOGAN: usize = 4;
+/// Confidence from which a slogan is given to the speaker of a cue in its sentence.
+const SURE: f32 = 0.8;
+
 /// Answers for the quotations that stand directly in one level.
 fn level(
     parent: Option<usize>,
@@ -152,7 +157,18 @@ fn level(
         let place = &places[&quotation];
         let previous = last.as_ref().map(|(before, found)| (&places[before], found));
         let Some(found) = rules.find(place, previous) else { continue };
-        let (name, person) = runs.resolve(found.subject, prose, names, speaker);
+        let kind = quotations[quotation].kind;
+        let said: Vec<&str> = quotations[quotation].pieces.iter().map(|piece| piece.of(prose.text)).collect();
+        // Titles and terms are seldom anybody's words: only a cue next to them makes them so. What has as many words as a
+        // slogan may be somebody's after all.
+        let slogan = || said.iter().any(|words| words.split_whitespace().nth(SLOGAN - 1).is_some());
+        if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
+            && !rules.is_governed(place, &found)
+            && !(found.cue.is_some() && found.confidence >= SURE && slogan())
+        {
+            continue;
+        }
+        let (name, person) = runs.resolve(found.subject, prose, names, speaker, &said);
         let start = prose.items[found.subject.start].span.start();
         let end = prose.items[found.subject.end - 1].span.end();
         let cue = found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));

@@ -59,7 +59,8 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
     let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
     for i in low..high {
         let item = &prose.items[i];
-        if !item.any(LEADS) {
+        // The *called* of *so-called* reports nothing.
+        if !item.any(LEADS) || i > low && !item.spaced && prose.items[i - 1].is_mark(&['-']) {
             continue;
         }
         if let Some(event) = according(prose, i, high) {
@@ -91,6 +92,9 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
             (*main.get_or_insert_with(|| prose.main_subject(low..high, high))).filter(|phrase| phrase.end <= i)
         };
         let Some((form, subject)) = read(prose, i, cue_end, lex, low, high, events, &mut shared) else { continue };
+        if prose.is_nobody(subject) {
+            continue;
+        }
         events.push(Event { cue: i, cue_end, lex, form, subject });
     }
 }

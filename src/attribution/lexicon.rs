@@ -82,6 +82,8 @@ bits! {
     COMMON = 42;
     /// Somebody's relative: wife, son.
     KIN = 43;
+    /// Nobody.
+    NOBODY = 44;
 }
 
 impl Lex {
@@ -252,6 +254,7 @@ fn class_named(class: &str) -> Lex {
         "by" => Lex::BY,
         "common" => Lex::COMMON,
         "kin" => Lex::KIN,
+        "nobody" => Lex::NOBODY,
         _ => Lex::default(),
     }
 }
@@ -268,7 +271,7 @@ mod tests {
         assert!(english.of("Saying", true).has(Lex::SAY.with(Lex::ING).with(Lex::CAPITAL)));
         assert!(english.of("called", false).has(Lex::CALL));
         assert!(english.of("He", true).has(Lex::SUBJECT.with(Lex::HE)));
-        assert!(english.of("spokeswomen", false).has(Lex::ROLE));
+        assert!(english.of("strategists", false).has(Lex::ROLE));
         assert!(english.phrase("Pointed", "out").is_some());
         assert!(english.phrase("pointed", "at").is_none());
         assert_eq!(english.of("xyzzy", false), Lex::default());

@@ -31,6 +31,7 @@ struct Run {
 struct Person {
     /// Fullest form printed.
     name: String,
+    surname: Id,
     words: usize,
     male: Option<bool>,
     human: bool,
@@ -116,6 +117,12 @@ fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
             }
             i += 1;
         }
+        // “National Intelligence Dan Ito”: the end of an office or a body, then a given name and what follows it.
+        if core + 3 < i && !prose.items[core].has(Lex::GIVEN) && !(core..i).any(|k| prose.items[k].is_mark(&['-', '–']))
+        {
+            let given = (core + 2..i - 1).find(|&k| prose.items[k].has(Lex::GIVEN) && !prose.items[k].any(Lex::BODY));
+            core = given.filter(|_| !prose.items[i - 1].any(Lex::BODY)).unwrap_or(core);
+        }
         if core >= i {
             // Titles alone: “the President”. No name.
             continue;
@@ -179,6 +186,7 @@ impl Names {
                 self.by_given.entry(given).or_default().push(persons.len());
                 persons.push(Person {
                     name: String::new(),
+                    surname: run.surname,
                     words: 0,
                     male: None,
                     human: false,
@@ -238,6 +246,7 @@ impl Names {
             let printed = prose.items[from].span.cover(prose.items[run.end - 1].span);
             persons.push(Person {
                 name: clean(printed.of(prose.text)),
+                surname: run.surname,
                 words: 1,
                 male,
                 human: false,
@@ -369,6 +378,7 @@ impl Runs {
         prose: &Prose<'_>,
         names: &Names,
         last: Option<usize>,
+        said: &[&str],
     ) -> (Option<String>, Option<usize>) {
         let first = &prose.items[phrase.start];
         let alone = phrase.end == phrase.start + 1;
@@ -377,33 +387,21 @@ impl Runs {
             return run.map_or((None, None), |run| (Some(self.name_of(run, prose, names)), run.person));
         }
         if alone && first.any(Lex::SUBJECT.with(Lex::POSSESSIVE)) {
+            if first.has(Lex::PLURAL) {
+                return (self.group(phrase.start, prose), None);
+            }
             let male = match (first.has(Lex::HE), first.has(Lex::SHE)) {
                 (true, false) => true,
                 (false, true) => false,
                 _ => return (None, None),
             };
-            return match self.antecedent(phrase.start, male, prose, names, last) {
+            let named = |person: usize| said.iter().any(|words| self.named_in(words, person, names));
+            return match self.antecedent(phrase.start, male, prose, names, last, &named) {
                 Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
                 None => (None, None),
             };
         }
-        // The name in the head that is nobody's owner and hangs on no preposition.
-        let mut chosen = None;
-        for run in self.within(phrase.start, phrase.head_end) {
-            let hangs =
-                (phrase.start..run.start).any(|i| prose.items[i].any(Lex::PREP) && !prose.items[i].has(Lex::CAPITAL));
-            if hangs || run.end < phrase.head_end && prose.is_genitive(run.end) {
-                continue;
-            }
-            let modifies = run.end < phrase.head_end
-                && prose.items[run.end].is_word()
-                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
-                && !matches!(prose.printed(run.end), "himself" | "herself" | "itself" | "themselves");
-            if modifies {
-                continue;
-            }
-            chosen = Some(run);
-        }
+        let mut chosen = self.named(phrase, prose);
         // “her senior adviser, Jake Sullivan”
         if chosen.is_none() && phrase.head_end < phrase.end {
             chosen = self
@@ -420,6 +418,27 @@ impl Runs {
         let printed =
             prose.text.get(prose.items[phrase.start].span.start()..prose.items[phrase.head_end - 1].span.end());
         (printed.map(clean), None)
+    }
+
+    /// The name in the head of `phrase` that is nobody's owner and hangs on no preposition.
+    fn named(&self, phrase: Phrase, prose: &Prose<'_>) -> Option<&Run> {
+        let mut chosen = None;
+        for run in self.within(phrase.start, phrase.head_end) {
+            let hangs =
+                (phrase.start..run.start).any(|i| prose.items[i].any(Lex::PREP) && !prose.items[i].has(Lex::CAPITAL));
+            if hangs || run.end < phrase.head_end && prose.is_genitive(run.end) {
+                continue;
+            }
+            let modifies = run.end < phrase.head_end
+                && prose.items[run.end].is_word()
+                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
+                && !matches!(prose.printed(run.end), "himself" | "herself" | "itself" | "themselves");
+            if modifies {
+                continue;
+            }
+            chosen = Some(run);
+        }
+        chosen
     }
 
     /// “the president”: the one person who bears that title in this document.
@@ -444,7 +463,7 @@ impl Runs {
         }
     }
 
-    /// Whom the pronoun at item `at` stands for.
+    /// Whom the pronoun at item `at` stands for; `said` tells who is named in the words that the pronoun is made to say.
     fn antecedent(
         &self,
         at: usize,
@@ -452,10 +471,13 @@ impl Runs {
         prose: &Prose<'_>,
         names: &Names,
         last: Option<usize>,
+        said: &dyn Fn(usize) -> bool,
     ) -> Option<usize> {
         let sentence = prose.items[at].sentence;
         let to = self.runs.partition_point(|run| run.start < at);
+        let inserted = prose.is_inserted(at);
         let mut scores: Vec<(usize, i32, i32)> = Vec::new();
+        let mut subject: Option<(u32, Option<Phrase>)> = None;
         for run in self.runs[..to].iter().rev().take(BACK) {
             let back = sentence - prose.items[run.start].sentence;
             if back > SENTENCES {
@@ -463,37 +485,139 @@ impl Runs {
             }
             let Some(person) = run.person else { continue };
             let who = &names.persons[person];
-            if !who.human || who.male.is_some_and(|m| m != male) {
+            // “But Mr Ito, she said, …”: who is talked about in the sentence is not who says it.
+            if !who.human || who.male.is_some_and(|m| m != male) || inserted && back == 0 {
                 continue;
             }
+            let own = prose.items[run.start].sentence;
+            if subject.is_none_or(|(of, _)| of != own) {
+                let range = prose.sentence_of(run.start);
+                subject = Some((own, prose.main_subject(range.clone(), range.end)));
+            }
+            let is_subject = subject
+                .and_then(|(_, phrase)| phrase)
+                .is_some_and(|phrase| phrase.start <= run.start && run.end <= phrase.head_end.max(run.start + 1));
             let opens = prose.sentence_of(run.start).start.max(run.start.saturating_sub(REACH));
-            let subject = (opens..run.start).all(|i| !prose.is_finite(i))
-                && !prose.items.get(run.end).is_some_and(|_| prose.is_genitive(run.end));
+            let is_subject =
+                is_subject || (opens..run.start).all(|i| !prose.is_finite(i)) && !prose.is_genitive(run.end);
             let hangs = run.start > 0 && prose.items[run.start - 1].any(Lex::PREP);
-            let mut score = 12 - 2 * back as i32;
-            score += if subject && !hangs { 4 } else { 0 };
-            score -= if prose.is_genitive(run.end) { 2 } else { 0 };
-            score += if who.male.is_some() { 3 } else { 0 };
-            // Less than standing as the subject of the sentence before.
-            score += if last == Some(person) { 2 } else { 0 };
+            let owner = run.end < prose.items.len() && prose.is_genitive(run.end);
+            let score = [
+                12 - STEP * back as i32,
+                if is_subject && !hangs && !owner { 4 } else { 0 },
+                if owner { -2 } else { 0 },
+                if who.male.is_some() { 2 } else { 0 },
+                // Less than standing as the subject of the sentence before.
+                if last == Some(person) { 2 } else { 0 },
+                // A paragraph is about one person, and tells whom before it says he.
+                if prose.items[run.start].paragraph == prose.items[at].paragraph { 3 } else { 0 },
+                // People seldom name themselves.
+                if said(person) { -8 } else { 0 },
+            ];
+            let score = score.iter().sum();
             match scores.iter_mut().find(|(p, ..)| *p == person) {
                 // Named again: what is talked about.
                 Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
                 None => scores.push((person, score, 0)),
             }
         }
+        // “The governor”, “Ito's lawyer”: who is only described competes too, and when nobody bears the description, no
+        // name is better than the wrong one.
+        for back in u32::from(inserted)..=DESCRIBED {
+            let Some(own) = sentence.checked_sub(back) else { break };
+            let range = prose.sentences[own as usize]..prose.sentences[own as usize + 1];
+            let Some(phrase) = prose.main_subject(range.clone(), at.min(range.end)) else { continue };
+            if self.named(phrase, prose).is_some() || !prose.is_somebody(phrase) {
+                continue;
+            }
+            let person = self.described(phrase, prose, names);
+            if person.is_some_and(|p| names.persons[p].male.is_some_and(|m| m != male)) {
+                continue;
+            }
+            let here = prose.items[phrase.start].paragraph == prose.items[at].paragraph;
+            let sure = person.is_some_and(|p| names.persons[p].male.is_some());
+            let score = 16 - STEP * back as i32 + if here { 3 } else { 0 } + if sure { 2 } else { 0 };
+            let person = person.unwrap_or(UNNAMED);
+            match scores.iter_mut().find(|(p, ..)| *p == person) {
+                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
+                None => scores.push((person, score, 0)),
+            }
+        }
         if let Some(last) = last {
             let who = &names.persons[last];
-            if scores.iter().all(|&(p, ..)| p != last) && who.male.is_none_or(|m| m == male) {
+            if scores.iter().all(|&(p, ..)| p != last) && who.male.is_none_or(|m| m == male) && !said(last) {
                 scores.push((last, 10, 0));
             }
         }
         scores.sort_by_key(|&(person, score, again)| (std::cmp::Reverse(score + again), person));
         match scores[..] {
+            [(UNNAMED, ..), ..] => None,
             [(person, ..)] => Some(person),
             [(person, a, x), (_, b, y), ..] if a + x > b + y + 1 => Some(person),
             _ => None,
         }
+    }
+
+    /// The group that *they* at item `at` stands for: the subject, in the plural, of this sentence or one of the two before.
+    fn group(&self, at: usize, prose: &Prose<'_>) -> Option<String> {
+        let sentence = prose.items[at].sentence;
+        for back in 0..=DESCRIBED {
+            let own = sentence.checked_sub(back)? as usize;
+            let range = prose.sentences[own]..prose.sentences[own + 1];
+            let Some(phrase) = prose.main_subject(range.clone(), at.min(range.end)) else { continue };
+            if phrase.end <= at && prose.is_group(phrase) {
+                let head = prose.items[phrase.start].span.cover(prose.items[phrase.head_end - 1].span);
+                return Some(clean(head.of(prose.text)));
+            }
+        }
+        None
+    }
+
+    /// Whether `words` name `person`.
+    pub(super) fn named_in(&self, words: &str, person: usize, names: &Names) -> bool {
+        let surname = names.persons[person].surname;
+        words.contains(char::is_uppercase)
+            && crate::text::scan(words).any(|word| {
+                word.flags.has(crate::text::Flags::CAPITAL)
+                    && names.ids.get(bare(word.span.of(words))).is_some_and(|&id| id == surname)
+            })
+    }
+}
+
+/// Nobody that the document names.
+const UNNAMED: usize = usize::MAX;
+/// Sentences back in which a description is looked for.
+const DESCRIBED: u32 = 2;
+
+/// What each sentence further back costs a name that a pronoun could stand for.
+const STEP: i32 = 3;
+
+impl Prose<'_> {
+    /// Whether the head of `phrase` ends in a single person's office: *the governor*, *Ito's lawyer*.
+    fn is_somebody(&self, phrase: Phrase) -> bool {
+        let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else { return false };
+        self.items[last].has(Lex::ROLE) && !self.items[last].any(Lex::SUBJECT) && !self.printed(last).ends_with('s')
+    }
+
+    /// Whether the head of `phrase` is several people or a body: *officials*, *two aides*, *Ruiz and Ito*, *the union*.
+    fn is_group(&self, phrase: Phrase) -> bool {
+        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
+        let Some(last) = head.clone().last() else { return false };
+        let plural = self.items[last].any(Lex::ROLE) && self.printed(last).ends_with('s');
+        plural
+            || self.items[last].any(Lex::BODY)
+            || head.clone().any(|i| self.items[i].any(Lex::CONJ)) && head.clone().any(|i| self.items[i].is_name())
+    }
+
+    /// Whether the pronoun at item `at` begins a reporting clause set into a sentence or put at its end, with commas:
+    /// *the bridge, he said, would hold*. Not after a clause or phrase that opens the sentence: *when Ito came, he said …*
+    fn is_inserted(&self, at: usize) -> bool {
+        let range = self.sentence_of(at);
+        let opener = &self.items[range.start];
+        let opens = opener.any(Lex::SUBORD.with(Lex::PREP).with(Lex::ING))
+            || opener.any(Lex::PARTICIPLE.with(Lex::ADVERB).with(Lex::VERB)) && !opener.any(Lex::DET);
+        let verb = self.items.get(at + 1).is_some_and(|n| at + 1 < range.end && n.any(Lex::SAY));
+        at > range.start + 1 && self.items[at - 1].is_mark(&[',']) && verb && !opens
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::lexicon::Lex;
 use super::prose::{Item, Prose};
+use crate::text;
 
 /// Items that a walk takes at most, so that cost stays linear. The longest phrase in 5,000 annotated speakers has 46
 /// words.
@@ -561,8 +562,9 @@ impl Prose<'_> {
                 && !item.any(Lex::DET)
                 && !(item.any(Lex::CUE) && item.is_name());
             if opens {
-                // Over the opening phrase, to its comma.
-                let comma = (i..end).find(|&k| self.items[k].is_mark(&[',']));
+                // Over the opening phrase, to its comma, which may stand inside the marks of a quotation.
+                let comma = (i..end)
+                    .find(|&k| self.items[k].is_mark(&[',']) || self.items[k].is_hole() && self.items[k].last == ',');
                 match comma {
                     Some(comma) => i = comma + 1,
                     None => i += 1,
@@ -619,6 +621,39 @@ pub(super) fn is_ly(word: &str) -> bool {
                 | "elderly"
         )
         && !word.starts_with(char::is_uppercase)
+}
+
+impl Prose<'_> {
+    /// Whether `phrase` is nobody, no one, none of them: what they say is not said.
+    pub(super) fn is_nobody(&self, phrase: Phrase) -> bool {
+        self.items[phrase.start].has(Lex::NOBODY)
+    }
+
+    /// Whether `phrase` is somebody or a body that could speak, judged without a reporting word beside it: a pronoun, an
+    /// office, a body, or a name. A capital that only the beginning of the sentence explains makes no name (*Fifth: “…”*)
+    /// unless the word is rare or mostly a name.
+    pub(super) fn can_speak(&self, phrase: Phrase) -> bool {
+        const PERSONS: Lex = Lex::HE
+            .with(Lex::SHE)
+            .with(Lex::SUBJECT)
+            .with(Lex::ROLE)
+            .with(Lex::BODY)
+            .with(Lex::TITLE)
+            .with(Lex::VEHICLE);
+        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
+        head.clone().any(|i| {
+            let item = &self.items[i];
+            item.any(PERSONS) && self.printed(i) != "it"
+                || item.has(Lex::PLURAL) && item.has(Lex::SUBJECT)
+                || item.is_name() && (!item.first || item.has(Lex::GIVEN) || is_rare_or_name(self.printed(i)))
+        })
+    }
+}
+
+/// Whether the background table lacks `word`, or has it as a name.
+fn is_rare_or_name(word: &str) -> bool {
+    let form = text::form(word);
+    text::is_name(&form) || text::surprisal(&form) >= text::UNSEEN
 }
 
 impl Prose<'_> {

@@ -22,6 +22,9 @@ pub(super) struct Place {
     pub(super) holes: Vec<usize>,
 }
 
+/// Items between a cue and what it governs: *called it a “…”* has two.
+const ARTICLE: usize = 3;
+
 /// Items after a quotation in which its reporting verb is looked for.
 const AFTER: usize = 70;
 
@@ -65,6 +68,25 @@ impl Rules<'_, '_> {
             .or_else(|| self.governing(first))
             .or_else(|| self.paragraph_before(first, last))
             .or_else(|| self.announced(first))
+    }
+
+    /// Whether the words of `found` stand right beside the quotation at `place`, with nothing of the reporter's between.
+    pub(super) fn is_governed(&self, place: &Place, found: &Found) -> bool {
+        let prose = self.prose;
+        let Some((from, to)) = found.cue else { return false };
+        let beside = |gap: std::ops::Range<usize>| {
+            gap.len() <= ARTICLE
+                && gap.clone().all(|k| !prose.items[k].is_word() || prose.items[k].any(Lex::DET.with(Lex::ADVERB)))
+        };
+        place.holes.iter().any(|&hole| {
+            to <= hole && beside(to..hole)
+                || hole < from
+                    && from - hole <= REACH
+                    && (hole + 1..from).all(|k| {
+                        let subject = found.subject.start <= k && k < found.subject.end;
+                        subject || !prose.items[k].is_word() || prose.items[k].any(Lex::ADVERB.with(Lex::AUX))
+                    })
+        })
     }
 
     fn found(&self, event: &Event, rule: &'static str, confidence: f32) -> Option<Found> {
@@ -361,6 +383,9 @@ impl Rules<'_, '_> {
         }
         let subject =
             if from { prose.phrase_from(start, colon, true) } else { prose.main_subject(start..colon, colon) }?;
+        if !prose.can_speak(subject) {
+            return None;
+        }
         let confidence = if from || subject.end == colon { 0.8 } else { 0.6 };
         Some(Found { cue: None, subject, rule: "colon", confidence })
     }
@@ -431,7 +456,7 @@ impl Rules<'_, '_> {
                 confidence: 0.75,
             });
         }
-        let subject = prose.main_subject(range.clone(), range.end)?;
+        let subject = prose.main_subject(range.clone(), range.end).filter(|&subject| prose.can_speak(subject))?;
         Some(Found { cue: None, subject, rule: "sentence-before", confidence: 0.55 })
     }
 
@@ -464,7 +489,8 @@ impl Rules<'_, '_> {
         let range = prose.sentence_of(hole);
         let subject = prose.main_subject(range.clone(), hole)?;
         let first = &prose.items[subject.start];
-        let person = first.is_name() || first.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) && first.any(Lex::SUBJECT);
+        let person = first.is_name() && prose.can_speak(subject)
+            || first.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) && first.any(Lex::SUBJECT);
         let verb = (subject.end..hole).take(REACH).any(|i| prose.is_finite(i));
         (person && verb).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.55 })
     }
@@ -475,7 +501,7 @@ impl Rules<'_, '_> {
             return None;
         }
         let subject = self.prose.main_subject(self.prose.sentence_of(hole), hole)?;
-        Some(Found { cue: None, subject, rule: "governing", confidence: 0.4 })
+        self.prose.can_speak(subject).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.4 })
     }
 
     /// The court issued a statement. ¶ “…”: the paragraph before announces it.

@@ -126,6 +126,11 @@ fn carried_on() {
         ("“{We lost,}” Ito said.\n\n“{We will be back.}”", 1, "Ito", "paragraph-before"),
         ("Ruiz was blunt. “{We will not be back.}”", 0, "Ruiz", "sentence-before"),
         ("The port issued a statement.\n“{We will not be back to see it.}”", 0, "The port", "paragraph-before"),
+        // What cannot speak does not: a number of a list, a thing, nobody, half of a word.
+        ("Fifth: “{We will not be back.}”", 0, "", ""),
+        ("The bridge should have been: “{We will not be back.}”", 0, "", ""),
+        ("Nobody called it “{a very good start}” then.", 0, "", ""),
+        ("The so-called “{friends of the port}” stayed.", 0, "", ""),
         // Not carried over a paragraph of prose.
         ("“{We lost,}” Ito said.\n\nThe rain fell.\n\n“{We will be back.}”", 1, "", ""),
         // Another speaker takes over.
@@ -173,7 +178,15 @@ fn names() {
         ("Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mr. Ruiz said.", 0, "Paul Ruiz"),
         ("Ana Ruiz met Paul Ito. “{We lost,}” he said.", 0, "Paul Ito"),
         ("Ana Ruiz met Paul Ito. “{We lost,}” she said.", 0, "Ana Ruiz"),
-        ("Mark Ruiz and Paul Ito met. “{We lost,}” they said.", 0, ""),
+        ("Mark Ruiz and Paul Ito met. “{We lost,}” they said.", 0, "Mark Ruiz and Paul Ito"),
+        ("Two officials spoke. “{We lost,}” they said.", 0, "Two officials"),
+        ("The bridge fell. “{We lost,}” they said.", 0, ""),
+        // Who is spoken of in the sentence does not say it.
+        ("Paul Ito stood up. Mr. Hale, he said, had “{sold the whole port}”.", 0, "Paul Ito"),
+        ("Paul Ito met Mark Hale. “{Mr. Ito is a liar,}” he said.", 0, "Mark Hale"),
+        // Somebody who is only described competes.
+        ("Paul Ito left. The keeper of the gate and the lawyer stayed. The lawyer rose. “{We lost,}” he said.", 0, ""),
+        ("The National Guard Director Paul Ito came. “{We lost,}” he said.", 0, "Paul Ito"),
         // Only his wife is named in full: the bare name is not hers.
         ("President Ruiz spoke. First lady Ana Ruiz left. “{We lost,}” Ruiz said.", 0, "Ruiz"),
         ("Paul Ito's aide, Ana Ruiz, spoke. “{We lost,}” said a spokesman for Mr. Ito.", 0, "a spokesman for Mr. Ito"),

@@ -55,7 +55,7 @@ pub(super) fn near(prose: &Prose<'_>) -> Vec<bool> {
 }
 
 fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Event>) {
-    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING);
+    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS);
     let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
     for i in low..high {
         let item = &prose.items[i];
@@ -101,21 +101,19 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
 
 /// “according to X”; “in the words of X”.
 fn according(prose: &Prose<'_>, i: usize, high: usize) -> Option<Event> {
-    if !prose.items[i].any(Lex::ACCORDING) {
-        return None;
-    }
-    let word = |k: usize| if k < high { prose.printed(k) } else { "" };
-    let to = if word(i).eq_ignore_ascii_case("according") && word(i + 1) == "to" {
-        i + 2
-    } else if word(i).eq_ignore_ascii_case("in")
-        && word(i + 1) == "the"
-        && word(i + 2) == "words"
-        && word(i + 3) == "of"
-    {
-        i + 4
-    } else {
-        return None;
+    let item = &prose.items[i];
+    let word = |k: usize| if i + k < high { prose.printed(i + k) } else { "" };
+    let beside = || {
+        i > 0
+            && (prose.items[i - 1].is_hole()
+                || i > 1 && prose.items[i - 1].is_mark(&[',']) && prose.items[i - 2].is_hole())
     };
+    let len = match prose.lexicon.according(word).filter(|_| item.any(Lex::ACCORDING)) {
+        Some(len) => len,
+        None if item.any(Lex::AFTERWARDS) && beside() => 1,
+        None => return None,
+    };
+    let to = i + len;
     let subject = prose.phrase_from(to, high, true)?;
     Some(Event { cue: i, cue_end: to, lex: Lex::SAY, form: Form::According, subject })
 }
@@ -196,6 +194,11 @@ fn read(
         return None;
     }
     if participle && !past {
+        // a-t-il déclaré
+        if hinge.is_some_and(|h| h.any(Lex::SUBJECT) && !h.spaced) && k >= low + 2 && prose.items[k - 2].is_mark(&['-'])
+        {
+            return Some((Form::Direct, Phrase { start: k - 1, end: k, head_end: k }));
+        }
         // “has spoken”
         return hinge
             .is_some_and(|h| h.any(Lex::AUX))
@@ -297,6 +300,13 @@ fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, h
     }
     let mut start = cue_end;
     while prose.items.get(start).is_some_and(|n| start < high && n.any(Lex::ADVERB) && !n.any(Lex::DET)) {
+        start += 1;
+    }
+    // dit-il, ajoute-t-elle
+    while start + 1 < high
+        && !prose.items[start].spaced
+        && (prose.items[start].is_mark(&['-']) || prose.printed(start) == "t")
+    {
         start += 1;
     }
     let subject = prose.phrase_from(start, high, true)?;

@@ -93,7 +93,10 @@ fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
         while i < prose.items.len() {
             let item = &prose.items[i];
             let same = i == start || item.sentence == prose.items[start].sentence;
-            let particle = item.has(Lex::PARTICLE) && i > start && prose.items.get(i + 1).is_some_and(|n| n.is_name());
+            let particle = item.has(Lex::PARTICLE)
+                && i > start
+                && !(i == core && item.any(Lex::DET))
+                && prose.items.get(i + 1).is_some_and(|n| n.is_name());
             let hyphen = item.is_mark(&['-', '–'])
                 && !item.spaced
                 && prose.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
@@ -426,7 +429,13 @@ impl Runs {
         for run in self.within(phrase.start, phrase.head_end) {
             let hangs =
                 (phrase.start..run.start).any(|i| prose.items[i].any(Lex::PREP) && !prose.items[i].has(Lex::CAPITAL));
-            if hangs || run.end < phrase.head_end && prose.is_genitive(run.end) {
+            // der Sprecher der Partei: a second article begins the owner.
+            let owner = (phrase.start + 1..run.start).any(|i| {
+                prose.items[i].any(Lex::DET)
+                    && !prose.items[i - 1].any(Lex::DET.with(Lex::CONJ))
+                    && prose.items[i - 1].is_word()
+            });
+            if hangs || owner || run.end < phrase.head_end && prose.is_genitive(run.end) {
                 continue;
             }
             let modifies = run.end < phrase.head_end

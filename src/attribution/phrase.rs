@@ -480,6 +480,9 @@ impl Prose<'_> {
         while i > start
             && (self.items[i - 1].any(Lex::CONJ)
                 || self.items[i - 1].is_light_mark()
+                || self.items[i - 1].any(Lex::DET)
+                    && i - 1 > start
+                    && !self.items[i - 1].any(Lex::SINGLE.with(Lex::NUMBER))
                 || self.items[i - 1].any(Lex::PREP) && !self.items[i - 1].has(Lex::CAPITAL))
         {
             i -= 1;
@@ -540,7 +543,7 @@ impl Prose<'_> {
             }
         }
         match word {
-            "of" | "from" => true,
+            _ if self.items[i].any(Lex::OF) => true,
             "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about" | "near" | "behind" => {
                 role && start < i
             }

@@ -68,6 +68,7 @@ impl Rules<'_, '_> {
             .or_else(|| self.governing(first))
             .or_else(|| self.paragraph_before(first, last))
             .or_else(|| self.announced(first))
+            .or_else(|| self.paragraph_after(end))
     }
 
     /// Whether the words of `found` stand right beside the quotation at `place`, with nothing of the reporter's between.
@@ -140,7 +141,7 @@ impl Rules<'_, '_> {
                 return None;
             }
             let sure = match (stopped && crossed, event.lex.any(Lex::SAY)) {
-                (false, true) => 0.97,
+                (false, true) => 0.98,
                 (false, false) => 0.9,
                 (true, _) => 0.8,
             };
@@ -263,15 +264,13 @@ impl Rules<'_, '_> {
         let direct = hole - event.cue_end <= REACH
             && (event.cue_end..hole).all(|k| {
                 let item = &prose.items[k];
-                item.is_mark(&[',', ':', '—', '–', '-'])
-                    || item.any(Lex::ADVERB.with(Lex::TIME))
-                    || prose.printed(k) == "that"
+                item.is_mark(&[',', ':', '—', '–', '-']) || item.any(Lex::ADVERB.with(Lex::TIME)) || item.any(Lex::THAT)
             });
         let confidence = match (direct, rank, event.form) {
             (true, 4 | 5, Form::Direct | Form::Inverted | Form::According) => 0.95,
-            (true, 4 | 5, _) => 0.9,
-            (false, 4 | 5, Form::Direct) => 0.88,
-            (false, 4 | 5, _) => 0.8,
+            (false, 4 | 5, Form::Direct) => 0.93,
+            (_, 4 | 5, Form::Shared) => 0.86,
+            (_, 4 | 5, _) => 0.8,
             _ => 0.65,
         };
         let rule = match event.form {
@@ -311,21 +310,22 @@ impl Rules<'_, '_> {
         if rank < 2 && (self.speech)(hole) {
             return None;
         }
-        self.found(event, "after.late", if rank == 3 { 0.8 } else { 0.6 })
+        self.found(event, "after.late", if rank == 3 { 0.83 } else { 0.6 })
     }
 
     /// Mr Trump’s claim that “…”: a named owner and his words next to the quotation, whatever the verb of the sentence.
     fn owned(&self, hole: usize) -> Option<Found> {
         let prose = self.prose;
         let low = prose.sentence_of(hole).start;
-        let that = hole > low && (prose.printed(hole - 1) == "that" || prose.items[hole - 1].is_mark(&[':', ',']));
-        let noun = hole.checked_sub(1 + usize::from(that)).filter(|&noun| noun > low)?;
+        // Without *that*, the quotation is what somebody else says of the owner's words: said Trump’s comments “are …”
+        let that = hole > low && (prose.items[hole - 1].any(Lex::THAT) || prose.items[hole - 1].is_mark(&[':', ',']));
+        let noun = hole.checked_sub(2).filter(|&noun| that && noun > low)?;
         if !prose.items[noun].any(Lex::NOUN) || prose.items[noun].any(Lex::CUE) && !prose.is_genitive(noun - 1) {
             return None;
         }
         let genitive = (low..noun).rev().take(3).find(|&k| prose.is_genitive(k))?;
         let subject = prose.possessor(genitive, low).filter(|subject| prose.items[subject.start].is_name())?;
-        Some(Found { cue: Some((noun, noun + 1)), subject, rule: "noun", confidence: 0.7 })
+        Some(Found { cue: Some((noun, noun + 1)), subject, rule: "noun", confidence: 0.4 })
     }
 
     /// Mr Trump’s claim that “…” · his “…” remark · in a statement from X: “…”
@@ -345,11 +345,11 @@ impl Rules<'_, '_> {
             for p in (range.start..k).rev().take(4) {
                 if prose.is_genitive(p) {
                     let subject = prose.possessor(p, range.start)?;
-                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.5 });
+                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
                 }
                 if prose.items[p].any(Lex::POSSESSIVE) && !prose.items[p].any(Lex::RELATIVE) {
                     let subject = Phrase { start: p, end: p + 1, head_end: p + 1 };
-                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.5 });
+                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
                 }
             }
             // a statement by X, a message from X
@@ -357,7 +357,7 @@ impl Rules<'_, '_> {
             if let Some(subject) = by.and_then(|by| prose.phrase_from(by + 1, hole, true))
                 && (prose.items[subject.start].is_name() || prose.items[subject.start].any(Lex::DET))
             {
-                return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.5 });
+                return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
             }
         }
         None
@@ -379,14 +379,14 @@ impl Rules<'_, '_> {
         let event =
             self.events[..self.events.partition_point(|e| e.cue < colon)].last().filter(|e| e.cue >= range.start);
         if let Some(event) = event {
-            return self.found(event, "colon", 0.75);
+            return self.found(event, "colon", 0.93);
         }
         let subject =
             if from { prose.phrase_from(start, colon, true) } else { prose.main_subject(start..colon, colon) }?;
         if !prose.can_speak(subject) {
             return None;
         }
-        let confidence = if from || subject.end == colon { 0.8 } else { 0.6 };
+        let confidence = if from || subject.end == colon { 0.85 } else { 0.75 };
         Some(Found { cue: None, subject, rule: "colon", confidence })
     }
 
@@ -425,7 +425,13 @@ impl Rules<'_, '_> {
         if own && let Some(better) = self.sentence_before(hole) {
             return Some(better);
         }
-        let confidence = if own { 0.6 } else { 0.9_f32.min(found.confidence) };
+        let confidence = match found.confidence {
+            _ if own => 0.6,
+            // “…,” he said. “…”: nothing is surer.
+            sure if sure >= 0.95 => 0.97,
+            // What is doubtful once is doubtful twice.
+            doubtful => doubtful * 0.75,
+        };
         Some(Found { cue: found.cue, subject: found.subject, rule: "carried", confidence })
     }
 
@@ -453,11 +459,11 @@ impl Rules<'_, '_> {
                 cue: Some((event.cue, event.cue_end)),
                 subject: event.subject,
                 rule: "sentence-before",
-                confidence: 0.75,
+                confidence: 0.83,
             });
         }
         let subject = prose.main_subject(range.clone(), range.end).filter(|&subject| prose.can_speak(subject))?;
-        Some(Found { cue: None, subject, rule: "sentence-before", confidence: 0.55 })
+        Some(Found { cue: None, subject, rule: "sentence-before", confidence: 0.5 })
     }
 
     /// “….” He added that …
@@ -492,7 +498,7 @@ impl Rules<'_, '_> {
         let person = first.is_name() && prose.can_speak(subject)
             || first.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) && first.any(Lex::SUBJECT);
         let verb = (subject.end..hole).take(REACH).any(|i| prose.is_finite(i));
-        (person && verb).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.55 })
+        (person && verb).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.5 })
     }
 
     /// A fragment without a cue: the subject of the sentence it is worked into.
@@ -501,7 +507,7 @@ impl Rules<'_, '_> {
             return None;
         }
         let subject = self.prose.main_subject(self.prose.sentence_of(hole), hole)?;
-        self.prose.can_speak(subject).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.4 })
+        self.prose.can_speak(subject).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.55 })
     }
 
     /// The court issued a statement. ¶ “…”: the paragraph before announces it.
@@ -527,6 +533,31 @@ impl Rules<'_, '_> {
         Some(Found { cue: Some((noun, noun + 1)), subject, rule: "paragraph-before", confidence: 0.5 })
     }
 
+    /// “…” ¶ Ito was speaking to reporters …: the paragraph after a quotation that stands alone in its own tells the speaker.
+    fn paragraph_after(&self, hole: usize) -> Option<Found> {
+        let prose = self.prose;
+        let item = &prose.items[hole];
+        let alone = (hole == 0 || prose.items[hole - 1].paragraph != item.paragraph) && (self.speech)(hole);
+        let next = prose.items.get(hole + 1).filter(|n| n.paragraph == item.paragraph + 1 && n.is_word())?;
+        let range = prose.sentence_of(hole + 1);
+        // A quotation of its own there has the words to itself.
+        if !alone || !next.first || prose.items[range.clone()].iter().any(|n| n.is_hole()) {
+            return None;
+        }
+        let start = self.events.partition_point(|event| event.cue < range.start);
+        let event = self.events[start..]
+            .iter()
+            .take_while(|event| event.cue < range.end)
+            .find(|event| event.lex.any(Lex::CUE) && matches!(event.form, Form::Direct | Form::Inverted))?;
+        let opens = event.subject.start == range.start || event.cue == range.start;
+        opens.then_some(Found {
+            cue: Some((event.cue, event.cue_end)),
+            subject: event.subject,
+            rule: "paragraph-after",
+            confidence: 0.4,
+        })
+    }
+
     /// A paragraph that begins with a quotation carries on the paragraph before, which ends in the speaker's words.
     fn paragraph_before(&self, hole: usize, last: Option<(&Place, &Found)>) -> Option<Found> {
         let prose = self.prose;
@@ -542,7 +573,7 @@ impl Rules<'_, '_> {
             cue: found.cue,
             subject: found.subject,
             rule: "paragraph-before",
-            confidence: 0.6_f32.min(found.confidence),
+            confidence: 0.73_f32.min(found.confidence),
         })
     }
 }

@@ -21,6 +21,35 @@
 //! | `sentence-before`, `sentence-after` | **She** was blunt. “…” · “…” **She** added that … |
 //! | `governing` | **Trump** is for “…”: the subject of the sentence that a fragment is worked into |
 //! | `paragraph-before` | a paragraph that goes on with the quotation of the one before |
+//! | `paragraph-after` | “…” ¶ **Ito** was speaking to reporters … |
+//!
+//! Rules that need no reporting clause (`governing`, `noun`, `paragraph-before`, `paragraph-after`, `sentence-before` without
+//! a cue) say so by a confidence below .75; they ask that the subject be somebody or a body, or give nobody. Titles and
+//! terms get a speaker only from a cue beside them.
+//!
+//! # Confidence
+//!
+//! What is said with p is right in p of the cases. The confidences were set by rule on one half of PolNeAR's articles
+//! (2,700 labelled quotations; halves by a hash of the article's id); on the other half (2,788):
+//!
+//! | said | attributions | mean said | right |
+//! |---|---|---|---|
+//! | .3-.4 | 1 | 0.38 | 0.00 |
+//! | .4-.5 | 9 | 0.44 | 0.44 |
+//! | .5-.6 | 35 | 0.51 | 0.51 |
+//! | .6-.7 | 35 | 0.65 | 0.71 |
+//! | .7-.8 | 36 | 0.73 | 0.83 |
+//! | .8-.9 | 213 | 0.85 | 0.88 |
+//! | .9-1 | 2450 | 0.97 | 0.97 |
+//!
+//! Nothing is said below .3. “Right” is that the mention overlaps the labelled one; the name that a pronoun is followed back
+//! to is not measured by it. `cargo run --release --example calibrate -- GOLD` prints the table for any folder of labels.
+//!
+//! # Languages
+//!
+//! English in full; German, French, Spanish, Italian, Portuguese and Dutch with their reporting verbs, prepositions (*laut*,
+//! *selon*), titles and closed classes. [`Document::language`] says which, or the commonest words of the text. A new language is two files in
+//! `src/attribution/data` and one line in `language.rs`.
 
 mod event;
 mod language;

@@ -78,7 +78,7 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
         if !lex.any(Lex::CUE) {
             continue;
         }
-        let mut shared = |prose: &Prose<'_>, events: &[Event]| -> Option<Phrase> {
+        let mut shared = || -> Option<Phrase> {
             let sentence = prose.items[i].sentence;
             let before =
                 events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence).take(REACH);
@@ -91,7 +91,8 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
             }
             (*main.get_or_insert_with(|| prose.main_subject(low..high, high))).filter(|phrase| phrase.end <= i)
         };
-        let Some((form, subject)) = read(prose, i, cue_end, lex, low, high, events, &mut shared) else { continue };
+        let candidate = Candidate { cue: i, cue_end, lex, low, high };
+        let Some((form, subject)) = read(prose, candidate, &mut shared) else { continue };
         if prose.is_nobody(subject) {
             continue;
         }
@@ -118,17 +119,19 @@ fn according(prose: &Prose<'_>, i: usize, high: usize) -> Option<Event> {
     Some(Event { cue: i, cue_end: to, lex: Lex::SAY, form: Form::According, subject })
 }
 
-#[allow(clippy::too_many_arguments)]
-fn read(
-    prose: &Prose<'_>,
-    i: usize,
+/// A word that may be a cue, in its sentence, the items `low..high`.
+#[derive(Clone, Copy)]
+struct Candidate {
+    cue: usize,
     cue_end: usize,
     lex: Lex,
     low: usize,
     high: usize,
-    events: &[Event],
-    shared: &mut dyn FnMut(&Prose<'_>, &[Event]) -> Option<Phrase>,
-) -> Option<(Form, Phrase)> {
+}
+
+/// How `candidate` reports, and whom; `None` when it does not. `shared` finds the subject that it shares with the verbs before.
+fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Option<Phrase>) -> Option<(Form, Phrase)> {
+    let Candidate { cue: i, cue_end, lex, low, high } = candidate;
     let item = &prose.items[i];
     let before = (i > low).then(|| &prose.items[i - 1]);
     // Over adverbs and *not*, to what the verb hangs on.
@@ -177,7 +180,7 @@ fn read(
                 return Some((Form::Direct, subject));
             }
         }
-        return shared(prose, events).map(|subject| (Form::Shared, subject));
+        return shared().map(|subject| (Form::Shared, subject));
     }
     let past = lex.any(Lex::PAST);
     let participle = lex.any(Lex::PARTICIPLE);
@@ -209,7 +212,7 @@ fn read(
     if lex.any(Lex::BASE) && !past && !lex.any(Lex::PRESENT) {
         let printed = hinge.map_or("", |_| prose.printed(k - 1));
         if printed == "to" {
-            return shared(prose, events).map(|subject| (Form::Shared, subject));
+            return shared().map(|subject| (Form::Shared, subject));
         }
         let hinged = hinge.is_some_and(|h| {
             h.any(Lex::AUX)
@@ -218,14 +221,14 @@ fn read(
                 || h.is_light_mark() && lex.has(Lex::SAY)
         });
         if !hinged {
-            return inverted(prose, i, cue_end, lex, low, high);
+            return inverted(prose, candidate);
         }
         return prose.subject_before(i, low).map(|subject| (Form::Direct, subject));
     }
     // A noun that looks like a verb: claims, reports, plans.
     if let Some(hinge) = hinge {
         if hinge.any(Lex::CONJ)
-            && let Some(subject) = shared(prose, events)
+            && let Some(subject) = shared()
         {
             return Some((Form::Shared, subject));
         }
@@ -238,7 +241,7 @@ fn read(
             return None;
         }
     }
-    if let Some(event) = inverted(prose, i, cue_end, lex, low, high) {
+    if let Some(event) = inverted(prose, candidate) {
         return Some(event);
     }
     // tweets, comments, claims: a noun, unless something that can speak stands before.
@@ -259,7 +262,7 @@ fn read(
         }
     }
     if hinge.is_some_and(|h| h.is_word() && !h.any(Lex::PREP)) {
-        return shared(prose, events).map(|subject| (Form::Shared, subject));
+        return shared().map(|subject| (Form::Shared, subject));
     }
     None
 }
@@ -279,7 +282,8 @@ fn in_headline(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> bool {
 }
 
 /// “…,” said Josh Schwerin: the cue follows a quotation or a comma after one, and its subject comes after.
-fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, high: usize) -> Option<(Form, Phrase)> {
+fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
+    let Candidate { cue: i, cue_end, lex, low, high } = candidate;
     let base = !lex.any(Lex::PAST.with(Lex::PRESENT));
     if !lex.any(Lex::SAY.with(Lex::THINK)) || base && prose.printed(i) != "say" {
         return None;

@@ -21,6 +21,35 @@
 //! | `sentence-before`, `sentence-after` | **She** was blunt. “…” · “…” **She** added that … |
 //! | `governing` | **Trump** is for “…”: the subject of the sentence that a fragment is worked into |
 //! | `paragraph-before` | a paragraph that goes on with the quotation of the one before |
+//! | `paragraph-after` | “…” ¶ **Ito** was speaking to reporters … |
+//!
+//! Rules that need no reporting clause (`governing`, `noun`, `paragraph-before`, `paragraph-after`, `sentence-before` without
+//! a cue) say so by a confidence below .75; they ask that the subject be somebody or a body, or give nobody. Titles and
+//! terms get a speaker only from a cue beside them.
+//!
+//! # Confidence
+//!
+//! What is said with p is right in p of the cases. The confidences were set by rule on one half of PolNeAR's articles
+//! (2,700 labelled quotations; halves by a hash of the article's id); on the other half (2,788):
+//!
+//! | said | attributions | mean said | right |
+//! |---|---|---|---|
+//! | .3-.4 | 1 | 0.38 | 0.00 |
+//! | .4-.5 | 9 | 0.44 | 0.44 |
+//! | .5-.6 | 35 | 0.51 | 0.51 |
+//! | .6-.7 | 35 | 0.65 | 0.71 |
+//! | .7-.8 | 36 | 0.73 | 0.83 |
+//! | .8-.9 | 213 | 0.85 | 0.88 |
+//! | .9-1 | 2450 | 0.97 | 0.97 |
+//!
+//! Nothing is said below .3. “Right” is that the mention overlaps the labelled one; the name that a pronoun is followed back
+//! to is not measured by it. `cargo run --release --example calibrate -- GOLD` prints the table for any folder of labels.
+//!
+//! # Languages
+//!
+//! English in full; German, French, Spanish, Italian, Portuguese and Dutch with their reporting verbs, prepositions (*laut*,
+//! *selon*), titles and closed classes. [`Document::language`] says which, or the commonest words of the text. A new language is two files in
+//! `src/attribution/data` and one line in `language.rs`.
 
 mod event;
 mod language;
@@ -114,6 +143,11 @@ pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attributi
     answers
 }
 
+/// Fewest words of a slogan, which looks like a title.
+const SLOGAN: usize = 4;
+/// Confidence from which a slogan is given to the speaker of a cue in its sentence.
+const SURE: f32 = 0.8;
+
 /// Answers for the quotations that stand directly in one level.
 fn level(
     parent: Option<usize>,
@@ -152,7 +186,18 @@ fn level(
         let place = &places[&quotation];
         let previous = last.as_ref().map(|(before, found)| (&places[before], found));
         let Some(found) = rules.find(place, previous) else { continue };
-        let (name, person) = runs.resolve(found.subject, prose, names, speaker);
+        let kind = quotations[quotation].kind;
+        let said: Vec<&str> = quotations[quotation].pieces.iter().map(|piece| piece.of(prose.text)).collect();
+        // Titles and terms are seldom anybody's words: only a cue next to them makes them so. What has as many words as a
+        // slogan may be somebody's after all.
+        let slogan = || said.iter().any(|words| words.split_whitespace().nth(SLOGAN - 1).is_some());
+        if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
+            && !rules.is_governed(place, &found)
+            && !(found.cue.is_some() && found.confidence >= SURE && slogan())
+        {
+            continue;
+        }
+        let (name, person) = runs.resolve(found.subject, prose, names, speaker, &said);
         let start = prose.items[found.subject.start].span.start();
         let end = prose.items[found.subject.end - 1].span.end();
         let cue = found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));

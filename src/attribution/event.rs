@@ -55,11 +55,12 @@ pub(super) fn near(prose: &Prose<'_>) -> Vec<bool> {
 }
 
 fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Event>) {
-    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING);
+    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS);
     let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
     for i in low..high {
         let item = &prose.items[i];
-        if !item.any(LEADS) {
+        // The *called* of *so-called* reports nothing.
+        if !item.any(LEADS) || i > low && !item.spaced && prose.items[i - 1].is_mark(&['-']) {
             continue;
         }
         if let Some(event) = according(prose, i, high) {
@@ -77,7 +78,7 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
         if !lex.any(Lex::CUE) {
             continue;
         }
-        let mut shared = |prose: &Prose<'_>, events: &[Event]| -> Option<Phrase> {
+        let mut shared = || -> Option<Phrase> {
             let sentence = prose.items[i].sentence;
             let before =
                 events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence).take(REACH);
@@ -90,43 +91,47 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
             }
             (*main.get_or_insert_with(|| prose.main_subject(low..high, high))).filter(|phrase| phrase.end <= i)
         };
-        let Some((form, subject)) = read(prose, i, cue_end, lex, low, high, events, &mut shared) else { continue };
+        let candidate = Candidate { cue: i, cue_end, lex, low, high };
+        let Some((form, subject)) = read(prose, candidate, &mut shared) else { continue };
+        if prose.is_nobody(subject) {
+            continue;
+        }
         events.push(Event { cue: i, cue_end, lex, form, subject });
     }
 }
 
 /// “according to X”; “in the words of X”.
 fn according(prose: &Prose<'_>, i: usize, high: usize) -> Option<Event> {
-    if !prose.items[i].any(Lex::ACCORDING) {
-        return None;
-    }
-    let word = |k: usize| if k < high { prose.printed(k) } else { "" };
-    let to = if word(i).eq_ignore_ascii_case("according") && word(i + 1) == "to" {
-        i + 2
-    } else if word(i).eq_ignore_ascii_case("in")
-        && word(i + 1) == "the"
-        && word(i + 2) == "words"
-        && word(i + 3) == "of"
-    {
-        i + 4
-    } else {
-        return None;
+    let item = &prose.items[i];
+    let word = |k: usize| if i + k < high { prose.printed(i + k) } else { "" };
+    let beside = || {
+        i > 0
+            && (prose.items[i - 1].is_hole()
+                || i > 1 && prose.items[i - 1].is_mark(&[',']) && prose.items[i - 2].is_hole())
     };
+    let len = match prose.lexicon.according(word).filter(|_| item.any(Lex::ACCORDING)) {
+        Some(len) => len,
+        None if item.any(Lex::AFTERWARDS) && beside() => 1,
+        None => return None,
+    };
+    let to = i + len;
     let subject = prose.phrase_from(to, high, true)?;
     Some(Event { cue: i, cue_end: to, lex: Lex::SAY, form: Form::According, subject })
 }
 
-#[allow(clippy::too_many_arguments)]
-fn read(
-    prose: &Prose<'_>,
-    i: usize,
+/// A word that may be a cue, in its sentence, the items `low..high`.
+#[derive(Clone, Copy)]
+struct Candidate {
+    cue: usize,
     cue_end: usize,
     lex: Lex,
     low: usize,
     high: usize,
-    events: &[Event],
-    shared: &mut dyn FnMut(&Prose<'_>, &[Event]) -> Option<Phrase>,
-) -> Option<(Form, Phrase)> {
+}
+
+/// How `candidate` reports, and whom; `None` when it does not. `shared` finds the subject that it shares with the verbs before.
+fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Option<Phrase>) -> Option<(Form, Phrase)> {
+    let Candidate { cue: i, cue_end, lex, low, high } = candidate;
     let item = &prose.items[i];
     let before = (i > low).then(|| &prose.items[i - 1]);
     // Over adverbs and *not*, to what the verb hangs on.
@@ -175,7 +180,7 @@ fn read(
                 return Some((Form::Direct, subject));
             }
         }
-        return shared(prose, events).map(|subject| (Form::Shared, subject));
+        return shared().map(|subject| (Form::Shared, subject));
     }
     let past = lex.any(Lex::PAST);
     let participle = lex.any(Lex::PARTICIPLE);
@@ -192,6 +197,11 @@ fn read(
         return None;
     }
     if participle && !past {
+        // a-t-il déclaré
+        if hinge.is_some_and(|h| h.any(Lex::SUBJECT) && !h.spaced) && k >= low + 2 && prose.items[k - 2].is_mark(&['-'])
+        {
+            return Some((Form::Direct, Phrase { start: k - 1, end: k, head_end: k }));
+        }
         // “has spoken”
         return hinge
             .is_some_and(|h| h.any(Lex::AUX))
@@ -202,7 +212,7 @@ fn read(
     if lex.any(Lex::BASE) && !past && !lex.any(Lex::PRESENT) {
         let printed = hinge.map_or("", |_| prose.printed(k - 1));
         if printed == "to" {
-            return shared(prose, events).map(|subject| (Form::Shared, subject));
+            return shared().map(|subject| (Form::Shared, subject));
         }
         let hinged = hinge.is_some_and(|h| {
             h.any(Lex::AUX)
@@ -211,14 +221,14 @@ fn read(
                 || h.is_light_mark() && lex.has(Lex::SAY)
         });
         if !hinged {
-            return inverted(prose, i, cue_end, lex, low, high);
+            return inverted(prose, candidate);
         }
         return prose.subject_before(i, low).map(|subject| (Form::Direct, subject));
     }
     // A noun that looks like a verb: claims, reports, plans.
     if let Some(hinge) = hinge {
         if hinge.any(Lex::CONJ)
-            && let Some(subject) = shared(prose, events)
+            && let Some(subject) = shared()
         {
             return Some((Form::Shared, subject));
         }
@@ -231,7 +241,7 @@ fn read(
             return None;
         }
     }
-    if let Some(event) = inverted(prose, i, cue_end, lex, low, high) {
+    if let Some(event) = inverted(prose, candidate) {
         return Some(event);
     }
     // tweets, comments, claims: a noun, unless something that can speak stands before.
@@ -252,7 +262,7 @@ fn read(
         }
     }
     if hinge.is_some_and(|h| h.is_word() && !h.any(Lex::PREP)) {
-        return shared(prose, events).map(|subject| (Form::Shared, subject));
+        return shared().map(|subject| (Form::Shared, subject));
     }
     None
 }
@@ -272,7 +282,8 @@ fn in_headline(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> bool {
 }
 
 /// “…,” said Josh Schwerin: the cue follows a quotation or a comma after one, and its subject comes after.
-fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, high: usize) -> Option<(Form, Phrase)> {
+fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
+    let Candidate { cue: i, cue_end, lex, low, high } = candidate;
     let base = !lex.any(Lex::PAST.with(Lex::PRESENT));
     if !lex.any(Lex::SAY.with(Lex::THINK)) || base && prose.printed(i) != "say" {
         return None;
@@ -293,6 +304,13 @@ fn inverted(prose: &Prose<'_>, i: usize, cue_end: usize, lex: Lex, low: usize, h
     }
     let mut start = cue_end;
     while prose.items.get(start).is_some_and(|n| start < high && n.any(Lex::ADVERB) && !n.any(Lex::DET)) {
+        start += 1;
+    }
+    // dit-il, ajoute-t-elle
+    while start + 1 < high
+        && !prose.items[start].spaced
+        && (prose.items[start].is_mark(&['-']) || prose.printed(start) == "t")
+    {
         start += 1;
     }
     let subject = prose.phrase_from(start, high, true)?;

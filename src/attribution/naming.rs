@@ -5,10 +5,12 @@
 //! Bill), and else by which of several is meant by far most often. Pronouns are followed back over a bounded number of
 //! runs, scored by gender, place and who spoke last; a tie is left open.
 
+mod resolve;
+mod run;
+
 use rustc_hash::FxHashMap;
 
 use super::lexicon::Lex;
-use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
 use crate::text::Listed;
 
@@ -31,6 +33,7 @@ struct Run {
 struct Person {
     /// Fullest form printed.
     name: String,
+    surname: Id,
     words: usize,
     male: Option<bool>,
     human: bool,
@@ -66,75 +69,11 @@ pub(super) struct Runs {
     runs: Vec<Run>,
 }
 
-/// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.
-const BACK: usize = 14;
 /// Persons of one surname that are told apart, so that cost stays linear.
 const NAMESAKES: usize = 32;
-/// Sentences that a pronoun is followed back over.
-const SENTENCES: u32 = 5;
 
 fn bare(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
-}
-
-fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut i = 0;
-    while i < prose.items.len() {
-        if !prose.items[i].is_name() || prose.is_genitive(i) {
-            i += 1;
-            continue;
-        }
-        let start = i;
-        let mut core = i;
-        let mut male = None;
-        let mut titled = false;
-        while i < prose.items.len() {
-            let item = &prose.items[i];
-            let same = i == start || item.sentence == prose.items[start].sentence;
-            let particle = item.has(Lex::PARTICLE) && i > start && prose.items.get(i + 1).is_some_and(|n| n.is_name());
-            let hyphen = item.is_mark(&['-', '–'])
-                && !item.spaced
-                && prose.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
-            let after_hyphen = i > start && prose.items[i - 1].is_mark(&['-', '–']);
-            let suffix = item.has(Lex::SUFFIX) && item.has(Lex::CAPITAL);
-            if !same || prose.is_genitive(i) || !(item.is_name() || particle || hyphen || after_hyphen || suffix) {
-                break;
-            }
-            if item.has(Lex::TITLE) {
-                let honorific = item.any(Lex::MALE.with(Lex::FEMALE));
-                let given = item.has(Lex::GIVEN);
-                if !given || i == start && honorific && prose.printed(i).ends_with('.') {
-                    core = i + 1;
-                    titled = true;
-                    male = match (item.has(Lex::MALE), item.has(Lex::FEMALE)) {
-                        (true, false) => Some(true),
-                        (false, true) => Some(false),
-                        _ => male,
-                    };
-                }
-            }
-            i += 1;
-        }
-        if core >= i {
-            // Titles alone: “the President”. No name.
-            continue;
-        }
-        let mut last = i - 1;
-        while last > core && prose.items[last].has(Lex::SUFFIX) {
-            last -= 1;
-        }
-        if male.is_none() && last > core {
-            let given = &prose.items[core];
-            male = match (given.has(Lex::MALE), given.has(Lex::FEMALE)) {
-                (true, false) => Some(true),
-                (false, true) => Some(false),
-                _ => None,
-            };
-        }
-        runs.push(Run { start, end: i, core, surname: names.id(prose.printed(last)), male, titled, person: None });
-    }
-    runs
 }
 
 impl Names {
@@ -179,6 +118,7 @@ impl Names {
                 self.by_given.entry(given).or_default().push(persons.len());
                 persons.push(Person {
                     name: String::new(),
+                    surname: run.surname,
                     words: 0,
                     male: None,
                     human: false,
@@ -238,6 +178,7 @@ impl Names {
             let printed = prose.items[from].span.cover(prose.items[run.end - 1].span);
             persons.push(Person {
                 name: clean(printed.of(prose.text)),
+                surname: run.surname,
                 words: 1,
                 male,
                 human: false,
@@ -342,7 +283,7 @@ fn clean(name: &str) -> String {
 
 impl Runs {
     pub(super) fn read(prose: &Prose<'_>, names: &mut Names) -> Runs {
-        Runs { runs: runs_of(prose, names) }
+        Runs { runs: run::runs_of(prose, names) }
     }
 
     fn within(&self, start: usize, end: usize) -> &[Run] {
@@ -360,154 +301,7 @@ impl Runs {
             }
         }
     }
-
-    /// The name of the speaker at `phrase`, and whose it is when the document names it in full. `last` is the person who
-    /// spoke last.
-    pub(super) fn resolve(
-        &self,
-        phrase: Phrase,
-        prose: &Prose<'_>,
-        names: &Names,
-        last: Option<usize>,
-    ) -> (Option<String>, Option<usize>) {
-        let first = &prose.items[phrase.start];
-        let alone = phrase.end == phrase.start + 1;
-        if alone && (first.any(Lex::RELATIVE) || prose.printed(phrase.start) == "that") {
-            let run = self.within(phrase.start.saturating_sub(8), phrase.start).last();
-            return run.map_or((None, None), |run| (Some(self.name_of(run, prose, names)), run.person));
-        }
-        if alone && first.any(Lex::SUBJECT.with(Lex::POSSESSIVE)) {
-            let male = match (first.has(Lex::HE), first.has(Lex::SHE)) {
-                (true, false) => true,
-                (false, true) => false,
-                _ => return (None, None),
-            };
-            return match self.antecedent(phrase.start, male, prose, names, last) {
-                Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
-                None => (None, None),
-            };
-        }
-        // The name in the head that is nobody's owner and hangs on no preposition.
-        let mut chosen = None;
-        for run in self.within(phrase.start, phrase.head_end) {
-            let hangs =
-                (phrase.start..run.start).any(|i| prose.items[i].any(Lex::PREP) && !prose.items[i].has(Lex::CAPITAL));
-            if hangs || run.end < phrase.head_end && prose.is_genitive(run.end) {
-                continue;
-            }
-            let modifies = run.end < phrase.head_end
-                && prose.items[run.end].is_word()
-                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
-                && !matches!(prose.printed(run.end), "himself" | "herself" | "itself" | "themselves");
-            if modifies {
-                continue;
-            }
-            chosen = Some(run);
-        }
-        // “her senior adviser, Jake Sullivan”
-        if chosen.is_none() && phrase.head_end < phrase.end {
-            chosen = self
-                .within(phrase.head_end, phrase.end)
-                .first()
-                .filter(|run| run.start <= phrase.head_end + 1 && run.end - run.core >= 2);
-        }
-        if let Some(run) = chosen {
-            return (Some(self.name_of(run, prose, names)), run.person);
-        }
-        if let Some(person) = self.described(phrase, prose, names) {
-            return (Some(names.persons[person].name.clone()), Some(person));
-        }
-        let printed =
-            prose.text.get(prose.items[phrase.start].span.start()..prose.items[phrase.head_end - 1].span.end());
-        (printed.map(clean), None)
-    }
-
-    /// “the president”: the one person who bears that title in this document.
-    fn described(&self, phrase: Phrase, prose: &Prose<'_>, names: &Names) -> Option<usize> {
-        if phrase.head_end != phrase.start + 2 || !prose.printed(phrase.start).eq_ignore_ascii_case("the") {
-            return None;
-        }
-        let role = bare(prose.printed(phrase.start + 1));
-        let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
-        let mut bearers: Vec<usize> = std::iter::once(role)
-            .chain(short)
-            .filter_map(|title| names.by_title.get(names.ids.get(title)?))
-            .flatten()
-            .copied()
-            .filter(|&person| names.persons[person].human)
-            .collect();
-        bearers.sort_unstable();
-        bearers.dedup();
-        match bearers[..] {
-            [one] => Some(one),
-            _ => None,
-        }
-    }
-
-    /// Whom the pronoun at item `at` stands for.
-    fn antecedent(
-        &self,
-        at: usize,
-        male: bool,
-        prose: &Prose<'_>,
-        names: &Names,
-        last: Option<usize>,
-    ) -> Option<usize> {
-        let sentence = prose.items[at].sentence;
-        let to = self.runs.partition_point(|run| run.start < at);
-        let mut scores: Vec<(usize, i32, i32)> = Vec::new();
-        for run in self.runs[..to].iter().rev().take(BACK) {
-            let back = sentence - prose.items[run.start].sentence;
-            if back > SENTENCES {
-                break;
-            }
-            let Some(person) = run.person else { continue };
-            let who = &names.persons[person];
-            if !who.human || who.male.is_some_and(|m| m != male) {
-                continue;
-            }
-            let opens = prose.sentence_of(run.start).start.max(run.start.saturating_sub(REACH));
-            let subject = (opens..run.start).all(|i| !prose.is_finite(i))
-                && !prose.items.get(run.end).is_some_and(|_| prose.is_genitive(run.end));
-            let hangs = run.start > 0 && prose.items[run.start - 1].any(Lex::PREP);
-            let mut score = 12 - 2 * back as i32;
-            score += if subject && !hangs { 4 } else { 0 };
-            score -= if prose.is_genitive(run.end) { 2 } else { 0 };
-            score += if who.male.is_some() { 3 } else { 0 };
-            // Less than standing as the subject of the sentence before.
-            score += if last == Some(person) { 2 } else { 0 };
-            match scores.iter_mut().find(|(p, ..)| *p == person) {
-                // Named again: what is talked about.
-                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
-                None => scores.push((person, score, 0)),
-            }
-        }
-        if let Some(last) = last {
-            let who = &names.persons[last];
-            if scores.iter().all(|&(p, ..)| p != last) && who.male.is_none_or(|m| m == male) {
-                scores.push((last, 10, 0));
-            }
-        }
-        scores.sort_by_key(|&(person, score, again)| (std::cmp::Reverse(score + again), person));
-        match scores[..] {
-            [(person, ..)] => Some(person),
-            [(person, a, x), (_, b, y), ..] if a + x > b + y + 1 => Some(person),
-            _ => None,
-        }
-    }
 }
-
-/// Titles before a name, and the word that stands for their bearer without it.
-const ABBREVIATED: [(&str, &str); 8] = [
-    ("sen.", "senator"),
-    ("gov.", "governor"),
-    ("rep.", "congressman"),
-    ("rep.", "congresswoman"),
-    ("rep.", "representative"),
-    ("gen.", "general"),
-    ("prof.", "professor"),
-    ("dr.", "doctor"),
-];
 
 /// Notes that `person` bears `title`. Two bearers are as many as a hundred: the title alone does not tell.
 fn bearer(by_title: &mut FxHashMap<Id, Vec<usize>>, title: Id, person: usize) {

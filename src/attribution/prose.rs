@@ -154,17 +154,37 @@ impl<'t> Prose<'t> {
                     _ => continue,
                 },
             };
-            self.items.push(Item {
-                span: token.span.shifted(start),
-                lex,
-                kind,
-                sentence: 0,
-                paragraph: 0,
-                spaced: token.flags.has(Flags::SPACED),
-                first: false,
-                last: ' ',
-            });
+            let span = token.span.shifted(start);
+            let spaced = token.flags.has(Flags::SPACED);
+            let item = Item { span, lex, kind, sentence: 0, paragraph: 0, spaced, first: false, last: ' ' };
+            // l’Élysée, qu’elle: two words.
+            match self.elision(printed).filter(|_| kind == Kind::Word) {
+                Some(cut) => {
+                    let (head, tail) = printed.split_at(cut);
+                    let middle = span.start() + cut;
+                    let capital = |word: &str| word.starts_with(char::is_uppercase);
+                    let word =
+                        |span, word, spaced| Item { span, lex: self.lexicon.of(word, capital(word)), spaced, ..item };
+                    let items = [
+                        word(Span::new(span.start(), middle), head, spaced),
+                        word(Span::new(middle, span.end()), tail, false),
+                    ];
+                    self.items.extend(items);
+                }
+                None => self.items.push(item),
+            }
         }
+    }
+
+    /// Where a word ends that has lost its vowel before the next.
+    fn elision(&self, printed: &str) -> Option<usize> {
+        if !self.lexicon.elides {
+            return None;
+        }
+        let (at, mark) = printed.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
+        let cut = at + mark.len_utf8();
+        let head = self.lexicon.of(&printed[..cut], false);
+        (cut < printed.len() && head.any(Lex::ELISION)).then_some(cut)
     }
 
     /// Numbers sentences and paragraphs.

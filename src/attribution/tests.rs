@@ -126,6 +126,13 @@ fn carried_on() {
         ("“{We lost,}” Ito said.\n\n“{We will be back.}”", 1, "Ito", "paragraph-before"),
         ("Ruiz was blunt. “{We will not be back.}”", 0, "Ruiz", "sentence-before"),
         ("The port issued a statement.\n“{We will not be back to see it.}”", 0, "The port", "paragraph-before"),
+        ("“{We will not be back to see it.}”\n\nIto was speaking to reporters in Oslo.", 0, "Ito", "paragraph-after"),
+        ("“{We will not be back to see it.}”\n\nIto told Ruiz: “{We lost the port.}”", 0, "", ""),
+        // What cannot speak does not: a number of a list, a thing, nobody, half of a word.
+        ("Fifth: “{We will not be back.}”", 0, "", ""),
+        ("The bridge should have been: “{We will not be back.}”", 0, "", ""),
+        ("Nobody called it “{a very good start}” then.", 0, "", ""),
+        ("The so-called “{friends of the port}” stayed.", 0, "", ""),
         // Not carried over a paragraph of prose.
         ("“{We lost,}” Ito said.\n\nThe rain fell.\n\n“{We will be back.}”", 1, "", ""),
         // Another speaker takes over.
@@ -173,18 +180,77 @@ fn names() {
         ("Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mr. Ruiz said.", 0, "Paul Ruiz"),
         ("Ana Ruiz met Paul Ito. “{We lost,}” he said.", 0, "Paul Ito"),
         ("Ana Ruiz met Paul Ito. “{We lost,}” she said.", 0, "Ana Ruiz"),
-        ("Mark Ruiz and Paul Ito met. “{We lost,}” they said.", 0, ""),
+        ("Mark Ruiz and Paul Ito met. “{We lost,}” they said.", 0, "Mark Ruiz and Paul Ito"),
+        ("Two officials spoke. “{We lost,}” they said.", 0, "Two officials"),
+        ("The bridge fell. “{We lost,}” they said.", 0, ""),
+        // Who is spoken of in the sentence does not say it.
+        ("Paul Ito stood up. Mr. Hale, he said, had “{sold the whole port}”.", 0, "Paul Ito"),
+        ("Paul Ito met Mark Hale. “{Mr. Ito is a liar,}” he said.", 0, "Mark Hale"),
+        // Somebody who is only described competes.
+        ("Paul Ito left. The keeper of the gate and the lawyer stayed. The lawyer rose. “{We lost,}” he said.", 0, ""),
+        ("The National Guard Director Paul Ito came. “{We lost,}” he said.", 0, "Paul Ito"),
         // Only his wife is named in full: the bare name is not hers.
         ("President Ruiz spoke. First lady Ana Ruiz left. “{We lost,}” Ruiz said.", 0, "Ruiz"),
         ("Paul Ito's aide, Ana Ruiz, spoke. “{We lost,}” said a spokesman for Mr. Ito.", 0, "a spokesman for Mr. Ito"),
         ("“{We lost,}” said Rep. Ana Ruiz (D-Ga.).", 0, "Ana Ruiz"),
         ("“{We lost,}” it said.", 0, ""),
+        ("“{We lost,}” said Ana Ruiz, 45, a nurse.", 0, "Ana Ruiz"),
+        ("“{We lost,}” Ana Ruiz herself said.", 0, "Ana Ruiz"),
+        ("“{We lost,}” Ruiz (D-Ga.) said. Rep. Ana Ruiz left.", 0, "Ana Ruiz"),
+        ("“{We lost,}” said Ruiz, D-Ga. Rep. Ana Ruiz left.", 0, "Ana Ruiz"),
     ];
     let mut wrong = Vec::new();
     for (row, index, name) in rows {
         let got = of(row, index);
         if got.1 != name {
             wrong.push(format!("{row}\n   got {:?} ({:?} by {}), not {name:?}", got.1, got.0, got.2));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Rows in other languages: text, quotation, mention, name.
+#[test]
+fn other_languages() {
+    let rows = [
+        ("„{Wir haben verloren}“, sagte Anja Ruiz am Montag in der Stadt.", 0, "Anja Ruiz", "Anja Ruiz"),
+        ("Bürgermeisterin Anja Ruiz kam spät zu der Brücke. „{Wir haben verloren}“, sagte sie.", 0, "sie", "Anja Ruiz"),
+        ("Ruiz sagte: „{Die Brücke ist nicht mehr zu retten.}“", 0, "Ruiz", "Ruiz"),
+        ("Laut Ruiz ist „{die Brücke nicht mehr zu retten}“, und das ist so.", 0, "Ruiz", "Ruiz"),
+        ("„{Die Brücke ist nicht mehr zu retten}“, so Ruiz.", 0, "Ruiz", "Ruiz"),
+        (
+            "„{Wir haben verloren}“, erklärte der Sprecher der Partei.",
+            0,
+            "der Sprecher der Partei",
+            "der Sprecher der Partei",
+        ),
+        ("Herr Ito hat gesagt: „{Die Brücke ist nicht zu retten.}“", 0, "Herr Ito", "Herr Ito"),
+        (
+            "« {Nous avons perdu le pont} », a déclaré Sandrine Ruiz lundi à la radio.",
+            0,
+            "Sandrine Ruiz",
+            "Sandrine Ruiz",
+        ),
+        ("« {Nous avons perdu le pont} », dit-elle dans la nuit.", 0, "elle", ""),
+        ("« {Nous avons perdu le pont} », ajoute-t-il, et il est parti.", 0, "il", ""),
+        ("Le ministre Paul Ito est arrivé dans la ville. « {Nous avons perdu} », a-t-il déclaré.", 0, "il", "Paul Ito"),
+        ("Selon l’Élysée, « {le pont ne sera pas fermé} » dans la nuit.", 0, "l’Élysée", "Élysée"),
+        ("D’après Mme Ruiz, « {le pont ne sera pas fermé} » dans la nuit.", 0, "Mme Ruiz", "Mme Ruiz"),
+        ("Ruiz a expliqué que « {le pont ne sera pas fermé} ».", 0, "Ruiz", "Ruiz"),
+        ("«{Hemos perdido el puente}», dijo la alcaldesa Ana Ruiz el lunes.", 0, "la alcaldesa Ana Ruiz", "Ana Ruiz"),
+        ("Según Ana Ruiz, «{el puente no se cierra}» por la noche.", 0, "Ana Ruiz", "Ana Ruiz"),
+        ("«{Abbiamo perso il ponte}», ha detto Chiara Ruiz.", 0, "Chiara Ruiz", "Chiara Ruiz"),
+        ("Secondo Chiara Ruiz, «{il ponte non sarà chiuso}» di notte.", 0, "Chiara Ruiz", "Chiara Ruiz"),
+        ("“{Perdemos a ponte}”, disse a prefeita Inês Ruiz na noite de ontem.", 0, "a prefeita Inês Ruiz", "Inês Ruiz"),
+        ("Segundo Inês Ruiz, “{a ponte não será fechada}” durante a noite.", 0, "Inês Ruiz", "Inês Ruiz"),
+        ("‘{We hebben de brug verloren}’, zei burgemeester Saskia Ruiz.", 0, "burgemeester Saskia Ruiz", "Saskia Ruiz"),
+        ("Volgens Saskia Ruiz ‘{wordt de brug niet in de nacht gesloten}’.", 0, "Saskia Ruiz", "Saskia Ruiz"),
+    ];
+    let mut wrong = Vec::new();
+    for (row, index, mention, name) in rows {
+        let got = of(row, index);
+        if (got.0.as_str(), got.1.as_str()) != (mention, name) {
+            wrong.push(format!("{row}\n   got {:?} named {:?} by {}", got.0, got.1, got.2));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

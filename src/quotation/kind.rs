@@ -3,12 +3,10 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
-
 use super::pairing::Draft;
 use super::{Quotation, QuotationKind};
 use crate::document::Part;
-use crate::text::lines;
+use crate::text::{Listed, lines};
 
 /// What stands before an opening mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,15 +96,15 @@ impl Form {
             form.words += 1;
             form.sentences |= ended && first.is_uppercase();
             ended = word.ends_with(['.', '!', '?']) && !(word.ends_with('.') && crate::text::is_abbreviation(bare));
-            let pronoun = bare == "I" || bare.starts_with("I'") || bare.starts_with("I’");
+            let pronoun = bare.strip_prefix('I').is_some_and(|rest| rest.is_empty() || rest.starts_with(['\'', '’']));
             form.clause |= speaks(bare);
             let capital = first.is_uppercase();
             if form.words == 1 {
                 form.capital = capital && !pronoun;
             }
             capitals += usize::from(capital);
-            shouted &= !bare.chars().any(char::is_lowercase);
-            let small = bare.chars().count() <= 4 && !first.is_numeric();
+            shouted = shouted && !bare.chars().any(char::is_lowercase);
+            let small = bare.chars().nth(4).is_none() && !first.is_numeric();
             // The first word of a title has a capital; later ones may be short and small (on, the, with).
             form.titled &= capital || first.is_numeric() || (small && form.words > 1);
         }
@@ -213,8 +211,15 @@ fn runs_on(text: &str, draft: &Draft) -> bool {
 
 /// Whether a word shows, whatever its case, that a quotation speaks for itself (`data/en-clause.txt`).
 pub(super) fn speaks(word: &str) -> bool {
-    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| lines(include_str!("data/en-clause.txt")).collect());
+    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut words = Listed::default();
+        lines(include_str!("data/en-clause.txt")).for_each(|word| *words.entry(word, || ()) = ());
+        words
+    });
+    if !word.contains(['\'', '’']) {
+        return words.get(word).is_some();
+    }
     // The longest, with a contraction, has ten letters; folded here without allocating, as this runs for every word.
     let mut folded = [0; 12];
     let mut len = 0;
@@ -227,8 +232,8 @@ pub(super) fn speaks(word: &str) -> bool {
         len += 1;
     }
     let folded = std::str::from_utf8(&folded[..len]).unwrap_or("");
-    words.contains(folded)
+    words.get(folded).is_some()
         || folded.ends_with("n't")
-        || folded.split_once('\'').is_some_and(|(head, tail)| tail != "s" && words.contains(head))
+        || folded.split_once('\'').is_some_and(|(head, tail)| tail != "s" && words.get(head).is_some())
         || matches!(folded, "it's" | "that's" | "there's" | "he's" | "she's" | "what's" | "here's")
 }

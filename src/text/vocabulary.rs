@@ -165,10 +165,13 @@ pub fn surprisal(form: &str) -> Weight {
         Some(_) => bits(1),
         None => match table().get(form) {
             Some(&(tenths, _)) => (Weight::from(tenths) * 10).max(bits(3)),
-            None => bits(16),
+            None => UNSEEN,
         },
     }
 }
+
+/// What a form weighs that the background table lacks.
+pub(crate) const UNSEEN: Weight = bits(16);
 
 /// Whether the background table knows `form` as a name: at least nine in ten of its occurrences inside a sentence are
 /// capitalised.

@@ -1,0 +1,281 @@
+//! From a mention back to a name: names, descriptions, pronouns.
+
+use super::{Names, Run, Runs, bare, clean};
+use crate::attribution::lexicon::Lex;
+use crate::attribution::phrase::{Phrase, REACH};
+use crate::attribution::prose::Prose;
+
+/// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.
+const BACK: usize = 14;
+/// Sentences that a pronoun is followed back over.
+const SENTENCES: u32 = 5;
+
+impl Runs {
+    /// The name of the speaker at `phrase`, and whose it is when the document names it in full. `last` is the person who
+    /// spoke last.
+    pub(in crate::attribution) fn resolve(
+        &self,
+        phrase: Phrase,
+        prose: &Prose<'_>,
+        names: &Names,
+        last: Option<usize>,
+        said: &[&str],
+    ) -> (Option<String>, Option<usize>) {
+        let first = &prose.items[phrase.start];
+        let alone = phrase.end == phrase.start + 1;
+        if alone && (first.any(Lex::RELATIVE) || prose.printed(phrase.start) == "that") {
+            let run = self.within(phrase.start.saturating_sub(8), phrase.start).last();
+            return run.map_or((None, None), |run| (Some(self.name_of(run, prose, names)), run.person));
+        }
+        if alone && first.any(Lex::SUBJECT.with(Lex::POSSESSIVE)) {
+            if first.has(Lex::PLURAL) {
+                return (self.group(phrase.start, prose), None);
+            }
+            let male = match (first.has(Lex::HE), first.has(Lex::SHE)) {
+                (true, false) => true,
+                (false, true) => false,
+                _ => return (None, None),
+            };
+            let named = |person: usize| said.iter().any(|words| self.named_in(words, person, names));
+            return match self.antecedent(phrase.start, male, prose, names, last, &named) {
+                Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
+                None => (None, None),
+            };
+        }
+        let mut chosen = self.named(phrase, prose);
+        // “her senior adviser, Jake Sullivan”
+        if chosen.is_none() && phrase.head_end < phrase.end {
+            chosen = self
+                .within(phrase.head_end, phrase.end)
+                .first()
+                .filter(|run| run.start <= phrase.head_end + 1 && run.end - run.core >= 2);
+        }
+        if let Some(run) = chosen {
+            return (Some(self.name_of(run, prose, names)), run.person);
+        }
+        if let Some(person) = self.described(phrase, prose, names) {
+            return (Some(names.persons[person].name.clone()), Some(person));
+        }
+        let printed =
+            prose.text.get(prose.items[phrase.start].span.start()..prose.items[phrase.head_end - 1].span.end());
+        (printed.map(clean), None)
+    }
+
+    /// The name in the head of `phrase` that is nobody's owner and hangs on no preposition.
+    fn named(&self, phrase: Phrase, prose: &Prose<'_>) -> Option<&Run> {
+        let mut chosen = None;
+        for run in self.within(phrase.start, phrase.head_end) {
+            let hangs =
+                (phrase.start..run.start).any(|i| prose.items[i].any(Lex::PREP) && !prose.items[i].has(Lex::CAPITAL));
+            // der Sprecher der Partei: a second article begins the owner.
+            let owner = (phrase.start + 1..run.start).any(|i| {
+                prose.items[i].any(Lex::DET)
+                    && !prose.items[i - 1].any(Lex::DET.with(Lex::CONJ))
+                    && prose.items[i - 1].is_word()
+            });
+            if hangs || owner || run.end < phrase.head_end && prose.is_genitive(run.end) {
+                continue;
+            }
+            let modifies = run.end < phrase.head_end
+                && prose.items[run.end].is_word()
+                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
+                && !matches!(prose.printed(run.end), "himself" | "herself" | "itself" | "themselves");
+            if modifies {
+                continue;
+            }
+            chosen = Some(run);
+        }
+        chosen
+    }
+
+    /// “the president”: the one person who bears that title in this document.
+    fn described(&self, phrase: Phrase, prose: &Prose<'_>, names: &Names) -> Option<usize> {
+        if phrase.head_end != phrase.start + 2 || !prose.printed(phrase.start).eq_ignore_ascii_case("the") {
+            return None;
+        }
+        let role = bare(prose.printed(phrase.start + 1));
+        let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
+        let mut bearers: Vec<usize> = std::iter::once(role)
+            .chain(short)
+            .filter_map(|title| names.by_title.get(names.ids.get(title)?))
+            .flatten()
+            .copied()
+            .filter(|&person| names.persons[person].human)
+            .collect();
+        bearers.sort_unstable();
+        bearers.dedup();
+        match bearers[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Whom the pronoun at item `at` stands for; `said` tells who is named in the words that the pronoun is made to say.
+    fn antecedent(
+        &self,
+        at: usize,
+        male: bool,
+        prose: &Prose<'_>,
+        names: &Names,
+        last: Option<usize>,
+        said: &dyn Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let sentence = prose.items[at].sentence;
+        let to = self.runs.partition_point(|run| run.start < at);
+        let inserted = prose.is_inserted(at);
+        let mut scores: Vec<(usize, i32, i32)> = Vec::new();
+        let mut subject: Option<(u32, Option<Phrase>)> = None;
+        for run in self.runs[..to].iter().rev().take(BACK) {
+            let back = sentence - prose.items[run.start].sentence;
+            if back > SENTENCES {
+                break;
+            }
+            let Some(person) = run.person else { continue };
+            let who = &names.persons[person];
+            // “But Mr Ito, she said, …”: who is talked about in the sentence is not who says it.
+            if !who.human || who.male.is_some_and(|m| m != male) || inserted && back == 0 {
+                continue;
+            }
+            let own = prose.items[run.start].sentence;
+            if subject.is_none_or(|(of, _)| of != own) {
+                let range = prose.sentence_of(run.start);
+                subject = Some((own, prose.main_subject(range.clone(), range.end)));
+            }
+            let is_subject = subject
+                .and_then(|(_, phrase)| phrase)
+                .is_some_and(|phrase| phrase.start <= run.start && run.end <= phrase.head_end.max(run.start + 1));
+            let opens = prose.sentence_of(run.start).start.max(run.start.saturating_sub(REACH));
+            let is_subject =
+                is_subject || (opens..run.start).all(|i| !prose.is_finite(i)) && !prose.is_genitive(run.end);
+            let hangs = run.start > 0 && prose.items[run.start - 1].any(Lex::PREP);
+            let owner = run.end < prose.items.len() && prose.is_genitive(run.end);
+            let score = [
+                12 - STEP * back as i32,
+                if is_subject && !hangs && !owner { 4 } else { 0 },
+                if owner { -2 } else { 0 },
+                if who.male.is_some() { 2 } else { 0 },
+                // Less than standing as the subject of the sentence before.
+                if last == Some(person) { 2 } else { 0 },
+                // A paragraph is about one person, and tells whom before it says he.
+                if prose.items[run.start].paragraph == prose.items[at].paragraph { 3 } else { 0 },
+                // People seldom name themselves.
+                if said(person) { -8 } else { 0 },
+            ];
+            let score = score.iter().sum();
+            match scores.iter_mut().find(|(p, ..)| *p == person) {
+                // Named again: what is talked about.
+                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
+                None => scores.push((person, score, 0)),
+            }
+        }
+        // “The governor”, “Ito's lawyer”: who is only described competes too, and when nobody bears the description, no
+        // name is better than the wrong one.
+        for back in u32::from(inserted)..=DESCRIBED {
+            let Some(own) = sentence.checked_sub(back) else { break };
+            let range = prose.sentences[own as usize]..prose.sentences[own as usize + 1];
+            let Some(phrase) = prose.main_subject(range.clone(), at.min(range.end)) else { continue };
+            if self.named(phrase, prose).is_some() || !prose.is_somebody(phrase) {
+                continue;
+            }
+            let person = self.described(phrase, prose, names);
+            if person.is_some_and(|p| names.persons[p].male.is_some_and(|m| m != male)) {
+                continue;
+            }
+            let here = prose.items[phrase.start].paragraph == prose.items[at].paragraph;
+            let sure = person.is_some_and(|p| names.persons[p].male.is_some());
+            let score = 16 - STEP * back as i32 + if here { 3 } else { 0 } + if sure { 2 } else { 0 };
+            let person = person.unwrap_or(UNNAMED);
+            match scores.iter_mut().find(|(p, ..)| *p == person) {
+                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
+                None => scores.push((person, score, 0)),
+            }
+        }
+        if let Some(last) = last {
+            let who = &names.persons[last];
+            if scores.iter().all(|&(p, ..)| p != last) && who.male.is_none_or(|m| m == male) && !said(last) {
+                scores.push((last, 10, 0));
+            }
+        }
+        scores.sort_by_key(|&(person, score, again)| (std::cmp::Reverse(score + again), person));
+        match scores[..] {
+            [(UNNAMED, ..), ..] => None,
+            [(person, ..)] => Some(person),
+            [(person, a, x), (_, b, y), ..] if a + x > b + y + 1 => Some(person),
+            _ => None,
+        }
+    }
+
+    /// The group that *they* at item `at` stands for: the subject, in the plural, of this sentence or one of the two before.
+    fn group(&self, at: usize, prose: &Prose<'_>) -> Option<String> {
+        let sentence = prose.items[at].sentence;
+        for back in 0..=DESCRIBED {
+            let own = sentence.checked_sub(back)? as usize;
+            let range = prose.sentences[own]..prose.sentences[own + 1];
+            let Some(phrase) = prose.main_subject(range.clone(), at.min(range.end)) else { continue };
+            if phrase.end <= at && prose.is_group(phrase) {
+                let head = prose.items[phrase.start].span.cover(prose.items[phrase.head_end - 1].span);
+                return Some(clean(head.of(prose.text)));
+            }
+        }
+        None
+    }
+
+    /// Whether `words` name `person`.
+    pub(in crate::attribution) fn named_in(&self, words: &str, person: usize, names: &Names) -> bool {
+        let surname = names.persons[person].surname;
+        words.contains(char::is_uppercase)
+            && crate::text::scan(words).any(|word| {
+                word.flags.has(crate::text::Flags::CAPITAL)
+                    && names.ids.get(bare(word.span.of(words))).is_some_and(|&id| id == surname)
+            })
+    }
+}
+
+/// Nobody that the document names.
+const UNNAMED: usize = usize::MAX;
+/// Sentences back in which a description is looked for.
+const DESCRIBED: u32 = 2;
+
+/// What each sentence further back costs a name that a pronoun could stand for.
+const STEP: i32 = 3;
+
+impl Prose<'_> {
+    /// Whether the head of `phrase` ends in a single person's office: *the governor*, *Ito's lawyer*.
+    fn is_somebody(&self, phrase: Phrase) -> bool {
+        let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else { return false };
+        self.items[last].has(Lex::ROLE) && !self.items[last].any(Lex::SUBJECT) && !self.printed(last).ends_with('s')
+    }
+
+    /// Whether the head of `phrase` is several people or a body: *officials*, *two aides*, *Ruiz and Ito*, *the union*.
+    fn is_group(&self, phrase: Phrase) -> bool {
+        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
+        let Some(last) = head.clone().last() else { return false };
+        let plural = self.items[last].any(Lex::ROLE) && self.printed(last).ends_with('s');
+        plural
+            || self.items[last].any(Lex::BODY)
+            || head.clone().any(|i| self.items[i].any(Lex::CONJ)) && head.clone().any(|i| self.items[i].is_name())
+    }
+
+    /// Whether the pronoun at item `at` begins a reporting clause set into a sentence or put at its end, with commas:
+    /// *the bridge, he said, would hold*. Not after a clause or phrase that opens the sentence: *when Ito came, he said …*
+    fn is_inserted(&self, at: usize) -> bool {
+        let range = self.sentence_of(at);
+        let opener = &self.items[range.start];
+        let opens = opener.any(Lex::SUBORD.with(Lex::PREP).with(Lex::ING))
+            || opener.any(Lex::PARTICIPLE.with(Lex::ADVERB).with(Lex::VERB)) && !opener.any(Lex::DET);
+        let verb = self.items.get(at + 1).is_some_and(|n| at + 1 < range.end && n.any(Lex::SAY));
+        at > range.start + 1 && self.items[at - 1].is_mark(&[',']) && verb && !opens
+    }
+}
+
+/// Titles before a name, and the word that stands for their bearer without it.
+const ABBREVIATED: [(&str, &str); 8] = [
+    ("sen.", "senator"),
+    ("gov.", "governor"),
+    ("rep.", "congressman"),
+    ("rep.", "congresswoman"),
+    ("rep.", "representative"),
+    ("gen.", "general"),
+    ("prof.", "professor"),
+    ("dr.", "doctor"),
+];

@@ -1,0 +1,75 @@
+//! Runs of name words, as they stand in the prose.
+
+use super::{Names, Run};
+use crate::attribution::lexicon::Lex;
+use crate::attribution::prose::Prose;
+
+/// The runs of a level, in order. O(n).
+pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut i = 0;
+    while i < prose.items.len() {
+        if !prose.items[i].is_name() || prose.is_genitive(i) {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        let mut core = i;
+        let mut male = None;
+        let mut titled = false;
+        while i < prose.items.len() {
+            let item = &prose.items[i];
+            let same = i == start || item.sentence == prose.items[start].sentence;
+            let particle = item.has(Lex::PARTICLE)
+                && i > start
+                && !(i == core && item.any(Lex::DET))
+                && prose.items.get(i + 1).is_some_and(|n| n.is_name());
+            let hyphen = item.is_mark(&['-', '–'])
+                && !item.spaced
+                && prose.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
+            let after_hyphen = i > start && prose.items[i - 1].is_mark(&['-', '–']);
+            let suffix = item.has(Lex::SUFFIX) && item.has(Lex::CAPITAL);
+            if !same || prose.is_genitive(i) || !(item.is_name() || particle || hyphen || after_hyphen || suffix) {
+                break;
+            }
+            if item.has(Lex::TITLE) {
+                let honorific = item.any(Lex::MALE.with(Lex::FEMALE));
+                let given = item.has(Lex::GIVEN);
+                if !given || i == start && honorific && prose.printed(i).ends_with('.') {
+                    core = i + 1;
+                    titled = true;
+                    male = match (item.has(Lex::MALE), item.has(Lex::FEMALE)) {
+                        (true, false) => Some(true),
+                        (false, true) => Some(false),
+                        _ => male,
+                    };
+                }
+            }
+            i += 1;
+        }
+        // “National Intelligence Dan Ito”: the end of an office or a body, then a given name and what follows it.
+        if core + 3 < i && !prose.items[core].has(Lex::GIVEN) && !(core..i).any(|k| prose.items[k].is_mark(&['-', '–']))
+        {
+            let given = (core + 2..i - 1).find(|&k| prose.items[k].has(Lex::GIVEN) && !prose.items[k].any(Lex::BODY));
+            core = given.filter(|_| !prose.items[i - 1].any(Lex::BODY)).unwrap_or(core);
+        }
+        if core >= i {
+            // Titles alone: “the President”. No name.
+            continue;
+        }
+        let mut last = i - 1;
+        while last > core && prose.items[last].has(Lex::SUFFIX) {
+            last -= 1;
+        }
+        if male.is_none() && last > core {
+            let given = &prose.items[core];
+            male = match (given.has(Lex::MALE), given.has(Lex::FEMALE)) {
+                (true, false) => Some(true),
+                (false, true) => Some(false),
+                _ => None,
+            };
+        }
+        runs.push(Run { start, end: i, core, surname: names.id(prose.printed(last)), male, titled, person: None });
+    }
+    runs
+}

@@ -1,0 +1,269 @@
+//! Walks to the right: the noun phrase that begins at an item, the subject of a sentence.
+
+use super::{Phrase, REACH, STOP, is_ly};
+use crate::attribution::lexicon::Lex;
+use crate::attribution::prose::Prose;
+
+impl Prose<'_> {
+    /// The noun phrase that begins at item `start`, appositions and relative clauses included; `high` is the end of what may
+    /// be looked at. `inverted`: it follows its verb (“said Josh Schwerin, a spokesman”), so that what follows belongs to it.
+    pub(in crate::attribution) fn phrase_from(&self, start: usize, high: usize, inverted: bool) -> Option<Phrase> {
+        let high = high.min(start.saturating_add(REACH)).min(self.items.len());
+        let first = self.items.get(start).filter(|_| start < high)?;
+        if !first.is_word() {
+            return None;
+        }
+        if first.any(Lex::SUBJECT) {
+            return Some(Phrase { start, end: start + 1, head_end: start + 1 });
+        }
+        if first.any(Lex::PREP.with(Lex::SUBORD).with(Lex::AUX).with(Lex::CONJ)) && !first.any(Lex::DET) {
+            return None;
+        }
+        if first.any(Lex::ADVERB) && !first.any(Lex::DET.with(Lex::SINGLE))
+            || first.any(Lex::TIME) && !self.is_genitive(start + 1)
+        {
+            return None;
+        }
+        if first.any(Lex::ING) && !first.has(Lex::CAPITAL) {
+            return None;
+        }
+        let mut i = start;
+        let mut head_end = None;
+        let mut role = false; // a role noun or an apposition was seen: prepositions attach freely
+        let mut clause = false; // inside a relative clause
+        while i < high {
+            let item = &self.items[i];
+            let dot =
+                item.is_mark(&['.']) && !item.spaced && self.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
+            if item.is_hole() || !dot && item.is_mark(&[':', ';', '.', '?', '!', '…', '"', '[']) {
+                break;
+            }
+            if item.is_mark(&['(']) {
+                match (i..high).take(12).find(|&k| self.items[k].is_mark(&[')'])) {
+                    Some(close) => {
+                        head_end.get_or_insert(i);
+                        i = close + 1;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            if item.is_mark(&[',']) {
+                if !(inverted && self.apposes(i + 1, high)) {
+                    break;
+                }
+                head_end.get_or_insert(i);
+                let relative = self.items[i + 1].any(Lex::RELATIVE);
+                // A bare surname is known already; what is said of it in a clause is news, and no part of the name.
+                if relative && i - start <= 2 && self.items[i - 1].is_name() && !self.items[start].has(Lex::GIVEN) {
+                    break;
+                }
+                clause = relative || clause && !self.items[i + 1].any(Lex::DET.with(Lex::ROLE));
+                role = true;
+                i += 1;
+                if relative {
+                    i += 1;
+                }
+                continue;
+            }
+            if !item.is_word() {
+                let tight = dot || item.is_mark(&['-', '/', '&', '@', '#', '–', '*']) && !item.spaced;
+                if !tight && !item.is_mark(&['#', '@']) {
+                    break;
+                }
+                i += 1;
+                continue;
+            }
+            if clause {
+                i += 1;
+                continue;
+            }
+            let that = head_end.is_some() && self.printed(i) == "that";
+            if (that || item.any(Lex::RELATIVE) && !item.any(Lex::DET)) && inverted && i > start {
+                head_end.get_or_insert(i);
+                clause = true;
+                i += 1;
+                continue;
+            }
+            if i > start
+                && (item.any(Lex::SUBJECT) || item.any(STOP) && !self.is_genitive(i) && !item.has(Lex::CAPITAL))
+            {
+                break;
+            }
+            let unlisted = !inverted
+                && i > start
+                && self.printed(i).ends_with("ed")
+                && !item.has(Lex::CAPITAL)
+                && !self.items[i - 1].any(Lex::DET.with(Lex::POSSESSIVE))
+                && self.items[i - 1].is_word()
+                && !self.is_genitive(i - 1);
+            if i > start && (self.is_finite(i) || unlisted || is_ly(self.printed(i)) && !inverted) {
+                let reduced = role && inverted && self.printed(i).ends_with("ed");
+                if !reduced {
+                    break;
+                }
+            }
+            if item.any(Lex::ADVERB) && !item.any(Lex::DET) && i > start && !item.has(Lex::CAPITAL) && !role {
+                break;
+            }
+            if item.any(Lex::TIME)
+                && !item.any(Lex::DET)
+                && i > start
+                && !self.is_genitive(i + 1)
+                && !(role && item.any(Lex::ADVERB))
+            {
+                break;
+            }
+            if item.any(Lex::ING) && i > start && !role && !item.has(Lex::CAPITAL) && !item.any(Lex::NOUN) {
+                break;
+            }
+            if item.any(Lex::CONJ) && i > start {
+                let next = self.items.get(i + 1).filter(|_| i + 1 < high);
+                let joins = next.is_some_and(|n| {
+                    n.is_word()
+                        && !n.any(Lex::SUBJECT.with(Lex::ADVERB).with(STOP))
+                        && !self.is_finite(i + 1)
+                        && !n.any(Lex::ING)
+                });
+                if !joins || item.span.of(self.text).eq_ignore_ascii_case("but") {
+                    break;
+                }
+            }
+            if item.any(Lex::PREP) && !item.has(Lex::CAPITAL) && i > start {
+                if !self.attaches(i, start, high, role) {
+                    break;
+                }
+                i += 1;
+                continue;
+            }
+            if item.any(Lex::ROLE.with(Lex::BODY)) {
+                role = true;
+            }
+            i += 1;
+        }
+        // A conjunction, preposition or comma at the end belongs to what follows.
+        while i > start
+            && (self.items[i - 1].any(Lex::CONJ)
+                || self.items[i - 1].is_light_mark()
+                || self.items[i - 1].any(Lex::DET)
+                    && i - 1 > start
+                    && !self.items[i - 1].any(Lex::SINGLE.with(Lex::NUMBER))
+                || self.items[i - 1].any(Lex::PREP) && !self.items[i - 1].has(Lex::CAPITAL))
+        {
+            i -= 1;
+        }
+        if i == start {
+            return None;
+        }
+        Some(Phrase { start, end: i, head_end: head_end.unwrap_or(i).min(i) })
+    }
+
+    /// Whether what begins at item `i`, after a comma, is an apposition or a relative clause.
+    pub(in crate::attribution) fn apposes(&self, i: usize, high: usize) -> bool {
+        let Some(item) = self.items.get(i).filter(|_| i < high) else { return false };
+        if !item.is_word() {
+            return false;
+        }
+        if item.any(Lex::RELATIVE) {
+            return true;
+        }
+        if self.printed(i) == "of" || item.has(Lex::SUFFIX) {
+            return true;
+        }
+        if item.any(Lex::SUBJECT.with(Lex::CONJ).with(Lex::AUX).with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB))
+            && !item.any(Lex::POSSESSIVE.with(Lex::DET))
+        {
+            return false;
+        }
+        if item.any(Lex::PREP) || item.any(Lex::TIME) || self.is_finite(i) {
+            return false;
+        }
+        if item
+            .any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE).with(Lex::NUMBER).with(Lex::TITLE).with(Lex::CAPITAL))
+        {
+            return true;
+        }
+        // An adjective before a role: “senior counsel”, “managing director”.
+        (i..high)
+            .take(5)
+            .take_while(|&k| self.items[k].is_word() || !self.items[k].spaced)
+            .any(|k| self.items[k].any(Lex::ROLE))
+    }
+
+    /// Whether the prepositional phrase that begins at item `i` belongs to the noun phrase before it.
+    pub(in crate::attribution) fn attaches(&self, i: usize, start: usize, high: usize, role: bool) -> bool {
+        let word = self.printed(i);
+        // in an interview, in a statement, on Monday, at a rally: where and when it was said.
+        let object = (i + 1..high).take(6).take_while(|&k| self.items[k].is_word() || !self.items[k].spaced);
+        for k in object {
+            let item = &self.items[k];
+            if item.any(Lex::TIME) && !self.is_genitive(k + 1) {
+                return false;
+            }
+            if item.any(Lex::VEHICLE) && word != "of" {
+                return false;
+            }
+            if k > i + 1 && item.any(Lex::PREP) {
+                break;
+            }
+        }
+        match word {
+            _ if self.items[i].any(Lex::OF) => true,
+            "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about" | "near" | "behind" => {
+                role && start < i
+            }
+            _ => false,
+        }
+    }
+
+    /// The subject of the sentence `range`, as far as item `limit`: the first noun phrase before a verb.
+    pub(in crate::attribution) fn main_subject(&self, range: std::ops::Range<usize>, limit: usize) -> Option<Phrase> {
+        let end = range.end.min(limit).min(range.start.saturating_add(REACH));
+        let mut i = range.start;
+        while i < end {
+            let item = &self.items[i];
+            if !item.is_word() || item.any(Lex::CONJ) && !item.any(Lex::SUBJECT) {
+                i += 1;
+                continue;
+            }
+            let opens = item.any(Lex::PREP.with(Lex::SUBORD).with(Lex::ING).with(Lex::TIME))
+                && !item.any(Lex::DET)
+                && !(item.any(Lex::CUE) && item.is_name());
+            if opens {
+                // Over the opening phrase, to its comma, which may stand inside the marks of a quotation.
+                let comma = (i..end)
+                    .find(|&k| self.items[k].is_mark(&[',']) || self.items[k].is_hole() && self.items[k].last == ',');
+                match comma {
+                    Some(comma) => i = comma + 1,
+                    None => i += 1,
+                }
+                continue;
+            }
+            if item.any(Lex::ADVERB) && !item.any(Lex::DET.with(Lex::SINGLE)) || is_ly(self.printed(i)) {
+                i += 1;
+                continue;
+            }
+            // Asked about the bill, she …: a participle opens.
+            if item.first && item.any(Lex::CUE.with(Lex::VERB)) && self.printed(i).ends_with("ed") {
+                match (i..end).find(|&k| self.items[k].is_mark(&[','])) {
+                    Some(comma) => i = comma + 1,
+                    None => return None,
+                }
+                continue;
+            }
+            return self.phrase_from(i, end, false).map(|phrase| self.widened(phrase, end));
+        }
+        None
+    }
+
+    /// With the apposition between commas that follows, if a verb comes after it.
+    pub(in crate::attribution) fn widened(&self, phrase: Phrase, end: usize) -> Phrase {
+        if !self.items.get(phrase.end).is_some_and(|item| item.is_mark(&[','])) || !self.apposes(phrase.end + 1, end) {
+            return phrase;
+        }
+        match (phrase.end + 1..end).take(30).find(|&k| self.items[k].is_mark(&[','])) {
+            Some(close) => Phrase { end: close, ..phrase },
+            None => phrase,
+        }
+    }
+}

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
+use variorum::archive::Grouping;
 use variorum::input::{self, Reader, Skipped};
 use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Json, Markdown, Text};
@@ -139,8 +140,18 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         skipped.extend(refused);
     }
     progress.at("comparing");
-    let reconciliation = archive.reconcile();
-    for decision in &reconciliation.unapplied {
+    // For the summary alone nothing is collated and no text is copied.
+    let light = given.form == Form::None && given.explain.is_none();
+    let (reconciliation, unapplied, summary) = if light {
+        let grouping = archive.group();
+        let summary = Summary::of_groups(&grouping);
+        (Reconciliation::default(), grouping.unapplied, summary)
+    } else {
+        let reconciliation = archive.reconcile();
+        let (unapplied, summary) = (reconciliation.unapplied.clone(), Summary::of(&reconciliation));
+        (reconciliation, unapplied, summary)
+    };
+    for decision in &unapplied {
         let input = given.decisions.as_deref().map_or_else(String::new, |path| path.to_string_lossy().into_owned());
         let reason = format!("no two quotations have the ids {:?} and {:?}", decision.a, decision.b);
         skipped.push(Skipped { input, line: None, reason });
@@ -171,7 +182,7 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
             let _ = out.into_parts();
         }
     }
-    say(&summary(&reconciliation, skipped.len()));
+    say(&summary.line(skipped.len()));
     Ok(ExitCode::from(u8::from(!skipped.is_empty())))
 }
 
@@ -254,20 +265,55 @@ fn report(
     }
 }
 
-fn summary(all: &Reconciliation, skipped: usize) -> String {
-    let documents = all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none())).count();
-    let quotations: usize = all.documents.iter().map(|document| document.quotations.len()).sum();
-    let shared = all.utterances.iter().filter(|utterance| utterance.outlets > 1).count();
-    let links = |verdict| all.links.iter().filter(|link| link.verdict == verdict).count();
-    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    [
-        counted(documents, "document"),
-        counted(quotations, "quotation"),
-        format!("{} ({shared} printed by two outlets or more)", counted(all.utterances.len(), "utterance")),
-        format!("{} ({} more for review)", counted(links(LinkVerdict::Same), "link"), links(LinkVerdict::Review)),
-        format!("{skipped} skipped"),
-    ]
-    .join(", ")
+/// What the last line tells.
+struct Summary {
+    documents: usize,
+    quotations: usize,
+    utterances: usize,
+    shared: usize,
+    same: usize,
+    review: usize,
+}
+
+impl Summary {
+    fn of(all: &Reconciliation) -> Summary {
+        let links = |verdict| all.links.iter().filter(|link| link.verdict == verdict).count();
+        Summary {
+            documents: all
+                .documents
+                .iter()
+                .filter(|document| document.quotations.iter().all(|quotation| quotation.given_document.is_none()))
+                .count(),
+            quotations: all.documents.iter().map(|document| document.quotations.len()).sum(),
+            utterances: all.utterances.len(),
+            shared: all.utterances.iter().filter(|utterance| utterance.outlets > 1).count(),
+            same: links(LinkVerdict::Same),
+            review: links(LinkVerdict::Review),
+        }
+    }
+
+    fn of_groups(grouping: &Grouping) -> Summary {
+        Summary {
+            documents: grouping.documents,
+            quotations: grouping.groups.iter().map(|group| group.quotations.len()).sum(),
+            utterances: grouping.groups.len(),
+            shared: grouping.groups.iter().filter(|group| group.outlets > 1).count(),
+            same: grouping.same,
+            review: grouping.review,
+        }
+    }
+
+    fn line(&self, skipped: usize) -> String {
+        let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        [
+            counted(self.documents, "document"),
+            counted(self.quotations, "quotation"),
+            format!("{} ({} printed by two outlets or more)", counted(self.utterances, "utterance"), self.shared),
+            format!("{} ({} more for review)", counted(self.same, "link"), self.review),
+            format!("{skipped} skipped"),
+        ]
+        .join(", ")
+    }
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.

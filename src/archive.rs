@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 pub use comparison::Compared;
-pub use reconciliation::{Decision, ReadDocument, ReadQuotation, Reconciliation};
+pub use reconciliation::{Decision, Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
 
 use crate::candidate::{Index, Sequence, SequenceId};

@@ -12,7 +12,7 @@
 //! floor is raised by [`STEP`], again and again, up to [`CEILING`]. So the promise in full: two sequences that share a
 //! run are candidates when at some floor from `FLOOR` to `CEILING` the run is heavier than that floor and its part that
 //! makes the key is shared by at most `CROWD` sequences. Whatever shares a run beyond `CEILING` is compared in any case:
-//! with each of the `CROWD` lightest sequences that hold it, so that a crowd of `n` costs `n × CROWD` and not `n²`.
+//! with each of the [`HUBS`] lightest sequences that hold it, so that a crowd of `n` costs `n × HUBS` and not `n²`.
 //!
 //! Which pairs are candidates is a function of the set of sequences, never of the order in which they came.
 //!
@@ -39,6 +39,10 @@ pub const CEILING: Weight = bits(62);
 
 /// How many sequences may share a run before longer runs are asked for.
 pub const CROWD: usize = 64;
+
+/// Sequences of a crowd that all the others are compared with when no longer run tells them apart. The lightest print
+/// little else than what is shared: whatever belongs together belongs to them.
+pub const HUBS: usize = 16;
 
 /// Stable fingerprint of a run of forms: the same on every machine and in every version of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -211,11 +215,13 @@ impl Index {
             }
             return;
         }
+        let mut hubs = ids.len();
         if ids.len() > CROWD {
             // The lightest first, by content: ids depend on arrival.
             ids.sort_unstable_by_key(|id| (self.sequences[id].weight(), self.sequences[id].whole(), *id));
+            hubs = HUBS;
         }
-        for (i, &a) in ids.iter().enumerate().take(CROWD) {
+        for (i, &a) in ids.iter().enumerate().take(hubs) {
             pairs.extend(ids[i + 1..].iter().map(|&b| (a.min(b), a.max(b))));
         }
     }

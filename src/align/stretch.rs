@@ -41,6 +41,8 @@ pub struct Stretch {
     pub a: Range<usize>,
     /// Where it stands in `b`, in tokens.
     pub b: Range<usize>,
+    /// The same two places counted in words, marks left out.
+    pub spoken: [Range<usize>; 2],
     /// Weight of the words that are equal.
     pub equal: Weight,
     /// Weight of those that are alike in form.
@@ -306,7 +308,8 @@ impl StretchFinder {
             self.links.push(link);
         }
         let (score, last) = top.filter(|&(score, _)| score >= LEAST)?;
-        let mut stretch = Stretch { a: 0..0, b: 0..0, equal: 0, near: 0, apart: 0, words: 0, run: 0, score };
+        let spoken = [0..0, 0..0];
+        let mut stretch = Stretch { a: 0..0, b: 0..0, spoken, equal: 0, near: 0, apart: 0, words: 0, run: 0, score };
         let end = (self.runs[last].a + self.runs[last].len, self.runs[last].b + self.runs[last].len);
         let mut at = last;
         let start = loop {
@@ -329,6 +332,7 @@ impl StretchFinder {
         };
         stretch.a = self.a.tokens(start.0, end.0);
         stretch.b = self.b.tokens(start.1, end.1);
+        stretch.spoken = [start.0 as usize..end.0 as usize, start.1 as usize..end.1 as usize];
         Some((stretch, start.0..end.0, start.1..end.1))
     }
 }

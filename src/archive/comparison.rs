@@ -70,7 +70,7 @@ impl Archive {
         let compared = self.workers.map(&pairs, StretchFinder::new, |finder, &(s, t)| {
             let words = |sequence: SequenceId| &items[members[&sequence][0] as usize].record.passage.words;
             let (overlap, stretches) = Overlap::new(finder, &self.words, words(s), words(t));
-            let currency = currencies.of(&self.words, &stretches, words(s));
+            let currency = currencies.of(&self.words, &stretches, words(s), words(t));
             let pairs = meetings(items, &members[&s], &members[&t]).into_iter().map(|(a, b)| {
                 let grounds = weigh(overlap, &stretches, currency, items[a as usize], items[b as usize]);
                 // Sides follow the canonical order, whichever wording came first.
@@ -116,7 +116,7 @@ impl Archive {
         let (a, b) = if turned { (b, a) } else { (a, b) };
         let words = |item| &items[first(item)].record.passage.words;
         let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, words(a), words(b));
-        let currency = self.currencies(items).of(&self.words, &stretches, words(a));
+        let currency = self.currencies(items).of(&self.words, &stretches, words(a), words(b));
         let grounds = weigh(overlap, &stretches, currency, a, b);
         if turned { grounds.mirrored() } else { grounds }
     }
@@ -192,8 +192,8 @@ fn weigh(overlap: Overlap, stretches: &[Stretch], currency: Currency, a: Item<'_
             return Grounds::Inside;
         }
     }
-    if all_nested(a.record, stretches.iter().map(|stretch| &stretch.a))
-        || all_nested(b.record, stretches.iter().map(|stretch| &stretch.b))
+    if all_nested(a.record, stretches.iter().map(|stretch| &stretch.spoken[0]))
+        || all_nested(b.record, stretches.iter().map(|stretch| &stretch.spoken[1]))
     {
         return Grounds::Nested;
     }

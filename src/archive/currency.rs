@@ -45,11 +45,12 @@ impl Currencies {
         Currencies { of }
     }
 
-    /// The currency of the rarest run in the heaviest of `stretches`, whose one side is `a`.
-    pub(super) fn of(&self, words: &Vocabulary, stretches: &[Stretch], a: &[Word]) -> Currency {
+    /// The currency of the rarest run that both sides, `a` and `b`, print in the heaviest of `stretches`.
+    pub(super) fn of(&self, words: &Vocabulary, stretches: &[Stretch], a: &[Word], b: &[Word]) -> Currency {
         let Some(stretch) = stretches.first() else { return Currency::default() };
         let runs = Index::runs(words, &a[stretch.a.clone()]);
-        let known = runs.iter().filter_map(|run| self.of.get(run));
+        let shared: FxHashSet<BlockKey> = Index::runs(words, &b[stretch.b.clone()]).into_iter().collect();
+        let known = runs.iter().filter(|run| shared.contains(run)).filter_map(|run| self.of.get(run));
         known.copied().min_by_key(|currency| (currency.quotations, currency.voices)).unwrap_or_default()
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct Record {
     /// back to it.
     pub certainty: f32,
     pub passage: Passage,
-    /// Tokens that stand in a quotation inside this one.
+    /// Words (counted without marks) that stand in quotations inside this one.
     pub nested: Vec<Range<usize>>,
     /// Its words' number among the distinct sequences; none when it has no words.
     pub sequence: Option<SequenceId>,
@@ -79,11 +79,17 @@ impl Holding {
         let keys: Vec<u64> =
             prose.iter().filter(|(_, class)| class.is_word()).map(|&(word, _)| words[word].key).collect();
         let profile = Profile::new(words, prose.iter().copied());
+        let mut inside: Vec<Vec<&Quotation>> = vec![Vec::new(); quotations.len()];
+        for quotation in &quotations {
+            if let Some(parent) = quotation.parent.and_then(|parent| inside.get_mut(parent)) {
+                parent.push(quotation);
+            }
+        }
         let mut records: Vec<Record> = Vec::with_capacity(quotations.len());
         for (n, (quotation, attribution)) in quotations.iter().zip(attributions).enumerate() {
             let passage = words.read(document.part(quotation.part), &quotation.pieces);
             let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
-            let nested = nested(&passage, n, &quotations);
+            let nested = nested(words, &passage, &inside[n]);
             let id = quotation_id(&document.id, n);
             let speaker = name.as_deref().map(Name::parse);
             let quotation = quotation.clone();
@@ -161,13 +167,22 @@ fn prose(words: &mut Vocabulary, text: &str, quotations: &[Quotation]) -> Vec<(W
     prose
 }
 
-/// The tokens of quotation `n` that stand in quotations inside it.
-fn nested(passage: &Passage, n: usize, quotations: &[Quotation]) -> Vec<Range<usize>> {
-    let inner = quotations.iter().filter(|inner| inner.parent == Some(n)).flat_map(|inner| &inner.pieces);
-    let ranges = inner.map(|piece| {
-        let first = passage.tokens.partition_point(|token| token.span.start() < piece.start());
-        let last = passage.tokens.partition_point(|token| token.span.start() < piece.end());
-        first..last
+/// The words of a quotation that stand in the quotations `inside` it, counted without marks.
+fn nested(words: &Vocabulary, passage: &Passage, inside: &[&Quotation]) -> Vec<Range<usize>> {
+    if inside.is_empty() {
+        return Vec::new();
+    }
+    // How many words stand before each token.
+    let mut before = Vec::with_capacity(passage.tokens.len() + 1);
+    let mut spoken = 0;
+    for &word in &passage.words {
+        before.push(spoken);
+        spoken += usize::from(words[word].class.is_word());
+    }
+    before.push(spoken);
+    let ranges = inside.iter().flat_map(|inner| &inner.pieces).map(|piece| {
+        let place = |byte: usize| passage.tokens.partition_point(|token| token.span.start() < byte);
+        before[place(piece.start())]..before[place(piece.end())]
     });
     ranges.filter(|range| !range.is_empty()).collect()
 }

@@ -64,9 +64,11 @@ impl Table {
     }
 
     /// The comparison of rows `i` and `j` that the table implies: `a` and `b` are their words. Equal and near words that share
-    /// a column are linked; the rest is tidied, and moved blocks are found, as in [`crate::align::align`].
+    /// a column are linked; the rest is tidied, and moved blocks are found, as in [`crate::align::align`]. Where the two
+    /// share more by themselves than in the columns that they share with all others, they are compared by themselves: a
+    /// table must not hide a block that has moved.
     ///
-    /// Mirrors exactly when the rows are swapped. O(columns + what the moves cost).
+    /// Mirrors exactly when the rows are swapped. Cost: that of [`crate::align::align`].
     ///
     /// # Panics
     /// When `i` or `j` is no row, or a token is not of `words`.
@@ -74,7 +76,9 @@ impl Table {
         let cells = self.rows[i].iter().zip(&self.rows[j]);
         let shared = cells.filter(|(x, y)| !x.is_empty() && !y.is_empty() && x.end <= a.len() && y.end <= b.len());
         let links: Vec<_> = shared.map(|(x, y)| (x.start, y.start)).collect();
-        Aligner::new().with_links(words, a, b, &links)
+        let mut aligner = Aligner::new();
+        let (implied, own) = (aligner.with_links(words, a, b, &links), aligner.align(words, a, b));
+        if own.score > implied.score { own } else { implied }
     }
 }
 

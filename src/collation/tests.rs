@@ -143,3 +143,22 @@ proptest! {
         }
     }
 }
+
+/// What the US president said in Helsinki on 16 July 2018, in two renderings, among others that stop earlier: the table may
+/// set the two tails against each other to stay narrow, the comparison of the two still finds the blocks that traded places.
+#[test]
+fn a_narrow_table_hides_no_move() {
+    let mut words = Vocabulary::new();
+    let wordings = [
+        "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics",
+        "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace",
+        "I would rather take a political risk",
+        "a political risk in pursuit of peace than to risk peace in pursuit of politics",
+        "take a political risk in pursuit of peace than to risk peace",
+    ]
+    .map(|text| words.read_all(text).words);
+    let wordings = wordings.each_ref().map(|wording| &wording[..]);
+    let found = collate(&words, &wordings).pair(&words, (0, wordings[0]), (1, wordings[1]));
+    assert_eq!(found.moves.len(), 1);
+    assert_eq!(found.moves[0].passed, Some((12..15, 15..20)));
+}

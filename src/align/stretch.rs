@@ -184,9 +184,11 @@ impl StretchFinder {
         }
         self.runs.sort_unstable_by_key(|run| (run.a, run.b));
         let mut found = Vec::new();
+        let mut taken: Vec<[Range<u32>; 2]> = Vec::new();
         while found.len() < MOST {
-            let Some((stretch, in_a, in_b)) = self.best() else { break };
+            let Some((stretch, in_a, in_b)) = self.best(&taken) else { break };
             found.push(stretch);
+            taken.push([in_a.clone(), in_b.clone()]);
             let overlaps = |range: &Range<u32>, from: u32, len: u32| from < range.end && range.start < from + len;
             self.runs.retain(|run| !overlaps(&in_a, run.a, run.len) && !overlaps(&in_b, run.b, run.len));
         }
@@ -275,8 +277,8 @@ impl StretchFinder {
         }
     }
 
-    /// The heaviest chain of the runs that are left, with its words on either side.
-    fn best(&mut self) -> Option<(Stretch, Range<u32>, Range<u32>)> {
+    /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is `taken`.
+    fn best(&mut self, taken: &[[Range<u32>; 2]]) -> Option<(Stretch, Range<u32>, Range<u32>)> {
         self.links.clear();
         let mut top: Option<(Weight, usize)> = None;
         for (k, run) in self.runs.iter().enumerate() {
@@ -286,6 +288,10 @@ impl StretchFinder {
                 let trim = end_a.saturating_sub(run.a).max(end_b.saturating_sub(run.b));
                 // A run that begins before the other on one side, or lies within it, does not follow it.
                 if trim >= run.len || prior.a >= run.a || prior.b >= run.b {
+                    continue;
+                }
+                let leaps = |range: &Range<u32>, end: u32, start: u32| range.start >= end && range.end <= start;
+                if taken.iter().any(|[a, b]| leaps(a, end_a, run.a) || leaps(b, end_b, run.b)) {
                     continue;
                 }
                 let worth = run.worth - if trim > 0 { self.a.weight(run.a, run.a + trim) } else { 0 };

@@ -87,6 +87,33 @@ pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
     values.len()
 }
 
+/// For each bearer, the number of the independent voice it belongs to, and how many voices there are. Prints of one outlet
+/// are one voice, and so are prints of one text, through however many outlets.
+pub(super) fn independence(bearers: &[Bearer<'_>]) -> (Vec<usize>, usize) {
+    let mut root: Vec<usize> = (0..bearers.len()).collect();
+    let find = |root: &[usize], mut n: usize| {
+        while root[n] != n {
+            n = root[n];
+        }
+        n
+    };
+    let (mut by_outlet, mut by_origin) = (BTreeMap::new(), BTreeMap::new());
+    for (n, bearer) in bearers.iter().enumerate() {
+        for first in [*by_outlet.entry(bearer.outlet).or_insert(n), *by_origin.entry(bearer.origin).or_insert(n)] {
+            let (a, b) = (find(&root, first), find(&root, n));
+            root[a.max(b)] = a.min(b);
+        }
+    }
+    let mut voices: Vec<usize> = (0..bearers.len()).map(|n| find(&root, n)).collect();
+    let mut numbers = voices.clone();
+    numbers.sort_unstable();
+    numbers.dedup();
+    for voice in &mut voices {
+        *voice = numbers.binary_search(voice).unwrap_or(0);
+    }
+    (voices, numbers.len())
+}
+
 /// The label of witness `n`: A, B, … Z, AA, AB …
 pub(super) fn siglum(n: usize) -> String {
     let mut n = n + 1;

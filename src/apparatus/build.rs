@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::bearer::{Bearer, distinct, siglum, wordings};
+use super::bearer::{Bearer, distinct, independence, siglum, wordings};
 use super::entries::{Compared, entries};
 use super::naming::speaker;
 use super::print::Print;
@@ -44,15 +44,12 @@ use crate::variant::{Level, Operation, Side, Variant, variants};
 pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
     let mut bearers = bearers.to_vec();
     bearers.sort_by(|x, y| date(x).cmp(&date(y)).then_with(|| natural(x.quotation).cmp(&natural(y.quotation))));
-    let mut origins: Vec<&str> = bearers.iter().map(|bearer| bearer.origin).collect();
-    origins.sort_unstable();
-    origins.dedup();
-    let origin = |bearer: usize| origins.binary_search(&bearers[bearer].origin).unwrap_or(0);
+    let (origin, independent) = independence(&bearers);
 
     let mut groups: Vec<(Vec<usize>, Vec<usize>)> = wordings(&bearers)
         .into_iter()
         .map(|group| {
-            let mut by: Vec<usize> = group.iter().map(|&n| origin(n)).collect();
+            let mut by: Vec<usize> = group.iter().map(|&n| origin[n]).collect();
             by.sort_unstable();
             by.dedup();
             (group, by)
@@ -106,7 +103,7 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
         speaker,
         verdict,
         outlets: distinct(bearers.iter().map(|bearer| bearer.outlet)),
-        independent: origins.len(),
+        independent,
         lemma: Lemma {
             text: prints.get(lemma).map_or(String::new(), |print| print.text.clone()),
             tokens: prints.get(lemma).map_or(Vec::new(), |print| print.tokens.clone()),

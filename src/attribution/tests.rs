@@ -194,6 +194,8 @@ fn names() {
         ("Paul Ito's aide, Ana Ruiz, spoke. “{We lost,}” said a spokesman for Mr. Ito.", 0, "a spokesman for Mr. Ito"),
         ("“{We lost,}” said Rep. Ana Ruiz (D-Ga.).", 0, "Ana Ruiz"),
         ("“{We lost,}” it said.", 0, ""),
+        ("Paul Ito spoke. He praised Mark Hale at a lunch. “{I like him,}” he said.", 0, "Paul Ito"),
+        ("The Speaker of the House Paul Ito spoke. “{We lost,}” he said.", 0, "Paul Ito"),
         ("“{We lost,}” said Ana Ruiz, 45, a nurse.", 0, "Ana Ruiz"),
         ("“{We lost,}” Ana Ruiz herself said.", 0, "Ana Ruiz"),
         ("“{We lost,}” Ruiz (D-Ga.) said. Rep. Ana Ruiz left.", 0, "Ana Ruiz"),

@@ -229,10 +229,14 @@ impl Iterator for Scan<'_> {
         if byte.is_ascii_alphabetic() {
             let len = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
             let end = start + len;
-            let plain = match bytes.get(end) {
-                None => true,
-                Some(b'_' | b'\'' | b'`' | b'*' | b'.') => false,
-                Some(after) => after.is_ascii(),
+            let plain = match bytes[end..] {
+                [] => true,
+                // A full stop, and no abbreviation's: those have capitals, but for the three shortest.
+                [b'.', ..] => len > 1 && !(byte.is_ascii_uppercase() && len <= LONGEST_ABBREVIATION) && len > 3,
+                [b'_' | b'\'' | b'`' | b'*', ..] => false,
+                // “ ” – — …, which are no letters and no apostrophes.
+                [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
+                [after, ..] => after.is_ascii(),
             };
             if plain && len != CANNOT {
                 let capital = if byte.is_ascii_uppercase() { Flags::CAPITAL } else { Flags::default() };
@@ -274,6 +278,8 @@ impl Iterator for Scan<'_> {
     }
 }
 
+/// Letters of the longest word that keeps its stop.
+const LONGEST_ABBREVIATION: usize = 6;
 /// Letters of *cannot*, which is two words.
 const CANNOT: usize = 6;
 

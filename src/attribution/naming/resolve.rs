@@ -37,7 +37,7 @@ impl Runs {
                 _ => return (None, None),
             };
             let named = |person: usize| said.iter().any(|words| self.named_in(words, person, names));
-            return match self.antecedent(phrase.start, male, prose, names, last, &named) {
+            return match self.antecedent(phrase.start, male, prose, names, last, &named, CHAIN) {
                 Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
                 None => (None, None),
             };
@@ -119,6 +119,7 @@ impl Runs {
         names: &Names,
         last: Option<usize>,
         said: &dyn Fn(usize) -> bool,
+        chain: u32,
     ) -> Option<usize> {
         let sentence = prose.items[at].sentence;
         let to = self.runs.partition_point(|run| run.start < at);
@@ -170,14 +171,25 @@ impl Runs {
         }
         // “The governor”, “Ito's lawyer”: who is only described competes too, and when nobody bears the description, no
         // name is better than the wrong one.
+        let mut chained = false;
         for back in u32::from(inserted)..=DESCRIBED {
             let Some(own) = sentence.checked_sub(back) else { break };
             let range = prose.sentences[own as usize]..prose.sentences[own as usize + 1];
             let Some(phrase) = prose.main_subject(range.clone(), at.min(range.end)) else { continue };
-            if self.named(phrase, prose).is_some() || !prose.is_somebody(phrase) {
+            // She left. She said …: the pronoun before stands for the same person, most of the time.
+            let pronoun = &prose.items[phrase.start];
+            let same = pronoun.has(Lex::SUBJECT.with(if male { Lex::HE } else { Lex::SHE })) && phrase.start < at;
+            let person = if same && !chained && chain > 0 {
+                chained = true;
+                let before = self.antecedent(phrase.start, male, prose, names, last, &|_| false, chain - 1);
+                before.filter(|&person| !said(person))
+            } else {
+                None
+            };
+            if person.is_none() && (self.named(phrase, prose).is_some() || !prose.is_somebody(phrase)) {
                 continue;
             }
-            let person = self.described(phrase, prose, names);
+            let person = person.or_else(|| self.described(phrase, prose, names));
             if person.is_some_and(|p| names.persons[p].male.is_some_and(|m| m != male)) {
                 continue;
             }
@@ -235,6 +247,9 @@ impl Runs {
 const UNNAMED: usize = usize::MAX;
 /// Sentences back in which a description is looked for.
 const DESCRIBED: u32 = 2;
+
+/// Pronouns of one person, each the subject of its sentence, that are followed one to the next.
+const CHAIN: u32 = 4;
 
 /// What each sentence further back costs a name that a pronoun could stand for.
 const STEP: i32 = 3;

@@ -53,6 +53,10 @@ pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
             let given = (core + 2..i - 1).find(|&k| prose.items[k].has(Lex::GIVEN) && !prose.items[k].any(Lex::BODY));
             core = given.filter(|_| !prose.items[i - 1].any(Lex::BODY)).unwrap_or(core);
         }
+        // “Speaker of the House Paul Ito”
+        if core + 2 < i && prose.items[core].any(Lex::BODY.with(Lex::ROLE)) && prose.items[core + 1].has(Lex::GIVEN) {
+            core += 1;
+        }
         if core >= i {
             // Titles alone: “the President”. No name.
             continue;

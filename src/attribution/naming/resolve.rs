@@ -10,6 +10,18 @@ const BACK: usize = 14;
 /// Sentences that a pronoun is followed back over.
 const SENTENCES: u32 = 5;
 
+/// A pronoun to be followed back.
+#[derive(Clone, Copy)]
+struct Pronoun {
+    /// Its item.
+    at: usize,
+    male: bool,
+    /// The person who spoke last.
+    last: Option<usize>,
+    /// Pronouns before it that may still be followed.
+    chain: u32,
+}
+
 impl Runs {
     /// The name of the speaker at `phrase`, and whose it is when the document names it in full. `last` is the person who
     /// spoke last.
@@ -37,7 +49,7 @@ impl Runs {
                 _ => return (None, None),
             };
             let named = |person: usize| said.iter().any(|words| self.named_in(words, person, names));
-            return match self.antecedent(phrase.start, male, prose, names, last, &named, CHAIN) {
+            return match self.antecedent(Pronoun { at: phrase.start, male, last, chain: CHAIN }, prose, names, &named) {
                 Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
                 None => (None, None),
             };
@@ -113,14 +125,12 @@ impl Runs {
     /// Whom the pronoun at item `at` stands for; `said` tells who is named in the words that the pronoun is made to say.
     fn antecedent(
         &self,
-        at: usize,
-        male: bool,
+        asked: Pronoun,
         prose: &Prose<'_>,
         names: &Names,
-        last: Option<usize>,
         said: &dyn Fn(usize) -> bool,
-        chain: u32,
     ) -> Option<usize> {
+        let Pronoun { at, male, last, chain } = asked;
         let sentence = prose.items[at].sentence;
         let to = self.runs.partition_point(|run| run.start < at);
         let inserted = prose.is_inserted(at);
@@ -181,7 +191,8 @@ impl Runs {
             let same = pronoun.has(Lex::SUBJECT.with(if male { Lex::HE } else { Lex::SHE })) && phrase.start < at;
             let person = if same && !chained && chain > 0 {
                 chained = true;
-                let before = self.antecedent(phrase.start, male, prose, names, last, &|_| false, chain - 1);
+                let before =
+                    self.antecedent(Pronoun { at: phrase.start, chain: chain - 1, ..asked }, prose, names, &|_| false);
                 before.filter(|&person| !said(person))
             } else {
                 None

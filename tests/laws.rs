@@ -88,7 +88,8 @@ proptest! {
             .prop_flat_map(|prints| (Just(prints.clone()), Just(prints).prop_shuffle())),
         sentences in prop::collection::vec(news::sentence(), 3),
     ) {
-        let read = |prints: &[(usize, (usize, usize, usize, usize))]| {
+        type Given = (usize, (usize, usize, usize, usize));
+        let read = |prints: &[Given]| {
             let mut archive = Archive::default();
             for &(n, (sentence, edit, outlet, speaker)) in prints {
                 let mut given = GivenQuotation::new(n.to_string(), sentences[sentence].print(Edit::ALL[edit]));

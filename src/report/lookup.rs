@@ -56,6 +56,7 @@ impl<'a> Printed<'a> {
     }
 
     /// The id of the document it stands in; for a quotation given without its article, the one it is said to stand in.
+    #[cfg(feature = "json")]
     pub(super) fn document_id(self) -> Option<&'a str> {
         match &self.quotation.given_document {
             None => Some(&self.document.document.id),

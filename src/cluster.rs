@@ -27,7 +27,10 @@ pub struct Edge {
 /// No single pair may say more than this, for or against (odds of 400 to 1).
 const LOUDEST: f64 = 6.0;
 
-/// Groups the items `0..n`. Returns for each item the smallest item of its group. Items must be numbered by content for
+/// What an infinite log-odds counts, in thousandths: more than any number of pairs can say against it.
+const CERTAIN: i64 = 1_000_000_000_000;
+
+/// Groups the items `0..n`. Infinite log-odds are certain: such a pair is joined, or kept apart, whatever the others say. Returns for each item the smallest item of its group. Items must be numbered by content for
 /// the result to be independent of order: ties are broken by number.
 ///
 /// ```
@@ -49,7 +52,10 @@ pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
         if a == b || b as usize >= n {
             continue;
         }
-        let value = (edge.log_odds.clamp(-LOUDEST, LOUDEST) * 1000.0) as i64;
+        let value = match edge.log_odds {
+            certain if certain.is_infinite() => CERTAIN * certain.signum() as i64,
+            log_odds => (log_odds.clamp(-LOUDEST, LOUDEST) * 1000.0) as i64,
+        };
         seen.insert((a, b), value);
     }
     let mut beside: Vec<Vec<u32>> = vec![Vec::new(); n];
@@ -147,6 +153,9 @@ mod tests {
             rows.push((a, b, -3.0));
         }
         assert_eq!(cluster(6, &edges(&rows)), [0, 0, 0, 3, 3, 3]);
+        // Certain pairs outweigh whatever the others say.
+        assert_eq!(cluster(3, &edges(&[(0, 1, 5.0), (1, 2, 5.0), (0, 2, f64::NEG_INFINITY)])), [0, 0, 2]);
+        assert_eq!(cluster(3, &edges(&[(0, 1, -5.0), (0, 2, f64::INFINITY)])), [0, 1, 0]);
         assert_eq!(cluster(0, &[]), Vec::<u32>::new());
     }
 

@@ -40,6 +40,8 @@ pub enum Grounds {
     Inside,
     /// All they share is a quotation inside one of them: somebody else's words.
     Nested,
+    /// One document prints both, and they contradict each other in polarity or a number: it sets one against the other.
+    Contrast,
 }
 
 impl Grounds {
@@ -59,6 +61,7 @@ impl Link {
             Grounds::Evidence(evidence) => evidence.reasons(),
             Grounds::Decision => vec!["decided by hand".to_owned()],
             Grounds::Inside => vec!["one is a quotation inside the other".to_owned()],
+            Grounds::Contrast => vec!["one document prints both, and they contradict each other".to_owned()],
             Grounds::Nested => vec!["all they share is a quotation inside one of them".to_owned()],
         }
     }

@@ -7,12 +7,13 @@ use rustc_hash::FxHashMap;
 use super::Archive;
 use super::currency::{Currencies, Currency};
 use super::holding::{Holding, Record};
-use crate::align::{Stretch, StretchFinder};
+use crate::align::{Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, SequenceId};
 use crate::document::Published;
 use crate::link::{Evidence, Grounds, Overlap};
 use crate::quotation::QuotationKind;
 use crate::speaker::{Agreement, Name};
+use crate::variant::{Kind, Level, Side, variants};
 
 /// A quotation among all of an archive's, in canonical order.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,8 @@ impl Pair {
     pub(super) fn log_odds(&self) -> f64 {
         match self.grounds {
             Grounds::Evidence(evidence) => evidence.log_odds(),
+            // What one document tells apart is not joined through others.
+            Grounds::Contrast => f64::NEG_INFINITY,
             _ => REFUSED,
         }
     }
@@ -72,13 +75,37 @@ impl Archive {
             let (overlap, stretches) = Overlap::new(finder, &self.words, words(s), words(t));
             let currency = currencies.of(&self.words, &stretches, words(s), words(t));
             let pairs = meetings(items, &members[&s], &members[&t]).into_iter().map(|(a, b)| {
-                let grounds = weigh(overlap, &stretches, currency, items[a as usize], items[b as usize]);
+                let (x, y) = (items[a as usize], items[b as usize]);
+                let grounds = self.contrasted(weigh(overlap, &stretches, currency, x, y), x, y);
                 // Sides follow the canonical order, whichever wording came first.
                 if a <= b { Pair { a, b, grounds } } else { Pair { a: b, b: a, grounds: grounds.mirrored() } }
             });
             pairs.collect::<Vec<Pair>>()
         });
         compared.into_iter().flatten().collect()
+    }
+
+    /// `grounds`, unless one document prints both and they contradict each other.
+    fn contrasted<'a>(&self, grounds: Grounds, a: Item<'a>, b: Item<'a>) -> Grounds {
+        match grounds {
+            Grounds::Evidence(evidence) if evidence.same_document && evidence.log_odds() > 0.0 => {
+                let (x, y) = (&a.record.passage, &b.record.passage);
+                let alignment = align(&self.words, &x.words, &y.words);
+                let side = |item: Item<'a>| Side {
+                    text: item.holding.document.part(item.record.quotation.part),
+                    passage: &item.record.passage,
+                };
+                let told = variants(&self.words, side(a), side(b), &alignment);
+                let against = told.iter().any(|variant| {
+                    // A negator or a figure more or less, not a place that reads otherwise altogether.
+                    variant.level == Level::Contradictory
+                        && matches!(variant.kind, Kind::Polarity | Kind::NumberValue)
+                        && variant.a.len().max(variant.b.len()) <= 2
+                });
+                if against { Grounds::Contrast } else { grounds }
+            }
+            grounds => grounds,
+        }
     }
 
     /// Every pair that was compared, with the numbers the linking model weighs: for those who fit it anew. Refused pairs
@@ -117,7 +144,7 @@ impl Archive {
         let words = |item| &items[first(item)].record.passage.words;
         let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, words(a), words(b));
         let currency = self.currencies(items).of(&self.words, &stretches, words(a), words(b));
-        let grounds = weigh(overlap, &stretches, currency, a, b);
+        let grounds = self.contrasted(weigh(overlap, &stretches, currency, a, b), a, b);
         if turned { grounds.mirrored() } else { grounds }
     }
 }

@@ -141,9 +141,6 @@ fn both<'p, 'x>(place: &Place<'p, 'x>) -> Option<(Quantity<'x>, Quantity<'x>)> {
     Some((read(&place.a)?, read(&place.b)?))
 }
 
-/// Up to so many words a side, a number that the other side lacks is what the change is about.
-const LONE: usize = 4;
-
 /// Equal value, written otherwise.
 pub(super) fn format(place: &Place<'_, '_>) -> Option<Finding> {
     let (a, b) = both(place)?;
@@ -162,11 +159,10 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
             // A number that both sides print, in order, beside other words that differ, is no change of number.
             let list =
                 |half: &Half<'_, '_>| half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>();
-            // In a longer place that only one side has a number in, the number went with the words around it: the place
-            // reads otherwise altogether, and says so by another rule.
-            let lone = numbers(&place.a) == 0 || numbers(&place.b) == 0;
-            let long = place.a.words().count().max(place.b.words().count()) > LONE;
-            if list(&place.a) != list(&place.b) && !(lone && long) {
+            // Where only one side has a number, the place reads otherwise altogether, and says so by another rule.
+            let figures = |half: &Half<'_, '_>| half.words().filter(|tok| is_numeric(tok) || tok.form == "one").count();
+            let lone = figures(&place.a) == 0 || figures(&place.b) == 0;
+            if list(&place.a) != list(&place.b) && !lone {
                 return found("number-value.value");
             }
         }

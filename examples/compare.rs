@@ -57,9 +57,12 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
                     continue;
                 }
                 match answer(&mut comparer, &line) {
-                    Ok(answer) => {
+                    Ok((answer, undated)) => {
                         writeln!(out, "{answer}")?;
                         done += 1;
+                        for reason in undated {
+                            eprintln!("compare: line {}: {reason}; compared without it", number + 1);
+                        }
                     }
                     Err(reason) => {
                         eprintln!("compare: line {}: {reason}", number + 1);
@@ -80,9 +83,11 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
     }
 }
 
-fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<Value, String> {
+/// The answer to one line, and which dates could not be read.
+fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), String> {
     let request: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-    let (a, b) = (side(&request, "a")?, side(&request, "b")?);
+    let mut undated = Vec::new();
+    let (a, b) = (side(&request, "a", &mut undated)?, side(&request, "b", &mut undated)?);
     let comparison = comparer.compare(&a, &b);
     let reading =
         |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.of(text) });
@@ -94,19 +99,23 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<Value, String> {
                 "b": reading(&b.text, comparison.span_b(&variant.b)) })
         })
         .collect();
-    Ok(json!({ "id": request["id"], "verdict": comparison.link.verdict.name(),
+    let answer = json!({ "id": request["id"], "verdict": comparison.link.verdict.name(),
         "score": (comparison.link.score * 1e4).round() / 1e4,
         "level": comparison.summary.level.map(|level| level.name()), "disclosure": comparison.summary.disclosure.name(),
-        "variants": variants, "reasons": comparison.link.reasons() }))
+        "variants": variants, "reasons": comparison.link.reasons() });
+    Ok((answer, undated))
 }
 
-fn side(request: &Value, name: &str) -> Result<GivenQuotation, String> {
+fn side(request: &Value, name: &str, undated: &mut Vec<String>) -> Result<GivenQuotation, String> {
     let field = |field: &str| request[name][field].as_str().map(str::to_owned);
     let mut given =
         GivenQuotation::new(name, field("text").ok_or_else(|| format!("{name}.text is missing or no string"))?);
     (given.speaker, given.outlet) = (field("speaker"), field("outlet"));
     if let Some(date) = field("published") {
-        given.published = Some(date.parse().map_err(|error| format!("{name}.published: {error}"))?);
+        match date.parse() {
+            Ok(date) => given.published = Some(date),
+            Err(error) => undated.push(format!("{name}.published: {error}")),
+        }
     }
     Ok(given)
 }

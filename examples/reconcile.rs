@@ -197,7 +197,11 @@ fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
         }
     }
     for path in &given.quotations {
-        reader.read_quotations_path(path);
+        if path.as_os_str() == "-" {
+            reader.read_quotations("-", io::stdin().lock());
+        } else {
+            reader.read_quotations_path(path);
+        }
     }
     if given.inputs.is_empty() && given.quotations.is_empty() {
         for (name, text) in ARTICLES {

@@ -251,3 +251,33 @@ fn limit(what: &'static str, id: &str, value: usize, unit: &'static str, limit: 
     }
     Err(Error::new(ErrorKind::Limit { what, id: id.to_owned(), value: value as u64, unit, limit: limit as u64 }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a person decided holds, whatever other prints say between the two.
+    #[test]
+    fn decisions_hold() {
+        let mut archive = Archive::default();
+        for id in ["a", "b", "c", "d"] {
+            archive.add_quotation(GivenQuotation::new(id, "We will never close the harbour of Veln")).unwrap();
+        }
+        archive.add_quotation(GivenQuotation::new("e", "Nobody asked the pilots")).unwrap();
+        let groups = |archive: &Archive| -> Vec<Vec<String>> {
+            archive.group().groups.into_iter().map(|group| group.quotations).collect()
+        };
+        assert_eq!(groups(&archive), [vec!["a", "b", "c", "d"], vec!["e"]]);
+        let decide = |archive: &mut Archive, a: &str, b: &str, same| {
+            archive.decide(Decision { a: a.to_owned(), b: b.to_owned(), same });
+        };
+        decide(&mut archive, "b", "a", false);
+        decide(&mut archive, "e", "d", true);
+        decide(&mut archive, "e", "gone", true);
+        let decided = groups(&archive);
+        let together =
+            |x: &str, y: &str| decided.iter().any(|group| [x, y].iter().all(|id| group.iter().any(|q| q == id)));
+        assert!(!together("a", "b") && together("d", "e"), "{decided:?}");
+        assert_eq!(archive.group().unapplied.len(), 1);
+    }
+}

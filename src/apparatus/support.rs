@@ -61,17 +61,24 @@ impl Election {
                 wordings.push(n);
             }
             let weight = readings.keys().flat_map(|reading| reading.iter()).map(|&word| words[word].weight).max();
-            let votes: Vec<(i64, &Vec<usize>)> = readings
-                .values_mut()
-                .map(|(origins, wordings)| {
-                    origins.sort_unstable();
-                    origins.dedup();
-                    (origins.len() as i64, &*wordings)
-                })
+            // Whoever prints words there, whichever, votes against printing none.
+            let mut any: Vec<usize> = Vec::new();
+            for (reading, (origins, _)) in &mut readings {
+                origins.sort_unstable();
+                origins.dedup();
+                if !reading.is_empty() {
+                    any.extend(&*origins);
+                }
+            }
+            any.sort_unstable();
+            any.dedup();
+            let votes: Vec<(bool, i64, &Vec<usize>)> = readings
+                .iter()
+                .map(|(reading, (origins, wordings))| (reading.is_empty(), origins.len() as i64, wordings))
                 .collect();
-            for (i, (own, wordings)) in votes.iter().enumerate() {
-                let others = votes.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, (votes, _))| *votes);
-                let rival = others.max();
+            for (i, (empty, own, wordings)) in votes.iter().enumerate() {
+                let others = votes.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, (_, votes, _))| *votes);
+                let rival = if *empty && !any.is_empty() { Some(any.len() as i64) } else { others.max() };
                 for &n in *wordings {
                     score[n] += (own - rival.unwrap_or(0)) * i64::from(weight.unwrap_or(0));
                     margin[n] = margin[n].min(rival.map_or(i64::MAX, |rival| own - rival));

@@ -277,8 +277,10 @@ fn is_initial(word: &str) -> bool {
     word.ends_with('.') && word.chars().count() <= 4 && word.starts_with(char::is_uppercase)
 }
 
+/// Blanks folded; signs of emphasis and links that some texts keep (`**Ada Lund**`) left off.
 fn clean(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    let word = |word: &'_ str| word.trim_matches(['*', '_', '[', ']', '`']).to_owned();
+    name.split_whitespace().map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 impl Runs {

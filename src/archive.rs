@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 pub use comparison::Compared;
-pub use reconciliation::{Decision, Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
+pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
 
 use crate::candidate::{Index, Sequence, SequenceId};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
-use crate::input::GivenQuotation;
+use crate::input::{Decision, GivenQuotation};
 use crate::text::{Vocabulary, Word};
 use holding::{Holding, Reading, quotation_id};
 use workers::Workers;

@@ -73,6 +73,17 @@ impl fmt::Display for Skipped {
     }
 }
 
+/// What a person decided about two quotations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Id of one quotation.
+    pub a: String,
+    /// Id of the other.
+    pub b: String,
+    /// Whether they are one utterance.
+    pub same: bool,
+}
+
 /// A quotation that was cut out elsewhere: its words are all there is, no document is needed.
 ///
 /// ```

@@ -8,6 +8,7 @@ use crate::apparatus::Utterance;
 use crate::attribution::Attribution;
 use crate::cluster::{Edge, cluster};
 use crate::document::Document;
+use crate::input::Decision;
 use crate::link::{Grounds, Link, LinkVerdict, probability, reprints};
 use crate::quotation::Quotation;
 
@@ -89,17 +90,6 @@ struct Linked {
 /// The number of each quotation by its id.
 fn numbers<'a>(items: &[Item<'a>]) -> BTreeMap<&'a str, u32> {
     items.iter().enumerate().map(|(n, item)| (item.record.id.as_str(), n as u32)).collect()
-}
-
-/// What a person decided about two quotations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// Id of one quotation.
-    pub a: String,
-    /// Id of the other.
-    pub b: String,
-    /// Whether they are one utterance.
-    pub same: bool,
 }
 
 impl Archive {

@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
+use super::Decision;
 use super::{Skipped, json, line};
-use crate::archive::Decision;
 
 /// Reads decisions as JSONL, `{"decision": "same"|"different", "a": ID, "b": ID}` a line, from anything; `name` is what
 /// [`Skipped::input`] shall call it. The ids are those of quotations, as the reports print them. Other fields, such as

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::Decision;
 use super::line::short;
-use crate::archive::Decision;
 
 /// The fields that are read; others are passed over without being kept. Values are taken as they come, so that a wrong
 /// type can be named with its field.

@@ -26,9 +26,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
-/// Runs lighter than this make no candidate: two content words or so. Below it, two quotations that share no more are
-/// the same utterance so rarely that nothing is lost (on the open gold, see `docs`), while the pairs to compare double
-/// with every three bits.
+/// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
+/// Chosen, not tuned: with it, and a model that accepts freely, .98 of the gold pairs of BASIL were linked; and 0.23 % of
+/// all pairs of 8,839 distinct quotations of PolNeAR and BASIL are compared.
 pub const FLOOR: Weight = bits(20);
 
 /// How much heavier a run has to be where the lighter one is shared by a crowd.

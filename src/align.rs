@@ -23,6 +23,7 @@
 //! The parts: `likeness` (how near two forms are), `grid` (the exact alignment), `split` (inputs too long for one grid),
 //! `tidy` (links to edits), `moves`.
 
+pub(crate) mod fact;
 pub(crate) mod grid;
 mod likeness;
 mod moves;

@@ -7,14 +7,21 @@
 //! moved block a stretch out of order. Words count as much as they surprise; marks are left out. Scores are in
 //! hundredths of a bit.
 //!
+//! Up to 128 words a side, places are bits of one number, and which words are equal is told a row at a time (as in the
+//! bit-parallel alignment of Hyyrö 2004); longer sequences go by lists of places. Both find the same.
+//!
 //! Cost: O(n + m + matches + r²) for each of at most [`MOST`] stretches, r the number of runs, of which the heaviest
-//! [`RUNS`] are kept: some two microseconds for two sentences.
+//! [`RUNS`] are kept: half a microsecond for two sentences.
+
+mod narrow;
+mod wide;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
+use super::fact::{Fact, Facts, is_near};
 use crate::text::{Vocabulary, Weight, Word, bits};
+use narrow::Narrow;
+use wide::Wide;
 
 /// At most so many stretches are looked for: a sentence with two elisions and a move leaves four.
 pub const MOST: usize = 4;
@@ -26,6 +33,9 @@ pub const RUNS: usize = 128;
 /// A word that stands more often than this in the first sequence is looked up there no further: its other places are
 /// reached when a run that holds a rarer word is extended.
 const PLACES: usize = 32;
+
+/// Sides with more words left over than this are rewritten, not inflected; and the near pairs would be too many.
+const LEFT: usize = 64;
 
 /// A stretch lighter than this is chance: about one content word.
 const LEAST: Weight = bits(12);
@@ -61,36 +71,30 @@ pub struct Stretch {
 pub struct StretchFinder {
     a: Line,
     b: Line,
-    /// What `a` was read from: it is kept when the next comparison has it too.
-    last: Vec<Word>,
-    /// For each word of `a`: where it stands first; [`Line::next`] leads on.
-    places: FxHashMap<Word, u32>,
+    narrow: Narrow,
+    wide: Wide,
     runs: Vec<Run>,
-    /// The run that ends at each word of `a` with the word of `b` before this one, and with this one.
-    before: Vec<u32>,
-    here: Vec<u32>,
     links: Vec<Chained>,
+    found: Vec<Stretch>,
+    taken: Vec<[Range<u32>; 2]>,
+    /// The two sequences of [`StretchFinder::find`] without marks, and the place of each word among the tokens.
+    spoken: [(Vec<Word>, Vec<u32>); 2],
 }
 
-/// A sequence with marks left out.
+/// A sequence of words, marks left out.
 #[derive(Clone, Debug, Default)]
-struct Line {
+pub(crate) struct Line {
     words: Vec<Word>,
-    /// The place of each word among the tokens.
-    places: Vec<u32>,
+    facts: Vec<Fact>,
     /// Sums of weights, and of what it costs to skip, up to each word.
     weights: Vec<Weight>,
     skips: Vec<Weight>,
-    /// The next place of the same word.
-    next: Vec<u32>,
-    /// Whether an equal word stands on the other side.
-    matched: Vec<bool>,
 }
 
 const NONE: u32 = u32::MAX;
 
 /// A run of equal words, or one pair of near ones.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     a: u32,
     b: u32,
@@ -109,42 +113,57 @@ struct Chained {
     trim: u32,
 }
 
+/// No less than two sequences can share, seen before any chain is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Most {
+    /// Weight of equal words.
+    pub equal: Weight,
+    /// Weight of words that are alike in form.
+    pub near: Weight,
+    /// Weight of the heaviest run.
+    pub run: Weight,
+}
+
 impl Line {
-    fn read(&mut self, words: &Vocabulary, sequence: &[Word]) {
-        for list in [&mut self.weights, &mut self.skips] {
+    fn read(&mut self, facts: &impl Facts, words: &[Word]) {
+        self.words.clear();
+        self.words.extend_from_slice(words);
+        self.facts.clear();
+        self.facts.extend(words.iter().map(|&word| facts.fact(word)));
+        let sums = |list: &mut Vec<Weight>, facts: &[Fact], of: fn(&Fact) -> Weight| {
             list.clear();
             list.push(0);
-        }
-        self.words.clear();
-        self.places.clear();
-        for (place, &word) in sequence.iter().enumerate() {
-            let entry = &words[word];
-            if entry.class.is_word() {
-                self.words.push(word);
-                self.places.push(place as u32);
-                self.weights.push(self.weights[self.weights.len() - 1].saturating_add(entry.weight));
-                self.skips.push(self.skips[self.skips.len() - 1].saturating_add(skip(entry.weight)));
-            }
-        }
-        self.matched.clear();
-        self.matched.resize(self.words.len(), false);
+            let mut sum: Weight = 0;
+            list.extend(facts.iter().map(|fact| {
+                sum = sum.saturating_add(of(fact));
+                sum
+            }));
+        };
+        sums(&mut self.weights, &self.facts, |fact| fact.weight);
+        sums(&mut self.skips, &self.facts, |fact| skip(fact.weight));
     }
 
     fn len(&self) -> usize {
         self.words.len()
     }
 
-    fn weight(&self, from: u32, to: u32) -> Weight {
+    /// The weight of all words.
+    pub(crate) fn total(&self) -> Weight {
+        self.weights.last().copied().unwrap_or(0)
+    }
+
+    /// The weight of the words from `from` up to `to`, which is not among them.
+    pub(crate) fn weight(&self, from: u32, to: u32) -> Weight {
         self.weights[to as usize] - self.weights[from as usize]
+    }
+
+    /// The weight of the words from `from` on.
+    pub(crate) fn behind(&self, from: u32) -> Weight {
+        self.total() - self.weights[from as usize]
     }
 
     fn skip(&self, from: u32, to: u32) -> Weight {
         self.skips[to as usize] - self.skips[from as usize]
-    }
-
-    /// The tokens from word `from` up to word `to`, which is not among them.
-    fn tokens(&self, from: u32, to: u32) -> Range<usize> {
-        self.places[from as usize] as usize..self.places[to as usize - 1] as usize + 1
     }
 }
 
@@ -154,8 +173,7 @@ impl StretchFinder {
         StretchFinder::default()
     }
 
-    /// The stretches that `a` and `b` share, heaviest first; no two of them overlap on either side. Comparing one `a` with
-    /// many `b` in turn saves reading it again.
+    /// The stretches that `a` and `b` share, heaviest first; no two of them overlap on either side.
     ///
     /// ```
     /// use variorum::align::StretchFinder;
@@ -168,116 +186,92 @@ impl StretchFinder {
     /// assert_eq!((stretches[0].a.clone(), stretches[0].b.clone()), (1..6, 0..5));
     /// ```
     pub fn find(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Vec<Stretch> {
-        if self.last != a {
-            self.a.read(words, a);
-            self.last.clear();
-            self.last.extend_from_slice(a);
-            self.find_places();
+        let mut spoken = std::mem::take(&mut self.spoken);
+        for ((list, places), side) in spoken.iter_mut().zip([a, b]) {
+            list.clear();
+            places.clear();
+            for (place, &word) in side.iter().enumerate().filter(|&(_, &word)| words[word].class.is_word()) {
+                list.push(word);
+                places.push(place as u32);
+            }
         }
-        self.b.read(words, b);
-        self.equal_runs();
-        self.near_words(words);
+        self.left(words, &spoken[0].0);
+        self.right(words, &spoken[1].0);
+        let mut found = self.chain(words, &spoken[1].0).to_vec();
+        let tokens =
+            |places: &[u32], range: &Range<usize>| places[range.start] as usize..places[range.end - 1] as usize + 1;
+        for stretch in &mut found {
+            stretch.a = tokens(&spoken[0].1, &stretch.spoken[0]);
+            stretch.b = tokens(&spoken[1].1, &stretch.spoken[1]);
+        }
+        self.spoken = spoken;
+        found
+    }
+
+    /// Takes `a`, words without marks, to be compared with many.
+    pub(crate) fn left(&mut self, facts: &impl Facts, a: &[Word]) {
+        self.a.read(facts, a);
+        if !self.narrow.left(&self.a) {
+            self.wide.left(&self.a);
+        }
+    }
+
+    /// Finds the runs that `b`, words without marks, shares with what stands on the left, and tells how much they can
+    /// have in common at most.
+    pub(crate) fn right(&mut self, facts: &impl Facts, b: &[Word]) -> Most {
+        self.runs.clear();
+        if self.narrow.fits(b) {
+            return self.narrow.right(facts, &self.a, b, &mut self.runs);
+        }
+        if self.narrow.holds() {
+            self.wide.left(&self.a);
+        }
+        self.b.read(facts, b);
+        self.wide.right(facts, &self.a, &self.b, &mut self.runs);
+        let most = self.a.total().min(self.b.total());
+        Most { equal: most, near: most, run: most }
+    }
+
+    /// The stretches of the two, heaviest first; `b` as given to [`StretchFinder::right`] before. Places are counted in words.
+    pub(crate) fn chain(&mut self, facts: &impl Facts, b: &[Word]) -> &[Stretch] {
+        self.b.read(facts, b);
         if self.runs.len() > RUNS {
             self.runs.sort_unstable_by_key(|run| (-run.worth, run.a, run.b));
             self.runs.truncate(RUNS);
         }
         self.runs.sort_unstable_by_key(|run| (run.a, run.b));
-        let mut found = Vec::new();
-        let mut taken: Vec<[Range<u32>; 2]> = Vec::new();
-        while found.len() < MOST {
-            let Some((stretch, in_a, in_b)) = self.best(&taken) else { break };
-            found.push(stretch);
-            taken.push([in_a.clone(), in_b.clone()]);
+        self.found.clear();
+        self.taken.clear();
+        while self.found.len() < MOST {
+            let Some((stretch, in_a, in_b)) = self.best() else { break };
+            self.found.push(stretch);
             let overlaps = |range: &Range<u32>, from: u32, len: u32| from < range.end && range.start < from + len;
             self.runs.retain(|run| !overlaps(&in_a, run.a, run.len) && !overlaps(&in_b, run.b, run.len));
+            self.taken.push([in_a, in_b]);
         }
         // Heaviest first; then by place, so that the order is that of the content.
-        found.sort_by(|x, y| y.score.cmp(&x.score).then(x.a.start.cmp(&y.a.start)).then(x.b.start.cmp(&y.b.start)));
-        found
+        self.found
+            .sort_by(|x, y| y.score.cmp(&x.score).then(x.a.start.cmp(&y.a.start)).then(x.b.start.cmp(&y.b.start)));
+        &self.found
     }
 
-    /// Notes where each word of `a` stands.
-    fn find_places(&mut self) {
-        let a = &mut self.a;
-        self.places.clear();
-        a.next.clear();
-        a.next.resize(a.len(), NONE);
-        for (i, &word) in a.words.iter().enumerate().rev() {
-            if let Some(first) = self.places.insert(word, i as u32) {
-                a.next[i] = first;
-            }
-        }
+    /// The two sequences, and the stretches found in them last.
+    pub(crate) fn seen(&self) -> (&Line, &Line, &[Stretch]) {
+        (&self.a, &self.b, &self.found)
     }
 
-    /// Finds the runs of equal words.
-    fn equal_runs(&mut self) {
-        let (a, b) = (&mut self.a, &mut self.b);
-        a.matched.fill(false);
-        for list in [&mut self.before, &mut self.here] {
-            list.clear();
-            list.resize(a.len(), NONE);
-        }
-        self.runs.clear();
-        for j in 0..b.len() {
-            let worth = b.weight(j as u32, j as u32 + 1);
-            let mut reach = |i: usize, runs: &mut Vec<Run>, here: &mut [u32], before: &[u32]| {
-                let longer = i.checked_sub(1).map_or(NONE, |i| before[i]);
-                if longer != NONE {
-                    let run = &mut runs[longer as usize];
-                    run.len += 1;
-                    run.worth = run.worth.saturating_add(worth);
-                    here[i] = longer;
-                } else {
-                    here[i] = runs.len() as u32;
-                    runs.push(Run { a: i as u32, b: j as u32, len: 1, near: false, worth });
-                }
-                a.matched[i] = true;
-                b.matched[j] = true;
-            };
-            let mut at = self.places.get(&b.words[j]).copied().unwrap_or(NONE);
-            let mut looked = 0;
-            while at != NONE && looked < PLACES {
-                reach(at as usize, &mut self.runs, &mut self.here, &self.before);
-                at = a.next[at as usize];
-                looked += 1;
-            }
-            // Beyond that many places only runs that are under way go on.
-            while at != NONE {
-                if at > 0 && self.before[at as usize - 1] != NONE {
-                    reach(at as usize, &mut self.runs, &mut self.here, &self.before);
-                }
-                at = a.next[at as usize];
-            }
-            std::mem::swap(&mut self.before, &mut self.here);
-            self.here.fill(NONE);
-        }
+    /// Whether the two sequences are equal.
+    pub(crate) fn alike(&self) -> bool {
+        !self.a.words.is_empty() && self.a.words == self.b.words
     }
 
-    /// Pairs words that have no equal on the other side with near ones there.
-    fn near_words(&mut self, words: &Vocabulary) {
-        /// Sides with more words left over than this are rewritten, not inflected; and the pairs would be too many.
-        const LEFT: usize = 64;
-        let left = |line: &Line| -> Vec<(u32, Hint)> {
-            let left = (0..line.len()).filter(|&i| !line.matched[i]);
-            left.map(|i| (i as u32, hint(&words[line.words[i]].form))).filter(|(_, hint)| hint.0 != 0).collect()
-        };
-        let (left_a, left_b) = (left(&self.a), left(&self.b));
-        if left_a.len() > LEFT || left_b.len() > LEFT {
-            return;
+    /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is taken.
+    fn best(&mut self) -> Option<(Stretch, Range<u32>, Range<u32>)> {
+        // A chain weighs no more than its runs.
+        if self.runs.iter().map(|run| run.worth).fold(0, Weight::saturating_add) < LEAST {
+            return None;
         }
-        for &(i, x) in &left_a {
-            for &(j, _) in left_b.iter().filter(|&&(_, y)| may_be_near(x, y)) {
-                let form = |line: &Line, at: u32| &words[line.words[at as usize]].form;
-                if is_near(form(&self.a, i), form(&self.b, j)) {
-                    let worth = self.a.weight(i, i + 1).min(self.b.weight(j, j + 1)) * 3 / 5;
-                    self.runs.push(Run { a: i, b: j, len: 1, near: true, worth });
-                }
-            }
-        }
-    }
-
-    /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is `taken`.
-    fn best(&mut self, taken: &[[Range<u32>; 2]]) -> Option<(Stretch, Range<u32>, Range<u32>)> {
+        let taken = &self.taken;
         self.links.clear();
         let mut top: Option<(Weight, usize)> = None;
         for (k, run) in self.runs.iter().enumerate() {
@@ -335,9 +329,8 @@ impl StretchFinder {
             stretch.apart += self.a.weight(prior.a + prior.len, a) + self.b.weight(prior.b + prior.len, b);
             at = link.from as usize;
         };
-        stretch.a = self.a.tokens(start.0, end.0);
-        stretch.b = self.b.tokens(start.1, end.1);
         stretch.spoken = [start.0 as usize..end.0 as usize, start.1 as usize..end.1 as usize];
+        (stretch.a, stretch.b) = (stretch.spoken[0].clone(), stretch.spoken[1].clone());
         Some((stretch, start.0..end.0, start.1..end.1))
     }
 }
@@ -345,37 +338,6 @@ impl StretchFinder {
 /// Skipping a word costs four tenths of its weight, between one bit and five: a lost name costs no more than a lost noun.
 fn skip(weight: Weight) -> Weight {
     (weight * 2 / 5).clamp(bits(1), bits(5))
-}
-
-/// First letter and length of a form that can be near another; `(0, 0)` for one that cannot.
-type Hint = (u8, u8);
-
-fn hint(form: &str) -> Hint {
-    let first = form.as_bytes().first().copied().unwrap_or(0);
-    if form.len() < 4 || !form.starts_with(char::is_alphabetic) { (0, 0) } else { (first, form.len().min(255) as u8) }
-}
-
-/// Whether two forms may be near: the same first letter, and lengths that differ by four at most.
-fn may_be_near(x: Hint, y: Hint) -> bool {
-    x.0 == y.0 && x.0 != 0 && x.1.abs_diff(y.1) <= 4
-}
-
-/// Whether two forms are one word in two inflections, or one with a slip: at least four letters, and either a shared
-/// beginning of three quarters of the shorter, or one letter apart in five and more.
-fn is_near(x: &str, y: &str) -> bool {
-    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if short.len() < 4
-        || !short.starts_with(|c: char| c.is_alphabetic())
-        || !long.starts_with(|c: char| c.is_alphabetic())
-    {
-        return false;
-    }
-    let shared = short.bytes().zip(long.bytes()).take_while(|(p, q)| p == q).count();
-    if shared >= 4 && shared * 4 >= short.len() * 3 && long.len() <= short.len() + 4 {
-        return true;
-    }
-    // Letters may differ anywhere, but the first and the length must agree nearly: cheap to see.
-    short.len() >= 5 && shared >= 1 && long.len() <= short.len() + 1 && strsim::osa_distance(short, long) <= 1
 }
 
 #[cfg(test)]
@@ -430,6 +392,25 @@ mod tests {
     }
 
     proptest! {
+        /// The two ways to find runs find the same.
+        #[test]
+        fn narrow_and_wide_agree(a in "([abc]|dogma|dogmas|the|theme){0,30}( |[abc])*", b in "(([abc]|dogma|digma|the|them|thems) ?){0,30}") {
+            let mut words = Vocabulary::new();
+            let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
+            let (mut narrow, mut wide) = (StretchFinder::new(), StretchFinder::new());
+            narrow.left(&words, &x);
+            narrow.right(&words, &y);
+            wide.a.read(&words, &x);
+            wide.b.read(&words, &y);
+            wide.wide.left(&wide.a);
+            wide.wide.right(&words, &wide.a, &wide.b, &mut wide.runs);
+            let sorted = |mut runs: Vec<Run>| {
+                runs.sort_unstable_by_key(|run| (run.a, run.b));
+                runs
+            };
+            prop_assert_eq!(sorted(narrow.runs), sorted(wide.runs));
+        }
+
         #[test]
         fn mirrors_and_never_overlaps(a in "[abc ]{0,40}", b in "[abc ,]{0,40}") {
             let mut words = Vocabulary::new();

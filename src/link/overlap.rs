@@ -42,13 +42,14 @@ impl Overlap {
     /// ```
     pub fn new(finder: &mut StretchFinder, words: &Vocabulary, a: &[Word], b: &[Word]) -> (Overlap, Vec<Stretch>) {
         let stretches = finder.find(words, a, b);
-        let mut overlap = Overlap::default();
-        let weight = |range: &[Word]| -> Weight {
-            let spoken = range.iter().map(|&word| &words[word]).filter(|entry| entry.class.is_word());
-            spoken.map(|entry| entry.weight).fold(0, Weight::saturating_add)
-        };
-        overlap.weight = [weight(a), weight(b)];
-        for stretch in &stretches {
+        (Overlap::seen(finder), stretches)
+    }
+
+    /// Sums up what `finder` has seen last.
+    pub(crate) fn seen(finder: &StretchFinder) -> Overlap {
+        let (a, b, stretches) = finder.seen();
+        let mut overlap = Overlap { weight: [a.total(), b.total()], ..Overlap::default() };
+        for stretch in stretches {
             overlap.equal += stretch.equal;
             overlap.near += stretch.near;
             overlap.apart += stretch.apart;
@@ -57,22 +58,18 @@ impl Overlap {
         }
         if let Some(first) = stretches.first() {
             // Words of other stretches beyond the edge agree somewhere: they are no disagreement.
-            let before = |s: &Stretch| s.a.end <= first.a.start && s.b.end <= first.b.start;
-            let after = |s: &Stretch| s.a.start >= first.a.end && s.b.start >= first.b.end;
+            let [in_a, in_b] = &first.spoken;
+            let before = |s: &Stretch| s.spoken[0].end <= in_a.start && s.spoken[1].end <= in_b.start;
+            let after = |s: &Stretch| s.spoken[0].start >= in_a.end && s.spoken[1].start >= in_b.end;
             let agreed = |side: &dyn Fn(&Stretch) -> bool| -> Weight {
                 stretches.iter().filter(|s| side(s)).map(|s| s.equal + s.near).sum()
             };
-            let ahead = weight(&a[..first.a.start]).min(weight(&b[..first.b.start])) - agreed(&before);
-            let behind = weight(&a[first.a.end..]).min(weight(&b[first.b.end..])) - agreed(&after);
+            let ahead = a.weight(0, in_a.start as u32).min(b.weight(0, in_b.start as u32)) - agreed(&before);
+            let behind = a.behind(in_a.end as u32).min(b.behind(in_b.end as u32)) - agreed(&after);
             overlap.edges = [ahead.max(0), behind.max(0)];
         }
-        let spoken =
-            |side: &[Word]| -> Vec<Word> { side.iter().copied().filter(|&w| words[w].class.is_word()).collect() };
-        overlap.identical = overlap.apart == 0 && overlap.near == 0 && overlap.weight[0] == overlap.weight[1] && {
-            let a = spoken(a);
-            !a.is_empty() && a == spoken(b)
-        };
-        (overlap, stretches)
+        overlap.identical = overlap.apart == 0 && overlap.near == 0 && finder.alike();
+        overlap
     }
 
     /// Weight of the lighter side.

@@ -307,7 +307,7 @@ impl Summary {
         }
     }
 
-    fn of_groups(grouping: &Grouping) -> Summary {
+    fn of_groups(grouping: &Grouping<'_>) -> Summary {
         Summary {
             documents: grouping.documents,
             quotations: grouping.groups.iter().map(|group| group.quotations.len()).sum(),

@@ -32,6 +32,7 @@ mod tidy;
 
 mod stretch;
 
+pub(crate) use stretch::Most;
 pub use stretch::{Stretch, StretchFinder};
 
 use std::ops::Range;

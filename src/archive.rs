@@ -2,27 +2,29 @@
 //! matching path.
 
 mod comparison;
-mod currency;
+mod given;
 mod holding;
+mod linking;
 mod reconciliation;
+mod roll;
+mod sequences;
 mod settings;
 mod utterances;
 mod workers;
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 pub use comparison::Compared;
 pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
 
-use crate::candidate::{Index, Sequence, SequenceId};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::text::{Vocabulary, Word};
+use given::Givens;
 use holding::{Holding, Reading, quotation_id};
+use sequences::Sequences;
 use workers::Workers;
 
 /// Documents, one at a time or many at once, and what they report.
@@ -48,11 +50,9 @@ pub struct Archive {
     words: Vocabulary,
     /// By id, so that nothing depends on arrival.
     holdings: BTreeMap<String, Holding>,
-    /// Distinct sequences of words, marks left out: their numbers, and how many quotations have them.
-    sequences: FxHashMap<Box<[Word]>, (SequenceId, u32)>,
-    /// Numbers that are free again.
-    free: Vec<SequenceId>,
-    index: Index,
+    givens: Givens,
+    sequences: Sequences,
+    /// Those of documents and those given.
     quotations: usize,
     decisions: BTreeMap<(String, String), bool>,
 }
@@ -71,9 +71,8 @@ impl Archive {
             settings,
             words: Vocabulary::new(),
             holdings: BTreeMap::new(),
-            sequences: FxHashMap::default(),
-            free: Vec::new(),
-            index: Index::new(),
+            givens: Givens::default(),
+            sequences: Sequences::default(),
             quotations: 0,
             decisions: BTreeMap::new(),
         }
@@ -123,26 +122,24 @@ impl Archive {
         if self.is_quotation(&given.id) {
             return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id: given.id }));
         }
-        let holding = Holding::given(&mut self.words, given);
-        self.insert(holding);
+        let words = spoken(&mut self.words, &given.text);
+        let sequence = self.sequences.add(&words);
+        self.givens.add(&given, sequence);
+        self.quotations += 1;
         Ok(())
     }
 
     /// Takes the document (or given quotation) `id` out; says whether it was there.
     pub fn remove(&mut self, id: &str) -> bool {
+        if let Some(sequence) = self.givens.remove(id) {
+            self.quotations -= 1;
+            sequence.into_iter().for_each(|sequence| self.sequences.remove(sequence));
+            return true;
+        }
         let Some(holding) = self.holdings.remove(id) else { return false };
         self.quotations -= holding.records.len();
-        for record in &holding.records {
-            let spoken = spoken(&self.words, &record.passage.words);
-            if let Some((number, count)) = self.sequences.get_mut(&spoken) {
-                *count -= 1;
-                if *count == 0 {
-                    let number = *number;
-                    self.index.remove(number);
-                    self.free.push(number);
-                    self.sequences.remove(&spoken);
-                }
-            }
+        for sequence in holding.records.iter().filter_map(|record| record.sequence) {
+            self.sequences.remove(sequence);
         }
         true
     }
@@ -165,19 +162,19 @@ impl Archive {
         }
     }
 
-    /// The document `id`.
+    /// The document `id`; a given quotation is none.
     pub fn get(&self, id: &str) -> Option<&Document> {
         self.holdings.get(id).map(|holding| &holding.document)
     }
 
     /// How many documents (and given quotations) it holds.
     pub fn len(&self) -> usize {
-        self.holdings.len()
+        self.holdings.len() + self.givens.len()
     }
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.holdings.is_empty()
+        self.len() == 0
     }
 
     /// Remembers what a person decided about two quotations; the last word counts.
@@ -187,11 +184,11 @@ impl Archive {
     }
 
     fn check(&self, id: &str, bytes: usize) -> Result<(), Error> {
-        if self.holdings.contains_key(id) {
+        if self.holdings.contains_key(id) || self.givens.find(id).is_some() {
             return Err(Error::new(ErrorKind::Duplicate { what: "document", id: id.to_owned() }));
         }
         limit("document", id, bytes, "bytes", self.settings.document_bytes)?;
-        limit("the archive with document", id, self.holdings.len() + 1, "documents", self.settings.documents)
+        limit("the archive with document", id, self.len() + 1, "documents", self.settings.documents)
     }
 
     fn room(&self, id: &str, more: usize) -> Result<(), Error> {
@@ -202,7 +199,7 @@ impl Archive {
     /// Whether a quotation of a document has this id.
     fn is_quotation(&self, id: &str) -> bool {
         let holding = id.rsplit_once('#').and_then(|(document, _)| self.holdings.get(document));
-        holding.is_some_and(|holding| holding.given.is_none() && holding.records.iter().any(|record| record.id == id))
+        holding.is_some_and(|holding| holding.records.iter().any(|record| record.id == id))
     }
 
     fn file(&mut self, document: Document, reading: Reading) -> Result<(), Error> {
@@ -210,7 +207,7 @@ impl Archive {
         // A given quotation may bear an id that one of these would get.
         for n in 0..reading.quotations() {
             let id = quotation_id(&document.id, n);
-            if self.holdings.contains_key(&id) && self.holdings[&id].given.is_some() {
+            if self.givens.find(&id).is_some() {
                 return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id }));
             }
         }
@@ -221,28 +218,21 @@ impl Archive {
 
     fn insert(&mut self, mut holding: Holding) {
         self.quotations += holding.records.len();
+        let mut words = Vec::new();
         for record in &mut holding.records {
-            let spoken = spoken(&self.words, &record.passage.words);
-            if spoken.is_empty() {
-                continue;
-            }
-            if let Some((number, count)) = self.sequences.get_mut(&spoken) {
-                *count += 1;
-                record.sequence = Some(*number);
-                continue;
-            }
-            let number = self.free.pop().unwrap_or(SequenceId(self.sequences.len() as u32));
-            self.index.insert(number, Sequence::new(&self.words, &spoken));
-            self.sequences.insert(spoken, (number, 1));
-            record.sequence = Some(number);
+            words.clear();
+            words.extend(record.passage.words.iter().filter(|&&word| self.words[word].class.is_word()));
+            record.sequence = self.sequences.add(&words);
         }
         self.holdings.insert(holding.document.id.clone(), holding);
     }
 }
 
-/// A sequence without its marks.
-fn spoken(words: &Vocabulary, sequence: &[Word]) -> Box<[Word]> {
-    sequence.iter().copied().filter(|&word| words[word].class.is_word()).collect()
+/// The words of `text`, without its marks.
+fn spoken(words: &mut Vocabulary, text: &str) -> Vec<Word> {
+    let mut spoken = words.read_all(text).words;
+    spoken.retain(|&word| words[word].class.is_word());
+    spoken
 }
 
 fn limit(what: &'static str, id: &str, value: usize, unit: &'static str, limit: usize) -> Result<(), Error> {
@@ -265,7 +255,7 @@ mod tests {
         }
         archive.add_quotation(GivenQuotation::new("e", "Nobody asked the pilots")).unwrap();
         let groups = |archive: &Archive| -> Vec<Vec<String>> {
-            archive.group().groups.into_iter().map(|group| group.quotations).collect()
+            archive.group().groups.into_iter().map(|group| group.quotations.into_iter().map(str::to_owned).collect()).collect()
         };
         assert_eq!(groups(&archive), [vec!["a", "b", "c", "d"], vec!["e"]]);
         let decide = |archive: &mut Archive, a: &str, b: &str, same| {

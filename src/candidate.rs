@@ -20,11 +20,17 @@
 //!
 //! Prefix-free *adaptive n-grams*: as the word n-gram indexes of MemeTracker (Leskovec et al. 2009) and passim (Smith et
 //! al. 2014), but cut by weight and not by count, so that `Guantánamo detainees` is a key and `that we have to` is none.
-//! Cost: O(words) keys to insert; O(postings) to read all pairs.
+//! The keys of all sequences are put in order, so that those who share one stand beside each other; crowds are put in
+//! order again by longer keys. What no two share is dropped at once.
+//! Cost: O(words) keys and one sort of them, of which each part fits the cache; O(postings) to read all pairs.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod meeting;
+
+use std::collections::BTreeMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
+
+pub(crate) use meeting::{Filed, Gathered, Lines, Meeting, Part, parts};
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
 /// Chosen, not tuned: with it, and a model that accepts freely, .98 of the gold pairs of BASIL were linked; and 0.23 % of
@@ -70,46 +76,13 @@ impl Sequence {
     pub fn weight(&self) -> Weight {
         self.words.iter().map(|&(_, weight)| weight).sum()
     }
-
-    /// The key of the shortest run from word `start` on that weighs at least `floor`.
-    fn run(&self, start: usize, floor: Weight) -> Option<BlockKey> {
-        let (mut hash, mut sum) = (0u64, 0);
-        for &(key, weight) in &self.words[start..] {
-            hash = mix(hash, key);
-            sum += weight;
-            if sum >= floor {
-                return Some(BlockKey(hash));
-            }
-        }
-        None
-    }
-
-    /// The key of the whole sequence; apart from those of runs.
-    fn whole(&self) -> BlockKey {
-        BlockKey(self.words.iter().fold(!0, |hash, &(key, _)| mix(hash, key)))
-    }
-
-    /// The keys it is filed under, each with the word at which its run begins.
-    fn keys(&self) -> impl Iterator<Item = (BlockKey, u32)> {
-        let runs = (0..self.words.len()).map_while(|start| Some((self.run(start, FLOOR)?, start as u32)));
-        // A sequence too light for a run is filed as a whole.
-        let whole = (self.weight() < FLOOR && !self.words.is_empty()).then(|| (self.whole(), u32::MAX));
-        runs.chain(whole)
-    }
-}
-
-/// One step of a multiplicative hash over the words' fingerprints (the constant is that of FxHash and splitmix-like
-/// mixers: odd, with its bits well spread).
-fn mix(hash: u64, key: u64) -> u64 {
-    let mixed = (hash.rotate_left(23) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 32)
 }
 
 /// Number of a sequence in an [`Index`]; chosen by the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SequenceId(pub u32);
 
-/// The index from keys to sequences.
+/// Sequences by number, and which of them are worth comparing.
 ///
 /// ```
 /// use variorum::candidate::{Index, Sequence, SequenceId};
@@ -125,8 +98,7 @@ pub struct SequenceId(pub u32);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    sequences: FxHashMap<SequenceId, Sequence>,
-    postings: FxHashMap<BlockKey, Vec<(SequenceId, u32)>>,
+    sequences: BTreeMap<SequenceId, Sequence>,
 }
 
 impl Index {
@@ -145,85 +117,37 @@ impl Index {
         self.sequences.is_empty()
     }
 
-    /// Files `sequence` under `id`; one that was there under this id is taken out first.
+    /// Files `sequence` under `id`, in the place of one that was there.
     pub fn insert(&mut self, id: SequenceId, sequence: Sequence) {
-        self.remove(id);
-        for (key, start) in sequence.keys() {
-            self.postings.entry(key).or_default().push((id, start));
-        }
         self.sequences.insert(id, sequence);
     }
 
     /// Takes the sequence `id` out; says whether it was there.
     pub fn remove(&mut self, id: SequenceId) -> bool {
-        let Some(sequence) = self.sequences.remove(&id) else { return false };
-        for (key, _) in sequence.keys() {
-            if let Some(list) = self.postings.get_mut(&key) {
-                list.retain(|&(other, _)| other != id);
-                if list.is_empty() {
-                    self.postings.remove(&key);
-                }
-            }
-        }
-        true
+        self.sequences.remove(&id).is_some()
     }
 
-    /// The keys of the runs inside `shared`, a stretch of words: under these the sequences that print it are filed.
-    pub fn runs(words: &Vocabulary, shared: &[Word]) -> Vec<BlockKey> {
-        let shared = Sequence::new(words, shared);
-        (0..shared.words.len()).map_while(|start| shared.run(start, FLOOR)).collect()
-    }
-
-    /// Every key with the sequences filed under it, each once, in no particular order.
-    pub fn postings(&self) -> impl Iterator<Item = (BlockKey, Vec<SequenceId>)> {
-        self.postings.iter().map(|(&key, list)| {
-            let mut ids: Vec<SequenceId> = list.iter().map(|&(id, _)| id).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            (key, ids)
-        })
-    }
-
-    /// Every candidate pair, the smaller id first, in order.
+    /// Every candidate pair, the smaller id first, in order. O(words log words + pairs).
     pub fn pairs(&self) -> Vec<(SequenceId, SequenceId)> {
-        let mut pairs = FxHashSet::default();
-        for list in self.postings.values() {
-            self.meet(list.clone(), FLOOR, &mut pairs);
+        let ids: Vec<SequenceId> = self.sequences.keys().copied().collect();
+        let lines: Vec<&Sequence> = self.sequences.values().collect();
+        let meeting = Meeting::new(lines.as_slice(), &|_| ());
+        let mut gathered = Gathered::new(lines.len());
+        let mut pairs = Vec::new();
+        for (line, &id) in (0..).zip(&ids) {
+            pairs.extend(meeting.partners(line, &mut gathered).iter().map(|&other| (id, ids[other as usize])));
         }
-        let mut pairs: Vec<_> = pairs.into_iter().collect();
-        pairs.sort_unstable();
         pairs
     }
+}
 
-    /// Pairs up the sequences of `list`, which share a run of weight `floor`, or asks a crowd for longer runs.
-    fn meet(&self, mut list: Vec<(SequenceId, u32)>, floor: Weight, pairs: &mut FxHashSet<(SequenceId, SequenceId)>) {
-        let mut ids: Vec<SequenceId> = list.iter().map(|&(id, _)| id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        if ids.len() < 2 {
-            return;
-        }
-        if ids.len() > CROWD && floor < CEILING && list[0].1 != u32::MAX {
-            let mut longer: FxHashMap<BlockKey, Vec<(SequenceId, u32)>> = FxHashMap::default();
-            for (id, start) in list.drain(..) {
-                if let Some(key) = self.sequences[&id].run(start as usize, floor + STEP) {
-                    longer.entry(key).or_default().push((id, start));
-                }
-            }
-            for list in longer.into_values() {
-                self.meet(list, floor + STEP, pairs);
-            }
-            return;
-        }
-        let mut hubs = ids.len();
-        if ids.len() > CROWD {
-            // The lightest first, by content: ids depend on arrival.
-            ids.sort_unstable_by_key(|id| (self.sequences[id].weight(), self.sequences[id].whole(), *id));
-            hubs = HUBS;
-        }
-        for (i, &a) in ids.iter().enumerate().take(hubs) {
-            pairs.extend(ids[i + 1..].iter().map(|&b| (a.min(b), a.max(b))));
-        }
+impl Lines for [&Sequence] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
+        self[line as usize].words.iter().copied()
     }
 }
 
@@ -249,6 +173,7 @@ pub fn share_run(words: &Vocabulary, a: &[Word], b: &[Word], floor: Weight) -> b
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use rustc_hash::FxHashSet;
 
     fn index(texts: &[String]) -> (Vocabulary, Vec<Vec<Word>>, Index) {
         let mut words = Vocabulary::new();
@@ -309,7 +234,6 @@ mod tests {
                 prop_assert!(backward.remove(SequenceId(1000 + i as u32)));
             }
             prop_assert_eq!(forward.pairs(), backward.pairs());
-            prop_assert_eq!(forward.postings.len(), backward.postings.len());
         }
     }
 

@@ -9,9 +9,14 @@
 //! Agreement of neighbours: where a third item goes with one end of a link and is refused by the other, that speaks
 //! against the link, and is why one wrong link, however strong, does not join two groups of some size.
 //!
+//! Items that no chain of agreeing pairs connects are never joined, so each **component** of the agreeing pairs is grouped by
+//! itself, on any thread; refused pairs between two components need not be known at all.
+//!
 //! Time O(m log m) for m compared pairs, memory O(m).
 
-use rustc_hash::FxHashMap;
+mod component;
+
+pub(crate) use component::Solver;
 
 /// A compared pair of items `a < b` and the log-odds that they belong together.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,8 +35,24 @@ const LOUDEST: f64 = 6.0;
 /// What an infinite log-odds counts, in thousandths: more than any number of pairs can say against it.
 const CERTAIN: i64 = 1_000_000_000_000;
 
-/// Groups the items `0..n`. Infinite log-odds are certain: such a pair is joined, or kept apart, whatever the others say. Returns for each item the smallest item of its group. Items must be numbered by content for
-/// the result to be independent of order: ties are broken by number.
+impl Edge {
+    /// What it says, in thousandths: sums must not depend on the order in which they were added.
+    fn value(&self) -> i64 {
+        match self.log_odds {
+            certain if certain.is_infinite() => CERTAIN * certain.signum() as i64,
+            log_odds => (log_odds.clamp(-LOUDEST, LOUDEST) * 1000.0) as i64,
+        }
+    }
+
+    /// Whether it speaks for its two items being one.
+    pub(crate) fn agrees(&self) -> bool {
+        self.value() > 0
+    }
+}
+
+/// Groups the items `0..n`. Infinite log-odds are certain: such a pair is joined, or kept apart, whatever the others say; of two
+/// edges between the same items the later counts. Returns for each item the smallest item of its group. Items must be
+/// numbered by content for the result to be independent of order: ties are broken by number.
 ///
 /// ```
 /// use variorum::cluster::{Edge, cluster};
@@ -40,86 +61,29 @@ const CERTAIN: i64 = 1_000_000_000_000;
 /// assert_eq!(cluster(3, &edges), [0, 0, 2]);
 /// ```
 pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
-    let mut group: Vec<u32> = (0..n as u32).collect();
-    // For each group, by its number, what speaks for joining it to others. Sums are kept in thousandths: they must not
-    // depend on the order in which they were added.
-    let mut between: Vec<FxHashMap<u32, i64>> = vec![FxHashMap::default(); n];
-    let mut order: Vec<(i64, u32, u32)> = Vec::new();
-    let mut seen: FxHashMap<(u32, u32), i64> = FxHashMap::default();
-    seen.reserve(edges.len());
-    for edge in edges {
-        let (a, b) = (edge.a.min(edge.b), edge.a.max(edge.b));
-        if a == b || b as usize >= n {
-            continue;
-        }
-        let value = match edge.log_odds {
-            certain if certain.is_infinite() => CERTAIN * certain.signum() as i64,
-            log_odds => (log_odds.clamp(-LOUDEST, LOUDEST) * 1000.0) as i64,
-        };
-        seen.insert((a, b), value);
-    }
-    let mut beside: Vec<Vec<u32>> = vec![Vec::new(); n];
-    let mut pairs: Vec<((u32, u32), i64)> = seen.iter().map(|(&pair, &value)| (pair, value)).collect();
-    pairs.sort_unstable();
-    for &((a, b), value) in &pairs {
-        beside[a as usize].push(b);
-        beside[b as usize].push(a);
-        between[a as usize].insert(b, value);
-        between[b as usize].insert(a, value);
-    }
-    for &((a, b), value) in &pairs {
-        if value > 0 {
-            order.push((-(value + agreement(&seen, &beside, a, b)), a, b));
+    let within = |edge: &&Edge| (edge.a.max(edge.b) as usize) < n && edge.a != edge.b;
+    let component = components(n, edges.iter().filter(within));
+    let mut groups: Vec<u32> = (0..n as u32).collect();
+    let mut edges: Vec<Edge> = edges.iter().filter(within).copied().collect();
+    edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
+    edges.sort_by_key(|edge| component[edge.a as usize]);
+    let mut solver = Solver::default();
+    for edges in edges.chunk_by(|x, y| component[x.a as usize] == component[y.a as usize]) {
+        for (item, root) in solver.group(edges, |_| 1) {
+            groups[item as usize] = root;
         }
     }
-    order.sort_unstable();
-    for (_, a, b) in order {
-        let (a, b) = (find(&mut group, a), find(&mut group, b));
-        if a == b || between[a as usize].get(&b).copied().unwrap_or(0) <= 0 {
-            continue;
-        }
-        let (root, gone) = (a.min(b), a.max(b));
-        // The smaller list is poured into the larger.
-        let (mut into, mut from) =
-            (std::mem::take(&mut between[root as usize]), std::mem::take(&mut between[gone as usize]));
-        if into.len() < from.len() {
-            std::mem::swap(&mut into, &mut from);
-        }
-        for (other, value) in from {
-            *into.entry(other).or_insert(0) += value;
-        }
-        into.remove(&root);
-        into.remove(&gone);
-        let others: Vec<(u32, i64)> = into.iter().map(|(&other, &value)| (other, value)).collect();
-        for (other, value) in others {
-            let theirs = &mut between[other as usize];
-            theirs.remove(&gone);
-            theirs.insert(root, value);
-        }
-        between[root as usize] = into;
-        group[gone as usize] = root;
-    }
-    (0..n as u32).map(|item| find(&mut group, item)).collect()
+    groups
 }
 
-/// How many neighbours are asked about a link. More would say the same, and a wording that everybody prints has
-/// thousands.
-const NEIGHBOURS: usize = 32;
-
-/// What the common neighbours of `a` and `b` say about their link: one that goes with both speaks for it, one that goes
-/// with one and is refused by the other against it, each as loudly as the weaker of its two pairs.
-fn agreement(seen: &FxHashMap<(u32, u32), i64>, beside: &[Vec<u32>], a: u32, b: u32) -> i64 {
-    let (few, other) = if beside[a as usize].len() <= beside[b as usize].len() { (a, b) } else { (b, a) };
-    let value = |x: u32, y: u32| seen.get(&(x.min(y), x.max(y))).copied();
-    let said = beside[few as usize].iter().filter(|&&third| third != other).take(NEIGHBOURS).filter_map(|&third| {
-        let (x, y) = (value(few, third)?, value(other, third)?);
-        Some(match (x > 0, y > 0) {
-            (true, true) => x.min(y),
-            (false, false) => 0,
-            _ => -x.abs().min(y.abs()),
-        })
-    });
-    said.sum()
+/// For each of the items `0..n` the smallest of those that a chain of agreeing `edges` connects with it.
+pub(crate) fn components<'e>(n: usize, edges: impl Iterator<Item = &'e Edge>) -> Vec<u32> {
+    let mut group: Vec<u32> = (0..n as u32).collect();
+    for edge in edges.filter(|edge| edge.agrees()) {
+        let (a, b) = (find(&mut group, edge.a), find(&mut group, edge.b));
+        group[a.max(b) as usize] = a.min(b);
+    }
+    (0..n as u32).map(|item| find(&mut group, item)).collect()
 }
 
 /// The group that `item` belongs to, with path halving.

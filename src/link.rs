@@ -7,7 +7,7 @@ mod overlap;
 mod profile;
 mod reprint;
 
-pub(crate) use model::probability;
+pub(crate) use model::{doubt, probability};
 pub use model::{Evidence, FEATURES};
 pub use overlap::Overlap;
 pub use profile::Profile;

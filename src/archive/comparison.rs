@@ -1,26 +1,21 @@
 //! Every candidate pair compared: from pairs of distinct sequences to evidence about pairs of quotations.
+//!
+//! In two passes. The first asks of each pair what it could say at the very most, which is cheap to see, and compares in full
+//! those that may be one utterance. What agrees makes components; the second compares what is left within these, since
+//! a refused pair matters to those alone whom agreeing pairs connect.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::Archive;
-use super::currency::{Currencies, Currency};
-use super::holding::{Holding, Record};
+use super::holding::Record;
+use super::roll::{Currency, Keyed, NONE, Node, Roll};
+use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
-use crate::candidate::{CROWD, SequenceId};
-use crate::document::Published;
-use crate::link::{Evidence, Grounds, Overlap};
-use crate::quotation::QuotationKind;
+use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
+use crate::link::{Evidence, Grounds, Overlap, doubt};
 use crate::speaker::{Agreement, Name};
+use crate::text::Weight;
 use crate::variant::{Kind, Level, Side, variants};
-
-/// A quotation among all of an archive's, in canonical order.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Item<'a> {
-    pub holding: &'a Holding,
-    pub record: &'a Record,
-}
 
 /// A compared pair, as numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,151 +25,295 @@ pub struct Compared {
     /// Id of the other.
     pub b: String,
     /// The values of [`crate::link::FEATURES`].
-    pub features: [f64; 19],
-}
-
-/// A pair that was compared.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pair {
-    pub a: u32,
-    pub b: u32,
-    pub grounds: Grounds,
-}
-
-impl Pair {
-    pub(super) fn log_odds(&self) -> f64 {
-        match self.grounds {
-            Grounds::Evidence(evidence) => evidence.log_odds(),
-            // What one document tells apart is not joined through others.
-            Grounds::Contrast => f64::NEG_INFINITY,
-            _ => REFUSED,
-        }
-    }
+    pub features: [f64; crate::link::FEATURES.len()],
 }
 
 /// Log-odds of a refused pair.
-const REFUSED: f64 = -6.0;
+pub(super) const REFUSED: f64 = -6.0;
 
-impl Archive {
-    /// Compares every candidate pair of `items`, numbered in their order.
-    pub(super) fn compare(&self, items: &[Item<'_>]) -> Vec<Pair> {
-        let members = members(items);
-        let currencies = Currencies::new(&self.index, &members, items);
-        let mut pairs = self.index.pairs();
-        pairs
-            .extend(members.iter().filter(|(_, members)| members.len() > 1).map(|(&sequence, _)| (sequence, sequence)));
-        // Canonical order of work and of the two sides: by the first quotation that has the words.
-        for pair in &mut pairs {
-            if members[&pair.1][0] < members[&pair.0][0] {
-                *pair = (pair.1, pair.0);
-            }
+/// What the grounds of a pair say.
+pub(super) fn log_odds(grounds: &Grounds) -> f64 {
+    match grounds {
+        Grounds::Evidence(evidence) => evidence.log_odds(),
+        // What one document tells apart is not joined through others.
+        Grounds::Contrast => f64::NEG_INFINITY,
+        _ => REFUSED,
+    }
+}
+
+/// Which pairs are wanted.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'w> {
+    /// All that were compared.
+    All,
+    /// Those that may be one utterance, or nearly; others may be passed over.
+    Open,
+    /// Those that this is true of, by their nodes; and whether a node has any such.
+    Of(&'w (dyn Fn(u32, u32) -> bool + Sync), &'w (dyn Fn(u32) -> bool + Sync)),
+}
+
+/// The roll of an archive made ready for comparing.
+pub(super) struct Comparer<'a> {
+    archive: &'a Archive,
+    pub roll: &'a Roll<'a>,
+    keyed: Keyed<'a>,
+    glossary: Glossary<'a>,
+    meeting: Meeting<Currency>,
+    /// Of each line.
+    weights: Vec<Weight>,
+    doubt: f64,
+}
+
+/// What one thread needs.
+struct Scratch {
+    finder: StretchFinder,
+    gathered: Gathered,
+    pairs: Vec<(u32, u32, Option<Evidence>)>,
+}
+
+/// Words that one task files or compares.
+const TASK: usize = 1 << 14;
+
+/// Keys that are put in order at a time, so that not all are held at once.
+const ROUND: usize = 1 << 22;
+
+impl<'a> Comparer<'a> {
+    /// Files all wordings of `roll`. O(words log words).
+    pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>) -> Comparer<'a> {
+        let keyed = Keyed::new(archive, &roll.lines);
+        let stretches = keyed.stretches(TASK);
+        let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
+        let count = parts(words);
+        let step = (count * ROUND / words.max(1)).clamp(1, count);
+        let mut made = Vec::with_capacity(count);
+        for first in (0..count).step_by(step) {
+            let kept = first..count.min(first + step);
+            let filed = archive.workers.map(
+                &stretches,
+                || (),
+                |(), stretch| Filed::of(&keyed, stretch.clone(), count, kept.clone()),
+            );
+            let kept: Vec<usize> = kept.collect();
+            made.extend(archive.workers.map(
+                &kept,
+                || (),
+                |(), &part| Part::of(&keyed, part, &filed, &|lines| roll.tally(lines)),
+            ));
         }
-        pairs.sort_unstable_by_key(|pair| (members[&pair.0][0], members[&pair.1][0]));
-        let compared = self.workers.map(&pairs, StretchFinder::new, |finder, &(s, t)| {
-            let words = |sequence: SequenceId| &items[members[&sequence][0] as usize].record.passage.words;
-            let (overlap, stretches) = Overlap::new(finder, &self.words, words(s), words(t));
-            let currency = currencies.of(&self.words, &stretches, words(s), words(t));
-            let pairs = meetings(items, &members[&s], &members[&t]).into_iter().map(|(a, b)| {
-                let (x, y) = (items[a as usize], items[b as usize]);
-                let grounds = self.contrasted(weigh(overlap, &stretches, currency, x, y), x, y);
-                // Sides follow the canonical order, whichever wording came first.
-                if a <= b { Pair { a, b, grounds } } else { Pair { a: b, b: a, grounds: grounds.mirrored() } }
-            });
-            pairs.collect::<Vec<Pair>>()
-        });
-        compared.into_iter().flatten().collect()
+        let meeting = Meeting::of(roll.lines.len(), made);
+        let glossary = Glossary::new(&archive.words);
+        let weights = (0..roll.lines.len() as u32).map(|line| keyed.weight(line)).collect();
+        Comparer { archive, roll, keyed, glossary, meeting, weights, doubt: doubt() }
     }
 
-    /// `grounds`, unless one document prints both and they contradict each other.
-    fn contrasted<'a>(&self, grounds: Grounds, a: Item<'a>, b: Item<'a>) -> Grounds {
-        match grounds {
-            Grounds::Evidence(evidence) if evidence.same_document && evidence.log_odds() > 0.0 => {
-                let (x, y) = (&a.record.passage, &b.record.passage);
-                let alignment = align(&self.words, &x.words, &y.words);
-                let side = |item: Item<'a>| Side {
-                    text: item.holding.document.part(item.record.quotation.part),
-                    passage: &item.record.passage,
-                };
-                let told = variants(&self.words, side(a), side(b), &alignment);
-                let against = told.iter().any(|variant| {
-                    // A negator or a figure more or less, not a place that reads otherwise altogether.
-                    variant.level == Level::Contradictory
-                        && matches!(variant.kind, Kind::Polarity | Kind::NumberValue)
-                        && variant.a.len().max(variant.b.len()) <= 2
-                });
-                if against { Grounds::Contrast } else { grounds }
-            }
-            grounds => grounds,
-        }
-    }
-
-    /// Every pair that was compared, with the numbers the linking model weighs: for those who fit it anew. Refused pairs
-    /// are left out. In canonical order.
-    pub fn compared(&self) -> Vec<Compared> {
-        let items = self.items();
-        let pairs = self.compare(&items).into_iter();
-        let compared = pairs.filter_map(|pair| match pair.grounds {
-            Grounds::Evidence(evidence) => Some(Compared {
-                a: items[pair.a as usize].record.id.clone(),
-                b: items[pair.b as usize].record.id.clone(),
-                features: evidence.features(),
-            }),
-            _ => None,
-        });
-        compared.collect()
-    }
-
-    /// How current each run of words is.
-    pub(super) fn currencies(&self, items: &[Item<'_>]) -> Currencies {
-        Currencies::new(&self.index, &members(items), items)
-    }
-
-    /// Compares two quotations of `items` as [`Archive::compare`] would: by the first prints of their words, the one that
-    /// comes first on the left.
-    pub(super) fn compare_one(&self, items: &[Item<'_>], a: Item<'_>, b: Item<'_>) -> Grounds {
-        let first = |item: Item<'_>| {
-            let alike = |other: &Item<'_>| match item.record.sequence {
-                Some(sequence) => other.record.sequence == Some(sequence),
-                None => other.record.id == item.record.id,
-            };
-            items.iter().position(alike).unwrap_or(0)
+    /// Compares the pairs that are `wanted`; keeps what `keep` makes of two nodes, the smaller number first, and their
+    /// grounds. In canonical order of the wordings.
+    pub(super) fn compare<R: Send>(
+        &self,
+        wanted: Wanted<'_>,
+        keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
+    ) -> Vec<R> {
+        let stretches = self.keyed.stretches(TASK);
+        let scratch = || Scratch {
+            finder: StretchFinder::new(),
+            gathered: Gathered::new(self.roll.lines.len()),
+            pairs: Vec::new(),
         };
-        let turned = first(b) < first(a);
-        let (a, b) = if turned { (b, a) } else { (a, b) };
-        let words = |item| &items[first(item)].record.passage.words;
-        let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &self.words, words(a), words(b));
-        let currency = self.currencies(items).of(&self.words, &stretches, words(a), words(b));
-        let grounds = self.contrasted(weigh(overlap, &stretches, currency, a, b), a, b);
+        let kept = self.archive.workers.map(&stretches, scratch, |scratch, stretch: &Range<u32>| {
+            let mut kept = Vec::new();
+            for line in stretch.clone() {
+                self.compare_line(line, wanted, scratch, keep, &mut kept);
+            }
+            kept
+        });
+        kept.into_iter().flatten().collect()
+    }
+
+    /// Compares a wording with itself and with those after it.
+    fn compare_line<R>(
+        &self,
+        line: u32,
+        wanted: Wanted<'_>,
+        scratch: &mut Scratch,
+        keep: &impl Fn(u32, u32, Grounds) -> Option<R>,
+        kept: &mut Vec<R>,
+    ) {
+        let Scratch { finder, gathered, pairs } = scratch;
+        let own = self.roll.on_line.list(line);
+        if let Wanted::Of(_, any) = wanted
+            && !own.iter().any(|&node| any(node))
+        {
+            return;
+        }
+        let alone = own.len() == 1 && self.roll.nodes[own[0] as usize].size == 1;
+        let partners = self.meeting.partners(line, gathered);
+        let itself = (!alone).then_some(line);
+        let mut read = false;
+        for other in itself.into_iter().chain(partners.iter().copied()) {
+            pairs.clear();
+            let theirs = self.roll.on_line.list(other);
+            if let ([x], [y], true) = (own, theirs, line != other) {
+                pairs.push((*x, *y, None));
+            } else {
+                pairs.extend(meetings(&self.roll.nodes, own, theirs).into_iter().map(|(x, y)| (x, y, None)));
+                if line == other {
+                    // What counts for several is compared with itself.
+                    let several = own.iter().filter(|&&node| self.roll.nodes[node as usize].size > 1);
+                    pairs.extend(several.map(|&node| (node, node, None)));
+                }
+            }
+            if let Wanted::Of(wanted, _) = wanted {
+                pairs.retain(|&(x, y, _)| wanted(x.min(y), x.max(y)));
+                if pairs.is_empty() {
+                    continue;
+                }
+            }
+            if !read {
+                finder.left(&self.glossary, self.keyed.line(line));
+                read = true;
+            }
+            let words = self.keyed.line(other);
+            let most = finder.right(&self.glossary, words);
+            if matches!(wanted, Wanted::Open) {
+                let most = Overlap::at_most(most, [self.weights[line as usize], self.weights[other as usize]]);
+                pairs.retain_mut(|(x, y, evidence)| {
+                    let (x, y) = (&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]);
+                    let known = circumstances(most, x, y);
+                    let open = known.is_some_and(|known| known.log_odds() >= self.doubt);
+                    *evidence = known;
+                    open
+                });
+                if pairs.is_empty() {
+                    continue;
+                }
+            }
+            finder.chain(&self.glossary, words);
+            let (overlap, stretches) = (Overlap::seen(finder), finder.seen().2);
+            let voices = self.currency(stretches, line, other).voices;
+            kept.extend(pairs.drain(..).filter_map(|(x, y, known)| {
+                let grounds = self.weigh(x, y, known, overlap, voices, stretches);
+                // Sides follow the canonical order, whichever wording came first.
+                if x <= y { keep(x, y, grounds) } else { keep(y, x, grounds.mirrored()) }
+            }));
+        }
+    }
+
+    /// All that is known about two nodes whose wordings share `stretches`.
+    fn weigh(
+        &self,
+        x: u32,
+        y: u32,
+        known: Option<Evidence>,
+        overlap: Overlap,
+        voices: u32,
+        stretches: &[Stretch],
+    ) -> Grounds {
+        let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
+        let Some(known) = known.or_else(|| circumstances(overlap, x, y)) else { return Grounds::Inside };
+        if all_nested(x, stretches.iter().map(|stretch| &stretch.spoken[0]))
+            || all_nested(y, stretches.iter().map(|stretch| &stretch.spoken[1]))
+        {
+            return Grounds::Nested;
+        }
+        self.contrasted(Evidence { overlap, voices, ..known }, x, y)
+    }
+
+    /// `evidence`, unless one document prints both and they contradict each other.
+    fn contrasted(&self, evidence: Evidence, x: &Node<'_>, y: &Node<'_>) -> Grounds {
+        if let (true, Some((holding, a)), Some((_, b))) = (evidence.same_document, x.read, y.read)
+            && evidence.log_odds() > 0.0
+        {
+            let words = &self.archive.words;
+            let alignment = align(words, &a.passage.words, &b.passage.words);
+            let text = |record: &Record| holding.document.part(record.quotation.part);
+            let (left, right) = (
+                Side { text: text(a), passage: &a.passage },
+                Side { text: text(b), passage: &b.passage },
+            );
+            let told = variants(words, left, right, &alignment);
+            let against = told.iter().any(|variant| {
+                // A negator or a figure more or less, not a place that reads otherwise altogether.
+                variant.level == Level::Contradictory
+                    && matches!(variant.kind, Kind::Polarity | Kind::NumberValue)
+                    && variant.a.len().max(variant.b.len()) <= 2
+            });
+            if against {
+                return Grounds::Contrast;
+            }
+        }
+        Grounds::Evidence(evidence)
+    }
+
+    /// The currency of the rarest run that both lines print in the heaviest of `stretches`.
+    fn currency(&self, stretches: &[Stretch], line: u32, other: u32) -> Currency {
+        let Some(stretch) = stretches.first() else { return Currency::default() };
+        // A run is inside when the weight from its first word to the end of the stretch reaches the floor.
+        let inside = |line: u32, range: &Range<usize>, start: u32| {
+            range.contains(&(start as usize)) && self.keyed.reaches(line, start, range.end as u32)
+        };
+        let theirs = |gram: u32| {
+            let mut runs = self.meeting.shared(other);
+            runs.any(|(run, start, _)| run == gram && inside(other, &stretch.spoken[1], start))
+        };
+        let runs = self.meeting.shared(line).filter(|&(_, start, _)| inside(line, &stretch.spoken[0], start));
+        let rarest = runs.filter(|&(gram, _, _)| theirs(gram)).map(|(_, _, currency)| *currency).min();
+        // What no other wording shares only its own prints do.
+        let own = line == other && self.keyed.runs(line) > self.meeting.shared(line).count();
+        if own { self.roll.tally(&[line]) } else { rarest.unwrap_or_default() }
+    }
+
+    /// Compares two items as all are compared, candidates or not.
+    pub(super) fn compare_one(&self, a: u32, b: u32) -> Grounds {
+        let (x, y) = (self.roll.node_of[a as usize], self.roll.node_of[b as usize]);
+        let line = |node: u32| self.roll.nodes[node as usize].line;
+        // The one whose words are printed first stands on the left.
+        let turned = (line(y), y) < (line(x), x);
+        let (x, y) = if turned { (y, x) } else { (x, y) };
+        let words = |node: u32| if line(node) == NONE { &[][..] } else { self.keyed.line(line(node)) };
+        let mut finder = StretchFinder::new();
+        finder.left(&self.glossary, words(x));
+        finder.right(&self.glossary, words(y));
+        finder.chain(&self.glossary, words(y));
+        let stretches = finder.seen().2;
+        let voices = match stretches {
+            [] => 0,
+            stretches => self.currency(stretches, line(x), line(y)).voices,
+        };
+        let grounds = self.weigh(x, y, None, Overlap::seen(&finder), voices, stretches);
         if turned { grounds.mirrored() } else { grounds }
     }
 }
 
-/// The quotations, by number, that have each sequence.
-fn members(items: &[Item<'_>]) -> FxHashMap<SequenceId, Vec<u32>> {
-    let mut members: FxHashMap<SequenceId, Vec<u32>> = FxHashMap::default();
-    for (n, item) in items.iter().enumerate() {
-        if let Some(sequence) = item.record.sequence {
-            members.entry(sequence).or_default().push(n as u32);
-        }
+impl Archive {
+    /// Every pair that was compared, with the numbers the linking model weighs: for those who fit it anew. Refused pairs
+    /// are left out. In canonical order.
+    pub fn compared(&self) -> Vec<Compared> {
+        let roll = Roll::new(self, &|_| true);
+        let comparer = Comparer::new(self, &roll);
+        let mut compared = comparer.compare(Wanted::All, &|x, y, grounds| match grounds {
+            Grounds::Evidence(evidence) => Some((x, y, evidence.features())),
+            _ => None,
+        });
+        compared.sort_by_key(|&(x, y, _)| (x, y));
+        let id = |node: u32| roll.id(roll.nodes[node as usize].item).to_owned();
+        compared.into_iter().map(|(x, y, features)| Compared { a: id(x), b: id(y), features }).collect()
     }
-    members
 }
 
-/// Which of the quotations that print one wording, `left`, are compared with which of those that print another (or the
+/// Which of the nodes that print one wording, `left`, are compared with which of those that print another (or the
 /// same), `right`: all with all, unless they are crowds. In a crowd, as of a slogan that twenty thousand papers print,
 /// each is compared with the [`CROWD`] that stand nearest to it by speaker, then by date: those it is most likely one
 /// utterance with. The neighbourhoods overlap, so that what belongs together still meets, and n quotations cost
 /// n × `CROWD` comparisons and not n². Depends on the set of quotations alone.
-fn meetings(items: &[Item<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
+fn meetings(nodes: &[Node<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
     let same = left == right;
     if left.len().saturating_mul(right.len()) <= CROWD * CROWD {
         let rest = |i: usize| if same { &right[i + 1..] } else { right };
         return left.iter().enumerate().flat_map(|(i, &a)| rest(i).iter().map(move |&b| (a, b))).collect();
     }
     let order = |n: u32| {
-        let item = items[n as usize];
-        let speaker = item.record.speaker.as_ref().map(Name::surname);
-        (speaker, item.holding.document.published.as_ref().map(Published::second), n)
+        let node = &nodes[n as usize];
+        (node.name.map(Name::surname), node.second, n)
     };
     let sorted = |side: &[u32]| {
         let mut side: Vec<_> = side.iter().map(|&n| order(n)).collect();
@@ -207,44 +346,39 @@ fn meetings(items: &[Item<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> 
     pairs
 }
 
-/// All that is known about a pair whose wordings share `stretches`.
-fn weigh(overlap: Overlap, stretches: &[Stretch], currency: Currency, a: Item<'_>, b: Item<'_>) -> Grounds {
-    let same_document = a.holding.document.id == b.holding.document.id;
-    if same_document {
-        let inside = |inner: &Record, outer: &Record| {
-            let parent = inner.quotation.parent.and_then(|parent| a.holding.records.get(parent));
-            parent.is_some_and(|parent| parent.id == outer.id)
-        };
-        if inside(a.record, b.record) || inside(b.record, a.record) {
-            return Grounds::Inside;
+/// What is known of two nodes beside their words, with what they share; nothing when one is a quotation inside the other.
+fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidence> {
+    let mut evidence = Evidence::of(overlap);
+    if let (Some((here, a)), Some((there, b))) = (x.read, y.read) {
+        evidence.same_document = here.document.id == there.document.id;
+        if evidence.same_document {
+            let inside = |inner: &Record, outer: &Record| {
+                let parent = inner.quotation.parent.and_then(|parent| here.records.get(parent));
+                parent.is_some_and(|parent| parent.id == outer.id)
+            };
+            if inside(a, b) || inside(b, a) {
+                return None;
+            }
+            evidence.context = Some(1.0);
+        } else {
+            evidence.context = here.profile.shared(&there.profile);
         }
     }
-    if all_nested(a.record, stretches.iter().map(|stretch| &stretch.spoken[0]))
-        || all_nested(b.record, stretches.iter().map(|stretch| &stretch.spoken[1]))
-    {
-        return Grounds::Nested;
-    }
-    let day = |item: Item<'_>| item.holding.document.published.as_ref().map(|published| published.day());
-    let title =
-        |item: Item<'_>| u8::from(matches!(item.record.quotation.kind, QuotationKind::Title | QuotationKind::Scare));
-    Grounds::Evidence(Evidence {
-        speaker: match (&a.record.speaker, &b.record.speaker) {
-            (Some(x), Some(y)) => x.compare(y).agreement,
-            _ => Agreement::Unknown,
-        },
-        certainty: a.record.certainty.min(b.record.certainty),
-        days: day(a).zip(day(b)).map(|(a, b)| a.abs_diff(b)),
-        context: if same_document { Some(1.0) } else { a.holding.profile.shared(&b.holding.profile) },
-        same_document,
-        voices: currency.voices,
-        titles: title(a) + title(b),
-        ..Evidence::of(overlap)
-    })
+    evidence.speaker = match (x.name, y.name) {
+        (Some(x), Some(y)) => x.compare(y).agreement,
+        _ => Agreement::Unknown,
+    };
+    evidence.certainty = x.certainty.min(y.certainty);
+    evidence.days = x.day().zip(y.day()).map(|(x, y)| x.abs_diff(y));
+    evidence.titles = u8::from(x.is_title()) + u8::from(y.is_title());
+    Some(evidence)
 }
 
-/// Whether every one of `stretches` stands in a quotation inside `record`.
-fn all_nested<'r>(record: &Record, mut stretches: impl Iterator<Item = &'r Range<usize>>) -> bool {
-    !record.nested.is_empty()
-        && stretches
-            .all(|stretch| record.nested.iter().any(|inner| inner.start <= stretch.start && stretch.end <= inner.end))
+/// Whether every one of `stretches` stands in a quotation inside that of `node`.
+fn all_nested<'r>(node: &Node<'_>, mut stretches: impl Iterator<Item = &'r Range<usize>>) -> bool {
+    node.read.is_some_and(|(_, record)| {
+        !record.nested.is_empty()
+            && stretches
+                .all(|stretch| record.nested.iter().any(|inner| inner.start <= stretch.start && stretch.end <= inner.end))
+    })
 }

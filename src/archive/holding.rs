@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
+use super::given::Givens;
 use crate::attribution::{Attribution, attribute};
 use crate::candidate::SequenceId;
 use crate::document::{Document, Part};
-use crate::input::GivenQuotation;
 use crate::link::{Profile, Sketch};
 use crate::quotation::{Quotation, QuotationKind, extract};
 use crate::span::Span;
 use crate::speaker::{Name, NameKind};
-use crate::text::{Class, Passage, Vocabulary, Word, tokens};
+use crate::text::{Class, Passage, Token, Vocabulary, Word, reading, tokens};
 
 /// A document and what was read from it.
 #[derive(Clone, Debug)]
@@ -22,6 +22,13 @@ pub(super) struct Holding {
     /// What it is about; nothing for a given quotation.
     pub profile: Profile,
     pub sketch: Sketch,
+}
+
+/// A quotation and the document it was read in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<'a> {
+    pub holding: &'a Holding,
+    pub record: &'a Record,
 }
 
 /// A quotation and what was read from it.
@@ -100,13 +107,17 @@ impl Holding {
         Holding { document, given: None, records, profile, sketch: Sketch::new(&keys) }
     }
 
-    /// Interns a quotation given without its article.
-    pub(super) fn given(words: &mut Vocabulary, given: GivenQuotation) -> Holding {
+    /// A quotation given without its article, as a document that is nothing but the quotation.
+    pub(super) fn given(words: &Vocabulary, givens: &Givens, n: u32) -> Holding {
+        let given = givens.given(n);
         let mut document = Document::new(given.id.clone(), given.text);
         document.outlet = given.outlet;
         document.published = given.published;
         let whole = Span::new(0, document.text.len());
-        let passage = words.read(&document.text, &[whole]);
+        let tokens = reading(&document.text, &[whole]);
+        // Its words were interned when it came.
+        let known = |token: &Token| words.get(token.span.of(&document.text)).unwrap_or(Word(0));
+        let passage = Passage { words: tokens.iter().map(known).collect(), tokens };
         let quotation = Quotation {
             part: Part::Text,
             pieces: vec![whole],
@@ -124,7 +135,7 @@ impl Holding {
             name: given.speaker,
             passage,
             nested: Vec::new(),
-            sequence: None,
+            sequence: givens.sequence(n),
         };
         let (profile, sketch) = (Profile::default(), Sketch::default());
         Holding { document, given: Some(given.document), records: vec![record], profile, sketch }

@@ -1,12 +1,17 @@
 //! What an archive's documents report, read off at one moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::Archive;
-use super::comparison::{Item, Pair};
+use super::comparison::Comparer;
+use super::holding::{Holding, Item};
+use super::linking::{Linked, Pair};
+use super::roll::{Roll, Table};
 use crate::apparatus::Utterance;
 use crate::attribution::Attribution;
-use crate::cluster::{Edge, cluster};
+use crate::candidate::CROWD;
 use crate::document::Document;
 use crate::input::Decision;
 use crate::link::{Grounds, Link, LinkVerdict, probability, reprints};
@@ -57,11 +62,11 @@ pub struct ReadQuotation {
 
 /// Which quotations report one utterance; see [`Archive::group`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grouping {
+pub struct Grouping<'a> {
     /// How many documents were read; given quotations are none.
     pub documents: usize,
     /// One for each utterance, in the order of their first quotations. Every quotation is in exactly one.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Group<'a>>,
     /// How many compared pairs are accepted as one utterance.
     pub same: usize,
     /// How many more a person should look at.
@@ -72,24 +77,11 @@ pub struct Grouping {
 
 /// The quotations that report one utterance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Group {
+pub struct Group<'a> {
     /// Their ids, by document and place.
-    pub quotations: Vec<String>,
+    pub quotations: Vec<&'a str>,
     /// Distinct outlets that print it.
     pub outlets: usize,
-}
-
-/// All pairs compared, and what follows.
-struct Linked {
-    pairs: Vec<Pair>,
-    groups: Vec<u32>,
-    decided: BTreeMap<(u32, u32), bool>,
-    unapplied: Vec<Decision>,
-}
-
-/// The number of each quotation by its id.
-fn numbers<'a>(items: &[Item<'a>]) -> BTreeMap<&'a str, u32> {
-    items.iter().enumerate().map(|(n, item)| (item.record.id.as_str(), n as u32)).collect()
 }
 
 impl Archive {
@@ -98,11 +90,19 @@ impl Archive {
     /// Cost: linear in the words for the index, quadratic only within crowds of quotations that share a run of words
     /// (see [`crate::candidate`]).
     pub fn reconcile(&self) -> Reconciliation {
-        let items = self.items();
-        let linked = self.link_all(&items);
+        let roll = self.roll();
+        let linked = self.link_all(&Comparer::new(self, &roll), true);
+        let given = self.given_holdings();
+        let mut holdings: Vec<&Holding> = self.holdings.values().chain(&given).collect();
+        holdings.sort_unstable_by(|x, y| x.document.id.cmp(&y.document.id));
+        // As in the roll.
+        let items: Vec<Item<'_>> = holdings
+            .iter()
+            .flat_map(|holding| holding.records.iter().map(move |record| Item { holding, record }))
+            .collect();
         let reprint_of = self.reprints();
         let utterances = self.utterances(&items, &linked.groups, &reprint_of);
-        let number = numbers(&items);
+        let number = roll.numbers();
         let mut named: Vec<&str> = vec![""; items.len()];
         for utterance in &utterances {
             for witness in &utterance.witnesses {
@@ -110,8 +110,8 @@ impl Archive {
             }
         }
         let mut n = 0;
-        let mut documents = Vec::with_capacity(self.holdings.len());
-        for holding in self.holdings.values() {
+        let mut documents = Vec::with_capacity(holdings.len());
+        for holding in holdings {
             let mut quotations = Vec::with_capacity(holding.records.len());
             for record in &holding.records {
                 quotations.push(ReadQuotation {
@@ -128,13 +128,12 @@ impl Archive {
             let reprint_of = reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned());
             documents.push(ReadDocument { document: holding.document.clone(), reprint_of, quotations });
         }
-        let links = links(&items, &linked.pairs, &linked.decided);
+        let links = links(&roll, &linked);
         Reconciliation { documents, links, utterances, unapplied: linked.unapplied }
     }
 
     /// Which quotations report one utterance, and nothing more: no wordings are collated, no text is copied. What
-    /// [`Archive::reconcile`] builds its utterances from, at about a third of its cost (0.6 s and 1.7 s for 5,000 generated
-    /// quotations on one core).
+    /// [`Archive::reconcile`] builds its utterances from, at a small part of its cost: see `docs/PERFORMANCE.md`.
     ///
     /// ```
     /// use variorum::{Archive, Document};
@@ -146,73 +145,56 @@ impl Archive {
     /// assert_eq!((grouping.groups[0].outlets, grouping.same), (2, 1));
     /// # Ok::<(), variorum::Error>(())
     /// ```
-    pub fn group(&self) -> Grouping {
-        let items = self.items();
-        let linked = self.link_all(&items);
-        let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (n, &group) in linked.groups.iter().enumerate() {
-            members.entry(group).or_default().push(n);
-        }
-        let outlet = |n: usize| {
-            let document = &items[n].holding.document;
-            document.outlet.as_deref().unwrap_or(&document.id)
-        };
-        let groups = members.into_values().map(|members| Group {
-            outlets: members.iter().map(|&n| outlet(n)).collect::<BTreeSet<_>>().len(),
-            quotations: members.iter().map(|&n| items[n].record.id.clone()).collect(),
+    pub fn group(&self) -> Grouping<'_> {
+        let roll = self.roll();
+        let linked = self.link_all(&Comparer::new(self, &roll), false);
+        let members = Table::of(linked.count, linked.groups.iter().copied());
+        let mut outlets = Vec::new();
+        let groups = (0..linked.count as u32).map(|group| {
+            let members = members.list(group);
+            outlets.clear();
+            outlets.extend(members.iter().map(|&item| roll.outlet(item)));
+            outlets.sort_unstable();
+            outlets.dedup();
+            Group { outlets: outlets.len(), quotations: members.iter().map(|&item| roll.id(item)).collect() }
         });
-        let verdicts = || linked.pairs.iter().map(|pair| LinkVerdict::of(probability(pair.log_odds())));
+        let groups = groups.collect();
+        let told = |wanted| {
+            let verdict = |pair: &&Pair| LinkVerdict::of(probability(pair.log_odds)) == wanted;
+            linked.pairs.iter().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
+        };
         Grouping {
-            documents: self.holdings.values().filter(|holding| holding.given.is_none()).count(),
-            groups: groups.collect(),
-            same: verdicts().filter(|&verdict| verdict == LinkVerdict::Same).count(),
-            review: verdicts().filter(|&verdict| verdict == LinkVerdict::Review).count(),
+            documents: self.holdings.len(),
+            same: told(LinkVerdict::Same),
+            review: told(LinkVerdict::Review),
+            groups,
             unapplied: linked.unapplied,
         }
     }
 
-    /// Compares all candidates, applies the decisions and groups the quotations.
-    fn link_all(&self, items: &[Item<'_>]) -> Linked {
-        let pairs = self.compare(items);
-        let mut edges: Vec<Edge> =
-            pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, log_odds: pair.log_odds() }).collect();
-        let mut unapplied = Vec::new();
-        let mut decided: BTreeMap<(u32, u32), bool> = BTreeMap::new();
-        if !self.decisions.is_empty() {
-            let number = numbers(items);
-            for ((a, b), &same) in &self.decisions {
-                match (number.get(a.as_str()), number.get(b.as_str())) {
-                    (Some(&x), Some(&y)) if x != y => {
-                        let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
-                        edges.push(Edge { a: x, b: y, log_odds });
-                        decided.insert((x.min(y), x.max(y)), same);
-                    }
-                    _ => unapplied.push(Decision { a: a.clone(), b: b.clone(), same }),
-                }
-            }
-        }
-        let groups = cluster(items.len(), &edges);
-        Linked { pairs, groups, decided, unapplied }
+    /// Every quotation, those that somebody decided about by themselves.
+    fn roll(&self) -> Roll<'_> {
+        let decided: FxHashSet<&str> = self.decisions.keys().flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect();
+        Roll::new(self, &|id| decided.contains(id))
     }
 
     /// Why two quotations are, or are not, one utterance; `None` when there is no quotation of one of these ids.
     pub fn explain(&self, a: &str, b: &str) -> Option<Link> {
-        let items = self.items();
-        let find = |id: &str| items.iter().find(|item| item.record.id == id).copied();
-        let (a, b) = (find(a)?, find(b)?);
-        let (a, b) = if a.record.id <= b.record.id { (a, b) } else { (b, a) };
-        let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone()));
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        let roll = self.roll();
+        let find = |id: &str| (0..roll.items.len() as u32).find(|&item| roll.id(item) == id);
+        let (x, y) = (find(a)?, find(b)?);
+        let decided = self.decisions.get(&(a.to_owned(), b.to_owned())).copied();
         let grounds = match decided {
             Some(_) => Grounds::Decision,
-            None => self.compare_one(&items, a, b),
+            None => Comparer::new(self, &roll).compare_one(x, y),
         };
-        Some(link(a, b, grounds, decided.copied()))
+        Some(link(a, b, grounds, decided))
     }
 
-    /// Every quotation, by document and place.
-    pub(super) fn items(&self) -> Vec<Item<'_>> {
-        let holdings = self.holdings.values();
-        holdings.flat_map(|holding| holding.records.iter().map(move |record| Item { holding, record })).collect()
+    /// Given quotations as documents of one quotation each.
+    fn given_holdings(&self) -> Vec<Holding> {
+        self.workers.map(&self.givens.in_order(), || (), |(), &n| Holding::given(&self.words, &self.givens, n))
     }
 
     /// For each document that reprints another, that other: the first by date, then by id.
@@ -232,27 +214,68 @@ impl Archive {
 }
 
 /// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
-fn links(items: &[Item<'_>], pairs: &[Pair], decided: &BTreeMap<(u32, u32), bool>) -> Vec<Link> {
-    let key = |pair: &Pair| (pair.a.min(pair.b), pair.a.max(pair.b));
-    let compared =
-        pairs.iter().filter(|pair| !decided.contains_key(&key(pair))).map(|pair| (key(pair), pair.grounds, None));
-    let by_hand = decided.iter().map(|(&key, &same)| (key, Grounds::Decision, Some(same)));
-    let told = compared.chain(by_hand).map(|((a, b), grounds, same)| {
-        let (a, b) = (items[a as usize], items[b as usize]);
-        if a.record.id <= b.record.id { link(a, b, grounds, same) } else { link(b, a, grounds.mirrored(), same) }
-    });
-    let mut links: Vec<Link> =
-        told.filter(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision).collect();
+fn links(roll: &Roll<'_>, linked: &Linked) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut tell = |x: u32, y: u32, grounds: Grounds, same: Option<bool>| {
+        let (a, b) = (roll.id(x), roll.id(y));
+        links.push(if a <= b { link(a, b, grounds, same) } else { link(b, a, grounds.mirrored(), same) });
+    };
+    for pair in &linked.pairs {
+        let Some(grounds) = &pair.grounds else { continue };
+        let (a, b) = (roll.members.list(pair.a), roll.members.list(pair.b));
+        let mut told = |x: u32, y: u32| {
+            if !linked.decided.contains_key(&(x.min(y), x.max(y))) {
+                if x <= y { tell(x, y, **grounds, None) } else { tell(y, x, grounds.mirrored(), None) }
+            }
+        };
+        meet(a, b, &mut told);
+    }
+    for (&(x, y), &same) in &linked.decided {
+        tell(x, y, Grounds::Decision, Some(same));
+    }
+    links.retain(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision);
     links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     links
 }
 
+/// Every pair of the items of two nodes, or of one; of crowds each with [`CROWD`] of the others, so that links do not
+/// outgrow quotations.
+fn meet(a: &[u32], b: &[u32], then: &mut impl FnMut(u32, u32)) {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if a == b {
+        for (n, &x) in a.iter().enumerate() {
+            a[n + 1..].iter().take(CROWD).for_each(|&y| then(x, y));
+        }
+    } else if few.len() * many.len() <= CROWD * CROWD {
+        a.iter().for_each(|&x| b.iter().for_each(|&y| then(x, y)));
+    } else {
+        for (n, &x) in many.iter().enumerate() {
+            let near = (n..n + few.len().min(CROWD)).map(|n| few[n % few.len()]);
+            near.for_each(|y| if a.len() <= b.len() { then(y, x) } else { then(x, y) });
+        }
+    }
+}
+
+/// How many pairs [`meet`] finds.
+fn meetings(roll: &Roll<'_>, pair: &Pair) -> usize {
+    let size = |node: u32| roll.nodes[node as usize].size as usize;
+    let (few, many) = (size(pair.a).min(size(pair.b)), size(pair.a).max(size(pair.b)));
+    if pair.a == pair.b {
+        let last = few.min(CROWD);
+        (few - last) * CROWD + last * (last - 1) / 2
+    } else if few * many <= CROWD * CROWD {
+        few * many
+    } else {
+        many * few.min(CROWD)
+    }
+}
+
 /// A pair with its verdict.
-fn link(a: Item<'_>, b: Item<'_>, grounds: Grounds, decided: Option<bool>) -> Link {
+fn link(a: &str, b: &str, grounds: Grounds, decided: Option<bool>) -> Link {
     let score = match (decided, grounds) {
         (Some(same), _) => f64::from(u8::from(same)),
         (None, Grounds::Evidence(evidence)) => evidence.verdict().0,
         (None, _) => 0.0,
     };
-    Link { a: a.record.id.clone(), b: b.record.id.clone(), score, verdict: LinkVerdict::of(score), grounds }
+    Link { a: a.to_owned(), b: b.to_owned(), score, verdict: LinkVerdict::of(score), grounds }
 }

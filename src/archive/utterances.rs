@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Archive;
-use super::comparison::Item;
+use super::holding::Item;
 use crate::apparatus::{Bearer, Utterance, utterance};
 
 impl Archive {

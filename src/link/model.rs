@@ -168,7 +168,49 @@ impl Evidence {
     }
 }
 
+/// Log-odds below which a pair is not even looked at by a person; a hair lower, for what rounding may do.
+pub(crate) fn doubt() -> f64 {
+    (REVIEW / (1.0 - REVIEW)).ln() - 1e-9
+}
+
 /// The probability that log-odds stand for.
 pub(crate) fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::{Most, StretchFinder};
+    use crate::text::Vocabulary;
+    use proptest::prelude::*;
+
+    fn wording() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "the", "of", "and", "peace", "peaceful", "risk", "risks", "political", "never", "Russia", "zugzwang", "1918", "we",
+            "interfere", "interfered", "harbour", "tariffs",
+        ]);
+        prop::collection::vec(word, 1..24).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        /// Pairs are passed over by what they could share at most: that must never look worse than what they do share.
+        #[test]
+        fn more_in_common_never_says_less(a in wording(), b in wording(), speaker in 0..3, days in prop::option::of(0u32..100), voices in 0u32..9) {
+            let mut words = Vocabulary::new();
+            let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
+            let mut finder = StretchFinder::new();
+            finder.left(&words, &x);
+            let most: Most = finder.right(&words, &y);
+            finder.chain(&words, &y);
+            let overlap = Overlap::seen(&finder);
+            let known = Evidence {
+                speaker: [Agreement::Same, Agreement::Unknown, Agreement::Conflict][speaker],
+                days,
+                ..Evidence::of(overlap)
+            };
+            let best = Evidence { overlap: Overlap::at_most(most, overlap.weight), ..known };
+            prop_assert!(best.log_odds() >= Evidence { voices, ..known }.log_odds() - 1e-9, "{:?} {:?}", best, known);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What two wordings share, summed up over their stretches.
 
-use crate::align::{Stretch, StretchFinder};
+use crate::align::{Most, Stretch, StretchFinder};
 use crate::text::{Vocabulary, Weight, Word};
 
 /// What two wordings share, summed up. Depends on the two wordings alone.
@@ -70,6 +70,14 @@ impl Overlap {
         }
         overlap.identical = overlap.apart == 0 && overlap.near == 0 && finder.alike();
         overlap
+    }
+
+    /// The most that two wordings of these weights can share when no more than `most` is equal or alike: nothing apart,
+    /// nothing that disagrees at the edges. The model must not find less in it than in what they do share.
+    pub(crate) fn at_most(most: Most, weight: [Weight; 2]) -> Overlap {
+        let Most { equal, near, run } = most;
+        let identical = equal >= weight[0] && weight[0] == weight[1];
+        Overlap { weight, equal, near, run, words: u32::MAX, identical, ..Overlap::default() }
     }
 
     /// Weight of the lighter side.

@@ -1,0 +1,224 @@
+//! Quotations given without their articles: many, and little is known of each, so all their strings stand in one place and
+//! what recurs is kept once.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use crate::candidate::SequenceId;
+use crate::document::Published;
+use crate::input::GivenQuotation;
+use crate::speaker::Name;
+
+/// Nothing known.
+const NONE: u32 = u32::MAX;
+
+fn hash(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
+}
+
+/// Given quotations by number.
+#[derive(Debug, Default)]
+pub(super) struct Givens {
+    /// Ids and words, one after the other.
+    strings: String,
+    records: Vec<Given>,
+    by_id: HashTable<u32>,
+    /// Numbers that are free again.
+    free: Vec<u32>,
+    /// Bytes of those that are gone.
+    dead: usize,
+    /// Outlets, documents and dates, as they were given.
+    printed: Interned,
+    speakers: Interned,
+    names: Vec<Name>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Given {
+    at: usize,
+    id: u32,
+    text: u32,
+    speaker: u32,
+    outlet: u32,
+    document: u32,
+    published: u32,
+    second: i64,
+    sequence: u32,
+    gone: bool,
+}
+
+/// Strings that recur.
+#[derive(Debug, Default)]
+struct Interned {
+    strings: Vec<Box<str>>,
+    numbers: HashTable<u32>,
+}
+
+impl Interned {
+    fn number(&mut self, text: &str) -> u32 {
+        let Interned { strings, numbers } = self;
+        let hash = hash(text);
+        if let Some(&number) = numbers.find(hash, |&number| &*strings[number as usize] == text) {
+            return number;
+        }
+        strings.push(text.into());
+        let number = strings.len() as u32 - 1;
+        numbers.insert_unique(hash, number, |&number| self::hash(&strings[number as usize]));
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&str> {
+        self.strings.get(number as usize).map(|text| &**text)
+    }
+}
+
+impl Given {
+    fn id(self, strings: &str) -> &str {
+        &strings[self.at..self.at + self.id as usize]
+    }
+}
+
+impl Givens {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.records.len() - self.free.len()
+    }
+
+    /// The number of the one with this id.
+    pub(super) fn find(&self, id: &str) -> Option<u32> {
+        self.by_id.find(hash(id), |&number| self.records[number as usize].id(&self.strings) == id).copied()
+    }
+
+    /// Files one; its id is not taken, and its strings are no longer than 4 GiB.
+    pub(super) fn add(&mut self, given: &GivenQuotation, sequence: Option<SequenceId>) {
+        let at = self.strings.len();
+        self.strings.push_str(&given.id);
+        self.strings.push_str(&given.text);
+        let mut printed = |text: Option<&str>| text.map_or(NONE, |text| self.printed.number(text));
+        let speaker = match &given.speaker {
+            Some(speaker) => self.speakers.number(speaker),
+            None => NONE,
+        };
+        if speaker != NONE && speaker as usize == self.names.len() {
+            self.names.push(Name::parse(given.speaker.as_deref().unwrap_or("")));
+        }
+        let record = Given {
+            at,
+            id: given.id.len() as u32,
+            text: given.text.len() as u32,
+            speaker,
+            outlet: printed(given.outlet.as_deref()),
+            document: printed(given.document.as_deref()),
+            published: printed(given.published.as_ref().map(Published::as_str)),
+            second: given.published.as_ref().map_or(0, Published::second),
+            sequence: sequence.map_or(NONE, |sequence| sequence.0),
+            gone: false,
+        };
+        let number = match self.free.pop() {
+            Some(number) => {
+                self.records[number as usize] = record;
+                number
+            }
+            None => {
+                self.records.push(record);
+                self.records.len() as u32 - 1
+            }
+        };
+        let Givens { strings, records, by_id, .. } = self;
+        by_id.insert_unique(hash(&given.id), number, |&number| hash(records[number as usize].id(strings)));
+    }
+
+    /// Takes out the one with this id; gives the number of its sequence.
+    pub(super) fn remove(&mut self, id: &str) -> Option<Option<SequenceId>> {
+        let number = self.find(id)?;
+        if let Ok(entry) = self.by_id.find_entry(hash(id), |&other| other == number) {
+            entry.remove();
+        }
+        let record = &mut self.records[number as usize];
+        let sequence = (record.sequence != NONE).then_some(SequenceId(record.sequence));
+        self.dead += record.id as usize + record.text as usize;
+        (record.id, record.text, record.gone) = (0, 0, true);
+        self.free.push(number);
+        // Put together again when most of it is dead.
+        if self.dead > 1 << 20 && self.dead > self.strings.len() / 2 {
+            let mut strings = String::with_capacity(self.strings.len() - self.dead);
+            for record in &mut self.records {
+                let at = strings.len();
+                strings.push_str(&self.strings[record.at..record.at + (record.id + record.text) as usize]);
+                record.at = at;
+            }
+            self.strings = strings;
+            self.dead = 0;
+        }
+        Some(sequence)
+    }
+
+    /// All of them, in the order of their ids. O(n log n).
+    pub(super) fn in_order(&self) -> Vec<u32> {
+        let there = || (0..self.records.len() as u32).filter(|&n| !self.records[n as usize].gone);
+        let first = there().next().map_or("", |n| self.id(n));
+        // What all ids begin with tells nothing; the eight bytes after it tell most apart.
+        let common = there().fold(first.len(), |common, n| {
+            self.id(n).bytes().zip(first.bytes()).take(common).take_while(|(x, y)| x == y).count()
+        });
+        let head = |n: u32| {
+            let rest = &self.id(n).as_bytes()[common..];
+            let mut head = [0; 8];
+            let len = rest.len().min(8);
+            head[..len].copy_from_slice(&rest[..len]);
+            u64::from_be_bytes(head)
+        };
+        let mut order: Vec<(u64, u32)> = there().map(|n| (head(n), n)).collect();
+        order.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| self.id(x.1).cmp(self.id(y.1))));
+        order.into_iter().map(|(_, n)| n).collect()
+    }
+
+    /// The id of number `n`.
+    pub(super) fn id(&self, n: u32) -> &str {
+        self.records[n as usize].id(&self.strings)
+    }
+
+    /// Its outlet.
+    pub(super) fn outlet(&self, n: u32) -> Option<&str> {
+        self.printed.get(self.records[n as usize].outlet)
+    }
+
+    /// The number of its speaker, as printed.
+    pub(super) fn speaker(&self, n: u32) -> Option<u32> {
+        Some(self.records[n as usize].speaker).filter(|&speaker| speaker != NONE)
+    }
+
+    /// The names of all speakers, by number.
+    pub(super) fn names(&self) -> &[Name] {
+        &self.names
+    }
+
+    /// When it was published, in seconds.
+    pub(super) fn second(&self, n: u32) -> Option<i64> {
+        let record = &self.records[n as usize];
+        (record.published != NONE).then_some(record.second)
+    }
+
+    /// The number of its sequence.
+    pub(super) fn sequence(&self, n: u32) -> Option<SequenceId> {
+        let sequence = self.records[n as usize].sequence;
+        (sequence != NONE).then_some(SequenceId(sequence))
+    }
+
+    /// It as it was handed in.
+    pub(super) fn given(&self, n: u32) -> GivenQuotation {
+        let record = &self.records[n as usize];
+        let text = record.at + record.id as usize;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        GivenQuotation {
+            id: self.id(n).to_owned(),
+            text: self.strings[text..text + record.text as usize].to_owned(),
+            speaker: owned(self.speakers.get(record.speaker)),
+            outlet: owned(self.printed.get(record.outlet)),
+            document: owned(self.printed.get(record.document)),
+            published: self.printed.get(record.published).and_then(|date| date.parse().ok()),
+        }
+    }
+}

@@ -1,0 +1,375 @@
+//! The roll of an archive's quotations at one moment: numbered by content, and those that nothing tells apart counted
+//! together.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Archive;
+use super::given::Givens;
+use super::holding::{Holding, Record};
+use crate::candidate::{FLOOR, Lines, SequenceId};
+use crate::document::Published;
+use crate::quotation::QuotationKind;
+use crate::speaker::{Name, NameKind};
+use crate::text::{Weight, Word};
+
+/// Nothing known.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Where a quotation is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place<'a> {
+    /// Read in a document.
+    Read(&'a Holding, &'a Record),
+    /// Given without its article, under this number.
+    Given(u32),
+}
+
+/// A quotation, or several given ones that have the same words, speaker and day: what is true of one is true of all.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node<'a> {
+    /// The first of them.
+    pub item: u32,
+    /// How many they are.
+    pub size: u32,
+    /// Their words.
+    pub line: u32,
+    pub name: Option<&'a Name>,
+    pub certainty: f32,
+    pub second: Option<i64>,
+    /// Where they were read, unless given.
+    pub read: Option<(&'a Holding, &'a Record)>,
+}
+
+impl Node<'_> {
+    pub(super) fn day(&self) -> Option<i32> {
+        self.second.map(|second| second.div_euclid(86_400) as i32)
+    }
+
+    /// Whether it looks like a title, a name or a term.
+    pub(super) fn is_title(&self) -> bool {
+        self.read
+            .is_some_and(|(_, record)| matches!(record.quotation.kind, QuotationKind::Title | QuotationKind::Scare))
+    }
+}
+
+/// Lists of numbers, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    ends: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Table {
+    /// From the list that each of the numbers from 0 belongs to, [`NONE`] for none.
+    pub(super) fn of(lists: usize, list: impl Iterator<Item = u32> + Clone) -> Table {
+        let mut ends = vec![0u32; lists + 1];
+        for list in list.clone().filter(|&list| list != NONE) {
+            ends[list as usize + 1] += 1;
+        }
+        for n in 1..ends.len() {
+            ends[n] += ends[n - 1];
+        }
+        let mut numbers = vec![0; ends.last().copied().unwrap_or(0) as usize];
+        for (n, list) in (0..).zip(list).filter(|&(_, list)| list != NONE) {
+            let end = &mut ends[list as usize];
+            numbers[*end as usize] = n;
+            *end += 1;
+        }
+        ends.pop();
+        Table { ends, numbers }
+    }
+
+    pub(super) fn list(&self, n: u32) -> &[u32] {
+        let start = if n == 0 { 0 } else { self.ends[n as usize - 1] };
+        &self.numbers[start as usize..self.ends[n as usize] as usize]
+    }
+}
+
+/// The roll. Everything in it is numbered by the ids of documents and given quotations, and so by content.
+#[derive(Debug)]
+pub(super) struct Roll<'a> {
+    givens: &'a Givens,
+    pub items: Vec<Place<'a>>,
+    pub nodes: Vec<Node<'a>>,
+    /// The node of each item, and the items of each node.
+    pub node_of: Vec<u32>,
+    pub members: Table,
+    /// The distinct sequences of words.
+    pub lines: Vec<SequenceId>,
+    /// The nodes that have each.
+    pub on_line: Table,
+    /// How many quotations have each line, and whose surname they bear.
+    prints: Vec<(u32, Voices)>,
+    several: Vec<Vec<u32>>,
+}
+
+/// Whose the prints of one line are, by numbers of surnames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voices {
+    Nobody,
+    One(u32),
+    /// More than one, in a list of this number.
+    Several(u32),
+}
+
+/// A run was quoted of so many different speakers, in so many quotations: what tells a slogan from a find.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Currency {
+    pub quotations: u32,
+    pub voices: u32,
+}
+
+impl<'a> Roll<'a> {
+    /// Calls the roll of `archive`. The quotations that `apart` names are counted by themselves. O(n log n).
+    pub(super) fn new(archive: &'a Archive, apart: &dyn Fn(&str) -> bool) -> Roll<'a> {
+        let items = items(archive);
+        let givens = &archive.givens;
+        let sequence = |place: &Place<'_>| match place {
+            Place::Read(_, record) => record.sequence,
+            Place::Given(n) => givens.sequence(*n),
+        };
+        let mut lines = Vec::new();
+        let mut line_of_sequence = vec![NONE; archive.sequences.bound()];
+        let line_of: Vec<u32> = items
+            .iter()
+            .map(|place| {
+                let Some(sequence) = sequence(place) else { return NONE };
+                let line = &mut line_of_sequence[sequence.0 as usize];
+                if *line == NONE {
+                    *line = lines.len() as u32;
+                    lines.push(sequence);
+                }
+                *line
+            })
+            .collect();
+        drop(line_of_sequence);
+        let first = firsts(&items, &line_of, lines.len(), givens, apart);
+        let mut nodes: Vec<Node<'a>> = Vec::new();
+        let mut node_of = vec![NONE; items.len()];
+        for (n, place) in items.iter().enumerate() {
+            if first[n] as usize == n {
+                node_of[n] = nodes.len() as u32;
+                nodes.push(node(givens, *place, n as u32, line_of[n]));
+            } else {
+                node_of[n] = node_of[first[n] as usize];
+                nodes[node_of[n] as usize].size += 1;
+            }
+        }
+        let members = Table::of(nodes.len(), node_of.iter().copied());
+        let on_line = Table::of(lines.len(), nodes.iter().map(|node| node.line));
+        let mut roll =
+            Roll { givens, items, nodes, node_of, members, lines, on_line, prints: Vec::new(), several: Vec::new() };
+        roll.hear();
+        roll
+    }
+
+    /// Notes whose the prints of each line are.
+    fn hear(&mut self) {
+        let mut surnames: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut heard = Vec::new();
+        for line in 0..self.lines.len() as u32 {
+            let mut quotations = 0;
+            heard.clear();
+            for &node in self.on_line.list(line) {
+                let node = &self.nodes[node as usize];
+                quotations += node.size;
+                let named = node.name.filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
+                // Surnames tell people apart well enough to count them.
+                heard.extend(named.map(|name| {
+                    let next = surnames.len() as u32;
+                    *surnames.entry(name.surname()).or_insert(next)
+                }));
+            }
+            heard.sort_unstable();
+            heard.dedup();
+            let voices = match heard.as_slice() {
+                [] => Voices::Nobody,
+                [one] => Voices::One(*one),
+                several => {
+                    self.several.push(several.to_vec());
+                    Voices::Several(self.several.len() as u32 - 1)
+                }
+            };
+            self.prints.push((quotations, voices));
+        }
+    }
+
+    /// How current what `lines` share is.
+    pub(super) fn tally(&self, lines: &[u32]) -> Currency {
+        let mut quotations = 0u32;
+        let mut one = None;
+        let mut more = Vec::new();
+        for &line in lines {
+            let (prints, voices) = self.prints[line as usize];
+            quotations = quotations.saturating_add(prints);
+            match voices {
+                Voices::Nobody => {}
+                Voices::One(voice) if one.is_none_or(|one| one == voice) => one = Some(voice),
+                Voices::One(voice) => more.push(voice),
+                Voices::Several(list) => more.extend(&self.several[list as usize]),
+            }
+        }
+        if !more.is_empty() {
+            more.extend(one);
+            more.sort_unstable();
+            more.dedup();
+        }
+        Currency { quotations, voices: (more.len() as u32).max(u32::from(one.is_some())) }
+    }
+
+    /// The id of an item.
+    pub(super) fn id(&self, item: u32) -> &'a str {
+        match self.items[item as usize] {
+            Place::Read(_, record) => &record.id,
+            Place::Given(n) => self.givens.id(n),
+        }
+    }
+
+    /// The outlet of an item; what stands alone is its own.
+    pub(super) fn outlet(&self, item: u32) -> &'a str {
+        match self.items[item as usize] {
+            Place::Read(holding, _) => holding.document.outlet.as_deref().unwrap_or(&holding.document.id),
+            Place::Given(n) => self.givens.outlet(n).unwrap_or_else(|| self.givens.id(n)),
+        }
+    }
+
+    /// The number of each item by its id.
+    pub(super) fn numbers(&self) -> FxHashMap<&'a str, u32> {
+        (0..self.items.len() as u32).map(|item| (self.id(item), item)).collect()
+    }
+}
+
+/// Every quotation, by document (or id, where given) and place.
+fn items(archive: &Archive) -> Vec<Place<'_>> {
+    let mut items = Vec::with_capacity(archive.quotations);
+    let mut given = archive.givens.in_order().into_iter().peekable();
+    for (id, holding) in &archive.holdings {
+        while let Some(n) = given.next_if(|&n| archive.givens.id(n) < id.as_str()) {
+            items.push(Place::Given(n));
+        }
+        items.extend(holding.records.iter().map(|record| Place::Read(holding, record)));
+    }
+    items.extend(given.map(Place::Given));
+    items
+}
+
+/// For each item the first of those that nothing tells apart from it.
+fn firsts(
+    items: &[Place<'_>],
+    line_of: &[u32],
+    lines: usize,
+    givens: &Givens,
+    apart: &dyn Fn(&str) -> bool,
+) -> Vec<u32> {
+    let mut first: Vec<u32> = (0..items.len() as u32).collect();
+    let on_line = Table::of(lines, line_of.iter().copied());
+    let mut seen: FxHashMap<(Option<u32>, Option<i64>), u32> = FxHashMap::default();
+    for line in (0..lines as u32).filter(|&line| on_line.list(line).len() > 1) {
+        seen.clear();
+        for &item in on_line.list(line) {
+            if let Place::Given(n) = items[item as usize]
+                && !apart(givens.id(n))
+            {
+                let day = givens.second(n).map(|second| second.div_euclid(86_400));
+                first[item as usize] = *seen.entry((givens.speaker(n), day)).or_insert(item);
+            }
+        }
+    }
+    first
+}
+
+fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> Node<'a> {
+    match place {
+        Place::Read(holding, record) => Node {
+            item,
+            size: 1,
+            line,
+            name: record.speaker.as_ref(),
+            certainty: record.certainty,
+            second: holding.document.published.as_ref().map(Published::second),
+            read: Some((holding, record)),
+        },
+        Place::Given(n) => Node {
+            item,
+            size: 1,
+            line,
+            name: givens.speaker(n).map(|speaker| &givens.names()[speaker as usize]),
+            certainty: 1.0,
+            second: givens.second(n),
+            read: None,
+        },
+    }
+}
+
+/// The lines of a roll with the keys and weights of their words.
+#[derive(Debug)]
+pub(super) struct Keyed<'a> {
+    archive: &'a Archive,
+    lines: &'a [SequenceId],
+    /// By word.
+    keys: Vec<(u64, Weight)>,
+}
+
+impl<'a> Keyed<'a> {
+    pub(super) fn new(archive: &'a Archive, lines: &'a [SequenceId]) -> Keyed<'a> {
+        let words = &archive.words;
+        let keys = (0..words.len()).map(|n| &words[Word(n as u32)]).map(|entry| (entry.key, entry.weight)).collect();
+        Keyed { archive, lines, keys }
+    }
+
+    /// The words of a line.
+    pub(super) fn line(&self, line: u32) -> &'a [Word] {
+        self.archive.sequences.words(self.lines[line as usize])
+    }
+
+    /// The weight of a line.
+    pub(super) fn weight(&self, line: u32) -> Weight {
+        self.words(line).map(|(_, weight)| weight).fold(0, Weight::saturating_add)
+    }
+
+    /// Whether the words from `start` up to `end` weigh enough for a run.
+    pub(super) fn reaches(&self, line: u32, start: u32, end: u32) -> bool {
+        let mut sum = 0;
+        self.from(line, start).take((end - start) as usize).any(|(_, weight)| {
+            sum += weight;
+            sum >= FLOOR
+        })
+    }
+
+    /// How many runs a line has.
+    pub(super) fn runs(&self, line: u32) -> usize {
+        let len = self.line(line).len() as u32;
+        (0..len).take_while(|&start| self.reaches(line, start, len)).count()
+    }
+
+    /// Stretches of lines of about so many words.
+    pub(super) fn stretches(&self, words: usize) -> Vec<Range<u32>> {
+        let mut stretches = Vec::new();
+        let (mut start, mut sum) = (0, 0);
+        for line in 0..self.lines.len() as u32 {
+            sum += self.line(line).len();
+            if sum >= words {
+                stretches.push(start..line + 1);
+                (start, sum) = (line + 1, 0);
+            }
+        }
+        stretches.push(start..self.lines.len() as u32);
+        stretches
+    }
+}
+
+impl Lines for Keyed<'_> {
+    fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
+        self.from(line, 0)
+    }
+
+    fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
+        self.line(line)[start as usize..].iter().map(|word| self.keys[word.0 as usize])
+    }
+}

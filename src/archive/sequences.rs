@@ -1,0 +1,104 @@
+//! The distinct sequences of words that an archive's quotations have, marks left out: each kept once, all in one place.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use crate::candidate::SequenceId;
+use crate::text::Word;
+
+/// Sequences by number, and how many quotations have each.
+#[derive(Debug, Default)]
+pub(super) struct Sequences {
+    words: Vec<Word>,
+    kept: Vec<Kept>,
+    by_words: HashTable<u32>,
+    /// Numbers that are free again.
+    free: Vec<u32>,
+    /// Words of sequences that nobody has any more.
+    dead: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    start: usize,
+    len: u32,
+    count: u32,
+}
+
+impl Kept {
+    fn of(self, words: &[Word]) -> &[Word] {
+        &words[self.start..self.start + self.len as usize]
+    }
+}
+
+fn hash(words: &[Word]) -> u64 {
+    FxBuildHasher.hash_one(words)
+}
+
+impl Sequences {
+    /// One more than the highest number given.
+    pub(super) fn bound(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// The words of sequence `id`.
+    pub(super) fn words(&self, id: SequenceId) -> &[Word] {
+        self.kept[id.0 as usize].of(&self.words)
+    }
+
+    /// Counts one more quotation with these words; none when there are no words.
+    pub(super) fn add(&mut self, words: &[Word]) -> Option<SequenceId> {
+        if words.is_empty() {
+            return None;
+        }
+        let hash = hash(words);
+        let Sequences { words: all, kept, by_words, .. } = self;
+        if let Some(&number) = by_words.find(hash, |&number| kept[number as usize].of(all) == words) {
+            kept[number as usize].count += 1;
+            return Some(SequenceId(number));
+        }
+        let new = Kept { start: all.len(), len: words.len() as u32, count: 1 };
+        all.extend_from_slice(words);
+        let number = match self.free.pop() {
+            Some(number) => {
+                kept[number as usize] = new;
+                number
+            }
+            None => {
+                kept.push(new);
+                kept.len() as u32 - 1
+            }
+        };
+        by_words.insert_unique(hash, number, |&number| self::hash(kept[number as usize].of(all)));
+        Some(SequenceId(number))
+    }
+
+    /// Counts one quotation less.
+    pub(super) fn remove(&mut self, id: SequenceId) {
+        let one = &mut self.kept[id.0 as usize];
+        one.count -= 1;
+        if one.count > 0 {
+            return;
+        }
+        let words = one.of(&self.words);
+        self.dead += words.len();
+        if let Ok(entry) = self.by_words.find_entry(hash(words), |&number| number == id.0) {
+            entry.remove();
+        }
+        one.len = 0;
+        self.free.push(id.0);
+        // Put together again when most of it is dead.
+        if self.dead > 1 << 16 && self.dead > self.words.len() / 2 {
+            let mut words = Vec::with_capacity(self.words.len() - self.dead);
+            for one in &mut self.kept {
+                let start = words.len();
+                words.extend_from_slice(one.of(&self.words));
+                one.start = start;
+            }
+            self.words = words;
+            self.dead = 0;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! One component of the agreeing pairs, grouped by itself.
+
+use rustc_hash::FxHashMap;
+
+use super::{Edge, find};
+
+/// How many neighbours are asked about a link. More would say the same, and a wording that everybody prints has
+/// thousands.
+const NEIGHBOURS: usize = 32;
+
+/// Up to so many items sums are kept in a square table.
+const SQUARE: usize = 192;
+
+/// Groups the items of one component after another; holds the scratch.
+#[derive(Debug, Default)]
+pub(crate) struct Solver {
+    items: Vec<u32>,
+    sizes: Vec<i64>,
+    /// Pairs of items, by their places in `items`, in order, and what each says.
+    pairs: Vec<(u32, u32, i64)>,
+    /// All pairs from either side, and where those of each item end.
+    beside: Vec<(u32, i64)>,
+    ends: Vec<u32>,
+    order: Vec<(i64, u32, u32)>,
+    group: Vec<u32>,
+    square: Vec<i64>,
+}
+
+impl Solver {
+    /// Groups the items that `edges` connect; `size` tells for how many like it an item stands. Gives each item with the smallest
+    /// of its group.
+    pub(crate) fn group(&mut self, edges: &[Edge], size: impl Fn(u32) -> u32) -> impl Iterator<Item = (u32, u32)> {
+        self.items.clear();
+        self.items.extend(edges.iter().flat_map(|edge| [edge.a, edge.b]));
+        self.items.sort_unstable();
+        self.items.dedup();
+        self.sizes.clear();
+        self.sizes.extend(self.items.iter().map(|&item| i64::from(size(item))));
+        self.read(edges);
+        self.rank();
+        if self.items.len() <= SQUARE { self.join_in_square() } else { self.join_in_lists() }
+        self.named()
+    }
+
+    /// Each item with the smallest of its group.
+    fn named(&mut self) -> impl Iterator<Item = (u32, u32)> {
+        const NOBODY: u32 = u32::MAX;
+        let Solver { items, group, .. } = self;
+        let mut least = vec![NOBODY; items.len()];
+        items.iter().enumerate().map(move |(n, &item)| {
+            let least = &mut least[find(group, n as u32) as usize];
+            // Items come in order.
+            if *least == NOBODY {
+                *least = item;
+            }
+            (item, *least)
+        })
+    }
+
+    fn read(&mut self, edges: &[Edge]) {
+        let Solver { items, pairs, beside, ends, .. } = self;
+        let place = |item: u32| items.partition_point(|&other| other < item) as u32;
+        pairs.clear();
+        pairs.extend(edges.iter().map(|edge| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), edge.value())));
+        // The later of two edges counts.
+        pairs.reverse();
+        pairs.sort_by_key(|&(a, b, _)| (a, b));
+        pairs.dedup_by_key(|&mut (a, b, _)| (a, b));
+        ends.clear();
+        ends.resize(items.len() + 1, 0);
+        for &(a, b, _) in pairs.iter() {
+            ends[a as usize + 1] += 1;
+            ends[b as usize + 1] += 1;
+        }
+        for n in 1..ends.len() {
+            ends[n] += ends[n - 1];
+        }
+        beside.clear();
+        beside.resize(2 * pairs.len(), (0, 0));
+        // Those before an item come first, then those after it: each list is in order.
+        for turned in [true, false] {
+            for &(a, b, value) in pairs.iter() {
+                let (one, other) = if turned { (b, a) } else { (a, b) };
+                let end = &mut ends[one as usize];
+                beside[*end as usize] = (other, value);
+                *end += 1;
+            }
+        }
+        ends.pop();
+    }
+
+    /// Puts the agreeing pairs in the order in which they are taken: the one that its neighbours agree with most first.
+    fn rank(&mut self) {
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        let agreeing = self.pairs.iter().filter(|&&(_, _, value)| value > 0);
+        order.extend(agreeing.map(|&(a, b, value)| (-(value + self.agreement(a, b)), a, b)));
+        order.sort_unstable();
+        self.order = order;
+    }
+
+    fn beside(&self, item: u32) -> &[(u32, i64)] {
+        let start = if item == 0 { 0 } else { self.ends[item as usize - 1] };
+        &self.beside[start as usize..self.ends[item as usize] as usize]
+    }
+
+    /// What the common neighbours of `a` and `b` say about their link: one that goes with both speaks for it, one that goes
+    /// with one and is refused by the other against it, each as loudly as the weaker of its two pairs.
+    fn agreement(&self, a: u32, b: u32) -> i64 {
+        let (few, other) = if self.beside(a).len() <= self.beside(b).len() { (a, b) } else { (b, a) };
+        let mut theirs = self.beside(other);
+        let mut said = 0;
+        for &(third, x) in self.beside(few).iter().filter(|&&(third, _)| third != other).take(NEIGHBOURS) {
+            // Both lists are in order.
+            let skipped = if theirs.len() > 4 * NEIGHBOURS {
+                theirs.partition_point(|&(item, _)| item < third)
+            } else {
+                theirs.iter().take_while(|&&(item, _)| item < third).count()
+            };
+            theirs = &theirs[skipped..];
+            match theirs.first() {
+                Some(&(item, y)) if item == third => {
+                    said += match (x > 0, y > 0) {
+                        (true, true) => x.min(y),
+                        (false, false) => 0,
+                        _ => -x.abs().min(y.abs()),
+                    }
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        said
+    }
+
+    /// What all that an item stands for say about all that another does.
+    fn weighed(&self, (a, b, value): (u32, u32, i64)) -> i64 {
+        value.saturating_mul(self.sizes[a as usize] * self.sizes[b as usize])
+    }
+
+    /// Joins groups, with the sums between them in a square table.
+    fn join_in_square(&mut self) {
+        let n = self.items.len();
+        self.group.clear();
+        self.group.extend(0..n as u32);
+        let mut between = std::mem::take(&mut self.square);
+        between.clear();
+        between.resize(n * n, 0);
+        for &pair in &self.pairs {
+            let value = self.weighed(pair);
+            let (a, b) = (pair.0 as usize, pair.1 as usize);
+            (between[a * n + b], between[b * n + a]) = (value, value);
+        }
+        for &(_, a, b) in &self.order {
+            let (a, b) = (find(&mut self.group, a), find(&mut self.group, b));
+            let (root, gone) = (a.min(b) as usize, a.max(b) as usize);
+            if root == gone || between[root * n + gone] <= 0 {
+                continue;
+            }
+            for other in 0..n {
+                let sum = between[root * n + other].saturating_add(between[gone * n + other]);
+                between[root * n + other] = sum;
+                between[other * n + root] = sum;
+            }
+            self.group[gone] = root as u32;
+        }
+        self.square = between;
+    }
+
+    /// Joins groups, with the sums between them in lists: for large components.
+    fn join_in_lists(&mut self) {
+        self.group.clear();
+        self.group.extend(0..self.items.len() as u32);
+        let mut between: Vec<FxHashMap<u32, i64>> = vec![FxHashMap::default(); self.items.len()];
+        for &pair in &self.pairs {
+            let value = self.weighed(pair);
+            between[pair.0 as usize].insert(pair.1, value);
+            between[pair.1 as usize].insert(pair.0, value);
+        }
+        for &(_, a, b) in &self.order {
+            let (a, b) = (find(&mut self.group, a), find(&mut self.group, b));
+            if a == b || between[a as usize].get(&b).copied().unwrap_or(0) <= 0 {
+                continue;
+            }
+            // The smaller list is poured into the larger, and those who stand in it are told.
+            let larger = between[a as usize].len() >= between[b as usize].len();
+            let (root, gone) = if larger { (a, b) } else { (b, a) };
+            let poured = std::mem::take(&mut between[gone as usize]);
+            between[root as usize].remove(&gone);
+            for (other, value) in poured {
+                if other != root {
+                    *between[root as usize].entry(other).or_insert(0) += value;
+                    let theirs = &mut between[other as usize];
+                    theirs.remove(&gone);
+                    *theirs.entry(root).or_insert(0) += value;
+                }
+            }
+            self.group[gone as usize] = root;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The two ways to keep sums agree.
+        #[test]
+        fn square_and_lists_agree(rows in prop::collection::btree_map((0u32..9, 0u32..9), -5.0f64..5.0, 0..40), sizes in prop::collection::vec(1u32..4, 9)) {
+            let edges: Vec<Edge> = rows.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), log_odds)| Edge { a, b, log_odds }).collect();
+            let mut solver = Solver::default();
+            let square: Vec<(u32, u32)> = solver.group(&edges, |item| sizes[item as usize]).collect();
+            solver.join_in_lists();
+            let lists: Vec<(u32, u32)> = solver.named().collect();
+            prop_assert_eq!(square, lists);
+        }
+    }
+}

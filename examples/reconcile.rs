@@ -204,13 +204,6 @@ fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
             reader.read_path(path);
         }
     }
-    for path in &given.quotations {
-        if path.as_os_str() == "-" {
-            reader.read_quotations("-", io::stdin().lock());
-        } else {
-            reader.read_quotations_path(path);
-        }
-    }
     if given.inputs.is_empty() && given.quotations.is_empty() {
         for (name, text) in ARTICLES {
             reader.read_text(name, text);
@@ -222,11 +215,12 @@ fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
     for (document, error) in archive.extend(read.documents) {
         skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
     }
-    for quotation in read.quotations {
-        let input = quotation.id.clone();
-        if let Err(error) = archive.add_quotation(quotation) {
-            skipped.push(Skipped { input, line: None, reason: error.to_string() });
-        }
+    for path in &given.quotations {
+        skipped.extend(if path.as_os_str() == "-" {
+            archive.read_quotations("-", io::stdin().lock())
+        } else {
+            archive.read_quotations_path(path)
+        });
     }
     Ok((archive, skipped))
 }

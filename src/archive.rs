@@ -5,6 +5,7 @@ mod comparison;
 mod given;
 mod holding;
 mod linking;
+mod reading;
 mod reconciliation;
 mod roll;
 mod sequences;
@@ -22,7 +23,7 @@ use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::text::{Vocabulary, Word};
-use given::Givens;
+use given::{Givens, New};
 use holding::{Holding, Reading, quotation_id};
 use sequences::Sequences;
 use workers::Workers;
@@ -55,6 +56,8 @@ pub struct Archive {
     /// Those of documents and those given.
     quotations: usize,
     decisions: BTreeMap<(String, String), bool>,
+    /// Scratch: the words of the quotation that is being filed.
+    line: Vec<Word>,
 }
 
 impl Default for Archive {
@@ -75,6 +78,7 @@ impl Archive {
             sequences: Sequences::default(),
             quotations: 0,
             decisions: BTreeMap::new(),
+            line: Vec::new(),
         }
     }
 
@@ -117,16 +121,14 @@ impl Archive {
     /// # Errors
     /// As [`Archive::add`].
     pub fn add_quotation(&mut self, given: GivenQuotation) -> Result<(), Error> {
-        self.check(&given.id, given.text.len())?;
-        self.room(&given.id, 1)?;
-        if self.is_quotation(&given.id) {
-            return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id: given.id }));
-        }
-        let words = spoken(&mut self.words, &given.text);
-        let sequence = self.sequences.add(&words);
-        self.givens.add(&given, sequence);
-        self.quotations += 1;
-        Ok(())
+        let tokens = reading::spoken(&self.words, &given.text);
+        self.file_given(&given.id, &given.text, tokens.as_slice(), |new| New {
+            speaker: given.speaker.as_deref(),
+            outlet: given.outlet.as_deref(),
+            document: given.document.as_deref(),
+            published: given.published.as_ref(),
+            ..new
+        })
     }
 
     /// Takes the document (or given quotation) `id` out; says whether it was there.
@@ -228,13 +230,6 @@ impl Archive {
     }
 }
 
-/// The words of `text`, without its marks.
-fn spoken(words: &mut Vocabulary, text: &str) -> Vec<Word> {
-    let mut spoken = words.read_all(text).words;
-    spoken.retain(|&word| words[word].class.is_word());
-    spoken
-}
-
 fn limit(what: &'static str, id: &str, value: usize, unit: &'static str, limit: usize) -> Result<(), Error> {
     if value <= limit {
         return Ok(());
@@ -255,7 +250,12 @@ mod tests {
         }
         archive.add_quotation(GivenQuotation::new("e", "Nobody asked the pilots")).unwrap();
         let groups = |archive: &Archive| -> Vec<Vec<String>> {
-            archive.group().groups.into_iter().map(|group| group.quotations.into_iter().map(str::to_owned).collect()).collect()
+            archive
+                .group()
+                .groups
+                .into_iter()
+                .map(|group| group.quotations.into_iter().map(str::to_owned).collect())
+                .collect()
         };
         assert_eq!(groups(&archive), [vec!["a", "b", "c", "d"], vec!["e"]]);
         let decide = |archive: &mut Archive, a: &str, b: &str, same| {

@@ -32,6 +32,8 @@
 //! ```
 
 #[cfg(feature = "json")]
+mod block;
+#[cfg(feature = "json")]
 mod decisions;
 mod head;
 #[cfg(feature = "html-input")]
@@ -41,7 +43,11 @@ mod json;
 mod line;
 
 #[cfg(feature = "json")]
+pub(crate) use block::{Block, Blocks};
+#[cfg(feature = "json")]
 pub use decisions::decisions;
+#[cfg(feature = "json")]
+pub(crate) use json::Plain;
 
 use std::fmt;
 use std::fs;
@@ -530,7 +536,7 @@ fn set_quotation(quotation: &mut GivenQuotation, key: &str, value: String) -> Re
     Ok(())
 }
 
-fn date(value: &str, what: &str) -> Result<Option<Published>, String> {
+pub(crate) fn date(value: &str, what: &str) -> Result<Option<Published>, String> {
     if value.trim().is_empty() {
         return Ok(None);
     }

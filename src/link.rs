@@ -7,8 +7,8 @@ mod overlap;
 mod profile;
 mod reprint;
 
-pub(crate) use model::{doubt, probability};
 pub use model::{Evidence, FEATURES};
+pub(crate) use model::{doubt, probability};
 pub use overlap::Overlap;
 pub use profile::Profile;
 pub use reprint::{Sketch, reprints};

@@ -75,6 +75,8 @@ pub struct StretchFinder {
     wide: Wide,
     runs: Vec<Run>,
     links: Vec<Chained>,
+    scores: Vec<Weight>,
+    best: Vec<Weight>,
     found: Vec<Stretch>,
     taken: Vec<[Range<u32>; 2]>,
     /// The two sequences of [`StretchFinder::find`] without marks, and the place of each word among the tokens.
@@ -243,7 +245,7 @@ impl StretchFinder {
         self.found.clear();
         self.taken.clear();
         while self.found.len() < MOST {
-            let Some((stretch, in_a, in_b)) = self.best() else { break };
+            let Some((stretch, in_a, in_b)) = self.heaviest() else { break };
             self.found.push(stretch);
             let overlaps = |range: &Range<u32>, from: u32, len: u32| from < range.end && range.start < from + len;
             self.runs.retain(|run| !overlaps(&in_a, run.a, run.len) && !overlaps(&in_b, run.b, run.len));
@@ -266,7 +268,7 @@ impl StretchFinder {
     }
 
     /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is taken.
-    fn best(&mut self) -> Option<(Stretch, Range<u32>, Range<u32>)> {
+    fn heaviest(&mut self) -> Option<(Stretch, Range<u32>, Range<u32>)> {
         // A chain weighs no more than its runs.
         if self.runs.iter().map(|run| run.worth).fold(0, Weight::saturating_add) < LEAST {
             return None;
@@ -274,9 +276,20 @@ impl StretchFinder {
         let taken = &self.taken;
         self.links.clear();
         let mut top: Option<(Weight, usize)> = None;
+        self.scores.clear();
+        // The best score so far, up to each run: what stands before it cannot do better.
+        self.best.clear();
         for (k, run) in self.runs.iter().enumerate() {
             let mut link = Chained { score: run.worth, from: NONE, trim: 0 };
-            for (l, prior) in self.runs[..k].iter().enumerate() {
+            // The nearest first, since the best is mostly among them; of two as good the first by place.
+            for l in (0..k).rev() {
+                if self.best[l].saturating_add(run.worth) < link.score {
+                    break;
+                }
+                if self.scores[l].saturating_add(run.worth) < link.score {
+                    continue;
+                }
+                let prior = &self.runs[l];
                 let (end_a, end_b) = (prior.a + prior.len, prior.b + prior.len);
                 let trim = end_a.saturating_sub(run.a).max(end_b.saturating_sub(run.b));
                 // A run that begins before the other on one side, or lies within it, does not follow it.
@@ -296,14 +309,16 @@ impl StretchFinder {
                     // Words for words: half of leaving out and putting in.
                     (a, b) => OPEN + (a.saturating_add(b)) / 2,
                 };
-                let score = self.links[l].score.saturating_sub(cost).saturating_add(worth);
-                if score > link.score {
+                let score = self.scores[l].saturating_sub(cost).saturating_add(worth);
+                if score > link.score || score == link.score && link.from != NONE {
                     link = Chained { score, from: l as u32, trim };
                 }
             }
             if top.is_none_or(|(score, _)| link.score > score) {
                 top = Some((link.score, k));
             }
+            self.best.push(self.best.last().map_or(link.score, |&best| best.max(link.score)));
+            self.scores.push(link.score);
             self.links.push(link);
         }
         let (score, last) = top.filter(|&(score, _)| score >= LEAST)?;

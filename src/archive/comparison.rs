@@ -226,10 +226,8 @@ impl<'a> Comparer<'a> {
             let words = &self.archive.words;
             let alignment = align(words, &a.passage.words, &b.passage.words);
             let text = |record: &Record| holding.document.part(record.quotation.part);
-            let (left, right) = (
-                Side { text: text(a), passage: &a.passage },
-                Side { text: text(b), passage: &b.passage },
-            );
+            let (left, right) =
+                (Side { text: text(a), passage: &a.passage }, Side { text: text(b), passage: &b.passage });
             let told = variants(words, left, right, &alignment);
             let against = told.iter().any(|variant| {
                 // A negator or a figure more or less, not a place that reads otherwise altogether.
@@ -247,16 +245,15 @@ impl<'a> Comparer<'a> {
     /// The currency of the rarest run that both lines print in the heaviest of `stretches`.
     fn currency(&self, stretches: &[Stretch], line: u32, other: u32) -> Currency {
         let Some(stretch) = stretches.first() else { return Currency::default() };
-        // A run is inside when the weight from its first word to the end of the stretch reaches the floor.
-        let inside = |line: u32, range: &Range<usize>, start: u32| {
-            range.contains(&(start as usize)) && self.keyed.reaches(line, start, range.end as u32)
+        let inside = |range: &Range<u32>, stretch: &Range<usize>| {
+            stretch.start <= range.start as usize && range.end as usize <= stretch.end
         };
         let theirs = |gram: u32| {
             let mut runs = self.meeting.shared(other);
-            runs.any(|(run, start, _)| run == gram && inside(other, &stretch.spoken[1], start))
+            runs.any(|(run, range, _)| run == gram && inside(&range, &stretch.spoken[1]))
         };
-        let runs = self.meeting.shared(line).filter(|&(_, start, _)| inside(line, &stretch.spoken[0], start));
-        let rarest = runs.filter(|&(gram, _, _)| theirs(gram)).map(|(_, _, currency)| *currency).min();
+        let runs = self.meeting.shared(line).filter(|(_, range, _)| inside(range, &stretch.spoken[0]));
+        let rarest = runs.filter(|(gram, ..)| theirs(*gram)).map(|(.., currency)| *currency).min();
         // What no other wording shares only its own prints do.
         let own = line == other && self.keyed.runs(line) > self.meeting.shared(line).count();
         if own { self.roll.tally(&[line]) } else { rarest.unwrap_or_default() }
@@ -378,7 +375,8 @@ fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidenc
 fn all_nested<'r>(node: &Node<'_>, mut stretches: impl Iterator<Item = &'r Range<usize>>) -> bool {
     node.read.is_some_and(|(_, record)| {
         !record.nested.is_empty()
-            && stretches
-                .all(|stretch| record.nested.iter().any(|inner| inner.start <= stretch.start && stretch.end <= inner.end))
+            && stretches.all(|stretch| {
+                record.nested.iter().any(|inner| inner.start <= stretch.start && stretch.end <= inner.end)
+            })
     })
 }

@@ -49,6 +49,18 @@ struct Given {
     gone: bool,
 }
 
+/// A quotation to be filed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct New<'n> {
+    pub id: &'n str,
+    pub text: &'n str,
+    pub speaker: Option<&'n str>,
+    pub outlet: Option<&'n str>,
+    pub document: Option<&'n str>,
+    pub published: Option<&'n Published>,
+    pub sequence: Option<SequenceId>,
+}
+
 /// Strings that recur.
 #[derive(Debug, Default)]
 struct Interned {
@@ -92,28 +104,25 @@ impl Givens {
     }
 
     /// Files one; its id is not taken, and its strings are no longer than 4 GiB.
-    pub(super) fn add(&mut self, given: &GivenQuotation, sequence: Option<SequenceId>) {
+    pub(super) fn add(&mut self, new: New<'_>) {
         let at = self.strings.len();
-        self.strings.push_str(&given.id);
-        self.strings.push_str(&given.text);
+        self.strings.push_str(new.id);
+        self.strings.push_str(new.text);
         let mut printed = |text: Option<&str>| text.map_or(NONE, |text| self.printed.number(text));
-        let speaker = match &given.speaker {
-            Some(speaker) => self.speakers.number(speaker),
-            None => NONE,
-        };
+        let speaker = new.speaker.map_or(NONE, |speaker| self.speakers.number(speaker));
         if speaker != NONE && speaker as usize == self.names.len() {
-            self.names.push(Name::parse(given.speaker.as_deref().unwrap_or("")));
+            self.names.push(Name::parse(new.speaker.unwrap_or("")));
         }
         let record = Given {
             at,
-            id: given.id.len() as u32,
-            text: given.text.len() as u32,
+            id: new.id.len() as u32,
+            text: new.text.len() as u32,
             speaker,
-            outlet: printed(given.outlet.as_deref()),
-            document: printed(given.document.as_deref()),
-            published: printed(given.published.as_ref().map(Published::as_str)),
-            second: given.published.as_ref().map_or(0, Published::second),
-            sequence: sequence.map_or(NONE, |sequence| sequence.0),
+            outlet: printed(new.outlet),
+            document: printed(new.document),
+            published: printed(new.published.map(Published::as_str)),
+            second: new.published.map_or(0, Published::second),
+            sequence: new.sequence.map_or(NONE, |sequence| sequence.0),
             gone: false,
         };
         let number = match self.free.pop() {
@@ -127,7 +136,7 @@ impl Givens {
             }
         };
         let Givens { strings, records, by_id, .. } = self;
-        by_id.insert_unique(hash(&given.id), number, |&number| hash(records[number as usize].id(strings)));
+        by_id.insert_unique(hash(new.id), number, |&number| hash(records[number as usize].id(strings)));
     }
 
     /// Takes out the one with this id; gives the number of its sequence.

@@ -102,9 +102,7 @@ impl Archive {
         let wanted = |x: u32, y: u32| {
             x != y && component[x as usize] == component[y as usize] && any(x) && beside.binary_search(&(x, y)).is_err()
         };
-        comparer.compare(Wanted::Of(&wanted, &any), &|a, b, grounds| {
-            Some(Edge { a, b, log_odds: log_odds(&grounds) })
-        })
+        comparer.compare(Wanted::Of(&wanted, &any), &|a, b, grounds| Some(Edge { a, b, log_odds: log_odds(&grounds) }))
     }
 
     /// Groups each component; gives the root of each vertex.
@@ -210,7 +208,11 @@ impl Vertices {
         for &node in self.apart.keys() {
             let all = self.of(roll, node);
             for (n, &a) in all.iter().enumerate() {
-                spread.extend(all[n + 1..].iter().take(CROWD).map(|&b| Edge { a, b, log_odds: super::comparison::REFUSED }));
+                spread.extend(all[n + 1..].iter().take(CROWD).map(|&b| Edge {
+                    a,
+                    b,
+                    log_odds: super::comparison::REFUSED,
+                }));
             }
         }
         spread

@@ -329,19 +329,15 @@ impl<'a> Keyed<'a> {
         self.words(line).map(|(_, weight)| weight).fold(0, Weight::saturating_add)
     }
 
-    /// Whether the words from `start` up to `end` weigh enough for a run.
-    pub(super) fn reaches(&self, line: u32, start: u32, end: u32) -> bool {
-        let mut sum = 0;
-        self.from(line, start).take((end - start) as usize).any(|(_, weight)| {
-            sum += weight;
-            sum >= FLOOR
-        })
-    }
-
     /// How many runs a line has.
     pub(super) fn runs(&self, line: u32) -> usize {
-        let len = self.line(line).len() as u32;
-        (0..len).take_while(|&start| self.reaches(line, start, len)).count()
+        let mut behind = self.weight(line);
+        let heavy = |(_, weight): &(u64, Weight)| {
+            let heavy = behind >= FLOOR;
+            behind -= weight;
+            heavy
+        };
+        self.words(line).take_while(heavy).count()
     }
 
     /// Stretches of lines of about so many words.

@@ -28,17 +28,39 @@ fn mix(hash: u64, key: u64) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
-/// The key of the shortest run at the beginning of `words` that weighs at least `floor`.
-fn run(words: impl Iterator<Item = (u64, Weight)>, floor: Weight) -> Option<BlockKey> {
+/// The key of the shortest run at the beginning of `words` that weighs at least `floor`, and its length.
+fn run(words: impl Iterator<Item = (u64, Weight)>, floor: Weight) -> Option<(BlockKey, u32)> {
     let (mut hash, mut sum) = (0u64, 0);
-    for (key, weight) in words {
+    for (n, (key, weight)) in (1..).zip(words) {
         hash = mix(hash, key);
         sum += weight;
         if sum >= floor {
-            return Some(BlockKey(hash));
+            return Some((BlockKey(hash), n));
         }
     }
     None
+}
+
+/// Where a run stands in its sequence, in 26 and 6 bits: what begins or reaches further is not to be told where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Stand(u32);
+
+impl Stand {
+    /// A sequence that is filed as a whole, being too light for a run.
+    const WHOLE: Stand = Stand(u32::MAX);
+    const LENGTH: u32 = 6;
+
+    fn new(start: u32, len: u32) -> Stand {
+        Stand(start.min((1 << (32 - Stand::LENGTH)) - 2) << Stand::LENGTH | len.min((1 << Stand::LENGTH) - 1))
+    }
+
+    fn start(self) -> u32 {
+        self.0 >> Stand::LENGTH
+    }
+
+    fn range(self) -> Range<u32> {
+        self.start()..self.start() + (self.0 & ((1 << Stand::LENGTH) - 1))
+    }
 }
 
 /// The key of a whole sequence; apart from those of runs.
@@ -50,16 +72,16 @@ fn weight(words: impl Iterator<Item = (u64, Weight)>) -> Weight {
     words.map(|(_, weight)| weight).fold(0, Weight::saturating_add)
 }
 
-/// One sequence filed under one key, with the word at which its run begins.
+/// One sequence filed under one key, with the place of its run.
 #[derive(Clone, Copy, Debug)]
 struct Posting {
     key: BlockKey,
     line: u32,
-    start: u32,
+    stand: Stand,
 }
 
-/// Stands for the beginning of a sequence that is filed as a whole, being too light for a run.
-const WHOLE: u32 = u32::MAX;
+/// Words of a sequence beyond this begin no run.
+pub(crate) const WORDS: usize = (1 << 26) - 2;
 
 /// Into how many parts, a power of two, `words` keys are best shared out: each sorts within the cache.
 pub(crate) fn parts(words: usize) -> usize {
@@ -83,22 +105,22 @@ impl Filed {
         let shift = 64 - parts.trailing_zeros();
         let part = |key: BlockKey| key.0.checked_shr(shift).unwrap_or(0) as usize;
         for line in range {
-            let mut file = |key: BlockKey, start: u32| {
+            let mut file = |key: BlockKey, stand: Stand| {
                 let part = part(key);
                 if kept.contains(&part) {
                     counts[part - kept.start] += 1;
-                    all.push(Posting { key, line, start });
+                    all.push(Posting { key, line, stand });
                 }
             };
             let mut words = lines.words(line);
             let mut start = 0;
-            while let Some(key) = run(words.clone(), FLOOR) {
-                file(key, start);
+            while let Some((key, len)) = run(words.clone(), FLOOR).filter(|_| start < WORDS as u32) {
+                file(key, Stand::new(start, len));
                 start += 1;
                 words.next();
             }
             if start == 0 && lines.words(line).next().is_some() {
-                file(whole(lines.words(line)), WHOLE);
+                file(whole(lines.words(line)), Stand::WHOLE);
             }
         }
         let mut at = 0;
@@ -139,8 +161,7 @@ struct Entry {
     place: u32,
     /// The run, among all that are shared.
     gram: u32,
-    /// The word at which the run begins.
-    start: u32,
+    stand: Stand,
 }
 
 /// Who meets, by a share of the keys.
@@ -155,10 +176,15 @@ pub(crate) struct Part<T> {
 impl<T> Part<T> {
     /// Puts the keys of one part in order and sees who shares them; `tally` makes of the sequences that share a run what
     /// shall be known of it. O(n log n).
-    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, part: usize, filed: &[Filed], tally: &impl Fn(&[u32]) -> T) -> Part<T> {
+    pub(crate) fn of<L: Lines + ?Sized>(
+        lines: &L,
+        part: usize,
+        filed: &[Filed],
+        tally: &impl Fn(&[u32]) -> T,
+    ) -> Part<T> {
         let mut postings: Vec<Posting> = Vec::with_capacity(filed.iter().map(|filed| filed.part(part).len()).sum());
         filed.iter().for_each(|filed| postings.extend_from_slice(filed.part(part)));
-        postings.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.start));
+        postings.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.stand));
         let mut made = Part { entries: Vec::new(), members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() };
         let mut sharers = Vec::new();
         for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
@@ -179,17 +205,17 @@ impl<T> Part<T> {
     /// Notes that those in `group`, who share a run of weight `floor`, meet, or asks a crowd for longer runs.
     fn meet<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
         let distinct = 1 + group.windows(2).filter(|pair| pair[0].line != pair[1].line).count();
-        let entry = |posting: &Posting, place| (posting.line, Entry { place, gram, start: posting.start });
-        if distinct > CROWD && floor < CEILING && group[0].start != WHOLE {
+        let entry = |posting: &Posting, place| (posting.line, Entry { place, gram, stand: posting.stand });
+        if distinct > CROWD && floor < CEILING && group[0].stand != Stand::WHOLE {
             let floor = floor + STEP;
             let mut longer = Vec::with_capacity(group.len());
             for posting in group {
-                match run(lines.from(posting.line, posting.start), floor) {
-                    Some(key) => longer.push(Posting { key, ..*posting }),
+                match run(lines.from(posting.line, posting.stand.start()), floor) {
+                    Some((key, _)) => longer.push(Posting { key, ..*posting }),
                     None => self.entries.push(entry(posting, NOWHERE)),
                 }
             }
-            longer.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.start));
+            longer.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.stand));
             for group in longer.chunk_by_mut(|x, y| x.key == y.key) {
                 self.meet(lines, group, gram, floor);
             }
@@ -268,7 +294,7 @@ impl<T> Meeting<T> {
         for n in 1..ends.len() {
             ends[n] += ends[n - 1];
         }
-        let nothing = Entry { place: NOWHERE, gram: 0, start: 0 };
+        let nothing = Entry { place: NOWHERE, gram: 0, stand: Stand::WHOLE };
         let mut entries = vec![nothing; parts.iter().map(|part| part.entries.len()).sum()];
         let mut members = Vec::with_capacity(parts.iter().map(|part| part.members.len()).sum());
         let (mut hubs, mut tallies) = (Vec::new(), Vec::new());
@@ -325,8 +351,9 @@ impl<T> Meeting<T> {
         found
     }
 
-    /// Runs of `line` that others share, each with the word at which it begins and what is known of it. In no order.
-    pub(crate) fn shared(&self, line: u32) -> impl Iterator<Item = (u32, u32, &T)> {
-        self.entries(line).iter().map(|entry| (entry.gram, entry.start, &self.tallies[entry.gram as usize]))
+    /// Runs of `line` that others share, each with where it stands and what is known of it. In no order.
+    pub(crate) fn shared(&self, line: u32) -> impl Iterator<Item = (u32, Range<u32>, &T)> {
+        let runs = self.entries(line).iter().filter(|entry| entry.stand != Stand::WHOLE);
+        runs.map(|entry| (entry.gram, entry.stand.range(), &self.tallies[entry.gram as usize]))
     }
 }

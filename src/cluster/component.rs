@@ -38,7 +38,11 @@ impl Solver {
         self.sizes.extend(self.items.iter().map(|&item| i64::from(size(item))));
         self.read(edges);
         self.rank();
-        if self.items.len() <= SQUARE { self.join_in_square() } else { self.join_in_lists() }
+        if self.items.len() <= SQUARE {
+            self.join_in_square()
+        } else {
+            self.join_in_lists()
+        }
         self.named()
     }
 

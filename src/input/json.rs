@@ -1,5 +1,7 @@
 //! One line of JSONL: an article, or a quotation cut out elsewhere.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -72,6 +74,129 @@ pub(super) fn read(line: &str) -> Result<Item, String> {
         }
     }
     Ok(item)
+}
+
+/// A quotation cut out elsewhere, as it stands on its line. What is blank says nothing.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Plain<'l> {
+    #[serde(borrow)]
+    id: Option<Id<'l>>,
+    #[serde(borrow)]
+    text: Option<Text<'l>>,
+    #[serde(borrow)]
+    speaker: Option<Text<'l>>,
+    #[serde(borrow)]
+    outlet: Option<Text<'l>>,
+    #[serde(borrow)]
+    document: Option<Id<'l>>,
+    #[serde(borrow)]
+    published: Option<Text<'l>>,
+    /// Fields of articles are passed over, if they are what they should be.
+    #[serde(borrow, rename = "title")]
+    _title: Option<Text<'l>>,
+    #[serde(borrow, rename = "url")]
+    _url: Option<Text<'l>>,
+    #[serde(borrow, rename = "kind")]
+    _kind: Option<Text<'l>>,
+    #[serde(borrow, rename = "language")]
+    _language: Option<Text<'l>>,
+}
+
+/// A string, borrowed where nothing in it is escaped.
+#[derive(Debug, Default, Deserialize)]
+struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
+
+/// A string or a whole number.
+#[derive(Debug)]
+struct Id<'l>(Cow<'l, str>);
+
+impl<'de: 'l, 'l> Deserialize<'de> for Id<'l> {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Id<'l>, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Id<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string or a whole number")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Id<'de>, E> {
+                Ok(Id(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Id<'de>, E> {
+                Ok(Id(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Id<'de>, E> {
+                Ok(Id(Cow::Owned(number.to_string())))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Id<'de>, E> {
+                Ok(Id(Cow::Owned(number.to_string())))
+            }
+        }
+        from.deserialize_any(Visitor)
+    }
+}
+
+impl<'l> Plain<'l> {
+    /// Reads one line; `faults` hears of fields that are left out.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub(crate) fn read(line: &'l str, faults: &mut Vec<String>) -> Result<Plain<'l>, String> {
+        if line.starts_with('{')
+            && let Ok(plain) = serde_json::from_str::<Plain<'l>>(line)
+            && plain.id.as_ref().is_some_and(|id| !id.0.trim().is_empty())
+            && plain.text.is_some()
+        {
+            return Ok(plain);
+        }
+        // What is wrong is found out the slow way.
+        let mut item = read(line)?;
+        faults.extend(item.faults());
+        let mut plain = Plain::default();
+        (plain.id, plain.text) = (Some(Id(item.id.into())), Some(Text(item.text.into())));
+        for (key, value) in item.fields {
+            match key {
+                "speaker" => plain.speaker = Some(Text(value.into())),
+                "outlet" => plain.outlet = Some(Text(value.into())),
+                "document" => plain.document = Some(Id(value.into())),
+                "published" => plain.published = Some(Text(value.into())),
+                _ => {}
+            }
+        }
+        Ok(plain)
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        self.id.as_ref().map_or("", |id| &id.0)
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        self.text.as_ref().map_or("", |text| &text.0)
+    }
+
+    pub(crate) fn speaker(&self) -> Option<&str> {
+        told(self.speaker.as_ref().map(|text| &*text.0))
+    }
+
+    pub(crate) fn outlet(&self) -> Option<&str> {
+        told(self.outlet.as_ref().map(|text| &*text.0))
+    }
+
+    pub(crate) fn document(&self) -> Option<&str> {
+        told(self.document.as_ref().map(|id| &*id.0))
+    }
+
+    pub(crate) fn published(&self) -> Option<&str> {
+        told(self.published.as_ref().map(|text| &*text.0))
+    }
+}
+
+fn told(value: Option<&str>) -> Option<&str> {
+    value.filter(|value| !value.trim().is_empty())
 }
 
 /// The object that stands on a line.

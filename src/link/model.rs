@@ -187,8 +187,23 @@ mod tests {
 
     fn wording() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
-            "the", "of", "and", "peace", "peaceful", "risk", "risks", "political", "never", "Russia", "zugzwang", "1918", "we",
-            "interfere", "interfered", "harbour", "tariffs",
+            "the",
+            "of",
+            "and",
+            "peace",
+            "peaceful",
+            "risk",
+            "risks",
+            "political",
+            "never",
+            "Russia",
+            "zugzwang",
+            "1918",
+            "we",
+            "interfere",
+            "interfered",
+            "harbour",
+            "tariffs",
         ]);
         prop::collection::vec(word, 1..24).prop_map(|words| words.join(" "))
     }

@@ -50,6 +50,8 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     ids: FxHashMap<Box<str>, Word>,
+    /// Of what has been printed so far, so that most tokens need not be folded.
+    printed: FxHashMap<Box<str>, Word>,
     entries: Vec<Entry>,
 }
 
@@ -64,7 +66,12 @@ impl Vocabulary {
     /// # Panics
     /// Beyond `u32::MAX` distinct forms.
     pub fn intern(&mut self, printed: &str) -> Word {
-        self.intern_form(&form(printed))
+        if let Some(&word) = self.printed.get(printed) {
+            return word;
+        }
+        let word = self.intern_form(&form(printed));
+        self.printed.insert(printed.into(), word);
+        word
     }
 
     /// The id of `form`, taken as it is: for tokens that were normalised elsewhere.
@@ -89,7 +96,12 @@ impl Vocabulary {
 
     /// The id of the form of `printed`, if it has been interned.
     pub fn get(&self, printed: &str) -> Option<Word> {
-        self.ids.get(&*form(printed)).copied()
+        self.printed.get(printed).or_else(|| self.ids.get(&*form(printed))).copied()
+    }
+
+    /// The id of the form of `printed`, if just this has been interned: without folding it.
+    pub(crate) fn seen(&self, printed: &str) -> Option<Word> {
+        self.printed.get(printed).copied()
     }
 
     /// How many distinct forms there are.

@@ -1,0 +1,111 @@
+//! Lines of JSONL by the block, to be read on many threads.
+
+use std::io::{self, BufRead};
+
+use super::line::{not_utf8, too_long};
+
+/// Bytes of a block: enough that handing it round costs nothing, few enough that it stays near.
+const BLOCK: usize = 1 << 20;
+
+/// Some lines of an input.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    bytes: Vec<u8>,
+    /// The number of its first line, counted from 1, and the bytes before it.
+    first: u64,
+    offset: u64,
+}
+
+/// A line of a block, trimmed, or why it cannot be had; with its number.
+pub(crate) type BlockLine<'b> = (u64, Result<&'b str, String>);
+
+/// Reads an input by the block.
+pub(crate) struct Blocks<R> {
+    input: R,
+    limit: u64,
+    /// Number and offset of the next line.
+    number: u64,
+    offset: u64,
+    /// The beginning of the next line.
+    carried: Vec<u8>,
+    ended: bool,
+}
+
+impl<R: BufRead> Blocks<R> {
+    /// No line may be longer than `limit` bytes.
+    pub(crate) fn new(input: R, limit: u64) -> Blocks<R> {
+        Blocks { input, limit, number: 1, offset: 0, carried: Vec::new(), ended: false }
+    }
+
+    /// The next block, or the number of a line that cannot be had and why; `None` at the end, and after the input has failed.
+    pub(crate) fn next(&mut self) -> Option<Result<Block, (u64, String)>> {
+        let mut bytes = std::mem::take(&mut self.carried);
+        while !self.ended {
+            if let Some(last) = bytes.iter().rposition(|&byte| byte == b'\n').filter(|_| bytes.len() >= BLOCK) {
+                self.carried = bytes.split_off(last + 1);
+                break;
+            }
+            if bytes.len() as u64 > self.limit && !bytes.contains(&b'\n') {
+                return Some(Err(self.pass_over(bytes.len() as u64)));
+            }
+            match self.input.fill_buf() {
+                Ok([]) => self.ended = true,
+                Ok(buffer) => {
+                    let len = buffer.len();
+                    bytes.extend_from_slice(buffer);
+                    self.input.consume(len);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.ended = true;
+                    let lines = bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+                    return Some(Err((self.number + lines, format!("{error}; nothing after it is read"))));
+                }
+            }
+        }
+        if bytes.is_empty() {
+            return None;
+        }
+        let block = Block { first: self.number, offset: self.offset, bytes };
+        self.number += block.bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.offset += block.bytes.len() as u64;
+        Some(Ok(block))
+    }
+
+    /// Runs through a line beyond the limit, of which `len` bytes were read and dropped.
+    fn pass_over(&mut self, mut len: u64) -> (u64, String) {
+        let mut done = false;
+        while !done {
+            let Ok(buffer) = self.input.fill_buf() else { break };
+            let end = buffer.iter().position(|&byte| byte == b'\n').map(|at| at + 1);
+            let part = end.unwrap_or(buffer.len());
+            done = end.is_some() || buffer.is_empty();
+            self.input.consume(part);
+            len += part as u64;
+        }
+        self.number += 1;
+        self.offset += len;
+        (self.number - 1, too_long("the line", len, self.limit))
+    }
+}
+
+impl Block {
+    /// Its lines, but for blank ones; none may be longer than `limit` bytes.
+    pub(crate) fn lines(&self, limit: u64) -> impl Iterator<Item = BlockLine<'_>> {
+        let mut at = self.offset;
+        (self.first..).zip(self.bytes.split_inclusive(|&byte| byte == b'\n')).filter_map(move |(number, bytes)| {
+            let offset = at;
+            at += bytes.len() as u64;
+            if bytes.len() as u64 > limit {
+                return Some((number, Err(too_long("the line", bytes.len() as u64, limit))));
+            }
+            let bare = if offset == 0 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
+            let line = std::str::from_utf8(bare).map(str::trim).map_err(|error| {
+                let valid = error.valid_up_to();
+                let skipped = bytes.len() - bare.len();
+                not_utf8(bare, valid, usize::try_from(offset).unwrap_or(usize::MAX).saturating_add(skipped + valid))
+            });
+            (line != Ok("")).then_some((number, line))
+        })
+    }
+}

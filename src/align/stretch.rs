@@ -40,6 +40,9 @@ const LEFT: usize = 64;
 /// A stretch lighter than this is chance: about one content word.
 const LEAST: Weight = bits(12);
 
+/// A run of this weight is what the two share and no accident: as heavy as the keys of [`crate::candidate`].
+const HEAVY: Weight = bits(20);
+
 /// A place where the two differ costs this, and then for the words skipped there ([`skip`]).
 const OPEN: Weight = bits(3);
 
@@ -71,14 +74,19 @@ pub struct Stretch {
 pub struct StretchFinder {
     a: Line,
     b: Line,
-    narrow: Narrow,
+    /// Most sentences fit the narrower, which is faster.
+    narrow: Narrow<u64>,
+    middling: Narrow<u128>,
     wide: Wide,
     runs: Vec<Run>,
     links: Vec<Chained>,
-    scores: Vec<Weight>,
+    /// What each chain promises those after it, and the most that it or one before it does.
+    promises: Vec<Weight>,
     best: Vec<Weight>,
     found: Vec<Stretch>,
     taken: Vec<[Range<u32>; 2]>,
+    /// Words of each side that heavy runs hold.
+    held: [Vec<bool>; 2],
     /// The two sequences of [`StretchFinder::find`] without marks, and the place of each word among the tokens.
     spoken: [(Vec<Word>, Vec<u32>); 2],
 }
@@ -127,22 +135,33 @@ pub(crate) struct Most {
 }
 
 impl Line {
+    /// Reads `words`, and sums up what they weigh.
     fn read(&mut self, facts: &impl Facts, words: &[Word]) {
         self.words.clear();
         self.words.extend_from_slice(words);
         self.facts.clear();
         self.facts.extend(words.iter().map(|&word| facts.fact(word)));
-        let sums = |list: &mut Vec<Weight>, facts: &[Fact], of: fn(&Fact) -> Weight| {
-            list.clear();
-            list.push(0);
-            let mut sum: Weight = 0;
-            list.extend(facts.iter().map(|fact| {
-                sum = sum.saturating_add(of(fact));
-                sum
-            }));
-        };
-        sums(&mut self.weights, &self.facts, |fact| fact.weight);
-        sums(&mut self.skips, &self.facts, |fact| skip(fact.weight));
+        let facts = std::mem::take(&mut self.facts);
+        self.sum(facts.iter().map(|fact| fact.weight));
+        self.facts = facts;
+    }
+    /// Reads `words` without what else is known of them.
+    fn weigh(&mut self, facts: &impl Facts, words: &[Word]) {
+        self.words.clear();
+        self.words.extend_from_slice(words);
+        self.sum(words.iter().map(|&word| facts.fact(word).weight));
+    }
+
+    fn sum(&mut self, weights: impl ExactSizeIterator<Item = Weight>) {
+        let len = weights.len() + 1;
+        self.weights.resize(len, 0);
+        self.skips.resize(len, 0);
+        let (mut weight, mut skipped): (Weight, Weight) = (0, 0);
+        for ((sum, skips), of) in self.weights[1..].iter_mut().zip(&mut self.skips[1..]).zip(weights) {
+            weight = weight.saturating_add(of);
+            skipped = skipped.saturating_add(skip(of));
+            (*sum, *skips) = (weight, skipped);
+        }
     }
 
     fn len(&self) -> usize {
@@ -213,7 +232,8 @@ impl StretchFinder {
     /// Takes `a`, words without marks, to be compared with many.
     pub(crate) fn left(&mut self, facts: &impl Facts, a: &[Word]) {
         self.a.read(facts, a);
-        if !self.narrow.left(&self.a) {
+        self.middling.drop();
+        if !self.narrow.left(&self.a) && !self.middling.left(&self.a) {
             self.wide.left(&self.a);
         }
     }
@@ -225,7 +245,10 @@ impl StretchFinder {
         if self.narrow.fits(b) {
             return self.narrow.right(facts, &self.a, b, &mut self.runs);
         }
-        if self.narrow.holds() {
+        if self.middling.fits(b) {
+            return self.middling.right(facts, &self.a, b, &mut self.runs);
+        }
+        if self.narrow.fits(&[]) || self.middling.fits(&[]) {
             self.wide.left(&self.a);
         }
         self.b.read(facts, b);
@@ -236,7 +259,8 @@ impl StretchFinder {
 
     /// The stretches of the two, heaviest first; `b` as given to [`StretchFinder::right`] before. Places are counted in words.
     pub(crate) fn chain(&mut self, facts: &impl Facts, b: &[Word]) -> &[Stretch] {
-        self.b.read(facts, b);
+        self.b.weigh(facts, b);
+        self.thin();
         if self.runs.len() > RUNS {
             self.runs.sort_unstable_by_key(|run| (-run.worth, run.a, run.b));
             self.runs.truncate(RUNS);
@@ -255,6 +279,28 @@ impl StretchFinder {
         self.found
             .sort_by(|x, y| y.score.cmp(&x.score).then(x.a.start.cmp(&y.a.start)).then(x.b.start.cmp(&y.b.start)));
         &self.found
+    }
+
+    /// Leaves out light runs whose words stand in heavy ones on both sides: a *the* in one place is not the *the* in
+    /// another when both sentences go on alike around each. They are most of all runs, and in no chain that matters.
+    fn thin(&mut self) {
+        if self.runs.iter().all(|run| run.worth < HEAVY || run.near) {
+            return;
+        }
+        let [in_a, in_b] = &mut self.held;
+        for (held, len) in [(&mut *in_a, self.a.len()), (&mut *in_b, self.b.len())] {
+            held.clear();
+            held.resize(len, false);
+        }
+        for run in self.runs.iter().filter(|run| run.worth >= HEAVY && !run.near) {
+            in_a[run.a as usize..(run.a + run.len) as usize].fill(true);
+            in_b[run.b as usize..(run.b + run.len) as usize].fill(true);
+        }
+        self.runs.retain(|run| {
+            let all =
+                |held: &[bool], from: u32| held[from as usize..(from + run.len) as usize].iter().all(|&held| held);
+            run.worth >= LEAST || !all(in_a, run.a) || !all(in_b, run.b)
+        });
     }
 
     /// The two sequences, and the stretches found in them last.
@@ -276,17 +322,22 @@ impl StretchFinder {
         let taken = &self.taken;
         self.links.clear();
         let mut top: Option<(Weight, usize)> = None;
-        self.scores.clear();
-        // The best score so far, up to each run: what stands before it cannot do better.
-        self.best.clear();
+        // What skipping costs adds up along either side. So the best that a run can make of the chain that ends with one
+        // before it is known from two numbers: the latter's promise, which is twice its score and what was skipped up to its
+        // end, and what is skipped up to the run. Most pairs of runs are told by these to be no use.
+        self.promises.clear();
+        let mut best_promise: Vec<Weight> = std::mem::take(&mut self.best);
+        best_promise.clear();
         for (k, run) in self.runs.iter().enumerate() {
             let mut link = Chained { score: run.worth, from: NONE, trim: 0 };
+            let skipped = self.a.skips[run.a as usize].saturating_add(self.b.skips[run.b as usize]);
             // The nearest first, since the best is mostly among them; of two as good the first by place.
             for l in (0..k).rev() {
-                if self.best[l].saturating_add(run.worth) < link.score {
+                let least = link.score.saturating_sub(run.worth).saturating_mul(2).saturating_add(skipped);
+                if best_promise[l] < least {
                     break;
                 }
-                if self.scores[l].saturating_add(run.worth) < link.score {
+                if self.promises[l] < least {
                     continue;
                 }
                 let prior = &self.runs[l];
@@ -309,7 +360,7 @@ impl StretchFinder {
                     // Words for words: half of leaving out and putting in.
                     (a, b) => OPEN + (a.saturating_add(b)) / 2,
                 };
-                let score = self.scores[l].saturating_sub(cost).saturating_add(worth);
+                let score = self.links[l].score.saturating_sub(cost).saturating_add(worth);
                 if score > link.score || score == link.score && link.from != NONE {
                     link = Chained { score, from: l as u32, trim };
                 }
@@ -317,10 +368,14 @@ impl StretchFinder {
             if top.is_none_or(|(score, _)| link.score > score) {
                 top = Some((link.score, k));
             }
-            self.best.push(self.best.last().map_or(link.score, |&best| best.max(link.score)));
-            self.scores.push(link.score);
+            let skipped =
+                self.a.skips[(run.a + run.len) as usize].saturating_add(self.b.skips[(run.b + run.len) as usize]);
+            let promise = link.score.saturating_mul(2).saturating_add(skipped);
+            best_promise.push(best_promise.last().map_or(promise, |&best| best.max(promise)));
+            self.promises.push(promise);
             self.links.push(link);
         }
+        self.best = best_promise;
         let (score, last) = top.filter(|&(score, _)| score >= LEAST)?;
         let spoken = [0..0, 0..0];
         let mut stretch = Stretch { a: 0..0, b: 0..0, spoken, equal: 0, near: 0, apart: 0, words: 0, run: 0, score };

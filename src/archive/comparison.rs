@@ -248,12 +248,15 @@ impl<'a> Comparer<'a> {
         let inside = |range: &Range<u32>, stretch: &Range<usize>| {
             stretch.start <= range.start as usize && range.end as usize <= stretch.end
         };
-        let theirs = |gram: u32| {
-            let mut runs = self.meeting.shared(other);
-            runs.any(|(run, range, _)| run == gram && inside(&range, &stretch.spoken[1]))
-        };
+        // Both lists are in the order of the runs' numbers, so that one look at each will do.
+        let mut theirs =
+            self.meeting.shared(other).filter(|(_, range, _)| inside(range, &stretch.spoken[1])).peekable();
         let runs = self.meeting.shared(line).filter(|(_, range, _)| inside(range, &stretch.spoken[0]));
-        let rarest = runs.filter(|(gram, ..)| theirs(*gram)).map(|(.., currency)| *currency).min();
+        let both = runs.filter(|&(gram, ..)| {
+            while theirs.next_if(|&(other, ..)| other < gram).is_some() {}
+            theirs.peek().is_some_and(|&(other, ..)| other == gram)
+        });
+        let rarest = both.map(|(.., currency)| *currency).min();
         // What no other wording shares only its own prints do.
         let own = line == other && self.keyed.runs(line) > self.meeting.shared(line).count();
         if own { self.roll.tally(&[line]) } else { rarest.unwrap_or_default() }

@@ -184,14 +184,14 @@ impl<T> Part<T> {
     ) -> Part<T> {
         let mut postings: Vec<Posting> = Vec::with_capacity(filed.iter().map(|filed| filed.part(part).len()).sum());
         filed.iter().for_each(|filed| postings.extend_from_slice(filed.part(part)));
-        postings.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.stand));
+        postings.sort_unstable_by_key(|posting| posting.key);
         let mut made = Part { entries: Vec::new(), members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() };
         let mut sharers = Vec::new();
         for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
-            // In order of their numbers: the first and the last tell whether there are two.
-            if group.first().map(|one| one.line) == group.last().map(|one| one.line) {
+            if group.iter().all(|one| one.line == group[0].line) {
                 continue;
             }
+            group.sort_unstable_by_key(|posting| (posting.line, posting.stand));
             sharers.clear();
             sharers.extend(group.iter().map(|posting| posting.line));
             sharers.dedup();
@@ -351,7 +351,8 @@ impl<T> Meeting<T> {
         found
     }
 
-    /// Runs of `line` that others share, each with where it stands and what is known of it. In no order.
+    /// Runs of `line` that others share, each with where it stands and what is known of it, by the numbers of
+    /// the runs.
     pub(crate) fn shared(&self, line: u32) -> impl Iterator<Item = (u32, Range<u32>, &T)> {
         let runs = self.entries(line).iter().filter(|entry| entry.stand != Stand::WHOLE);
         runs.map(|entry| (entry.gram, entry.stand.range(), &self.tallies[entry.gram as usize]))

@@ -1,60 +1,58 @@
 //! Runs of equal words between two sequences of at most 128 words: places on the left are bits of one number.
 
-use super::{Fact, Facts, LEFT, Line, Most, PLACES, Run, is_near};
+use super::{Facts, LEFT, Line, Most, PLACES, Run, is_near};
 use crate::text::{Weight, Word};
 
-/// So many words fit.
-const WORDS: usize = 128;
-
 /// Slots of the table of words, of which at most half are taken.
-const SLOTS: usize = 2 * WORDS;
+const SLOTS: usize = 256;
 
-/// What stands on the left, and the rows of the comparison at hand.
+/// What stands on the left, its places in as many bits as `P` has, and the rows of the comparison at hand.
 #[derive(Clone, Debug)]
-pub(super) struct Narrow {
+pub(super) struct Narrow<P> {
     /// Whether what stands on the left fits.
     holds: bool,
     /// Where each word stands on the left: open addressing by a multiplicative hash.
-    slots: Box<[Slot; SLOTS]>,
+    slots: Box<[Slot<P>; SLOTS]>,
     /// Slots that are taken.
     used: Vec<u8>,
     /// Places on the left of words that can be near others, all and by their first byte.
-    nearable: u128,
-    initials: Box<[u128; 64]>,
-    /// Which places on the left print each word of the right; the narrower where they suffice.
-    rows: (Vec<u64>, Vec<u128>),
-    left_over: Vec<(u32, Fact)>,
+    nearable: P,
+    initials: Box<[P; 32]>,
+    /// Which places on the left print each word of the right.
+    rows: Vec<P>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Slot {
-    places: u128,
+struct Slot<P> {
+    places: P,
     word: u32,
     weight: Weight,
 }
 
-const FREE: Slot = Slot { places: 0, word: 0, weight: 0 };
-
-impl Default for Narrow {
-    fn default() -> Narrow {
+impl<P: Places> Default for Narrow<P> {
+    fn default() -> Narrow<P> {
         Narrow {
             holds: false,
-            slots: Box::new([FREE; SLOTS]),
+            slots: Box::new([Slot { places: P::NONE, word: 0, weight: 0 }; SLOTS]),
             used: Vec::new(),
-            nearable: 0,
-            initials: Box::new([0; 64]),
-            rows: (Vec::new(), Vec::new()),
-            left_over: Vec::new(),
+            nearable: P::NONE,
+            initials: Box::new([P::NONE; 32]),
+            rows: Vec::new(),
         }
     }
 }
 
 /// Places as bits: two widths, since most sentences fit the narrower, which is twice as fast.
-trait Places: Copy {
-    fn of(places: u128) -> Self;
-    fn wide(self) -> u128;
-    /// Those that do not follow one of `before`.
-    fn beginning(self, before: Self) -> Self;
+pub(super) trait Places: Copy + PartialEq {
+    const NONE: Self;
+    const BITS: u32;
+    fn with(self, place: u32) -> Self;
+    fn and(self, others: Self) -> Self;
+    fn or(self, others: Self) -> Self;
+    fn without(self, others: Self) -> Self;
+    /// Those that follow one of these.
+    fn next(self) -> Self;
+    fn count(self) -> u32;
     fn first(self) -> Option<u32>;
     fn without_first(self) -> Self;
     fn has(self, place: u32) -> bool;
@@ -63,16 +61,31 @@ trait Places: Copy {
 macro_rules! places {
     ($number:ty) => {
         impl Places for $number {
-            fn of(places: u128) -> $number {
-                places as $number
+            const NONE: $number = 0;
+            const BITS: u32 = <$number>::BITS;
+
+            fn with(self, place: u32) -> $number {
+                self | 1 << place
             }
 
-            fn wide(self) -> u128 {
-                u128::from(self)
+            fn and(self, others: $number) -> $number {
+                self & others
             }
 
-            fn beginning(self, before: $number) -> $number {
-                self & !(before << 1)
+            fn or(self, others: $number) -> $number {
+                self | others
+            }
+
+            fn without(self, others: $number) -> $number {
+                self & !others
+            }
+
+            fn next(self) -> $number {
+                self << 1
+            }
+
+            fn count(self) -> u32 {
+                self.count_ones()
             }
 
             fn first(self) -> Option<u32> {
@@ -101,43 +114,44 @@ fn each<P: Places>(mut places: P) -> impl Iterator<Item = u32> {
     })
 }
 
-impl Narrow {
+impl<P: Places> Narrow<P> {
     /// Takes what stands on the left; says whether it fits.
     pub(super) fn left(&mut self, a: &Line) -> bool {
         for slot in self.used.drain(..) {
-            self.slots[slot as usize] = FREE;
+            self.slots[slot as usize].places = P::NONE;
         }
-        self.initials.fill(0);
-        self.nearable = 0;
-        self.holds = a.len() <= WORDS;
+        self.holds = a.len() <= P::BITS as usize;
         if !self.holds {
             return false;
         }
-        for (i, (&word, fact)) in a.words.iter().zip(&a.facts).enumerate() {
+        self.initials.fill(P::NONE);
+        self.nearable = P::NONE;
+        for (i, (&word, fact)) in (0..).zip(a.words.iter().zip(&a.facts)) {
             let at = self.slot(word);
             let slot = &mut self.slots[at];
-            if slot.places == 0 {
-                *slot = Slot { places: 0, word: word.0, weight: fact.weight };
+            if slot.places == P::NONE {
+                *slot = Slot { places: P::NONE, word: word.0, weight: fact.weight };
                 self.used.push(at as u8);
             }
-            slot.places |= 1 << i;
+            slot.places = slot.places.with(i);
             // Lists of places are cut short there.
-            self.holds &= slot.places.count_ones() as usize <= PLACES;
+            self.holds &= slot.places.count() as usize <= PLACES;
             if fact.first != 0 {
-                self.nearable |= 1 << i;
-                self.initials[usize::from(fact.first) % 64] |= 1 << i;
+                self.nearable = self.nearable.with(i);
+                let initial = &mut self.initials[usize::from(fact.first) % 32];
+                *initial = initial.with(i);
             }
         }
         self.holds
     }
 
-    pub(super) fn holds(&self) -> bool {
-        self.holds
+    pub(super) fn drop(&mut self) {
+        self.holds = false;
     }
 
     /// Whether `b` can be compared here with what stands on the left.
     pub(super) fn fits(&self, b: &[Word]) -> bool {
-        self.holds && b.len() <= WORDS
+        self.holds && b.len() <= 128
     }
 
     /// The slot of `word`: its own, or the free one where it would be put.
@@ -145,7 +159,7 @@ impl Narrow {
         let mut at = (word.0.wrapping_mul(0x9e37_79b9) >> 24) as usize;
         loop {
             let slot = &self.slots[at % SLOTS];
-            if slot.places == 0 || slot.word == word.0 {
+            if slot.places == P::NONE || slot.word == word.0 {
                 return at % SLOTS;
             }
             at += 1;
@@ -154,41 +168,25 @@ impl Narrow {
 
     /// Finds the runs that `b` shares with what stands on the left.
     pub(super) fn right(&mut self, facts: &impl Facts, a: &Line, b: &[Word], runs: &mut Vec<Run>) -> Most {
+        let (mut matched, mut equal) = (P::NONE, 0);
         let mut rows = std::mem::take(&mut self.rows);
-        let most = if a.len() <= 64 {
-            self.right_in(&mut rows.0, facts, a, b, runs)
-        } else {
-            self.right_in(&mut rows.1, facts, a, b, runs)
-        };
-        self.rows = rows;
-        most
-    }
-
-    fn right_in<P: Places>(
-        &mut self,
-        rows: &mut Vec<P>,
-        facts: &impl Facts,
-        a: &Line,
-        b: &[Word],
-        runs: &mut Vec<Run>,
-    ) -> Most {
-        let (mut matched, mut equal) = (0u128, 0);
         rows.clear();
         rows.extend(b.iter().map(|&word| {
             let slot = &self.slots[self.slot(word)];
-            matched |= slot.places;
-            // Nothing where it is free.
-            equal += slot.weight;
-            P::of(slot.places)
+            matched = matched.or(slot.places);
+            equal += if slot.places == P::NONE { 0 } else { slot.weight };
+            slot.places
         }));
         let weight: Weight = each(matched).map(|place| a.facts[place as usize].weight).sum();
         let mut most = Most { equal: equal.min(weight), near: 0, run: 0 };
-        let mut before = P::of(0);
+        let mut before = P::NONE;
         for (j, &row) in rows.iter().enumerate() {
             // Where no run is under way along the diagonal, one begins.
-            for i in each(row.beginning(before)) {
+            let mut begin = row.without(before.next());
+            while let Some(i) = begin.first() {
+                begin = begin.without_first();
                 let mut len = 1;
-                while rows.get(j + len).is_some_and(|row| row.has(i + len as u32)) {
+                while j + len < rows.len() && rows[j + len].has(i + len as u32) {
                     len += 1;
                 }
                 let worth = a.weight(i, i + len as u32);
@@ -197,40 +195,36 @@ impl Narrow {
             }
             before = row;
         }
-        most.near = self.near(rows, facts, a, b, matched, runs);
+        self.rows = rows;
+        most.near = self.near(facts, a, b, self.nearable.without(matched), runs);
         most
     }
 
-    /// Pairs words that have no equal on the other side with near ones there; gives the weight of what may be near.
-    fn near<P: Places>(
-        &mut self,
-        rows: &[P],
-        facts: &impl Facts,
-        a: &Line,
-        b: &[Word],
-        matched: u128,
-        runs: &mut Vec<Run>,
-    ) -> Weight {
-        let free = self.nearable & !matched;
-        self.left_over.clear();
-        if free == 0 || free.count_ones() as usize > LEFT {
+    /// Pairs words that have no equal on the other side, on the left those that are `free`, with near ones there; gives the
+    /// weight of what may be near.
+    fn near(&mut self, facts: &impl Facts, a: &Line, b: &[Word], free: P, runs: &mut Vec<Run>) -> Weight {
+        if free == P::NONE || free.count() as usize > LEFT {
             return 0;
         }
-        let unmatched = rows.iter().enumerate().filter(|(_, row)| row.wide() == 0);
-        let left = unmatched.map(|(j, _)| (j as u32, facts.fact(b[j]))).filter(|(_, fact)| fact.first != 0);
-        self.left_over.extend(left);
-        if self.left_over.len() > LEFT {
+        let left_over = |n: usize| self.rows[n] == P::NONE;
+        if b.len() > LEFT && (0..b.len()).filter(|&n| left_over(n) && facts.fact(b[n]).first != 0).count() > LEFT {
             return 0;
         }
         let mut weight = 0;
-        for (j, fact) in &self.left_over {
+        for (j, &word) in b.iter().enumerate() {
+            if !left_over(j) {
+                continue;
+            }
+            let fact = facts.fact(word);
+            let mut places = self.initials[usize::from(fact.first) % 32].and(free);
             let mut heaviest = 0;
-            for i in each(self.initials[usize::from(fact.first) % 64] & free) {
+            while let Some(i) = places.first() {
+                places = places.without_first();
                 let other = &a.facts[i as usize];
-                if other.may_be_near(fact) && is_near(facts.form(a.words[i as usize]), facts.form(b[*j as usize])) {
+                if other.may_be_near(&fact) && is_near(facts.form(a.words[i as usize]), facts.form(word)) {
                     let lighter = other.weight.min(fact.weight);
                     heaviest = heaviest.max(lighter);
-                    runs.push(Run { a: i, b: *j, len: 1, near: true, worth: lighter * 3 / 5 });
+                    runs.push(Run { a: i, b: j as u32, len: 1, near: true, worth: lighter * 3 / 5 });
                 }
             }
             weight += heaviest;

@@ -7,8 +7,8 @@
 //!
 //! The line is no word of the quotation, so it is taken off.
 
-use super::kind::{begins_with_capital, speaks};
-use super::pairing::Draft;
+use super::draft::Draft;
+use super::shape::{begins_with_capital, speaks};
 
 /// A name, an office and a body fit into this many words.
 const LONGEST: usize = 20;

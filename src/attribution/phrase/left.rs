@@ -4,6 +4,14 @@ use super::{Phrase, REACH, STOP, is_ly};
 use crate::attribution::lexicon::Lex;
 use crate::attribution::prose::Prose;
 
+/// Items of the longest relative clause between a subject and its verb, without commas.
+const RELATIVE_CLAUSE: usize = 24;
+
+/// A participle in small letters by its ending.
+fn is_participle(word: &str) -> bool {
+    word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed")) && !word.starts_with(char::is_uppercase)
+}
+
 impl Prose<'_> {
     /// The subject that ends just before item `verb`: “Mr Putin”, “Brian Fallon, a spokesman for the campaign,”.
     /// Nothing left of item `low` is looked at.
@@ -32,11 +40,14 @@ impl Prose<'_> {
         if self.printed(j - 1) == "that" && !after_noun {
             return None;
         }
+        if last.any(Lex::RELATIVE) && last.any(Lex::POSSESSIVE) {
+            return None;
+        }
         if last.any(Lex::RELATIVE) || self.printed(j - 1) == "that" {
             return Some(Phrase { start: j - 1, end: j, head_end: j });
         }
-        if last.is_light_mark() {
-            return self.subject_before_comma(j - 1, low);
+        if last.is_light_mark() || last.is_hole() && self.is_title_inside(j - 1, low, j) && last.last == ',' {
+            return self.subject_before_comma(j - usize::from(!last.is_hole()), low);
         }
         if let Some(prep) = (low..j).rev().take(6).find(|&k| !self.items[k].is_word() || self.items[k].any(Lex::PREP)) {
             let circumstance = self.items[prep].any(Lex::PREP)
@@ -55,8 +66,23 @@ impl Prose<'_> {
                 }
             }
         }
-        let (start, stopped_by_verb) = self.left_edge(j, low);
-        let start = self.trim_left(start, j, stopped_by_verb)?;
+        // Mr. From said, Mrs. May said.
+        if last.any(Lex::PREP.with(Lex::AUX)) {
+            let named = j == verb && last.has(Lex::CAPITAL) && self.items[verb].has(Lex::PAST.with(Lex::SAY));
+            return named.then_some(Phrase { start: j - 1, end: j, head_end: j });
+        }
+        let (edge, stopped_by_verb) = self.left_edge(j, low);
+        if let Some(phrase) = self.before_relative(edge, j, low) {
+            return Some(phrase);
+        }
+        let start = self.trim_left(edge, j, stopped_by_verb)?;
+        // Had assembled videos: an object.
+        if stopped_by_verb && !self.opens_subject(start) {
+            let plural = self.printed(start).ends_with('s') && !(edge > low && self.items[edge - 1].any(Lex::AUX));
+            if !plural {
+                return None;
+            }
+        }
         if start > low && self.items[start - 1].is_mark(&[',']) {
             let opener = &self.items[start];
             let appositive = opener.any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE)) && !opener.is_name();
@@ -82,6 +108,40 @@ impl Prose<'_> {
         }
         let head_end = (start + 1..j).find(|&k| self.items[k].is_mark(&['('])).unwrap_or(j);
         Some(Phrase { start, end: j, head_end })
+    }
+
+    /// Whether item `i` can begin a subject, judged alone.
+    pub(in crate::attribution) fn opens_subject(&self, i: usize) -> bool {
+        const OPENS: Lex =
+            Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::NUMBER).with(Lex::SUBJECT);
+        self.items[i].is_name() || self.items[i].any(OPENS.with(Lex::SINGLE).with(Lex::TITLE))
+    }
+
+    /// “an official who was briefed on the matter”: the noun phrase whose relative clause, with one verb, fills the items
+    /// from before `edge` to `end`.
+    fn before_relative(&self, edge: usize, end: usize, low: usize) -> Option<Phrase> {
+        let low = low.max(end.saturating_sub(RELATIVE_CLAUSE));
+        let relative = (low + 1..end.min(edge + 1)).rev().take_while(|&k| self.items[k].is_word()).find(|&k| {
+            self.items[k].any(Lex::RELATIVE) && !self.items[k].any(Lex::DET) && !self.printed(k).starts_with("whos")
+        })?;
+        let before = &self.items[relative - 1];
+        if !before.is_word() || before.any(Lex::PREP.with(Lex::CUE).with(Lex::AUX).with(Lex::CONJ)) {
+            return None;
+        }
+        let verb = |k: usize| self.is_finite(k) || self.printed(k).ends_with("ed");
+        let mut verbs = 0;
+        let mut inside = false;
+        for k in relative + 1..end {
+            let now = verb(k) || inside && self.items[k].any(Lex::ADVERB);
+            verbs += usize::from(now && !inside);
+            inside = now;
+        }
+        if verbs != 1 || !(verb(relative + 1) || self.items[relative + 1].any(Lex::ADVERB)) {
+            return None;
+        }
+        let (edge, verb) = self.left_edge(relative, low);
+        let start = self.trim_left(edge, relative, verb)?;
+        (start < relative).then_some(Phrase { start, end, head_end: relative })
     }
 
     /// Walks left from `end` over a noun phrase; where it stops, and whether a verb stopped it.
@@ -111,6 +171,7 @@ impl Prose<'_> {
                 continue;
             }
             if item.any(Lex::SUBJECT)
+                || item.any(Lex::RELATIVE) && !item.any(Lex::DET) && !item.has(Lex::CAPITAL)
                 || item.any(STOP)
                     && !self.is_genitive(i - 1)
                     && !(item.has(Lex::CAPITAL) && !item.first && !item.any(Lex::AUX))
@@ -199,7 +260,10 @@ impl Prose<'_> {
         let mut edge = comma;
         while edge > low {
             let item = &self.items[edge - 1];
-            if item.is_hole() || item.is_mark(&[':', ';']) {
+            let inside = item.is_hole() && self.is_title_inside(edge - 1, low, comma);
+            // WASHINGTON -- Ito, dedicating a museum, said …
+            let dateline = item.is_mark(&['-', '–', '—']) && item.spaced && edge - low <= 4;
+            if item.is_hole() && !inside || item.is_mark(&[':', ';']) || dateline {
                 break;
             }
             edge -= 1;
@@ -214,12 +278,16 @@ impl Prose<'_> {
             if let Some(from) = self.noun_segment(start, end) {
                 let rest = end + 1;
                 // A bare surname is known already: a clause about it is news, and no part of the name.
-                let bare = end - from <= 2 && self.items[end - 1].is_name() && !self.items[from].has(Lex::GIVEN);
-                let news = bare && rest < comma && self.items[rest].any(Lex::RELATIVE);
+                let bare = end - from <= 1 + usize::from(self.items[from].has(Lex::TITLE)) && self.items[end - 1].is_name();
+                let elsewhere = rest < comma
+                    && self.items[rest].any(Lex::RELATIVE)
+                    && self.reports_elsewhere(rest + 1, comma);
+                let news = elsewhere || bare && rest < comma && self.items[rest].any(Lex::RELATIVE);
                 let interruption = news
                     || rest < comma && {
                         let item = &self.items[rest];
-                        item.any(Lex::PREP.with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB).with(Lex::TIME))
+                        (item.any(Lex::PREP.with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB).with(Lex::TIME))
+                            || is_participle(self.printed(rest)))
                             && !item.any(Lex::RELATIVE)
                             && !item.any(Lex::DET)
                             && !item.has(Lex::CAPITAL)
@@ -243,10 +311,10 @@ impl Prose<'_> {
         while from < end
             && (self.items[from].any(Lex::CONJ)
                 || !self.items[from].is_word()
-                || self.items[from].any(Lex::SUBORD)
-                    && !self.items[from].any(Lex::RELATIVE)
+                || self.items[from].any(Lex::SUBORD.with(Lex::RELATIVE))
+                    && !self.items[from].any(Lex::DET)
                     && from + 1 < end
-                    && self.items[from + 1].is_name())
+                    && (self.items[from + 1].is_name() || self.items[from + 1].any(Lex::DET.with(Lex::TITLE))))
         {
             from += 1;
         }
@@ -286,7 +354,7 @@ impl Prose<'_> {
         while start > low {
             let item = &self.items[start - 1];
             let tight = item.is_mark(&['-', '.']) && !item.spaced;
-            if !(item.is_name() || item.has(Lex::TITLE) || tight) {
+            if !(item.is_name() || item.has(Lex::TITLE.with(Lex::CAPITAL)) || tight) {
                 break;
             }
             start -= 1;

@@ -166,12 +166,14 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
         k -= 1;
     }
     let hinge = (k > low).then(|| &prose.items[k - 1]);
-    let noun_place = i > low && prose.is_plural_owner(i - 1) || before.is_some_and(|b| {
-        b.any(Lex::DET.with(Lex::POSSESSIVE))
-            && !b.any(Lex::SINGLE.with(Lex::SUBJECT).with(Lex::SHE).with(Lex::RELATIVE))
-            && prose.printed(i - 1) != "that"
-            && prose.printed(i - 1) != "this"
-    }) || prose.is_genitive(i.wrapping_sub(1)) && i > low;
+    let noun_place = i > low && prose.is_plural_owner(i - 1)
+        || before.is_some_and(|b| {
+            b.any(Lex::DET.with(Lex::POSSESSIVE))
+                && !b.any(Lex::SINGLE.with(Lex::SUBJECT).with(Lex::SHE).with(Lex::RELATIVE))
+                && prose.printed(i - 1) != "that"
+                && prose.printed(i - 1) != "this"
+        })
+        || prose.is_genitive(i.wrapping_sub(1)) && i > low;
     if noun_place {
         return None;
     }
@@ -233,7 +235,7 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
     if lex.any(Lex::BASE) && !past && !lex.any(Lex::PRESENT) {
         let printed = hinge.map_or("", |_| prose.printed(k - 1));
         if printed == "to" {
-            return shared().map(|subject| (Form::Shared, subject));
+            return controller(prose, k - 1, low).or_else(shared).map(|subject| (Form::Shared, subject));
         }
         let hinged = hinge.is_some_and(|h| {
             h.any(Lex::AUX)
@@ -270,7 +272,8 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
     let doubtful = lex.any(Lex::PRESENT) && !past && (item.any(Lex::NOUN) || !lex.has(Lex::SAY));
     let before_it = prose.subject_before(i, low).filter(|subject| {
         let first = &prose.items[subject.start];
-        !(first.any(Lex::ING) || is_ing(prose.printed(subject.start)) && !first.any(Lex::TIME)) || first.has(Lex::CAPITAL)
+        !(first.any(Lex::ING) || is_ing(prose.printed(subject.start)) && !first.any(Lex::TIME))
+            || first.has(Lex::CAPITAL)
     });
     if let Some(subject) = before_it {
         const SPEAKS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);
@@ -281,7 +284,10 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
             && !prose.items[subject.start].any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::NUMBER).with(Lex::CAPITAL))
             && !prose.printed(subject.start).ends_with('s')
             && prose.items[subject.start - usize::from(subject.start > low)].is_hole();
-        if !genitive && !thing && (!doubtful || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-'])) {
+        if !genitive
+            && !thing
+            && (!doubtful || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-']))
+        {
             return Some((Form::Direct, subject));
         }
         if doubtful {
@@ -308,7 +314,9 @@ fn own_subject(prose: &Prose<'_>, end: usize, low: usize, lex: Lex) -> Option<Ph
         if !prose.items[lead].any(Lex::WITH) {
             continue;
         }
-        let Some(subject) = prose.phrase_from(lead + 1, end, false).filter(|subject| subject.end == end) else { continue };
+        let Some(subject) = prose.phrase_from(lead + 1, end, false).filter(|subject| subject.end == end) else {
+            continue;
+        };
         if prose.printed(lead).eq_ignore_ascii_case("with") {
             // With footage of Trump saying: whoever stands in it says it.
             const PERSONS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::SINGLE);
@@ -321,6 +329,22 @@ fn own_subject(prose: &Prose<'_>, end: usize, low: usize, lex: Lex) -> Option<Ph
         own = own.or(person.then_some(subject));
     }
     own
+}
+
+/// Who does what the infinitive at item `to` says: only **for Ito** to tweet, so quiet that **Ito** was moved to say.
+fn controller(prose: &Prose<'_>, to: usize, low: usize) -> Option<Phrase> {
+    let low = low.max(to.saturating_sub(OWN));
+    let near = (low..to).rev().take_while(|&k| prose.items[k].is_word());
+    for k in near {
+        if prose.printed(k) == "for" {
+            let own = prose.phrase_from(k + 1, to, false).filter(|own| own.end == to && prose.can_speak(*own));
+            return own;
+        }
+        if prose.is_finite(k) {
+            return prose.subject_before(k, low).filter(|&subject| prose.can_speak(subject));
+        }
+    }
+    None
 }
 
 /// Items of the longest subject that a participle has to itself.
@@ -381,6 +405,11 @@ fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
         start += 1;
     }
     let subject = prose.phrase_from(start, high, true)?;
+    // Ito, citing “…,” said the vote could be close: the subject of what he said.
+    let verb = prose.items.get(subject.end).is_some_and(|n| subject.end < high && n.any(Lex::AUX));
+    if follows && verb && subject.head_end == subject.end {
+        return None;
+    }
     // “said that the …” is no inversion.
     let first = &prose.items[subject.start];
     if first.any(Lex::SUBJECT.with(Lex::RELATIVE))

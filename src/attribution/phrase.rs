@@ -53,7 +53,7 @@ impl Prose<'_> {
         // A participle before a noun, where no subject can stand before it: retired general X said.
         let adjective = item.any(Lex::PAST.with(Lex::VERB))
             && self.printed(i).ends_with("ed")
-            && before.is_none_or(|b| !b.is_word() || b.any(Lex::DET.with(Lex::CONJ)) || item.first)
+            && before.is_none_or(|b| !b.is_word() || b.any(Lex::DET.with(Lex::CONJ).with(Lex::PREP)) || item.first)
             && self.item(i + 1).is_some_and(|n| n.is_name() || n.any(Lex::ROLE));
         form && !modified && !adjective
     }
@@ -170,5 +170,7 @@ impl Prose<'_> {
 /// Whether the background table lacks `word`, or has it as a name.
 fn is_rare_or_name(word: &str) -> bool {
     let form = text::form(word);
-    text::is_name(&form) || text::surprisal(&form) >= text::UNSEEN
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+        || text::is_name(&form)
+        || text::surprisal(&form) >= text::UNSEEN
 }

@@ -37,6 +37,8 @@ pub(super) struct Item {
     pub(super) last: char,
     /// For a hole: it begins with an auxiliary in small letters, as the rest of somebody's sentence does.
     pub(super) verbal: bool,
+    /// For a hole: its long words all have capitals, as a title's.
+    pub(super) titled: bool,
 }
 
 impl Item {
@@ -116,9 +118,13 @@ impl<'t> Prose<'t> {
                 prose.words(at, hole.start());
                 let last = hole.of(text).trim_end().chars().next_back().unwrap_or(' ');
                 let opens = hole.of(text).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-                let verbal = opens.is_some_and(|word| {
-                    word.starts_with(char::is_lowercase) && lexicon.of(word, false).any(Lex::AUX)
-                });
+                let verbal = opens
+                    .is_some_and(|word| word.starts_with(char::is_lowercase) && lexicon.of(word, false).any(Lex::AUX));
+                let titled = hole
+                    .of(text)
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| word.len() > 4)
+                    .all(|word| !word.starts_with(char::is_lowercase));
                 prose.items.push(Item {
                     span: hole,
                     lex: Lex::default(),
@@ -129,6 +135,7 @@ impl<'t> Prose<'t> {
                     first: false,
                     last,
                     verbal,
+                    titled,
                 });
                 at = hole.end();
             }
@@ -163,8 +170,18 @@ impl<'t> Prose<'t> {
             };
             let span = token.span.shifted(start);
             let spaced = token.flags.has(Flags::SPACED);
-            let item =
-                Item { span, lex, kind, sentence: 0, paragraph: 0, spaced, first: false, last: ' ', verbal: false };
+            let item = Item {
+                span,
+                lex,
+                kind,
+                sentence: 0,
+                paragraph: 0,
+                spaced,
+                first: false,
+                last: ' ',
+                verbal: false,
+                titled: false,
+            };
             // l’Élysée, qu’elle: two words.
             match self.elision(printed).filter(|_| kind == Kind::Word) {
                 Some(cut) => {

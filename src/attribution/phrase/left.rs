@@ -8,7 +8,7 @@ use crate::attribution::prose::Prose;
 const RELATIVE_CLAUSE: usize = 24;
 
 /// A participle in small letters by its ending.
-fn is_participle(word: &str) -> bool {
+pub(super) fn is_participle(word: &str) -> bool {
     word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed")) && !word.starts_with(char::is_uppercase)
 }
 
@@ -36,14 +36,22 @@ impl Prose<'_> {
         }
         let after_noun = j >= low + 2
             && self.items[j - 2].is_word()
-            && !self.items[j - 2].any(Lex::CUE.with(Lex::AUX).with(Lex::PREP));
+            && (!self.items[j - 2].any(Lex::CUE.with(Lex::AUX).with(Lex::PREP))
+                || j >= low + 3 && self.items[j - 3].any(Lex::DET.with(Lex::POSSESSIVE)));
         if self.printed(j - 1) == "that" && !after_noun {
             return None;
         }
         if last.any(Lex::RELATIVE) && last.any(Lex::POSSESSIVE) {
             return None;
         }
-        if last.any(Lex::RELATIVE) || self.printed(j - 1) == "that" {
+        if self.printed(j - 1) == "that" {
+            // A headline that said: what *that* stands for.
+            let (edge, verb) = self.left_edge(j - 1, low);
+            let start = self.trim_left(edge, j - 1, verb).unwrap_or(j - 1);
+            let end = if start < j - 1 { j - 1 } else { j };
+            return Some(Phrase { start, end, head_end: end });
+        }
+        if last.any(Lex::RELATIVE) {
             return Some(Phrase { start: j - 1, end: j, head_end: j });
         }
         if last.is_light_mark() || last.is_hole() && self.is_title_inside(j - 1, low, j) && last.last == ',' {
@@ -52,7 +60,9 @@ impl Prose<'_> {
         if let Some(prep) = (low..j).rev().take(6).find(|&k| !self.items[k].is_word() || self.items[k].any(Lex::PREP)) {
             let circumstance = self.items[prep].any(Lex::PREP)
                 && matches!(self.printed(prep), "in" | "on" | "at" | "during" | "via")
-                && (prep + 1..j).any(|k| self.items[k].any(Lex::VEHICLE.with(Lex::TIME)))
+                && (prep + 1..j).any(|k| {
+                    self.items[k].any(Lex::VEHICLE.with(Lex::TIME)) || matches!(self.printed(k), "past" | "future")
+                })
                 && prep > low
                 && !self.items[prep - 1].any(Lex::PREP.with(Lex::DET));
             if circumstance {
@@ -72,10 +82,12 @@ impl Prose<'_> {
             return named.then_some(Phrase { start: j - 1, end: j, head_end: j });
         }
         let (edge, stopped_by_verb) = self.left_edge(j, low);
-        if let Some(phrase) = self.before_relative(edge, j, low) {
-            return Some(phrase);
-        }
-        let start = self.trim_left(edge, j, stopped_by_verb)?;
+        let relative = self.before_relative(edge, j, low);
+        let stopped_by_verb = stopped_by_verb && relative.is_none();
+        let start = match relative {
+            Some(phrase) => phrase.start,
+            None => self.trim_left(edge, j, stopped_by_verb)?,
+        };
         // Had assembled videos: an object.
         if stopped_by_verb && !self.opens_subject(start) {
             let plural = self.printed(start).ends_with('s') && !(edge > low && self.items[edge - 1].any(Lex::AUX));
@@ -86,7 +98,10 @@ impl Prose<'_> {
         if start > low && self.items[start - 1].is_mark(&[',']) {
             let opener = &self.items[start];
             let appositive = opener.any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE)) && !opener.is_name();
-            let place = opener.any(Lex::PLACE) && opener.has(Lex::CAPITAL) && !opener.any(Lex::BODY) && j - start <= 2;
+            let place = (start..j).any(|k| self.items[k].any(Lex::PLACE))
+                && opener.has(Lex::CAPITAL)
+                && !opener.any(Lex::BODY)
+                && j - start <= 2;
             if appositive || place {
                 let mut edge = start - 1;
                 while edge > low
@@ -106,8 +121,45 @@ impl Prose<'_> {
                 }
             }
         }
+        if relative.is_some() {
+            return relative;
+        }
+        let start = self.list_start(self.after_noun(start, j), j, low);
         let head_end = (start + 1..j).find(|&k| self.items[k].is_mark(&['('])).unwrap_or(j);
         Some(Phrase { start, end: j, head_end })
+    }
+
+    /// Where the subject in `start..end` begins when what stands before its article belongs to something else: the words
+    /// **the mayor** called …
+    fn after_noun(&self, start: usize, end: usize) -> usize {
+        let article = |i: usize| matches!(self.printed(i), "the" | "a" | "an");
+        let noun = |i: usize| {
+            self.items[i].is_word()
+                && !self.items[i]
+                    .any(Lex::PREP.with(Lex::CONJ).with(Lex::DET).with(Lex::VERB).with(Lex::CUE).with(Lex::ADVERB))
+                && !self.is_genitive(i)
+        };
+        (start + 1..end).rev().find(|&i| article(i) && noun(i - 1)).unwrap_or(start)
+    }
+
+    /// Where the list of names that ends with the phrase `start..end` begins: **Ana Ruiz, Paul Ito,** Mark Hale and Ida Ng.
+    fn list_start(&self, start: usize, end: usize, low: usize) -> usize {
+        let mut from = start;
+        if !(start..end).any(|k| self.items[k].any(Lex::CONJ)) || !self.items[start].is_name() {
+            return start;
+        }
+        while from > low + 1 && self.items[from - 1].is_mark(&[',']) {
+            let mut k = from - 1;
+            while k > low && (self.items[k - 1].is_name() || self.items[k - 1].has(Lex::TITLE.with(Lex::CAPITAL))) {
+                k -= 1;
+            }
+            // Two words at least: In Oslo, Ruiz and Ito said …
+            if from - 1 - k < 2 {
+                break;
+            }
+            from = k;
+        }
+        from
     }
 
     /// Whether item `i` can begin a subject, judged alone.
@@ -162,8 +214,8 @@ impl Prose<'_> {
                     }
                     break;
                 }
-                let tight =
-                    item.is_mark(&['-', '/', '&', '@', '#', '–']) && self.items.get(i).is_some_and(|n| !n.spaced);
+                let tight = item.is_mark(&['-', '/', '&', '@', '#', '–', '.'])
+                    && self.items.get(i).is_some_and(|n| !n.spaced && n.is_word());
                 if !tight {
                     break;
                 }
@@ -278,10 +330,11 @@ impl Prose<'_> {
             if let Some(from) = self.noun_segment(start, end) {
                 let rest = end + 1;
                 // A bare surname is known already: a clause about it is news, and no part of the name.
-                let bare = end - from <= 1 + usize::from(self.items[from].has(Lex::TITLE)) && self.items[end - 1].is_name();
-                let elsewhere = rest < comma
-                    && self.items[rest].any(Lex::RELATIVE)
-                    && self.reports_elsewhere(rest + 1, comma);
+                let bare = end - from <= 1 + usize::from(self.items[from].has(Lex::TITLE))
+                    && self.items[end - 1].is_name()
+                    || end - from <= 2 && self.items[from].any(Lex::DET);
+                let elsewhere =
+                    rest < comma && self.items[rest].any(Lex::RELATIVE) && self.reports_elsewhere(rest + 1, comma);
                 let news = elsewhere || bare && rest < comma && self.items[rest].any(Lex::RELATIVE);
                 let interruption = news
                     || rest < comma && {

@@ -52,7 +52,8 @@ impl Prose<'_> {
                 break;
             }
             if item.is_mark(&['(']) {
-                let tells = self.items.get(i + 1).is_some_and(|n| n.any(Lex::CAPITAL.with(Lex::NUMBER)) || n.is_mark(&['@']));
+                let tells =
+                    self.items.get(i + 1).is_some_and(|n| n.any(Lex::CAPITAL.with(Lex::NUMBER)) || n.is_mark(&['@']));
                 if !tells {
                     break;
                 }
@@ -72,8 +73,10 @@ impl Prose<'_> {
                 head_end.get_or_insert(i);
                 let relative = self.items[i + 1].any(Lex::RELATIVE);
                 // A bare surname is known already; what is said of it in a clause is news, and no part of the name.
-                let bare = i - start <= 1 + usize::from(self.items[start].has(Lex::TITLE));
-                if relative && bare && self.items[i - 1].is_name() {
+                let bare = i - start <= 1 + usize::from(self.items[start].has(Lex::TITLE))
+                    && self.items[i - 1].is_name()
+                    || i - start <= 2 && self.items[start].any(Lex::DET);
+                if relative && bare {
                     break;
                 }
                 // What somebody has said elsewhere does not tell who he is: Ito, who said he would not come.
@@ -189,8 +192,10 @@ impl Prose<'_> {
                     && i - 1 > start
                     && self.items[i - 1].any(Lex::ADVERB)
                     && !self.items[i - 1].any(Lex::DET.with(Lex::CAPITAL).with(Lex::NOUN))
+                || self.items[i - 1].any(Lex::RELATIVE)
                 || self.items[i - 1].any(Lex::DET)
                     && i - 1 > start
+                    && !(clause && self.items[i - 1].any(Lex::HE.with(Lex::SHE)))
                     && !self.items[i - 1].any(Lex::SINGLE.with(Lex::NUMBER))
                 || self.items[i - 1].any(Lex::PREP) && !self.items[i - 1].has(Lex::CAPITAL))
         {
@@ -206,7 +211,9 @@ impl Prose<'_> {
     fn is_clause(&self, i: usize, high: usize) -> bool {
         (i..high)
             .take(8)
-            .take_while(|&k| self.items[k].is_word() && !self.items[k].any(Lex::RELATIVE.with(Lex::SUBORD).with(Lex::PREP)))
+            .take_while(|&k| {
+                self.items[k].is_word() && !self.items[k].any(Lex::RELATIVE.with(Lex::SUBORD).with(Lex::PREP))
+            })
             .skip(1)
             .any(|k| self.items[k].any(Lex::AUX) && !self.is_genitive(k))
     }
@@ -216,7 +223,9 @@ impl Prose<'_> {
         /// Bytes of the longest title.
         const TITLE: usize = 80;
         i > start + 1
-            && (self.items[i - 1].any(Lex::OF) || self.is_genitive(i - 1))
+            && (self.items[i - 1].any(Lex::OF)
+                || self.is_genitive(i - 1)
+                || self.items[i].titled && self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY)))
             && self.items[i].span.len() <= TITLE
             && (start..i - 1).any(|k| self.items[k].any(Lex::ROLE.with(Lex::NOUN)))
             && i < high
@@ -249,8 +258,12 @@ impl Prose<'_> {
         if office && item.any(Lex::ING.with(Lex::ADVERB)) && !item.any(Lex::PREP) && !is_ly(self.printed(i)) {
             return true;
         }
-        if is_ly(self.printed(i)) {
+        if is_ly(self.printed(i)) || !office && super::left::is_participle(self.printed(i)) {
             return false;
+        }
+        let then = matches!(self.printed(i), "now" | "then" | "formerly" | "once" | "currently" | "also");
+        if then && self.items.get(i + 1).is_some_and(|n| i + 1 < high && n.any(Lex::DET)) {
+            return true;
         }
         if item.any(Lex::SUBJECT.with(Lex::CONJ).with(Lex::AUX).with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB))
             && !item.any(Lex::POSSESSIVE.with(Lex::DET))
@@ -275,6 +288,11 @@ impl Prose<'_> {
     /// Whether the prepositional phrase that begins at item `i` belongs to the noun phrase before it.
     pub(in crate::attribution) fn attaches(&self, i: usize, start: usize, high: usize, role: bool) -> bool {
         let word = self.printed(i);
+        // A poll conducted in February.
+        if i > start + 1 && self.printed(i - 1).ends_with("ed") && !self.items[i - 1].any(Lex::ROLE.with(Lex::CAPITAL))
+        {
+            return true;
+        }
         // in an interview, in a statement, on Monday, at a rally: where and when it was said.
         let object = (i + 1..high).take(6).take_while(|&k| {
             let item = &self.items[k];
@@ -297,9 +315,7 @@ impl Prose<'_> {
         match word {
             _ if self.items[i].any(Lex::OF) => true,
             "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about" | "near" | "behind"
-            | "inside" | "within" => {
-                role && start < i
-            }
+            | "inside" | "within" | "during" => role && start < i,
             _ => false,
         }
     }
@@ -348,7 +364,9 @@ impl Prose<'_> {
             }
             let phrase = self.phrase_from(i, end, false)?;
             // Hours later, two days before: when it was.
-            let after = |k: usize| self.items.get(k).is_some_and(|n| k < end && n.any(Lex::TIME.with(Lex::ADVERB).with(Lex::PREP)));
+            let after = |k: usize| {
+                self.items.get(k).is_some_and(|n| k < end && n.any(Lex::TIME.with(Lex::ADVERB).with(Lex::PREP)))
+            };
             let comma = (phrase.end..phrase.end + 3).find(|&k| !after(k)).unwrap_or(phrase.end + 3);
             if (phrase.start..comma).any(|k| self.items[k].any(Lex::TIME.with(Lex::NUMBER)))
                 && !(phrase.start..phrase.end)
@@ -369,7 +387,9 @@ impl Prose<'_> {
         let after = comma.and_then(|comma| self.items.get(comma + 1));
         let subject = after.is_some_and(|n| n.is_name() || n.any(Lex::SUBJECT) && !n.any(Lex::RELATIVE));
         match comma {
-            Some(comma) if subject && self.items[start].any(Lex::DET) && (start..comma).all(|k| !self.is_finite(k)) => comma + 1,
+            Some(comma) if subject && self.items[start].any(Lex::DET) && (start..comma).all(|k| !self.is_finite(k)) => {
+                comma + 1
+            }
             _ => start,
         }
     }

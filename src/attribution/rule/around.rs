@@ -11,7 +11,12 @@ impl Rules<'_, '_> {
         let prose = self.prose;
         let low = prose.sentence_of(hole).start;
         // Without *that*, the quotation is what somebody else says of the owner's words: said Trump’s comments “are …”
-        let that = hole > low && (prose.items[hole - 1].any(Lex::THAT) || prose.items[hole - 1].is_mark(&[':', ',']));
+        let says = || {
+            let from = self.events.partition_point(|event| event.cue < low);
+            self.events[from..].iter().take_while(|event| event.cue < hole).any(|event| event.lex.any(Lex::SAY))
+        };
+        let that = hole > low
+            && (prose.items[hole - 1].any(Lex::THAT) || prose.items[hole - 1].is_mark(&[':', ',']) && !says());
         let noun = hole.checked_sub(2).filter(|&noun| that && noun > low)?;
         if !prose.items[noun].any(Lex::NOUN) || prose.items[noun].any(Lex::CUE) && !prose.is_genitive(noun - 1) {
             return None;
@@ -40,7 +45,10 @@ impl Rules<'_, '_> {
                     let subject = prose.possessor(p, range.start)?;
                     return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
                 }
-                if prose.items[p].any(Lex::POSSESSIVE) && !prose.items[p].any(Lex::RELATIVE) {
+                if prose.items[p].any(Lex::POSSESSIVE)
+                    && !prose.items[p].any(Lex::RELATIVE)
+                    && !prose.printed(p).eq_ignore_ascii_case("its")
+                {
                     let subject = Phrase { start: p, end: p + 1, head_end: p + 1 };
                     return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
                 }
@@ -132,7 +140,8 @@ impl Rules<'_, '_> {
         let from = self.events.partition_point(|event| event.cue < before);
         let taken = self.events[from..].iter().take_while(|event| event.cue < hole).last().filter(|event| {
             let own = found.cue.is_some_and(|(cue, _)| cue == event.cue);
-            let speaks = event.lex.any(Lex::SAY) && event.form == Form::Direct && !self.same(event.subject, found.subject);
+            let speaks =
+                event.lex.any(Lex::SAY) && event.form == Form::Direct && !self.same(event.subject, found.subject);
             let end = prose.items.get(event.cue_end);
             !own && speaks && event.subject.start > before && item.first && end.is_some_and(|end| end.is_mark(&['.']))
         });
@@ -200,6 +209,9 @@ impl Rules<'_, '_> {
         let prose = self.prose;
         let item = &prose.items[hole];
         let next = hole + 1;
+        if !item.first && hole > 0 && !prose.items[hole - 1].is_hole() {
+            return None;
+        }
         let after = prose.items.get(next).filter(|n| n.paragraph == item.paragraph && n.sentence > item.sentence)?;
         let range = prose.sentences[after.sentence as usize]..prose.sentences[after.sentence as usize + 1];
         let start = self.events.partition_point(|event| event.cue < range.start);

@@ -108,7 +108,7 @@ impl Rules<'_, '_> {
         }
         let high = prose.sentence_of(a).end.min(a + 12);
         let subject = prose.phrase_from(a, high, false)?;
-        let person = prose.items[a].is_name() || prose.items[a].any(Lex::SUBJECT);
+        let person = prose.items[a].is_name() || prose.items[a].any(Lex::SUBJECT) || prose.can_speak(subject);
         let verb = subject.end;
         let item = prose.items.get(verb).filter(|n| verb < high && n.is_word())?;
         let printed = prose.printed(verb);

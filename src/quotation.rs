@@ -30,6 +30,9 @@ pub struct Quotation {
     pub parent: Option<usize>,
     /// Whether its closing mark was found. An unclosed quotation ends with its paragraph.
     pub closed: bool,
+    /// For a turn of a transcript: what is printed before its words to name who speaks (`WALLACE`, `Q`), without the colon
+    /// or stop after it. `None` for every other quotation. It may stand inside the marks, but is no part of the pieces.
+    pub label: Option<Span>,
 }
 
 /// What a pair of quotation marks is used for.

@@ -65,7 +65,7 @@ const LONGEST_SCARE: usize = 2;
 pub(super) fn name(text: &str, part: Part, drafts: Vec<Draft>) -> Vec<Quotation> {
     let named = drafts.into_iter().map(|draft| {
         let kind = judge(text, part, &draft);
-        Quotation { part, pieces: draft.pieces, kind, parent: draft.parent, closed: draft.closed }
+        Quotation { part, pieces: draft.pieces, kind, parent: draft.parent, closed: draft.closed, label: None }
     });
     named.collect()
 }

@@ -293,7 +293,7 @@ impl<'t> Prose<'t> {
                 let printed = item.span.of(self.text);
                 let dotted = printed.find('.').is_some_and(|at| at + 1 < printed.len());
                 printed.ends_with('.')
-                    && !(item.lex.any(Lex::TITLE) && !dotted)
+                    && (dotted || !item.lex.any(Lex::TITLE))
                     && next.has(Lex::CAPITAL)
                     && next.any(OPENERS)
             }

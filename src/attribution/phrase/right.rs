@@ -141,14 +141,8 @@ impl Prose<'_> {
             {
                 break;
             }
-            let office = self.items.get(i + 1).is_some_and(|n| n.has(Lex::CAPITAL) || n.any(Lex::ROLE));
-            if item.any(Lex::ING)
-                && i > start
-                && !role
-                && !(inverted && office)
-                && !item.has(Lex::CAPITAL)
-                && !item.any(Lex::NOUN)
-            {
+            let ranking = inverted && self.items.get(i + 1).is_some_and(|n| n.has(Lex::CAPITAL) || n.any(Lex::ROLE));
+            if item.any(Lex::ING) && i > start && !role && !ranking && !item.has(Lex::CAPITAL) && !item.any(Lex::NOUN) {
                 break;
             }
             if item.any(Lex::CONJ) && i > start {

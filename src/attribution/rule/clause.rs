@@ -140,9 +140,8 @@ impl Rules<'_, '_> {
             // would advise, to show: what is reported, when something else in the sentence reports.
             let reported =
                 event.lex.any(Lex::BASE) && !event.lex.any(Lex::PAST) && !matches!(event.form, Form::According);
-            let rank = if event.form == Form::Noun {
-                1
-            } else if event.form == Form::Direct && self.is_circumstance(event, hole) {
+            let aside = event.form == Form::Noun || event.form == Form::Direct && self.is_circumstance(event, hole);
+            let rank = if aside {
                 1
             } else if event.lex.any(Lex::SAY) && reported {
                 4

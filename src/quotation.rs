@@ -14,6 +14,7 @@ mod plain;
 mod scan;
 mod shape;
 mod signature;
+mod turn;
 
 use crate::document::Part;
 use crate::span::Span;
@@ -118,6 +119,7 @@ pub fn extract(text: &str, part: Part) -> Vec<Quotation> {
 #[derive(Debug, Default)]
 pub struct Extractor {
     pairer: pairing::Pairer,
+    turns: turn::Turns,
     joiner: join::Joiner,
     drafts: Vec<draft::Draft>,
 }
@@ -130,9 +132,11 @@ impl Extractor {
 
     /// Every quotation of `text`, as [`extract`] finds them.
     pub fn extract(&mut self, text: &str, part: Part) -> Vec<Quotation> {
-        let Extractor { pairer, joiner, drafts } = self;
+        let Extractor { pairer, turns, joiner, drafts } = self;
         drafts.clear();
-        pairer.pair(text, drafts);
+        turns.begin();
+        pairer.pair(text, drafts, |start, end| turns.look(text, start, end));
+        turns.cut(text, drafts);
         signature::take_off(text, drafts);
         joiner.join(text, drafts);
         kind::name(text, part, drafts)

@@ -18,6 +18,8 @@ pub(super) struct Draft {
     pub(super) paragraph: u32,
     /// Where the paragraph ends that it closes in.
     pub(super) paragraph_end: u32,
+    /// For a turn of a transcript, who speaks.
+    pub(super) label: Option<Span>,
 }
 
 /// Makes drafts of what the marks were read as.
@@ -55,6 +57,7 @@ impl<'t> Builder<'t> {
             printed: Span::new(start, end),
             paragraph: self.paragraph.0 as u32,
             paragraph_end: self.paragraph.1 as u32,
+            label: None,
         };
         self.open.push((self.drafts.len(), end));
         self.drafts.push(draft);
@@ -75,6 +78,9 @@ impl<'t> Builder<'t> {
     fn words(&self, start: usize, end: usize) -> Option<Span> {
         let blank = |c: char| c.is_whitespace() || is_invisible(c);
         let words = self.text.get(start..end)?;
+        if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (words.as_bytes().first(), words.as_bytes().last()) {
+            return Some(Span::new(start, end));
+        }
         let trimmed = words.trim_start_matches(blank);
         let start = start + (words.len() - trimmed.len());
         let words = trimmed.trim_end_matches(blank);

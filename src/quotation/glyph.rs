@@ -166,7 +166,8 @@ pub(super) fn entity(bytes: &[u8]) -> Option<(Glyph, usize)> {
     Some((Glyph::of(c)?, end + 1))
 }
 
-/// What three characters that begin with `â` are, when they are one sign whose UTF-8 was read as Windows-1252 or Latin-1.
+/// What two or three characters that begin with `Â` or `â` are, when they are one sign whose UTF-8 was read as
+/// Windows-1252 or Latin-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Debris {
     Mark(Glyph),
@@ -177,6 +178,10 @@ pub(super) enum Debris {
 /// Reads debris at the start of `text`; with its length in bytes.
 pub(super) fn debris(text: &str) -> Option<(Debris, usize)> {
     let mut chars = text.chars();
+    if let ['Â', mark @ ('«' | '»')] = [chars.next()?, chars.next()?] {
+        return Some((Debris::Mark(Glyph::of(mark)?), text.len() - chars.as_str().len()));
+    }
+    let mut chars = text.chars();
     if chars.next() != Some('â') || !matches!(chars.next(), Some('€' | '\u{80}')) {
         return None;
     }
@@ -186,6 +191,10 @@ pub(super) fn debris(text: &str) -> Option<(Debris, usize)> {
         Some('\u{9d}') => Debris::Mark(Glyph::CurlyClose),
         Some('˜' | '\u{98}') => Debris::Mark(Glyph::SingleOpen),
         Some('™' | '\u{99}') => Debris::Mark(Glyph::SingleClose),
+        Some('ž' | '\u{9e}') => Debris::Mark(Glyph::Low),
+        Some('š' | '\u{9a}') => Debris::Mark(Glyph::SingleLow),
+        Some('¹') => Debris::Mark(Glyph::LeftSingleGuillemet),
+        Some('º') => Debris::Mark(Glyph::RightSingleGuillemet),
         Some('“' | '”' | '¦' | '\u{93}' | '\u{94}') => Debris::Other,
         // The third byte of a closing mark is no character of Windows-1252, and is often lost.
         _ => return Some((Debris::Mark(Glyph::CurlyClose), end)),

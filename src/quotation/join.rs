@@ -75,6 +75,9 @@ impl Joiner {
 /// Whether `second` goes on with what `first` began.
 fn continues(text: &str, first: &Draft, second: &Draft) -> bool {
     let (from, to) = (first.printed.end(), second.printed.start());
+    if first.label.is_some() || second.label.is_some() {
+        return false;
+    }
     if !first.closed || from >= to || to - from > LONGEST_GAP || second.paragraph >= first.paragraph_end {
         return false;
     }

@@ -61,7 +61,7 @@ pub(super) fn name(text: &str, part: Part, drafts: &mut Vec<Draft>) -> Vec<Quota
     let named = drafts.drain(..).map(|draft| {
         let kind = judge(text, part, &draft);
         let parent = draft.parent.map(|parent| parent as usize);
-        Quotation { part, pieces: draft.pieces, kind, parent, closed: draft.closed, label: None }
+        Quotation { part, pieces: draft.pieces, kind, parent, closed: draft.closed, label: draft.label }
     });
     named.collect()
 }
@@ -79,6 +79,9 @@ fn is_unspaced(c: char) -> bool {
 fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
     use QuotationKind::*;
     let Some(first) = draft.pieces.first() else { return Unclear };
+    if draft.label.is_some() {
+        return Speech;
+    }
     let said = first.of(text);
     let (stop, before) = (stop(said), Before::of(text, draft.paragraph as usize, draft.printed.start()));
     // Most are seen for what they are before a word is counted: a sentence that begins where one may begin.
@@ -118,7 +121,8 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
     let headline = titled && is_headline(text, part, draft);
     if titled && !headline && shape.words <= LONGEST_TITLE {
         let shouts = shape.words == 1 && matches!(stop, Some('!' | '?'));
-        if !shouts && !(shape.words <= 2 && has_clause(said)) {
+        let speaks = shape.words <= 2 && has_clause(said);
+        if !shouts && !speaks {
             return Title;
         }
     }

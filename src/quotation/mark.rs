@@ -281,6 +281,8 @@ impl Around<'_> {
             // 6' tall
             (Digit, _) => (60, close + 5, 2),
             // Closing, or a plural's possessive, or a dropped g: voters', nothin'.
+            // Nobody's apostrophe is ‘, so that after a word it is likelier a mark the wrong way round.
+            (Letter, right) if glyph == SingleOpen && !right.is_word() => (60, close + 5, self.possessive() + 12),
             (Letter, _) => (60, close + 5, self.possessive()),
             (Stop, right) if !right.is_word() => (60, close, 25),
             (Stop, _) => (open + 20, close + 8, 20),
@@ -291,7 +293,7 @@ impl Around<'_> {
                         SingleClose => 10,
                         _ => 25,
                     };
-                    (open + if none == 2 { 10 } else { 3 }, 40, none)
+                    (open + if none == 2 { 14 } else { 3 }, 40, none)
                 } else if right.is_blank() && left.is_blank() {
                     // Spaced, as in tokenised text, where it is as often the apostrophe of a plural.
                     (open + 12, close + 12, if glyph == SingleOpen { 20 } else { 8 })

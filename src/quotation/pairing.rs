@@ -37,6 +37,8 @@ const UNCLOSED_SINGLE: Cost = 40;
 const CARRIED: Cost = 4;
 /// To go on without opening again is a fault, though one that is met; likelier than an unclosed and a stray mark together.
 const RUN_ON: Cost = 28;
+/// A printer who does not open again does so in no paragraph: two more are still likelier than two stray marks.
+const RUN_ON_MORE: Cost = 12;
 /// A run-on quotation must find its closing mark.
 const RUN_ON_LOST: Cost = 60;
 /// Opened again after a sentence inside a paragraph: what is left of a quotation over two paragraphs when the break
@@ -162,15 +164,16 @@ impl Default for Pairer {
 }
 
 impl Pairer {
-    /// Pairs the marks of `text`; drafts stand in the order in which they open, and some may hold no words.
-    pub(super) fn pair(&mut self, text: &str, drafts: &mut Vec<Draft>) {
+    /// Pairs the marks of `text`; drafts stand in the order in which they open, and some may hold no words. Calls `passed`
+    /// for each paragraph on the way.
+    pub(super) fn pair(&mut self, text: &str, drafts: &mut Vec<Draft>, mut passed: impl FnMut(usize, usize)) {
         let Pairer { search, marks, roles } = self;
         let mut builder = Builder::new(text, drafts);
         let mut scanner = Scanner::new(text);
         search.begin();
         loop {
             let idle = search.is_idle();
-            let Some((start, end)) = scanner.next(!idle, marks, |_, _| ()) else { break };
+            let Some((start, end)) = scanner.next(!idle, marks, &mut passed) else { break };
             // What is open in a dearer reading is closed in the cheapest; marks that stand as they should bear it out.
             if search.has_nothing_open() && (idle || !marks.is_empty()) && plain(marks, roles) {
                 if !idle {
@@ -372,7 +375,8 @@ impl Search {
             if let [family] = stack.open()
                 && !family.is_single()
             {
-                self.offer(&from, Stack { run_on: true, ..stack }, RUN_ON, at, &[Reading::Carry]);
+                let cost = if stack.run_on { RUN_ON_MORE } else { RUN_ON };
+                self.offer(&from, Stack { run_on: true, ..stack }, cost, at, &[Reading::Carry]);
             }
         }
         self.turn();

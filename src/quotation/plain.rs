@@ -21,36 +21,40 @@ const CLEAR: Cost = 5;
 /// What a search would find then is known without it. Cost: linear.
 pub(super) fn plain(marks: &[Mark], roles: &mut Vec<Role>) -> bool {
     roles.clear();
-    let mut open: [Option<Family>; 2] = [None, None];
+    let (mut outer, mut inner): (Option<Family>, Option<Family>) = (None, None);
     for mark in marks {
         let family = mark.glyph.family();
-        let depth = open.iter().flatten().count();
-        let innermost = depth.checked_sub(1).and_then(|at| open[at]);
+        let innermost = inner.or(outer);
         let opens = mark.open <= if family.is_single() { CLEAR } else { 0 } && mark.close > DOUBTFUL;
         let closes = mark.close <= if family.is_single() { CLEAR } else { DOUBTFUL } && mark.open >= DOUBTFUL;
         let role = if mark.doubled {
             return false;
         } else if family.is_single() && mark.skip < DOUBTFUL {
             // An apostrophe at the end of a word closes nothing where nothing single is open.
-            if opens || mark.open < DOUBTFUL || open.iter().flatten().any(|family| family.is_single()) {
+            if opens || mark.open < DOUBTFUL || [outer, inner].iter().flatten().any(|family| family.is_single()) {
                 return false;
             }
             Role::None
-        } else if opens && innermost.is_none_or(|outer| depth == 1 && outer.is_single() != family.is_single()) {
-            open[depth] = Some(family);
+        } else if opens && outer.is_none() {
+            outer = Some(family);
+            Role::Open
+        } else if opens && inner.is_none() && outer.is_some_and(|outer| outer.is_single() != family.is_single()) {
+            inner = Some(family);
             Role::Open
         } else if closes
-            && let Some(outer) = innermost
-            && let Some(slip) = mark.glyph.closes(outer)
+            && let Some(open) = innermost
+            && let Some(slip) = mark.glyph.closes(open)
             && mark.close + slip <= if family.is_single() { CLEAR } else { 0 }
             && slip <= 0
         {
-            open[depth - 1] = None;
+            if inner.take().is_none() {
+                outer = None;
+            }
             Role::Close
         } else {
             return false;
         };
         roles.push(role);
     }
-    open == [None, None]
+    outer.is_none()
 }

@@ -60,7 +60,9 @@ impl<'t> Scanner<'t> {
             self.at = self.line;
             if let Some((start, end)) = line {
                 passed(start, end);
-                weigh(&self.text[..end], start, marks);
+                if !marks.is_empty() {
+                    weigh(&self.text[..end], start, marks);
+                }
                 if all || !marks.is_empty() {
                     return line;
                 }
@@ -82,15 +84,14 @@ impl<'t> Scanner<'t> {
                 }
                 Glyph::SingleStraight
             }
-            [b'"', ..] => {
-                if *attributes && is_attribute(&bytes[self.line..at]) {
-                    match bytes[at + 1..].iter().position(|&b| matches!(b, b'"' | b'\n'..=b'\r')) {
-                        Some(len) if bytes[at + 1 + len] == b'"' => return at + len + 2,
-                        _ => *attributes = false,
-                    }
+            [b'"', ..] | [0xe2, 0x80, 0x9c | 0x9d, ..] if *attributes && is_attribute(&bytes[self.line..at]) => {
+                if let Some(len) = attribute_len(&bytes[at..]) {
+                    return at + len;
                 }
-                Glyph::Straight
+                *attributes = false;
+                return at; // to be read again, as a mark
             }
+            [b'"', ..] => Glyph::Straight,
             [b'`', ..] => Glyph::Backtick,
             [b'<', ..] => return tag_end(bytes, at + 1).unwrap_or(at + 1),
             [b'&', ..] => match entity(&bytes[at..]) {
@@ -110,7 +111,7 @@ impl<'t> Scanner<'t> {
                     None => return at + c.len_utf8(),
                 }
             }
-            [0xc3, 0xa2, 0xc2 | 0xe2, ..] => match debris(&self.text[at..]) {
+            [0xc3, 0x82 | 0xa2, 0xc2 | 0xe2, ..] => match debris(&self.text[at..]) {
                 Some((Debris::Mark(glyph), len)) => {
                     marks.push(Mark::new(glyph, at, at + len));
                     return at + len;
@@ -163,6 +164,7 @@ impl Signs {
         if self.found == 0 {
             (self.base, self.found) = search(bytes, self.base + 8);
             if self.found == 0 {
+                self.base = bytes.len(); // a search that found nothing may end beyond
                 return bytes.len();
             }
         }
@@ -228,6 +230,20 @@ fn tag_end(bytes: &[u8], at: usize) -> Option<usize> {
     }
     let len = bytes[at..].iter().take(LONGEST_TAG).position(|&b| b == b'<' || b == b'>')?;
     (bytes[at + len] == b'>').then_some(at + len + 1)
+}
+
+/// Length of the attribute's value that `bytes` begin with, with its marks; `None` when it does not end in this line.
+fn attribute_len(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += bytes[at..].iter().position(|&b| matches!(b, b'"' | b'\n'..=b'\r' | 0xe2))?;
+        match bytes[at..] {
+            [b'"', ..] => return Some(at + 1),
+            [0xe2, 0x80, 0x9c | 0x9d, ..] => return Some(at + 3),
+            [0xe2, ..] => at += 3,
+            _ => return None,
+        }
+    }
 }
 
 /// Whether what stands before a mark makes it an attribute's, as in `class="…"`.

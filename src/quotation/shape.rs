@@ -92,7 +92,8 @@ fn cut(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-fn first(word: &str) -> Option<char> {
+/// The first letter or digit.
+pub(super) fn first(word: &str) -> Option<char> {
     match word.as_bytes().first() {
         Some(byte) if byte.is_ascii_alphanumeric() => Some(*byte as char),
         _ => word.chars().find(|c| c.is_alphanumeric()),

@@ -100,5 +100,11 @@ pub fn extract(text: &str, part: Part) -> Vec<Quotation> {
     kind::name(text, part, drafts)
 }
 
+/// Whether words of which the article is not known look like a title: more than one, and all but small linking words
+/// with a capital.
+pub(crate) fn looks_titled(words: &str) -> bool {
+    kind::looks_titled(words)
+}
+
 #[cfg(test)]
 mod tests;

@@ -174,8 +174,7 @@ impl Archive {
     /// Compares all candidates, applies the decisions and groups the quotations.
     fn link_all(&self, items: &[Item<'_>]) -> Linked {
         let pairs = self.compare(items);
-        let mut edges: Vec<Edge> =
-            pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, log_odds: pair.log_odds() }).collect();
+        let mut edges: Vec<Edge> = pairs.iter().map(|pair| pair.grounds.edge(pair.a, pair.b)).collect();
         let mut unapplied = Vec::new();
         let mut decided: BTreeMap<(u32, u32), bool> = BTreeMap::new();
         if !self.decisions.is_empty() {
@@ -184,7 +183,7 @@ impl Archive {
                 match (number.get(a.as_str()), number.get(b.as_str())) {
                     (Some(&x), Some(&y)) if x != y => {
                         let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
-                        edges.push(Edge { a: x, b: y, log_odds });
+                        edges.push(Edge::new(x, y, log_odds));
                         decided.insert((x.min(y), x.max(y)), same);
                     }
                     _ => unapplied.push(Decision { a: a.clone(), b: b.clone(), same }),

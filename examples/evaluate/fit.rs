@@ -29,16 +29,9 @@ pub fn fit<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<f64> {
         for row in rows.clone() {
             let p = probability(&weights, &row.features);
             let (miss, bend) = (row.weight * (p - f64::from(u8::from(row.same))), row.weight * p * (1.0 - p));
-            for i in 0..n {
-                gradient[i] += miss * row.features[i];
-                for j in 0..=i {
-                    curve[i][j] += bend * row.features[i] * row.features[j];
-                }
-            }
-        }
-        for i in 0..n {
-            for j in 0..i {
-                curve[j][i] = curve[i][j];
+            for ((slope, line), &x) in gradient.iter_mut().zip(&mut curve).zip(&row.features) {
+                *slope += miss * x;
+                line.iter_mut().zip(&row.features).for_each(|(part, y)| *part += bend * x * y);
             }
         }
         let step = solve(curve, gradient);

@@ -56,7 +56,7 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
     let mut is: HashMap<&String, String> = ids.iter().map(|&id| (id, alone(id))).collect();
     for (n, members) in gold.clusters.iter().enumerate() {
         for member in members {
-            is.insert(&gold.quotations.get_key_value(member).expect("only known members were kept").0, n.to_string());
+            is.insert(member, n.to_string());
         }
     }
     let unsure: BTreeSet<(&String, &String)> =

@@ -116,9 +116,23 @@ impl Archive {
         Currencies::new(&self.index, &members(items), items)
     }
 
-    /// Compares two quotations of `items` as [`Archive::compare`] would: by the first prints of their words, the one that
-    /// comes first on the left.
-    pub(super) fn compare_one(&self, items: &[Item<'_>], a: Item<'_>, b: Item<'_>) -> Grounds {
+    /// What [`Archive::compare`] finds about two quotations of `items`, or would find if they were candidates.
+    pub(super) fn compare_one(&self, items: &[Item<'_>], a: u32, b: u32) -> Grounds {
+        let (x, y) = (a.min(b), a.max(b));
+        let mut pairs = self.compare(items);
+        let known = pairs.iter().find(|pair| (pair.a, pair.b) == (x, y)).map(|pair| pair.grounds);
+        let grounds = known.unwrap_or_else(|| {
+            let grounds = self.compare_anyway(items, items[x as usize], items[y as usize]);
+            pairs.push(Pair { a: x, b: y, grounds });
+            surroundings(items, &mut pairs);
+            pairs.last().map_or(grounds, |pair| pair.grounds)
+        });
+        if a <= b { grounds } else { grounds.mirrored() }
+    }
+
+    /// Compares two quotations that are no candidates: by the first prints of their words, the one that comes first on the
+    /// left.
+    fn compare_anyway(&self, items: &[Item<'_>], a: Item<'_>, b: Item<'_>) -> Grounds {
         let first = |item: Item<'_>| {
             let alike = |other: &Item<'_>| match item.record.sequence {
                 Some(sequence) => other.record.sequence == Some(sequence),
@@ -247,7 +261,10 @@ fn surroundings(items: &[Item<'_>], pairs: &mut [Pair]) {
     // Sure pairs of two documents, and of one quotation with another document.
     let mut all: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut with: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    let sure = |pair: &Pair| of(pair.a) != of(pair.b) && pair.log_odds() >= SURE;
+    let sure = |pair: &Pair| {
+        let own = |evidence| Evidence { between: 0, ..evidence }.log_odds() >= SURE;
+        of(pair.a) != of(pair.b) && matches!(pair.grounds, Grounds::Evidence(evidence) if own(evidence))
+    };
     for pair in pairs.iter().filter(|pair| sure(pair)) {
         *all.entry(between(pair)).or_insert(0) += 1;
         *with.entry((pair.a, of(pair.b))).or_insert(0) += 1;

@@ -197,15 +197,14 @@ impl Archive {
     /// Why two quotations are, or are not, one utterance; `None` when there is no quotation of one of these ids.
     pub fn explain(&self, a: &str, b: &str) -> Option<Link> {
         let items = self.items();
-        let find = |id: &str| items.iter().find(|item| item.record.id == id).copied();
-        let (a, b) = (find(a)?, find(b)?);
-        let (a, b) = if a.record.id <= b.record.id { (a, b) } else { (b, a) };
-        let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone()));
+        let find = |id: &str| items.iter().position(|item| item.record.id == id);
+        let (a, b) = if a <= b { (find(a)?, find(b)?) } else { (find(b)?, find(a)?) };
+        let decided = self.decisions.get(&(items[a].record.id.clone(), items[b].record.id.clone()));
         let grounds = match decided {
             Some(_) => Grounds::Decision,
-            None => self.compare_one(&items, a, b),
+            None => self.compare_one(&items, a as u32, b as u32),
         };
-        Some(link(a, b, grounds, decided.copied()))
+        Some(link(items[a], items[b], grounds, decided.copied()))
     }
 
     /// Every quotation, by document and place.

@@ -76,6 +76,12 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
+/// See [`super::looks_titled`].
+pub(super) fn looks_titled(words: &str) -> bool {
+    let form = Form::of(words);
+    form.titled && !form.sentences && (2..=LONGEST_TITLE).contains(&form.words)
+}
+
 fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
     use QuotationKind::*;
     let Some(first) = draft.pieces.first() else { return Unclear };

@@ -78,8 +78,8 @@ fn is_unspaced(c: char) -> bool {
 
 /// See [`super::looks_titled`].
 pub(super) fn looks_titled(words: &str) -> bool {
-    let form = Form::of(words);
-    form.titled && !form.sentences && (2..=LONGEST_TITLE).contains(&form.words)
+    let shape = Shape::of(words, LOOKED_AT, LOOKED_AT);
+    (2..=LONGEST_TITLE).contains(&shape.words) && !shape.sentences && is_titled(words)
 }
 
 fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {

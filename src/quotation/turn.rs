@@ -116,6 +116,14 @@ impl Turns {
         }
         let mut turns: Vec<Draft> = Vec::new();
         let mut within: Vec<bool> = vec![false; drafts.len()]; // drafts that are cut up
+        let mut top = None;
+        let mut tops: Vec<Option<u32>> = Vec::with_capacity(drafts.len());
+        for (i, draft) in drafts.iter().enumerate() {
+            if draft.parent.is_none() && !draft.pieces.is_empty() {
+                top = Some(i as u32);
+            }
+            tops.push(top);
+        }
         let mut from = 0;
         while from < self.heads.len() {
             let near = |pair: &[Head]| pair[1].paragraph - pair[0].paragraph <= MOST_BETWEEN + 1;
@@ -125,7 +133,8 @@ impl Turns {
             let alike = |head: &&Head| !styled || head.style != Style::Name;
             let heads: Vec<Head> = self.heads[from..from + run].iter().filter(alike).copied().collect();
             if is_transcript(text, &heads) {
-                turns_of(text, &heads, drafts, &mut within, &mut turns);
+                let upper = self.heads.get(from + run).map_or(text.len(), |next| next.label.start());
+                turns_of(text, &heads, upper, (drafts, &tops), &mut within, &mut turns);
             }
             from += run;
         }
@@ -135,16 +144,24 @@ impl Turns {
     }
 }
 
-/// The turns of one transcript, put behind `turns`.
-fn turns_of(text: &str, heads: &[Head], drafts: &mut [Draft], cut: &mut [bool], turns: &mut Vec<Draft>) {
+/// The turns of one transcript, which ends before `upper`, put behind `turns`. `tops` tells for each draft which outermost
+/// one with words opens last up to it; those that are cut up are noted in `cut`.
+fn turns_of(
+    text: &str,
+    heads: &[Head],
+    upper: usize,
+    (drafts, tops): (&mut [Draft], &[Option<u32>]),
+    cut: &mut [bool],
+    turns: &mut Vec<Draft>,
+) {
     for (i, head) in heads.iter().enumerate() {
         let next = heads.get(i + 1).map_or(head.end as usize, |next| next.label.start());
         // The outermost quotation that is open at the label, or opens with the words.
         let upto = drafts.partition_point(|draft| draft.printed.start() <= head.words as usize + 3);
-        let outer = drafts[..upto].iter().rposition(|draft| {
-            draft.parent.is_none() && draft.printed.end() > head.words as usize && !draft.pieces.is_empty()
-        });
-        let begins = outer.map(|at| (at, drafts[at].pieces[0].start()));
+        let outer = upto.checked_sub(1).and_then(|last| tops[last]).map(|top| top as usize);
+        let begins = outer
+            .filter(|&at| drafts[at].printed.end() > head.words as usize)
+            .map(|at| (at, drafts[at].pieces[0].start()));
         match begins {
             // PENCE: “She will not.”
             Some((at, start)) if start >= head.words as usize && start <= head.words as usize + 4 => {
@@ -154,18 +171,14 @@ fn turns_of(text: &str, heads: &[Head], drafts: &mut [Draft], cut: &mut [bool], 
             // “WALLACE: …” from the first word on, or a turn inside what has been cut before.
             Some((at, start)) if start == head.label.start() || cut[at] => {
                 cut[at] = true;
-                let end = next.max(head.end as usize);
-                let pieces = drafts[at].pieces.iter().filter_map(|piece| {
-                    let start = piece.start().max(head.words as usize);
-                    trimmed(text, start, piece.end().min(end))
-                });
-                // Without another label the quotation's other pieces belong to the last turn.
-                let pieces: Vec<Span> = if i + 1 == heads.len() {
-                    let rest = drafts[at].pieces.iter().filter(|piece| piece.start() >= head.end as usize);
-                    pieces.chain(rest.copied()).collect()
-                } else {
-                    pieces.filter(|piece| piece.start() < next).collect()
-                };
+                // Without another label near, what follows belongs to this turn.
+                let end = if i + 1 == heads.len() { upper } else { next.max(head.end as usize) };
+                let pieces = &drafts[at].pieces;
+                let from = pieces.partition_point(|piece| piece.end() <= head.words as usize);
+                let pieces = pieces[from..].iter().take_while(|piece| piece.start() < end);
+                let said = pieces
+                    .filter_map(|piece| trimmed(text, piece.start().max(head.words as usize), piece.end().min(end)));
+                let pieces: Vec<Span> = said.collect();
                 turns.extend(turn(text, head, pieces, next));
             }
             // A label in the middle of somebody's words is none of a turn.
@@ -221,7 +234,11 @@ fn merge(drafts: &mut Vec<Draft>, cut: &[bool], mut turns: Vec<Draft>) {
             continue;
         }
         let within = turn.filter(|&turn| {
-            let inside = |piece: &Span| merged[turn as usize].pieces.iter().any(|outer| outer.contains(*piece));
+            let said = &merged[turn as usize].pieces;
+            let inside = |piece: &Span| {
+                said.get(said.partition_point(|outer| outer.end() < piece.end()))
+                    .is_some_and(|outer| outer.contains(*piece))
+            };
             draft.pieces.iter().all(inside)
         });
         draft.parent = match draft.parent {
@@ -257,6 +274,8 @@ fn may_be_labelled(line: &[u8]) -> bool {
 
 /// The label that `line` begins with: its length, its style, and its length with the colon and blanks after it.
 fn label(line: &str) -> Option<(usize, Style, usize)> {
+    let upto = (0..=line.len().min(3 * LONGEST_LABEL)).rev().find(|&len| line.is_char_boundary(len)).unwrap_or(0);
+    let line = &line[..upto];
     let bytes = line.as_bytes();
     if let [letter @ (b'Q' | b'A'), rest @ ..] = bytes {
         match rest {

@@ -13,7 +13,7 @@ use lexopt::prelude::*;
 use variorum::archive::Grouping;
 use variorum::input::{self, Reader, Skipped};
 use variorum::link::{Link, LinkVerdict};
-use variorum::report::{Colour, Json, Markdown, Text};
+use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};
 use variorum::{Archive, Reconciliation, Settings};
 
 const HELP: &str = "\
@@ -27,7 +27,7 @@ published, title, url, kind, language); `-` reads JSONL from standard input. Wit
 the crate are read (Helsinki, 16 July 2018).
 
   --quotations FILE   quotations already cut out, as JSONL: id, text, and if known speaker, outlet, document, published
-  --format FORM       text (default), markdown, json, none (only the summary); html, tei, tsv: not yet
+  --format FORM       text (default), markdown, html, json, tei, tsv, none (only the summary)
   --out FILE          write the report there instead of to standard output
   --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
   --who               name every outlet and every witness, however many
@@ -44,7 +44,10 @@ Exit status: 0 done; 1 some input was skipped (said on standard error); 2 nothin
 enum Form {
     Text,
     Markdown,
+    Html,
     Json,
+    Tei,
+    Tsv,
     None,
 }
 
@@ -106,10 +109,15 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 given.form = match parser.value()?.string()?.as_str() {
                     "text" => Form::Text,
                     "markdown" => Form::Markdown,
+                    "html" => Form::Html,
                     "json" => Form::Json,
+                    "tei" => Form::Tei,
+                    "tsv" => Form::Tsv,
                     "none" => Form::None,
-                    form @ ("html" | "tei" | "tsv") => return Err(format!("--format {form}: not yet").into()),
-                    form => return Err(format!("--format {form}: none of text, markdown, json, none").into()),
+                    form => {
+                        let known = "text, markdown, html, json, tei, tsv, none";
+                        return Err(format!("--format {form}: none of {known}").into());
+                    }
                 }
             }
             Long("out") => given.out = Some(parser.value()?.into()),
@@ -264,6 +272,9 @@ fn report(
     match given.form {
         Form::Text => text().write(all, out),
         Form::Markdown => Markdown::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
+        Form::Html => Html::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
+        Form::Tei => Tei::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
+        Form::Tsv => Tsv::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
         Form::Json => Json::new().min_outlets(given.min_outlets.unwrap_or(1)).write(all, skipped, out),
         Form::None => Ok(()),
     }

@@ -106,7 +106,8 @@ pub struct Speaker {
 /// let text = "Mayor Ana Ruiz opened the bridge. “It will last,” she told the crowd.";
 /// let start = text.find("It will").unwrap();
 /// let pieces = vec![Span::new(start, start + "It will last,".len())];
-/// let quotation = Quotation { part: Part::Text, pieces, kind: QuotationKind::Speech, parent: None, closed: true };
+/// let quotation =
+///     Quotation { part: Part::Text, pieces, kind: QuotationKind::Speech, parent: None, closed: true, label: None };
 /// let found = &attribute(&Document::new("a", text), &[quotation])[0];
 /// let speaker = found.speaker.as_ref().unwrap();
 /// assert_eq!(speaker.mention.of(text), "she");

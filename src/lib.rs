@@ -41,7 +41,7 @@
 //!
 //! [`reconcile`] is the whole of it in one call, [`Reconciler`] the same with [`Settings`], and [`Archive`] the same for
 //! documents that come, change and go one at a time. [`compare`] takes two wordings without articles. [`input`] reads
-//! files, and [`report`] writes what was found: text for a terminal, Markdown, JSON.
+//! files, and [`report`] writes what was found: text for a terminal, Markdown, HTML, JSON, TEI, rows for a spreadsheet.
 //!
 //! # What it rests on
 //!

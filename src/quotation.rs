@@ -30,6 +30,9 @@ pub struct Quotation {
     pub parent: Option<usize>,
     /// Whether its closing mark was found. An unclosed quotation ends with its paragraph.
     pub closed: bool,
+    /// For a turn of a transcript: what is printed before its words to name who speaks (`WALLACE`, `Q`), without the colon
+    /// or stop after it. `None` for every other quotation. It may stand inside the marks, but is no part of the pieces.
+    pub label: Option<Span>,
 }
 
 /// What a pair of quotation marks is used for.
@@ -95,6 +98,12 @@ pub fn extract(text: &str, part: Part) -> Vec<Quotation> {
     signature::take_off(text, &mut drafts);
     let drafts = join::join(text, drafts);
     kind::name(text, part, drafts)
+}
+
+/// Whether words of which the article is not known look like a title: more than one, and all but small linking words
+/// with a capital.
+pub(crate) fn looks_titled(words: &str) -> bool {
+    kind::looks_titled(words)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! How it looks: a reconciliation as text for people, as Markdown, as JSON.
+//! How it looks: a reconciliation as text for people, as Markdown, as a page, as JSON, as TEI, as rows for a spreadsheet.
 //!
 //! One file per form. Each form is a small set of settings with a `write` that takes any [`std::io::Write`]; nothing is
 //! read, decided or compared here. What several forms need (which places get a number, who prints what, which changes
@@ -32,7 +32,9 @@
 
 mod change;
 mod colour;
+mod escape;
 mod fragment;
+mod html;
 #[cfg(feature = "json")]
 mod json;
 mod layout;
@@ -42,11 +44,17 @@ mod markdown;
 mod pair;
 #[cfg(test)]
 mod sample;
+mod synopsis;
+mod tei;
 mod text;
+mod tsv;
 mod view;
 
 pub use colour::Colour;
+pub use html::Html;
 #[cfg(feature = "json")]
 pub use json::Json;
 pub use markdown::Markdown;
+pub use tei::Tei;
 pub use text::Text;
+pub use tsv::Tsv;

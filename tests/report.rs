@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use variorum::input::GivenQuotation;
-use variorum::report::{Json, Markdown, Text};
+use variorum::report::{Html, Json, Markdown, Tei, Text, Tsv};
 use variorum::{Archive, Document, Reconciliation};
 
 fn documents() -> Vec<Document> {
@@ -125,16 +125,19 @@ fn spans_are_true_and_every_id_leads_somewhere() {
 fn no_form_shows_the_order_of_the_input() {
     let printed = |documents| {
         let all = archive(documents).reconcile();
-        let (mut plain, mut markdown) = (Vec::new(), Vec::new());
-        Text::new().min_outlets(1).write(&all, &mut plain).unwrap();
-        Markdown::new().min_outlets(1).write(&all, &mut markdown).unwrap();
-        (json(&all).0, String::from_utf8(plain).unwrap(), String::from_utf8(markdown).unwrap())
+        let mut forms = [const { Vec::new() }; 5];
+        Text::new().min_outlets(1).write(&all, &mut forms[0]).unwrap();
+        Markdown::new().min_outlets(1).write(&all, &mut forms[1]).unwrap();
+        Html::new().min_outlets(1).write(&all, &mut forms[2]).unwrap();
+        Tei::new().min_outlets(1).write(&all, &mut forms[3]).unwrap();
+        Tsv::new().min_outlets(1).write(&all, &mut forms[4]).unwrap();
+        (json(&all).0, forms.map(|form| String::from_utf8(form).unwrap()))
     };
     let first = printed(documents());
     let turned = printed(documents().into_iter().rev().collect());
     assert_eq!(first, turned);
-    assert!(!first.1.contains('\u{1b}') && !first.2.contains('\u{1b}'), "an article cannot drive the terminal");
-    assert!(first.1.lines().all(|line| line.chars().count() <= 100));
+    assert!(first.1.iter().all(|form| !form.contains('\u{1b}')), "an article cannot drive the terminal");
+    assert!(first.1[0].lines().all(|line| line.chars().count() <= 100));
 }
 
 #[test]
@@ -152,7 +155,61 @@ fn a_closed_pipe_is_an_error_and_no_panic() {
     let kinds = [
         Text::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
         Markdown::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
+        Html::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
+        Tei::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
+        Tsv::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
         Json::new().write(&all, &[], Closed).unwrap_err().kind(),
     ];
-    assert_eq!(kinds, [std::io::ErrorKind::BrokenPipe; 3]);
+    assert_eq!(kinds, [std::io::ErrorKind::BrokenPipe; 6]);
+}
+
+/// A page and an edition are markup whatever the articles print, and every witness can be read through in the edition.
+#[test]
+fn the_edition_gives_every_witness_back() {
+    let mut archive = archive(documents());
+    for name in ["harbour-courier", "northern-ledger", "plains-tribune", "prairie-sentinel", "samovar"] {
+        let article = std::fs::read_to_string(format!("examples/helsinki/{name}.txt")).unwrap();
+        archive.add(Document::new(name, article).with_outlet(name)).unwrap();
+    }
+    let all = archive.reconcile();
+    let (mut edition, mut page) = (Vec::new(), Vec::new());
+    Tei::new().min_outlets(1).write(&all, &mut edition).unwrap();
+    Html::new().min_outlets(1).write(&all, &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(!page.contains("<at all>") && page.contains("Donald Trump"));
+    assert_eq!(page.matches("<article").count(), all.utterances.len());
+
+    let edition = String::from_utf8(edition).unwrap();
+    let tree = roxmltree::Document::parse(&edition).unwrap();
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let named = |node: &roxmltree::Node<'_, '_>, name: &str| node.tag_name().name() == name;
+    let mut read = 0;
+    for utterance in &all.utterances {
+        // A block that moved stands in the edition where the lemma has it.
+        if utterance.apparatus.iter().flat_map(|entry| &entry.readings).any(|reading| reading.moved.is_some()) {
+            continue;
+        }
+        let division = tree
+            .descendants()
+            .find(|node| node.attribute(("http://www.w3.org/XML/1998/namespace", "id")) == Some(&utterance.id));
+        let division = division.unwrap();
+        for witness in &utterance.witnesses {
+            let siglum = format!("#{}-{}", utterance.id, witness.siglum);
+            let has = |node: &roxmltree::Node<'_, '_>, name| {
+                node.attribute(name).is_some_and(|those: &str| those.split(' ').any(|one| one == siglum))
+            };
+            let blocks = || division.children().filter(|node| named(node, "ab"));
+            let block = blocks().find(|node| has(node, "corresp")).or(blocks().next()).unwrap();
+            let text = block.descendants().filter(|node| node.is_text()).filter(|text| {
+                let reading = text.ancestors().find(|node| named(node, "lem") || named(node, "rdg"));
+                reading.is_none_or(|reading| has(&reading, "wit"))
+            });
+            let text: String = text.filter_map(|node| node.text()).collect();
+            let wording = &utterance.wordings[witness.wording].text;
+            assert_eq!(plain(&text), plain(wording), "{} of {edition}", witness.siglum);
+            read += 1;
+        }
+    }
+    assert!(read > 40, "{read}");
 }

@@ -153,7 +153,8 @@ fn shares(words: &Vocabulary, (lemma, wording): (&[Word], &[Word]), alignment: &
     weight >= bits(12).min(all(lemma)).min(all(wording))
 }
 
-/// A wording that prints nothing of the lemma: all of the lemma lies outside it.
+/// A wording that prints nothing of the lemma: all of the lemma lies outside it, and it has words of its own there, which
+/// tell it from others of the kind.
 fn elsewhere(lemma: usize, wording: usize) -> Variant {
     Variant {
         operation: Operation::Truncation,
@@ -162,7 +163,7 @@ fn elsewhere(lemma: usize, wording: usize) -> Variant {
         disclosure: Disclosure::None,
         rule: "truncation.elsewhere",
         a: 0..lemma,
-        b: wording..wording,
+        b: 0..wording,
         near: false,
         moved: None,
     }
@@ -208,4 +209,51 @@ fn id(bearers: &[Bearer<'_>]) -> String {
         }
     }
     format!("u{:012x}", hash.digest() >> 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    /// Two wordings of which the lemma prints nothing, joined to it through a fuller one, are told apart all the same.
+    #[test]
+    fn wordings_beside_the_lemma_are_told_apart() {
+        let mut words = Vocabulary::new();
+        let printed = [
+            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
+            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
+            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
+            "Our engineers will rebuild the quayside; nobody in the ministry offered a reason",
+            "nobody in the ministry offered a reason",
+            "ministry offered a reason",
+        ];
+        let passages: Vec<_> = printed.iter().map(|text| words.read_all(text)).collect();
+        let pieces: Vec<_> = printed.iter().map(|text| [Span::new(0, text.len())]).collect();
+        let ids = ["a", "b", "c", "d", "e", "f"];
+        let bearers: Vec<_> = (0..printed.len())
+            .map(|n| Bearer {
+                quotation: ids[n],
+                text: printed[n],
+                pieces: &pieces[n],
+                passage: &passages[n],
+                outlet: ids[n],
+                origin: ids[n],
+                reprint_of: None,
+                published: None,
+                name: None,
+                certainty: 0.0,
+            })
+            .collect();
+        let utterance = utterance(&words, &bearers);
+        assert_eq!(utterance.lemma.text, printed[0]);
+        let readings: Vec<&str> = utterance
+            .apparatus
+            .iter()
+            .flat_map(|entry| &entry.readings)
+            .filter(|reading| reading.rule == "truncation.elsewhere")
+            .map(|reading| reading.text.as_str())
+            .collect();
+        assert_eq!(readings, [printed[4], printed[5]]);
+    }
 }

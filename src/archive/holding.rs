@@ -113,6 +113,7 @@ impl Holding {
             kind: QuotationKind::Speech,
             parent: None,
             closed: true,
+            label: None,
         };
         let record = Record {
             id: given.id,

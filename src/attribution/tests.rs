@@ -17,6 +17,7 @@ fn read(row: &str) -> (String, Vec<Quotation>) {
                     kind: QuotationKind::Speech,
                     parent: (open.len() > 1).then(|| open[open.len() - 2]),
                     closed: true,
+                    label: None,
                 });
             }
             '}' => {
@@ -163,6 +164,7 @@ fn pieces_with_the_speaker_between() {
         kind: QuotationKind::Speech,
         parent: None,
         closed: true,
+        label: None,
     };
     let found = attribute(&Document::new("a", text), &[quotation]);
     assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.mention.of(text)), Some("she"));
@@ -268,6 +270,7 @@ fn titles_are_read_too() {
         kind: QuotationKind::Speech,
         parent: None,
         closed: true,
+        label: None,
     };
     let found = attribute(&document, &[quotation]);
     assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.mention), Some(Span::new(0, 4)));
@@ -332,6 +335,7 @@ proptest! {
                 kind: QuotationKind::Speech,
                 parent,
                 closed: true,
+                label: None,
             })
             .collect();
         let found = attribute(&document, &quotations);

@@ -65,7 +65,7 @@ const LONGEST_SCARE: usize = 2;
 pub(super) fn name(text: &str, part: Part, drafts: Vec<Draft>) -> Vec<Quotation> {
     let named = drafts.into_iter().map(|draft| {
         let kind = judge(text, part, &draft);
-        Quotation { part, pieces: draft.pieces, kind, parent: draft.parent, closed: draft.closed }
+        Quotation { part, pieces: draft.pieces, kind, parent: draft.parent, closed: draft.closed, label: None }
     });
     named.collect()
 }
@@ -121,6 +121,12 @@ impl Form {
 /// Chinese characters and kana.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// See [`super::looks_titled`].
+pub(super) fn looks_titled(words: &str) -> bool {
+    let form = Form::of(words);
+    form.titled && !form.sentences && (2..=LONGEST_TITLE).contains(&form.words)
 }
 
 fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {

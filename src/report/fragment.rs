@@ -24,6 +24,11 @@ const POINTER: usize = 4;
 impl<'a> Fragment<'a> {
     pub(super) fn new(utterance: &Utterance, wording: usize, readings: Vec<(&'a Entry, &'a Reading)>) -> Fragment<'a> {
         let text = clean(utterance.wordings.get(wording).map_or("", |wording| &wording.text));
+        // They share nothing, and a fuller print joins them.
+        if readings.iter().any(|(_, reading)| reading.rule == "truncation.elsewhere") {
+            let told = vec![("another part", shorten(text.trim_end_matches([',', ';', '.']), WHOLE))];
+            return Fragment { wordings: vec![wording], readings, told, cut: true };
+        }
         let starts_late = readings.iter().any(|(entry, _)| entry.tokens.start == 0 && !entry.text.is_empty());
         let stops_early = readings.iter().copied().find(|(entry, _)| entry.tokens.start > 0 && !entry.text.is_empty());
         // The comma or stop before the closing mark is the sentence's around it.

@@ -38,6 +38,7 @@ fn document(
             kind: QuotationKind::Speech,
             parent: None,
             closed: true,
+            label: None,
         },
         text: words.to_owned(),
         attribution: Attribution {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use variorum::align::Aligner;
-use variorum::report::{Colour, Markdown, Text};
+use variorum::report::{Colour, Html, Markdown, Tei, Text, Tsv};
 use variorum::text::{Vocabulary, Word};
 use variorum::variant::{Side, variants};
 use variorum::{Archive, Document, Reconciliation, Span};
@@ -29,6 +29,12 @@ pub fn printed(all: &Reconciliation) -> String {
     Text::new().min_outlets(1).write(all, &mut out).unwrap();
     Text::new().min_outlets(2).who(true).width(0).colour(Colour::Always).write(all, &mut out).unwrap();
     Markdown::new().min_outlets(1).who(true).write(all, &mut out).unwrap();
+    Html::new().min_outlets(1).who(true).write(all, &mut out).unwrap();
+    Tsv::new().min_outlets(1).write(all, &mut out).unwrap();
+    let mut edition = Vec::new();
+    Tei::new().min_outlets(1).write(all, &mut edition).unwrap();
+    roxmltree::Document::parse(std::str::from_utf8(&edition).unwrap()).unwrap();
+    out.append(&mut edition);
     String::from_utf8(out).unwrap()
 }
 

@@ -1,0 +1,423 @@
+//! A page for people: to be opened in a browser, sent by mail, printed.
+
+use std::io::{self, Write};
+
+use super::change::Change;
+use super::escape::escape;
+use super::fragment::Fragment;
+use super::layout::{clean, shorten};
+use super::lemma::{Step, walk};
+use super::lookup::Lookup;
+use super::synopsis::{Cell, Synopsis};
+use super::text::day;
+use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
+use crate::apparatus::{Utterance, Verdict, Witness};
+use crate::archive::Reconciliation;
+use crate::variant::{Kind, Level};
+
+/// Writes utterances as one HTML page that needs nothing else: no script, no other file.
+///
+/// For each: the lemma with its places marked, the changes, who prints only a part, where the same words are printed
+/// otherwise, the wordings side by side, and the witnesses with links to their articles where an `http` or `https`
+/// address is known. It can be read without colour, with a screen reader, and on paper.
+///
+/// ```
+/// use variorum::archive::Reconciliation;
+/// use variorum::report::Html;
+///
+/// let mut out = Vec::new();
+/// Html::new().min_outlets(3).write(&Reconciliation::default(), &mut out)?;
+/// assert!(String::from_utf8_lossy(&out).contains("No utterance is printed by 3 outlets or more."));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Html {
+    who: bool,
+    min_outlets: usize,
+}
+
+const STYLE: &str = include_str!("html.css");
+
+impl Default for Html {
+    fn default() -> Html {
+        Html::new()
+    }
+}
+
+impl Html {
+    /// Utterances printed by two outlets or more; long lists of outlets counted.
+    pub fn new() -> Html {
+        Html { who: false, min_outlets: 2 }
+    }
+
+    /// Whether to name every outlet, however many.
+    pub fn who(mut self, who: bool) -> Html {
+        self.who = who;
+        self
+    }
+
+    /// Leaves out utterances that fewer outlets print.
+    pub fn min_outlets(mut self, outlets: usize) -> Html {
+        self.min_outlets = outlets;
+        self
+    }
+
+    /// Writes the page. Linear in what is printed.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
+        let out: &mut dyn Write = &mut out;
+        let lookup = Lookup::new(reconciliation);
+        let those: Vec<&Utterance> =
+            reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets).collect();
+        writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
+        writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+        writeln!(out, "<title>Quotations and their variants</title>\n<style>\n{STYLE}</style>\n</head>\n<body>")?;
+        writeln!(out, "<header class=\"page\"><h1>Quotations and their variants</h1>")?;
+        let graver = those.iter().filter(|u| u.verdict >= Verdict::Differing).count();
+        let figures = [
+            counted(reconciliation.documents.iter().map(|document| document.quotations.len()).sum(), "quotation"),
+            counted(those.len(), "utterance"),
+            format!("{graver} with a difference of substance or of speaker"),
+        ];
+        writeln!(out, "<p class=\"figures\">{}</p></header>\n<main>", figures.join(" · "))?;
+        for utterance in &those {
+            self.utterance(utterance, &lookup, out)?;
+        }
+        if those.is_empty() {
+            let least = counted(self.min_outlets, "outlet");
+            writeln!(out, "<p>No utterance is printed by {least} or more.</p>")?;
+        }
+        writeln!(
+            out,
+            "</main>\n<footer>+ added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning \
+             silently. A speaker is the reporter’s claim as a program reads it: look at the article before you print that \
+             somebody misquoted somebody.</footer>\n</body>\n</html>"
+        )
+    }
+
+    fn utterance(&self, utterance: &Utterance, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
+        let view = View::new(utterance);
+        let id = escape(&utterance.id);
+        writeln!(out, "<article id=\"{id}\">")?;
+        match &utterance.speaker {
+            Some(name) => writeln!(out, "<h2>{}</h2>", escape(name))?,
+            None => writeln!(out, "<h2 class=\"dim\">Speaker not named</h2>")?,
+        }
+        let (verdict, class) = (view.verdict().0, utterance.verdict.name());
+        write!(out, "<p class=\"figures\">{} · <span class=\"verdict {class}\">{verdict}</span>", view.figures())?;
+        let alarm = view.alarm();
+        if !alarm.is_empty() {
+            write!(out, " · <span class=\"alarm\">{alarm}</span>")?;
+        }
+        writeln!(out, "</p>")?;
+        for (name, outlets) in view.claims() {
+            let outlets = escape(&outlets.join(", "));
+            writeln!(out, "<p class=\"aside\">given to <strong>{}</strong> by {outlets}</p>", escape(&name))?;
+        }
+        writeln!(out, "<blockquote>{}</blockquote>", marked(&view))?;
+
+        let (lined, rows): (Vec<&Place>, Vec<&Place>) =
+            view.places.iter().partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
+        if !rows.is_empty() {
+            writeln!(out, "<table class=\"changes\"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>")?;
+            writeln!(out, "<th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>")?;
+            for (place, change) in rows.iter().flat_map(|place| place.changes.iter().map(move |change| (place, change)))
+            {
+                self.change(&view, place.number, change, out)?;
+            }
+            writeln!(out, "</tbody></table>")?;
+        }
+        self.asides(&view, &lined, out)?;
+        if utterance.wordings.len() > 1 {
+            synopsis(&view, out)?;
+        }
+        writeln!(out, "<table class=\"witnesses\"><thead><tr><th></th><th>outlet</th><th>date</th>")?;
+        writeln!(out, "<th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>")?;
+        for witness in &utterance.witnesses {
+            self.witness(&view, witness, lookup, out)?;
+        }
+        writeln!(out, "</tbody></table>\n</article>")
+    }
+
+    fn change(&self, view: &View, number: usize, change: &Change, out: &mut dyn Write) -> io::Result<()> {
+        let (lemma, text) = view.sides(change);
+        let class = class(change.level);
+        let id = format!("{}-{number}", escape(&view.utterance.id));
+        let warning = if change.silent() { "! " } else { "" };
+        write!(out, "<tr id=\"{id}\"><td class=\"number\">{number}</td>")?;
+        write!(out, "<td class=\"sign {class}\">{warning}{}</td>", sign(change.operation))?;
+        match lemma.is_empty() {
+            true => write!(out, "<td class=\"dim\">{}</td>", escape(&view.place_of(change)))?,
+            false => write!(out, "<td>{}</td>", escape(&lemma))?,
+        }
+        let moved = change.moved.as_ref();
+        let moved = moved.map_or(String::new(), |place| format!(" <span class=\"dim\">({})</span>", escape(place)));
+        match text.is_empty() {
+            true => write!(out, "<td class=\"dim\">left out{moved}</td>")?,
+            false => write!(out, "<td class=\"{class}\">{}{moved}</td>", escape(&text))?,
+        }
+        let who = escape(&view.who(&change.wordings, self.who));
+        let loud = if change.silent() { " silent" } else { "" };
+        let disclosed = disclosed(change.disclosure);
+        let comma = if disclosed.is_empty() { "" } else { ", " };
+        writeln!(
+            out,
+            "<td>{who}</td><td class=\"kind\">{}</td><td class=\"{class}{loud}\">{}{comma}{disclosed}</td></tr>",
+            change.kind(),
+            weight(change.level)
+        )
+    }
+
+    /// A paragraph each for minor places that are many, for fragments, for accidentals.
+    fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
+        let who = |wordings: &[usize]| escape(&view.who(wordings, self.who));
+        let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty()) {
+            (true, _) => format!("+ {} <span class=\"dim\">{}</span>", escape(text), escape(place)),
+            (_, true) => format!("− {} <span class=\"dim\">{}</span>", escape(lemma), escape(place)),
+            _ => format!("{} ] {}", escape(lemma), escape(text)),
+        };
+        let minor = minor.iter().flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
+        let minor = minor.map(|(number, change)| {
+            let (lemma, text) = view.sides(change);
+            let place = if lemma.is_empty() { view.place_of(change) } else { String::new() };
+            let told = sides(&lemma, &text, &place);
+            format!("<sup>{number}</sup>{told} ({}; {})", change.kind(), who(&change.wordings))
+        });
+        let fragments = view.fragments.iter().map(|fragment| part(view, fragment, &who(&fragment.wordings)));
+        let accidentals = view.accidentals.iter().map(|accidental| {
+            let told = sides(&accidental.words.0, &accidental.words.1, accidental.place.as_deref().unwrap_or(""));
+            format!("{told} ({}; {})", accidental.kind.name(), who(&accidental.wordings))
+        });
+        for (title, those) in [
+            ("Minor", minor.collect::<Vec<_>>()),
+            ("Other beginnings and ends", fragments.collect()),
+            ("Same words, printed otherwise", accidentals.collect()),
+        ] {
+            if !those.is_empty() {
+                writeln!(out, "<p class=\"aside\"><em>{title}:</em> {}</p>", those.join(" · "))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn witness(&self, view: &View, witness: &Witness, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
+        let printed = lookup.get(&witness.quotation);
+        let named = |mention: &str| escape(&brief(&clean(mention)));
+        let mut speaker = printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
+        if let Some(name) = witness.speaker.as_deref().map(escape).filter(|name| *name != speaker) {
+            speaker.push_str(&format!(" <span class=\"dim\">({name})</span>"));
+        }
+        let outlet = escape(&short(&witness.outlet));
+        // What an article calls its address is followed only where a browser shows a page.
+        let url = printed.and_then(|printed| printed.document.document.url.as_deref());
+        let outlet = match url.filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
+            Some(url) => format!("<a href=\"{}\">{outlet}</a>", escape(url)),
+            None => outlet,
+        };
+        writeln!(
+            out,
+            "<tr><td>{}</td><td>{outlet}</td><td>{}</td><td>{speaker}</td><td>{}</td><td class=\"dim\">{}</td></tr>",
+            escape(&witness.siglum),
+            escape(day(witness.published.as_deref())),
+            escape(&view.reads(witness)),
+            escape(&short(&witness.quotation))
+        )
+    }
+}
+
+/// `only “political risk”, leaving out “if …” (Post)`
+fn part(view: &View, fragment: &Fragment<'_>, who: &str) -> String {
+    let told = fragment.told.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
+    let mut told = told.collect::<Vec<_>>().join("; ");
+    for (entry, reading) in fragment.grave() {
+        let loud = if fragment.silent() { " silent" } else { "" };
+        told.push_str(&format!(
+            ", leaving out “{}” <span class=\"{}{loud}\">({}, {})</span>",
+            escape(&view.lemma_of(entry)),
+            class(reading.level),
+            reading.kind.name(),
+            weight(reading.level)
+        ));
+    }
+    format!("{told} ({who})")
+}
+
+/// The wordings side by side: a row each, the lemma first, a column for each place that varies.
+fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    /// Of what all print alike, so many words tell where one is.
+    const AGREED: usize = 6;
+    let utterance = view.utterance;
+    // Which glyph a mark has would cut every apostrophe out of its word.
+    let glyph = |kind| matches!(kind, Kind::QuoteMark | Kind::Whitespace | Kind::Dash);
+    let synopsis = Synopsis::new(utterance, |reading| !glyph(reading.kind));
+    let lemma = utterance.lemma.wording;
+    let rows: Vec<usize> =
+        std::iter::once(lemma).chain((0..utterance.wordings.len()).filter(|&wording| wording != lemma)).collect();
+    writeln!(out, "<details><summary>The wordings side by side</summary><div class=\"scroll\">")?;
+    writeln!(out, "<table class=\"synopsis\"><tbody>")?;
+    for (n, &wording) in rows.iter().enumerate() {
+        let base = if n == 0 { " class=\"lemma\"" } else { "" };
+        write!(out, "<tr{base}><th scope=\"row\">{}</th>", escape(&view.who(&[wording], false)))?;
+        if synopsis.elsewhere.contains(&wording) {
+            let text = utterance.wordings.get(wording).map_or("", |wording| &wording.text);
+            let columns = synopsis.segments.iter().filter(|segment| n == 0 || segment.varies()).count().max(1);
+            writeln!(out, "<td class=\"other A\" colspan=\"{columns}\">another part: {}</td></tr>", escape(text))?;
+            continue;
+        }
+        for segment in &synopsis.segments {
+            let agreed = segment.cells.iter().all(|cell| matches!(cell, Cell::Same));
+            if agreed && n > 0 {
+                continue;
+            }
+            if agreed {
+                let (rows, short) = (rows.len(), escape(&shorten(&segment.lemma, AGREED)));
+                write!(
+                    out,
+                    "<td class=\"agreed\" rowspan=\"{rows}\" title=\"{}\">{short}</td>",
+                    escape(&segment.lemma)
+                )?;
+                continue;
+            }
+            match &segment.cells[wording] {
+                Cell::Same if segment.lemma.is_empty() => write!(out, "<td></td>")?,
+                Cell::Same => write!(out, "<td>{}</td>", escape(&segment.lemma))?,
+                Cell::Outside => write!(out, "<td class=\"outside\">…</td>")?,
+                Cell::Other(text, readings) => {
+                    let rules: Vec<&str> = readings.iter().map(|reading| reading.rule).collect();
+                    let class = class(readings.iter().map(|reading| reading.level).max().unwrap_or(Level::Accidental));
+                    let text = if text.is_empty() { "—".to_owned() } else { escape(text) };
+                    write!(out, "<td class=\"other {class}\" title=\"{}\">{text}</td>", escape(&rules.join(", ")))?;
+                }
+            }
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</tbody></table></div></details>")
+}
+
+/// The lemma in quotation marks; places marked, each with a link to its row.
+fn marked(view: &View) -> String {
+    let mut line = "“".to_owned();
+    let link = |place: usize| {
+        let number = view.places[place].number;
+        format!("<sup><a href=\"#{}-{number}\">{number}</a></sup>", escape(&view.utterance.id))
+    };
+    // Places may cross, elements may not: only the outermost is marked, each has its number.
+    let mut depth = 0;
+    walk(view, |step| match step {
+        Step::Blank(_) if line.ends_with(' ') => {}
+        Step::Blank(_) => line.push(' '),
+        Step::Words(text, _) => line.push_str(&escape(text)),
+        Step::Open(place) => {
+            if depth == 0 {
+                line.push_str(&format!("<mark class=\"{}\">", class(view.places[place].level)));
+            }
+            depth += 1;
+        }
+        Step::Close(place) => {
+            depth -= 1;
+            if depth == 0 {
+                line.push_str("</mark>");
+            }
+            line.push_str(&link(place));
+        }
+        Step::Caret(place) => {
+            let class = class(view.places[place].level);
+            line.push_str(&format!("<span class=\"{class}\">‸</span>{}", link(place)));
+        }
+    });
+    line.push('”');
+    line
+}
+
+/// The level as a class of the style sheet.
+fn class(level: Level) -> &'static str {
+    match level {
+        Level::Accidental => "A",
+        Level::Minor => "M",
+        Level::Substantive => "S",
+        Level::Contradictory => "X",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_sample() {
+        let mut out = Vec::new();
+        Html::new().write(&sample::reconciliation(), &mut out).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        let main = page.split_once("<main>\n").unwrap().1.split_once("</main>").unwrap().0;
+        insta::assert_snapshot!(main, @r##"
+        <article id="u000000000002">
+        <h2>Ada Lund</h2>
+        <p class="figures">5 outlets · 4 wordings · <span class="verdict contradictory">contradictory</span> · <span class="alarm">1 silent change of substance</span></p>
+        <blockquote>“<mark class="M">We</mark><sup><a href="#u000000000002-1">1</a></sup> did <mark class="X">not</mark><sup><a href="#u000000000002-2">2</a></sup> close the harbour at 9, and the mayor<mark class="S">, who was told on Monday,</mark><sup><a href="#u000000000002-3">3</a></sup> never asked us to.”</blockquote>
+        <table class="changes"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>
+        <th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>
+        <tr id="u000000000002-1"><td class="number">1</td><td class="sign M">~</td><td>We</td><td class="M">[The port authority]</td><td>Herald</td><td class="kind">bracketed</td><td class="M">minor, disclosed</td></tr>
+        <tr id="u000000000002-2"><td class="number">2</td><td class="sign X">! -</td><td>not</td><td class="dim">left out</td><td>Post</td><td class="kind">polarity</td><td class="X silent">contradictory, silent</td></tr>
+        <tr id="u000000000002-3"><td class="number">3</td><td class="sign S">…</td><td>, who was told on Monday,</td><td class="S">…</td><td>Herald</td><td class="kind">content</td><td class="S">substantive, disclosed</td></tr>
+        </tbody></table>
+        <p class="aside"><em>Same words, printed otherwise:</em> harbour ] harbor (spelling; Tribune)</p>
+        <details><summary>The wordings side by side</summary><div class="scroll">
+        <table class="synopsis"><tbody>
+        <tr class="lemma"><th scope="row">Courier, Ledger</th><td>We</td><td class="agreed" rowspan="4" title="did">did</td><td>not</td><td class="agreed" rowspan="4" title="close the">close the</td><td>harbour</td><td class="agreed" rowspan="4" title="at 9, and the mayor">at 9, and the mayor</td><td>, who was told on Monday,</td><td class="agreed" rowspan="4" title="never asked us to.">never asked us to.</td></tr>
+        <tr><th scope="row">Post</th><td>We</td><td class="other X" title="polarity.negator">—</td><td>harbour</td><td>, who was told on Monday,</td></tr>
+        <tr><th scope="row">Herald</th><td class="other M" title="bracketed">[The port authority]</td><td>not</td><td>harbour</td><td class="other S" title="content">…</td></tr>
+        <tr><th scope="row">Tribune</th><td>We</td><td>not</td><td class="other A" title="spelling.pair">harbor</td><td>, who was told on Monday,</td></tr>
+        </tbody></table></div></details>
+        <table class="witnesses"><thead><tr><th></th><th>outlet</th><th>date</th>
+        <th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>
+        <tr><td>A</td><td>Courier</td><td></td><td>Ada Lund</td><td>as above</td><td class="dim">courier-u000000000002#0</td></tr>
+        <tr><td>B</td><td>Ledger</td><td>2018-07-16</td><td>Ada Lund</td><td>as above</td><td class="dim">ledger-u000000000002#0</td></tr>
+        <tr><td>C</td><td>Herald</td><td>2018-07-17</td><td>a spokeswoman</td><td>differs at 1, 3</td><td class="dim">herald-u000000000002#0</td></tr>
+        <tr><td>D</td><td>Post</td><td></td><td>Ada Lund</td><td>differs at 2</td><td class="dim">post-u000000000002#0</td></tr>
+        <tr><td>E</td><td>Tribune</td><td>2018-07-16</td><td>Ada Lund</td><td>same words</td><td class="dim">tribune-u000000000002#0</td></tr>
+        </tbody></table>
+        </article>
+        <article id="u000000000001">
+        <h2>Donald Trump</h2>
+        <p class="figures">4 outlets · 3 wordings · <span class="verdict minor">minor</span></p>
+        <blockquote>“I would rather take a political risk in pursuit of peace <span class="M">‸</span><sup><a href="#u000000000001-1">1</a></sup> than <mark class="M">to risk peace in pursuit of politics</mark><sup><a href="#u000000000001-2">2</a></sup>.”</blockquote>
+        <table class="changes"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>
+        <th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>
+        <tr id="u000000000001-1"><td class="number">1</td><td class="sign M">+</td><td class="dim">before “than”</td><td class="M">rather</td><td>Herald</td><td class="kind">function-word</td><td class="M">minor, silent</td></tr>
+        <tr id="u000000000001-2"><td class="number">2</td><td class="sign M">↕</td><td>to risk peace in pursuit of politics</td><td class="M">pursue politics at the risk of peace</td><td>Herald</td><td class="kind">order, function-word</td><td class="M">minor, silent</td></tr>
+        </tbody></table>
+        <p class="aside"><em>Other beginnings and ends:</em> stops before “than to risk peace …” (Post)</p>
+        <p class="aside"><em>Same words, printed otherwise:</em> + , <span class="dim">before “than”</span> (punctuation; Herald)</p>
+        <details><summary>The wordings side by side</summary><div class="scroll">
+        <table class="synopsis"><tbody>
+        <tr class="lemma"><th scope="row">Courier, Ledger</th><td class="agreed" rowspan="3" title="I would rather take a political risk in pursuit of peace">I would rather … pursuit of peace</td><td></td><td>than</td><td></td><td>to</td><td>risk</td><td></td><td>peace</td><td>in pursuit of politics</td><td class="agreed" rowspan="3" title=".">.</td></tr>
+        <tr><th scope="row">Herald</th><td class="other M" title="mark, word">, rather</td><td>than</td><td class="other M" title="order.block">pursue politics</td><td class="other M" title="function-word">at the</td><td>risk</td><td class="other M" title="function-word">of</td><td>peace</td><td class="other M" title="order.block">—</td></tr>
+        <tr><th scope="row">Post</th><td></td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td></tr>
+        </tbody></table></div></details>
+        <table class="witnesses"><thead><tr><th></th><th>outlet</th><th>date</th>
+        <th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>
+        <tr><td>A</td><td>Courier</td><td></td><td>Mr Trump <span class="dim">(Donald Trump)</span></td><td>as above</td><td class="dim">courier-u000000000001#0</td></tr>
+        <tr><td>B</td><td>Ledger</td><td>2018-07-16</td><td>he <span class="dim">(Donald Trump)</span></td><td>as above</td><td class="dim">ledger-u000000000001#0</td></tr>
+        <tr><td>C</td><td>Herald</td><td>2018-07-17</td><td>Mr Trump <span class="dim">(Donald Trump)</span></td><td>differs at 1, 2</td><td class="dim">herald-u000000000001#0</td></tr>
+        <tr><td>D</td><td>Post</td><td></td><td>Mr Trump <span class="dim">(Donald Trump)</span></td><td>a part</td><td class="dim">post-u000000000001#0</td></tr>
+        </tbody></table>
+        </article>
+        <article id="u000000000003">
+        <h2>Ada Lund</h2>
+        <p class="figures">2 outlets · 1 wording · <span class="verdict attribution-conflict">attribution conflict</span></p>
+        <p class="aside">given to <strong>Ada Lund</strong> by Courier</p>
+        <p class="aside">given to <strong>Tor Berg</strong> by Ledger</p>
+        <blockquote>“This *will* pass | or &lt;it&gt; won&#39;t.”</blockquote>
+        <table class="witnesses"><thead><tr><th></th><th>outlet</th><th>date</th>
+        <th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>
+        <tr><td>A</td><td>Courier</td><td></td><td>Ada Lund</td><td></td><td class="dim">courier-u000000000003#0</td></tr>
+        <tr><td>B</td><td>Ledger</td><td>2018-07-16</td><td>Mr Berg <span class="dim">(Tor Berg)</span></td><td></td><td class="dim">ledger-u000000000003#0</td></tr>
+        </tbody></table>
+        </article>
+        "##);
+    }
+}

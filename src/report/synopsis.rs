@@ -1,0 +1,277 @@
+//! The wordings of an utterance side by side: the lemma cut into segments, and what every wording has in each.
+//!
+//! An apparatus lists differences; whoever wants to read one witness through, or to write parallel segmentation, needs the
+//! wordings whole. Nothing is compared here again: each wording is the lemma with its readings put in their places.
+//! Cost: O(tokens + readings) for each wording.
+
+use std::ops::Range;
+
+use super::layout::clean;
+use crate::apparatus::{Entry, Reading, Utterance};
+use crate::variant::{Level, Operation};
+
+/// The segments of an utterance's lemma, in order.
+#[derive(Debug)]
+pub(super) struct Synopsis<'a> {
+    pub(super) segments: Vec<Segment<'a>>,
+    /// Wordings that print another part of the utterance: nothing of the lemma.
+    pub(super) elsewhere: Vec<usize>,
+}
+
+/// A stretch of the lemma that every wording prints alike, or one place that varies.
+#[derive(Debug)]
+pub(super) struct Segment<'a> {
+    /// On one line; empty where only others have words.
+    pub(super) lemma: String,
+    /// One for each wording, in their order.
+    pub(super) cells: Vec<Cell<'a>>,
+}
+
+/// What one wording has in a segment.
+#[derive(Debug)]
+pub(super) enum Cell<'a> {
+    /// The lemma's words.
+    Same,
+    /// Nothing, since it begins later or has ended before.
+    Outside,
+    /// Something else, on one line; empty for words left out.
+    Other(String, Vec<&'a Reading>),
+}
+
+impl Cell<'_> {
+    /// How grave the difference is, if there is one.
+    pub(super) fn level(&self) -> Option<Level> {
+        match self {
+            Cell::Other(_, readings) => readings.iter().map(|reading| reading.level).max(),
+            _ => None,
+        }
+    }
+}
+
+impl Segment<'_> {
+    /// Whether any wording has other words here.
+    pub(super) fn varies(&self) -> bool {
+        self.cells.iter().any(|cell| matches!(cell, Cell::Other(..)))
+    }
+
+    /// The worst that stands here.
+    pub(super) fn level(&self) -> Option<Level> {
+        self.cells.iter().filter_map(Cell::level).max()
+    }
+}
+
+/// One wording's readings and the stretches of the lemma outside it.
+#[derive(Default)]
+struct Row<'a> {
+    readings: Vec<(&'a Entry, &'a Reading)>,
+    outside: Vec<Range<usize>>,
+}
+
+impl<'a> Synopsis<'a> {
+    /// Cuts the lemma at the readings that are `told`; the others count as the lemma's words.
+    pub(super) fn new(utterance: &'a Utterance, told: impl Fn(&Reading) -> bool) -> Synopsis<'a> {
+        let count = utterance.lemma.tokens.len();
+        let mut rows: Vec<Row<'a>> = utterance.wordings.iter().map(|_| Row::default()).collect();
+        let mut elsewhere = Vec::new();
+        for entry in &utterance.apparatus {
+            for reading in entry.readings.iter().filter(|reading| told(reading)) {
+                // What a wording has before the lemma begins or after it ends is a reading as any other.
+                let cut = reading.operation == Operation::Truncation && !entry.tokens.is_empty();
+                for &wording in &reading.wordings {
+                    let Some(row) = rows.get_mut(wording) else { continue };
+                    if cut {
+                        row.outside.push(entry.tokens.clone());
+                        if !reading.text.is_empty() {
+                            elsewhere.push(wording);
+                        }
+                    } else {
+                        row.readings.push((entry, reading));
+                    }
+                }
+            }
+        }
+        elsewhere.sort_unstable();
+        elsewhere.dedup();
+        for row in &mut rows {
+            // A moved block stands before the changes inside it.
+            row.readings.sort_by_key(|(entry, _)| (entry.tokens.start, std::cmp::Reverse(entry.tokens.end)));
+        }
+        let segments = stretches(&rows, count);
+        let segments = segments.into_iter().map(|tokens| Segment {
+            lemma: words(utterance, &tokens),
+            cells: rows.iter().map(|row| row.cell(utterance, &tokens)).collect(),
+        });
+        Synopsis { segments: segments.collect(), elsewhere }
+    }
+
+    /// One wording read through.
+    #[cfg(test)]
+    fn wording(&self, wording: usize) -> String {
+        let printed = self.segments.iter().map(|segment| match &segment.cells[wording] {
+            Cell::Same => segment.lemma.as_str(),
+            Cell::Outside => "",
+            Cell::Other(text, _) => text.as_str(),
+        });
+        printed.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl<'a> Row<'a> {
+    fn cell(&self, utterance: &Utterance, tokens: &Range<usize>) -> Cell<'a> {
+        let within = |entry: &Entry| {
+            let at = &entry.tokens;
+            // Words added at an edge of a place stand in a segment of their own.
+            at == tokens
+                || tokens.start <= at.start && at.end <= tokens.end && !at.is_empty()
+                || tokens.start < at.start && at.end < tokens.end
+        };
+        let here: Vec<_> = self.readings.iter().copied().filter(|(entry, _)| within(entry)).collect();
+        let out = |token: usize| self.outside.iter().any(|range| range.contains(&token));
+        if here.is_empty() {
+            let gone = match tokens.is_empty() {
+                // Between two tokens: outside when both its neighbours are, or the one that there is.
+                true => {
+                    let before = tokens.start.checked_sub(1).is_none_or(out);
+                    let after = tokens.start >= utterance.lemma.tokens.len() || out(tokens.start);
+                    before && after && !self.outside.is_empty()
+                }
+                false => tokens.clone().all(out),
+            };
+            if gone {
+                return Cell::Outside;
+            }
+            if !tokens.clone().any(out) {
+                return Cell::Same;
+            }
+        }
+        let mut text = String::new();
+        let mut add = |more: &str| {
+            let more = clean(more);
+            let joined = more.starts_with([',', '.', ';', ':', '?', '!', '’', '\'', ')']);
+            if !text.is_empty() && !more.is_empty() && !joined {
+                text.push(' ');
+            }
+            text.push_str(&more);
+        };
+        let (mut at, mut last) = (tokens.start, None);
+        let printed = |range: Range<usize>| -> String {
+            let mut left = range.filter(|&token| !out(token));
+            let (first, last) = (left.clone().next(), left.next_back());
+            first.zip(last).map_or(String::new(), |(first, last)| words(utterance, &(first..last + 1)))
+        };
+        for (entry, reading) in &here {
+            // What was changed inside a moved block is in its text; a mark lost and a word won at one place are both told.
+            if entry.tokens.start < at && last != Some(&entry.tokens) {
+                continue;
+            }
+            add(&printed(at..entry.tokens.start));
+            last = Some(&entry.tokens);
+            add(&reading.text);
+            at = entry.tokens.end;
+        }
+        if at < tokens.end {
+            add(&printed(at..tokens.end));
+        }
+        Cell::Other(text, here.into_iter().map(|(_, reading)| reading).collect())
+    }
+}
+
+/// The stretches that the places cut the lemma into: places that overlap are one, words that are added between two tokens
+/// have a stretch of their own, and what is left over is cut where a wording begins or ends.
+fn stretches(rows: &[Row<'_>], count: usize) -> Vec<Range<usize>> {
+    let clamp = |range: &Range<usize>| range.start.min(count)..range.end.min(count).max(range.start.min(count));
+    let mut places: Vec<Range<usize>> =
+        rows.iter().flat_map(|row| &row.readings).map(|(entry, _)| clamp(&entry.tokens)).collect();
+    places.sort_by_key(|range| (range.start, range.end));
+    places.dedup();
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for place in places.iter().filter(|place| !place.is_empty()) {
+        match merged.last_mut() {
+            Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+            _ => merged.push(place.clone()),
+        }
+    }
+    let inside = |at: usize| merged.iter().any(|place| place.start < at && at < place.end);
+    let mut cuts: Vec<usize> = rows
+        .iter()
+        .flat_map(|row| &row.outside)
+        .flat_map(|range| [range.start, range.end])
+        .chain(merged.iter().flat_map(|place| [place.start, place.end]))
+        .chain(places.iter().filter(|place| place.is_empty()).map(|place| place.start))
+        .chain([0, count])
+        .map(|at| at.min(count))
+        .filter(|&at| !inside(at))
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut stretches: Vec<Range<usize>> = cuts.windows(2).map(|ends| ends[0]..ends[1]).collect();
+    stretches.extend(places.iter().filter(|place| place.is_empty() && !inside(place.start)).cloned());
+    stretches.sort_by_key(|range| (range.start, range.end));
+    stretches
+}
+
+/// The lemma's words at `tokens`, on one line.
+fn words(utterance: &Utterance, tokens: &Range<usize>) -> String {
+    let lemma = &utterance.lemma;
+    let ends = (lemma.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| lemma.tokens.get(last)));
+    match ends {
+        (Some(first), Some(last)) if !tokens.is_empty() => {
+            clean(lemma.text.get(first.start..last.end).unwrap_or_default())
+        }
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::GivenQuotation;
+    use crate::report::sample;
+    use crate::text::Vocabulary;
+
+    /// The segments are the lemma, all and only.
+    fn whole(utterance: &Utterance) {
+        let synopsis = Synopsis::new(utterance, |_| true);
+        assert_eq!(plain(&synopsis.wording(utterance.lemma.wording)), plain(&utterance.lemma.text));
+        assert!(synopsis.segments.iter().all(|segment| segment.cells.len() == utterance.wordings.len()));
+    }
+
+    fn plain(text: &str) -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
+
+    #[test]
+    fn every_wording_can_be_read_through() {
+        let printed = [
+            "We will never close the harbour of Veln, and nobody asked us to",
+            "We will never close the harbour of Veln, and nobody asked us to",
+            "We will not close the old harbor of Veln",
+            "never close the harbour of Veln, and that is that, nobody has asked us to",
+            "of Veln, and nobody asked us",
+            "We will never close the harbour of Veln, and we were asked by nobody to",
+        ];
+        let mut archive = crate::Archive::default();
+        for (n, text) in printed.iter().enumerate() {
+            let given = GivenQuotation::new(format!("q{n}"), *text).with_outlet(format!("outlet {n}"));
+            archive.add_quotation(given).unwrap();
+        }
+        let all = archive.reconcile();
+        let utterance = &all.utterances[0];
+        assert_eq!(utterance.witnesses.len(), printed.len());
+        whole(utterance);
+        let synopsis = Synopsis::new(utterance, |_| true);
+        let forms = |text: &str| Vocabulary::new().read_all(text).words.len();
+        for (n, wording) in utterance.wordings.iter().enumerate() {
+            let read = synopsis.wording(n);
+            assert_eq!(plain(&read), plain(&wording.text), "{:?}", synopsis.segments);
+            assert_eq!(forms(&read), forms(&wording.text));
+        }
+    }
+
+    #[test]
+    fn the_sample_is_cut_whole() {
+        for utterance in &sample::reconciliation().utterances {
+            whole(utterance);
+        }
+    }
+}

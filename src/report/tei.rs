@@ -1,0 +1,252 @@
+//! TEI P5, critical apparatus by parallel segmentation: for editions, and for the tools of stemmatology.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::escape::escape;
+use super::layout::clean;
+use super::lookup::Lookup;
+use super::synopsis::{Cell, Segment, Synopsis};
+use super::text::day;
+use super::view::weight;
+use crate::apparatus::{Reading, Utterance};
+use crate::archive::Reconciliation;
+use crate::variant::Operation;
+
+/// Writes utterances as one TEI document: a `div` for each, with its list of witnesses and the text in parallel segmentation.
+///
+/// - `app/@type` is the level in a word: `accidental`, `minor`, `substantive`, `contradictory`; `@subtype` the kinds.
+/// - Every wording of a place is in `lem` or one `rdg`; a witness that begins later or has ended before stands in a
+///   `rdg` of type `abstains` with a `gap`; words left out are an empty `rdg`.
+/// - `rdg/@type` is the operation, `@subtype` the disclosure, `@cause` the rule: `omission`, `silent`, `content.inside`.
+/// - Ids are made of the utterance's id and the siglum, so two files can be put together.
+///
+/// ```
+/// use variorum::archive::Reconciliation;
+/// use variorum::report::Tei;
+///
+/// let mut out = Vec::new();
+/// Tei::new().write(&Reconciliation::default(), &mut out)?;
+/// assert!(String::from_utf8_lossy(&out).contains("http://www.tei-c.org/ns/1.0"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tei {
+    min_outlets: usize,
+}
+
+impl Default for Tei {
+    fn default() -> Tei {
+        Tei::new()
+    }
+}
+
+const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0">
+<teiHeader>
+ <fileDesc>
+  <titleStmt><title>Quotations and their variants</title></titleStmt>
+  <publicationStmt><p>Unpublished.</p></publicationStmt>
+  <sourceDesc><p>The witnesses are listed with each utterance.</p></sourceDesc>
+ </fileDesc>
+ <encodingDesc>
+  <variantEncoding method="parallel-segmentation" location="internal"/>
+  <classDecl><taxonomy xml:id="variants">
+   <category xml:id="accidental"><catDesc>The same words, printed otherwise.</catDesc></category>
+   <category xml:id="minor"><catDesc>Other words, the same meaning on their face.</catDesc></category>
+   <category xml:id="substantive"><catDesc>The meaning can differ.</catDesc></category>
+   <category xml:id="contradictory"><catDesc>Polarity, a number or a name differs.</catDesc></category>
+  </taxonomy></classDecl>
+ </encodingDesc>
+</teiHeader>
+<text><body>
+"#;
+
+impl Tei {
+    /// Utterances printed by two outlets or more.
+    pub fn new() -> Tei {
+        Tei { min_outlets: 2 }
+    }
+
+    /// Leaves out utterances that fewer outlets print.
+    pub fn min_outlets(mut self, outlets: usize) -> Tei {
+        self.min_outlets = outlets;
+        self
+    }
+
+    /// Writes the document. Linear in what is written.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
+        let out: &mut dyn Write = &mut out;
+        let lookup = Lookup::new(reconciliation);
+        out.write_all(HEAD.as_bytes())?;
+        let mut any = false;
+        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets) {
+            any = true;
+            division(utterance, &lookup, out)?;
+        }
+        if !any {
+            // A body holds at least one block.
+            writeln!(out, "<p>No utterance is printed by so many outlets.</p>")?;
+        }
+        writeln!(out, "</body></text>\n</TEI>")
+    }
+}
+
+fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let id = escape(&utterance.id);
+    writeln!(out, "<div type=\"utterance\" subtype=\"{}\" xml:id=\"{id}\">", utterance.verdict.name())?;
+    writeln!(out, " <head>{}</head>", escape(utterance.speaker.as_deref().unwrap_or("Speaker not named")))?;
+    writeln!(out, " <listWit>")?;
+    for witness in &utterance.witnesses {
+        write!(out, "  <witness xml:id=\"{id}-{}\">", escape(&witness.siglum))?;
+        write!(out, "<name type=\"outlet\">{}</name>", escape(&witness.outlet))?;
+        let day = escape(day(witness.published.as_deref()));
+        if !day.is_empty() {
+            write!(out, " <date when=\"{day}\">{day}</date>")?;
+        }
+        if let Some(mention) = lookup.get(&witness.quotation).and_then(|printed| printed.mention()) {
+            write!(out, " <rs type=\"speaker\">{}</rs>", escape(mention))?;
+        }
+        write!(out, " <idno>{}</idno>", escape(&witness.quotation))?;
+        if let Some(original) = &witness.reprint_of {
+            write!(out, " <note type=\"reprint\">{}</note>", escape(original))?;
+        }
+        writeln!(out, "</witness>")?;
+    }
+    writeln!(out, " </listWit>")?;
+
+    let synopsis = Synopsis::new(utterance, |_| true);
+    write!(out, " <ab><q>")?;
+    for (n, segment) in synopsis.segments.iter().enumerate() {
+        let joined = segment.lemma.starts_with([',', '.', ';', ':', '?', '!', '’', '\'']);
+        if n > 0 && !joined {
+            writeln!(out)?;
+        }
+        if segment.cells.iter().all(|cell| matches!(cell, Cell::Same)) {
+            write!(out, "{}", escape(&segment.lemma))?;
+        } else {
+            place(utterance, segment, &id, out)?;
+        }
+    }
+    writeln!(out, "</q></ab>")?;
+    for &wording in &synopsis.elsewhere {
+        let text = utterance.wordings.get(wording).map_or("", |wording| &wording.text);
+        let those = sigla(utterance, &[wording], &id);
+        writeln!(out, " <ab type=\"other-part\" corresp=\"{those}\"><q>{}</q></ab>", escape(text))?;
+    }
+    writeln!(out, "</div>")
+}
+
+/// One `app`.
+fn place(utterance: &Utterance, segment: &Segment<'_>, id: &str, out: &mut dyn Write) -> io::Result<()> {
+    let (mut same, mut outside) = (Vec::new(), Vec::new());
+    let mut others: BTreeMap<&str, (Vec<usize>, &[&Reading])> = BTreeMap::new();
+    for (wording, cell) in segment.cells.iter().enumerate() {
+        match cell {
+            Cell::Same => same.push(wording),
+            Cell::Outside => outside.push(wording),
+            Cell::Other(text, readings) => others.entry(text).or_insert((Vec::new(), readings)).0.push(wording),
+        }
+    }
+    write!(out, "<app")?;
+    if let Some(level) = segment.level() {
+        write!(out, " type=\"{}\"", weight(level))?;
+        let mut kinds: Vec<&str> =
+            others.values().flat_map(|(_, readings)| readings.iter().map(|reading| reading.kind.name())).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        if let [kind] = kinds[..] {
+            write!(out, " subtype=\"{kind}\"")?;
+        }
+    }
+    write!(out, "><lem wit=\"{}\">{}</lem>", sigla(utterance, &same, id), escape(&segment.lemma))?;
+    for (text, (wordings, readings)) in &others {
+        write!(out, "<rdg wit=\"{}\"", sigla(utterance, wordings, id))?;
+        // Where several differences stand together, the gravest speaks.
+        if let Some(gravest) = readings.iter().max_by_key(|reading| reading.level) {
+            let (operation, disclosure) = (gravest.operation.name(), gravest.disclosure.name());
+            write!(out, " type=\"{operation}\" subtype=\"{disclosure}\" cause=\"{}\"", gravest.rule)?;
+        }
+        let elided = text.is_empty() && readings.iter().any(|reading| reading.operation == Operation::Elision);
+        if elided {
+            write!(out, "><gap reason=\"elided\"/></rdg>")?;
+        } else {
+            write!(out, ">{}</rdg>", escape(text))?;
+        }
+    }
+    if !outside.is_empty() {
+        let those = sigla(utterance, &outside, id);
+        write!(out, "<rdg type=\"abstains\" wit=\"{those}\"><gap reason=\"fragment\"/></rdg>")?;
+    }
+    write!(out, "</app>")
+}
+
+/// Pointers to the witnesses that print one of `wordings`.
+fn sigla(utterance: &Utterance, wordings: &[usize], id: &str) -> String {
+    let those = utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
+    those.map(|witness| format!("#{id}-{}", escape(&clean(&witness.siglum)))).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_sample() {
+        let mut out = Vec::new();
+        Tei::new().write(&sample::reconciliation(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let body = text.split_once("<text><body>\n").unwrap().1;
+        insta::assert_snapshot!(body, @r##"
+        <div type="utterance" subtype="contradictory" xml:id="u000000000002">
+         <head>Ada Lund</head>
+         <listWit>
+          <witness xml:id="u000000000002-A"><name type="outlet">Courier</name> <rs type="speaker">Ada Lund</rs> <idno>courier-u000000000002#0</idno></witness>
+          <witness xml:id="u000000000002-B"><name type="outlet">Ledger</name> <date when="2018-07-16">2018-07-16</date> <rs type="speaker">Ada Lund</rs> <idno>ledger-u000000000002#0</idno></witness>
+          <witness xml:id="u000000000002-C"><name type="outlet">Herald</name> <date when="2018-07-17">2018-07-17</date> <rs type="speaker">a spokeswoman</rs> <idno>herald-u000000000002#0</idno></witness>
+          <witness xml:id="u000000000002-D"><name type="outlet">Post</name> <rs type="speaker">Ada Lund</rs> <idno>post-u000000000002#0</idno></witness>
+          <witness xml:id="u000000000002-E"><name type="outlet">Tribune</name> <date when="2018-07-16">2018-07-16</date> <rs type="speaker">Ada Lund</rs> <idno>tribune-u000000000002#0</idno></witness>
+         </listWit>
+         <ab><q><app type="minor" subtype="bracketed"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-D #u000000000002-E">We</lem><rdg wit="#u000000000002-C" type="substitution" subtype="disclosed" cause="bracketed">[The port authority]</rdg></app>
+        did
+        <app type="contradictory" subtype="polarity"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-C #u000000000002-E">not</lem><rdg wit="#u000000000002-D" type="omission" subtype="silent" cause="polarity.negator"></rdg></app>
+        close the
+        <app type="accidental" subtype="spelling"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-C #u000000000002-D">harbour</lem><rdg wit="#u000000000002-E" type="substitution" subtype="silent" cause="spelling.pair">harbor</rdg></app>
+        at 9, and the mayor<app type="substantive" subtype="content"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-D #u000000000002-E">, who was told on Monday,</lem><rdg wit="#u000000000002-C" type="elision" subtype="disclosed" cause="content">…</rdg></app>
+        never asked us to.</q></ab>
+        </div>
+        <div type="utterance" subtype="minor" xml:id="u000000000001">
+         <head>Donald Trump</head>
+         <listWit>
+          <witness xml:id="u000000000001-A"><name type="outlet">Courier</name> <rs type="speaker">Mr Trump</rs> <idno>courier-u000000000001#0</idno></witness>
+          <witness xml:id="u000000000001-B"><name type="outlet">Ledger</name> <date when="2018-07-16">2018-07-16</date> <rs type="speaker">he</rs> <idno>ledger-u000000000001#0</idno></witness>
+          <witness xml:id="u000000000001-C"><name type="outlet">Herald</name> <date when="2018-07-17">2018-07-17</date> <rs type="speaker">Mr Trump</rs> <idno>herald-u000000000001#0</idno></witness>
+          <witness xml:id="u000000000001-D"><name type="outlet">Post</name> <rs type="speaker">Mr Trump</rs> <idno>post-u000000000001#0</idno></witness>
+         </listWit>
+         <ab><q>I would rather take a political risk in pursuit of peace
+        <app type="minor"><lem wit="#u000000000001-A #u000000000001-B #u000000000001-D"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="word">, rather</rdg></app>
+        <app><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C">than</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.block">pursue politics</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B">to</lem><rdg wit="#u000000000001-C" type="substitution" subtype="silent" cause="function-word">at the</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C">risk</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="function-word">of</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C">peace</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B">in pursuit of politics</lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.block"></rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>.</q></ab>
+        </div>
+        <div type="utterance" subtype="attribution-conflict" xml:id="u000000000003">
+         <head>Ada Lund</head>
+         <listWit>
+          <witness xml:id="u000000000003-A"><name type="outlet">Courier</name> <rs type="speaker">Ada Lund</rs> <idno>courier-u000000000003#0</idno></witness>
+          <witness xml:id="u000000000003-B"><name type="outlet">Ledger</name> <date when="2018-07-16">2018-07-16</date> <rs type="speaker">Mr Berg</rs> <idno>ledger-u000000000003#0</idno></witness>
+         </listWit>
+         <ab><q>This *will* pass | or &lt;it&gt; won&#39;t.</q></ab>
+        </div>
+        </body></text>
+        </TEI>
+        "##);
+    }
+}

@@ -1,0 +1,163 @@
+//! Tab-separated rows, for a spreadsheet: one for each witness and each place where it differs.
+
+use std::io::{self, Write};
+
+use super::layout::clean;
+use super::lookup::Lookup;
+use crate::apparatus::{Reading, Utterance, Witness};
+use crate::archive::Reconciliation;
+
+/// Writes one row for each difference of each witness from its utterance's lemma, and one for each witness without any, so
+/// that every witness is in the table and a filter on `level` finds what matters.
+///
+/// The first row names the columns. White space inside a text is one blank each, so no field holds a tab or a line break; nothing is
+/// quoted or escaped otherwise. A field that begins with `=` is a formula to some spreadsheets: import as text.
+///
+/// | column | |
+/// |---|---|
+/// | `utterance` `speaker` `verdict` `outlets` `independent` | of the utterance |
+/// | `siglum` `outlet` `published` `quotation` `speaker_printed` `reprint_of` | of the witness |
+/// | `operation` `kind` `level` `disclosure` `rule` `flags` | of the difference; empty for a witness that has none |
+/// | `lemma` `reading` | the lemma's text there, and the witness's; of a witness without a difference, the lemma and its wording |
+///
+/// ```
+/// use variorum::archive::Reconciliation;
+/// use variorum::report::Tsv;
+///
+/// let mut out = Vec::new();
+/// Tsv::new().write(&Reconciliation::default(), &mut out)?;
+/// assert!(String::from_utf8_lossy(&out).starts_with("utterance\tspeaker\tverdict\t"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tsv {
+    min_outlets: usize,
+}
+
+const COLUMNS: [&str; 19] = [
+    "utterance",
+    "speaker",
+    "verdict",
+    "outlets",
+    "independent",
+    "siglum",
+    "outlet",
+    "published",
+    "quotation",
+    "speaker_printed",
+    "reprint_of",
+    "operation",
+    "kind",
+    "level",
+    "disclosure",
+    "rule",
+    "flags",
+    "lemma",
+    "reading",
+];
+
+impl Default for Tsv {
+    fn default() -> Tsv {
+        Tsv::new()
+    }
+}
+
+impl Tsv {
+    /// Utterances printed by two outlets or more.
+    pub fn new() -> Tsv {
+        Tsv { min_outlets: 2 }
+    }
+
+    /// Leaves out utterances that fewer outlets print.
+    pub fn min_outlets(mut self, outlets: usize) -> Tsv {
+        self.min_outlets = outlets;
+        self
+    }
+
+    /// Writes the rows. Linear in what is written.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
+        let out: &mut dyn Write = &mut out;
+        let lookup = Lookup::new(reconciliation);
+        writeln!(out, "{}", COLUMNS.join("\t"))?;
+        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets) {
+            for witness in &utterance.witnesses {
+                let entries = utterance.apparatus.iter();
+                let mut differences = entries
+                    .flat_map(|entry| entry.readings.iter().map(move |reading| (entry, reading)))
+                    .filter(|(_, reading)| reading.wordings.contains(&witness.wording))
+                    .peekable();
+                if differences.peek().is_none() {
+                    let wording = utterance.wordings.get(witness.wording).map_or("", |wording| &wording.text);
+                    row(utterance, witness, &lookup, None, &utterance.lemma.text, wording, out)?;
+                }
+                for (entry, reading) in differences {
+                    row(utterance, witness, &lookup, Some(reading), &entry.text, &reading.text, out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn row(
+    utterance: &Utterance,
+    witness: &Witness,
+    lookup: &Lookup<'_>,
+    difference: Option<&Reading>,
+    lemma: &str,
+    reading: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mention = lookup.get(&witness.quotation).and_then(|printed| printed.mention());
+    let of = |field: fn(&Reading) -> &'static str| difference.map_or("", field);
+    let flags = difference.map_or(String::new(), |reading| reading.flags.join(" "));
+    let (outlets, independent) = (utterance.outlets.to_string(), utterance.independent.to_string());
+    let fields: [&str; COLUMNS.len()] = [
+        &utterance.id,
+        utterance.speaker.as_deref().unwrap_or(""),
+        utterance.verdict.name(),
+        &outlets,
+        &independent,
+        &witness.siglum,
+        &witness.outlet,
+        witness.published.as_deref().unwrap_or(""),
+        &witness.quotation,
+        mention.unwrap_or(""),
+        witness.reprint_of.as_deref().unwrap_or(""),
+        of(|reading| reading.operation.name()),
+        of(|reading| reading.kind.name()),
+        of(|reading| reading.level.name()),
+        of(|reading| reading.disclosure.name()),
+        of(|reading| reading.rule),
+        &flags,
+        lemma,
+        reading,
+    ];
+    writeln!(out, "{}", fields.map(clean).join("\t"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn every_witness_has_a_row_and_every_row_its_columns() {
+        let all = sample::reconciliation();
+        let mut out = Vec::new();
+        Tsv::new().min_outlets(1).write(&all, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+        assert!(rows.iter().all(|row| row.len() == COLUMNS.len()), "{text}");
+        for utterance in &all.utterances {
+            for witness in &utterance.witnesses {
+                assert!(rows.iter().any(|row| row[0] == utterance.id && row[8] == witness.quotation), "{text}");
+            }
+        }
+        let post = rows.iter().find(|row| row[6] == "Post" && row[12] == "polarity").unwrap();
+        assert_eq!((post[13], post[14], post[17], post[18]), ("S+", "silent", "not", ""));
+    }
+}

@@ -171,10 +171,10 @@ impl Scores {
             for (pair, ((&b, other), &gain)) in row {
                 if a == b {
                     *pair = won.clamp(0, 10_000) as i16;
-                } else if outline.may_be_near(other) {
-                    if let Some(percent) = likeness(&words[a], &words[b]) {
-                        *pair = (won.min(gain) * percent / 100).clamp(0, 10_000) as i16;
-                    }
+                } else if let Some(percent) =
+                    outline.may_be_near(other).then(|| likeness(&words[a], &words[b])).flatten()
+                {
+                    *pair = (won.min(gain) * percent / 100).clamp(0, 10_000) as i16;
                 }
             }
         }

@@ -340,19 +340,16 @@ impl Board {
         at: usize,
         window: std::ops::Range<usize>,
     ) {
-        let mut place = window.start as u32;
         let mut places = std::mem::take(&mut self.places[at]);
         places.clear();
         let (mut live, mut single) = (scratch.live.iter(), scratch.single.drain(..));
         // Where each live column goes.
         let mut target: Vec<u32> = vec![u32::MAX; window.len()];
         let mut columns: Vec<Column> = Vec::with_capacity(finder.steps.len());
-        for step in &finder.steps {
-            if *step != Step::Right {
-                if let Some(&column) = live.next() {
-                    target[column as usize - window.start] = place;
-                    columns.push(std::mem::take(&mut self.columns[column as usize]));
-                }
+        for (step, place) in finder.steps.iter().zip(window.start as u32..) {
+            if let Some(&column) = (*step != Step::Right).then(|| live.next()).flatten() {
+                target[column as usize - window.start] = place;
+                columns.push(std::mem::take(&mut self.columns[column as usize]));
             }
             if *step != Step::Left {
                 match (step, single.next(), columns.last_mut()) {
@@ -361,7 +358,6 @@ impl Board {
                 }
                 places.push(place);
             }
-            place += 1;
         }
         let (old, new) = (window.len(), columns.len());
         if target.iter().enumerate().any(|(at, &to)| to as usize != at + window.start) || old != new {

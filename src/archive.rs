@@ -10,6 +10,7 @@ mod reconciliation;
 mod roll;
 mod sequences;
 mod settings;
+mod surroundings;
 mod utterances;
 mod workers;
 
@@ -19,10 +20,12 @@ pub use comparison::Compared;
 pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
 
+use crate::align::fact::{Spoken, spoken};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
-use crate::text::{Vocabulary, Word};
+use crate::quotation::Extractor;
+use crate::text::Vocabulary;
 use given::{Givens, New};
 use holding::{Holding, Reading, quotation_id};
 use sequences::Sequences;
@@ -57,7 +60,7 @@ pub struct Archive {
     quotations: usize,
     decisions: BTreeMap<(String, String), bool>,
     /// Scratch: the words of the quotation that is being filed.
-    line: Vec<Word>,
+    line: Vec<Spoken>,
 }
 
 impl Default for Archive {
@@ -88,7 +91,7 @@ impl Archive {
     /// When its id is taken, its text is longer than the limit, or the archive is full. The archive is then as before.
     pub fn add(&mut self, document: Document) -> Result<(), Error> {
         self.check(&document.id, document.text.len().max(document.title.as_ref().map_or(0, String::len)))?;
-        let reading = Reading::new(&document);
+        let reading = Reading::new(&mut Extractor::new(), &document);
         self.file(document, reading)
     }
 
@@ -104,7 +107,7 @@ impl Archive {
                 Err(error) => refused.push((document, error)),
             }
         }
-        let readings = self.workers.map(&taken, || (), |(), document| Reading::new(document));
+        let readings = self.workers.map(&taken, Extractor::new, Reading::new);
         for (document, reading) in taken.into_iter().zip(readings) {
             // Two of them may have had one id: only here is that seen.
             if let Err(error) = self.check(&document.id, 0) {
@@ -223,7 +226,7 @@ impl Archive {
         let mut words = Vec::new();
         for record in &mut holding.records {
             words.clear();
-            words.extend(record.passage.words.iter().filter(|&&word| self.words[word].class.is_word()));
+            words.extend(spoken(&self.words, &record.passage.words));
             record.sequence = self.sequences.add(&words);
         }
         self.holdings.insert(holding.document.id.clone(), holding);

@@ -1,6 +1,52 @@
 //! What comparing needs to know of a word: in one small value, found by its number.
 
-use crate::text::{Entry, Vocabulary, Weight, Word};
+use crate::text::{Class, Entry, Vocabulary, Weight, Word};
+
+/// A word of a sequence without marks, and whether an ellipsis stands between it and the word before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Spoken(u32);
+
+impl Spoken {
+    const ELIDED: u32 = 1 << 31;
+
+    /// The word it is. Vocabularies have fewer words than need the last bit.
+    pub(crate) fn word(self) -> Word {
+        Word(self.0 & !Spoken::ELIDED)
+    }
+
+    /// Whether something is said to have been left out before it.
+    pub(crate) fn elided(self) -> bool {
+        self.0 & Spoken::ELIDED != 0
+    }
+}
+
+/// Takes words and marks one after the other, and hands on the words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hearing {
+    begun: bool,
+    elided: bool,
+}
+
+impl Hearing {
+    /// The next word or mark of a passage; what it is as a word.
+    pub(crate) fn next(&mut self, words: &Vocabulary, word: Word) -> Option<Spoken> {
+        let class = words[word].class;
+        if !class.is_word() {
+            self.elided |= class == Class::Ellipsis;
+            return None;
+        }
+        // Before the first word it tells nothing that the beginning does not.
+        let elided = self.elided && self.begun;
+        *self = Hearing { begun: true, elided: false };
+        Some(Spoken(word.0 | if elided { Spoken::ELIDED } else { 0 }))
+    }
+}
+
+/// The words of a passage, without marks.
+pub(crate) fn spoken<'w>(words: &'w Vocabulary, passage: &'w [Word]) -> impl Iterator<Item = Spoken> + 'w {
+    let mut hearing = Hearing::default();
+    passage.iter().filter_map(move |&word| hearing.next(words, word))
+}
 
 /// What comparing needs to know of a word.
 #[derive(Clone, Copy, Debug, Default)]

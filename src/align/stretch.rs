@@ -18,7 +18,7 @@ mod wide;
 
 use std::ops::Range;
 
-use super::fact::{Fact, Facts, is_near};
+use super::fact::{Fact, Facts, Hearing, Spoken, is_near};
 use crate::text::{Vocabulary, Weight, Word, bits};
 use narrow::Narrow;
 use wide::Wide;
@@ -88,13 +88,13 @@ pub struct StretchFinder {
     /// Words of each side that heavy runs hold.
     held: [Vec<bool>; 2],
     /// The two sequences of [`StretchFinder::find`] without marks, and the place of each word among the tokens.
-    spoken: [(Vec<Word>, Vec<u32>); 2],
+    spoken: [(Vec<Spoken>, Vec<u32>); 2],
 }
 
 /// A sequence of words, marks left out.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Line {
-    words: Vec<Word>,
+    words: Vec<Spoken>,
     facts: Vec<Fact>,
     /// Sums of weights, and of what it costs to skip, up to each word.
     weights: Vec<Weight>,
@@ -136,20 +136,20 @@ pub(crate) struct Most {
 
 impl Line {
     /// Reads `words`, and sums up what they weigh.
-    fn read(&mut self, facts: &impl Facts, words: &[Word]) {
+    fn read(&mut self, facts: &impl Facts, words: &[Spoken]) {
         self.words.clear();
         self.words.extend_from_slice(words);
         self.facts.clear();
-        self.facts.extend(words.iter().map(|&word| facts.fact(word)));
+        self.facts.extend(words.iter().map(|word| facts.fact(word.word())));
         let facts = std::mem::take(&mut self.facts);
         self.sum(facts.iter().map(|fact| fact.weight));
         self.facts = facts;
     }
     /// Reads `words` without what else is known of them.
-    fn weigh(&mut self, facts: &impl Facts, words: &[Word]) {
+    fn weigh(&mut self, facts: &impl Facts, words: &[Spoken]) {
         self.words.clear();
         self.words.extend_from_slice(words);
-        self.sum(words.iter().map(|&word| facts.fact(word).weight));
+        self.sum(words.iter().map(|word| facts.fact(word.word()).weight));
     }
 
     fn sum(&mut self, weights: impl ExactSizeIterator<Item = Weight>) {
@@ -166,6 +166,11 @@ impl Line {
 
     fn len(&self) -> usize {
         self.words.len()
+    }
+
+    /// Whether an ellipsis stands before the word at `place`.
+    pub(crate) fn elided(&self, place: u32) -> bool {
+        self.words.get(place as usize).is_some_and(|word| word.elided())
     }
 
     /// The weight of all words.
@@ -211,9 +216,12 @@ impl StretchFinder {
         for ((list, places), side) in spoken.iter_mut().zip([a, b]) {
             list.clear();
             places.clear();
-            for (place, &word) in side.iter().enumerate().filter(|&(_, &word)| words[word].class.is_word()) {
-                list.push(word);
-                places.push(place as u32);
+            let mut hearing = Hearing::default();
+            for (place, &word) in side.iter().enumerate() {
+                if let Some(word) = hearing.next(words, word) {
+                    list.push(word);
+                    places.push(place as u32);
+                }
             }
         }
         self.left(words, &spoken[0].0);
@@ -230,7 +238,7 @@ impl StretchFinder {
     }
 
     /// Takes `a`, words without marks, to be compared with many.
-    pub(crate) fn left(&mut self, facts: &impl Facts, a: &[Word]) {
+    pub(crate) fn left(&mut self, facts: &impl Facts, a: &[Spoken]) {
         self.a.read(facts, a);
         self.middling.drop();
         if !self.narrow.left(&self.a) && !self.middling.left(&self.a) {
@@ -240,7 +248,7 @@ impl StretchFinder {
 
     /// Finds the runs that `b`, words without marks, shares with what stands on the left, and tells how much they can
     /// have in common at most.
-    pub(crate) fn right(&mut self, facts: &impl Facts, b: &[Word]) -> Most {
+    pub(crate) fn right(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
         self.runs.clear();
         if self.narrow.fits(b) {
             return self.narrow.right(facts, &self.a, b, &mut self.runs);
@@ -258,7 +266,7 @@ impl StretchFinder {
     }
 
     /// The stretches of the two, heaviest first; `b` as given to [`StretchFinder::right`] before. Places are counted in words.
-    pub(crate) fn chain(&mut self, facts: &impl Facts, b: &[Word]) -> &[Stretch] {
+    pub(crate) fn chain(&mut self, facts: &impl Facts, b: &[Spoken]) -> &[Stretch] {
         self.b.weigh(facts, b);
         self.thin();
         if self.runs.len() > RUNS {
@@ -310,7 +318,10 @@ impl StretchFinder {
 
     /// Whether the two sequences are equal.
     pub(crate) fn alike(&self) -> bool {
-        !self.a.words.is_empty() && self.a.words == self.b.words
+        let words = |line: &Line| line.words.len();
+        words(&self.a) > 0
+            && words(&self.a) == words(&self.b)
+            && self.a.words.iter().zip(&self.b.words).all(|(x, y)| x.word() == y.word())
     }
 
     /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is taken.
@@ -467,6 +478,7 @@ mod tests {
         fn narrow_and_wide_agree(a in "([abc]|dogma|dogmas|the|theme){0,30}( |[abc])*", b in "(([abc]|dogma|digma|the|them|thems) ?){0,30}") {
             let mut words = Vocabulary::new();
             let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
+            let [x, y] = [x, y].map(|side| super::super::fact::spoken(&words, &side).collect::<Vec<_>>());
             let (mut narrow, mut wide) = (StretchFinder::new(), StretchFinder::new());
             narrow.left(&words, &x);
             narrow.right(&words, &y);

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::Archive;
 use super::holding::Record;
 use super::roll::{Currency, Keyed, NONE, Node, Roll};
+use super::surroundings::Surroundings;
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
@@ -17,28 +18,15 @@ use crate::speaker::{Agreement, Name};
 use crate::text::Weight;
 use crate::variant::{Kind, Level, Side, variants};
 
-/// A compared pair, as numbers.
+/// A pair of quotations that was compared, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
-    /// Id of one quotation.
+    /// Id of one quotation: the one that comes first by document and place.
     pub a: String,
     /// Id of the other.
     pub b: String,
-    /// The values of [`crate::link::FEATURES`].
-    pub features: [f64; crate::link::FEATURES.len()],
-}
-
-/// Log-odds of a refused pair.
-pub(super) const REFUSED: f64 = -6.0;
-
-/// What the grounds of a pair say.
-pub(super) fn log_odds(grounds: &Grounds) -> f64 {
-    match grounds {
-        Grounds::Evidence(evidence) => evidence.log_odds(),
-        // What one document tells apart is not joined through others.
-        Grounds::Contrast => f64::NEG_INFINITY,
-        _ => REFUSED,
-    }
+    /// What was found.
+    pub grounds: Grounds,
 }
 
 /// Which pairs are wanted.
@@ -178,10 +166,9 @@ impl<'a> Comparer<'a> {
                 let most = Overlap::at_most(most, [self.weights[line as usize], self.weights[other as usize]]);
                 pairs.retain_mut(|(x, y, evidence)| {
                     let (x, y) = (&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]);
-                    let known = circumstances(most, x, y);
-                    let open = known.is_some_and(|known| known.log_odds() >= self.doubt);
-                    *evidence = known;
-                    open
+                    *evidence = circumstances(most, x, y);
+                    // Of titles that share less the model thinks more: they are not passed over.
+                    evidence.is_some_and(|known| known.titles > 0 || known.log_odds() >= self.doubt)
                 });
                 if pairs.is_empty() {
                     continue;
@@ -269,7 +256,7 @@ impl<'a> Comparer<'a> {
         // The one whose words are printed first stands on the left.
         let turned = (line(y), y) < (line(x), x);
         let (x, y) = if turned { (y, x) } else { (x, y) };
-        let words = |node: u32| if line(node) == NONE { &[][..] } else { self.keyed.line(line(node)) };
+        let words = |node: u32| if line(node) == NONE { &[] } else { self.keyed.line(line(node)) };
         let mut finder = StretchFinder::new();
         finder.left(&self.glossary, words(x));
         finder.right(&self.glossary, words(y));
@@ -285,18 +272,20 @@ impl<'a> Comparer<'a> {
 }
 
 impl Archive {
-    /// Every pair that was compared, with the numbers the linking model weighs: for those who fit it anew. Refused pairs
-    /// are left out. In canonical order.
+    /// Every pair that was compared and what was found, in canonical order: for those who measure linking or fit it anew.
+    /// Cost as [`Archive::group`] for documents, and a full comparison for each pair.
     pub fn compared(&self) -> Vec<Compared> {
         let roll = Roll::new(self, &|_| true);
         let comparer = Comparer::new(self, &roll);
-        let mut compared = comparer.compare(Wanted::All, &|x, y, grounds| match grounds {
-            Grounds::Evidence(evidence) => Some((x, y, evidence.features())),
-            _ => None,
-        });
+        let mut compared = comparer.compare(Wanted::All, &|x, y, grounds| Some((x, y, grounds)));
         compared.sort_by_key(|&(x, y, _)| (x, y));
+        let surroundings = Surroundings::new(&roll, compared.iter().map(|(x, y, grounds)| (*x, *y, grounds)));
         let id = |node: u32| roll.id(roll.nodes[node as usize].item).to_owned();
-        compared.into_iter().map(|(x, y, features)| Compared { a: id(x), b: id(y), features }).collect()
+        let told = |(x, y, mut grounds)| {
+            surroundings.tell(x, y, &mut grounds);
+            Compared { a: id(x), b: id(y), grounds }
+        };
+        compared.into_iter().map(told).collect()
     }
 }
 
@@ -350,7 +339,9 @@ fn meetings(nodes: &[Node<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> 
 fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidence> {
     let mut evidence = Evidence::of(overlap);
     if let (Some((here, a)), Some((there, b))) = (x.read, y.read) {
-        evidence.same_document = here.document.id == there.document.id;
+        let one_document = x.document == y.document;
+        // What a headline quotes from its article comes twice; what comes twice in the article was said twice.
+        evidence.same_document = one_document && a.quotation.part == b.quotation.part;
         if evidence.same_document {
             let inside = |inner: &Record, outer: &Record| {
                 let parent = inner.quotation.parent.and_then(|parent| here.records.get(parent));
@@ -359,10 +350,8 @@ fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidenc
             if inside(a, b) || inside(b, a) {
                 return None;
             }
-            evidence.context = Some(1.0);
-        } else {
-            evidence.context = here.profile.shared(&there.profile);
         }
+        evidence.context = if one_document { Some(1.0) } else { here.profile.shared(&there.profile) };
     }
     evidence.speaker = match (x.name, y.name) {
         (Some(x), Some(y)) => x.compare(y).agreement,

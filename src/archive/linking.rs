@@ -3,20 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::Archive;
-use super::comparison::{Comparer, Wanted, log_odds};
+use super::comparison::{Comparer, Wanted};
 use super::roll::{NONE, Roll, Table};
+use super::surroundings::Surroundings;
 use crate::candidate::CROWD;
 use crate::cluster::{Edge, Solver, components};
 use crate::input::Decision;
 use crate::link::{Grounds, doubt};
 
-/// A compared pair of nodes that may be one utterance, or nearly.
+/// A compared pair of nodes that may be one utterance, or nearly; or a node compared with itself.
 #[derive(Debug)]
 pub(super) struct Pair {
-    pub a: u32,
-    pub b: u32,
-    pub log_odds: f64,
-    /// Where they shall be told.
+    pub edge: Edge,
+    /// Where they shall be told, or have surroundings.
     pub grounds: Option<Box<Grounds>>,
 }
 
@@ -35,6 +34,9 @@ pub(super) struct Linked {
     pub unapplied: Vec<Decision>,
 }
 
+/// What items say of each other that do not agree, and were counted together.
+const REFUSED: f64 = -6.0;
+
 /// Edges that one task groups.
 const TASK: usize = 1 << 12;
 
@@ -43,34 +45,71 @@ impl Archive {
     /// shall be `told`.
     pub(super) fn link_all(&self, comparer: &Comparer<'_>, told: bool) -> Linked {
         let roll = comparer.roll;
-        let doubt = doubt();
-        let pairs = comparer.compare(Wanted::Open, &|a, b, grounds| {
-            let log_odds = log_odds(&grounds);
-            (log_odds >= doubt).then(|| Pair { a, b, log_odds, grounds: told.then(|| Box::new(grounds)) })
-        });
+        let pairs = self.open(comparer, told);
         let (decided, unapplied) = self.decided(roll);
-        let edge = |pair: &Pair| Edge { a: pair.a, b: pair.b, log_odds: pair.log_odds };
-        let by_hand = decided.iter().map(|(&(x, y), &same)| Edge {
-            a: roll.node_of[x as usize],
-            b: roll.node_of[y as usize],
-            log_odds: if same { f64::INFINITY } else { f64::NEG_INFINITY },
+        let by_hand = decided.iter().map(|(&(x, y), &same)| {
+            let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
+            Edge::new(roll.node_of[x as usize], roll.node_of[y as usize], log_odds)
         });
         let by_hand: Vec<Edge> = by_hand.collect();
-        let mut edges: Vec<Edge> = pairs.iter().filter(|pair| pair.a != pair.b).map(edge).collect();
+        let (mut edges, own): (Vec<Edge>, Vec<Edge>) =
+            pairs.iter().map(|pair| pair.edge).partition(|edge| edge.a != edge.b);
         let component = components(roll.nodes.len(), edges.iter().chain(&by_hand));
-        edges.extend(self.refused(comparer, &edges, &component));
+        edges.extend(self.refused(comparer, &pairs, &component));
         edges.extend(by_hand);
         edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
         // What counts for several is one item of the grouping only where they agree among themselves.
         let mut joined: Vec<bool> = roll.nodes.iter().map(|node| node.size == 1).collect();
-        for pair in pairs.iter().filter(|pair| pair.a == pair.b && edge(pair).agrees()) {
-            joined[pair.a as usize] = true;
+        for edge in own.iter().filter(|edge| edge.agrees()) {
+            joined[edge.a as usize] = true;
         }
         let vertices = Vertices::new(roll, &joined, &edges);
         let edges = vertices.spread(roll, &joined, edges);
         let root = self.solve(roll, &vertices, &joined, &component, &edges);
         let (groups, count) = vertices.groups(roll, &joined, &root);
         Linked { pairs, groups, count, decided, unapplied }
+    }
+
+    /// The pairs that may be one utterance, or nearly, and the nodes that may be so in themselves.
+    fn open(&self, comparer: &Comparer<'_>, told: bool) -> Vec<Pair> {
+        let roll = comparer.roll;
+        let doubt = doubt();
+        let pair = |a: u32, b: u32, grounds: Grounds| {
+            let kept = told || [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
+            Pair { edge: grounds.edge(a, b), grounds: kept.then(|| Box::new(grounds)) }
+        };
+        let mut pairs = comparer.compare(Wanted::Open, &|a, b, grounds| {
+            Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt)
+        });
+        let found = pairs.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
+        let surroundings = Surroundings::new(roll, found);
+        // Others between documents that surely have something in common may be one utterance after all.
+        let known = Known::new(&pairs);
+        let wanted = |x: u32, y: u32| surroundings.are_known(x, y) && !known.has(x, y);
+        let any = |x: u32| roll.nodes[x as usize].document != NONE;
+        let more = comparer.compare(Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
+            surroundings.tell(a, b, &mut grounds);
+            Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt)
+        });
+        for Pair { edge, grounds } in &mut pairs {
+            if let Some(grounds) = grounds {
+                surroundings.tell(edge.a, edge.b, grounds);
+                *edge = grounds.edge(edge.a, edge.b);
+            }
+        }
+        pairs.extend(more);
+        pairs
+    }
+
+    /// What is found about two items, candidates or not.
+    pub(super) fn compare_one(&self, comparer: &Comparer<'_>, a: u32, b: u32) -> Grounds {
+        let open = self.open(comparer, true);
+        let found = open.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
+        let surroundings = Surroundings::new(comparer.roll, found);
+        let mut grounds = comparer.compare_one(a, b);
+        let node = |item: u32| comparer.roll.node_of[item as usize];
+        surroundings.tell(node(a), node(b), &mut grounds);
+        grounds
     }
 
     /// What was decided, by items, and decisions about quotations that are not there.
@@ -91,18 +130,21 @@ impl Archive {
         (decided, unapplied)
     }
 
-    /// The pairs within one component that are not among `known`.
-    fn refused(&self, comparer: &Comparer<'_>, known: &[Edge], component: &[u32]) -> Vec<Edge> {
+    /// The pairs within one component that are not among `open`.
+    fn refused(&self, comparer: &Comparer<'_>, open: &[Pair], component: &[u32]) -> Vec<Edge> {
         let mut sizes = vec![0u32; component.len()];
         component.iter().for_each(|&root| sizes[root as usize] += 1);
-        let mut beside: Vec<(u32, u32)> = known.iter().map(|edge| (edge.a, edge.b)).collect();
-        beside.sort_unstable();
+        let known = Known::new(open);
+        let found = open.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
+        let surroundings = Surroundings::new(comparer.roll, found);
         // Of two there is one pair, and it is known.
         let any = |x: u32| sizes[component[x as usize] as usize] > 2;
-        let wanted = |x: u32, y: u32| {
-            x != y && component[x as usize] == component[y as usize] && any(x) && beside.binary_search(&(x, y)).is_err()
-        };
-        comparer.compare(Wanted::Of(&wanted, &any), &|a, b, grounds| Some(Edge { a, b, log_odds: log_odds(&grounds) }))
+        let wanted =
+            |x: u32, y: u32| x != y && component[x as usize] == component[y as usize] && any(x) && !known.has(x, y);
+        comparer.compare(Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
+            surroundings.tell(a, b, &mut grounds);
+            Some(grounds.edge(a, b))
+        })
     }
 
     /// Groups each component; gives the root of each vertex.
@@ -149,6 +191,33 @@ impl Archive {
             root[vertex as usize] = its;
         }
         root
+    }
+}
+
+/// Pairs of nodes that are known.
+struct Known {
+    /// Where those of each smaller node begin.
+    starts: Vec<u32>,
+    others: Vec<u32>,
+}
+
+impl Known {
+    fn new(pairs: &[Pair]) -> Known {
+        let mut known: Vec<(u32, u32)> = pairs.iter().map(|pair| (pair.edge.a, pair.edge.b)).collect();
+        known.sort_unstable();
+        let mut starts = vec![0; known.last().map_or(0, |last| last.0 as usize + 2)];
+        known.iter().for_each(|pair| starts[pair.0 as usize + 1] += 1);
+        for n in 1..starts.len() {
+            starts[n] += starts[n - 1];
+        }
+        Known { starts, others: known.into_iter().map(|pair| pair.1).collect() }
+    }
+
+    fn has(&self, x: u32, y: u32) -> bool {
+        let (Some(&start), Some(&end)) = (self.starts.get(x as usize), self.starts.get(x as usize + 1)) else {
+            return false;
+        };
+        self.others[start as usize..end as usize].binary_search(&y).is_ok()
     }
 }
 
@@ -208,11 +277,7 @@ impl Vertices {
         for &node in self.apart.keys() {
             let all = self.of(roll, node);
             for (n, &a) in all.iter().enumerate() {
-                spread.extend(all[n + 1..].iter().take(CROWD).map(|&b| Edge {
-                    a,
-                    b,
-                    log_odds: super::comparison::REFUSED,
-                }));
+                spread.extend(all[n + 1..].iter().take(CROWD).map(|&b| Edge::new(a, b, REFUSED)));
             }
         }
         spread

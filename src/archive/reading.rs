@@ -5,27 +5,31 @@ use std::io::BufRead;
 
 use super::Archive;
 use super::given::New;
+use crate::align::fact::Hearing;
 use crate::error::{Error, ErrorKind};
-use crate::text::{Vocabulary, Word, scan};
+use crate::text::{Class, Vocabulary, Word, scan};
 
 /// The words of one quotation as far as they are known: interned, or where a new one stands in its text.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Spoken {
+pub(super) enum Seen {
     Known(Word),
     New(u32, u32),
 }
 
-/// The words of `text` as far as `words` knows them, without marks that it knows. O(n).
-pub(super) fn spoken(words: &Vocabulary, text: &str) -> Vec<Spoken> {
+/// The words of `text` as far as `words` knows them, without the marks that it knows but for ellipses. O(n).
+pub(super) fn spoken(words: &Vocabulary, text: &str) -> Vec<Seen> {
     let mut spoken = Vec::new();
     look_up(words, text, &mut spoken);
     spoken
 }
 
-fn look_up(words: &Vocabulary, text: &str, spoken: &mut Vec<Spoken>) {
+fn look_up(words: &Vocabulary, text: &str, spoken: &mut Vec<Seen>) {
     spoken.extend(scan(text).filter_map(|piece| match words.seen(piece.span.of(text)) {
-        Some(word) => words[word].class.is_word().then_some(Spoken::Known(word)),
-        None => Some(Spoken::New(piece.span.start() as u32, piece.span.end() as u32)),
+        Some(word) => {
+            let class = words[word].class;
+            (class.is_word() || class == Class::Ellipsis).then_some(Seen::Known(word))
+        }
+        None => Some(Seen::New(piece.span.start() as u32, piece.span.end() as u32)),
     }));
 }
 
@@ -35,7 +39,7 @@ impl Archive {
         &mut self,
         id: &'n str,
         text: &'n str,
-        spoken: &[Spoken],
+        spoken: &[Seen],
         with: impl FnOnce(New<'n>) -> New<'n>,
     ) -> Result<(), Error> {
         self.check(id, text.len())?;
@@ -45,14 +49,13 @@ impl Archive {
         }
         let mut line = std::mem::take(&mut self.line);
         line.clear();
+        let mut hearing = Hearing::default();
         for &word in spoken {
             let word = match word {
-                Spoken::Known(word) => word,
-                Spoken::New(start, end) => self.words.intern(&text[start as usize..end as usize]),
+                Seen::Known(word) => word,
+                Seen::New(start, end) => self.words.intern(&text[start as usize..end as usize]),
             };
-            if self.words[word].class.is_word() {
-                line.push(word);
-            }
+            line.extend(hearing.next(&self.words, word));
         }
         let sequence = self.sequences.add(&line);
         self.line = line;
@@ -159,7 +162,7 @@ mod jsonl {
         }
     }
 
-    fn read<'b>(words: &Vocabulary, line: u64, text: &Result<&'b str, String>, spoken: &mut Vec<Spoken>) -> Read<'b> {
+    fn read<'b>(words: &Vocabulary, line: u64, text: &Result<&'b str, String>, spoken: &mut Vec<Seen>) -> Read<'b> {
         let mut faults = Vec::new();
         let plain = text.clone().and_then(|text| Plain::read(text, &mut faults));
         let mut published = None;

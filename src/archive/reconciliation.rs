@@ -160,7 +160,7 @@ impl Archive {
         });
         let groups = groups.collect();
         let told = |wanted| {
-            let verdict = |pair: &&Pair| LinkVerdict::of(probability(pair.log_odds)) == wanted;
+            let verdict = |pair: &&Pair| LinkVerdict::of(probability(pair.edge.log_odds)) == wanted;
             linked.pairs.iter().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
         };
         Grouping {
@@ -187,7 +187,7 @@ impl Archive {
         let decided = self.decisions.get(&(a.to_owned(), b.to_owned())).copied();
         let grounds = match decided {
             Some(_) => Grounds::Decision,
-            None => Comparer::new(self, &roll).compare_one(x, y),
+            None => self.compare_one(&Comparer::new(self, &roll), x, y),
         };
         Some(link(a, b, grounds, decided))
     }
@@ -222,7 +222,7 @@ fn links(roll: &Roll<'_>, linked: &Linked) -> Vec<Link> {
     };
     for pair in &linked.pairs {
         let Some(grounds) = &pair.grounds else { continue };
-        let (a, b) = (roll.members.list(pair.a), roll.members.list(pair.b));
+        let (a, b) = (roll.members.list(pair.edge.a), roll.members.list(pair.edge.b));
         let mut told = |x: u32, y: u32| {
             if !linked.decided.contains_key(&(x.min(y), x.max(y))) {
                 if x <= y { tell(x, y, **grounds, None) } else { tell(y, x, grounds.mirrored(), None) }
@@ -259,8 +259,8 @@ fn meet(a: &[u32], b: &[u32], then: &mut impl FnMut(u32, u32)) {
 /// How many pairs [`meet`] finds.
 fn meetings(roll: &Roll<'_>, pair: &Pair) -> usize {
     let size = |node: u32| roll.nodes[node as usize].size as usize;
-    let (few, many) = (size(pair.a).min(size(pair.b)), size(pair.a).max(size(pair.b)));
-    if pair.a == pair.b {
+    let (few, many) = (size(pair.edge.a).min(size(pair.edge.b)), size(pair.edge.a).max(size(pair.edge.b)));
+    if pair.edge.a == pair.edge.b {
         let last = few.min(CROWD);
         (few - last) * CROWD + last * (last - 1) / 2
     } else if few * many <= CROWD * CROWD {

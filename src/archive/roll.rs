@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Archive;
 use super::given::Givens;
 use super::holding::{Holding, Record};
+use crate::align::fact::Spoken;
 use crate::candidate::{FLOOR, Lines, SequenceId};
 use crate::document::Published;
 use crate::quotation::QuotationKind;
@@ -38,6 +39,8 @@ pub(super) struct Node<'a> {
     pub name: Option<&'a Name>,
     pub certainty: f32,
     pub second: Option<i64>,
+    /// The number of their document; [`NONE`] where they were given without it.
+    pub document: u32,
     /// Where they were read, unless given.
     pub read: Option<(&'a Holding, &'a Record)>,
 }
@@ -152,6 +155,7 @@ impl<'a> Roll<'a> {
             if first[n] as usize == n {
                 node_of[n] = nodes.len() as u32;
                 nodes.push(node(givens, *place, n as u32, line_of[n]));
+                number_document(&mut nodes);
             } else {
                 node_of[n] = node_of[first[n] as usize];
                 nodes[node_of[n] as usize].size += 1;
@@ -280,6 +284,18 @@ fn firsts(
     first
 }
 
+/// Numbers the document of the last of `nodes`: those of one document stand side by side.
+fn number_document(nodes: &mut [Node<'_>]) {
+    let [before @ .., last] = nodes else { return };
+    let Some((holding, _)) = last.read else { return };
+    let read = before.iter().rev().find_map(|node| Some((node.document, node.read?.0)));
+    last.document = match read {
+        Some((document, other)) if other.document.id == holding.document.id => document,
+        Some((document, _)) => document + 1,
+        None => 0,
+    };
+}
+
 fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> Node<'a> {
     match place {
         Place::Read(holding, record) => Node {
@@ -289,6 +305,7 @@ fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> Node<
             name: record.speaker.as_ref(),
             certainty: record.certainty,
             second: holding.document.published.as_ref().map(Published::second),
+            document: 0,
             read: Some((holding, record)),
         },
         Place::Given(n) => Node {
@@ -298,6 +315,7 @@ fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> Node<
             name: givens.speaker(n).map(|speaker| &givens.names()[speaker as usize]),
             certainty: 1.0,
             second: givens.second(n),
+            document: NONE,
             read: None,
         },
     }
@@ -320,7 +338,7 @@ impl<'a> Keyed<'a> {
     }
 
     /// The words of a line.
-    pub(super) fn line(&self, line: u32) -> &'a [Word] {
+    pub(super) fn line(&self, line: u32) -> &'a [Spoken] {
         self.archive.sequences.words(self.lines[line as usize])
     }
 
@@ -366,6 +384,6 @@ impl Lines for Keyed<'_> {
     }
 
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
-        self.line(line)[start as usize..].iter().map(|word| self.keys[word.0 as usize])
+        self.line(line)[start as usize..].iter().map(|word| self.keys[word.word().0 as usize])
     }
 }

@@ -1,17 +1,18 @@
-//! The distinct sequences of words that an archive's quotations have, marks left out: each kept once, all in one place.
+//! The distinct sequences of words that an archive's quotations have, marks left out but for where an ellipsis stands:
+//! each kept once, all in one place.
 
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use crate::align::fact::Spoken;
 use crate::candidate::SequenceId;
-use crate::text::Word;
 
 /// Sequences by number, and how many quotations have each.
 #[derive(Debug, Default)]
 pub(super) struct Sequences {
-    words: Vec<Word>,
+    words: Vec<Spoken>,
     kept: Vec<Kept>,
     by_words: HashTable<u32>,
     /// Numbers that are free again.
@@ -28,12 +29,12 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(self, words: &[Word]) -> &[Word] {
+    fn of(self, words: &[Spoken]) -> &[Spoken] {
         &words[self.start..self.start + self.len as usize]
     }
 }
 
-fn hash(words: &[Word]) -> u64 {
+fn hash(words: &[Spoken]) -> u64 {
     FxBuildHasher.hash_one(words)
 }
 
@@ -44,12 +45,12 @@ impl Sequences {
     }
 
     /// The words of sequence `id`.
-    pub(super) fn words(&self, id: SequenceId) -> &[Word] {
+    pub(super) fn words(&self, id: SequenceId) -> &[Spoken] {
         self.kept[id.0 as usize].of(&self.words)
     }
 
     /// Counts one more quotation with these words; none when there are no words.
-    pub(super) fn add(&mut self, words: &[Word]) -> Option<SequenceId> {
+    pub(super) fn add(&mut self, words: &[Spoken]) -> Option<SequenceId> {
         if words.is_empty() {
             return None;
         }

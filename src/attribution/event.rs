@@ -2,7 +2,7 @@
 
 use super::lexicon::Lex;
 use super::phrase::{Phrase, REACH};
-use super::prose::Prose;
+use super::prose::{Item, Prose};
 
 /// How a cue stands to its subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) fn near(prose: &Prose<'_>) -> Vec<bool> {
 }
 
 fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Event>) {
-    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS);
+    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS).with(Lex::VIEW);
     let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
     for i in low..high {
         let item = &prose.items[i];
@@ -63,7 +63,7 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
         if !item.any(LEADS) || i > low && !item.spaced && prose.items[i - 1].is_mark(&['-']) {
             continue;
         }
-        if let Some(event) = according(prose, i, high) {
+        if let Some(event) = according(prose, i, low, high) {
             events.push(event);
             continue;
         }
@@ -84,12 +84,14 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
                 events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence).take(REACH);
             // After a comma, “and” goes on with the sentence's own subject: X said he and Y met, and suggested …
             let main_clause = i >= low + 2 && prose.items[i - 1].any(Lex::CONJ) && prose.items[i - 2].is_mark(&[',']);
-            let mut spoken = before.filter(|event| !matches!(event.form, Form::Passive | Form::Noun));
+            let main = (*main.get_or_insert_with(|| prose.main_subject(low..high, high))).filter(|main| main.end <= i);
+            // As the crowd began to chant, Ito rose and said …: who does what before the main clause does not share its verbs.
+            let opening = |event: &Event| main.is_some_and(|main| event.cue < main.start);
+            let mut spoken = before.filter(|event| {
+                !matches!(event.form, Form::Passive | Form::Noun) && !prose.is_embedded(event) && !opening(event)
+            });
             let event = if main_clause { spoken.last() } else { spoken.next() };
-            if let Some(event) = event {
-                return Some(event.subject);
-            }
-            (*main.get_or_insert_with(|| prose.main_subject(low..high, high))).filter(|phrase| phrase.end <= i)
+            event.map(|event| event.subject).or(main)
         };
         let candidate = Candidate { cue: i, cue_end, lex, low, high };
         let Some((form, subject)) = read(prose, candidate, &mut shared) else { continue };
@@ -100,8 +102,29 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
     }
 }
 
+/// “in X’s words”, “by her account”: the noun at item `i` and its owner.
+fn viewed(prose: &Prose<'_>, i: usize, low: usize) -> Option<Event> {
+    let subject = if prose.is_genitive(i - 1) {
+        prose.possessor(i - 1, low)?
+    } else if prose.is_plural_owner(i - 1) {
+        prose.possessor(i, low)?
+    } else if prose.items[i - 1].any(Lex::POSSESSIVE) {
+        Phrase { start: i - 1, end: i, head_end: i }
+    } else {
+        return None;
+    };
+    let lead = subject.start.checked_sub(1).filter(|&lead| lead >= low && prose.items[lead].is_word())?;
+    matches!(&*prose.printed(lead).to_ascii_lowercase(), "in" | "by").then_some(Event {
+        cue: i,
+        cue_end: i + 1,
+        lex: Lex::SAY,
+        form: Form::According,
+        subject,
+    })
+}
+
 /// “according to X”; “in the words of X”.
-fn according(prose: &Prose<'_>, i: usize, high: usize) -> Option<Event> {
+fn according(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> Option<Event> {
     let item = &prose.items[i];
     let word = |k: usize| if i + k < high { prose.printed(i + k) } else { "" };
     let beside = || {
@@ -109,7 +132,10 @@ fn according(prose: &Prose<'_>, i: usize, high: usize) -> Option<Event> {
             && (prose.items[i - 1].is_hole()
                 || i > 1 && prose.items[i - 1].is_mark(&[',']) && prose.items[i - 2].is_hole())
     };
-    let len = match prose.lexicon.according(word).filter(|_| item.any(Lex::ACCORDING)) {
+    if item.any(Lex::VIEW) && i >= low + 2 {
+        return viewed(prose, i, low);
+    }
+    let len = match item.any(Lex::ACCORDING).then(|| prose.lexicon.according(word)).flatten() {
         Some(len) => len,
         None if item.any(Lex::AFTERWARDS) && beside() => 1,
         None => return None,
@@ -140,12 +166,14 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
         k -= 1;
     }
     let hinge = (k > low).then(|| &prose.items[k - 1]);
-    let noun_place = before.is_some_and(|b| {
-        b.any(Lex::DET.with(Lex::POSSESSIVE))
-            && !b.any(Lex::SINGLE.with(Lex::SUBJECT).with(Lex::SHE).with(Lex::RELATIVE))
-            && prose.printed(i - 1) != "that"
-            && prose.printed(i - 1) != "this"
-    }) || prose.is_genitive(i.wrapping_sub(1)) && i > low;
+    let noun_place = i > low && prose.is_plural_owner(i - 1)
+        || before.is_some_and(|b| {
+            b.any(Lex::DET.with(Lex::POSSESSIVE))
+                && !b.any(Lex::SINGLE.with(Lex::SUBJECT).with(Lex::SHE).with(Lex::RELATIVE))
+                && prose.printed(i - 1) != "that"
+                && prose.printed(i - 1) != "this"
+        })
+        || prose.is_genitive(i.wrapping_sub(1)) && i > low;
     if noun_place {
         return None;
     }
@@ -170,15 +198,10 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
                 return prose.subject_before(verb, low).map(|subject| (Form::Passive, subject));
             }
         }
-        // “with Ms. Ito noting”, “has the aide saying”: a subject of its own.
-        if hinge.is_some_and(|h| h.is_name() || h.any(Lex::ROLE) || h.any(Lex::SUBJECT)) {
-            let own = prose.subject_before(i, low).filter(|own| {
-                own.start > low
-                    && matches!(prose.printed(own.start - 1), "with" | "has" | "had" | "have" | "hear" | "heard")
-            });
-            if let Some(subject) = own {
-                return Some((Form::Direct, subject));
-            }
+        if hinge.is_some_and(Item::is_word)
+            && let Some(subject) = own_subject(prose, k, low, lex)
+        {
+            return Some((Form::Direct, subject));
         }
         return shared().map(|subject| (Form::Shared, subject));
     }
@@ -212,12 +235,13 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
     if lex.any(Lex::BASE) && !past && !lex.any(Lex::PRESENT) {
         let printed = hinge.map_or("", |_| prose.printed(k - 1));
         if printed == "to" {
-            return shared().map(|subject| (Form::Shared, subject));
+            return controller(prose, k - 1, low).or_else(shared).map(|subject| (Form::Shared, subject));
         }
         let hinged = hinge.is_some_and(|h| {
             h.any(Lex::AUX)
                 || h.any(Lex::SUBJECT.with(Lex::SINGLE).with(Lex::RELATIVE))
-                || h.is_word() && printed.ends_with('s') && !h.any(Lex::BE)
+                || h.is_word() && printed.ends_with('s') && !h.any(Lex::BE.with(Lex::NUMBER))
+                || matches!(printed, "people" | "men" | "women" | "police" | "percent" | "media")
                 || h.is_light_mark() && lex.has(Lex::SAY)
         });
         if !hinged {
@@ -248,13 +272,22 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
     let doubtful = lex.any(Lex::PRESENT) && !past && (item.any(Lex::NOUN) || !lex.has(Lex::SAY));
     let before_it = prose.subject_before(i, low).filter(|subject| {
         let first = &prose.items[subject.start];
-        !first.any(Lex::ING) || first.has(Lex::CAPITAL)
+        !(first.any(Lex::ING) || is_ing(prose.printed(subject.start)) && !first.any(Lex::TIME))
+            || first.has(Lex::CAPITAL)
     });
     if let Some(subject) = before_it {
         const SPEAKS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);
         let able = |k: usize| prose.items[k].is_name() || prose.items[k].any(SPEAKS);
         let genitive = subject.end > subject.start && i > 0 && prose.items[i - 1].is_mark(&['\'', '’']);
-        if !genitive && (!doubtful || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-'])) {
+        let thing = subject.end == subject.start + 1
+            && !able(subject.start)
+            && !prose.items[subject.start].any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::NUMBER).with(Lex::CAPITAL))
+            && !prose.printed(subject.start).ends_with('s')
+            && prose.items[subject.start - usize::from(subject.start > low)].is_hole();
+        if !genitive
+            && !thing
+            && (!doubtful || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-']))
+        {
             return Some((Form::Direct, subject));
         }
         if doubtful {
@@ -265,6 +298,64 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
         return shared().map(|subject| (Form::Shared, subject));
     }
     None
+}
+
+/// “with Ms. Ito noting”, “footage of Ruiz saying”, “a hat reading”: the subject that ends before item `end` and is that
+/// of the participle there alone.
+fn own_subject(prose: &Prose<'_>, end: usize, low: usize, lex: Lex) -> Option<Phrase> {
+    if lex.has(Lex::INSCRIBED) {
+        let (edge, verb) = prose.left_edge(end, low);
+        let start = prose.trim_left(edge, end, verb)?;
+        let thing = prose.items[end - 1].any(Lex::CAPITAL.with(Lex::ADVERB).with(Lex::PREP));
+        return (!thing).then_some(Phrase { start, end, head_end: end });
+    }
+    let mut own = None;
+    for lead in (low.max(end.saturating_sub(OWN))..end).rev().take_while(|&k| !prose.items[k].is_hole()) {
+        if !prose.items[lead].any(Lex::WITH) {
+            continue;
+        }
+        let Some(subject) = prose.phrase_from(lead + 1, end, false).filter(|subject| subject.end == end) else {
+            continue;
+        };
+        if prose.printed(lead).eq_ignore_ascii_case("with") {
+            // With footage of Trump saying: whoever stands in it says it.
+            const PERSONS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::SINGLE);
+            let inside = own.filter(|own: &Phrase| {
+                (lead + 1..own.start).all(|k| !prose.items[k].is_name() && !prose.items[k].any(PERSONS))
+            });
+            return inside.or(Some(subject));
+        }
+        let person = prose.can_speak(subject) && !prose.items[end - 1].any(Lex::PLACE.with(Lex::TIME));
+        own = own.or(person.then_some(subject));
+    }
+    own
+}
+
+/// Who does what the infinitive at item `to` says: only **for Ito** to tweet, so quiet that **Ito** was moved to say.
+fn controller(prose: &Prose<'_>, to: usize, low: usize) -> Option<Phrase> {
+    let low = low.max(to.saturating_sub(OWN));
+    let near = (low..to).rev().take_while(|&k| prose.items[k].is_word());
+    for k in near {
+        if prose.printed(k) == "for" {
+            let own = prose.phrase_from(k + 1, to, false).filter(|own| own.end == to && prose.can_speak(*own));
+            return own;
+        }
+        if prose.is_finite(k) {
+            return prose.subject_before(k, low).filter(|&subject| prose.can_speak(subject));
+        }
+    }
+    None
+}
+
+/// Items of the longest subject that a participle has to itself.
+const OWN: usize = 16;
+
+/// A participle by its ending.
+fn is_ing(word: &str) -> bool {
+    word.len() > 5
+        && word.ends_with("ing")
+        && !word.starts_with(char::is_uppercase)
+        && !matches!(word, "nothing" | "something" | "anything" | "everything" | "spring" | "string")
 }
 
 /// Whether the words around a capitalised cue are capitalised too: Trump Says He Won, but not in the United States is.
@@ -285,7 +376,7 @@ fn in_headline(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> bool {
 fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
     let Candidate { cue: i, cue_end, lex, low, high } = candidate;
     let base = !lex.any(Lex::PAST.with(Lex::PRESENT));
-    if !lex.any(Lex::SAY.with(Lex::THINK)) || base && prose.printed(i) != "say" {
+    if !lex.any(Lex::SAY.with(Lex::THINK)) || lex.has(Lex::TELL) || base && prose.printed(i) != "say" {
         return None;
     }
     let mut k = i;
@@ -314,6 +405,11 @@ fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
         start += 1;
     }
     let subject = prose.phrase_from(start, high, true)?;
+    // Ito, citing “…,” said the vote could be close: the subject of what he said.
+    let verb = prose.items.get(subject.end).is_some_and(|n| subject.end < high && n.any(Lex::AUX));
+    if follows && verb && subject.head_end == subject.end {
+        return None;
+    }
     // “said that the …” is no inversion.
     let first = &prose.items[subject.start];
     if first.any(Lex::SUBJECT.with(Lex::RELATIVE))
@@ -327,7 +423,7 @@ fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
         let closed = prose
             .items
             .get(subject.end)
-            .is_none_or(|n| subject.end >= high || n.is_mark(&[',', '.', ':']) || n.is_hole());
+            .is_none_or(|n| subject.end >= high || n.is_mark(&[',', '.', ':']) || opens && n.is_hole());
         if !closed || !(first.is_name() || first.any(Lex::DET) && opens) {
             return None;
         }

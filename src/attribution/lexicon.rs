@@ -86,6 +86,14 @@ bits! {
     OF = 46;
     /// Leads to a speaker right after a quotation, and elsewhere is something else: German *so*.
     AFTERWARDS = 47;
+    /// Says something to somebody, who follows it: told. Its subject never does.
+    TELL = 48;
+    /// A noun that makes its owner a speaker: in X’s words, in her view.
+    VIEW = 49;
+    /// Leads to a subject of its own for the participle after it: with X saying, heard X say.
+    WITH = 50;
+    /// What is written on something: a hat reading.
+    INSCRIBED = 51;
 }
 
 impl Lex {
@@ -102,6 +110,10 @@ impl Lex {
 
     pub(super) const fn with(self, other: Lex) -> Lex {
         Lex(self.0 | other.0)
+    }
+
+    pub(super) const fn without(self, other: Lex) -> Lex {
+        Lex(self.0 & !other.0)
     }
 
     /// What it is in a name, and nothing else.
@@ -193,6 +205,8 @@ impl Lexicon {
             lemmas.extend(fields.next());
             let mut lex = match fields.next() {
                 Some("say") => Lex::SAY,
+                Some("tell") => Lex::SAY.with(Lex::TELL),
+                Some("inscribed") => Lex::THINK.with(Lex::INSCRIBED),
                 Some("think") => Lex::THINK,
                 Some("call") => Lex::CALL,
                 _ => Lex::USE,
@@ -294,6 +308,8 @@ fn class_named(class: &str) -> Lex {
         "elision" => Lex::ELISION,
         "of" => Lex::OF,
         "afterwards" => Lex::AFTERWARDS,
+        "view" => Lex::VIEW,
+        "with" => Lex::WITH,
         _ => Lex::default(),
     }
 }

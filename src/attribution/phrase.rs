@@ -7,6 +7,7 @@
 mod left;
 mod right;
 
+use super::event::{Event, Form};
 use super::lexicon::Lex;
 use super::prose::{Item, Prose};
 use crate::text;
@@ -52,7 +53,7 @@ impl Prose<'_> {
         // A participle before a noun, where no subject can stand before it: retired general X said.
         let adjective = item.any(Lex::PAST.with(Lex::VERB))
             && self.printed(i).ends_with("ed")
-            && before.is_none_or(|b| !b.is_word() || b.any(Lex::DET.with(Lex::CONJ)) || item.first)
+            && before.is_none_or(|b| !b.is_word() || b.any(Lex::DET.with(Lex::CONJ).with(Lex::PREP)) || item.first)
             && self.item(i + 1).is_some_and(|n| n.is_name() || n.any(Lex::ROLE));
         form && !modified && !adjective
     }
@@ -67,6 +68,35 @@ impl Prose<'_> {
             && i > 0
             && !self.items[i - 1].any(Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::SUBORD).with(Lex::ADVERB))
             && !matches!(self.printed(i - 1), "this" | "This")
+    }
+}
+
+impl Prose<'_> {
+    /// Whether item `i` is a plural owner: the lawmakers’ claims. Its apostrophe is no item.
+    pub(super) fn is_plural_owner(&self, i: usize) -> bool {
+        let Some(item) = self.item(i).filter(|item| item.is_word()) else { return false };
+        let after = &self.text.as_bytes()[item.span.end()..];
+        let mark = match after {
+            [b'\'', ..] => 1,
+            [0xe2, 0x80, 0x99, ..] => 3,
+            _ => return false,
+        };
+        self.printed(i).ends_with('s')
+            && after.get(mark) == Some(&b' ')
+            && self.item(i + 1).is_some_and(|next| next.is_word() && next.sentence == item.sentence)
+    }
+
+    /// Whether the event's subject is a pronoun inside what somebody else is said to say: Ito said **she** knew …
+    pub(super) fn is_embedded(&self, event: &Event) -> bool {
+        let subject = &self.items[event.subject.start];
+        let pronoun = event.subject.end == event.subject.start + 1
+            && (subject.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) || self.printed(event.subject.start) == "it");
+        let before = event.subject.start.checked_sub(1).map(|before| &self.items[before]);
+        let cue = Lex::THAT.with(Lex::SAY);
+        before.is_some_and(|before| {
+            before.sentence == subject.sentence && (before.any(cue) || pronoun && before.any(Lex::CUE))
+        }) && event.form == Form::Direct
+            && !subject.first
     }
 }
 
@@ -115,13 +145,32 @@ impl Prose<'_> {
             let item = &self.items[i];
             item.any(PERSONS) && self.printed(i) != "it"
                 || item.has(Lex::PLURAL) && item.has(Lex::SUBJECT)
-                || item.is_name() && (!item.first || item.has(Lex::GIVEN) || is_rare_or_name(self.printed(i)))
+                || item.is_name()
+                    && !self.modifies(i, head.end)
+                    && (!item.first || item.has(Lex::GIVEN) || is_rare_or_name(self.printed(i)))
         })
+    }
+}
+
+impl Prose<'_> {
+    /// Whether the name at item `i` only tells which thing the phrase that ends at `end` is: the oversized Trump face.
+    fn modifies(&self, i: usize, end: usize) -> bool {
+        const KEEPS: Lex = Lex::CAPITAL
+            .with(Lex::PREP)
+            .with(Lex::CONJ)
+            .with(Lex::RELATIVE)
+            .with(Lex::ADVERB)
+            .with(Lex::HE)
+            .with(Lex::SHE)
+            .with(Lex::PLURAL);
+        i + 1 < end && self.items[i + 1].is_word() && !self.items[i + 1].any(KEEPS)
     }
 }
 
 /// Whether the background table lacks `word`, or has it as a name.
 fn is_rare_or_name(word: &str) -> bool {
     let form = text::form(word);
-    text::is_name(&form) || text::surprisal(&form) >= text::UNSEEN
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+        || text::is_name(&form)
+        || text::surprisal(&form) >= text::UNSEEN
 }

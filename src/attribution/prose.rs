@@ -35,6 +35,10 @@ pub(super) struct Item {
     pub(super) first: bool,
     /// For a hole: the last character of the piece that is no white space.
     pub(super) last: char,
+    /// For a hole: it begins with an auxiliary in small letters, as the rest of somebody's sentence does.
+    pub(super) verbal: bool,
+    /// For a hole: its long words all have capitals, as a title's.
+    pub(super) titled: bool,
 }
 
 impl Item {
@@ -113,6 +117,14 @@ impl<'t> Prose<'t> {
                 }
                 prose.words(at, hole.start());
                 let last = hole.of(text).trim_end().chars().next_back().unwrap_or(' ');
+                let opens = hole.of(text).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+                let verbal = opens
+                    .is_some_and(|word| word.starts_with(char::is_lowercase) && lexicon.of(word, false).any(Lex::AUX));
+                let titled = hole
+                    .of(text)
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| word.len() > 4)
+                    .all(|word| !word.starts_with(char::is_lowercase));
                 prose.items.push(Item {
                     span: hole,
                     lex: Lex::default(),
@@ -122,6 +134,8 @@ impl<'t> Prose<'t> {
                     spaced: true,
                     first: false,
                     last,
+                    verbal,
+                    titled,
                 });
                 at = hole.end();
             }
@@ -156,7 +170,18 @@ impl<'t> Prose<'t> {
             };
             let span = token.span.shifted(start);
             let spaced = token.flags.has(Flags::SPACED);
-            let item = Item { span, lex, kind, sentence: 0, paragraph: 0, spaced, first: false, last: ' ' };
+            let item = Item {
+                span,
+                lex,
+                kind,
+                sentence: 0,
+                paragraph: 0,
+                spaced,
+                first: false,
+                last: ' ',
+                verbal: false,
+                titled: false,
+            };
             // l’Élysée, qu’elle: two words.
             match self.elision(printed).filter(|_| kind == Kind::Word) {
                 Some(cut) => {
@@ -206,10 +231,13 @@ impl<'t> Prose<'t> {
                 sentence += u32::from(i > 0);
                 self.sentences.push(i);
             }
+            // “~ As Ito put it”: a bullet is no beginning of its own.
+            first |= i > 0 && self.items[i - 1].first && matches!(self.items[i - 1].kind, Kind::Mark(_));
             let item = &mut self.items[i];
             (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first);
         }
         self.sentences.push(self.items.len());
+        self.read_headlines();
         // Will Ito, Mark Ruiz: a given name before another capital is no verb.
         for i in 0..self.items.len() {
             let named = self.items[i].has(Lex::GIVEN.with(Lex::CAPITAL))
@@ -220,6 +248,30 @@ impl<'t> Prose<'t> {
                 });
             if named {
                 self.items[i].lex = self.items[i].lex.names_only();
+            }
+        }
+    }
+
+    /// In a sentence whose words all have capitals, a verb's capital makes no name: *Ruiz Praises Ito: ‘He Is Good’*
+    fn read_headlines(&mut self) {
+        /// Words of the shortest such headline.
+        const HEADLINE: usize = 4;
+        /// Letters of the longest word that headlines leave small.
+        const SMALL: usize = 4;
+        for range in self.sentences.windows(2) {
+            let sentence = &mut self.items[range[0]..range[1]];
+            let long = |item: &&Item| item.is_word() && item.span.len() > SMALL && !item.has(Lex::NUMBER);
+            let (words, capitals) = sentence
+                .iter()
+                .filter(long)
+                .fold((0, 0), |(words, capitals), item| (words + 1, capitals + usize::from(item.has(Lex::CAPITAL))));
+            if words < HEADLINE || words != capitals {
+                continue;
+            }
+            for item in sentence.iter_mut().skip(1) {
+                if item.any(Lex::VERB.with(Lex::CUE)) && !item.any(Lex::GIVEN.with(Lex::TITLE).with(Lex::NOUN)) {
+                    item.lex = item.lex.without(Lex::CAPITAL);
+                }
             }
         }
     }
@@ -238,8 +290,10 @@ impl<'t> Prose<'t> {
             // An abbreviation has swallowed the stop: a word that begins sentences decides.
             Kind::Word => {
                 const OPENERS: Lex = Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::CONJ).with(Lex::PREP);
-                item.span.of(self.text).ends_with('.')
-                    && !item.lex.any(Lex::TITLE)
+                let printed = item.span.of(self.text);
+                let dotted = printed.find('.').is_some_and(|at| at + 1 < printed.len());
+                printed.ends_with('.')
+                    && (dotted || !item.lex.any(Lex::TITLE))
                     && next.has(Lex::CAPITAL)
                     && next.any(OPENERS)
             }

@@ -39,6 +39,9 @@ impl Rules<'_, '_> {
     /// The answer for the quotation at `place`; `last` is the answer for the one before it in this level, with its place.
     pub(super) fn find(&self, place: &Place, last: Option<(&Place, &Found)>) -> Option<Found> {
         let (&first, &end) = (place.holes.first()?, place.holes.last()?);
+        if let Some(found) = self.label(first) {
+            return Some(found);
+        }
         for pair in place.holes.windows(2) {
             if pair[1] > pair[0] + 1
                 && let Some(found) = self.after(pair[0], "inside")

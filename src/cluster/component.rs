@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Edge, find};
+use super::{CERTAIN, Edge, find};
 
 /// How many neighbours are asked about a link. More would say the same, and a wording that everybody prints has
 /// thousands.
@@ -16,6 +16,8 @@ const SQUARE: usize = 192;
 pub(crate) struct Solver {
     items: Vec<u32>,
     sizes: Vec<i64>,
+    /// The edges between items, by their places in `items`, in order.
+    known: Vec<(u32, u32, Edge)>,
     /// Pairs of items, by their places in `items`, in order, and what each says.
     pairs: Vec<(u32, u32, i64)>,
     /// All pairs from either side, and where those of each item end.
@@ -62,35 +64,68 @@ impl Solver {
     }
 
     fn read(&mut self, edges: &[Edge]) {
-        let Solver { items, pairs, beside, ends, .. } = self;
+        let items = &self.items;
         let place = |item: u32| items.partition_point(|&other| other < item) as u32;
-        pairs.clear();
-        pairs.extend(edges.iter().map(|edge| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), edge.value())));
+        let known = &mut self.known;
+        known.clear();
+        known.extend(edges.iter().map(|edge| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), *edge)));
         // The later of two edges counts.
-        pairs.reverse();
-        pairs.sort_by_key(|&(a, b, _)| (a, b));
-        pairs.dedup_by_key(|&mut (a, b, _)| (a, b));
-        ends.clear();
-        ends.resize(items.len() + 1, 0);
-        for &(a, b, _) in pairs.iter() {
-            ends[a as usize + 1] += 1;
-            ends[b as usize + 1] += 1;
+        known.reverse();
+        known.sort_by_key(|&(a, b, _)| (a, b));
+        known.dedup_by_key(|&mut (a, b, _)| (a, b));
+        self.pairs.clear();
+        self.pairs.extend(self.known.iter().map(|(a, b, edge)| (*a, *b, edge.value())));
+        self.look_at_places();
+        let Solver { items, pairs, beside, ends, .. } = self;
+        lists(items.len(), pairs.iter().copied(), ends, beside);
+    }
+
+    /// Looks where the items print what they share: tells parts from splices.
+    fn look_at_places(&mut self) {
+        let Solver { items, known, pairs, beside, ends, .. } = self;
+        if items.len() < 3 {
+            return;
         }
-        for n in 1..ends.len() {
-            ends[n] += ends[n - 1];
-        }
-        beside.clear();
-        beside.resize(2 * pairs.len(), (0, 0));
-        // Those before an item come first, then those after it: each list is in order.
-        for turned in [true, false] {
-            for &(a, b, value) in pairs.iter() {
-                let (one, other) = if turned { (b, a) } else { (a, b) };
-                let end = &mut ends[one as usize];
-                beside[*end as usize] = (other, value);
-                *end += 1;
+        let linked = (0..).zip(known.iter()).filter(|(_, (_, _, edge))| edge.log_odds > 0.0);
+        lists(items.len(), linked.map(|(n, &(a, b, _))| (a, b, n)), ends, beside);
+        let number = |a: u32, b: u32| known.binary_search_by_key(&(a, b), |&(a, b, _)| (a, b)).ok();
+        let (mut parts, mut spliced) = (Vec::new(), Vec::new());
+        for (third, &item) in (0..).zip(items.iter()) {
+            let around = list(third, ends, beside);
+            for (i, &(a, to_a)) in around.iter().enumerate().take(NEIGHBOURS) {
+                for &(b, to_b) in around[i + 1..].iter().take(NEIGHBOURS) {
+                    let (to_a, to_b) = (&known[to_a as usize].2, &known[to_b as usize].2);
+                    let (x, y) = if to_a.place(item) <= to_b.place(item) { (to_a, to_b) } else { (to_b, to_a) };
+                    if !apart(x.place(item), y.place(item)) {
+                        continue;
+                    }
+                    // Those that go together need no word for it, and what is certain hears none.
+                    let refused = number(a, b);
+                    if refused.is_some_and(|n| pairs[n].2 > 0 || pairs[n].2 <= -CERTAIN) {
+                        continue;
+                    }
+                    if x.parted[1] && y.parted[0] {
+                        spliced.push(((a, b), refused, x.value().min(y.value())));
+                    } else if let Some(n) = refused {
+                        parts.push(n);
+                    }
+                }
             }
         }
-        ends.pop();
+        for n in parts {
+            pairs[n].2 = 0;
+        }
+        // Each that would join them is outweighed.
+        spliced.sort_unstable();
+        let compared = pairs.len();
+        for ((a, b), refused, link) in spliced {
+            match (refused, pairs[compared..].last_mut()) {
+                (Some(n), _) => pairs[n].2 -= link + 1000,
+                (None, Some(last)) if (last.0, last.1) == (a, b) => last.2 -= link + 1000,
+                (None, _) => pairs.push((a, b, -link - 1000)),
+            }
+        }
+        pairs.sort_unstable();
     }
 
     /// Puts the agreeing pairs in the order in which they are taken: the one that its neighbours agree with most first.
@@ -104,8 +139,7 @@ impl Solver {
     }
 
     fn beside(&self, item: u32) -> &[(u32, i64)] {
-        let start = if item == 0 { 0 } else { self.ends[item as usize - 1] };
-        &self.beside[start as usize..self.ends[item as usize] as usize]
+        list(item, &self.ends, &self.beside)
     }
 
     /// What the common neighbours of `a` and `b` say about their link: one that goes with both speaks for it, one that goes
@@ -204,6 +238,51 @@ impl Solver {
     }
 }
 
+/// Lists all `pairs`, which are in order, from either side; each list is in order.
+fn lists(
+    items: usize,
+    pairs: impl Iterator<Item = (u32, u32, i64)> + Clone,
+    ends: &mut Vec<u32>,
+    beside: &mut Vec<(u32, i64)>,
+) {
+    ends.clear();
+    ends.resize(items + 1, 0);
+    let mut count = 0;
+    for (a, b, _) in pairs.clone() {
+        ends[a as usize + 1] += 1;
+        ends[b as usize + 1] += 1;
+        count += 2;
+    }
+    for n in 1..ends.len() {
+        ends[n] += ends[n - 1];
+    }
+    beside.clear();
+    beside.resize(count, (0, 0));
+    // Those before an item come first, then those after it.
+    for turned in [true, false] {
+        for (a, b, value) in pairs.clone() {
+            let (one, other) = if turned { (b, a) } else { (a, b) };
+            let end = &mut ends[one as usize];
+            beside[*end as usize] = (other, value);
+            *end += 1;
+        }
+    }
+    ends.pop();
+}
+
+/// The list of one item.
+fn list<'l>(item: u32, ends: &[u32], beside: &'l [(u32, i64)]) -> &'l [(u32, i64)] {
+    let start = if item == 0 { 0 } else { ends[item as usize - 1] };
+    &beside[start as usize..ends[item as usize] as usize]
+}
+
+/// Whether two places in one item are two: they share less than a quarter of the smaller.
+fn apart(x: [u32; 2], y: [u32; 2]) -> bool {
+    let len = |place: [u32; 2]| place[1].saturating_sub(place[0]);
+    let both = x[1].min(y[1]).saturating_sub(x[0].max(y[0]));
+    len(x) > 0 && len(y) > 0 && both * 4 < len(x).min(len(y))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,7 +292,7 @@ mod tests {
         /// The two ways to keep sums agree.
         #[test]
         fn square_and_lists_agree(rows in prop::collection::btree_map((0u32..9, 0u32..9), -5.0f64..5.0, 0..40), sizes in prop::collection::vec(1u32..4, 9)) {
-            let edges: Vec<Edge> = rows.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), log_odds)| Edge { a, b, log_odds }).collect();
+            let edges: Vec<Edge> = rows.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), log_odds)| Edge::new(a, b, log_odds)).collect();
             let mut solver = Solver::default();
             let square: Vec<(u32, u32)> = solver.group(&edges, |item| sizes[item as usize]).collect();
             solver.join_in_lists();

@@ -18,8 +18,14 @@ pub struct Overlap {
     pub run: Weight,
     /// Number of equal words.
     pub words: u32,
+    /// Weight of what the heaviest stretch shares: the equal words, and three fifths of the near ones.
+    pub first: Weight,
+    /// Where the heaviest stretch stands on each side: its first word, and the word after its last; counted without
+    /// marks.
+    pub place: [[u32; 2]; 2],
     /// For the heaviest stretch: how much disagrees before it, and after it. Where both sides go on beyond the stretch,
-    /// the lighter of what they have there; nothing where one of them begins or ends with it.
+    /// the lighter of what they have there; nothing where one of them begins or ends with it, or where an ellipsis
+    /// stands right beside it and says that something was left out.
     pub edges: [Weight; 2],
     /// Whether the two are equal word by word, marks left out.
     pub identical: bool,
@@ -57,16 +63,20 @@ impl Overlap {
             overlap.run = overlap.run.max(stretch.run);
         }
         if let Some(first) = stretches.first() {
+            overlap.first = worth(first.equal, first.near);
+            overlap.place = [0, 1].map(|side| [first.spoken[side].start as u32, first.spoken[side].end as u32]);
             // Words of other stretches beyond the edge agree somewhere: they are no disagreement.
-            let [in_a, in_b] = &first.spoken;
-            let before = |s: &Stretch| s.spoken[0].end <= in_a.start && s.spoken[1].end <= in_b.start;
-            let after = |s: &Stretch| s.spoken[0].start >= in_a.end && s.spoken[1].start >= in_b.end;
+            let [in_a, in_b] = overlap.place;
+            let before = |s: &Stretch| s.spoken[0].end <= in_a[0] as usize && s.spoken[1].end <= in_b[0] as usize;
+            let after = |s: &Stretch| s.spoken[0].start >= in_a[1] as usize && s.spoken[1].start >= in_b[1] as usize;
             let agreed = |side: &dyn Fn(&Stretch) -> bool| -> Weight {
                 stretches.iter().filter(|s| side(s)).map(|s| s.equal + s.near).sum()
             };
-            let ahead = a.weight(0, in_a.start as u32).min(b.weight(0, in_b.start as u32)) - agreed(&before);
-            let behind = a.behind(in_a.end as u32).min(b.behind(in_b.end as u32)) - agreed(&after);
-            overlap.edges = [ahead.max(0), behind.max(0)];
+            let ahead = a.weight(0, in_a[0]).min(b.weight(0, in_b[0])) - agreed(&before);
+            let behind = a.behind(in_a[1]).min(b.behind(in_b[1])) - agreed(&after);
+            // Marks right beside the stretch.
+            let cut = [0, 1].map(|side| a.elided(in_a[side]) || b.elided(in_b[side]));
+            overlap.edges = [if cut[0] { 0 } else { ahead.max(0) }, if cut[1] { 0 } else { behind.max(0) }];
         }
         overlap.identical = overlap.apart == 0 && overlap.near == 0 && finder.alike();
         overlap
@@ -77,7 +87,8 @@ impl Overlap {
     pub(crate) fn at_most(most: Most, weight: [Weight; 2]) -> Overlap {
         let Most { equal, near, run } = most;
         let identical = equal >= weight[0] && weight[0] == weight[1];
-        Overlap { weight, equal, near, run, words: u32::MAX, identical, ..Overlap::default() }
+        let first = worth(equal, near);
+        Overlap { weight, equal, near, run, first, words: u32::MAX, identical, ..Overlap::default() }
     }
 
     /// Weight of the lighter side.
@@ -90,10 +101,26 @@ impl Overlap {
         self.weight[0].max(self.weight[1])
     }
 
+    /// Weight of what both print: the equal words, and three fifths of the near ones.
+    pub fn shared(&self) -> Weight {
+        worth(self.equal, self.near)
+    }
+
     /// Share of the lighter side's weight that the other prints too, `0.0..=1.0`.
     pub fn coverage(&self) -> f64 {
-        share(self.equal + self.near * 3 / 5, self.lighter())
+        share(self.shared(), self.lighter())
     }
+
+    /// The same, seen from the other side.
+    pub(super) fn reverse(&mut self) {
+        self.weight.reverse();
+        self.place.reverse();
+    }
+}
+
+/// What equal and near words count together.
+fn worth(equal: Weight, near: Weight) -> Weight {
+    equal + near * 3 / 5
 }
 
 /// `part / whole`, between 0 and 1; 0 when there is no whole.

@@ -1,6 +1,6 @@
 //! Runs of equal words between two sequences of at most 128 words: places on the left are bits of one number.
 
-use super::{Facts, LEFT, Line, Most, PLACES, Run, is_near};
+use super::{Facts, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
 use crate::text::{Weight, Word};
 
 /// Slots of the table of words, of which at most half are taken.
@@ -105,15 +105,6 @@ macro_rules! places {
 places!(u64);
 places!(u128);
 
-/// Each place of `places`, in order.
-fn each<P: Places>(mut places: P) -> impl Iterator<Item = u32> {
-    std::iter::from_fn(move || {
-        let first = places.first()?;
-        places = places.without_first();
-        Some(first)
-    })
-}
-
 impl<P: Places> Narrow<P> {
     /// Takes what stands on the left; says whether it fits.
     pub(super) fn left(&mut self, a: &Line) -> bool {
@@ -126,7 +117,7 @@ impl<P: Places> Narrow<P> {
         }
         self.initials.fill(P::NONE);
         self.nearable = P::NONE;
-        for (i, (&word, fact)) in (0..).zip(a.words.iter().zip(&a.facts)) {
+        for (i, (word, fact)) in (0..).zip(a.words.iter().map(|word| word.word()).zip(&a.facts)) {
             let at = self.slot(word);
             let slot = &mut self.slots[at];
             if slot.places == P::NONE {
@@ -150,7 +141,7 @@ impl<P: Places> Narrow<P> {
     }
 
     /// Whether `b` can be compared here with what stands on the left.
-    pub(super) fn fits(&self, b: &[Word]) -> bool {
+    pub(super) fn fits(&self, b: &[Spoken]) -> bool {
         self.holds && b.len() <= 128
     }
 
@@ -167,17 +158,22 @@ impl<P: Places> Narrow<P> {
     }
 
     /// Finds the runs that `b` shares with what stands on the left.
-    pub(super) fn right(&mut self, facts: &impl Facts, a: &Line, b: &[Word], runs: &mut Vec<Run>) -> Most {
+    pub(super) fn right(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Most {
         let (mut matched, mut equal) = (P::NONE, 0);
         let mut rows = std::mem::take(&mut self.rows);
         rows.clear();
         rows.extend(b.iter().map(|&word| {
-            let slot = &self.slots[self.slot(word)];
+            let slot = &self.slots[self.slot(word.word())];
             matched = matched.or(slot.places);
             equal += if slot.places == P::NONE { 0 } else { slot.weight };
             slot.places
         }));
-        let weight: Weight = each(matched).map(|place| a.facts[place as usize].weight).sum();
+        let mut weight: Weight = 0;
+        let mut places = matched;
+        while let Some(place) = places.first() {
+            weight += a.facts[place as usize].weight;
+            places = places.without_first();
+        }
         let mut most = Most { equal: equal.min(weight), near: 0, run: 0 };
         let mut before = P::NONE;
         for (j, &row) in rows.iter().enumerate() {
@@ -202,16 +198,17 @@ impl<P: Places> Narrow<P> {
 
     /// Pairs words that have no equal on the other side, on the left those that are `free`, with near ones there; gives the
     /// weight of what may be near.
-    fn near(&mut self, facts: &impl Facts, a: &Line, b: &[Word], free: P, runs: &mut Vec<Run>) -> Weight {
+    fn near(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], free: P, runs: &mut Vec<Run>) -> Weight {
         if free == P::NONE || free.count() as usize > LEFT {
             return 0;
         }
         let left_over = |n: usize| self.rows[n] == P::NONE;
-        if b.len() > LEFT && (0..b.len()).filter(|&n| left_over(n) && facts.fact(b[n]).first != 0).count() > LEFT {
+        if b.len() > LEFT && (0..b.len()).filter(|&n| left_over(n) && facts.fact(b[n].word()).first != 0).count() > LEFT
+        {
             return 0;
         }
         let mut weight = 0;
-        for (j, &word) in b.iter().enumerate() {
+        for (j, word) in b.iter().map(|word| word.word()).enumerate() {
             if !left_over(j) {
                 continue;
             }
@@ -221,7 +218,7 @@ impl<P: Places> Narrow<P> {
             while let Some(i) = places.first() {
                 places = places.without_first();
                 let other = &a.facts[i as usize];
-                if other.may_be_near(&fact) && is_near(facts.form(a.words[i as usize]), facts.form(word)) {
+                if other.may_be_near(&fact) && is_near(facts.form(a.words[i as usize].word()), facts.form(word)) {
                     let lighter = other.weight.min(fact.weight);
                     heaviest = heaviest.max(lighter);
                     runs.push(Run { a: i, b: j as u32, len: 1, near: true, worth: lighter * 3 / 5 });

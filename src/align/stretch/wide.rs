@@ -25,8 +25,8 @@ impl Wide {
         self.places.clear();
         self.next.clear();
         self.next.resize(a.len(), NONE);
-        for (i, &word) in a.words.iter().enumerate().rev() {
-            if let Some(first) = self.places.insert(word, i as u32) {
+        for (i, word) in a.words.iter().enumerate().rev() {
+            if let Some(first) = self.places.insert(word.word(), i as u32) {
                 self.next[i] = first;
             }
         }
@@ -59,7 +59,7 @@ impl Wide {
                 in_a[i] = true;
                 in_b[j] = true;
             };
-            let mut at = self.places.get(&b.words[j]).copied().unwrap_or(NONE);
+            let mut at = self.places.get(&b.words[j].word()).copied().unwrap_or(NONE);
             let mut looked = 0;
             while at != NONE && looked < PLACES {
                 reach(at as usize, runs, &mut self.here, &self.before);
@@ -91,7 +91,7 @@ impl Wide {
         }
         for (i, x) in &left_a {
             for (j, y) in left_b.iter().filter(|(_, y)| x.may_be_near(y)) {
-                let form = |line: &Line, at: u32| line.words[at as usize];
+                let form = |line: &Line, at: u32| line.words[at as usize].word();
                 if is_near(facts.form(form(a, *i)), facts.form(form(b, *j))) {
                     let worth = x.weight.min(y.weight) * 3 / 5;
                     runs.push(Run { a: *i, b: *j, len: 1, near: true, worth });

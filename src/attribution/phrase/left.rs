@@ -4,6 +4,14 @@ use super::{Phrase, REACH, STOP, is_ly};
 use crate::attribution::lexicon::Lex;
 use crate::attribution::prose::Prose;
 
+/// Items of the longest relative clause between a subject and its verb, without commas.
+const RELATIVE_CLAUSE: usize = 24;
+
+/// A participle in small letters by its ending.
+pub(super) fn is_participle(word: &str) -> bool {
+    word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed")) && !word.starts_with(char::is_uppercase)
+}
+
 impl Prose<'_> {
     /// The subject that ends just before item `verb`: “Mr Putin”, “Brian Fallon, a spokesman for the campaign,”.
     /// Nothing left of item `low` is looked at.
@@ -28,20 +36,33 @@ impl Prose<'_> {
         }
         let after_noun = j >= low + 2
             && self.items[j - 2].is_word()
-            && !self.items[j - 2].any(Lex::CUE.with(Lex::AUX).with(Lex::PREP));
+            && (!self.items[j - 2].any(Lex::CUE.with(Lex::AUX).with(Lex::PREP))
+                || j >= low + 3 && self.items[j - 3].any(Lex::DET.with(Lex::POSSESSIVE)));
         if self.printed(j - 1) == "that" && !after_noun {
             return None;
         }
-        if last.any(Lex::RELATIVE) || self.printed(j - 1) == "that" {
+        if last.any(Lex::RELATIVE) && last.any(Lex::POSSESSIVE) {
+            return None;
+        }
+        if self.printed(j - 1) == "that" {
+            // A headline that said: what *that* stands for.
+            let (edge, verb) = self.left_edge(j - 1, low);
+            let start = self.trim_left(edge, j - 1, verb).unwrap_or(j - 1);
+            let end = if start < j - 1 { j - 1 } else { j };
+            return Some(Phrase { start, end, head_end: end });
+        }
+        if last.any(Lex::RELATIVE) {
             return Some(Phrase { start: j - 1, end: j, head_end: j });
         }
-        if last.is_light_mark() {
-            return self.subject_before_comma(j - 1, low);
+        if last.is_light_mark() || last.is_hole() && self.is_title_inside(j - 1, low, j) && last.last == ',' {
+            return self.subject_before_comma(j - usize::from(!last.is_hole()), low);
         }
         if let Some(prep) = (low..j).rev().take(6).find(|&k| !self.items[k].is_word() || self.items[k].any(Lex::PREP)) {
             let circumstance = self.items[prep].any(Lex::PREP)
                 && matches!(self.printed(prep), "in" | "on" | "at" | "during" | "via")
-                && (prep + 1..j).any(|k| self.items[k].any(Lex::VEHICLE.with(Lex::TIME)))
+                && (prep + 1..j).any(|k| {
+                    self.items[k].any(Lex::VEHICLE.with(Lex::TIME)) || matches!(self.printed(k), "past" | "future")
+                })
                 && prep > low
                 && !self.items[prep - 1].any(Lex::PREP.with(Lex::DET));
             if circumstance {
@@ -55,12 +76,32 @@ impl Prose<'_> {
                 }
             }
         }
-        let (start, stopped_by_verb) = self.left_edge(j, low);
-        let start = self.trim_left(start, j, stopped_by_verb)?;
+        // Mr. From said, Mrs. May said.
+        if last.any(Lex::PREP.with(Lex::AUX)) {
+            let named = j == verb && last.has(Lex::CAPITAL) && self.items[verb].has(Lex::PAST.with(Lex::SAY));
+            return named.then_some(Phrase { start: j - 1, end: j, head_end: j });
+        }
+        let (edge, stopped_by_verb) = self.left_edge(j, low);
+        let relative = self.before_relative(edge, j, low);
+        let stopped_by_verb = stopped_by_verb && relative.is_none();
+        let start = match relative {
+            Some(phrase) => phrase.start,
+            None => self.trim_left(edge, j, stopped_by_verb)?,
+        };
+        // Had assembled videos: an object.
+        if stopped_by_verb && !self.opens_subject(start) {
+            let plural = self.printed(start).ends_with('s') && !(edge > low && self.items[edge - 1].any(Lex::AUX));
+            if !plural {
+                return None;
+            }
+        }
         if start > low && self.items[start - 1].is_mark(&[',']) {
             let opener = &self.items[start];
             let appositive = opener.any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE)) && !opener.is_name();
-            let place = opener.any(Lex::PLACE) && opener.has(Lex::CAPITAL) && !opener.any(Lex::BODY) && j - start <= 2;
+            let place = (start..j).any(|k| self.items[k].any(Lex::PLACE))
+                && opener.has(Lex::CAPITAL)
+                && !opener.any(Lex::BODY)
+                && j - start <= 2;
             if appositive || place {
                 let mut edge = start - 1;
                 while edge > low
@@ -80,8 +121,79 @@ impl Prose<'_> {
                 }
             }
         }
+        if relative.is_some() {
+            return relative;
+        }
+        let start = self.list_start(self.after_noun(start, j), j, low);
         let head_end = (start + 1..j).find(|&k| self.items[k].is_mark(&['('])).unwrap_or(j);
         Some(Phrase { start, end: j, head_end })
+    }
+
+    /// Where the subject in `start..end` begins when what stands before its article belongs to something else: the words
+    /// **the mayor** called …
+    fn after_noun(&self, start: usize, end: usize) -> usize {
+        let article = |i: usize| matches!(self.printed(i), "the" | "a" | "an");
+        let noun = |i: usize| {
+            self.items[i].is_word()
+                && !self.items[i]
+                    .any(Lex::PREP.with(Lex::CONJ).with(Lex::DET).with(Lex::VERB).with(Lex::CUE).with(Lex::ADVERB))
+                && !self.is_genitive(i)
+        };
+        (start + 1..end).rev().find(|&i| article(i) && noun(i - 1)).unwrap_or(start)
+    }
+
+    /// Where the list of names that ends with the phrase `start..end` begins: **Ana Ruiz, Paul Ito,** Mark Hale and Ida Ng.
+    fn list_start(&self, start: usize, end: usize, low: usize) -> usize {
+        let mut from = start;
+        if !(start..end).any(|k| self.items[k].any(Lex::CONJ)) || !self.items[start].is_name() {
+            return start;
+        }
+        while from > low + 1 && self.items[from - 1].is_mark(&[',']) {
+            let mut k = from - 1;
+            while k > low && (self.items[k - 1].is_name() || self.items[k - 1].has(Lex::TITLE.with(Lex::CAPITAL))) {
+                k -= 1;
+            }
+            // Two words at least: In Oslo, Ruiz and Ito said …
+            if from - 1 - k < 2 {
+                break;
+            }
+            from = k;
+        }
+        from
+    }
+
+    /// Whether item `i` can begin a subject, judged alone.
+    pub(in crate::attribution) fn opens_subject(&self, i: usize) -> bool {
+        const OPENS: Lex =
+            Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::NUMBER).with(Lex::SUBJECT);
+        self.items[i].is_name() || self.items[i].any(OPENS.with(Lex::SINGLE).with(Lex::TITLE))
+    }
+
+    /// “an official who was briefed on the matter”: the noun phrase whose relative clause, with one verb, fills the items
+    /// from before `edge` to `end`.
+    fn before_relative(&self, edge: usize, end: usize, low: usize) -> Option<Phrase> {
+        let low = low.max(end.saturating_sub(RELATIVE_CLAUSE));
+        let relative = (low + 1..end.min(edge + 1)).rev().take_while(|&k| self.items[k].is_word()).find(|&k| {
+            self.items[k].any(Lex::RELATIVE) && !self.items[k].any(Lex::DET) && !self.printed(k).starts_with("whos")
+        })?;
+        let before = &self.items[relative - 1];
+        if !before.is_word() || before.any(Lex::PREP.with(Lex::CUE).with(Lex::AUX).with(Lex::CONJ)) {
+            return None;
+        }
+        let verb = |k: usize| self.is_finite(k) || self.printed(k).ends_with("ed");
+        let mut verbs = 0;
+        let mut inside = false;
+        for k in relative + 1..end {
+            let now = verb(k) || inside && self.items[k].any(Lex::ADVERB);
+            verbs += usize::from(now && !inside);
+            inside = now;
+        }
+        if verbs != 1 || !(verb(relative + 1) || self.items[relative + 1].any(Lex::ADVERB)) {
+            return None;
+        }
+        let (edge, verb) = self.left_edge(relative, low);
+        let start = self.trim_left(edge, relative, verb)?;
+        (start < relative).then_some(Phrase { start, end, head_end: relative })
     }
 
     /// Walks left from `end` over a noun phrase; where it stops, and whether a verb stopped it.
@@ -102,8 +214,8 @@ impl Prose<'_> {
                     }
                     break;
                 }
-                let tight =
-                    item.is_mark(&['-', '/', '&', '@', '#', '–']) && self.items.get(i).is_some_and(|n| !n.spaced);
+                let tight = item.is_mark(&['-', '/', '&', '@', '#', '–', '.'])
+                    && self.items.get(i).is_some_and(|n| !n.spaced && n.is_word());
                 if !tight {
                     break;
                 }
@@ -111,6 +223,7 @@ impl Prose<'_> {
                 continue;
             }
             if item.any(Lex::SUBJECT)
+                || item.any(Lex::RELATIVE) && !item.any(Lex::DET) && !item.has(Lex::CAPITAL)
                 || item.any(STOP)
                     && !self.is_genitive(i - 1)
                     && !(item.has(Lex::CAPITAL) && !item.first && !item.any(Lex::AUX))
@@ -199,7 +312,10 @@ impl Prose<'_> {
         let mut edge = comma;
         while edge > low {
             let item = &self.items[edge - 1];
-            if item.is_hole() || item.is_mark(&[':', ';']) {
+            let inside = item.is_hole() && self.is_title_inside(edge - 1, low, comma);
+            // WASHINGTON -- Ito, dedicating a museum, said …
+            let dateline = item.is_mark(&['-', '–', '—']) && item.spaced && edge - low <= 4;
+            if item.is_hole() && !inside || item.is_mark(&[':', ';']) || dateline {
                 break;
             }
             edge -= 1;
@@ -214,12 +330,17 @@ impl Prose<'_> {
             if let Some(from) = self.noun_segment(start, end) {
                 let rest = end + 1;
                 // A bare surname is known already: a clause about it is news, and no part of the name.
-                let bare = end - from <= 2 && self.items[end - 1].is_name() && !self.items[from].has(Lex::GIVEN);
-                let news = bare && rest < comma && self.items[rest].any(Lex::RELATIVE);
+                let bare = end - from <= 1 + usize::from(self.items[from].has(Lex::TITLE))
+                    && self.items[end - 1].is_name()
+                    || end - from <= 2 && self.items[from].any(Lex::DET);
+                let elsewhere =
+                    rest < comma && self.items[rest].any(Lex::RELATIVE) && self.reports_elsewhere(rest + 1, comma);
+                let news = elsewhere || bare && rest < comma && self.items[rest].any(Lex::RELATIVE);
                 let interruption = news
                     || rest < comma && {
                         let item = &self.items[rest];
-                        item.any(Lex::PREP.with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB).with(Lex::TIME))
+                        (item.any(Lex::PREP.with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB).with(Lex::TIME))
+                            || is_participle(self.printed(rest)))
                             && !item.any(Lex::RELATIVE)
                             && !item.any(Lex::DET)
                             && !item.has(Lex::CAPITAL)
@@ -243,10 +364,10 @@ impl Prose<'_> {
         while from < end
             && (self.items[from].any(Lex::CONJ)
                 || !self.items[from].is_word()
-                || self.items[from].any(Lex::SUBORD)
-                    && !self.items[from].any(Lex::RELATIVE)
+                || self.items[from].any(Lex::SUBORD.with(Lex::RELATIVE))
+                    && !self.items[from].any(Lex::DET)
                     && from + 1 < end
-                    && self.items[from + 1].is_name())
+                    && (self.items[from + 1].is_name() || self.items[from + 1].any(Lex::DET.with(Lex::TITLE))))
         {
             from += 1;
         }
@@ -286,7 +407,7 @@ impl Prose<'_> {
         while start > low {
             let item = &self.items[start - 1];
             let tight = item.is_mark(&['-', '.']) && !item.spaced;
-            if !(item.is_name() || item.has(Lex::TITLE) || tight) {
+            if !(item.is_name() || item.has(Lex::TITLE.with(Lex::CAPITAL)) || tight) {
                 break;
             }
             start -= 1;

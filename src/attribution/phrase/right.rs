@@ -31,14 +31,32 @@ impl Prose<'_> {
         let mut head_end = None;
         let mut role = false; // a role noun or an apposition was seen: prepositions attach freely
         let mut clause = false; // inside a relative clause
+        let mut clause_at = start; // where the last one began
         while i < high {
             let item = &self.items[i];
             let dot =
                 item.is_mark(&['.']) && !item.spaced && self.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
+            if item.is_hole() && self.is_title_inside(i, start, high) {
+                head_end.get_or_insert(i);
+                i += 1;
+                if item.last == ',' {
+                    if !(inverted && self.apposes(i, high)) {
+                        break;
+                    }
+                    clause = self.items[i].any(Lex::RELATIVE);
+                    clause_at = i;
+                }
+                continue;
+            }
             if item.is_hole() || !dot && item.is_mark(&[':', ';', '.', '?', '!', '…', '"', '[']) {
                 break;
             }
             if item.is_mark(&['(']) {
+                let tells =
+                    self.items.get(i + 1).is_some_and(|n| n.any(Lex::CAPITAL.with(Lex::NUMBER)) || n.is_mark(&['@']));
+                if !tells {
+                    break;
+                }
                 match (i..high).take(12).find(|&k| self.items[k].is_mark(&[')'])) {
                     Some(close) => {
                         head_end.get_or_insert(i);
@@ -49,16 +67,24 @@ impl Prose<'_> {
                 }
             }
             if item.is_mark(&[',']) {
-                if !(inverted && self.apposes(i + 1, high)) {
+                if !(inverted && self.apposes(i + 1, high) && !self.is_clause(i + 1, high)) {
                     break;
                 }
                 head_end.get_or_insert(i);
                 let relative = self.items[i + 1].any(Lex::RELATIVE);
                 // A bare surname is known already; what is said of it in a clause is news, and no part of the name.
-                if relative && i - start <= 2 && self.items[i - 1].is_name() && !self.items[start].has(Lex::GIVEN) {
+                let bare = i - start <= 1 + usize::from(self.items[start].has(Lex::TITLE))
+                    && self.items[i - 1].is_name()
+                    || i - start <= 2 && self.items[start].any(Lex::DET);
+                if relative && bare {
+                    break;
+                }
+                // What somebody has said elsewhere does not tell who he is: Ito, who said he would not come.
+                if relative && self.reports_elsewhere(i + 2, high) {
                     break;
                 }
                 clause = relative || clause && !self.items[i + 1].any(Lex::DET.with(Lex::ROLE));
+                clause_at = if relative { i } else { clause_at };
                 role = true;
                 i += 1;
                 if relative {
@@ -74,14 +100,15 @@ impl Prose<'_> {
                 i += 1;
                 continue;
             }
-            if clause {
+            let hyphened = i > start && self.items[i - 1].is_mark(&['-', '–']) && !item.spaced;
+            if clause || hyphened {
                 i += 1;
                 continue;
             }
             let that = head_end.is_some() && self.printed(i) == "that";
             if (that || item.any(Lex::RELATIVE) && !item.any(Lex::DET)) && inverted && i > start {
                 head_end.get_or_insert(i);
-                clause = true;
+                (clause, clause_at) = (true, i);
                 i += 1;
                 continue;
             }
@@ -114,7 +141,8 @@ impl Prose<'_> {
             {
                 break;
             }
-            if item.any(Lex::ING) && i > start && !role && !item.has(Lex::CAPITAL) && !item.any(Lex::NOUN) {
+            let ranking = inverted && self.items.get(i + 1).is_some_and(|n| n.has(Lex::CAPITAL) || n.any(Lex::ROLE));
+            if item.any(Lex::ING) && i > start && !role && !ranking && !item.has(Lex::CAPITAL) && !item.any(Lex::NOUN) {
                 break;
             }
             if item.any(Lex::CONJ) && i > start {
@@ -141,12 +169,27 @@ impl Prose<'_> {
             }
             i += 1;
         }
+        // A clause that runs into a quotation has a cue of its own.
+        if clause && self.items.get(i).is_some_and(|n| i < high && n.is_hole()) {
+            let from = clause_at;
+            let cut = (from + 1..i).rev().find(|&k| self.items[k].any(Lex::CONJ) && self.items[k + 1].any(Lex::CUE));
+            i = cut.unwrap_or(from).max(start + 1);
+        }
+        // The candidate she will caucus with.
+        let stranded = clause && self.items.get(i).is_none_or(|n| n.is_mark(&['.']));
         // A conjunction, preposition or comma at the end belongs to what follows.
         while i > start
+            && !(stranded && self.items[i - 1].any(Lex::PREP))
             && (self.items[i - 1].any(Lex::CONJ)
                 || self.items[i - 1].is_light_mark()
+                || !clause
+                    && i - 1 > start
+                    && self.items[i - 1].any(Lex::ADVERB)
+                    && !self.items[i - 1].any(Lex::DET.with(Lex::CAPITAL).with(Lex::NOUN))
+                || self.items[i - 1].any(Lex::RELATIVE)
                 || self.items[i - 1].any(Lex::DET)
                     && i - 1 > start
+                    && !(clause && self.items[i - 1].any(Lex::HE.with(Lex::SHE)))
                     && !self.items[i - 1].any(Lex::SINGLE.with(Lex::NUMBER))
                 || self.items[i - 1].any(Lex::PREP) && !self.items[i - 1].has(Lex::CAPITAL))
         {
@@ -156,6 +199,36 @@ impl Prose<'_> {
             return None;
         }
         Some(Phrase { start, end: i, head_end: head_end.unwrap_or(i).min(i) })
+    }
+
+    /// Whether a subject and its auxiliary begin at item `i`: according to its count, **the union has** won.
+    fn is_clause(&self, i: usize, high: usize) -> bool {
+        (i..high)
+            .take(8)
+            .take_while(|&k| {
+                self.items[k].is_word() && !self.items[k].any(Lex::RELATIVE.with(Lex::SUBORD).with(Lex::PREP))
+            })
+            .skip(1)
+            .any(|k| self.items[k].any(Lex::AUX) && !self.is_genitive(k))
+    }
+
+    /// Whether the hole at item `i` is a title in the phrase that begins at `start`: the author of “A Life,” who.
+    pub(in crate::attribution) fn is_title_inside(&self, i: usize, start: usize, high: usize) -> bool {
+        /// Bytes of the longest title.
+        const TITLE: usize = 80;
+        i > start + 1
+            && (self.items[i - 1].any(Lex::OF)
+                || self.is_genitive(i - 1)
+                || self.items[i].titled && self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY)))
+            && self.items[i].span.len() <= TITLE
+            && (start..i - 1).any(|k| self.items[k].any(Lex::ROLE.with(Lex::NOUN)))
+            && i < high
+    }
+
+    /// Whether the verb of the relative clause whose words begin at item `i` reports something.
+    pub(in crate::attribution) fn reports_elsewhere(&self, i: usize, high: usize) -> bool {
+        let verb = (i..high).take(4).find(|&k| !self.items[k].any(Lex::ADVERB.with(Lex::AUX)));
+        verb.is_some_and(|k| self.items[k].has(Lex::SAY) && self.items[k].any(Lex::PAST.with(Lex::PARTICIPLE)))
     }
 
     /// Whether what begins at item `i`, after a comma, is an apposition or a relative clause.
@@ -168,6 +241,22 @@ impl Prose<'_> {
             return true;
         }
         if self.printed(i) == "of" || item.has(Lex::SUFFIX) {
+            return true;
+        }
+        // Managing director, then ambassador: what comes before an office.
+        const NONE: Lex = Lex::DET.with(Lex::SUBORD).with(Lex::PREP).with(Lex::SUBJECT).with(Lex::AUX);
+        let office = (i + 1..high)
+            .take(3)
+            .take_while(|&k| self.items[k].is_word() && !self.items[k].any(NONE))
+            .any(|k| self.items[k].any(Lex::ROLE));
+        if office && item.any(Lex::ING.with(Lex::ADVERB)) && !item.any(Lex::PREP) && !is_ly(self.printed(i)) {
+            return true;
+        }
+        if is_ly(self.printed(i)) || !office && super::left::is_participle(self.printed(i)) {
+            return false;
+        }
+        let then = matches!(self.printed(i), "now" | "then" | "formerly" | "once" | "currently" | "also");
+        if then && self.items.get(i + 1).is_some_and(|n| i + 1 < high && n.any(Lex::DET)) {
             return true;
         }
         if item.any(Lex::SUBJECT.with(Lex::CONJ).with(Lex::AUX).with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB))
@@ -193,11 +282,21 @@ impl Prose<'_> {
     /// Whether the prepositional phrase that begins at item `i` belongs to the noun phrase before it.
     pub(in crate::attribution) fn attaches(&self, i: usize, start: usize, high: usize, role: bool) -> bool {
         let word = self.printed(i);
+        // A poll conducted in February.
+        if i > start + 1 && self.printed(i - 1).ends_with("ed") && !self.items[i - 1].any(Lex::ROLE.with(Lex::CAPITAL))
+        {
+            return true;
+        }
         // in an interview, in a statement, on Monday, at a rally: where and when it was said.
-        let object = (i + 1..high).take(6).take_while(|&k| self.items[k].is_word() || !self.items[k].spaced);
+        let object = (i + 1..high).take(6).take_while(|&k| {
+            let item = &self.items[k];
+            item.is_word() && !item.any(Lex::RELATIVE) || item.is_mark(&['-', '–', '.', '/', '&']) && !item.spaced
+        });
         for k in object {
             let item = &self.items[k];
-            if item.any(Lex::TIME) && !self.is_genitive(k + 1) {
+            // The March of Dimes is no month.
+            let named = self.items.get(k + 1).is_some_and(|n| k + 1 < high && n.any(Lex::OF));
+            if item.any(Lex::TIME) && !self.is_genitive(k + 1) && !(item.has(Lex::CAPITAL) && named) {
                 return false;
             }
             if item.any(Lex::VEHICLE) && word != "of" {
@@ -209,9 +308,8 @@ impl Prose<'_> {
         }
         match word {
             _ if self.items[i].any(Lex::OF) => true,
-            "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about" | "near" | "behind" => {
-                role && start < i
-            }
+            "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about" | "near" | "behind"
+            | "inside" | "within" | "during" => role && start < i,
             _ => false,
         }
     }
@@ -244,16 +342,50 @@ impl Prose<'_> {
                 continue;
             }
             // Asked about the bill, she …: a participle opens.
-            if item.first && item.any(Lex::CUE.with(Lex::VERB)) && self.printed(i).ends_with("ed") {
+            let next = self.items.get(i + 1);
+            let participle = item.any(Lex::CUE.with(Lex::VERB))
+                && self.printed(i).ends_with("ed")
+                && !next.is_some_and(|n| n.is_name() || n.any(Lex::TITLE.with(Lex::ROLE)))
+                || !item.any(Lex::GIVEN.with(Lex::NOUN).with(Lex::BODY).with(Lex::ROLE))
+                    && (self.printed(i).ends_with("ing") || self.printed(i).ends_with("ed"))
+                    && next.is_some_and(|n| n.any(Lex::PREP.with(Lex::ADVERB)));
+            if item.first && participle {
                 match (i..end).find(|&k| self.items[k].is_mark(&[','])) {
-                    Some(comma) => i = comma + 1,
+                    Some(comma) => i = self.over_apposition(comma + 1, end),
                     None => return None,
                 }
                 continue;
             }
-            return self.phrase_from(i, end, false).map(|phrase| self.widened(phrase, end));
+            let phrase = self.phrase_from(i, end, false)?;
+            // Hours later, two days before: when it was.
+            let after = |k: usize| {
+                self.items.get(k).is_some_and(|n| k < end && n.any(Lex::TIME.with(Lex::ADVERB).with(Lex::PREP)))
+            };
+            let comma = (phrase.end..phrase.end + 3).find(|&k| !after(k)).unwrap_or(phrase.end + 3);
+            if (phrase.start..comma).any(|k| self.items[k].any(Lex::TIME.with(Lex::NUMBER)))
+                && !(phrase.start..phrase.end)
+                    .any(|k| self.items[k].is_name() && !self.items[k].first || self.items[k].any(Lex::ROLE))
+                && self.items.get(comma).is_some_and(|n| comma < end && n.is_mark(&[',']))
+            {
+                i = comma + 1;
+                continue;
+            }
+            return Some(self.widened(phrase, end));
         }
         None
+    }
+
+    /// Over what stands in apposition to the last words of an opening phrase: Preceded by Hale, **the sheriff,** Ito spoke.
+    fn over_apposition(&self, start: usize, end: usize) -> usize {
+        let comma = (start..end).take(REACH).find(|&k| self.items[k].is_mark(&[',']));
+        let after = comma.and_then(|comma| self.items.get(comma + 1));
+        let subject = after.is_some_and(|n| n.is_name() || n.any(Lex::SUBJECT) && !n.any(Lex::RELATIVE));
+        match comma {
+            Some(comma) if subject && self.items[start].any(Lex::DET) && (start..comma).all(|k| !self.is_finite(k)) => {
+                comma + 1
+            }
+            _ => start,
+        }
     }
 
     /// With the apposition between commas that follows, if a verb comes after it.

@@ -11,7 +11,12 @@ impl Rules<'_, '_> {
         let prose = self.prose;
         let low = prose.sentence_of(hole).start;
         // Without *that*, the quotation is what somebody else says of the owner's words: said Trump’s comments “are …”
-        let that = hole > low && (prose.items[hole - 1].any(Lex::THAT) || prose.items[hole - 1].is_mark(&[':', ',']));
+        let says = || {
+            let from = self.events.partition_point(|event| event.cue < low);
+            self.events[from..].iter().take_while(|event| event.cue < hole).any(|event| event.lex.any(Lex::SAY))
+        };
+        let that = hole > low
+            && (prose.items[hole - 1].any(Lex::THAT) || prose.items[hole - 1].is_mark(&[':', ',']) && !says());
         let noun = hole.checked_sub(2).filter(|&noun| that && noun > low)?;
         if !prose.items[noun].any(Lex::NOUN) || prose.items[noun].any(Lex::CUE) && !prose.is_genitive(noun - 1) {
             return None;
@@ -40,7 +45,10 @@ impl Rules<'_, '_> {
                     let subject = prose.possessor(p, range.start)?;
                     return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
                 }
-                if prose.items[p].any(Lex::POSSESSIVE) && !prose.items[p].any(Lex::RELATIVE) {
+                if prose.items[p].any(Lex::POSSESSIVE)
+                    && !prose.items[p].any(Lex::RELATIVE)
+                    && !prose.printed(p).eq_ignore_ascii_case("its")
+                {
                     let subject = Phrase { start: p, end: p + 1, head_end: p + 1 };
                     return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
                 }
@@ -77,10 +85,29 @@ impl Rules<'_, '_> {
         let subject =
             if from { prose.phrase_from(start, colon, true) } else { prose.main_subject(start..colon, colon) }?;
         if !prose.can_speak(subject) {
-            return None;
+            // The timing does not surprise Paul Ito: “…”
+            let (edge, verb) = prose.left_edge(colon, range.start);
+            let start = (prose.trim_left(edge, colon, verb)?..colon).find(|&i| prose.opens_subject(i))?;
+            let subject = Phrase { start, end: colon, head_end: colon };
+            let named = verb && prose.items[colon - 1].is_name() && prose.can_speak(subject);
+            return named.then_some(Found { cue: None, subject, rule: "colon", confidence: 0.5 });
         }
         let confidence = if from || subject.end == colon { 0.85 } else { 0.75 };
         Some(Found { cue: None, subject, rule: "colon", confidence })
+    }
+
+    /// The polls were right - Josh Schwerin: “…” · More from Ito: “…”: a label of the quotation after a dash.
+    pub(super) fn label(&self, hole: usize) -> Option<Found> {
+        let prose = self.prose;
+        let colon = hole.checked_sub(1).filter(|&colon| prose.items[colon].is_mark(&[':']))?;
+        let low = prose.sentence_of(colon).start.max(colon.saturating_sub(REACH));
+        let dash = (low..colon).rev().find(|&k| prose.items[k].is_mark(&['-', '–', '—']) && prose.items[k].spaced)?;
+        let mut start = dash + 1;
+        while prose.items[start].is_word() && matches!(&*prose.printed(start).to_ascii_lowercase(), "more" | "from") {
+            start += 1;
+        }
+        let subject = prose.phrase_from(start, colon, true).filter(|subject| subject.end == colon)?;
+        prose.items[start].is_name().then_some(Found { cue: None, subject, rule: "colon", confidence: 0.93 })
     }
 
     /// “…” — Josh Schwerin
@@ -109,6 +136,18 @@ impl Rules<'_, '_> {
         if prose.items[before].paragraph != item.paragraph || before > hole {
             return None;
         }
+        // “…,” Ito said, and her husband cut in. “…”
+        let from = self.events.partition_point(|event| event.cue < before);
+        let taken = self.events[from..].iter().take_while(|event| event.cue < hole).last().filter(|event| {
+            let own = found.cue.is_some_and(|(cue, _)| cue == event.cue);
+            let speaks =
+                event.lex.any(Lex::SAY) && event.form == Form::Direct && !self.same(event.subject, found.subject);
+            let end = prose.items.get(event.cue_end);
+            !own && speaks && event.subject.start > before && item.first && end.is_some_and(|end| end.is_mark(&['.']))
+        });
+        if let Some(event) = taken {
+            return self.found(event, "sentence-before", 0.83);
+        }
         // A whole sentence of prose between them has a subject of its own.
         let between = prose.items[before].sentence..item.sentence;
         let own = between.clone().skip(1).any(|s| {
@@ -126,6 +165,12 @@ impl Rules<'_, '_> {
             doubtful => doubtful * 0.75,
         };
         Some(Found { cue: found.cue, subject: found.subject, rule: "carried", confidence })
+    }
+
+    /// Whether two mentions print the same words.
+    fn same(&self, a: Phrase, b: Phrase) -> bool {
+        let text = |phrase: Phrase| (phrase.start..phrase.end).map(|i| self.prose.printed(i));
+        text(a).eq(text(b))
     }
 
     /// Mr Trump was blunt. “…”
@@ -164,6 +209,9 @@ impl Rules<'_, '_> {
         let prose = self.prose;
         let item = &prose.items[hole];
         let next = hole + 1;
+        if !item.first && hole > 0 && !prose.items[hole - 1].is_hole() {
+            return None;
+        }
         let after = prose.items.get(next).filter(|n| n.paragraph == item.paragraph && n.sentence > item.sentence)?;
         let range = prose.sentences[after.sentence as usize]..prose.sentences[after.sentence as usize + 1];
         let start = self.events.partition_point(|event| event.cue < range.start);
@@ -199,7 +247,13 @@ impl Rules<'_, '_> {
         if (self.speech)(hole) && self.prose.items[hole].first {
             return None;
         }
-        let subject = self.prose.main_subject(self.prose.sentence_of(hole), hole)?;
+        let range = self.prose.sentence_of(hole);
+        let opens = &self.prose.items[range.start];
+        // In an address about “…”, Ito struck a new note: the opening phrase holds the quotation.
+        let opener = opens.any(Lex::PREP.with(Lex::SUBORD)) && opens.first;
+        let inside = opener && !(range.start..hole).any(|i| self.prose.items[i].is_mark(&[',']));
+        let limit = if inside { range.end } else { hole };
+        let subject = self.prose.main_subject(range, limit)?;
         self.prose.can_speak(subject).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.55 })
     }
 

@@ -19,7 +19,11 @@ impl Rules<'_, '_> {
         }
         let next = prose.items.get(a).filter(|n| n.paragraph == item.paragraph && n.is_word())?;
         let crossed = next.sentence != item.sentence;
-        let stopped = item.last == '.' || prose.items.get(hole + 1).is_some_and(|n| n.is_mark(&['.']));
+        // “…?” The mayor asked …: a capital that only a new sentence explains.
+        let fresh = matches!(item.last, '?' | '!')
+            && next.has(Lex::CAPITAL)
+            && next.any(Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::PREP));
+        let stopped = item.last == '.' || fresh || prose.items.get(hole + 1).is_some_and(|n| n.is_mark(&['.']));
         // Adverbs before: “…,” then said. *As* and *which* before the clause.
         let mut from = a;
         while prose.items.get(from).is_some_and(|n| {
@@ -36,14 +40,16 @@ impl Rules<'_, '_> {
                 break;
             }
             let fits = match event.form {
-                Form::Inverted | Form::According => event.cue == a || event.cue == from,
+                Form::Inverted => event.cue == a || event.cue == from,
+                Form::According => event.cue == a || event.cue == from || event.subject.start == a + 1,
                 Form::Direct => event.subject.start == a || event.subject.start == from,
                 Form::Passive => event.subject.start == a && event.subject.end <= event.cue,
                 Form::Shared => false,
                 Form::Noun => false,
             };
             if !fits {
-                if matches!(event.form, Form::Direct) && event.subject.start > from {
+                let relative = prose.items[event.subject.start].any(Lex::RELATIVE);
+                if matches!(event.form, Form::Direct) && event.subject.start > from && !relative {
                     break;
                 }
                 continue;
@@ -102,7 +108,7 @@ impl Rules<'_, '_> {
         }
         let high = prose.sentence_of(a).end.min(a + 12);
         let subject = prose.phrase_from(a, high, false)?;
-        let person = prose.items[a].is_name() || prose.items[a].any(Lex::SUBJECT);
+        let person = prose.items[a].is_name() || prose.items[a].any(Lex::SUBJECT) || prose.can_speak(subject);
         let verb = subject.end;
         let item = prose.items.get(verb).filter(|n| verb < high && n.is_word())?;
         let printed = prose.printed(verb);
@@ -123,20 +129,32 @@ impl Rules<'_, '_> {
             if event.subject.end > hole && event.subject.start < hole {
                 continue;
             }
+            // Who complains about it “is not well”: the quotation is the verb of what the clause belongs to.
+            let that = || (event.cue_end..hole).any(|k| prose.items[k].any(Lex::THAT));
+            if prose.items[hole].verbal && prose.items[event.subject.start].any(Lex::RELATIVE) && !that() {
+                continue;
+            }
             let distance = hole - event.cue_end;
             // Other quotations between cue and this one: a list (he called it “A” and “B”) keeps the cue.
             let adjacent = distance <= 4;
             // would advise, to show: what is reported, when something else in the sentence reports.
             let reported =
                 event.lex.any(Lex::BASE) && !event.lex.any(Lex::PAST) && !matches!(event.form, Form::According);
-            let rank = if event.form == Form::Noun {
+            let aside = event.form == Form::Noun || event.form == Form::Direct && self.is_circumstance(event, hole);
+            let rank = if aside {
                 1
             } else if event.lex.any(Lex::SAY) && reported {
                 4
             } else if event.lex.any(Lex::SAY) {
                 5
             } else if event.lex.any(Lex::CALL) {
-                if distance <= 12 { if reported { 4 } else { 5 } } else { 2 }
+                // Comparing nothing to it, “…”: after a comma stands no object.
+                let comma = distance > 1 && prose.items[hole - 1].is_mark(&[',']);
+                match distance {
+                    0..=12 if comma => 3,
+                    0..=12 => 5 - u32::from(reported),
+                    _ => 2,
+                }
             } else if event.lex.any(Lex::THINK) {
                 if adjacent { 4 } else { 3 }
             } else {
@@ -198,6 +216,19 @@ impl Rules<'_, '_> {
         self.found(event, rule, confidence)
     }
 
+    /// When Ito railed against it, “…”: the clause before the comma only tells when it was said.
+    fn is_circumstance(&self, event: &Event, hole: usize) -> bool {
+        let prose = self.prose;
+        let before = event.subject.start.checked_sub(1).map(|before| &prose.items[before]);
+        let subordinate = before.is_some_and(|before| {
+            before.sentence == prose.items[hole].sentence
+                && before.any(Lex::SUBORD)
+                && !before.any(Lex::THAT.with(Lex::RELATIVE))
+                && !before.first
+        });
+        subordinate && hole > event.cue_end + 1 && prose.items[hole - 1].is_mark(&[','])
+    }
+
     /// “X” and enact her agenda, Mr Clyburn said: the reporter's clause at the end of the sentence.
     pub(super) fn late(&self, hole: usize) -> Option<Found> {
         let prose = self.prose;
@@ -210,6 +241,7 @@ impl Rules<'_, '_> {
                 start > hole && (prose.items[start - 1].is_light_mark() || prose.items[start - 1].is_hole())
             };
             let rank = match event.form {
+                _ if prose.items[event.subject.start].any(Lex::RELATIVE) => 0,
                 Form::Direct if set_off(event.subject.start) => 3,
                 Form::According => 3,
                 Form::Inverted if set_off(event.cue) => 3,

@@ -94,6 +94,8 @@ bits! {
     WITH = 50;
     /// What is written on something: a hat reading.
     INSCRIBED = 51;
+    /// A word of a name where it stands; noted when the level has been read.
+    NAME = 52;
 }
 
 impl Lex {
@@ -148,7 +150,7 @@ impl Lexicon {
             .with(Lex::AUX)
             .with(Lex::ELISION)
             .with(Lex::SAY);
-        let mark = word.char_indices().find(|&(_, c)| self.elides && matches!(c, '\'' | '’'));
+        let mark = if self.elides { word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')) } else { None };
         let head = mark.map_or(word, |(at, c)| &word[..at + c.len_utf8()]);
         self.words.get(head).is_some_and(|lex| lex.any(TELLS))
     }

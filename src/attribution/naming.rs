@@ -279,6 +279,16 @@ fn is_initial(word: &str) -> bool {
 
 /// Blanks folded; signs of emphasis and links that some texts keep (`**Ada Lund**`) left off.
 fn clean(name: &str) -> String {
+    // Nearly all are clean already.
+    let dirty = |pair: &[u8]| pair[0].is_ascii_whitespace() && (pair[0] != b' ' || pair[1].is_ascii_whitespace());
+    let signs = |byte: &u8| matches!(byte, b'*' | b'_' | b'[' | b']' | b'`') || !byte.is_ascii();
+    if !name.is_empty()
+        && !name.bytes().any(|byte| signs(&byte))
+        && !name.as_bytes().windows(2).any(dirty)
+        && name.trim().len() == name.len()
+    {
+        return name.to_owned();
+    }
     let word = |word: &'_ str| word.trim_matches(['*', '_', '[', ']', '`']).to_owned();
     name.split_whitespace().map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -83,6 +83,9 @@ impl<V> Listed<V> {
 
     /// What is known of `word`, to be changed; `new` when nothing was.
     pub(crate) fn entry(&mut self, word: &str, new: impl FnOnce() -> V) -> &mut V {
+        if let Some(key) = Key::of(word).filter(|key| key.is_ascii()) {
+            return self.short.entry(key).or_insert_with(new);
+        }
         with_lower(word, |word| match Key::of(word) {
             Some(key) => self.short.entry(key).or_insert_with(new),
             None => self.long.entry(word.into()).or_insert_with(new),

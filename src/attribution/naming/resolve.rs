@@ -1,6 +1,6 @@
 //! From a mention back to a name: names, descriptions, pronouns.
 
-use super::{Names, Run, Runs, bare, clean};
+use super::{Id, Names, Run, Runs, bare, clean};
 use crate::attribution::lexicon::Lex;
 use crate::attribution::phrase::{Phrase, REACH};
 use crate::attribution::prose::Prose;
@@ -48,7 +48,8 @@ impl Runs {
                 (false, true) => false,
                 _ => return (None, None),
             };
-            let named = |person: usize| said.iter().any(|words| self.named_in(words, person, names));
+            let called = names.called_in(said);
+            let named = |person: usize| called.contains(&names.persons[person].surname);
             return match self.antecedent(Pronoun { at: phrase.start, male, last, chain: CHAIN }, prose, names, &named) {
                 Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
                 None => (None, None),
@@ -242,15 +243,14 @@ impl Runs {
         }
         None
     }
+}
 
-    /// Whether `words` name `person`.
-    pub(in crate::attribution) fn named_in(&self, words: &str, person: usize, names: &Names) -> bool {
-        let surname = names.persons[person].surname;
-        words.contains(char::is_uppercase)
-            && crate::text::scan(words).any(|word| {
-                word.flags.has(crate::text::Flags::CAPITAL)
-                    && names.ids.get(bare(word.span.of(words))).is_some_and(|&id| id == surname)
-            })
+impl Names {
+    /// The words that can be surnames in what is `said`, as [`Names::id`] numbers them.
+    fn called_in(&self, said: &[&str]) -> Vec<Id> {
+        let words = said.iter().flat_map(|words| words.split(|c: char| c.is_whitespace() || ",;:?!()[]—“”\"".contains(c)));
+        let named = words.filter(|word| word.starts_with(char::is_uppercase));
+        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’']))).copied()).collect()
     }
 }
 

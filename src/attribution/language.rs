@@ -77,10 +77,13 @@ impl Language {
     /// The language whose closed classes hold most of the first words of `text`.
     fn of_text(text: &str) -> Language {
         let words: Vec<&str> = text
-            .split_whitespace()
-            .map(|word| word.trim_end_matches([',', '.', ':', ';', '”', '"', '»', ')']))
-            .map(|word| word.trim_start_matches(['“', '"', '„', '«', '(', '‘']))
-            .filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic()))
+            .split_ascii_whitespace()
+            .map(|word| match word.as_bytes() {
+                // Most begin and end with a letter.
+                [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => word,
+                _ => word.trim_matches(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic())),
+            })
+            .filter(|word| !word.is_empty())
             .take(TELLING)
             .collect();
         let known = |language: Language| words.iter().filter(|word| language.lexicon().tells(word)).count();

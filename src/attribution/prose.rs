@@ -174,26 +174,28 @@ impl<'t> Prose<'t> {
     /// Numbers sentences and paragraphs.
     fn divide(&mut self) {
         let (mut sentence, mut paragraph) = (0_u32, 0_u32);
+        let bytes = self.text.as_bytes();
+        let mut before: Option<Item> = None;
         for i in 0..self.items.len() {
-            let mut first = i == 0;
-            if i > 0 {
-                let between = self.items[i - 1].span.end()..self.items[i].span.start();
-                // One blank or nothing stands between nearly all.
-                if !between.is_empty() && breaks(&self.text.as_bytes()[between]) {
-                    paragraph += 1;
-                    first = true;
-                } else {
-                    first = self.ends_sentence(i - 1);
+            let first = match before {
+                None => true,
+                Some(before) => {
+                    let between = before.span.end()..self.items[i].span.start();
+                    // One blank or nothing stands between nearly all.
+                    let broken = !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
+                    paragraph += u32::from(broken);
+                    broken || may_end(before, bytes) && self.ends_sentence(i - 1)
                 }
-            }
+            };
             if first {
                 sentence += u32::from(i > 0);
                 self.sentences.push(i);
             }
             // “~ As Ito put it”: a bullet is no beginning of its own.
-            first |= i > 0 && self.items[i - 1].first && matches!(self.items[i - 1].kind, Kind::Mark(_));
+            let opened = before.is_some_and(|before| before.first && matches!(before.kind, Kind::Mark(_)));
             let item = &mut self.items[i];
-            (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first);
+            (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first || opened);
+            before = Some(*item);
         }
         self.sentences.push(self.items.len());
         self.read_headlines();
@@ -261,6 +263,15 @@ impl<'t> Prose<'t> {
                     && next.any(OPENERS)
             }
         }
+    }
+}
+
+/// Whether a sentence may end with the item, judged by its last character alone.
+fn may_end(item: Item, bytes: &[u8]) -> bool {
+    match item.kind {
+        Kind::Word => bytes[item.span.end() - 1] == b'.',
+        Kind::Mark(mark) => matches!(mark, '.' | '?' | '!' | '…' | ')' | ']'),
+        Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…'),
     }
 }
 

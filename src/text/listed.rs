@@ -34,7 +34,10 @@ impl Hash for Key {
 
 impl Key {
     fn of(word: &str) -> Option<Key> {
-        let bytes = word.as_bytes();
+        Key::of_bytes(word.as_bytes())
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Option<Key> {
         let len = bytes.len();
         let four = |at: usize| Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
         let eight = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
@@ -78,6 +81,14 @@ impl<V> Listed<V> {
                 Some(key) => self.short.get(&key),
                 None => self.long.get(word),
             }),
+        }
+    }
+
+    /// What is known of a word of ASCII letters and digits.
+    pub(crate) fn get_ascii(&self, word: &[u8]) -> Option<&V> {
+        match Key::of_bytes(word) {
+            Some(key) => self.short.get(&key),
+            None => self.get(std::str::from_utf8(word).ok()?),
         }
     }
 

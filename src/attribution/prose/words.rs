@@ -29,7 +29,7 @@ impl Prose<'_> {
                 let owner = owner(&bytes[at + len..]).filter(|_| !self.lexicon.elides);
                 if owner.is_some() || is_plain(&bytes[at..], len) {
                     let capital = byte.is_ascii_uppercase();
-                    let lex = self.lexicon.of(&gap[at..at + len], capital);
+                    let lex = self.lexicon.of_ascii(&bytes[at..at + len], capital);
                     self.push(Span::new(start + at, start + at + len), Kind::Word, lex, spaced);
                     at += len;
                     if let Some(len) = owner {

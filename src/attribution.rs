@@ -66,6 +66,7 @@ use crate::quotation::{Quotation, QuotationKind};
 use crate::span::Span;
 
 use language::Language;
+use lexicon::Lex;
 use naming::{Names, Runs};
 use prose::{Kind, Prose};
 use rule::{Found, Place, Rules};
@@ -183,6 +184,7 @@ fn level(
     let rules = Rules { prose, events: &events, speech: &speech };
     let mut last: Option<(usize, Found)> = None;
     let mut speaker: Option<usize> = None; // the person who spoke last
+    let mut mentioned = None; // who spoke last, pronouns left out
     for quotation in order {
         let place = &places[&quotation];
         let previous = last.as_ref().map(|(before, found)| (&places[before], found));
@@ -198,7 +200,7 @@ fn level(
         {
             continue;
         }
-        let (name, person) = runs.resolve(found.subject, prose, names, speaker, &said);
+        let (name, person) = runs.resolve(found.subject, prose, names, speaker, mentioned, &said);
         let start = prose.items[found.subject.start].span.start();
         let end = prose.items[found.subject.end - 1].span.end();
         let cue = found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));
@@ -217,6 +219,9 @@ fn level(
             confidence: found.confidence,
         };
         speaker = person.or(speaker);
+        if !prose.items[found.subject.start].any(Lex::SUBJECT) {
+            mentioned = Some(found.subject);
+        }
         // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
         let in_passing = last.as_ref().is_some_and(|(before, _)| {
             let sentence = |quotation: &usize| places[quotation].holes.first().map(|&hole| prose.items[hole].sentence);

@@ -81,7 +81,9 @@ impl Language {
             .map(|word| match word.as_bytes() {
                 // Most begin and end with a letter.
                 [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => word,
-                _ => word.trim_matches(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic())),
+                _ => word.trim_matches(|c: char| {
+                    !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic())
+                }),
             })
             .filter(|word| !word.is_empty())
             .take(TELLING)

@@ -234,7 +234,9 @@ impl<'t> Prose<'t> {
                 continue;
             }
             for item in sentence.iter_mut().skip(1) {
-                if item.any(Lex::VERB.with(Lex::CUE)) && !item.any(Lex::GIVEN.with(Lex::TITLE).with(Lex::NOUN)) {
+                if item.any(Lex::VERB.with(Lex::CUE).with(Lex::AUX))
+                    && !item.any(Lex::GIVEN.with(Lex::TITLE).with(Lex::NOUN))
+                {
                     item.lex = item.lex.without(Lex::CAPITAL);
                 }
             }

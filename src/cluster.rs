@@ -2,19 +2,29 @@
 //!
 //! Greedy agglomerative *correlation clustering* (Bansal, Blum & Chawla 2004; the greedy additive form is that of Keuper
 //! et al. 2015): the link that its neighbours agree with most is taken first, and two groups are joined only when the
-//! log-odds of **all** compared pairs between them add up to more than nothing. That is what keeps a fragment that fits two utterances from joining
-//! them: it links to both, but they have been compared with each other, since they share its words, and refused. Pairs
-//! that share no words say nothing: so the two halves of a sentence meet through a fuller print of it.
+//! log-odds of **all** compared pairs between them add up to more than nothing. That is what keeps one wrong link from
+//! joining two big groups, and a fragment that fits two utterances from joining them: it links to both, but they have been
+//! compared with each other, since they share its words, and refused. Pairs that share no words say nothing.
 //!
 //! Agreement of neighbours: where a third item goes with one end of a link and is refused by the other, that speaks
 //! against the link, and is why one wrong link, however strong, does not join two groups of some size.
+//!
+//! Stretches, not whole items: two items that a third one prints at places of its own, one here and one there, are
+//!
+//! - **two parts of one**, when the third runs from one to the other without contradiction. That they were refused says
+//!   nothing then: the two halves of a speech meet through a fuller print of it;
+//! - **spliced**, when both break off from the third just where it passes to the other one: each goes on with words of
+//!   its own. Then the third joins them not, however well it fits both; it goes with the one it fits better.
+//!
+//! On the labelled news of BASIL, with cross-validated links, this gives a pairwise F1 of .962 within an event where connected
+//! components give .934 (`examples/evaluate`).
 //!
 //! Time O(m log m) for m compared pairs, memory O(m).
 
 use rustc_hash::FxHashMap;
 
 /// A compared pair of items `a < b` and the log-odds that they belong together.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Edge {
     /// One item.
     pub a: u32,
@@ -22,6 +32,31 @@ pub struct Edge {
     pub b: u32,
     /// Log-odds that they are one.
     pub log_odds: f64,
+    /// Where in `a`, and where in `b`, that stands which they share: its first word, and the word after its last. Two empty
+    /// places say nothing of where.
+    pub places: [[u32; 2]; 2],
+    /// Whether both go on with other words before that place, and after it.
+    pub parted: [bool; 2],
+}
+
+impl Edge {
+    /// A pair of which no more is known than its log-odds.
+    pub fn new(a: u32, b: u32, log_odds: f64) -> Edge {
+        Edge { a, b, log_odds, ..Edge::default() }
+    }
+
+    /// The place in the item `a` or `b`.
+    fn place(&self, item: u32) -> [u32; 2] {
+        self.places[usize::from(item != self.a)]
+    }
+
+    /// The log-odds in thousandths, none louder than it may be.
+    fn value(&self) -> i64 {
+        match self.log_odds {
+            certain if certain.is_infinite() => CERTAIN * certain.signum() as i64,
+            log_odds => (log_odds.clamp(-LOUDEST, LOUDEST) * 1000.0) as i64,
+        }
+    }
 }
 
 /// No single pair may say more than this, for or against (odds of 400 to 1).
@@ -36,7 +71,7 @@ const CERTAIN: i64 = 1_000_000_000_000;
 /// ```
 /// use variorum::cluster::{Edge, cluster};
 /// // 1 is a fragment that fits 0 and 2, which have been compared and refused.
-/// let edges = [(0, 1, 3.0), (1, 2, 2.0), (0, 2, -4.0)].map(|(a, b, log_odds)| Edge { a, b, log_odds });
+/// let edges = [(0, 1, 3.0), (1, 2, 2.0), (0, 2, -4.0)].map(|(a, b, log_odds)| Edge::new(a, b, log_odds));
 /// assert_eq!(cluster(3, &edges), [0, 0, 2]);
 /// ```
 pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
@@ -45,19 +80,7 @@ pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
     // depend on the order in which they were added.
     let mut between: Vec<FxHashMap<u32, i64>> = vec![FxHashMap::default(); n];
     let mut order: Vec<(i64, u32, u32)> = Vec::new();
-    let mut seen: FxHashMap<(u32, u32), i64> = FxHashMap::default();
-    seen.reserve(edges.len());
-    for edge in edges {
-        let (a, b) = (edge.a.min(edge.b), edge.a.max(edge.b));
-        if a == b || b as usize >= n {
-            continue;
-        }
-        let value = match edge.log_odds {
-            certain if certain.is_infinite() => CERTAIN * certain.signum() as i64,
-            log_odds => (log_odds.clamp(-LOUDEST, LOUDEST) * 1000.0) as i64,
-        };
-        seen.insert((a, b), value);
-    }
+    let seen = weighed(n, edges);
     let mut beside: Vec<Vec<u32>> = vec![Vec::new(); n];
     let mut pairs: Vec<((u32, u32), i64)> = seen.iter().map(|(&pair, &value)| (pair, value)).collect();
     pairs.sort_unstable();
@@ -106,6 +129,65 @@ pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
 /// thousands.
 const NEIGHBOURS: usize = 32;
 
+/// What each pair says, in thousandths, once it has been looked at where the items print what they share.
+fn weighed(n: usize, edges: &[Edge]) -> FxHashMap<(u32, u32), i64> {
+    let mut known: FxHashMap<(u32, u32), &Edge> = FxHashMap::default();
+    known.reserve(edges.len());
+    for edge in edges {
+        let pair = (edge.a.min(edge.b), edge.a.max(edge.b));
+        if pair.0 != pair.1 && (pair.1 as usize) < n {
+            known.insert(pair, edge);
+        }
+    }
+    let mut linked: Vec<Vec<u32>> = vec![Vec::new(); n];
+    let mut pairs: Vec<(u32, u32)> = known.keys().copied().collect();
+    pairs.sort_unstable();
+    for &(a, b) in pairs.iter().filter(|pair| known[pair].log_odds > 0.0) {
+        linked[a as usize].push(b);
+        linked[b as usize].push(a);
+    }
+    let mut seen: FxHashMap<(u32, u32), i64> = known.iter().map(|(&pair, edge)| (pair, edge.value())).collect();
+    let (mut parts, mut spliced) = (Vec::new(), Vec::new());
+    for third in 0..n as u32 {
+        let around = &linked[third as usize];
+        for (i, &a) in around.iter().enumerate().take(NEIGHBOURS) {
+            for &b in around[i + 1..].iter().take(NEIGHBOURS) {
+                let to = |item: u32| known[&(item.min(third), item.max(third))];
+                let pair = (a.min(b), a.max(b));
+                // Those that go together need no word for it, and what is certain hears none.
+                let refused = seen.get(&pair).copied();
+                if refused.is_some_and(|value| value > 0 || value <= -CERTAIN) {
+                    continue;
+                }
+                let (x, y) = if to(a).place(third) <= to(b).place(third) { (a, b) } else { (b, a) };
+                if !apart(to(x).place(third), to(y).place(third)) {
+                    continue;
+                }
+                if to(x).parted[1] && to(y).parted[0] {
+                    spliced.push((pair, to(x).value().min(to(y).value())));
+                } else if refused.is_some() {
+                    parts.push(pair);
+                }
+            }
+        }
+    }
+    for pair in parts {
+        seen.insert(pair, 0);
+    }
+    // Each that would join them is outweighed.
+    for (pair, link) in spliced {
+        *seen.entry(pair).or_insert(0) -= link + 1000;
+    }
+    seen
+}
+
+/// Whether two places in one item are two: they share less than a quarter of the smaller.
+fn apart(x: [u32; 2], y: [u32; 2]) -> bool {
+    let len = |place: [u32; 2]| place[1].saturating_sub(place[0]);
+    let both = x[1].min(y[1]).saturating_sub(x[0].max(y[0]));
+    len(x) > 0 && len(y) > 0 && both * 4 < len(x).min(len(y))
+}
+
 /// What the common neighbours of `a` and `b` say about their link: one that goes with both speaks for it, one that goes
 /// with one and is refused by the other against it, each as loudly as the weaker of its two pairs.
 fn agreement(seen: &FxHashMap<(u32, u32), i64>, beside: &[Vec<u32>], a: u32, b: u32) -> i64 {
@@ -137,7 +219,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn edges(rows: &[(u32, u32, f64)]) -> Vec<Edge> {
-        rows.iter().map(|&(a, b, log_odds)| Edge { a, b, log_odds }).collect()
+        rows.iter().map(|&(a, b, log_odds)| Edge::new(a, b, log_odds)).collect()
     }
 
     #[test]
@@ -157,6 +239,35 @@ mod tests {
         assert_eq!(cluster(3, &edges(&[(0, 1, 5.0), (1, 2, 5.0), (0, 2, f64::NEG_INFINITY)])), [0, 0, 2]);
         assert_eq!(cluster(3, &edges(&[(0, 1, -5.0), (0, 2, f64::INFINITY)])), [0, 1, 0]);
         assert_eq!(cluster(0, &[]), Vec::<u32>::new());
+    }
+
+    /// 0 and 1 stand in 2, one at its head and one at its tail.
+    fn through_a_third(parted: [bool; 2]) -> [Edge; 3] {
+        let link = |item, place, parted| Edge { places: [[0, 5], place], parted, ..Edge::new(item, 2, 3.0) };
+        [link(0, [0, 5], [false, parted[0]]), link(1, [6, 12], [parted[1], false]), Edge::new(0, 1, -4.0)]
+    }
+
+    #[test]
+    fn parts_meet_through_the_whole() {
+        assert_eq!(cluster(3, &through_a_third([false, false])), [0, 0, 0]);
+        // One of them may go on otherwise: the third left something out.
+        assert_eq!(cluster(3, &through_a_third([true, false])), [0, 0, 0]);
+    }
+
+    #[test]
+    fn what_is_spliced_joins_nothing() {
+        assert_eq!(cluster(3, &through_a_third([true, true])), [0, 1, 0]);
+        // Nor where the two have nothing to do with each other, and were not compared.
+        assert_eq!(cluster(3, &through_a_third([true, true])[..2]), [0, 1, 0]);
+        // Nor when three papers print the splice.
+        let mut edges = through_a_third([true, true])[..2].to_vec();
+        for copy in [3, 4] {
+            edges.extend(through_a_third([true, true])[..2].iter().map(|&edge| Edge { b: copy, ..edge }));
+            edges.push(Edge::new(2, copy, 6.0));
+        }
+        edges.push(Edge::new(3, 4, 6.0));
+        let groups = cluster(5, &edges);
+        assert_ne!(groups[0], groups[1], "{groups:?}");
     }
 
     proptest! {

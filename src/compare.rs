@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::align::{Aligner, StretchFinder};
 use crate::input::GivenQuotation;
 use crate::link::{Evidence, Grounds, Link, Overlap};
+use crate::quotation::looks_titled;
 use crate::span::Span;
 use crate::speaker::Name;
 use crate::text::{Passage, Vocabulary};
@@ -65,6 +66,8 @@ impl Comparer {
         let [x, y] = &passages;
         let (overlap, _) = Overlap::new(&mut self.finder, &self.words, &x.words, &y.words);
         let mut evidence = Evidence::of(overlap);
+        evidence.alone = true;
+        evidence.titles = [a, b].into_iter().filter(|given| looks_titled(&given.text)).count() as u8;
         if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {
             evidence.speaker = Name::parse(a).compare(&Name::parse(b)).agreement;
         }

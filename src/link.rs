@@ -13,6 +13,9 @@ pub use overlap::Overlap;
 pub use profile::Profile;
 pub use reprint::{Sketch, reprints};
 
+use crate::cluster::Edge;
+use crate::text::{Weight, bits};
+
 /// A pair of quotations and what was found about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
@@ -44,11 +47,39 @@ pub enum Grounds {
     Contrast,
 }
 
+/// Log-odds of a pair that is refused without weighing.
+const REFUSED: f64 = -6.0;
+
+/// So much must both print beside what they share to go on otherwise: one content word.
+const PARTED: Weight = bits(12);
+
 impl Grounds {
+    /// Log-odds that both report one utterance; for a decision they are for [`crate::input::Decision`] to say, and here 0.
+    pub fn log_odds(&self) -> f64 {
+        match self {
+            Grounds::Evidence(evidence) => evidence.log_odds(),
+            Grounds::Decision => 0.0,
+            // What one document tells apart is not joined through others.
+            Grounds::Contrast => f64::NEG_INFINITY,
+            Grounds::Inside | Grounds::Nested => REFUSED,
+        }
+    }
+
+    /// What the clustering needs to know of a pair of items `a < b`.
+    pub fn edge(&self, a: u32, b: u32) -> Edge {
+        let edge = Edge::new(a, b, self.log_odds());
+        match self {
+            Grounds::Evidence(Evidence { overlap, .. }) => {
+                Edge { places: overlap.place, parted: overlap.edges.map(|edge| edge >= PARTED), ..edge }
+            }
+            _ => edge,
+        }
+    }
+
     /// The same, seen from the other side.
     pub(crate) fn mirrored(mut self) -> Grounds {
         if let Grounds::Evidence(evidence) = &mut self {
-            evidence.overlap.weight.reverse();
+            evidence.overlap.reverse();
         }
         self
     }

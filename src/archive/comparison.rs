@@ -22,18 +22,18 @@ pub(super) struct Item<'a> {
     pub record: &'a Record,
 }
 
-/// A compared pair, as numbers.
+/// A pair of quotations that was compared, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
-    /// Id of one quotation.
+    /// Id of one quotation: the one that comes first by document and place.
     pub a: String,
     /// Id of the other.
     pub b: String,
-    /// The values of [`crate::link::FEATURES`].
-    pub features: [f64; 19],
+    /// What was found.
+    pub grounds: Grounds,
 }
 
-/// A pair that was compared.
+/// A pair that was compared, the quotation that comes first on the left.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     pub a: u32,
@@ -43,17 +43,9 @@ pub(super) struct Pair {
 
 impl Pair {
     pub(super) fn log_odds(&self) -> f64 {
-        match self.grounds {
-            Grounds::Evidence(evidence) => evidence.log_odds(),
-            // What one document tells apart is not joined through others.
-            Grounds::Contrast => f64::NEG_INFINITY,
-            _ => REFUSED,
-        }
+        self.grounds.log_odds()
     }
 }
-
-/// Log-odds of a refused pair.
-const REFUSED: f64 = -6.0;
 
 impl Archive {
     /// Compares every candidate pair of `items`, numbered in their order.
@@ -82,7 +74,9 @@ impl Archive {
             });
             pairs.collect::<Vec<Pair>>()
         });
-        compared.into_iter().flatten().collect()
+        let mut pairs: Vec<Pair> = compared.into_iter().flatten().collect();
+        surroundings(items, &mut pairs);
+        pairs
     }
 
     /// `grounds`, unless one document prints both and they contradict each other.
@@ -108,20 +102,13 @@ impl Archive {
         }
     }
 
-    /// Every pair that was compared, with the numbers the linking model weighs: for those who fit it anew. Refused pairs
-    /// are left out. In canonical order.
+    /// Every pair that was compared and what was found, in canonical order: for those who measure linking or fit it anew.
+    /// Cost as [`Archive::group`].
     pub fn compared(&self) -> Vec<Compared> {
         let items = self.items();
+        let id = |n: u32| items[n as usize].record.id.clone();
         let pairs = self.compare(&items).into_iter();
-        let compared = pairs.filter_map(|pair| match pair.grounds {
-            Grounds::Evidence(evidence) => Some(Compared {
-                a: items[pair.a as usize].record.id.clone(),
-                b: items[pair.b as usize].record.id.clone(),
-                features: evidence.features(),
-            }),
-            _ => None,
-        });
-        compared.collect()
+        pairs.map(|pair| Compared { a: id(pair.a), b: id(pair.b), grounds: pair.grounds }).collect()
     }
 
     /// How current each run of words is.
@@ -129,9 +116,23 @@ impl Archive {
         Currencies::new(&self.index, &members(items), items)
     }
 
-    /// Compares two quotations of `items` as [`Archive::compare`] would: by the first prints of their words, the one that
-    /// comes first on the left.
-    pub(super) fn compare_one(&self, items: &[Item<'_>], a: Item<'_>, b: Item<'_>) -> Grounds {
+    /// What [`Archive::compare`] finds about two quotations of `items`, or would find if they were candidates.
+    pub(super) fn compare_one(&self, items: &[Item<'_>], a: u32, b: u32) -> Grounds {
+        let (x, y) = (a.min(b), a.max(b));
+        let mut pairs = self.compare(items);
+        let known = pairs.iter().find(|pair| (pair.a, pair.b) == (x, y)).map(|pair| pair.grounds);
+        let grounds = known.unwrap_or_else(|| {
+            let grounds = self.compare_anyway(items, items[x as usize], items[y as usize]);
+            pairs.push(Pair { a: x, b: y, grounds });
+            surroundings(items, &mut pairs);
+            pairs.last().map_or(grounds, |pair| pair.grounds)
+        });
+        if a <= b { grounds } else { grounds.mirrored() }
+    }
+
+    /// Compares two quotations that are no candidates: by the first prints of their words, the one that comes first on the
+    /// left.
+    fn compare_anyway(&self, items: &[Item<'_>], a: Item<'_>, b: Item<'_>) -> Grounds {
         let first = |item: Item<'_>| {
             let alike = |other: &Item<'_>| match item.record.sequence {
                 Some(sequence) => other.record.sequence == Some(sequence),
@@ -209,7 +210,9 @@ fn meetings(items: &[Item<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> 
 
 /// All that is known about a pair whose wordings share `stretches`.
 fn weigh(overlap: Overlap, stretches: &[Stretch], currency: Currency, a: Item<'_>, b: Item<'_>) -> Grounds {
-    let same_document = a.holding.document.id == b.holding.document.id;
+    let one_document = a.holding.document.id == b.holding.document.id;
+    // What a headline quotes from its article comes twice; what comes twice in the article was said twice.
+    let same_document = one_document && a.record.quotation.part == b.record.quotation.part;
     if same_document {
         let inside = |inner: &Record, outer: &Record| {
             let parent = inner.quotation.parent.and_then(|parent| a.holding.records.get(parent));
@@ -234,12 +237,46 @@ fn weigh(overlap: Overlap, stretches: &[Stretch], currency: Currency, a: Item<'_
         },
         certainty: a.record.certainty.min(b.record.certainty),
         days: day(a).zip(day(b)).map(|(a, b)| a.abs_diff(b)),
-        context: if same_document { Some(1.0) } else { a.holding.profile.shared(&b.holding.profile) },
+        context: if one_document { Some(1.0) } else { a.holding.profile.shared(&b.holding.profile) },
         same_document,
         voices: currency.voices,
         titles: title(a) + title(b),
         ..Evidence::of(overlap)
     })
+}
+
+/// Log-odds from which on a pair is surely one utterance (20 to 1), and speaks for the others of its documents.
+const SURE: f64 = 3.0;
+
+/// Tells each pair how many others of its two documents are surely one utterance: two reports of one speech share more
+/// than one sentence. Others are those that have neither of its quotations. O(pairs).
+fn surroundings(items: &[Item<'_>], pairs: &mut [Pair]) {
+    let mut document = Vec::with_capacity(items.len());
+    for (n, item) in items.iter().enumerate() {
+        let new = n > 0 && items[n - 1].holding.document.id != item.holding.document.id;
+        document.push(document.last().map_or(0, |&last: &u32| last + u32::from(new)));
+    }
+    let of = |n: u32| document[n as usize];
+    let between = |pair: &Pair| (of(pair.a).min(of(pair.b)), of(pair.a).max(of(pair.b)));
+    // Sure pairs of two documents, and of one quotation with another document.
+    let mut all: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let mut with: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let sure = |pair: &Pair| {
+        let own = |evidence| Evidence { between: 0, ..evidence }.log_odds() >= SURE;
+        of(pair.a) != of(pair.b) && matches!(pair.grounds, Grounds::Evidence(evidence) if own(evidence))
+    };
+    for pair in pairs.iter().filter(|pair| sure(pair)) {
+        *all.entry(between(pair)).or_insert(0) += 1;
+        *with.entry((pair.a, of(pair.b))).or_insert(0) += 1;
+        *with.entry((pair.b, of(pair.a))).or_insert(0) += 1;
+    }
+    for pair in pairs {
+        let Some(&all) = all.get(&between(pair)) else { continue };
+        let own = u32::from(sure(pair));
+        let Grounds::Evidence(evidence) = &mut pair.grounds else { continue };
+        let with = |n, other| with.get(&(n, of(other))).copied().unwrap_or(0);
+        evidence.between = (all + own).saturating_sub(with(pair.a, pair.b) + with(pair.b, pair.a));
+    }
 }
 
 /// Whether every one of `stretches` stands in a quotation inside `record`.

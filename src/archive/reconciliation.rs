@@ -174,8 +174,7 @@ impl Archive {
     /// Compares all candidates, applies the decisions and groups the quotations.
     fn link_all(&self, items: &[Item<'_>]) -> Linked {
         let pairs = self.compare(items);
-        let mut edges: Vec<Edge> =
-            pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, log_odds: pair.log_odds() }).collect();
+        let mut edges: Vec<Edge> = pairs.iter().map(|pair| pair.grounds.edge(pair.a, pair.b)).collect();
         let mut unapplied = Vec::new();
         let mut decided: BTreeMap<(u32, u32), bool> = BTreeMap::new();
         if !self.decisions.is_empty() {
@@ -184,7 +183,7 @@ impl Archive {
                 match (number.get(a.as_str()), number.get(b.as_str())) {
                     (Some(&x), Some(&y)) if x != y => {
                         let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
-                        edges.push(Edge { a: x, b: y, log_odds });
+                        edges.push(Edge::new(x, y, log_odds));
                         decided.insert((x.min(y), x.max(y)), same);
                     }
                     _ => unapplied.push(Decision { a: a.clone(), b: b.clone(), same }),
@@ -198,15 +197,14 @@ impl Archive {
     /// Why two quotations are, or are not, one utterance; `None` when there is no quotation of one of these ids.
     pub fn explain(&self, a: &str, b: &str) -> Option<Link> {
         let items = self.items();
-        let find = |id: &str| items.iter().find(|item| item.record.id == id).copied();
-        let (a, b) = (find(a)?, find(b)?);
-        let (a, b) = if a.record.id <= b.record.id { (a, b) } else { (b, a) };
-        let decided = self.decisions.get(&(a.record.id.clone(), b.record.id.clone()));
+        let find = |id: &str| items.iter().position(|item| item.record.id == id);
+        let (a, b) = if a <= b { (find(a)?, find(b)?) } else { (find(b)?, find(a)?) };
+        let decided = self.decisions.get(&(items[a].record.id.clone(), items[b].record.id.clone()));
         let grounds = match decided {
             Some(_) => Grounds::Decision,
-            None => self.compare_one(&items, a, b),
+            None => self.compare_one(&items, a as u32, b as u32),
         };
-        Some(link(a, b, grounds, decided.copied()))
+        Some(link(items[a], items[b], grounds, decided.copied()))
     }
 
     /// Every quotation, by document and place.

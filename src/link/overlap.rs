@@ -1,7 +1,7 @@
 //! What two wordings share, summed up over their stretches.
 
 use crate::align::{Stretch, StretchFinder};
-use crate::text::{Vocabulary, Weight, Word};
+use crate::text::{Class, Vocabulary, Weight, Word};
 
 /// What two wordings share, summed up. Depends on the two wordings alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,8 +18,14 @@ pub struct Overlap {
     pub run: Weight,
     /// Number of equal words.
     pub words: u32,
+    /// Weight of what the heaviest stretch shares: the equal words, and three fifths of the near ones.
+    pub first: Weight,
+    /// Where the heaviest stretch stands on each side: its first word, and the word after its last; counted without
+    /// marks.
+    pub place: [[u32; 2]; 2],
     /// For the heaviest stretch: how much disagrees before it, and after it. Where both sides go on beyond the stretch,
-    /// the lighter of what they have there; nothing where one of them begins or ends with it.
+    /// the lighter of what they have there; nothing where one of them begins or ends with it, or where an ellipsis
+    /// stands right beside it and says that something was left out.
     pub edges: [Weight; 2],
     /// Whether the two are equal word by word, marks left out.
     pub identical: bool,
@@ -64,7 +70,18 @@ impl Overlap {
             };
             let ahead = weight(&a[..first.a.start]).min(weight(&b[..first.b.start])) - agreed(&before);
             let behind = weight(&a[first.a.end..]).min(weight(&b[first.b.end..])) - agreed(&after);
-            overlap.edges = [ahead.max(0), behind.max(0)];
+            // Marks right beside the stretch.
+            let elided = |words_beside: &mut dyn Iterator<Item = &Word>| {
+                let mut marks = words_beside.map(|&word| words[word].class).take_while(|class| !class.is_word());
+                marks.any(|class| class == Class::Ellipsis)
+            };
+            let cut = [
+                elided(&mut a[..first.a.start].iter().rev()) || elided(&mut b[..first.b.start].iter().rev()),
+                elided(&mut a[first.a.end..].iter()) || elided(&mut b[first.b.end..].iter()),
+            ];
+            overlap.edges = [if cut[0] { 0 } else { ahead.max(0) }, if cut[1] { 0 } else { behind.max(0) }];
+            overlap.first = worth(first.equal, first.near);
+            overlap.place = [0, 1].map(|side| [first.spoken[side].start as u32, first.spoken[side].end as u32]);
         }
         let spoken =
             |side: &[Word]| -> Vec<Word> { side.iter().copied().filter(|&w| words[w].class.is_word()).collect() };
@@ -85,10 +102,26 @@ impl Overlap {
         self.weight[0].max(self.weight[1])
     }
 
+    /// Weight of what both print: the equal words, and three fifths of the near ones.
+    pub fn shared(&self) -> Weight {
+        worth(self.equal, self.near)
+    }
+
     /// Share of the lighter side's weight that the other prints too, `0.0..=1.0`.
     pub fn coverage(&self) -> f64 {
-        share(self.equal + self.near * 3 / 5, self.lighter())
+        share(self.shared(), self.lighter())
     }
+
+    /// The same, seen from the other side.
+    pub(super) fn reverse(&mut self) {
+        self.weight.reverse();
+        self.place.reverse();
+    }
+}
+
+/// What equal and near words count together.
+fn worth(equal: Weight, near: Weight) -> Weight {
+    equal + near * 3 / 5
 }
 
 /// `part / whole`, between 0 and 1; 0 when there is no whole.

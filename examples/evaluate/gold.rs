@@ -1,0 +1,169 @@
+//! Gold labels as they are read.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::error::Error;
+use std::path::Path;
+
+use serde_json::Value;
+use variorum::input::Reader;
+use variorum::{Document, Reconciliation};
+
+/// One folder of labels.
+pub struct Gold {
+    pub name: String,
+    pub documents: Vec<Document>,
+    /// Those that were judged, by id.
+    pub quotations: BTreeMap<String, Labelled>,
+    /// The words of all that have any label, and what keeps them together in cross-validation: the event or else the article.
+    pub texts: BTreeMap<String, (String, String)>,
+    pub pairs: Vec<Pair>,
+    /// The clusters each quotation is a member of; quotations of no cluster stand alone.
+    pub clusters: Vec<Vec<String>>,
+    /// Whether every pair within an event that is not in one cluster is two utterances.
+    pub complete: bool,
+}
+
+/// A labelled quotation.
+pub struct Labelled {
+    pub article: String,
+    pub event: Option<String>,
+    pub segments: Vec<(usize, usize)>,
+    pub text: String,
+}
+
+/// A judged pair.
+pub struct Pair {
+    pub a: String,
+    pub b: String,
+    /// Nothing where the judge was unsure.
+    pub same: Option<bool>,
+    /// Parts of one utterance that share no words.
+    pub disjoint: bool,
+    pub within: bool,
+    pub level: Option<String>,
+}
+
+impl Gold {
+    /// Reads `articles.jsonl`, `quotations.jsonl` and, where they are there, `pairs.jsonl` and `clusters.jsonl`.
+    pub fn read(folder: &Path) -> Result<Gold, Box<dyn Error>> {
+        let mut reader = Reader::new();
+        reader.read_path(folder.join("articles.jsonl"));
+        let read = reader.finish();
+        if let Some(skipped) = read.skipped.first() {
+            return Err(skipped.to_string().into());
+        }
+        let articles: BTreeSet<&str> = read.documents.iter().map(|document| document.id.as_str()).collect();
+        let (mut quotations, mut texts) = (BTreeMap::new(), BTreeMap::new());
+        for row in rows(folder, "quotations.jsonl", true)? {
+            let text = string(&row["text"]);
+            // PolNeAR labels only what stands in double marks and has four words.
+            let judged = row["kind"].is_null() || row["kind"] == "double" && text.split_whitespace().count() >= 4;
+            let mut segments = spans(&row["segments"]);
+            if segments.is_empty() {
+                segments.extend(number(&row["start"]).zip(number(&row["end"])));
+            }
+            let article = string(&row["article"]);
+            let group = row["event"].as_str().unwrap_or(&article).to_owned();
+            texts.insert(string(&row["id"]), (text.clone(), group));
+            if judged && articles.contains(article.as_str()) {
+                let event = row["event"].as_str().map(str::to_owned);
+                quotations.insert(string(&row["id"]), Labelled { article, event, segments, text });
+            }
+        }
+        let pairs = rows(folder, "pairs.jsonl", false)?.into_iter().map(|row| Pair {
+            a: string(&row["id_a"]),
+            b: string(&row["id_b"]),
+            same: match row["label"].as_str() {
+                Some("same") => Some(true),
+                Some("different") => Some(false),
+                _ => None,
+            },
+            disjoint: row["relation"] == "disjoint",
+            within: row["scope"] == "within-article",
+            level: row["level"].as_str().map(str::to_owned),
+        });
+        let clusters = rows(folder, "clusters.jsonl", false)?.into_iter().map(|row| {
+            let members = row["members"].as_array().map_or(&[][..], Vec::as_slice).iter();
+            members.map(string).filter(|id| quotations.contains_key(id)).collect()
+        });
+        let clusters: Vec<Vec<String>> = clusters.collect();
+        Ok(Gold {
+            name: folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            pairs: pairs.collect(),
+            clusters,
+            complete: quotations.values().any(|quotation| quotation.event.is_some()),
+            quotations,
+            texts,
+            documents: read.documents,
+        })
+    }
+
+    /// For each labelled quotation the found one that shares most of its bytes, and the other way round.
+    pub fn matched(&self, found: &Reconciliation) -> (HashMap<String, String>, HashMap<String, String>) {
+        let mut there: HashMap<String, (usize, String)> = HashMap::new();
+        let mut back: HashMap<String, (usize, String)> = HashMap::new();
+        let mut labelled: HashMap<&str, Vec<(&String, &Labelled)>> = HashMap::new();
+        for (id, quotation) in &self.quotations {
+            labelled.entry(&quotation.article).or_default().push((id, quotation));
+        }
+        for document in &found.documents {
+            for read in document.quotations.iter().filter(|read| read.quotation.part == variorum::Part::Text) {
+                for (id, quotation) in labelled.get(document.document.id.as_str()).into_iter().flatten() {
+                    let shared: usize = read
+                        .quotation
+                        .pieces
+                        .iter()
+                        .flat_map(|piece| quotation.segments.iter().map(move |&(start, end)| (piece, start, end)))
+                        .map(|(piece, start, end)| piece.end().min(end).saturating_sub(piece.start().max(start)))
+                        .sum();
+                    if shared > 0 {
+                        // Of two that share as many bytes, the later one, as the scorer has it.
+                        let best = |map: &mut HashMap<String, (usize, String)>, key: &str, value: &str| {
+                            let entry = map.entry(key.to_owned()).or_insert((0, String::new()));
+                            *entry = entry.clone().max((shared, value.to_owned()));
+                        };
+                        best(&mut there, id, &read.id);
+                        best(&mut back, &read.id, id);
+                    }
+                }
+            }
+        }
+        let plain = |map: HashMap<String, (usize, String)>| map.into_iter().map(|(k, (_, v))| (k, v)).collect();
+        (plain(there), plain(back))
+    }
+
+    /// The fold of cross-validation of a pair whose first quotation this is.
+    pub fn fold(&self, id: &str) -> usize {
+        let group = format!("{}{}", self.name, self.texts[id].1);
+        // FNV-1a.
+        let hash = group
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+        (hash >> 7) as usize % crate::FOLDS
+    }
+}
+
+fn rows(folder: &Path, file: &str, needed: bool) -> Result<Vec<Value>, Box<dyn Error>> {
+    let path = folder.join(file);
+    if !needed && !path.exists() {
+        return Ok(Vec::new());
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let parse = |(n, line)| -> Result<Value, Box<dyn Error>> {
+        serde_json::from_str(line).map_err(|error| format!("{}: line {}: {error}", path.display(), n + 1).into())
+    };
+    text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
+}
+
+fn string(value: &Value) -> String {
+    value.as_str().unwrap_or("").to_owned()
+}
+
+fn number(value: &Value) -> Option<usize> {
+    value.as_u64().map(|n| n as usize)
+}
+
+fn spans(value: &Value) -> Vec<(usize, usize)> {
+    let pairs = value.as_array().map_or(&[][..], Vec::as_slice).iter();
+    pairs.filter_map(|pair| number(&pair[0]).zip(number(&pair[1]))).collect()
+}

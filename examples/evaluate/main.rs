@@ -1,0 +1,306 @@
+//! How well quotations are linked: against labels, against rivals, and on pairs made hard on purpose.
+//!
+//! `cargo run --release --example evaluate -- --help` tells what it prints and which labels it reads.
+
+mod corrupt;
+mod fit;
+mod gold;
+mod measure;
+
+use std::collections::{BTreeMap, HashMap};
+use std::error::Error;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use fit::Row;
+use gold::Gold;
+use lexopt::prelude::*;
+use measure::{Calibration, Count, Measured, measure, ordered};
+use variorum::archive::Compared;
+use variorum::cluster::{Edge, cluster};
+use variorum::input::GivenQuotation;
+use variorum::link::{FEATURES, Grounds, LinkVerdict};
+use variorum::variant::Level;
+use variorum::{Archive, Comparer, Reconciliation};
+
+const HELP: &str = "\
+How well quotations are linked.
+
+Usage: evaluate [OPTIONS] [GOLD ...]
+
+GOLD is a folder with
+  articles.jsonl     as `reconcile` reads them: id, text, and if known outlet, published, title
+  quotations.jsonl   id, article, start and end (or segments: [[start, end], …]; bytes of the article's text, marks left
+                     out), text; event, where articles are told by event
+  pairs.jsonl        id_a, id_b, label (same, different, unsure); level (A, M, S, S+), scope (within-article: both of
+                     one article), relation (disjoint: parts that share no words). May be missing.
+  clusters.jsonl     members: ids of the quotations of one utterance. May be missing. Where quotations have events,
+                     every pair of an event that is in no cluster together counts as two utterances.
+
+For each folder it prints, from the raw articles on: pairwise precision, recall and F1 (within an event, whole, and of
+the labelled pairs), B-cubed, the share of pairs lost by level of difference, all this for the utterances as reported,
+for the same links joined as connected components, and cross-validated (weights fitted without the event, or the article, of the
+pair); the number of pairs compared; the labelled pairs as two texts without context; tables of calibration.
+Then, from the quotations of these articles (or those that come with the crate): pairs made hard on purpose, by kind.
+
+  --failures N   print so many false links and misses of each folder
+  --weights      print the weights that fit all these labels: what src/link/model.rs holds
+  --seed N       other hard pairs (default 2018)
+  -h, --help     this
+";
+
+/// Folds of cross-validation.
+pub const FOLDS: usize = 10;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "evaluate: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A folder of labels, what was found in its articles, and which is which.
+struct Trial {
+    gold: Gold,
+    found: Reconciliation,
+    compared: Vec<Compared>,
+    /// Found quotation of a labelled one, and back.
+    there: HashMap<String, String>,
+    back: HashMap<String, String>,
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let (mut folders, mut failures, mut weights, mut seed) = (Vec::new(), 0, false, 2018);
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(folder) => folders.push(folder),
+            Long("failures") => failures = parser.value()?.parse()?,
+            Long("weights") => weights = true,
+            Long("seed") => seed = parser.value()?.parse()?,
+            Short('h') | Long("help") => {
+                print!("{HELP}");
+                return Ok(());
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let mut trials = Vec::new();
+    for folder in &folders {
+        trials.push(Trial::new(Gold::read(Path::new(folder))?)?);
+    }
+    let rows: Vec<(usize, usize, Row)> = trials.iter().enumerate().flat_map(|(set, trial)| trial.rows(set)).collect();
+    let all: Vec<&Row> = rows.iter().map(|(_, _, row)| row).collect();
+    let folds: Vec<Vec<f64>> = (0..FOLDS).map(|fold| without(&all, fold)).collect();
+    let alone: Vec<Row> = trials.iter().enumerate().flat_map(|(set, trial)| trial.alone(set)).collect();
+    let alone_folds: Vec<Vec<f64>> = (0..FOLDS).map(|fold| without(&alone.iter().collect::<Vec<_>>(), fold)).collect();
+    for (set, trial) in trials.iter().enumerate() {
+        trial.print(&folds, failures);
+        let (mut shipped, mut fair) = (Count::default(), Count::default());
+        for row in alone.iter().filter(|row| row.set == set) {
+            fair.add(fit::log_odds(&alone_folds[row.fold], &row.features) > 0.0, row.same);
+        }
+        trial.two_texts(&mut shipped);
+        println!("two texts without context\n  as shipped       {shipped}\n  cross-validated  {fair}\n");
+    }
+    if !all.is_empty() {
+        let (mut shipped, mut fair) = (Calibration::default(), Calibration::default());
+        for &(set, pair, ref row) in &rows {
+            shipped.add(trials[set].compared[pair].grounds.log_odds(), row.same);
+            fair.add(fit::log_odds(&folds[row.fold], &row.features), row.same);
+        }
+        println!("calibration over {} labelled pairs that were compared, as shipped", all.len());
+        shipped.print();
+        println!("calibration, cross-validated");
+        fair.print();
+        println!();
+    }
+    if weights {
+        let rounded = |weights: Vec<f64>| weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>();
+        let (both, one) = (rounded(fit::fit(all.iter().copied())), rounded(fit::fit(alone.iter())));
+        println!("{:40} in a collection   two texts", "weights");
+        for (n, name) in FEATURES.iter().enumerate() {
+            println!("{name:40} {:>15} {:>11}", both[n], one[n]);
+        }
+        println!("[{}]\n[{}]\n", both.join(", "), one.join(", "));
+    }
+    let documents: Vec<_> = trials.iter().flat_map(|trial| &trial.gold.documents).collect();
+    corrupt::print(&documents, seed);
+    Ok(())
+}
+
+/// Weights fitted without one fold.
+fn without(rows: &[&Row], fold: usize) -> Vec<f64> {
+    fit::fit(rows.iter().copied().filter(move |row| row.fold != fold))
+}
+
+impl Trial {
+    fn new(gold: Gold) -> Result<Trial, Box<dyn Error>> {
+        let mut archive = Archive::default();
+        if let Some((document, error)) = archive.extend(gold.documents.clone()).into_iter().next() {
+            return Err(format!("{}: {error}", document.id).into());
+        }
+        let found = archive.reconcile();
+        let (there, back) = gold.matched(&found);
+        Ok(Trial { compared: archive.compared(), gold, found, there, back })
+    }
+
+    /// The compared pairs that have a label, with their places among the compared.
+    fn rows(&self, set: usize) -> Vec<(usize, usize, Row)> {
+        let labels: HashMap<(&String, &String), &gold::Pair> =
+            self.gold.pairs.iter().map(|pair| (ordered(&pair.a, &pair.b), pair)).collect();
+        let mut cluster: HashMap<&String, usize> = HashMap::new();
+        for (n, members) in self.gold.clusters.iter().enumerate() {
+            members.iter().for_each(|member| _ = cluster.insert(member, n));
+        }
+        let row = |(n, pair): (usize, &Compared)| -> Option<(usize, usize, Row)> {
+            let Grounds::Evidence(evidence) = &pair.grounds else { return None };
+            let (a, b) = (self.back.get(&pair.a)?, self.back.get(&pair.b)?);
+            let label = labels.get(&ordered(a, b));
+            let together = cluster.get(a).is_some_and(|n| cluster.get(b) == Some(n));
+            let same = match label {
+                Some(pair) if pair.disjoint => return None,
+                Some(pair) => pair.same?,
+                // Two of a cluster without a label of their own are parts that share no words; or nobody has looked.
+                None if together || !self.gold.complete => return None,
+                None => false,
+            };
+            let features = evidence.features().to_vec();
+            (a != b).then(|| (set, n, Row { set, fold: self.gold.fold(a), features, same, weight: 1.0 }))
+        };
+        self.compared.iter().enumerate().filter_map(row).collect()
+    }
+
+    /// The labelled pairs as two texts. Where many more were picked that are two utterances (the hardest to tell by their
+    /// words), these together count as much as those that are one: who compares two texts has a reason to.
+    fn alone(&self, set: usize) -> Vec<Row> {
+        let mut comparer = Comparer::new();
+        let mut rows = Vec::new();
+        for pair in self.gold.pairs.iter().filter(|pair| !pair.disjoint) {
+            let texts = &self.gold.texts;
+            let (Some(same), Some((a, _)), Some((b, _))) = (pair.same, texts.get(&pair.a), texts.get(&pair.b)) else {
+                continue;
+            };
+            let compared = comparer.compare(&GivenQuotation::new("a", &**a), &GivenQuotation::new("b", &**b));
+            let Grounds::Evidence(evidence) = compared.link.grounds else { continue };
+            let features = evidence.features().to_vec();
+            rows.push(Row { set, fold: self.gold.fold(&pair.a), features, same, weight: 1.0 });
+        }
+        let same = rows.iter().filter(|row| row.same).count();
+        let weight = (same as f64 / (rows.len() - same).max(1) as f64).min(1.0);
+        rows.iter_mut().filter(|row| !row.same).for_each(|row| row.weight = weight);
+        rows
+    }
+
+    /// The shipped verdict on the labelled pairs as two texts.
+    fn two_texts(&self, count: &mut Count) {
+        let mut comparer = Comparer::new();
+        for pair in self.gold.pairs.iter().filter(|pair| !pair.disjoint) {
+            let given = |id: &String| self.gold.texts.get(id).map(|(text, _)| GivenQuotation::new(&**id, &**text));
+            if let (Some(same), Some(a), Some(b)) = (pair.same, given(&pair.a), given(&pair.b)) {
+                let compared = comparer.compare(&a, &b);
+                count.add(compared.link.verdict == LinkVerdict::Same, same);
+            }
+        }
+    }
+
+    /// Groups of the labelled quotations, from groups of the found ones.
+    fn labelled(&self, group: impl Fn(&str) -> String) -> HashMap<String, String> {
+        self.there.iter().map(|(labelled, found)| (labelled.clone(), group(found))).collect()
+    }
+
+    fn print(&self, folds: &[Vec<f64>], failures: usize) {
+        let gold = &self.gold;
+        let read = || self.found.documents.iter().flat_map(|document| &document.quotations);
+        let found = read().count();
+        let lost = gold.quotations.len() - self.there.len();
+        println!("== {}: {} articles", gold.name, gold.documents.len());
+        println!("labelled quotations {}, not found {lost}; quotations found {found}", gold.quotations.len());
+        let all = found * found.saturating_sub(1) / 2;
+        println!(
+            "pairs compared {} of {all}, {:.3} %",
+            self.compared.len(),
+            100.0 * self.compared.len() as f64 / all.max(1) as f64
+        );
+        let utterance: HashMap<&str, &str> =
+            read().map(|quotation| (quotation.id.as_str(), quotation.utterance.as_str())).collect();
+        let shipped = measure(gold, &self.labelled(|id| utterance[id].to_owned()));
+        self.report("utterances as reported", &shipped);
+
+        let number: HashMap<&str, u32> = read().map(|quotation| quotation.id.as_str()).zip(0..).collect();
+        let edges = |odds: &dyn Fn(&Compared) -> f64| -> Vec<Edge> {
+            let edge = |pair: &Compared| {
+                let edge = pair.grounds.edge(number[pair.a.as_str()], number[pair.b.as_str()]);
+                Edge { log_odds: odds(pair), ..edge }
+            };
+            self.compared.iter().map(edge).collect()
+        };
+        let fair = |pair: &Compared| match (&pair.grounds, self.back.get(&pair.a).or(self.back.get(&pair.b))) {
+            (Grounds::Evidence(evidence), Some(id)) => fit::log_odds(&folds[gold.fold(id)], &evidence.features()),
+            (grounds, _) => grounds.log_odds(),
+        };
+        let grouped = |groups: Vec<u32>| measure(gold, &self.labelled(|id| groups[number[id] as usize].to_string()));
+        self.report("the same, cross-validated", &grouped(cluster(found, &edges(&fair))));
+        self.report("connected components, cross-validated", &grouped(components(found, &edges(&fair))));
+        self.failures(&shipped, failures);
+    }
+
+    fn report(&self, title: &str, measured: &Measured) {
+        println!("{title}");
+        if !self.gold.clusters.is_empty() {
+            if self.gold.complete {
+                println!("  within an event  {}", measured.event);
+            }
+            println!("  whole            {}", measured.whole);
+            println!("  B3               P {:.3} R {:.3}", measured.b3.0, measured.b3.1);
+        }
+        println!("  labelled pairs   {}", measured.labelled);
+        if !measured.levels.is_empty() {
+            let lost = measured.levels.iter().map(|(level, (all, lost))| format!("{level} {lost} of {all}"));
+            println!("  lost, by level   {}", lost.collect::<Vec<_>>().join(", "));
+        }
+    }
+
+    /// Prints the first false links and misses with what was found about each.
+    fn failures(&self, measured: &Measured, most: usize) {
+        let known: BTreeMap<(&String, &String), &Compared> =
+            self.compared.iter().map(|pair| (ordered(&pair.a, &pair.b), pair)).collect();
+        for (what, pairs) in [("false", &measured.wrong), ("missed", &measured.missed)] {
+            for (a, b) in pairs.iter().take(most) {
+                println!("-- {what}");
+                for id in [a, b] {
+                    println!("   [{id}] {}", self.gold.quotations[id].text);
+                }
+                let found = self.there.get(a).zip(self.there.get(b));
+                match found.and_then(|(a, b)| known.get(&ordered(a, b))) {
+                    Some(Compared { grounds: Grounds::Evidence(evidence), .. }) => {
+                        println!("   {:.2}: {}", evidence.verdict().0, evidence.reasons().join("; "));
+                    }
+                    Some(pair) => println!("   {:?}", pair.grounds),
+                    None => println!("   not compared"),
+                }
+            }
+        }
+    }
+}
+
+/// What a link joins directly or through others.
+fn components(n: usize, edges: &[Edge]) -> Vec<u32> {
+    let accepted: Vec<Edge> =
+        edges.iter().filter(|edge| edge.log_odds > 0.0).map(|edge| Edge::new(edge.a, edge.b, f64::INFINITY)).collect();
+    cluster(n, &accepted)
+}
+
+/// The share of pairs of one kind, for a table.
+pub fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 { "–".to_owned() } else { format!("{:.0} %", 100.0 * part as f64 / whole as f64) }
+}
+
+/// A level's letter.
+pub fn letter(level: Option<Level>) -> &'static str {
+    level.map_or("–", Level::name)
+}

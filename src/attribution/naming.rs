@@ -226,6 +226,19 @@ impl Names {
         })
     }
 
+    /// The name of who speaks a turn of a transcript, and whose it is when the document names it in full. *Q* and *A* are
+    /// no names.
+    pub(super) fn labelled(&self, label: &str) -> (Option<String>, Option<usize>) {
+        if label.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || ["question", "answer"].iter().any(|word| label.eq_ignore_ascii_case(word))
+        {
+            return (None, None);
+        }
+        let known = label.split_whitespace().next_back().and_then(|word| self.ids.get(bare(word)));
+        let person = known.and_then(|&surname| self.bare(surname, None));
+        (Some(person.map_or_else(|| clean(label), |person| self.persons[person].name.clone())), person)
+    }
+
     /// What the pronouns after a bare surname say: three in four of at least two.
     fn voted(&self, surname: Id) -> Option<bool> {
         let &(he, she) = self.votes.get(&surname)?;

@@ -380,6 +380,26 @@ fn other_languages() {
 }
 
 #[test]
+fn turns_are_their_labels() {
+    let text = "Mayor Ana Ruiz met the board.\n\nQ: Will it hold?\n\nRUIZ: It will hold.";
+    let turn = |label: &str, words: &str| {
+        let span = |part: &str| Span::new(text.rfind(part).unwrap(), text.rfind(part).unwrap() + part.len());
+        Quotation {
+            part: Part::Text,
+            pieces: vec![span(words)],
+            kind: QuotationKind::Speech,
+            parent: None,
+            closed: true,
+            label: Some(span(label)),
+        }
+    };
+    let found = attribute(&Document::new("a", text), &[turn("Q", "Will it hold?"), turn("RUIZ", "It will hold.")]);
+    let names: Vec<_> = found.iter().map(|found| found.speaker.as_ref().unwrap().name.as_deref()).collect();
+    assert_eq!(names, [None, Some("Ana Ruiz")]);
+    assert!(found.iter().all(|found| found.rule == "label"));
+}
+
+#[test]
 fn titles_are_read_too() {
     let document = Document::new("a", "").with_title("Ruiz: ‘We lost’");
     let start = "Ruiz: ‘".len();

@@ -306,7 +306,7 @@ impl Prose<'_> {
         let Some(last) = head.clone().last() else { return false };
         let one = self.items[last].any(Lex::BODY.with(Lex::VEHICLE))
             && !self.items[last].any(Lex::ROLE.with(Lex::SUBJECT))
-            && !(self.printed(last).ends_with('s') && !self.items[last].is_name());
+            && (self.items[last].is_name() || !self.printed(last).ends_with('s'));
         one && !head.clone().any(|i| self.items[i].any(Lex::CONJ.with(Lex::GIVEN)))
     }
 

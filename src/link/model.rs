@@ -258,7 +258,7 @@ mod tests {
     proptest! {
         /// Pairs are passed over by what they could share at most: that must never look worse than what they do share.
         #[test]
-        fn more_in_common_never_says_less(a in wording(), b in wording(), speaker in 0..3, days in prop::option::of(0u32..100), voices in 0u32..9) {
+        fn more_in_common_never_says_less(a in wording(), b in wording(), speaker in 0usize..3, days in prop::option::of(0u32..100), voices in 0u32..9) {
             let mut words = Vocabulary::new();
             let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
             let [x, y] = [x, y].map(|side| crate::align::fact::spoken(&words, &side).collect::<Vec<_>>());

@@ -43,7 +43,7 @@ impl Wide {
             list.resize(a.len(), NONE);
         }
         let [in_a, in_b] = &mut self.matched;
-        for j in 0..b.len() {
+        for (j, heard) in b.words.iter().enumerate() {
             let worth = b.weight(j as u32, j as u32 + 1);
             let mut reach = |i: usize, runs: &mut Vec<Run>, here: &mut [u32], before: &[u32]| {
                 let longer = i.checked_sub(1).map_or(NONE, |i| before[i]);
@@ -59,7 +59,7 @@ impl Wide {
                 in_a[i] = true;
                 in_b[j] = true;
             };
-            let mut at = self.places.get(&b.words[j].word()).copied().unwrap_or(NONE);
+            let mut at = self.places.get(&heard.word()).copied().unwrap_or(NONE);
             let mut looked = 0;
             while at != NONE && looked < PLACES {
                 reach(at as usize, runs, &mut self.here, &self.before);

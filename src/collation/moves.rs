@@ -213,14 +213,28 @@ fn report(
     let (left, right) = (side(false), side(true));
     // It stays where more have it; of as many, at the left.
     let (kept, moved) = if left.len() >= right.len() { (left, right) } else { (right, left) };
+    // What two wordings both have between the two places of the block, in whichever columns: a table may have laid what
+    // stands before the block in one over the block in the other.
+    let between = |wording: usize| -> Vec<u32> {
+        let of_block = |at: usize, word: u32| {
+            block.iter().any(|it| (it.left, it.x) == (at, word) || (it.right, it.y) == (at, word))
+        };
+        let words =
+            (start.left..=end.right).filter_map(|at| places.word(at, wording).filter(|&word| !of_block(at, word)));
+        let mut words: Vec<u32> = words.collect();
+        words.sort_unstable();
+        words
+    };
     let passed = |a: usize, b: usize| -> i64 {
-        let others =
-            (start.left..=end.right).filter(|&at| !block.iter().any(|pair| pair.left == at || pair.right == at));
-        others
-            .filter_map(|at| places.word(at, a).zip(places.word(at, b)))
-            .filter(|&(x, y)| x == y || lexicon.scores.is_near(x, y))
-            .map(|(x, _)| i64::from(words[lexicon.words[x as usize]].weight))
-            .sum()
+        let (a, b) = (between(a), between(b));
+        let (mut x, mut y, mut sum) = (0, 0, 0);
+        while let (Some(&left), Some(&right)) = (a.get(x), b.get(y)) {
+            if left == right {
+                sum += i64::from(words[lexicon.words[left as usize]].weight);
+            }
+            (x, y) = (x + usize::from(left <= right), y + usize::from(right <= left));
+        }
+        sum
     };
     for &(wording, ref range) in &moved {
         if kept.iter().any(|&(at, _)| at == wording) {

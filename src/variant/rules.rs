@@ -101,5 +101,6 @@ pub(super) fn kin(place: &Place<'_, '_>) -> bool {
 
 /// Whether a cut-off head ends with, or a cut-off tail begins with, words that change what is left.
 pub(super) use cues::{cut_condition, cut_hedge};
+pub(super) use names::spelled_out;
 pub(super) use polarity::{balance, cut_negator, opens_clause};
 pub(super) use words::disfluency as disfluent;

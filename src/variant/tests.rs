@@ -75,12 +75,12 @@ fn table() {
             failures.push(format!("{}: {rule} fired", case.line));
         }
     }
-    assert!(count >= 120, "{count} cases");
+    assert!(count >= 240, "{count} cases");
     assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), failures.join("\n"));
 }
 
 #[test]
-fn every_kind_has_three_cases() {
+fn every_kind_has_four_cases() {
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for case in cases() {
         let named: BTreeSet<&str> =
@@ -89,8 +89,41 @@ fn every_kind_has_three_cases() {
             *kinds.entry(kind.to_owned()).or_default() += 1;
         }
     }
-    let short: Vec<_> = kinds.iter().filter(|(_, n)| **n < 3).collect();
+    let short: Vec<_> = kinds.iter().filter(|(_, n)| **n < 4).collect();
     assert!(kinds.len() >= 35 && short.is_empty(), "{} kinds; {short:?}", kinds.len());
+}
+
+/// Every rule is named in the source as `"kind.what"`; each has a case of its own and one in which it must not fire.
+#[test]
+fn every_rule_has_a_case_where_it_must_not_fire() {
+    let sources = [
+        include_str!("ends.rs"),
+        include_str!("rules/cues.rs"),
+        include_str!("rules/grammar.rs"),
+        include_str!("rules/letters.rs"),
+        include_str!("rules/marks.rs"),
+        include_str!("rules/names.rs"),
+        include_str!("rules/number.rs"),
+        include_str!("rules/polarity.rs"),
+        include_str!("rules/words.rs"),
+        include_str!("walk.rs"),
+        include_str!("walk/order.rs"),
+        include_str!("walk/pieces.rs"),
+        include_str!("walk/shown.rs"),
+    ];
+    let is_rule = |text: &&str| {
+        text.split_once('.').is_some_and(|(kind, what)| {
+            let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+            plain(kind) && plain(what)
+        })
+    };
+    let rules: BTreeSet<&str> = sources.iter().flat_map(|text| text.split('"')).filter(is_rule).collect();
+    assert!(rules.len() > 80, "{rules:?}");
+    let never: BTreeSet<&str> = cases().filter_map(|case| case.never).collect();
+    let without: Vec<_> = rules.difference(&never).collect();
+    assert!(without.is_empty(), "no case in which it must not fire: {without:?}");
+    let unknown: Vec<_> = never.difference(&rules).collect();
+    assert!(unknown.is_empty(), "no such rule: {unknown:?}");
 }
 
 #[test]

@@ -92,6 +92,26 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     if !a.is_empty() && !b.is_empty() {
         return found("person.other");
     }
+    // `It` is nobody in particular, but it is not who speaks or is spoken to.
+    let thing = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["it" | "its" | "itself"]);
+    let close = |persons: &BTreeSet<&str>| persons.iter().all(|person| matches!(*person, "1" | "2" | "4"));
+    let singular = |half: &Half<'_, '_>| half.words().count() == 1;
+    if !a.is_empty() && close(&a) && singular(&place.a) && thing(&place.b)
+        || !b.is_empty() && close(&b) && singular(&place.b) && thing(&place.a)
+    {
+        return found("person.thing");
+    }
+    // Whose: `our` for the name of a company; and a pronoun for a name.
+    let whose = |half: &Half<'_, '_>| half.words().next_back().is_some_and(|tok| tok.form == "'s");
+    let ours = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["my" | "our" | "your"]);
+    let other = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["he" | "she" | "they" | "him" | "them"]);
+    let named = |half: &Half<'_, '_>| {
+        let title = |tok: &Tok<'_>| tables().is_title(tok.form);
+        half.words().all(|tok| tok.class == Class::Name || title(tok)) && half.words().any(|tok| !title(tok))
+    };
+    if place.either(|x, y| ours(x) && whose(y) && y.words().count() <= 4 || other(x) && named(y)) {
+        return found("person.noun");
+    }
     // The speaker or the hearer on one side, somebody else on the other; `my` against `the` is left to function words.
     let near = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.form, "i" | "we" | "you" | "me" | "us"));
     let noun = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.class, Class::Content | Class::Name));

@@ -85,6 +85,12 @@ fn is_known(form: &str) -> bool {
 
 /// One word in near-equal letters, and not both of them words.
 pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
+    // `James's` and `James'`.
+    let bare = |half: &Half<'_, '_>| !half.has_words() && half.tokens().iter().any(|tok| tok.form == "'");
+    let after_s = |half: &Half<'_, '_>| half.all[..half.from].last().is_some_and(|tok| tok.form.ends_with('s'));
+    if place.either(|x, y| x.forms() == ["'s"] && after_s(x) && bare(y)) {
+        return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.possessive"));
+    }
     let (a, b) = one_to_one(place)?;
     let t = tables();
     if let (Some(x), Some(y)) = (t.plural(a.form), t.plural(b.form))

@@ -100,6 +100,14 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return found("name-form.transliteration");
     }
+    // A title for a first name, before the same name.
+    let one = |half: &Half<'_, '_>| half.words().count() == 1;
+    let next = [&place.a, &place.b].map(|half| half.all.get(half.to).filter(|tok| tok.class == Class::Name));
+    let stands = matches!(next, [Some(x), Some(y)] if x.form == y.form);
+    let title_for = |x: &Half<'_, '_>, y: &Half<'_, '_>| x.words().all(is_title) && y.words().all(is_name);
+    if stands && one(&place.a) && one(&place.b) && place.either(title_for) {
+        return found("name-form.title");
+    }
     // Titles dropped or added around one name.
     let (x, y) = (forms_but(&place.a, is_title), forms_but(&place.b, is_title));
     if !x.is_empty()
@@ -120,21 +128,44 @@ fn possessive(half: &Half<'_, '_>) -> bool {
     half.words().next_back().is_some_and(|tok| tok.form == "'s")
 }
 
+/// The letters of an acronym, small; `None` for any other word. Two letters are initials of too much.
+fn acronym(tok: &Tok<'_>) -> Option<String> {
+    let letters = tok.printed.replace('.', "");
+    (letters.len() >= 3 && letters.chars().all(char::is_uppercase)).then(|| letters.to_lowercase())
+}
+
+/// Words of a long name of which its acronym takes no letter.
+fn is_silent(form: &str) -> bool {
+    matches!(form, "the" | "of" | "and" | "for" | "on" | "in" | "to")
+}
+
 /// Whether `short` is one word of capitals made of the first letters of `long`.
 fn initials(short: &Half<'_, '_>, long: &Half<'_, '_>) -> bool {
     let mut one = short.words();
     let (Some(tok), None) = (one.next(), one.next()) else { return false };
-    let letters = tok.printed.replace('.', "");
-    // Two letters are initials of too much.
-    if letters.len() < 3 || !letters.chars().all(char::is_uppercase) {
-        return false;
-    }
-    let first: String = long
-        .words()
-        .filter(|tok| !matches!(tok.form, "the" | "of" | "and" | "for" | "on" | "in" | "to"))
-        .filter_map(|tok| tok.form.chars().next())
-        .collect();
-    first == letters.to_lowercase()
+    let first = || long.words().filter(|tok| !is_silent(tok.form)).filter_map(|tok| tok.form.chars().next());
+    acronym(tok).is_some_and(|letters| letters.chars().eq(first()))
+}
+
+/// Where in `long` the name stands, with capitals, that `short` is the acronym of.
+pub(in crate::variant) fn spelled_out(short: &Tok<'_>, long: &Half<'_, '_>) -> Option<(usize, usize)> {
+    let letters = acronym(short)?;
+    (long.from..long.to).find_map(|from| {
+        let (mut rest, mut to) = (letters.chars(), from);
+        let mut next = rest.next();
+        for tok in &long.all[from..long.to] {
+            let Some(letter) = next else { break };
+            let fits = tok.capital() && tok.form.starts_with(letter);
+            if !fits && (to == from || !is_silent(tok.form)) {
+                return None;
+            }
+            if fits {
+                next = rest.next();
+            }
+            to += 1;
+        }
+        next.is_none().then_some((from, to))
+    })
 }
 
 /// Both sides print names there, and not the same.

@@ -49,10 +49,14 @@ const COMPOUND: usize = 7;
 const PIECED: usize = 6;
 
 /// A run in three, where the alignment has torn a word from its like because the one side writes it in one and the other
-/// apart: what stands before, the word, what stands after.
+/// apart, or a name in its first letters: what stands before, the word, what stands after.
 pub(super) fn together<'p, 'x>(run: &Place<'p, 'x>) -> Option<[Place<'p, 'x>; 3]> {
     let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
     let find = |one: Half<'p, 'x>, many: Half<'p, 'x>| {
+        let spelled = |i: usize| rules::spelled_out(&one.all[i], &many).map(|(from, to)| (i, from, to));
+        if let Some(found) = (one.from..one.to).find_map(spelled) {
+            return Some(found);
+        }
         (one.from..one.to).filter(|&i| one.all[i].is_word() && one.all[i].printed.chars().count() >= PIECED).find_map(
             |i| {
                 let word = one.all[i].printed.to_lowercase();

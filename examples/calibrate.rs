@@ -3,9 +3,9 @@
 //! `cargo run --release --example calibrate -- GOLD [RULE]`
 //!
 //! GOLD is a folder with `articles.jsonl` (`id`, `text`) and `quotations.jsonl` (`article`, `segments`, `text`,
-//! `speaker_spans`, all in bytes). Printed for each half of the articles (by a hash of the id, so that one half can be used for mending and the
-//! other for measuring): speakers found, the table of ten bins of confidence, the rules; then the speed. With RULE, the
-//! attributions of the first half that this rule got wrong; with `all`, those of every rule.
+//! `speaker_spans`, all in bytes). Printed for three quarters of the articles and for the quarter held out (by a hash of the id, so that the ones
+//! can be used for mending and the other for measuring): speakers found, the table of ten bins of confidence, the rules; then the speed. With RULE, the
+//! attributions of the three quarters that this rule got wrong; with `all`, those of every rule.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -96,7 +96,8 @@ fn print(half: usize, judged: &[&Judged]) {
     let count = |test: &dyn Fn(&Judged) -> bool| judged.iter().filter(|judged| test(judged)).count();
     let (right, exact) = (count(&|j| j.right), count(&|j| j.exact));
     println!(
-        "half {half}: {} labels, speaker found {:.3}, exact {:.3}",
+        "{}: {} labels, speaker found {:.3}, exact {:.3}",
+        if half == 0 { "three quarters" } else { "held out" },
         judged.len(),
         share(right, judged.len()),
         share(exact, judged.len())

@@ -104,12 +104,14 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
 
 /// “in X’s words”, “by her account”: the noun at item `i` and its owner.
 fn viewed(prose: &Prose<'_>, i: usize, low: usize) -> Option<Event> {
-    let subject = if prose.is_genitive(i - 1) {
-        prose.possessor(i - 1, low)?
-    } else if prose.is_plural_owner(i - 1) {
-        prose.possessor(i, low)?
-    } else if prose.items[i - 1].any(Lex::POSSESSIVE) {
-        Phrase { start: i - 1, end: i, head_end: i }
+    let own = prose.printed(i - 1) == "own" && i >= low + 3;
+    let owner = i - 1 - usize::from(own);
+    let subject = if prose.is_genitive(owner) {
+        prose.possessor(owner, low)?
+    } else if prose.is_plural_owner(owner) {
+        prose.possessor(owner + 1, low)?
+    } else if prose.items[owner].any(Lex::POSSESSIVE) {
+        Phrase { start: owner, end: owner + 1, head_end: owner + 1 }
     } else {
         return None;
     };

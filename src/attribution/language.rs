@@ -9,7 +9,6 @@ use std::sync::OnceLock;
 
 use super::lexicon::Lexicon;
 use crate::document::Document;
-use crate::text::{Sort, scan};
 
 /// Makes the enum, its tags and its files from one row for each language.
 macro_rules! languages {
@@ -77,11 +76,21 @@ impl Language {
 
     /// The language whose closed classes hold most of the first words of `text`.
     fn of_text(text: &str) -> Language {
-        let words =
-            || scan(text).filter(|piece| piece.sort == Sort::Word).take(TELLING).map(|piece| piece.span.of(text));
-        let known = |language: Language| words().filter(|word| language.lexicon().tells(word)).count();
+        let words: Vec<&str> = text
+            .split_ascii_whitespace()
+            .map(|word| match word.as_bytes() {
+                // Most begin and end with a letter.
+                [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => word,
+                _ => word.trim_matches(|c: char| {
+                    !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic())
+                }),
+            })
+            .filter(|word| !word.is_empty())
+            .take(TELLING)
+            .collect();
+        let known = |language: Language| words.iter().filter(|word| language.lexicon().tells(word)).count();
         let english = known(Language::English);
-        if english * 100 >= ENGLISH * words().count() {
+        if english * 100 >= ENGLISH * words.len() {
             return Language::English;
         }
         let others = Language::ALL[1..].iter().map(|&language| (known(language), language));

@@ -94,6 +94,8 @@ bits! {
     WITH = 50;
     /// What is written on something: a hat reading.
     INSCRIBED = 51;
+    /// A word of a name where it stands; noted when the level has been read.
+    NAME = 52;
 }
 
 impl Lex {
@@ -148,7 +150,7 @@ impl Lexicon {
             .with(Lex::AUX)
             .with(Lex::ELISION)
             .with(Lex::SAY);
-        let mark = word.char_indices().find(|&(_, c)| self.elides && matches!(c, '\'' | '’'));
+        let mark = if self.elides { word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')) } else { None };
         let head = mark.map_or(word, |(at, c)| &word[..at + c.len_utf8()]);
         self.words.get(head).is_some_and(|lex| lex.any(TELLS))
     }
@@ -159,13 +161,21 @@ impl Lexicon {
         self.according.iter().filter(fits).map(Vec::len).max()
     }
 
-    /// The classes of `piece`, which prints `printed`: one look-up.
+    /// The classes of the word that is `printed`: one look-up.
     pub(super) fn of(&self, printed: &str, capital: bool) -> Lex {
-        let mut lex = self.words.get(printed).copied().unwrap_or_default();
+        Lexicon::in_case(self.words.get(printed).copied().unwrap_or_default(), printed.as_bytes(), capital)
+    }
+
+    /// The same for a word of ASCII letters and digits.
+    pub(super) fn of_ascii(&self, printed: &[u8], capital: bool) -> Lex {
+        Lexicon::in_case(self.words.get_ascii(printed).copied().unwrap_or_default(), printed, capital)
+    }
+
+    fn in_case(mut lex: Lex, printed: &[u8], capital: bool) -> Lex {
         if capital {
             lex = lex.with(Lex::CAPITAL);
             // IT and WHO are no pronouns.
-            if printed.len() > 1 && printed.bytes().all(|b| b.is_ascii_uppercase()) {
+            if printed.len() > 1 && printed.iter().all(u8::is_ascii_uppercase) {
                 const CLOSED: Lex =
                     Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::PREP).with(Lex::SUBORD).with(Lex::PLURAL);
                 lex = Lex(lex.0 & !CLOSED.0);

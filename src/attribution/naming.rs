@@ -48,8 +48,8 @@ struct Person {
 pub(super) struct Names {
     persons: Vec<Person>,
     ids: Listed<Id>,
-    by_surname: FxHashMap<Id, Vec<usize>>,
-    by_given: FxHashMap<Id, Vec<usize>>,
+    by_surname: Chains,
+    by_given: Chains,
     /// Given name ([`NONE`] for a bare surname), surname, suffix.
     by_name: FxHashMap<(Id, Id, Id), usize>,
     by_title: FxHashMap<Id, Vec<usize>>,
@@ -67,6 +67,42 @@ const NONE: Id = 0;
 #[derive(Debug)]
 pub(super) struct Runs {
     runs: Vec<Run>,
+}
+
+/// The persons that bear each word, in the order they came, without a list for each.
+#[derive(Debug, Default)]
+struct Chains {
+    /// By word: the first link and the last.
+    ends: Vec<Option<(usize, usize)>>,
+    /// The person, and the link after it.
+    links: Vec<(usize, Option<usize>)>,
+}
+
+impl Chains {
+    fn push(&mut self, word: Id, person: usize) {
+        let link = self.links.len();
+        self.links.push((person, None));
+        let word = word as usize;
+        if self.ends.len() <= word {
+            self.ends.resize(word + 1, None);
+        }
+        self.ends[word] = match self.ends[word] {
+            None => Some((link, link)),
+            Some((first, last)) => {
+                self.links[last].1 = Some(link);
+                Some((first, link))
+            }
+        };
+    }
+
+    fn of(&self, word: Id) -> impl Iterator<Item = usize> + '_ {
+        let mut link = self.ends.get(word as usize).copied().flatten().map(|(first, _)| first);
+        std::iter::from_fn(move || {
+            let (person, next) = self.links[link?];
+            link = next;
+            Some(person)
+        })
+    }
 }
 
 /// Persons of one surname that are told apart, so that cost stays linear.
@@ -114,8 +150,8 @@ impl Names {
             let persons = &mut self.persons;
             let key = (given, run.surname, suffix);
             let person = *self.by_name.entry(key).or_insert_with(|| {
-                self.by_surname.entry(run.surname).or_default().push(persons.len());
-                self.by_given.entry(given).or_default().push(persons.len());
+                self.by_surname.push(run.surname, persons.len());
+                self.by_given.push(given, persons.len());
                 persons.push(Person {
                     name: String::new(),
                     surname: run.surname,
@@ -185,9 +221,22 @@ impl Names {
                 count: 0,
                 relative: false,
             });
-            self.by_surname.entry(run.surname).or_default().push(persons.len() - 1);
+            self.by_surname.push(run.surname, persons.len() - 1);
             persons.len() - 1
         })
+    }
+
+    /// The name of who speaks a turn of a transcript, and whose it is when the document names it in full. *Q* and *A* are
+    /// no names.
+    pub(super) fn labelled(&self, label: &str) -> (Option<String>, Option<usize>) {
+        if label.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || ["question", "answer"].iter().any(|word| label.eq_ignore_ascii_case(word))
+        {
+            return (None, None);
+        }
+        let known = label.split_whitespace().next_back().and_then(|word| self.ids.get(bare(word)));
+        let person = known.and_then(|&surname| self.bare(surname, None));
+        (Some(person.map_or_else(|| clean(label), |person| self.persons[person].name.clone())), person)
     }
 
     /// What the pronouns after a bare surname say: three in four of at least two.
@@ -204,12 +253,18 @@ impl Names {
     fn bare(&self, word: Id, male: Option<bool>) -> Option<usize> {
         let own = male; // by the title printed before this very name
         let male = own.or_else(|| self.voted(word));
-        let fits = |&&p: &&usize| {
+        let fits = |&p: &usize| {
             let person = &self.persons[p];
             male.is_none() || person.male.is_none() || person.male == male
         };
-        let mut of_surname: Vec<usize> =
-            self.by_surname.get(&word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
+        // Most have no namesake.
+        let mut all = self.by_surname.of(word);
+        if let (Some(one), None) = (all.next(), all.next())
+            && fits(&one)
+        {
+            return (!self.persons[one].relative || own.is_some()).then_some(one);
+        }
+        let mut of_surname: Vec<usize> = self.by_surname.of(word).take(NAMESAKES).filter(fits).collect();
         if of_surname.iter().any(|&p| !self.persons[p].relative) {
             of_surname.retain(|&p| !self.persons[p].relative);
         } else if !of_surname.is_empty() && own.is_none() {
@@ -226,8 +281,7 @@ impl Names {
                 return (a.count > b.count).then_some(of_surname[0]);
             }
         }
-        let of_given: Vec<usize> =
-            self.by_given.get(&word).into_iter().flatten().take(NAMESAKES).filter(fits).copied().collect();
+        let of_given: Vec<usize> = self.by_given.of(word).take(NAMESAKES).filter(fits).collect();
         match of_given[..] {
             [one] if self.persons[one].human => Some(one),
             _ => None,
@@ -279,6 +333,16 @@ fn is_initial(word: &str) -> bool {
 
 /// Blanks folded; signs of emphasis and links that some texts keep (`**Ada Lund**`) left off.
 fn clean(name: &str) -> String {
+    // Nearly all are clean already.
+    let dirty = |pair: &[u8]| pair[0].is_ascii_whitespace() && (pair[0] != b' ' || pair[1].is_ascii_whitespace());
+    let signs = |byte: &u8| matches!(byte, b'*' | b'_' | b'[' | b']' | b'`') || !byte.is_ascii();
+    if !name.is_empty()
+        && !name.bytes().any(|byte| signs(&byte))
+        && !name.as_bytes().windows(2).any(dirty)
+        && name.trim().len() == name.len()
+    {
+        return name.to_owned();
+    }
     let word = |word: &'_ str| word.trim_matches(['*', '_', '[', ']', '`']).to_owned();
     name.split_whitespace().map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

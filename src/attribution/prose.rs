@@ -4,10 +4,11 @@
 //! said inside a quotation is never prose of the level around it, so a “he said” inside is no cue. Every character is
 //! read once, at its own level: O(n).
 
+mod words;
+
 use super::lexicon::{Lex, Lexicon};
 use crate::quotation::Quotation;
 use crate::span::Span;
-use crate::text::{self, Flags, Sort};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,22 @@ pub(super) struct Item {
 }
 
 impl Item {
+    /// An item before its place is known.
+    fn new(span: Span, kind: Kind, lex: Lex) -> Item {
+        Item {
+            span,
+            lex,
+            kind,
+            sentence: 0,
+            paragraph: 0,
+            spaced: true,
+            first: false,
+            last: ' ',
+            verbal: false,
+            titled: false,
+        }
+    }
+
     pub(super) fn is_word(&self) -> bool {
         self.kind == Kind::Word
     }
@@ -64,6 +81,11 @@ impl Item {
 
     /// Whether it can be a word of a name: a capital, and no capital that only the place explains.
     pub(super) fn is_name(&self) -> bool {
+        self.lex.has(Lex::NAME)
+    }
+
+    /// What [`Item::is_name`] says, before it is noted.
+    fn could_name(&self) -> bool {
         const COMMON: Lex = Lex::DET
             .with(Lex::SUBJECT)
             .with(Lex::PREP)
@@ -126,16 +148,10 @@ impl<'t> Prose<'t> {
                     .filter(|word| word.len() > 4)
                     .all(|word| !word.starts_with(char::is_lowercase));
                 prose.items.push(Item {
-                    span: hole,
-                    lex: Lex::default(),
-                    kind: Kind::Hole(quotation),
-                    sentence: 0,
-                    paragraph: 0,
-                    spaced: true,
-                    first: false,
                     last,
                     verbal,
                     titled,
+                    ..Item::new(hole, Kind::Hole(quotation), Lex::default())
                 });
                 at = hole.end();
             }
@@ -155,99 +171,51 @@ impl<'t> Prose<'t> {
         self.sentences[sentence]..self.sentences[sentence + 1]
     }
 
-    fn words(&mut self, start: usize, end: usize) {
-        let Some(gap) = self.text.get(start..end) else { return };
-        for token in text::scan(gap) {
-            let printed = token.span.of(gap);
-            let capital = token.flags.has(Flags::CAPITAL);
-            let (kind, lex) = match token.sort {
-                Sort::Number => (Kind::Word, Lex::NUMBER),
-                Sort::Word | Sort::Ideograph | Sort::Ampersand => (Kind::Word, self.lexicon.of(printed, capital)),
-                Sort::Mark | Sort::Ellipsis | Sort::Bracket => match printed.chars().next() {
-                    Some(first) if !is_quotation_mark(first) => (Kind::Mark(first), Lex::default()),
-                    _ => continue,
-                },
-            };
-            let span = token.span.shifted(start);
-            let spaced = token.flags.has(Flags::SPACED);
-            let item = Item {
-                span,
-                lex,
-                kind,
-                sentence: 0,
-                paragraph: 0,
-                spaced,
-                first: false,
-                last: ' ',
-                verbal: false,
-                titled: false,
-            };
-            // l’Élysée, qu’elle: two words.
-            match self.elision(printed).filter(|_| kind == Kind::Word) {
-                Some(cut) => {
-                    let (head, tail) = printed.split_at(cut);
-                    let middle = span.start() + cut;
-                    let capital = |word: &str| word.starts_with(char::is_uppercase);
-                    let word =
-                        |span, word, spaced| Item { span, lex: self.lexicon.of(word, capital(word)), spaced, ..item };
-                    let items = [
-                        word(Span::new(span.start(), middle), head, spaced),
-                        word(Span::new(middle, span.end()), tail, false),
-                    ];
-                    self.items.extend(items);
-                }
-                None => self.items.push(item),
-            }
-        }
-    }
-
-    /// Where a word ends that has lost its vowel before the next.
-    fn elision(&self, printed: &str) -> Option<usize> {
-        if !self.lexicon.elides {
-            return None;
-        }
-        let (at, mark) = printed.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
-        let cut = at + mark.len_utf8();
-        let head = self.lexicon.of(&printed[..cut], false);
-        (cut < printed.len() && head.any(Lex::ELISION)).then_some(cut)
-    }
-
     /// Numbers sentences and paragraphs.
     fn divide(&mut self) {
         let (mut sentence, mut paragraph) = (0_u32, 0_u32);
+        let bytes = self.text.as_bytes();
+        let mut before: Option<Item> = None;
         for i in 0..self.items.len() {
-            let mut first = i == 0;
-            if i > 0 {
-                let between = &self.text.as_bytes()[self.items[i - 1].span.end()..self.items[i].span.start()];
-                // One blank or nothing stands between nearly all.
-                if !matches!(between, [] | [b' ']) && breaks(between) {
-                    paragraph += 1;
-                    first = true;
-                } else {
-                    first = self.ends_sentence(i - 1);
+            let first = match before {
+                None => true,
+                Some(before) => {
+                    let between = before.span.end()..self.items[i].span.start();
+                    // One blank or nothing stands between nearly all.
+                    let broken = !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
+                    paragraph += u32::from(broken);
+                    broken || may_end(before, bytes) && self.ends_sentence(i - 1)
                 }
-            }
+            };
             if first {
                 sentence += u32::from(i > 0);
                 self.sentences.push(i);
             }
             // “~ As Ito put it”: a bullet is no beginning of its own.
-            first |= i > 0 && self.items[i - 1].first && matches!(self.items[i - 1].kind, Kind::Mark(_));
+            let opened = before.is_some_and(|before| before.first && matches!(before.kind, Kind::Mark(_)));
             let item = &mut self.items[i];
-            (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first);
+            (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first || opened);
+            before = Some(*item);
         }
         self.sentences.push(self.items.len());
         self.read_headlines();
-        // Will Ito, Mark Ruiz: a given name before another capital is no verb.
         for i in 0..self.items.len() {
-            let named = self.items[i].has(Lex::GIVEN.with(Lex::CAPITAL))
+            if !self.items[i].lex.has(Lex::CAPITAL) {
+                continue;
+            }
+            // Will Ito, Mark Ruiz: a given name before another capital is no verb.
+            let named = self.items[i].has(Lex::GIVEN)
                 && self.items.get(i + 1).is_some_and(|next| {
                     next.has(Lex::CAPITAL)
                         && !next.first
                         && !next.any(Lex::DET.with(Lex::SUBJECT).with(Lex::PREP).with(Lex::TIME))
                 });
+            let item = &mut self.items[i];
             if named {
-                self.items[i].lex = self.items[i].lex.names_only();
+                item.lex = item.lex.names_only();
+            }
+            if item.could_name() {
+                item.lex = item.lex.with(Lex::NAME);
             }
         }
     }
@@ -261,15 +229,14 @@ impl<'t> Prose<'t> {
         for range in self.sentences.windows(2) {
             let sentence = &mut self.items[range[0]..range[1]];
             let long = |item: &&Item| item.is_word() && item.span.len() > SMALL && !item.has(Lex::NUMBER);
-            let (words, capitals) = sentence
-                .iter()
-                .filter(long)
-                .fold((0, 0), |(words, capitals), item| (words + 1, capitals + usize::from(item.has(Lex::CAPITAL))));
-            if words < HEADLINE || words != capitals {
+            let words = sentence.iter().filter(long).take_while(|item| item.has(Lex::CAPITAL)).take(HEADLINE).count();
+            if words < HEADLINE || !sentence.iter().filter(long).all(|item| item.has(Lex::CAPITAL)) {
                 continue;
             }
             for item in sentence.iter_mut().skip(1) {
-                if item.any(Lex::VERB.with(Lex::CUE)) && !item.any(Lex::GIVEN.with(Lex::TITLE).with(Lex::NOUN)) {
+                if item.any(Lex::VERB.with(Lex::CUE).with(Lex::AUX))
+                    && !item.any(Lex::GIVEN.with(Lex::TITLE).with(Lex::NOUN))
+                {
                     item.lex = item.lex.without(Lex::CAPITAL);
                 }
             }
@@ -301,36 +268,23 @@ impl<'t> Prose<'t> {
     }
 }
 
-/// Whether a line ends somewhere in `bytes`, which hold no words.
-fn breaks(bytes: &[u8]) -> bool {
-    bytes.contains(&b'\n')
-        || bytes.contains(&b'\r')
-        || bytes.windows(3).any(|three| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9]))
-        || bytes.windows(2).any(|two| two == [0xc2, 0x85])
+/// Whether a sentence may end with the item, judged by its last character alone.
+fn may_end(item: Item, bytes: &[u8]) -> bool {
+    match item.kind {
+        Kind::Word => bytes[item.span.end() - 1] == b'.',
+        Kind::Mark(mark) => matches!(mark, '.' | '?' | '!' | '…' | ')' | ']'),
+        Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…'),
+    }
 }
 
-fn is_quotation_mark(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '“'
-            | '”'
-            | '„'
-            | '‟'
-            | '«'
-            | '»'
-            | '\''
-            | '‘'
-            | '’'
-            | '‚'
-            | '‹'
-            | '›'
-            | '`'
-            | '＂'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-    )
+/// Whether a line ends somewhere in `bytes`, which hold no words.
+fn breaks(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(i, byte)| match byte {
+        b'\n' | b'\r' => true,
+        0xe2 => matches!(bytes[i..], [_, 0x80, 0xa8 | 0xa9, ..]),
+        0xc2 => bytes.get(i + 1) == Some(&0x85),
+        _ => false,
+    })
 }
 
 /// The quotation whose words the level is (`None`: the text itself), where they stand, and the holes in them, each with

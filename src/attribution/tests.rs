@@ -141,6 +141,116 @@ fn carried_on() {
     ]);
 }
 
+/// Every form that the issue of attribution takes in English news, with near misses.
+#[test]
+fn forms_of_reporting() {
+    check(&[
+        // A subject of its own beside the main one.
+        ("The port closed, with Ms. Ruiz noting that “{the bridge will not hold}”.", 0, "Ms. Ruiz", "before"),
+        ("The film ends with footage of Paul Ito saying, “{We lost the port.}”", 0, "Paul Ito", "before"),
+        ("Both wore a hat reading, “{We will be back soon.}”", 0, "a hat", "before"),
+        ("It took a flood for Ruiz to say that “{the bridge will not hold}”.", 0, "Ruiz", "before.shared"),
+        // Told is never turned round.
+        ("“{We lost it all},” Ada Lind, who ran the gate, told CBS News.", 0, "Ada Lind, who ran the gate", "after"),
+        // Ito, citing it, said something of his own.
+        ("Paul Ito, citing “{the magic of the sea},” said the port could close.", 0, "Paul Ito", "before.shared"),
+        // As she knew is what he said.
+        ("Ito said he was sure the bridge would stand, adding, “{It has to hold.}”", 0, "Ito", "before.shared"),
+        ("As the crowd began to sing, Ito rose and said, “{We lost the port.}”", 0, "Ito", "before.shared"),
+        ("Hours later, Ito turned on Ruiz, telling the board, “{We lost the port.}”", 0, "Ito", "before.shared"),
+        ("Challenged by the board on Monday, Ito called it “{a very good start}”.", 0, "Ito", "before"),
+        // In somebody's words; by somebody's account.
+        ("The bridge is, in Ruiz's words, “{a heap of old iron}”.", 0, "Ruiz", "according-to"),
+        ("It was, by her own account, “{a long and quiet day}”.", 0, "her", "according-to"),
+        ("In the words of Ana Ruiz, “{the bridge will not hold}”.", 0, "Ana Ruiz", "according-to"),
+        // Labels and press releases.
+        ("The polls were right - Ana Ruiz: “{We had asked the fishermen first.}”", 0, "Ana Ruiz", "colon"),
+        ("What it means -More from Ruiz: “{We had asked the fishermen first.}”", 0, "Ruiz", "colon"),
+        ("FROM MAYOR RUIZ: “{We will rebuild the bridge.}”", 0, "MAYOR RUIZ", "colon"),
+        // Relative clauses: inside the mention, or news about a name that is known.
+        (
+            "An official who was briefed on the matter said “{the bridge will not hold}”.",
+            0,
+            "An official who was briefed on the matter",
+            "before",
+        ),
+        (
+            "“{We lost,}” said Ana Ruiz, who has run the port since 2003.",
+            0,
+            "Ana Ruiz, who has run the port since 2003",
+            "after",
+        ),
+        ("“{We lost,}” said Ruiz, who left at noon.", 0, "Ruiz", "after"),
+        ("“{We lost,}” said Ana Ruiz, who told the board she would go.", 0, "Ana Ruiz", "after"),
+        // Apposition.
+        ("“{We lost,}” said Ana Ruiz, now a clerk at the port.", 0, "Ana Ruiz, now a clerk at the port", "after"),
+        (
+            "“{We lost,}” said Ana Ruiz, managing director of the port.",
+            0,
+            "Ana Ruiz, managing director of the port",
+            "after",
+        ),
+        (
+            "“{We lost,}” said Ana Ruiz, 45, a 20-year veteran of the port.",
+            0,
+            "Ana Ruiz, 45, a 20-year veteran of the port",
+            "after",
+        ),
+        (
+            "“{We lost,}” said Ana Ruiz, author of the book “{The Old Bridge}.”",
+            0,
+            "Ana Ruiz, author of the book “The Old Bridge",
+            "after",
+        ),
+        ("“{We lost,}” said Ana Ruiz (a view that many share).", 0, "Ana Ruiz", "after"),
+        // Groups, institutions, the unnamed.
+        ("“{We lost,}” the White House said.", 0, "the White House", "after"),
+        ("“{We lost,}” officials said.", 0, "officials", "after"),
+        ("“{We lost,}” said one person familiar with the talks.", 0, "one person familiar with the talks", "after"),
+        (
+            "Tom Carl, Ida Ng and Paul Ito wrote that “{the bridge will not hold}”.",
+            0,
+            "Tom Carl, Ida Ng and Paul Ito",
+            "before",
+        ),
+        ("“{We lost the port again},” the two write.", 0, "the two", "after"),
+        (
+            "Only 52 percent of registered voters say “{the bridge will hold us}”.",
+            0,
+            "52 percent of registered voters",
+            "before",
+        ),
+        // Tweets, statements.
+        ("Ito tweeted: “{We lost the port.}”", 0, "Ito", "before"),
+        ("“{We lost the port,}” Ito wrote on Twitter.", 0, "Ito", "after"),
+        ("“{We lost the port,}” the statement read.", 0, "the statement", "after"),
+        ("In a statement, the port said “{the bridge will not hold}”.", 0, "the port", "before"),
+        ("A letter that said “{the bridge will not hold}” went round.", 0, "A letter", "before"),
+        // Somebody else takes over in the sentence.
+        ("“{We lost,}” Ruiz said, and her husband cut in. “{We did not lose.}”", 1, "her husband", "sentence-before"),
+        ("“{Did we lose it all?}” The mayor called it a shame.", 0, "", ""),
+        // A noun that only looks like a verb; what owns it.
+        (
+            "Weaver did not like the lawmakers' comments, telling Ito, “{We lost the port.}”",
+            0,
+            "Weaver",
+            "before.shared",
+        ),
+        // A name that looks like a small word.
+        ("“{We lost the port},” Mrs. May said.", 0, "Mrs. May", "after"),
+        ("“{We lost the port},” From said.", 0, "From", "after"),
+    ]);
+}
+
+/// Headlines give verbs capitals.
+#[test]
+fn verbs_of_headlines() {
+    check(&[
+        ("Paul Ito Praises Harbour Board Again: ‘{They Saved Our Port}’", 0, "Paul Ito", "before"),
+        ("Harbour Mayor Ruiz Says Bridge ‘{Will Never Hold Again}’", 0, "Harbour Mayor Ruiz", "before"),
+    ]);
+}
+
 #[test]
 fn a_cue_inside_a_quotation_is_none() {
     check(&[
@@ -201,6 +311,15 @@ fn names() {
         ("“{We lost,}” said Ana Ruiz, 45, a nurse.", 0, "Ana Ruiz"),
         ("“{We lost,}” Ana Ruiz herself said.", 0, "Ana Ruiz"),
         ("“{We lost,}” Ruiz (D-Ga.) said. Rep. Ana Ruiz left.", 0, "Ana Ruiz"),
+        // Groups and bodies.
+        ("Professors Ruiz and Ito differ. “{We lost,}” they said.", 0, "Professors Ruiz and Ito"),
+        ("The port's statement came late. “{We lost,}” they said.", 0, ""),
+        ("The company lost its ship. “{We are sorry,}” it said.", 0, "The company"),
+        (
+            "“{We lost,}” two aides said. The night was cold. It rained. They left. “{All is gone,}” they said.",
+            1,
+            "two aides",
+        ),
         ("“{We lost,}” said Ruiz, D-Ga. Rep. Ana Ruiz left.", 0, "Ana Ruiz"),
     ];
     let mut wrong = Vec::new();
@@ -258,6 +377,26 @@ fn other_languages() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn turns_are_their_labels() {
+    let text = "Mayor Ana Ruiz met the board.\n\nQ: Will it hold?\n\nRUIZ: It will hold.";
+    let turn = |label: &str, words: &str| {
+        let span = |part: &str| Span::new(text.rfind(part).unwrap(), text.rfind(part).unwrap() + part.len());
+        Quotation {
+            part: Part::Text,
+            pieces: vec![span(words)],
+            kind: QuotationKind::Speech,
+            parent: None,
+            closed: true,
+            label: Some(span(label)),
+        }
+    };
+    let found = attribute(&Document::new("a", text), &[turn("Q", "Will it hold?"), turn("RUIZ", "It will hold.")]);
+    let names: Vec<_> = found.iter().map(|found| found.speaker.as_ref().unwrap().name.as_deref()).collect();
+    assert_eq!(names, [None, Some("Ana Ruiz")]);
+    assert!(found.iter().all(|found| found.rule == "label"));
 }
 
 #[test]

@@ -35,13 +35,16 @@ impl Hash for Key {
 impl Key {
     /// The key of `word` whatever its case.
     fn of(word: &str) -> Option<Key> {
-        let key = Key::exact(word)?;
+        Key::of_bytes(word.as_bytes())
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Option<Key> {
+        let key = Key::exact(bytes)?;
         Some(Key { head: lower(key.head), tail: lower(key.tail), ..key })
     }
 
-    /// The key of `word` as it is printed; `None` when it is longer than a key holds.
-    pub(super) fn exact(word: &str) -> Option<Key> {
-        let bytes = word.as_bytes();
+    /// The key of a word as it is printed; `None` when it is longer than a key holds.
+    pub(super) fn exact(bytes: &[u8]) -> Option<Key> {
         let len = bytes.len();
         let four = |at: usize| Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
         let eight = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
@@ -88,8 +91,19 @@ impl<V> Listed<V> {
         }
     }
 
+    /// What is known of a word of ASCII letters and digits.
+    pub(crate) fn get_ascii(&self, word: &[u8]) -> Option<&V> {
+        match Key::of_bytes(word) {
+            Some(key) => self.short.get(&key),
+            None => self.get(std::str::from_utf8(word).ok()?),
+        }
+    }
+
     /// What is known of `word`, to be changed; `new` when nothing was.
     pub(crate) fn entry(&mut self, word: &str, new: impl FnOnce() -> V) -> &mut V {
+        if let Some(key) = Key::of(word).filter(|key| key.is_ascii()) {
+            return self.short.entry(key).or_insert_with(new);
+        }
         with_lower(word, |word| match Key::of(word) {
             Some(key) => self.short.entry(key).or_insert_with(new),
             None => self.long.entry(word.into()).or_insert_with(new),

@@ -213,6 +213,13 @@ pub(crate) struct Scan<'t> {
     pending: Option<Span>,
 }
 
+impl Scan<'_> {
+    /// Whether the next piece is the clitic of the last.
+    pub(crate) fn has_clitic(&self) -> bool {
+        self.pending.is_some()
+    }
+}
+
 impl Iterator for Scan<'_> {
     type Item = Piece;
 

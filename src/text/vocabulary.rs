@@ -66,7 +66,7 @@ impl Vocabulary {
     /// # Panics
     /// Beyond `u32::MAX` distinct forms.
     pub fn intern(&mut self, printed: &str) -> Word {
-        let key = Key::exact(printed);
+        let key = Key::exact(printed.as_bytes());
         if let Some(&word) = key.and_then(|key| self.printed.get(&key)) {
             return word;
         }

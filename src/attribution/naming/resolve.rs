@@ -1,6 +1,6 @@
 //! From a mention back to a name: names, descriptions, pronouns.
 
-use super::{Names, Run, Runs, bare, clean};
+use super::{Id, Names, Run, Runs, bare, clean};
 use crate::attribution::lexicon::Lex;
 use crate::attribution::phrase::{Phrase, REACH};
 use crate::attribution::prose::Prose;
@@ -31,6 +31,7 @@ impl Runs {
         prose: &Prose<'_>,
         names: &Names,
         last: Option<usize>,
+        before: Option<Phrase>,
         said: &[&str],
     ) -> (Option<String>, Option<usize>) {
         let first = &prose.items[phrase.start];
@@ -41,14 +42,18 @@ impl Runs {
         }
         if alone && first.any(Lex::SUBJECT.with(Lex::POSSESSIVE)) {
             if first.has(Lex::PLURAL) {
-                return (self.group(phrase.start, prose), None);
+                return (self.collective(phrase.start, before, prose), None);
+            }
+            if prose.printed(phrase.start).eq_ignore_ascii_case("it") {
+                return (self.collective(phrase.start, before, prose), None);
             }
             let male = match (first.has(Lex::HE), first.has(Lex::SHE)) {
                 (true, false) => true,
                 (false, true) => false,
                 _ => return (None, None),
             };
-            let named = |person: usize| said.iter().any(|words| self.named_in(words, person, names));
+            let called = names.called_in(said);
+            let named = |person: usize| called.contains(&names.persons[person].surname);
             return match self.antecedent(Pronoun { at: phrase.start, male, last, chain: CHAIN }, prose, names, &named) {
                 Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
                 None => (None, None),
@@ -228,34 +233,44 @@ impl Runs {
         }
     }
 
-    /// The group that *they* at item `at` stands for: the subject, in the plural, of this sentence or one of the two before.
-    fn group(&self, at: usize, prose: &Prose<'_>) -> Option<String> {
+    /// The group that *they*, or the body that *it*, at item `at` stands for: the subject of this sentence or one of the two
+    /// before, or who spoke before, at `last`.
+    fn collective(&self, at: usize, last: Option<Phrase>, prose: &Prose<'_>) -> Option<String> {
         let sentence = prose.items[at].sentence;
-        for back in 0..=DESCRIBED {
+        let plural = prose.items[at].has(Lex::PLURAL);
+        let fits = |phrase: &Phrase| if plural { prose.is_group(*phrase) } else { prose.is_body(*phrase) };
+        let subject = |back: u32| {
             let own = sentence.checked_sub(back)? as usize;
             let range = prose.sentences[own]..prose.sentences[own + 1];
-            let Some(phrase) = prose.main_subject(range.clone(), at.min(range.end)) else { continue };
-            if phrase.end <= at && prose.is_group(phrase) {
-                let head = prose.items[phrase.start].span.cover(prose.items[phrase.head_end - 1].span);
-                return Some(clean(head.of(prose.text)));
-            }
-        }
-        None
+            prose.main_subject(range.clone(), at.min(range.end)).filter(|phrase| phrase.end <= at && fits(phrase))
+        };
+        let spoke = || last.filter(|last| last.end <= at && sentence - prose.items[last.start].sentence <= SENTENCES);
+        let phrase = (0..=DESCRIBED).find_map(subject).or_else(|| spoke().filter(fits))?;
+        let end = phrase.head_end.max(phrase.start + 1);
+        // Foner and Alba suggest: names end where small letters begin.
+        let small = |i: usize| {
+            prose.items[i].is_word() && !prose.items[i].any(JOINS.with(Lex::CAPITAL)) && !prose.is_genitive(i)
+        };
+        let end = (phrase.start + 1..end).find(|&i| small(i) && prose.items[i - 1].is_name()).unwrap_or(end);
+        let head = prose.items[phrase.start].span.cover(prose.items[end - 1].span);
+        Some(clean(head.of(prose.text)))
     }
+}
 
-    /// Whether `words` name `person`.
-    pub(in crate::attribution) fn named_in(&self, words: &str, person: usize, names: &Names) -> bool {
-        let surname = names.persons[person].surname;
-        words.contains(char::is_uppercase)
-            && crate::text::scan(words).any(|word| {
-                word.flags.has(crate::text::Flags::CAPITAL)
-                    && names.ids.get(bare(word.span.of(words))).is_some_and(|&id| id == surname)
-            })
+impl Names {
+    /// The words that can be surnames in what is `said`, as [`Names::id`] numbers them.
+    fn called_in(&self, said: &[&str]) -> Vec<Id> {
+        let words =
+            said.iter().flat_map(|words| words.split(|c: char| c.is_whitespace() || ",;:?!()[]—“”\"".contains(c)));
+        let named = words.filter(|word| word.starts_with(char::is_uppercase));
+        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’']))).copied()).collect()
     }
 }
 
 /// Nobody that the document names.
 const UNNAMED: usize = usize::MAX;
+/// Small words inside the names of a group.
+const JOINS: Lex = Lex::CONJ.with(Lex::PARTICLE).with(Lex::TITLE).with(Lex::OF).with(Lex::ROLE).with(Lex::BODY);
 /// Sentences back in which a description is looked for.
 const DESCRIBED: u32 = 2;
 
@@ -272,14 +287,27 @@ impl Prose<'_> {
         self.items[last].has(Lex::ROLE) && !self.items[last].any(Lex::SUBJECT) && !self.printed(last).ends_with('s')
     }
 
-    /// Whether the head of `phrase` is several people or a body: *officials*, *two aides*, *Ruiz and Ito*, *the union*.
+    /// Whether the head of `phrase` is several people or a body of people: *officials*, *two aides*, *Ruiz and Ito*, *the
+    /// union*. A statement or a letter is never *they*.
     fn is_group(&self, phrase: Phrase) -> bool {
         let head = phrase.start..phrase.head_end.max(phrase.start + 1);
         let Some(last) = head.clone().last() else { return false };
         let plural = self.items[last].any(Lex::ROLE) && self.printed(last).ends_with('s');
         plural
             || self.items[last].any(Lex::BODY)
+                && !self.items[last].any(Lex::VEHICLE.with(Lex::NOUN))
+                && !matches!(self.printed(phrase.start), "that" | "this" | "a" | "an")
             || head.clone().any(|i| self.items[i].any(Lex::CONJ)) && head.clone().any(|i| self.items[i].is_name())
+    }
+
+    /// Whether the head of `phrase` is one body or one text that speaks: *the company*, *the letter*.
+    fn is_body(&self, phrase: Phrase) -> bool {
+        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
+        let Some(last) = head.clone().last() else { return false };
+        let one = self.items[last].any(Lex::BODY.with(Lex::VEHICLE))
+            && !self.items[last].any(Lex::ROLE.with(Lex::SUBJECT))
+            && (self.items[last].is_name() || !self.printed(last).ends_with('s'));
+        one && !head.clone().any(|i| self.items[i].any(Lex::CONJ.with(Lex::GIVEN)))
     }
 
     /// Whether the pronoun at item `at` begins a reporting clause set into a sentence or put at its end, with commas:

@@ -2,14 +2,15 @@
 
 use super::{Names, Run};
 use crate::attribution::lexicon::Lex;
-use crate::attribution::prose::Prose;
+use crate::attribution::prose::{Item, Prose};
 
 /// The runs of a level, in order. O(n).
 pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut i = 0;
-    while i < prose.items.len() {
-        if !prose.items[i].is_name() || prose.is_genitive(i) {
+    while let Some(ahead) = prose.items[i..].iter().position(Item::is_name) {
+        i += ahead;
+        if prose.is_genitive(i) {
             i += 1;
             continue;
         }

@@ -22,7 +22,8 @@ impl Prose<'_> {
         while j > low {
             let item = &self.items[j - 1];
             let adverb = item.any(Lex::ADVERB.with(Lex::AUX)) || is_ly(self.printed(j - 1)) && item.is_word();
-            if !adverb || self.is_genitive(j - 1) || item.any(Lex::PLURAL.with(Lex::SINGLE)) {
+            let name = item.has(Lex::CAPITAL) && item.any(Lex::AUX) && j == verb && j - 1 > low;
+            if !adverb || name || self.is_genitive(j - 1) || item.any(Lex::PLURAL.with(Lex::SINGLE)) {
                 break;
             }
             j -= 1;
@@ -79,7 +80,8 @@ impl Prose<'_> {
         // Mr. From said, Mrs. May said.
         if last.any(Lex::PREP.with(Lex::AUX)) {
             let named = j == verb && last.has(Lex::CAPITAL) && self.items[verb].has(Lex::PAST.with(Lex::SAY));
-            return named.then_some(Phrase { start: j - 1, end: j, head_end: j });
+            let before = (low..j - 1).rev().take_while(|&k| self.items[k].is_name()).count();
+            return named.then_some(Phrase { start: j - 1 - before, end: j, head_end: j });
         }
         let (edge, stopped_by_verb) = self.left_edge(j, low);
         let relative = self.before_relative(edge, j, low);

@@ -92,7 +92,7 @@ impl Rules<'_, '_> {
             let named = verb && prose.items[colon - 1].is_name() && prose.can_speak(subject);
             return named.then_some(Found { cue: None, subject, rule: "colon", confidence: 0.5 });
         }
-        let confidence = if from || subject.end == colon { 0.85 } else { 0.75 };
+        let confidence = if from || subject.end == colon { 0.85 } else { 0.9 };
         Some(Found { cue: None, subject, rule: "colon", confidence })
     }
 
@@ -124,7 +124,7 @@ impl Rules<'_, '_> {
         let subject = prose.phrase_from(a + 1, high, true)?;
         let ends =
             prose.items.get(subject.end).is_none_or(|n| n.first || subject.end >= high || n.is_mark(&['.', ',']));
-        (prose.items[a + 1].is_name() && ends).then_some(Found { cue: None, subject, rule: "dash", confidence: 0.85 })
+        (prose.items[a + 1].is_name() && ends).then_some(Found { cue: None, subject, rule: "dash", confidence: 0.95 })
     }
 
     /// “…,” he said. “…”: the sentence after carries on.
@@ -158,11 +158,11 @@ impl Rules<'_, '_> {
             return Some(better);
         }
         let confidence = match found.confidence {
-            _ if own => 0.6,
+            _ if own => 0.75,
             // “…,” he said. “…”: nothing is surer.
             sure if sure >= 0.95 => 0.97,
             // What is doubtful once is doubtful twice.
-            doubtful => doubtful * 0.75,
+            doubtful => doubtful * 0.85,
         };
         Some(Found { cue: found.cue, subject: found.subject, rule: "carried", confidence })
     }
@@ -197,11 +197,11 @@ impl Rules<'_, '_> {
                 cue: Some((event.cue, event.cue_end)),
                 subject: event.subject,
                 rule: "sentence-before",
-                confidence: 0.83,
+                confidence: 0.88,
             });
         }
         let subject = prose.main_subject(range.clone(), range.end).filter(|&subject| prose.can_speak(subject))?;
-        Some(Found { cue: None, subject, rule: "sentence-before", confidence: 0.5 })
+        Some(Found { cue: None, subject, rule: "sentence-before", confidence: 0.55 })
     }
 
     /// “….” He added that …
@@ -239,7 +239,7 @@ impl Rules<'_, '_> {
         let person = first.is_name() && prose.can_speak(subject)
             || first.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) && first.any(Lex::SUBJECT);
         let verb = (subject.end..hole).take(REACH).any(|i| prose.is_finite(i));
-        (person && verb).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.5 })
+        (person && verb).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.6 })
     }
 
     /// A fragment without a cue: the subject of the sentence it is worked into.
@@ -254,7 +254,7 @@ impl Rules<'_, '_> {
         let inside = opener && !(range.start..hole).any(|i| self.prose.items[i].is_mark(&[',']));
         let limit = if inside { range.end } else { hole };
         let subject = self.prose.main_subject(range, limit)?;
-        self.prose.can_speak(subject).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.55 })
+        self.prose.can_speak(subject).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.65 })
     }
 
     /// The court issued a statement. ¶ “…”: the paragraph before announces it.
@@ -320,7 +320,7 @@ impl Rules<'_, '_> {
             cue: found.cue,
             subject: found.subject,
             rule: "paragraph-before",
-            confidence: 0.73_f32.min(found.confidence),
+            confidence: 0.79_f32.min(found.confidence),
         })
     }
 }

@@ -63,7 +63,7 @@ impl Rules<'_, '_> {
             }
             let sure = match (stopped && crossed, event.lex.any(Lex::SAY)) {
                 (false, true) => 0.98,
-                (false, false) => 0.9,
+                (false, false) => 0.92,
                 (true, _) => 0.8,
             };
             return self.found(event, rule, sure);
@@ -202,7 +202,7 @@ impl Rules<'_, '_> {
         let confidence = match (direct, rank, event.form) {
             (true, 4 | 5, Form::Direct | Form::Inverted | Form::According) => 0.95,
             (false, 4 | 5, Form::Direct) => 0.93,
-            (_, 4 | 5, Form::Shared) => 0.86,
+            (_, 4 | 5, Form::Shared) => 0.91,
             (_, 4 | 5, _) => 0.8,
             _ => 0.65,
         };
@@ -257,6 +257,6 @@ impl Rules<'_, '_> {
         if rank < 2 && (self.speech)(hole) {
             return None;
         }
-        self.found(event, "after.late", if rank == 3 { 0.83 } else { 0.6 })
+        self.found(event, "after.late", if rank == 3 { 0.93 } else { 0.6 })
     }
 }

@@ -1,0 +1,219 @@
+//! The words and marks between holes, as items.
+//!
+//! Plain words and marks are cut here, byte by byte; what is rarer (contractions, numbers, abbreviations, letters beyond
+//! ASCII) is cut by [`text::scan`], whose tokens both ways give.
+
+use super::{Item, Kind, Prose};
+use crate::attribution::lexicon::Lex;
+use crate::span::Span;
+use crate::text::{self, Flags, Sort};
+
+/// Letters of the longest word that keeps its stop, and of the longest that does so in small letters.
+const ABBREVIATION: usize = 6;
+const SHORT_ABBREVIATION: usize = 3;
+
+impl Prose<'_> {
+    /// Reads `start..end` of the text.
+    pub(super) fn words(&mut self, start: usize, end: usize) {
+        let Some(gap) = self.text.get(start..end) else { return };
+        let bytes = gap.as_bytes();
+        let mut at = 0;
+        let mut spaced = true;
+        while let Some(&byte) = bytes.get(at) {
+            if matches!(byte, b' ' | b'\t'..=b'\r') {
+                (at, spaced) = (at + 1, true);
+                continue;
+            }
+            if byte.is_ascii_alphabetic() {
+                let len = letters(&bytes[at..]);
+                let owner = owner(&bytes[at + len..]).filter(|_| !self.lexicon.elides);
+                if owner.is_some() || is_plain(&bytes[at..], len) {
+                    let capital = byte.is_ascii_uppercase();
+                    let lex = self.lexicon.of_ascii(&bytes[at..at + len], capital);
+                    self.push(Span::new(start + at, start + at + len), Kind::Word, lex, spaced);
+                    at += len;
+                    if let Some(len) = owner {
+                        let lex = self.lexicon.of(&gap[at..at + len], false);
+                        self.push(Span::new(start + at, start + at + len), Kind::Word, lex, false);
+                        at += len;
+                    }
+                    spaced = false;
+                    continue;
+                }
+            } else if let Some((mark, len)) = plain_mark(&bytes[at..]) {
+                if let Some(mark) = mark {
+                    self.push(Span::new(start + at, start + at + len), Kind::Mark(mark), Lex::default(), spaced);
+                }
+                (at, spaced) = (at + len, false);
+                continue;
+            }
+            let mut scan = text::scan(&gap[at..]);
+            let Some(first) = scan.next() else { break };
+            spaced |= gap[at..at + first.span.start()].contains(char::is_whitespace);
+            let mut next = Some(first);
+            let mut read = first.span.end();
+            while let Some(piece) = next {
+                let span = piece.span.shifted(at);
+                self.piece(gap, start, span, piece.sort, piece.flags.has(Flags::CAPITAL), spaced);
+                (read, spaced) = (piece.span.end(), false);
+                next = if scan.has_clitic() { scan.next() } else { None };
+            }
+            at += read;
+        }
+    }
+
+    /// One token of [`text::scan`] at `span` of `gap`, which begins at `start` of the text.
+    fn piece(&mut self, gap: &str, start: usize, span: Span, sort: Sort, capital: bool, spaced: bool) {
+        let printed = span.of(gap);
+        let (kind, lex) = match sort {
+            Sort::Number => (Kind::Word, Lex::NUMBER),
+            Sort::Word | Sort::Ideograph | Sort::Ampersand => (Kind::Word, self.lexicon.of(printed, capital)),
+            Sort::Mark | Sort::Ellipsis | Sort::Bracket => match printed.chars().next() {
+                Some(first) if !is_quotation_mark(first) => (Kind::Mark(first), Lex::default()),
+                _ => return,
+            },
+        };
+        let span = span.shifted(start);
+        // l’Élysée, qu’elle: two words.
+        match self.elision(printed).filter(|_| kind == Kind::Word) {
+            Some(cut) => {
+                let (head, tail) = printed.split_at(cut);
+                let middle = span.start() + cut;
+                let lex = |word: &str| self.lexicon.of(word, word.starts_with(char::is_uppercase));
+                let (of_head, of_tail) = (lex(head), lex(tail));
+                self.push(Span::new(span.start(), middle), kind, of_head, spaced);
+                self.push(Span::new(middle, span.end()), kind, of_tail, false);
+            }
+            None => self.push(span, kind, lex, spaced),
+        }
+    }
+
+    fn push(&mut self, span: Span, kind: Kind, lex: Lex, spaced: bool) {
+        self.items.push(Item { spaced, ..Item::new(span, kind, lex) });
+    }
+
+    /// Where a word ends that has lost its vowel before the next.
+    fn elision(&self, printed: &str) -> Option<usize> {
+        if !self.lexicon.elides {
+            return None;
+        }
+        let (at, mark) = printed.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
+        let cut = at + mark.len_utf8();
+        let head = self.lexicon.of(&printed[..cut], false);
+        (cut < printed.len() && head.any(Lex::ELISION)).then_some(cut)
+    }
+}
+
+/// For each byte, whether it is an ASCII letter or digit.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// How many ASCII letters and digits `bytes` begin with.
+fn letters(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| !ALPHANUMERIC[usize::from(byte)]).unwrap_or(bytes.len())
+}
+
+/// Whether nothing but ASCII letters and digits decides where the word ends that is the first `len` of `bytes`; as
+/// [`text::scan`] cuts it.
+fn is_plain(bytes: &[u8], len: usize) -> bool {
+    let plain = match bytes[len..] {
+        [] | [b' ', ..] => true,
+        // A full stop, and no abbreviation's: those have capitals, but for the three shortest.
+        [b'.', ..] => len > SHORT_ABBREVIATION && !(bytes[0].is_ascii_uppercase() && len <= ABBREVIATION),
+        [b'_' | b'\'' | b'`' | b'*', ..] => false,
+        // “ ” – — …, which are no letters and no apostrophes.
+        [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
+        [after, ..] => after.is_ascii(),
+    };
+    plain && !(len == "cannot".len() && bytes[..len].eq_ignore_ascii_case(b"cannot"))
+}
+
+/// Length of the ’s that `bytes` begin with, which follow a word.
+fn owner(bytes: &[u8]) -> Option<usize> {
+    let (len, after) = match bytes {
+        [b'\'', b's', after @ ..] => (2, after),
+        [0xe2, 0x80, 0x99, b's', after @ ..] => (4, after),
+        _ => return None,
+    };
+    matches!(after, [] | [b' ' | b',' | b';' | b':' | b'?' | b'!' | b')' | b'\n', ..]).then_some(len)
+}
+
+/// The mark that `bytes` begin with and its length, when no more than its neighbour decides them; `None` for the mark
+/// of a quotation, which is no item.
+fn plain_mark(bytes: &[u8]) -> Option<(Option<char>, usize)> {
+    let (mark, len) = match *bytes {
+        [b'"' | b'\'', ..] => (None, 1),
+        [byte @ (b',' | b';' | b':' | b'?' | b'!' | b'(' | b')'), ..] => (Some(char::from(byte)), 1),
+        // No ellipsis, no run of hyphens.
+        [b'.'] => (Some('.'), 1),
+        [b'.', b' ', after, ..] if after.is_ascii() && after != b'.' => (Some('.'), 1),
+        [b'.', after, ..] if after.is_ascii() && !matches!(after, b'.' | b' ') => (Some('.'), 1),
+        [b'-', after, ..] if after != b'-' => (Some('-'), 1),
+        [0xe2, 0x80, 0x98 | 0x99 | 0x9c | 0x9d, ..] => (None, 3),
+        [0xe2, 0x80, 0x93, ..] => (Some('–'), 3),
+        [0xe2, 0x80, 0x94, ..] => (Some('—'), 3),
+        _ => return None,
+    };
+    // An accent would belong to the mark.
+    bytes.get(len).is_none_or(|&after| after.is_ascii() || after == 0xe2).then_some((mark, len))
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '\''
+            | '‘'
+            | '’'
+            | '‚'
+            | '‹'
+            | '›'
+            | '`'
+            | '＂'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::attribution::language::Language;
+
+    proptest! {
+        /// Both ways of cutting give the same tokens.
+        #[test]
+        fn cut_as_the_scan_cuts(text in r#"([A-Za-z]{0,8}('s|’s)?[ .,;:?!()"'’“”—\-0-9é…\n]{0,3}){0,12}|.{0,60}"#) {
+            let mut prose = Prose {
+                text: &text,
+                lexicon: Language::English.lexicon(),
+                items: Vec::new(),
+                sentences: Vec::new(),
+            };
+            prose.words(0, text.len());
+            let quotation_mark = |span: Span| span.of(&text).starts_with(is_quotation_mark);
+            let scanned: Vec<(Span, bool)> = text::scan(&text)
+                .filter(|piece| !(matches!(piece.sort, Sort::Mark) && quotation_mark(piece.span)))
+                .map(|piece| (piece.span, piece.flags.has(Flags::SPACED)))
+                .collect();
+            let cut: Vec<(Span, bool)> = prose.items.iter().map(|item| (item.span, item.spaced)).collect();
+            prop_assert_eq!(cut, scanned);
+        }
+    }
+}

@@ -1,50 +1,21 @@
-//! How long each room takes on the articles that come with the crate, and on the quotations found in them. Every bench
+//! How long each room above reading takes on the articles that come with the crate, and on the quotations found in them. Every bench
 //! asserts its answer: a fast wrong one fails.
 //!
 //! ```text
 //! cargo bench --bench rooms
 //! ```
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use variorum::align::{Aligner, StretchFinder};
-use variorum::attribution::attribute;
 use variorum::collation::collate;
 use variorum::input::Reader;
-use variorum::quotation::extract;
-use variorum::text::{Vocabulary, tokens};
-use variorum::{Archive, Document, Part};
+use variorum::text::Vocabulary;
+use variorum::{Archive, Document};
 
 fn articles() -> Vec<Document> {
     let mut reader = Reader::new();
     reader.read_path(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/helsinki"));
     reader.finish().documents
-}
-
-fn reading(criterion: &mut Criterion) {
-    let documents = articles();
-    assert_eq!(documents.len(), 8);
-    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    let mut group = criterion.benchmark_group("reading");
-    group.throughput(Throughput::Bytes(bytes as u64));
-    let count = |work: &dyn Fn(&Document) -> usize| documents.iter().map(work).sum::<usize>();
-    let all_tokens = count(&|document| tokens(&document.text).count());
-    assert!(all_tokens > 2_000);
-    group.bench_function("tokens", |b| {
-        b.iter(|| assert_eq!(count(&|document| tokens(&document.text).count()), all_tokens));
-    });
-    let quotations = count(&|document| extract(&document.text, Part::Text).len());
-    assert!(quotations > 80);
-    group.bench_function("extract", |b| {
-        b.iter(|| assert_eq!(count(&|document| extract(&document.text, Part::Text).len()), quotations));
-    });
-    let attributed = |document: &Document| {
-        let found = attribute(document, &extract(&document.text, Part::Text));
-        found.iter().filter(|attribution| attribution.speaker.is_some()).count()
-    };
-    let speakers = count(&attributed);
-    assert!(speakers > 60);
-    group.bench_function("extract and attribute", |b| b.iter(|| assert_eq!(count(&attributed), speakers)));
-    group.finish();
 }
 
 fn comparing(criterion: &mut Criterion) {
@@ -92,5 +63,5 @@ fn whole(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, reading, comparing, whole);
+criterion_group!(benches, comparing, whole);
 criterion_main!(benches);

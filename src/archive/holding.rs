@@ -10,7 +10,7 @@ use crate::link::{Profile, Sketch};
 use crate::quotation::{Extractor, Quotation, QuotationKind};
 use crate::span::Span;
 use crate::speaker::{Name, NameKind};
-use crate::text::{Class, Passage, Token, Vocabulary, Word, reading, tokens};
+use crate::text::{Class, Passage, Token, Vocabulary, Word, reading};
 
 /// A document and what was read from it.
 #[derive(Clone, Debug)]
@@ -169,11 +169,11 @@ fn prose(words: &mut Vocabulary, text: &str, quotations: &[Quotation]) -> Vec<(W
     let mut quoted: Vec<Span> =
         quotations.iter().filter(|q| q.part == Part::Text).flat_map(|q| q.pieces.iter().copied()).collect();
     quoted.sort_unstable();
-    let mut prose = Vec::new();
+    let mut prose = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     for (start, end) in quoted.iter().map(|span| (span.start(), span.end())).chain([(text.len(), text.len())]) {
         if let Some(stretch) = text.get(at..start) {
-            prose.extend(tokens(stretch).map(|token| (words.intern(token.span.of(stretch)), token.class)));
+            words.words(stretch, &mut prose);
         }
         at = at.max(end);
     }

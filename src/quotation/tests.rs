@@ -283,16 +283,17 @@ fn turns() {
         (
             "question and answer, over paragraphs",
             "Q: Will she be there?\n\nA: She will not. I said so.\n\nAnd that is that.\n\nQ: Why?\n\nA: Because.",
-            &[
-                "speech[Q] Will she be there?",
-                "speech[A] She will not. I said so. | And that is that.",
-                "speech[Q] Why?",
-                "speech[A] Because.",
-            ],
+            &["speech[A] She will not. I said so. | And that is that.", "speech[A] Because."],
         ),
         (
-            "letters with stops",
-            "Q. Will she be there?\nA. She will not.",
+            "question and answer in marks",
+            "He read from it: \"Q: Will she be there? A: She will not.\"",
+            &["speech Q: Will she be there? A: She will not."],
+        ),
+        ("letters with stops", "Q. Will she be there?\nA. She will not.", &["speech[A] She will not."]),
+        (
+            "letters in marks opened again",
+            "\"Q. Will she be there?\n\"A. She will not.\"",
             &["speech[Q] Will she be there?", "speech[A] She will not."],
         ),
         (

@@ -9,7 +9,8 @@
 //! company: another label near it, of which one comes again or answers a question. So *CORRECTION: …* alone is no turn, nor
 //! is a list of *WHO: … WHEN: … WHERE: …*. Names in small letters (*Matthews: …*) need more of such company. A
 //! paragraph without a label goes on with the turn before it when another label follows soon and it speaks in the first or
-//! second person.
+//! second person. The questions of an interview that has no labels but Q and A, and no marks, are the paper's own words:
+//! they end the answer before them and are no quotations.
 
 use super::draft::Draft;
 use super::shape::{first, words};
@@ -154,6 +155,7 @@ fn turns_of(
     cut: &mut [bool],
     turns: &mut Vec<Draft>,
 ) {
+    let interview = heads.iter().all(|head| head.style == Style::Letter);
     for (i, head) in heads.iter().enumerate() {
         let next = heads.get(i + 1).map_or(head.end as usize, |next| next.label.start());
         // The outermost quotation that is open at the label, or opens with the words.
@@ -183,6 +185,8 @@ fn turns_of(
             }
             // A label in the middle of somebody's words is none of a turn.
             Some((_, start)) if start < head.label.start() => {}
+            // In an interview the letter Q is the paper itself, which asks and quotes nobody.
+            _ if head.style == Style::Letter && head.label.of(text) == "Q" && interview => {}
             _ => {
                 let mut pieces: Vec<Span> = trimmed(text, head.words as usize, head.end as usize).into_iter().collect();
                 if let Some(next) = heads.get(i + 1)

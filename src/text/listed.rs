@@ -19,7 +19,7 @@ const SHORT: usize = 16;
 /// Up to [`SHORT`] bytes, ASCII letters in lower case: the first eight and the last eight, which overlap in between.
 /// Compared and hashed as two numbers, without a loop or a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Key {
+pub(super) struct Key {
     head: u64,
     tail: u64,
     len: usize,
@@ -33,11 +33,18 @@ impl Hash for Key {
 }
 
 impl Key {
+    /// The key of `word` whatever its case.
     fn of(word: &str) -> Option<Key> {
         Key::of_bytes(word.as_bytes())
     }
 
     fn of_bytes(bytes: &[u8]) -> Option<Key> {
+        let key = Key::exact(bytes)?;
+        Some(Key { head: lower(key.head), tail: lower(key.tail), ..key })
+    }
+
+    /// The key of a word as it is printed; `None` when it is longer than a key holds.
+    pub(super) fn exact(bytes: &[u8]) -> Option<Key> {
         let len = bytes.len();
         let four = |at: usize| Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
         let eight = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
@@ -49,7 +56,7 @@ impl Key {
             8..=SHORT => (eight(0)?, eight(len - 8)?),
             _ => return None,
         };
-        Some(Key { head: lower(head), tail: lower(tail), len })
+        Some(Key { head, tail, len })
     }
 
     fn is_ascii(self) -> bool {

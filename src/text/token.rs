@@ -108,16 +108,14 @@ pub struct Token {
 ///     "5:30", ".", "”"]);
 /// ```
 pub fn tokens(text: &str) -> Tokens<'_> {
-    Tokens { scan: scan(text), initial: true, bracketed: false }
+    Tokens { scan: scan(text), context: Context::BEGIN }
 }
 
 /// Iterator over the tokens of a text; made by [`tokens`].
 #[derive(Clone, Debug)]
 pub struct Tokens<'t> {
     scan: Scan<'t>,
-    /// The next word begins a sentence.
-    initial: bool,
-    bracketed: bool,
+    context: Context,
 }
 
 impl Iterator for Tokens<'_> {
@@ -126,9 +124,28 @@ impl Iterator for Tokens<'_> {
     fn next(&mut self) -> Option<Token> {
         let piece = self.scan.next()?;
         let printed = piece.span.of(self.scan.text);
+        Some(self.context.token(piece, printed, |capital| super::vocabulary::class_of(printed, capital)))
+    }
+}
+
+/// What the tokens before say of the next.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context {
+    /// The next word begins a sentence.
+    initial: bool,
+    bracketed: bool,
+}
+
+impl Context {
+    /// At the beginning of a text.
+    pub(super) const BEGIN: Context = Context { initial: true, bracketed: false };
+
+    /// The token that `piece` is; `class` tells the class of a word, given whether it begins with a capital inside a
+    /// sentence.
+    pub(super) fn token(&mut self, piece: Piece, printed: &str, class: impl FnOnce(bool) -> Class) -> Token {
         let mut flags = piece.flags;
         let class = match piece.sort {
-            Sort::Word => super::vocabulary::class_of(printed, flags.has(Flags::CAPITAL) && !self.initial),
+            Sort::Word => class(flags.has(Flags::CAPITAL) && !self.initial),
             Sort::Ideograph => Class::Content,
             Sort::Number => Class::Number,
             Sort::Ampersand => Class::Function,
@@ -151,7 +168,7 @@ impl Iterator for Tokens<'_> {
         if piece.sort == Sort::Bracket {
             self.bracketed = opens;
         }
-        Some(Token { span: piece.span, class, flags })
+        Token { span: piece.span, class, flags }
     }
 }
 
@@ -234,7 +251,7 @@ impl Iterator for Scan<'_> {
         let &byte = bytes.get(start)?;
         // Most tokens are words of plain letters with a blank or a plain mark after them.
         if byte.is_ascii_alphabetic() {
-            let len = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let len = alphanumeric_len(&bytes[start..]);
             let end = start + len;
             let plain = match bytes[end..] {
                 [] => true,
@@ -245,11 +262,13 @@ impl Iterator for Scan<'_> {
                 [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
                 [after, ..] => after.is_ascii(),
             };
-            if plain && len != CANNOT {
+            if plain && !(len == CANNOT && matches!(byte, b'c' | b'C')) {
                 let capital = if byte.is_ascii_uppercase() { Flags::CAPITAL } else { Flags::default() };
                 self.at = end;
                 return Some(Piece { span: Span::new(start, end), sort: Sort::Word, flags: flags.with(capital) });
             }
+        } else if let Some(len) = plain_mark_len(&bytes[start..]) {
+            return Some(self.emit(start + len, Sort::Mark, flags));
         }
         let rest = &self.text[start..];
         let c = rest.chars().next()?;
@@ -282,6 +301,42 @@ impl Iterator for Scan<'_> {
             }
         };
         Some(self.emit(start + len, sort, flags))
+    }
+}
+
+/// How many letters and digits `bytes` begin with, eight looked at together: most words are shorter.
+fn alphanumeric_len(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let mut len = 0;
+    while let Some(eight) = bytes[len..].first_chunk::<8>() {
+        let eight = u64::from_le_bytes(*eight);
+        // Seven bits and a number of seven bits add up to eight: the high bit tells whether the sum reached it.
+        let low = eight & !HIGH;
+        let least = |byte: u64| low + (0x80 - byte) * ONES;
+        let digit = least(0x30) & !least(0x3a);
+        let small = low | (0x20 * ONES);
+        let letter = (small + (0x80 - 0x61) * ONES) & !(small + (0x80 - 0x7b) * ONES);
+        let others = !(digit | letter) & HIGH | eight & HIGH;
+        if others != 0 {
+            return len + (others.trailing_zeros() / 8) as usize;
+        }
+        len += 8;
+    }
+    len + bytes[len..].iter().take_while(|b| b.is_ascii_alphanumeric()).count()
+}
+
+/// Length of the mark that `bytes` begin with, where it is one of the commonest and what follows can change nothing about it.
+fn plain_mark_len(bytes: &[u8]) -> Option<usize> {
+    match *bytes {
+        [b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"', ref rest @ ..] => {
+            rest.first().is_none_or(u8::is_ascii).then_some(1)
+        }
+        // No ellipsis: no stop after it, nor after the one blank that may stand between two.
+        [b'.', b'a'..=b'z' | b'A'..=b'Z' | b'"' | b'\n' | b')', ..] => Some(1),
+        [b'.', b' ', b'a'..=b'z' | b'A'..=b'Z' | b'"' | b'\'' | b'0'..=b'9', ..] => Some(1),
+        [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d, ref rest @ ..] => rest.first().is_none_or(u8::is_ascii).then_some(3),
+        _ => None,
     }
 }
 

@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::form::{folded, form, lines};
-use super::listed::Listed;
-use super::token::{Class, Flags, Token, tokens};
+use super::listed::{Key, Listed};
+use super::token::{Class, Context, Flags, Token, scan, tokens};
 use crate::span::Span;
 
 /// Hundredths of a bit. Integers, so that sums are the same in any order.
@@ -50,9 +50,9 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     ids: FxHashMap<Box<str>, Word>,
-    /// Of what has been printed so far, so that most tokens need not be folded.
-    printed: FxHashMap<Box<str>, Word>,
     entries: Vec<Entry>,
+    /// The words of what has been seen in print: nearly every token is found here, by one look-up of a short key.
+    printed: FxHashMap<Key, Word>,
 }
 
 impl Vocabulary {
@@ -66,11 +66,14 @@ impl Vocabulary {
     /// # Panics
     /// Beyond `u32::MAX` distinct forms.
     pub fn intern(&mut self, printed: &str) -> Word {
-        if let Some(&word) = self.printed.get(printed) {
+        let key = Key::exact(printed.as_bytes());
+        if let Some(&word) = key.and_then(|key| self.printed.get(&key)) {
             return word;
         }
         let word = self.intern_form(&form(printed));
-        self.printed.insert(printed.into(), word);
+        if let Some(key) = key {
+            self.printed.insert(key, word);
+        }
         word
     }
 
@@ -96,12 +99,12 @@ impl Vocabulary {
 
     /// The id of the form of `printed`, if it has been interned.
     pub fn get(&self, printed: &str) -> Option<Word> {
-        self.printed.get(printed).or_else(|| self.ids.get(&*form(printed))).copied()
+        self.seen(printed).or_else(|| self.ids.get(&*form(printed)).copied())
     }
 
     /// The id of the form of `printed`, if just this has been interned: without folding it.
     pub(crate) fn seen(&self, printed: &str) -> Option<Word> {
-        self.printed.get(printed).copied()
+        Key::exact(printed.as_bytes()).and_then(|key| self.printed.get(&key)).copied()
     }
 
     /// How many distinct forms there are.
@@ -116,9 +119,39 @@ impl Vocabulary {
 
     /// Reads the stretches `pieces` of `text` as one passage.
     pub fn read(&mut self, text: &str, pieces: &[Span]) -> Passage {
-        let tokens = reading(text, pieces);
-        let words = tokens.iter().map(|token| self.intern(token.span.of(text))).collect();
+        let mut words = Vec::new();
+        let tokens = stretches(text, pieces, |stretch, tokens, at| self.tokens(stretch, at, tokens, &mut words));
         Passage { tokens, words }
+    }
+
+    /// The words of `text` and their classes, put behind `words`: for those who need no spans.
+    pub(crate) fn words(&mut self, text: &str, words: &mut Vec<(Word, Class)>) {
+        let mut context = Context::BEGIN;
+        for piece in scan(text) {
+            let printed = piece.span.of(text);
+            let word = self.intern(printed);
+            words.push((word, context.token(piece, printed, |capital| self.class(word, capital)).class));
+        }
+    }
+
+    /// Puts the tokens of `text`, which begins at `at` of a longer one, behind `tokens`, and their words behind `words`.
+    fn tokens(&mut self, text: &str, at: usize, tokens: &mut Vec<Token>, words: &mut Vec<Word>) {
+        let mut context = Context::BEGIN;
+        for piece in scan(text) {
+            let printed = piece.span.of(text);
+            let word = self.intern(printed);
+            let token = context.token(piece, printed, |capital| self.class(word, capital));
+            tokens.push(Token { span: token.span.shifted(at), ..token });
+            words.push(word);
+        }
+    }
+
+    /// The class of a token that is `word`; `capital` says that it begins with a capital inside a sentence.
+    fn class(&self, word: Word, capital: bool) -> Class {
+        match self[word].class {
+            Class::Content if capital => Class::Name,
+            class => class,
+        }
     }
 
     /// Reads all of `text` as one passage.
@@ -147,18 +180,26 @@ pub struct Passage {
 /// The tokens of the stretches `pieces` of `text`, in order, with spans into `text`. The first token of each later
 /// piece is flagged: [`Flags::BROKEN`] where words stand between the pieces, [`Flags::PARAGRAPH`] where none do.
 pub fn reading(text: &str, pieces: &[Span]) -> Vec<Token> {
-    let mut out = Vec::new();
+    stretches(text, pieces, |stretch, out, at| {
+        out.extend(tokens(stretch).map(|token| Token { span: token.span.shifted(at), ..token }));
+    })
+}
+
+/// The tokens that `read` puts behind others for each of `pieces`, given where it begins, with the flags of breaks.
+fn stretches(text: &str, pieces: &[Span], mut read: impl FnMut(&str, &mut Vec<Token>, usize)) -> Vec<Token> {
+    // English prints a token for every five or six bytes.
+    let mut out = Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum::<usize>() / 5 + 1);
     let mut end = None;
     for piece in pieces {
         let first = out.len();
-        out.extend(tokens(piece.of(text)).map(|token| Token { span: token.span.shifted(piece.start()), ..token }));
+        read(piece.of(text), &mut out, piece.start());
         if let (Some(end), Some(token)) = (end, out.get_mut(first)) {
             let between = text.get(end..piece.start()).unwrap_or("");
             let broken = between.contains(|c: char| c.is_alphanumeric());
             token.flags = token.flags.with(if broken { Flags::BROKEN } else { Flags::PARAGRAPH }).with(Flags::SPACED);
             // A word that goes on with the sentence does not begin one.
-            if broken && out[first].flags.has(Flags::INITIAL) && !out[first].flags.has(Flags::CAPITAL) {
-                out[first].flags = out[first].flags.without(Flags::INITIAL);
+            if broken && token.flags.has(Flags::INITIAL) && !token.flags.has(Flags::CAPITAL) {
+                token.flags = token.flags.without(Flags::INITIAL);
             }
         }
         end = Some(piece.end());

@@ -1,0 +1,80 @@
+//! Instruction counts of the reading rooms on the articles that come with the crate, under valgrind: the same on a busy
+//! machine as on an idle one. Each asserts its answer.
+//!
+//! ```text
+//! cargo install gungraun-runner --version <that of gungraun in Cargo.lock>     # and valgrind, from the system
+//! cargo bench --bench instructions
+//! ```
+
+#![allow(missing_docs)] // the macros make modules that nobody reads
+
+use std::hint::black_box;
+
+use gungraun::{library_benchmark, library_benchmark_group, main};
+use variorum::attribution::attribute;
+use variorum::input::Reader;
+use variorum::quotation::{Extractor, Quotation};
+use variorum::text::{Vocabulary, tokens};
+use variorum::{Document, Part};
+
+fn articles() -> Vec<Document> {
+    let mut reader = Reader::new();
+    reader.read_path(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/helsinki"));
+    let documents = reader.finish().documents;
+    assert_eq!(documents.len(), 8);
+    // What is made on first use is no part of the count.
+    for document in &documents {
+        attribute(document, &Extractor::new().extract(&document.text, Part::Text));
+        Vocabulary::new().read_all(&document.text);
+    }
+    documents
+}
+
+fn extracted() -> Vec<(Document, Vec<Quotation>)> {
+    let mut extractor = Extractor::new();
+    let extract = |document: Document| {
+        let quotations = extractor.extract(&document.text, Part::Text);
+        (document, quotations)
+    };
+    articles().into_iter().map(extract).collect()
+}
+
+#[library_benchmark]
+#[bench::helsinki(setup = articles)]
+fn token(documents: Vec<Document>) -> Vec<Document> {
+    let count: usize = documents.iter().map(|document| tokens(black_box(&document.text)).count()).sum();
+    assert!(count > 2_000);
+    documents
+}
+
+#[library_benchmark]
+#[bench::helsinki(setup = articles)]
+fn intern(documents: Vec<Document>) -> (Vocabulary, Vec<Document>) {
+    let mut words = Vocabulary::new();
+    let count: usize = documents.iter().map(|document| words.read_all(black_box(&document.text)).words.len()).sum();
+    assert!(count > 2_000);
+    (words, documents)
+}
+
+#[library_benchmark]
+#[bench::helsinki(setup = articles)]
+fn extract(documents: Vec<Document>) -> Vec<Document> {
+    let mut extractor = Extractor::new();
+    let count: usize =
+        documents.iter().map(|document| extractor.extract(black_box(&document.text), Part::Text).len()).sum();
+    assert!(count > 80);
+    documents
+}
+
+#[library_benchmark]
+#[bench::helsinki(setup = extracted)]
+fn attribution(read: Vec<(Document, Vec<Quotation>)>) -> Vec<(Document, Vec<Quotation>)> {
+    let said = |(document, quotations): &(Document, Vec<Quotation>)| {
+        attribute(black_box(document), quotations).iter().filter(|attribution| attribution.speaker.is_some()).count()
+    };
+    assert!(read.iter().map(said).sum::<usize>() > 60);
+    read
+}
+
+library_benchmark_group!(name = reading, benchmarks = [token, intern, extract, attribution]);
+main!(library_benchmark_groups = reading);

@@ -1,0 +1,89 @@
+//! How many bytes of news the reading rooms take a second, beside a regular expression. Every bench asserts its answer: a
+//! fast wrong one fails.
+//!
+//! ```text
+//! cargo bench --bench reading                                # the articles of PolNeAR where they lie beside the checkout,
+//!                                                            # otherwise those that come with the crate
+//! ARTICLES=more.jsonl cargo bench --bench reading            # any files or folders that `reconcile` takes
+//! cargo bench --bench reading -- adverse                     # ten million bytes of nothing but marks
+//! ```
+//!
+//! The figures are for one thread.
+
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use regex::Regex;
+use variorum::attribution::attribute;
+use variorum::input::Reader;
+use variorum::quotation::Extractor;
+use variorum::text::{Vocabulary, paragraphs, sentences, tokens};
+use variorum::{Document, Part};
+
+fn articles() -> Vec<Document> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    let polnear = format!("{root}../shared/data/polnear/articles.jsonl");
+    let path = std::env::var("ARTICLES").unwrap_or_else(|_| match std::path::Path::new(&polnear).exists() {
+        true => polnear,
+        false => format!("{root}examples/helsinki"),
+    });
+    let mut reader = Reader::new();
+    reader.read_path(&path);
+    let documents = reader.finish().documents;
+    eprintln!("{path}: {} articles", documents.len());
+    documents
+}
+
+fn reading(criterion: &mut Criterion) {
+    let documents = articles();
+    assert!(documents.len() >= 8);
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let mut group = criterion.benchmark_group("reading");
+    group.throughput(Throughput::BytesDecimal(bytes as u64));
+    let mut bench = |name: &str, least: usize, work: &mut dyn FnMut(&Document) -> usize| {
+        let answer: usize = documents.iter().map(&mut *work).sum();
+        assert!(answer >= least, "{name}: {answer}");
+        group.bench_function(name, |b| {
+            b.iter(|| assert_eq!(documents.iter().map(&mut *work).sum::<usize>(), answer, "{name}"));
+        });
+    };
+    let mut extractor = Extractor::new();
+    bench("extract", 80, &mut |document| extractor.extract(&document.text, Part::Text).len());
+    bench("extract and attribute", 60, &mut |document| {
+        let quotations = extractor.extract(&document.text, Part::Text);
+        attribute(document, &quotations).iter().filter(|attribution| attribution.speaker.is_some()).count()
+    });
+    // Three styles of marks and nothing else.
+    let simple = Regex::new(r#""([^"]+)"|“([^”]+)”|''(.+?)''"#).expect("a regular expression");
+    bench("a regular expression", 60, &mut |document| simple.find_iter(&document.text).count());
+    let mut words = Vocabulary::new();
+    bench("paragraphs", 60, &mut |document| paragraphs(&document.text).count());
+    bench("sentences", 200, &mut |document| sentences(&document.text).count());
+    bench("tokens", 2_000, &mut |document| tokens(&document.text).count());
+    bench("words interned", 2_000, &mut |document| words.read_all(&document.text).words.len());
+    group.finish();
+}
+
+/// Ten million bytes of nothing but marks: as many bytes a second as of a tenth of it, or nearly.
+fn adverse(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("adverse");
+    group.sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_secs(1));
+    let mut extractor = Extractor::new();
+    for (name, unit) in
+        [("straight", "\""), ("curly", "“"), ("unclosed", "“a "), ("in turns", "\"a' "), ("lines", "“a.\n")]
+    {
+        for size in [1_000_000, 10_000_000] {
+            let text = unit.repeat(size / unit.len());
+            let answer = extractor.extract(&text, Part::Text).len();
+            assert!(answer <= text.len());
+            group.throughput(Throughput::BytesDecimal(text.len() as u64));
+            group.bench_function(format!("{name}, {} MB", size / 1_000_000), |b| {
+                b.iter(|| assert_eq!(extractor.extract(&text, Part::Text).len(), answer));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, reading, adverse);
+criterion_main!(benches);

@@ -53,10 +53,7 @@ fn verb_form(form: &str) -> Form {
         Form::Past
     } else if form.ends_with("ing") && form.len() > 4 {
         Form::Ing
-    } else if form.ends_with("ed")
-        && form.len() > 3
-        && (!form.ends_with("eed") || same_stem(form, &form[..form.len() - 1]))
-    {
+    } else if form.ends_with("ed") && form.len() > 3 && !form.ends_with("eed") {
         Form::Past
     } else if form.ends_with('s') && form.len() > 3 || matches!(form, "is" | "has") {
         Form::Third

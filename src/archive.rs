@@ -3,6 +3,7 @@
 
 mod comparison;
 mod currency;
+mod decided;
 mod holding;
 mod reconciliation;
 mod settings;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 pub use comparison::Compared;
+pub use decided::Unapplied;
 pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
 
@@ -54,7 +56,7 @@ pub struct Archive {
     free: Vec<SequenceId>,
     index: Index,
     quotations: usize,
-    decisions: BTreeMap<(String, String), bool>,
+    decisions: decided::Decisions,
 }
 
 impl Default for Archive {
@@ -75,7 +77,7 @@ impl Archive {
             free: Vec::new(),
             index: Index::new(),
             quotations: 0,
-            decisions: BTreeMap::new(),
+            decisions: decided::Decisions::default(),
         }
     }
 
@@ -180,10 +182,11 @@ impl Archive {
         self.holdings.is_empty()
     }
 
-    /// Remembers what a person decided about two quotations; the last word counts.
+    /// Remembers what a person decided; about one thing the last word counts. Decisions are replayed whenever utterances are
+    /// read off, also on documents that come later; those that do not apply are told in
+    /// [`Reconciliation::unapplied`].
     pub fn decide(&mut self, decision: Decision) {
-        let Decision { a, b, same } = decision;
-        self.decisions.insert(if a <= b { (a, b) } else { (b, a) }, same);
+        self.decisions.insert(decision);
     }
 
     fn check(&self, id: &str, bytes: usize) -> Result<(), Error> {
@@ -255,6 +258,7 @@ fn limit(what: &'static str, id: &str, value: usize, unit: &'static str, limit: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::Reference;
 
     /// What a person decided holds, whatever other prints say between the two.
     #[test]
@@ -269,7 +273,7 @@ mod tests {
         };
         assert_eq!(groups(&archive), [vec!["a", "b", "c", "d"], vec!["e"]]);
         let decide = |archive: &mut Archive, a: &str, b: &str, same| {
-            archive.decide(Decision { a: a.to_owned(), b: b.to_owned(), same });
+            archive.decide(Decision::Pair { a: Reference::id(a), b: Reference::id(b), same });
         };
         decide(&mut archive, "b", "a", false);
         decide(&mut archive, "e", "d", true);

@@ -3,16 +3,18 @@
 //! Greedy agglomerative *correlation clustering* (Bansal, Blum & Chawla 2004; the greedy additive form is that of Keuper
 //! et al. 2015): the link that its neighbours agree with most is taken first, and two groups are joined only when the
 //! log-odds of **all** compared pairs between them add up to more than nothing. That is what keeps one wrong link from
-//! joining two big groups, and a fragment that fits two utterances from joining them: it links to both, but they have been
-//! compared with each other, since they share its words, and refused. Pairs that share no words say nothing.
+//! joining two big groups. Pairs that share no words say nothing.
 //!
 //! Agreement of neighbours: where a third item goes with one end of a link and is refused by the other, that speaks
 //! against the link, and is why one wrong link, however strong, does not join two groups of some size.
 //!
-//! Stretches, not whole items: two items that a third one prints at places of its own, one here and one there, are
+//! Stretches, not whole items. Of two items that a third goes with, it prints what it shares with them at one place of its
+//! own or at two. They are
 //!
 //! - **two parts of one**, when the third runs from one to the other without contradiction. That they were refused says
 //!   nothing then: the two halves of a speech meet through a fuller print of it;
+//! - **both fit a fragment**, when the third prints nothing but what both share, at one place of its own. It says no more
+//!   about the two than they say themselves; where they were refused, the third cannot join them;
 //! - **spliced**, when both break off from the third just where it passes to the other one: each goes on with words of
 //!   its own. Then the third joins them not, however well it fits both; it goes with the one it fits better.
 //!
@@ -37,6 +39,8 @@ pub struct Edge {
     pub places: [[u32; 2]; 2],
     /// Whether both go on with other words before that place, and after it.
     pub parted: [bool; 2],
+    /// Whether `a`, and `b`, print next to nothing else than what they share.
+    pub whole: [bool; 2],
 }
 
 impl Edge {
@@ -48,6 +52,11 @@ impl Edge {
     /// The place in the item `a` or `b`.
     fn place(&self, item: u32) -> [u32; 2] {
         self.places[usize::from(item != self.a)]
+    }
+
+    /// Whether the item `a` or `b` prints next to nothing else.
+    fn whole(&self, item: u32) -> bool {
+        self.whole[usize::from(item != self.a)]
     }
 
     /// The log-odds in thousandths, none louder than it may be.
@@ -129,30 +138,40 @@ pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
 /// thousands.
 const NEIGHBOURS: usize = 32;
 
+/// From here on, in thousandths, a pair is refused and not in doubt: 4 to 1.
+const REFUSED: i64 = -1400;
+
 /// What each pair says, in thousandths, once it has been looked at where the items print what they share.
 fn weighed(n: usize, edges: &[Edge]) -> FxHashMap<(u32, u32), i64> {
-    let mut known: FxHashMap<(u32, u32), &Edge> = FxHashMap::default();
-    known.reserve(edges.len());
+    let mut seen: FxHashMap<(u32, u32), i64> = FxHashMap::default();
+    seen.reserve(edges.len());
+    // Of a pair that comes twice the last counts.
+    let mut accepted: FxHashMap<(u32, u32), &Edge> = FxHashMap::default();
     for edge in edges {
         let pair = (edge.a.min(edge.b), edge.a.max(edge.b));
-        if pair.0 != pair.1 && (pair.1 as usize) < n {
-            known.insert(pair, edge);
+        if pair.0 == pair.1 || pair.1 as usize >= n {
+            continue;
+        }
+        seen.insert(pair, edge.value());
+        if edge.log_odds > 0.0 {
+            accepted.insert(pair, edge);
+        } else {
+            accepted.remove(&pair);
         }
     }
     let mut linked: Vec<Vec<u32>> = vec![Vec::new(); n];
-    let mut pairs: Vec<(u32, u32)> = known.keys().copied().collect();
+    let mut pairs: Vec<(u32, u32)> = accepted.keys().copied().collect();
     pairs.sort_unstable();
-    for &(a, b) in pairs.iter().filter(|pair| known[pair].log_odds > 0.0) {
+    for (a, b) in pairs {
         linked[a as usize].push(b);
         linked[b as usize].push(a);
     }
-    let mut seen: FxHashMap<(u32, u32), i64> = known.iter().map(|(&pair, edge)| (pair, edge.value())).collect();
-    let (mut parts, mut spliced) = (Vec::new(), Vec::new());
+    let (mut parts, mut outweighed, mut fitted) = (Vec::new(), Vec::new(), Vec::new());
     for third in 0..n as u32 {
         let around = &linked[third as usize];
         for (i, &a) in around.iter().enumerate().take(NEIGHBOURS) {
             for &b in around[i + 1..].iter().take(NEIGHBOURS) {
-                let to = |item: u32| known[&(item.min(third), item.max(third))];
+                let to = |item: u32| accepted[&(item.min(third), item.max(third))];
                 let pair = (a.min(b), a.max(b));
                 // Those that go together need no word for it, and what is certain hears none.
                 let refused = seen.get(&pair).copied();
@@ -160,11 +179,13 @@ fn weighed(n: usize, edges: &[Edge]) -> FxHashMap<(u32, u32), i64> {
                     continue;
                 }
                 let (x, y) = if to(a).place(third) <= to(b).place(third) { (a, b) } else { (b, a) };
+                let weaker = to(x).value().min(to(y).value());
                 if !apart(to(x).place(third), to(y).place(third)) {
-                    continue;
-                }
-                if to(x).parted[1] && to(y).parted[0] {
-                    spliced.push((pair, to(x).value().min(to(y).value())));
+                    if refused.is_some_and(|value| value <= REFUSED) && to(x).whole(third) && to(y).whole(third) {
+                        fitted.push((pair, weaker));
+                    }
+                } else if to(x).parted[1] && to(y).parted[0] {
+                    outweighed.push((pair, weaker));
                 } else if refused.is_some() {
                     parts.push(pair);
                 }
@@ -174,8 +195,11 @@ fn weighed(n: usize, edges: &[Edge]) -> FxHashMap<(u32, u32), i64> {
     for pair in parts {
         seen.insert(pair, 0);
     }
+    for (pair, link) in fitted {
+        seen.entry(pair).and_modify(|value| *value = (*value).min(-link - 1000));
+    }
     // Each that would join them is outweighed.
-    for (pair, link) in spliced {
+    for (pair, link) in outweighed {
         *seen.entry(pair).or_insert(0) -= link + 1000;
     }
     seen

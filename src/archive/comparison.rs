@@ -6,20 +6,42 @@ use rustc_hash::FxHashMap;
 
 use super::Archive;
 use super::currency::{Currencies, Currency};
+use super::decided::{Settled, Voice};
 use super::holding::{Holding, Record};
 use crate::align::{Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, SequenceId};
 use crate::document::Published;
-use crate::link::{Evidence, Grounds, Overlap};
+use crate::link::{Evidence, Grounds, Overlap, contradict};
 use crate::quotation::QuotationKind;
 use crate::speaker::{Agreement, Name};
-use crate::variant::{Kind, Level, Side, variants};
+use crate::variant::{Side, variants};
 
 /// A quotation among all of an archive's, in canonical order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item<'a> {
     pub holding: &'a Holding,
     pub record: &'a Record,
+    /// Its speaker, where a person decided.
+    pub voice: Option<&'a Voice>,
+    /// Whether a person decided that its wording is the lemma.
+    pub lemma: bool,
+}
+
+impl<'a> Item<'a> {
+    /// Its speaker's name as printed, in the fullest form known.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        self.voice.map_or(self.record.name.as_deref(), |voice| Some(&voice.printed))
+    }
+
+    /// The same, taken apart.
+    pub(super) fn speaker(&self) -> Option<&'a Name> {
+        self.voice.map_or(self.record.speaker.as_ref(), |voice| Some(&voice.name))
+    }
+
+    /// How sure the name is.
+    pub(super) fn certainty(&self) -> f32 {
+        if self.voice.is_some() { 1.0 } else { self.record.certainty }
+    }
 }
 
 /// A pair of quotations that was compared, whatever came of it.
@@ -80,32 +102,33 @@ impl Archive {
     }
 
     /// `grounds`, unless one document prints both and they contradict each other.
-    fn contrasted<'a>(&self, grounds: Grounds, a: Item<'a>, b: Item<'a>) -> Grounds {
+    fn contrasted(&self, grounds: Grounds, a: Item<'_>, b: Item<'_>) -> Grounds {
         match grounds {
-            Grounds::Evidence(evidence) if evidence.same_document && evidence.log_odds() > 0.0 => {
-                let (x, y) = (&a.record.passage, &b.record.passage);
-                let alignment = align(&self.words, &x.words, &y.words);
-                let side = |item: Item<'a>| Side {
-                    text: item.holding.document.part(item.record.quotation.part),
-                    passage: &item.record.passage,
-                };
-                let told = variants(&self.words, side(a), side(b), &alignment);
-                let against = told.iter().any(|variant| {
-                    // A negator or a figure more or less, not a place that reads otherwise altogether.
-                    variant.level == Level::Contradictory
-                        && matches!(variant.kind, Kind::Polarity | Kind::NumberValue)
-                        && variant.a.len().max(variant.b.len()) <= 2
-                });
-                if against { Grounds::Contrast } else { grounds }
+            Grounds::Evidence(evidence)
+                if evidence.same_document && evidence.log_odds() > 0.0 && self.contradict(a, b) =>
+            {
+                Grounds::Contrast
             }
             grounds => grounds,
         }
     }
 
-    /// Every pair that was compared and what was found, in canonical order: for those who measure linking or fit it anew.
+    /// Whether two quotations say the same but for a negator or a figure more or less.
+    pub(super) fn contradict<'a>(&self, a: Item<'a>, b: Item<'a>) -> bool {
+        let (x, y) = (&a.record.passage, &b.record.passage);
+        let alignment = align(&self.words, &x.words, &y.words);
+        let side = |item: Item<'a>| Side {
+            text: item.holding.document.part(item.record.quotation.part),
+            passage: &item.record.passage,
+        };
+        contradict(&variants(&self.words, side(a), side(b), &alignment))
+    }
+
+    /// Every pair that was compared and what was found, decisions left aside, in canonical order: for those who measure linking or fit it anew.
     /// Cost as [`Archive::group`].
     pub fn compared(&self) -> Vec<Compared> {
-        let items = self.items();
+        let settled = Settled::default();
+        let items = self.items(&settled);
         let id = |n: u32| items[n as usize].record.id.clone();
         let pairs = self.compare(&items).into_iter();
         pairs.map(|pair| Compared { a: id(pair.a), b: id(pair.b), grounds: pair.grounds }).collect()
@@ -174,7 +197,7 @@ fn meetings(items: &[Item<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> 
     }
     let order = |n: u32| {
         let item = items[n as usize];
-        let speaker = item.record.speaker.as_ref().map(Name::surname);
+        let speaker = item.speaker().map(Name::surname);
         (speaker, item.holding.document.published.as_ref().map(Published::second), n)
     };
     let sorted = |side: &[u32]| {
@@ -231,11 +254,11 @@ fn weigh(overlap: Overlap, stretches: &[Stretch], currency: Currency, a: Item<'_
     let title =
         |item: Item<'_>| u8::from(matches!(item.record.quotation.kind, QuotationKind::Title | QuotationKind::Scare));
     Grounds::Evidence(Evidence {
-        speaker: match (&a.record.speaker, &b.record.speaker) {
+        speaker: match (a.speaker(), b.speaker()) {
             (Some(x), Some(y)) => x.compare(y).agreement,
             _ => Agreement::Unknown,
         },
-        certainty: a.record.certainty.min(b.record.certainty),
+        certainty: a.certainty().min(b.certainty()),
         days: day(a).zip(day(b)).map(|(a, b)| a.abs_diff(b)),
         context: if one_document { Some(1.0) } else { a.holding.profile.shared(&b.holding.profile) },
         same_document,

@@ -34,7 +34,7 @@ impl Currencies {
             let mut voices = FxHashSet::default();
             for &n in quoted() {
                 let item = items[n as usize];
-                let named = item.record.speaker.as_ref();
+                let named = item.speaker();
                 let named = named.filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
                 // Surnames tell people apart well enough to count them.
                 voices.extend(named.map(|name| name.surname()));

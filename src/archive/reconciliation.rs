@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Archive;
 use super::comparison::{Item, Pair};
+use super::decided::{Settled, Unapplied};
+use super::holding::Record;
 use crate::apparatus::Utterance;
 use crate::attribution::Attribution;
 use crate::cluster::{Edge, cluster};
 use crate::document::Document;
-use crate::input::Decision;
-use crate::link::{Grounds, Link, LinkVerdict, probability, reprints};
+use crate::link::{Denial, Grounds, Link, LinkVerdict, probability, reprints};
 use crate::quotation::Quotation;
 
 /// What an archive's documents report, read off at one moment. A pure function of the set of documents and decisions.
@@ -21,8 +22,8 @@ pub struct Reconciliation {
     pub links: Vec<Link>,
     /// The utterances: those that most outlets print first, then by date, then by id. Every quotation is in exactly one.
     pub utterances: Vec<Utterance>,
-    /// Decisions about quotations that are not there.
-    pub unapplied: Vec<Decision>,
+    /// Decisions that do not apply, and why.
+    pub unapplied: Vec<Unapplied>,
 }
 
 /// One document as it was read.
@@ -66,8 +67,8 @@ pub struct Grouping {
     pub same: usize,
     /// How many more a person should look at.
     pub review: usize,
-    /// Decisions about quotations that are not there.
-    pub unapplied: Vec<Decision>,
+    /// Decisions that do not apply, and why.
+    pub unapplied: Vec<Unapplied>,
 }
 
 /// The quotations that report one utterance.
@@ -83,8 +84,14 @@ pub struct Group {
 struct Linked {
     pairs: Vec<Pair>,
     groups: Vec<u32>,
-    decided: BTreeMap<(u32, u32), bool>,
-    unapplied: Vec<Decision>,
+}
+
+impl Linked {
+    /// The decisions that do not apply.
+    fn unapplied(&self, archive: &Archive, mut settled: Settled) -> Vec<Unapplied> {
+        settled.check(archive, &self.groups);
+        settled.unapplied
+    }
 }
 
 /// The number of each quotation by its id.
@@ -98,8 +105,9 @@ impl Archive {
     /// Cost: linear in the words for the index, quadratic only within crowds of quotations that share a run of words
     /// (see [`crate::candidate`]).
     pub fn reconcile(&self) -> Reconciliation {
-        let items = self.items();
-        let linked = self.link_all(&items);
+        let settled = self.settled();
+        let items = self.items(&settled);
+        let linked = self.link_all(&items, &settled);
         let reprint_of = self.reprints();
         let utterances = self.utterances(&items, &linked.groups, &reprint_of);
         let number = numbers(&items);
@@ -114,12 +122,13 @@ impl Archive {
         for holding in self.holdings.values() {
             let mut quotations = Vec::with_capacity(holding.records.len());
             for record in &holding.records {
+                let name = items[n].name().map(str::to_owned);
                 quotations.push(ReadQuotation {
                     id: record.id.clone(),
                     quotation: record.quotation.clone(),
                     text: holding.text(record),
                     attribution: record.attribution.clone(),
-                    name: record.name.clone(),
+                    name,
                     utterance: named[n].to_owned(),
                     given_document: holding.given.clone(),
                 });
@@ -128,8 +137,8 @@ impl Archive {
             let reprint_of = reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned());
             documents.push(ReadDocument { document: holding.document.clone(), reprint_of, quotations });
         }
-        let links = links(&items, &linked.pairs, &linked.decided);
-        Reconciliation { documents, links, utterances, unapplied: linked.unapplied }
+        let links = self.links(&items, &linked.pairs, &settled.pairs);
+        Reconciliation { documents, links, utterances, unapplied: linked.unapplied(self, settled) }
     }
 
     /// Which quotations report one utterance, and nothing more: no wordings are collated, no text is copied. What
@@ -147,8 +156,9 @@ impl Archive {
     /// # Ok::<(), variorum::Error>(())
     /// ```
     pub fn group(&self) -> Grouping {
-        let items = self.items();
-        let linked = self.link_all(&items);
+        let settled = self.settled();
+        let items = self.items(&settled);
+        let linked = self.link_all(&items, &settled);
         let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (n, &group) in linked.groups.iter().enumerate() {
             members.entry(group).or_default().push(n);
@@ -167,50 +177,54 @@ impl Archive {
             groups: groups.collect(),
             same: verdicts().filter(|&verdict| verdict == LinkVerdict::Same).count(),
             review: verdicts().filter(|&verdict| verdict == LinkVerdict::Review).count(),
-            unapplied: linked.unapplied,
+            unapplied: linked.unapplied(self, settled),
         }
     }
 
     /// Compares all candidates, applies the decisions and groups the quotations.
-    fn link_all(&self, items: &[Item<'_>]) -> Linked {
+    fn link_all(&self, items: &[Item<'_>], settled: &Settled) -> Linked {
         let pairs = self.compare(items);
         let mut edges: Vec<Edge> = pairs.iter().map(|pair| pair.grounds.edge(pair.a, pair.b)).collect();
-        let mut unapplied = Vec::new();
-        let mut decided: BTreeMap<(u32, u32), bool> = BTreeMap::new();
-        if !self.decisions.is_empty() {
-            let number = numbers(items);
-            for ((a, b), &same) in &self.decisions {
-                match (number.get(a.as_str()), number.get(b.as_str())) {
-                    (Some(&x), Some(&y)) if x != y => {
-                        let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
-                        edges.push(Edge::new(x, y, log_odds));
-                        decided.insert((x.min(y), x.max(y)), same);
-                    }
-                    _ => unapplied.push(Decision { a: a.clone(), b: b.clone(), same }),
-                }
-            }
-        }
+        edges.extend(
+            settled
+                .pairs
+                .iter()
+                .map(|(&(a, b), &same)| Edge::new(a, b, if same { f64::INFINITY } else { f64::NEG_INFINITY })),
+        );
         let groups = cluster(items.len(), &edges);
-        Linked { pairs, groups, decided, unapplied }
+        Linked { pairs, groups }
     }
 
     /// Why two quotations are, or are not, one utterance; `None` when there is no quotation of one of these ids.
     pub fn explain(&self, a: &str, b: &str) -> Option<Link> {
-        let items = self.items();
+        let settled = self.settled();
+        let items = self.items(&settled);
         let find = |id: &str| items.iter().position(|item| item.record.id == id);
         let (a, b) = if a <= b { (find(a)?, find(b)?) } else { (find(b)?, find(a)?) };
-        let decided = self.decisions.get(&(items[a].record.id.clone(), items[b].record.id.clone()));
+        let decided = settled.pairs.get(&(a.min(b) as u32, a.max(b) as u32));
         let grounds = match decided {
             Some(_) => Grounds::Decision,
             None => self.compare_one(&items, a as u32, b as u32),
         };
-        Some(link(items[a], items[b], grounds, decided.copied()))
+        Some(self.link(items[a], items[b], grounds, decided.copied()))
+    }
+
+    /// Every quotation, by document and place, with what was decided about it.
+    pub(super) fn items<'a>(&'a self, settled: &'a Settled) -> Vec<Item<'a>> {
+        let records =
+            self.holdings.values().flat_map(|holding| holding.records.iter().map(move |record| (holding, record)));
+        let item = |((holding, record), n)| Item {
+            holding,
+            record,
+            voice: settled.speakers.get(&n),
+            lemma: settled.lemmas.contains(&n),
+        };
+        records.zip(0..).map(item).collect()
     }
 
     /// Every quotation, by document and place.
-    pub(super) fn items(&self) -> Vec<Item<'_>> {
-        let holdings = self.holdings.values();
-        holdings.flat_map(|holding| holding.records.iter().map(move |record| Item { holding, record })).collect()
+    pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
+        self.holdings.values().flat_map(|holding| &holding.records)
     }
 
     /// For each document that reprints another, that other: the first by date, then by id.
@@ -227,30 +241,38 @@ impl Archive {
         let pairs = first.iter().enumerate().filter(|&(n, &first)| n != first);
         pairs.map(|(n, &first)| (holdings[n].document.id.as_str(), holdings[first].document.id.as_str())).collect()
     }
-}
 
-/// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
-fn links(items: &[Item<'_>], pairs: &[Pair], decided: &BTreeMap<(u32, u32), bool>) -> Vec<Link> {
-    let key = |pair: &Pair| (pair.a.min(pair.b), pair.a.max(pair.b));
-    let compared =
-        pairs.iter().filter(|pair| !decided.contains_key(&key(pair))).map(|pair| (key(pair), pair.grounds, None));
-    let by_hand = decided.iter().map(|(&key, &same)| (key, Grounds::Decision, Some(same)));
-    let told = compared.chain(by_hand).map(|((a, b), grounds, same)| {
-        let (a, b) = (items[a as usize], items[b as usize]);
-        if a.record.id <= b.record.id { link(a, b, grounds, same) } else { link(b, a, grounds.mirrored(), same) }
-    });
-    let mut links: Vec<Link> =
-        told.filter(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision).collect();
-    links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-    links
-}
+    /// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
+    fn links(&self, items: &[Item<'_>], pairs: &[Pair], decided: &BTreeMap<(u32, u32), bool>) -> Vec<Link> {
+        let told = |pair: &&Pair| {
+            LinkVerdict::of(probability(pair.log_odds())) != LinkVerdict::Different
+                && !decided.contains_key(&(pair.a, pair.b))
+        };
+        let compared = pairs.iter().filter(told).map(|pair| ((pair.a, pair.b), pair.grounds, None));
+        let by_hand = decided.iter().map(|(&pair, &same)| (pair, Grounds::Decision, Some(same)));
+        let all = compared.chain(by_hand).map(|((a, b), grounds, same)| {
+            let (a, b) = (items[a as usize], items[b as usize]);
+            if a.record.id <= b.record.id {
+                self.link(a, b, grounds, same)
+            } else {
+                self.link(b, a, grounds.mirrored(), same)
+            }
+        });
+        let mut links: Vec<Link> = all.collect();
+        links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        links
+    }
 
-/// A pair with its verdict.
-fn link(a: Item<'_>, b: Item<'_>, grounds: Grounds, decided: Option<bool>) -> Link {
-    let score = match (decided, grounds) {
-        (Some(same), _) => f64::from(u8::from(same)),
-        (None, Grounds::Evidence(evidence)) => evidence.verdict().0,
-        (None, _) => 0.0,
-    };
-    Link { a: a.record.id.clone(), b: b.record.id.clone(), score, verdict: LinkVerdict::of(score), grounds }
+    /// A pair with its verdict. What one person said and, on another day, denied may be one utterance, badly reported, or
+    /// two: that is told.
+    fn link(&self, a: Item<'_>, b: Item<'_>, grounds: Grounds, decided: Option<bool>) -> Link {
+        let mut link = Link::new(&a.record.id, &b.record.id, grounds, decided);
+        if let Grounds::Evidence(evidence) = &link.grounds
+            && evidence.may_be_reversed()
+            && self.contradict(a, b)
+        {
+            link.denial = Some(Denial::Reversal);
+        }
+        link
+    }
 }

@@ -208,8 +208,9 @@ impl Aligner {
         self.finish(draft, score)
     }
 
-    /// The alignment of `a` and `b` that consists of `links` (pairs of places, increasing on both sides), found by other means.
-    pub(crate) fn with_links(
+    /// The alignment of `a` and `b` that consists of `links` (pairs of places, increasing on both sides), found by other
+    /// means; or that of [`align`](Aligner::align), where the two share more by that.
+    pub(crate) fn align_along(
         &mut self,
         words: &Vocabulary,
         a: &[Word],
@@ -218,13 +219,23 @@ impl Aligner {
     ) -> Alignment {
         if order(words, a, b).is_gt() {
             let links: Vec<_> = links.iter().map(|&(i, j)| (j, i)).collect();
-            return self.with_links(words, b, a, &links).mirrored();
+            return self.align_along(words, b, a, &links).mirrored();
         }
         self.scores.prepare(words, a, b);
         let link = |&(a, b): &(usize, usize)| self.scores.tie(a, b).map(|tie| Link { a, b, tie });
-        let links: Vec<Link> = links.iter().filter_map(link).collect();
-        let score = self.scores.shared(words, &links);
-        self.finish(Draft { words, sides: [a, b], links }, score)
+        let mut links: Vec<Link> = links.iter().filter_map(link).collect();
+        let mut score = self.scores.shared(words, &links);
+        // Nothing can share more than all that is shared.
+        if score < self.scores.shared_at_most(words, a) {
+            let own = split::links(&mut self.grid, &self.scores, a, b, CELLS);
+            let found = self.scores.shared(words, &own);
+            if found > score {
+                (links, score) = (own, found);
+            }
+        }
+        let mut draft = Draft { words, sides: [a, b], links };
+        draft.slide();
+        self.finish(draft, score)
     }
 
     fn finish(&mut self, mut draft: Draft<'_>, score: Weight) -> Alignment {

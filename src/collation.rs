@@ -2,10 +2,10 @@
 //!
 //! [`collate`] works on the *distinct* wordings, in an order that their words decide (longest first, then by the text of their
 //! forms), so that the columns do not depend on the order in which witnesses come. Five steps, as in progressive
-//! sequence alignment: all pairs are scored (as [`crate::align`] does), a tree joins the most alike first (`tree`), groups of
-//! aligned wordings are aligned with each other (`join`, `profile`), each wording in turn is taken out and put back where it fits best
-//! until nothing improves (after Berger & Munson 1991), and columns that no wording needs apart are merged (`columns`). Then blocks
-//! that stand in other columns elsewhere are found (`moves`).
+//! sequence alignment: all pairs are weighed by the words they share, a tree joins the most alike first (`tree`; `crowd` where there are too
+//! many for that), groups of aligned wordings are aligned with each other (`join`, `profile`), each wording in turn is taken out and
+//! put back where it fits best until nothing improves (after Berger & Munson 1991), and columns that no wording needs apart
+//! are merged (`columns`). Then blocks that stand in other columns elsewhere are found (`moves`).
 //!
 //! ```
 //! use variorum::collation::collate;
@@ -22,6 +22,7 @@
 //! ```
 
 mod columns;
+mod crowd;
 mod join;
 mod moves;
 mod profile;
@@ -34,7 +35,6 @@ use rustc_hash::FxHashMap;
 use crate::align::grid::{Scores, skip};
 use crate::align::{Aligner, Alignment, MOVE_FLOOR};
 use crate::text::{Vocabulary, Weight, Word};
-use profile::{Column, Profile};
 
 /// All wordings of one utterance, aligned.
 ///
@@ -68,17 +68,30 @@ impl Table {
     /// share more by themselves than in the columns that they share with all others, they are compared by themselves: a
     /// table must not hide a block that has moved.
     ///
-    /// Mirrors exactly when the rows are swapped. Cost: that of [`crate::align::align`].
+    /// Mirrors exactly when the rows are swapped. Cost: that of [`crate::align::align`]; for many pairs, hold an
+    /// [`Aligner`] and call [`pair_with`](Table::pair_with).
     ///
     /// # Panics
     /// When `i` or `j` is no row, or a token is not of `words`.
-    pub fn pair(&self, words: &Vocabulary, (i, a): (usize, &[Word]), (j, b): (usize, &[Word])) -> Alignment {
+    pub fn pair(&self, words: &Vocabulary, a: (usize, &[Word]), b: (usize, &[Word])) -> Alignment {
+        self.pair_with(&mut Aligner::new(), words, a, b)
+    }
+
+    /// As [`pair`](Table::pair), with the scratch of `aligner`.
+    ///
+    /// # Panics
+    /// When `i` or `j` is no row, or a token is not of `words`.
+    pub fn pair_with(
+        &self,
+        aligner: &mut Aligner,
+        words: &Vocabulary,
+        (i, a): (usize, &[Word]),
+        (j, b): (usize, &[Word]),
+    ) -> Alignment {
         let cells = self.rows[i].iter().zip(&self.rows[j]);
         let shared = cells.filter(|(x, y)| !x.is_empty() && !y.is_empty() && x.end <= a.len() && y.end <= b.len());
         let links: Vec<_> = shared.map(|(x, y)| (x.start, y.start)).collect();
-        let mut aligner = Aligner::new();
-        let (implied, own) = (aligner.with_links(words, a, b, &links), aligner.align(words, a, b));
-        if own.score > implied.score { own } else { implied }
+        aligner.align_along(words, a, b, &links)
     }
 }
 
@@ -136,12 +149,13 @@ impl Table {
 /// Collates with settings; [`collate`] is the same with the usual ones.
 #[derive(Clone, Debug)]
 pub struct Collator {
-    floor: Weight,
+    /// Least weight of moved blocks; `None` where they are not looked for.
+    floor: Option<Weight>,
 }
 
 impl Default for Collator {
     fn default() -> Collator {
-        Collator { floor: MOVE_FLOOR }
+        Collator { floor: Some(MOVE_FLOOR) }
     }
 }
 
@@ -154,7 +168,13 @@ impl Collator {
     /// With another least weight of moved blocks, in hundredths of a bit (usually [`MOVE_FLOOR`]). At 0 or below, single words may
     /// move, if not far.
     pub fn moves_from(self, floor: Weight) -> Collator {
-        Collator { floor }
+        Collator { floor: Some(floor) }
+    }
+
+    /// Without looking for moved blocks: [`Table::moves`] stays empty. For those who compare the rows two by two, where
+    /// moves are found anew ([`Table::pair`]).
+    pub fn without_moves(self) -> Collator {
+        Collator { floor: None }
     }
 
     /// As [`collate`].
@@ -170,10 +190,12 @@ impl Collator {
 ///
 /// The columns depend on the set of distinct wordings alone, the rows follow the order handed in.
 ///
-/// Time for D distinct wordings of L words and C columns: O(D²·L²) up to 24 of them and O(D²·L + D·C·L) beyond; 30
-/// distinct wordings of 30 words take some 7 ms, 200 some 130 ms (November 2026, one core). Above 512 distinct wordings, or for
-/// texts of thousands of words, wordings join one by one instead of along a tree. Two wordings are aligned as
-/// [`crate::align::align`] does it: two of 5,000 words take half a second and under 60 MB.
+/// Time for D distinct wordings of L words and C columns: O(D²·L + D·C·L); two wordings of 30 words take some 30 µs, five
+/// 0.15 ms, 40 (among a hundred witnesses) 4 ms, 200 some 50 ms (November 2026, one core). Above 512 distinct wordings, or for
+/// texts of thousands of words, wordings join one by one instead of along a tree, each within a window of the columns, and moved blocks are
+/// not looked for: O(D·L² + D·C). Memory is that of the table, 16 bytes a cell, and two bytes for each pair of distinct words up to 8,192 of
+/// them; of more, near words are not told from others. Two wordings are aligned as [`crate::align::align`] does it: two of
+/// 5,000 words take half a second and under 100 MB.
 ///
 /// # Panics
 /// When a token is not of `words`.
@@ -181,13 +203,13 @@ pub fn collate(words: &Vocabulary, wordings: &[&[Word]]) -> Table {
     Collator::new().collate(words, wordings)
 }
 
-fn table(words: &Vocabulary, wordings: &[&[Word]], floor: Weight) -> Table {
+fn table(words: &Vocabulary, wordings: &[&[Word]], floor: Option<Weight>) -> Table {
     let (distinct, place) = distinct(words, wordings);
     let mut lexicon = Lexicon::of(words, &distinct);
-    let mut profile = join::join(&mut lexicon, words, &distinct);
-    columns::compact(&mut profile.columns, &lexicon);
-    let places = columns::Places::of(&profile.columns, &lexicon);
-    let found = moves::find(&profile.columns, &places, &lexicon, words, floor);
+    let mut columns = columns::fill(join::join(&mut lexicon, &distinct));
+    columns::compact(&mut columns, &lexicon);
+    let places = columns::Places::of(&columns, &lexicon);
+    let found = floor.map_or(Vec::new(), |floor| moves::find(&columns, &places, &lexicon, words, floor));
 
     let rows: Vec<Vec<Range<usize>>> = (0..distinct.len())
         .map(|at| {
@@ -199,7 +221,7 @@ fn table(words: &Vocabulary, wordings: &[&[Word]], floor: Weight) -> Table {
                 }
                 None => next..next,
             };
-            (0..profile.columns.len()).map(cell).collect()
+            (0..columns.len()).map(cell).collect()
         })
         .collect();
     // A block is told of once for each distinct wording, by the first witness that has it.
@@ -239,7 +261,8 @@ fn distinct<'w>(words: &Vocabulary, wordings: &[&'w [Word]]) -> (Vec<&'w [Word]>
 }
 
 /// What the steps share: the distinct words, numbered as they come in canonical order, and their scores.
-struct Lexicon {
+struct Lexicon<'v> {
+    vocabulary: &'v Vocabulary,
     scores: Scores,
     words: Vec<Word>,
     /// What it costs to skip each token of each wording: to open a gap, to go on.
@@ -249,8 +272,8 @@ struct Lexicon {
     is_word: Vec<bool>,
 }
 
-impl Lexicon {
-    fn of(words: &Vocabulary, distinct: &[&[Word]]) -> Lexicon {
+impl<'v> Lexicon<'v> {
+    fn of(words: &'v Vocabulary, distinct: &[&[Word]]) -> Lexicon<'v> {
         let mut ids: FxHashMap<Word, u32> = FxHashMap::default();
         let mut list = Vec::new();
         let mut number = |word: Word| {
@@ -266,12 +289,7 @@ impl Lexicon {
         let skips =
             distinct.iter().map(|wording| (0..wording.len()).map(|at| skip_at(wording, at)).collect()).collect();
         let is_word = list.iter().map(|&word| words[word].class.is_word()).collect();
-        Lexicon { scores, words: list, skips, rows, is_word }
-    }
-
-    fn single(&self, at: usize) -> Profile {
-        let column = |(token, &word): (usize, &u32)| Column::new(at as u32, token as u32, word, &self.skips);
-        Profile { columns: self.rows[at].iter().enumerate().map(column).collect(), size: 1 }
+        Lexicon { vocabulary: words, scores, words: list, skips, rows, is_word }
     }
 }
 

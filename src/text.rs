@@ -31,5 +31,5 @@ pub(crate) use listed::Listed;
 pub(crate) use names::NameWord;
 pub use token::{Class, Flags, Token, Tokens, tokens};
 pub(crate) use token::{Sort, scan};
-pub(crate) use vocabulary::UNSEEN;
 pub use vocabulary::{Entry, Passage, Vocabulary, Weight, Word, bits, is_name, reading, surprisal};
+pub(crate) use vocabulary::{UNSEEN, is_function_word};

@@ -62,7 +62,14 @@ pub(crate) struct Scores {
     /// For each token: to open a gap with it, to go on with it.
     gaps: [Vec<(Weight, Weight)>; 2],
     ellipsis: [Vec<bool>; 2],
+    /// What each distinct word of the second side wins against its equal.
+    gains: Vec<Weight>,
+    /// Class and gain of each distinct word, where there are too many to keep all pairs.
+    plain: Vec<(Class, Weight)>,
 }
+
+/// Most distinct words of which all pairs are kept: 128 MiB.
+const MOST: usize = 8_192;
 
 /// What a token wins when it stands against its equal. Marks win their surprisal, one bit.
 pub(crate) fn gain(entry: &Entry) -> Weight {
@@ -94,6 +101,12 @@ fn clash(a: Class, b: Class) -> i16 {
     }
 }
 
+/// What a token of class `a` costs beside a token of each class, in the order of the classes.
+fn clashes(a: Class) -> [i16; 7] {
+    use Class::*;
+    [Function, Content, Name, Number, Mark, Ellipsis, Bracket].map(|b| clash(a, b))
+}
+
 impl Scores {
     /// Prepares for comparing `a` and `b`.
     pub(crate) fn prepare(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) {
@@ -112,13 +125,17 @@ impl Scores {
         self.compare(words);
     }
 
-    /// Prepares for comparing any two sequences of the words `distinct`, each of which is then turned to with
-    /// [`face`](Scores::face).
+    /// Prepares for comparing the words `distinct` among themselves. Of more than [`MOST`], equal ones are found and near ones are not.
     pub(crate) fn prepare_many(&mut self, words: &Vocabulary, distinct: &[Word]) {
         self.ids.clear();
         self.ids.extend(distinct.iter().enumerate().map(|(id, &word)| (word, id as u32)));
         self.distinct = [distinct.to_vec(), distinct.to_vec()];
-        self.compare(words);
+        if distinct.len() <= MOST {
+            self.compare(words);
+        } else {
+            self.pairs.clear();
+            self.plain = distinct.iter().map(|&word| (words[word].class, gain(&words[word]))).collect();
+        }
     }
 
     /// Puts `tokens` on a side; they are among the words that were prepared for.
@@ -137,27 +154,28 @@ impl Scores {
 
     /// Scores each distinct word of one side against each of the other.
     fn compare(&mut self, words: &Vocabulary) {
-        for side in 0..2 {
-            self.outlines[side].clear();
-            self.outlines[side].extend(self.distinct[side].iter().map(|&word| Outline::of(&words[word])));
-        }
-        self.pairs.clear();
-        for (x, &a) in self.distinct[0].iter().enumerate() {
-            let p = &words[a];
-            for (y, &b) in self.distinct[1].iter().enumerate() {
-                let mut score = NEVER;
+        let Scores { distinct: [left, right], outlines: [own, others], pairs, gains, .. } = self;
+        own.clear();
+        own.extend(left.iter().map(|&word| Outline::of(&words[word])));
+        others.clear();
+        others.extend(right.iter().map(|&word| Outline::of(&words[word])));
+        gains.clear();
+        gains.extend(right.iter().map(|&word| gain(&words[word])));
+        pairs.clear();
+        pairs.reserve(left.len() * right.len());
+        for (&a, outline) in left.iter().zip(own) {
+            let clashes = clashes(outline.class());
+            let (start, won) = (pairs.len(), gain(&words[a]));
+            pairs.extend(others.iter().map(|other| clashes[other.class() as usize]));
+            let row = pairs[start..].iter_mut().zip(right.iter().zip(&*others).zip(&*gains));
+            for (pair, ((&b, other), &gain)) in row {
                 if a == b {
-                    score = gain(p).clamp(0, 10_000) as i16;
-                } else {
-                    let q = &words[b];
-                    let found = self.outlines[0][x].may_be_near(self.outlines[1][y]).then(|| likeness(p, q)).flatten();
-                    if let Some(percent) = found {
-                        score = (gain(p).min(gain(q)) * percent / 100).clamp(0, 10_000) as i16;
-                    } else {
-                        score = clash(p.class, q.class).max(score);
-                    }
+                    *pair = won.clamp(0, 10_000) as i16;
+                } else if let Some(percent) =
+                    outline.may_be_near(other).then(|| likeness(&words[a], &words[b])).flatten()
+                {
+                    *pair = (won.min(gain) * percent / 100).clamp(0, 10_000) as i16;
                 }
-                self.pairs.push(score);
             }
         }
     }
@@ -165,11 +183,28 @@ impl Scores {
     /// What two distinct words win or lose against one another, by their numbers.
     #[inline]
     pub(crate) fn words(&self, x: u32, y: u32) -> Weight {
-        Weight::from(self.pairs[x as usize * self.distinct[1].len() + y as usize])
+        let pair = x as usize * self.distinct[1].len() + y as usize;
+        self.pairs.get(pair).map_or_else(|| self.apart(x, y), |&won| won.into())
+    }
+
+    /// The same where pairs are not kept: no word is near another.
+    #[cold]
+    fn apart(&self, x: u32, y: u32) -> Weight {
+        let ((class, gain), (other, _)) = (self.plain[x as usize], self.plain[y as usize]);
+        if x == y { gain } else { clash(class, other).into() }
+    }
+
+    /// Adds `times` what a distinct word wins or loses against each of the other side's to `sums`.
+    pub(crate) fn add_row(&self, x: u32, times: i32, sums: &mut [i32]) {
+        if self.pairs.is_empty() {
+            sums.iter_mut().zip(0..).for_each(|(sum, y)| *sum += times * self.words(x, y));
+        } else {
+            sums.iter_mut().zip(self.row(x)).for_each(|(sum, &won)| *sum += times * i32::from(won));
+        }
     }
 
     /// What a distinct word wins or loses against each of the other side's, by its number.
-    pub(crate) fn row(&self, x: u32) -> &[i16] {
+    fn row(&self, x: u32) -> &[i16] {
         let width = self.distinct[1].len();
         &self.pairs[x as usize * width..(x as usize + 1) * width]
     }
@@ -275,7 +310,7 @@ impl Grid {
     /// The best score of `block`; appends the pairs of tokens that stand against each other, in order. Among equal scores the last word takes the last of its
     /// equals, so that gaps stand to the left.
     pub(crate) fn solve(&mut self, scores: &Scores, block: &Block, pairs: &mut Vec<(usize, usize)>) -> Weight {
-        let score = self.fill(scores, block, true);
+        let score = self.fill(scores, block);
         let (width, first) = (block.b.len() + 1, pairs.len());
         let (mut i, mut j) = (block.a.len(), block.b.len());
         let mut state = self.back[i * width + j] & WHENCE;
@@ -305,12 +340,7 @@ impl Grid {
         score
     }
 
-    /// The best score of `block`: half the time, and memory for one row.
-    pub(crate) fn score(&mut self, scores: &Scores, block: &Block) -> Weight {
-        self.fill(scores, block, false)
-    }
-
-    fn fill(&mut self, scores: &Scores, block: &Block, keep: bool) -> Weight {
+    fn fill(&mut self, scores: &Scores, block: &Block) -> Weight {
         let (n, m) = (block.a.len(), block.b.len());
         let width = m + 1;
         let free_at = |side, at, start, end, place| {
@@ -318,9 +348,8 @@ impl Grid {
         };
         self.free.clear();
         self.free.extend((0..=m).map(|j| free_at(1, j, 0, m, block.b.start + j)));
-        // One row is enough where the way back is not asked for.
         self.back.clear();
-        self.back.resize(if keep { (n + 1) * width } else { width }, DIAGONAL);
+        self.back.resize((n + 1) * width, DIAGONAL);
         self.best.clear();
         self.best.resize(width, 0);
         self.down.clear();
@@ -342,7 +371,7 @@ impl Grid {
             let skips = &scores.gaps[1][block.b.start..block.b.end];
             let (open_a, run_a) = scores.gap(0, a);
             let free_row = free_at(0, i, 0, n, block.a.start + i);
-            let row = if keep { &mut self.back[i * width..(i + 1) * width] } else { &mut self.back[..width] };
+            let row = &mut self.back[i * width..(i + 1) * width];
             // The first column: `a` alone.
             let mut above = self.best[0];
             let (open, run) = if self.free[0] { (OPEN, 0) } else { (open_a, run_a) };

@@ -40,6 +40,8 @@ pub(crate) struct Outline {
     ends: (u8, u8),
     listed: bool,
     rare: bool,
+    /// What a number says; not a number for all else.
+    value: f64,
 }
 
 impl Outline {
@@ -58,17 +60,22 @@ impl Outline {
             ends: ends(&entry.form),
             listed: listed().contains(&*entry.form),
             rare: entry.weight >= RARE,
+            value: if entry.class == Class::Number { value(&entry.form) } else { f64::NAN },
         }
+    }
+
+    pub(crate) fn class(&self) -> Class {
+        self.class
     }
 
     /// Whether [`likeness`] could say anything but `None`: no pair that it would find is ruled out.
     #[inline]
-    pub(crate) fn may_be_near(self, other: Outline) -> bool {
+    pub(crate) fn may_be_near(&self, other: &Outline) -> bool {
         if self.listed && other.listed {
             return true;
         }
         match (self.class.min(other.class), self.class.max(other.class)) {
-            (Class::Number, Class::Number) => return true,
+            (Class::Number, Class::Number) => return self.value == other.value,
             (Class::Function, Class::Function) => return self.start == other.start && self.start[0] > 0,
             (Class::Content, Class::Content | Class::Name) => {}
             _ => return false,
@@ -139,7 +146,12 @@ pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
 
 /// Two numbers written differently: `1.50` and `1.5`, `7` and `07`.
 fn same_value(a: &str, b: &str) -> bool {
-    matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+    value(a) == value(b)
+}
+
+/// What a number says; not a number, and so equal to nothing, where it cannot be told.
+fn value(form: &str) -> f64 {
+    form.parse().unwrap_or(f64::NAN)
 }
 
 /// Whether `a` is `b` with a prefix that denies.
@@ -196,7 +208,7 @@ mod tests {
         let found = likeness(&words[a], &words[b]);
         assert_eq!(found, likeness(&words[b], &words[a]));
         if found.is_some() {
-            assert!(Outline::of(&words[a]).may_be_near(Outline::of(&words[b])), "{a:?} {b:?} ruled out");
+            assert!(Outline::of(&words[a]).may_be_near(&Outline::of(&words[b])), "{a:?} {b:?} ruled out");
         }
         found
     }

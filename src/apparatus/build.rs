@@ -11,14 +11,14 @@ use super::naming::speaker;
 use super::print::Print;
 use super::support::{Election, Voter};
 use super::{Lemma, Utterance, Verdict, Witness, Wording};
-use crate::align::{Alignment, EditKind};
-use crate::collation::{Table, collate};
+use crate::align::{Aligner, Alignment, EditKind};
+use crate::collation::{Collator, Table};
 use crate::text::{Vocabulary, Weight, Word, bits};
 use crate::variant::{Disclosure, Kind, Level, Operation, Side, Variant, variants};
 
 /// The utterance that `bearers` report, whatever their order.
 ///
-/// Cost: that of [`collate`] over the distinct wordings, and one comparison of each with the lemma.
+/// Cost: that of [`crate::collation::collate`] over the distinct wordings, and one comparison of each with the lemma.
 ///
 /// ```
 /// use variorum::apparatus::{Bearer, Verdict, utterance};
@@ -62,7 +62,8 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
     let prints: Vec<Print> = groups.iter().map(|(group, _)| Print::new(&bearers[group[0]])).collect();
     let first = |n: usize| &bearers[groups[n].0[0]];
     let sequences: Vec<&[Word]> = (0..groups.len()).map(|n| &first(n).passage.words[..]).collect();
-    let table = collate(words, &sequences);
+    let table = Collator::new().without_moves().collate(words, &sequences);
+    let mut aligner = Aligner::new();
     let voters: Vec<Voter<'_>> = (0..groups.len())
         .map(|n| Voter {
             words: sequences[n],
@@ -79,7 +80,7 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
     let compared: Vec<Compared<'_>> = (0..groups.len())
         .filter(|&n| n != lemma)
         .map(|n| {
-            let alignment = table.pair(words, (lemma, sequences[lemma]), (n, sequences[n]));
+            let alignment = table.pair_with(&mut aligner, words, (lemma, sequences[lemma]), (n, sequences[n]));
             let (x, y) = (sequences[lemma], sequences[n]);
             let variants = match shares(words, (x, y), &alignment) {
                 true => variants(words, side(lemma), side(n), &alignment),

@@ -7,7 +7,7 @@ use crate::candidate::SequenceId;
 use crate::document::{Document, Part};
 use crate::input::GivenQuotation;
 use crate::link::{Profile, Sketch};
-use crate::quotation::{Quotation, QuotationKind, extract};
+use crate::quotation::{Extractor, Quotation, QuotationKind};
 use crate::span::Span;
 use crate::speaker::{Name, NameKind};
 use crate::text::{Class, Passage, Vocabulary, Word, tokens};
@@ -52,12 +52,13 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(document: &Document) -> Reading {
-        let mut quotations = extract(&document.text, Part::Text);
+    pub(super) fn new(extractor: &mut Extractor, document: &Document) -> Reading {
+        let mut quotations = extractor.extract(&document.text, Part::Text);
         let body = quotations.len();
         // Those of the headline come after, so that numbers in the body do not depend on it.
         quotations.extend(
-            extract(document.part(Part::Title), Part::Title)
+            extractor
+                .extract(document.part(Part::Title), Part::Title)
                 .into_iter()
                 .map(|quotation| Quotation { parent: quotation.parent.map(|parent| parent + body), ..quotation }),
         );

@@ -6,19 +6,39 @@
 //! changes. Then neighbours that share no wording are merged.
 
 use super::Lexicon;
+use super::join::{Board, MOST as CROWD};
 use super::profile::Column;
 
 const NONE: u32 = u32::MAX;
+
+/// One column, and what stands in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filled {
+    pub(super) tally: Column,
+    /// Wording and token.
+    pub(super) cells: Vec<(u32, u32)>,
+}
+
+/// The columns of a board.
+pub(super) fn fill(board: Board) -> Vec<Filled> {
+    let mut columns: Vec<Filled> = board.columns.into_iter().map(|tally| Filled { tally, cells: Vec::new() }).collect();
+    for (wording, places) in board.places.iter().enumerate() {
+        for (token, &column) in places.iter().enumerate() {
+            columns[column as usize].cells.push((wording as u32, token as u32));
+        }
+    }
+    columns
+}
 
 /// Which token of which wording stands in which column, for looking up.
 pub(super) struct Places<'l> {
     tokens: Vec<u32>,
     wordings: usize,
-    lexicon: &'l Lexicon,
+    lexicon: &'l Lexicon<'l>,
 }
 
 impl<'l> Places<'l> {
-    pub(super) fn of(columns: &[Column], lexicon: &'l Lexicon) -> Places<'l> {
+    pub(super) fn of(columns: &[Filled], lexicon: &'l Lexicon<'l>) -> Places<'l> {
         let wordings = lexicon.rows.len();
         let mut tokens = vec![NONE; columns.len() * wordings];
         for (at, column) in columns.iter().enumerate() {
@@ -40,16 +60,19 @@ impl<'l> Places<'l> {
 }
 
 /// Merges columns until nothing more can be merged without loss.
-pub(super) fn compact(columns: &mut Vec<Column>, lexicon: &Lexicon) {
+pub(super) fn compact(columns: &mut Vec<Filled>, lexicon: &Lexicon<'_>) {
+    // Of a crowd, most share nothing with most: what stands far apart is not laid one on the other.
+    let far = if lexicon.rows.len() > CROWD { 1 } else { usize::MAX };
     // First to equal or near words, then to any: a word must not lose its like for the sake of a neighbour.
-    for floor in [1, i64::MIN / 2] {
+    for (floor, reach) in [(1, usize::MAX), (i64::MIN / 2, far)] {
         let mut at = 0;
         while at < columns.len() {
-            match target(columns, at, lexicon, floor) {
+            match target(columns, at, lexicon, floor, reach) {
                 Some(to) => {
                     let column = columns.remove(at);
                     let to = if to > at { to - 1 } else { to };
-                    columns[to].absorb(column, &lexicon.scores);
+                    columns[to].tally.absorb(&column.tally);
+                    columns[to].cells.extend(column.cells);
                     // What was refused before may fit now.
                     at = to.min(at).saturating_sub(1);
                 }
@@ -60,27 +83,28 @@ pub(super) fn compact(columns: &mut Vec<Column>, lexicon: &Lexicon) {
 }
 
 /// The best column for the whole of column `at` to move to.
-fn target(columns: &[Column], at: usize, lexicon: &Lexicon, floor: i64) -> Option<usize> {
+fn target(columns: &[Filled], at: usize, lexicon: &Lexicon<'_>, floor: i64, reach: usize) -> Option<usize> {
     let column = &columns[at];
-    let kind = |column: &Column| column.words.first().map(|&(word, _)| lexicon.is_word[word as usize]);
+    let kind = |column: &Filled| column.tally.words.first().map(|&(word, _)| lexicon.is_word[word as usize]);
     let mut own = vec![false; lexicon.rows.len()];
     column.cells.iter().for_each(|&(wording, _)| own[wording as usize] = true);
-    let has = |other: &Column| other.cells.iter().any(|&(wording, _)| own[wording as usize]);
+    let has = |other: &Filled| other.cells.iter().any(|&(wording, _)| own[wording as usize]);
     let mut best: Option<(i64, usize)> = None;
     let mut consider = |to: usize| {
         let other = &columns[to];
         if kind(other) != kind(column) {
             return;
         }
-        let score = column.against(other, &lexicon.scores) / (column.cells.len() * other.cells.len()).max(1) as i64;
+        let score =
+            column.tally.against(&other.tally, lexicon) / (column.cells.len() * other.cells.len()).max(1) as i64;
         if score >= floor && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, to));
         }
     };
-    for to in (0..at).rev().take_while(|&to| !has(&columns[to])) {
+    for to in (0..at).rev().take(reach).take_while(|&to| !has(&columns[to])) {
         consider(to);
     }
-    for to in (at + 1..columns.len()).take_while(|&to| !has(&columns[to])) {
+    for to in (at + 1..columns.len()).take(reach).take_while(|&to| !has(&columns[to])) {
         consider(to);
     }
     best.map(|(_, to)| to)

@@ -1,109 +1,75 @@
 //! Which wordings are joined first, and putting right what was joined too early.
 //!
-//! Up to a handful, every wording is tried as the centre that the others join, beside the tree, and the best table of all
-//! is kept; up to [`GUIDED`], all pairs are aligned to build the tree; up to [`MOST`], the tree is built from shared words and
-//! neighbours; beyond, wordings join one by one. Then each wording is taken out and put back where it wins most.
+//! Up to [`MOST`] wordings a tree over shared words and neighbours says who joins whom; beyond, or for texts of thousands of
+//! words, wordings join one by one (`crowd`). Then each wording is taken out and put back where it wins most, until a round
+//! changes nothing.
 
 use rustc_hash::FxHashMap;
 
-use super::profile::{Column, Profile, Step};
-use super::{Lexicon, tree};
-use crate::align::grid::{Block, CELLS as GRID, Grid, OPEN, Scores, gain};
+use super::profile::{Column, Pathfinder, Side, Step};
+use super::{Lexicon, crowd, tree};
+use crate::align::grid::{CELLS as GRID, Grid, Scores, gain};
 use crate::align::split;
-use crate::text::{Vocabulary, Word};
+use crate::text::Word;
 
-/// More distinct wordings than this are not compared all with all: the tree takes O(D²) memory and more in time. Beyond
-/// it they join one by one, the most like the longest first.
-const MOST: usize = 512;
-/// Up to so many wordings, all pairs are aligned to see which are alike; of more, shared words decide.
-const GUIDED: usize = 24;
-/// Up to so many wordings, each is also tried as the centre that the others join.
-const STARS: usize = 8;
-/// Most cells of one comparison of two groups (8 bytes of scratch a column, one byte a cell).
+/// More distinct wordings than this are not compared all with all: the tree takes O(D²) memory and more in time.
+pub(super) const MOST: usize = 512;
+/// Most cells of one comparison of two groups (one byte a cell).
 const CELLS: usize = 1 << 25;
 /// Rounds of taking each wording out and putting it back. Most collations rest after one or two.
 const ROUNDS: usize = 3;
 
-/// Joins all wordings along the tree.
-pub(super) fn join(lexicon: &mut Lexicon, words: &Vocabulary, distinct: &[&[Word]]) -> Profile {
+/// All wordings in columns.
+#[derive(Debug, Default)]
+pub(super) struct Board {
+    pub(super) columns: Vec<Column>,
+    /// `places[wording][token]`: the column where the token stands. Ascending.
+    pub(super) places: Vec<Vec<u32>>,
+}
+
+/// Joins all wordings.
+pub(super) fn join(lexicon: &mut Lexicon<'_>, distinct: &[&[Word]]) -> Board {
     let n = distinct.len();
     if n == 0 {
-        return Profile::default();
+        return Board::default();
     }
-    let mut grid = Grid::default();
-    let mut score = |scores: &mut Scores, a: &[Word], b: &[Word], fresh: bool| {
-        if fresh {
-            scores.face(words, 0, a);
-        }
-        scores.face(words, 1, b);
-        let block = Block { a: 0..a.len(), b: 0..b.len(), free_start: true, free_end: true };
-        i64::from(grid.score(scores, &block))
-    };
-    let longest = distinct.first().map_or(0, |wording| wording.len());
     if n == 2 {
         // As `align` does it, and within the same bounds.
-        lexicon.scores.face(words, 0, distinct[0]);
-        lexicon.scores.face(words, 1, distinct[1]);
-        let mut pairs = split::pairs(&mut grid, &lexicon.scores, distinct[0], distinct[1], GRID);
-        split::close(words, distinct[0], distinct[1], &mut pairs);
-        let steps = steps(&pairs, distinct[0].len(), distinct[1].len());
-        return lexicon.single(0).merged(lexicon.single(1), &steps, &lexicon.scores);
+        let (a, b) = (distinct[0], distinct[1]);
+        lexicon.scores.face(lexicon.vocabulary, 0, a);
+        lexicon.scores.face(lexicon.vocabulary, 1, b);
+        let mut pairs = split::pairs(&mut Grid::default(), &lexicon.scores, a, b, GRID);
+        split::close(lexicon.vocabulary, a, b, &mut pairs);
+        let mut groups = Groups::singles(lexicon);
+        groups.merge(0, 1, &steps(&pairs, a.len(), b.len()));
+        return groups.into_board();
     }
+    let longest = distinct.first().map_or(0, |wording| wording.len());
     if n > MOST || n * n * longest * longest > 64 * CELLS {
-        let likeness = |at: usize| score(&mut lexicon.scores, distinct[0], distinct[at], at == 1);
-        let mut order: Vec<(i64, usize)> = (1..n).map(likeness).zip(1..n).collect();
-        order.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
-        let mut profile = along(lexicon, words, order.into_iter().map(|(_, at)| (0, at)).collect());
-        refine(&mut profile, lexicon);
-        return profile;
+        return crowd::join(lexicon);
     }
-    if n > GUIDED {
-        let mut alike = overlaps(lexicon, words);
-        let mut profile = along(lexicon, words, tree::joins(&mut alike));
-        refine(&mut profile, lexicon);
-        return profile;
+    let mut alike = overlaps(lexicon);
+    let mut finder = Pathfinder::default();
+    let mut groups = Groups::singles(lexicon);
+    for (x, y) in tree::joins(&mut alike) {
+        groups.way(lexicon, &mut finder, x, y);
+        groups.merge(x, y, &finder.steps);
     }
-    let own = |wording: &[Word]| -> i64 { wording.iter().map(|&word| i64::from(gain(&words[word]))).sum() };
-    let own: Vec<i64> = distinct.iter().map(|wording| own(wording).max(1)).collect();
-    let mut alike = vec![vec![0; n]; n];
-    for i in 0..n {
-        for j in i + 1..n {
-            let won = score(&mut lexicon.scores, distinct[i], distinct[j], j == i + 1);
-            // In ten-thousandths, so that means of means stay exact enough to break few ties by rounding.
-            let share = 10_000 * won / own[i].min(own[j]);
-            (alike[i][j], alike[j][i]) = (share, share);
-        }
-    }
-    let stars: Vec<Vec<(usize, usize)>> =
-        if (3..=STARS).contains(&n) { (0..n).map(|at| star(&alike, at)).collect() } else { Vec::new() };
-    let mut tree = along(lexicon, words, tree::joins(&mut alike));
-    refine(&mut tree, lexicon);
-    if stars.is_empty() {
-        return tree;
-    }
-    // Few wordings: a bad first join is never mended, and other beginnings cost next to nothing.
-    let mut best = (worth(&tree, lexicon), tree);
-    for joins in stars {
-        let mut profile = along(lexicon, words, joins);
-        refine(&mut profile, lexicon);
-        let found = worth(&profile, lexicon);
-        if found > best.0 {
-            best = (found, profile);
-        }
-    }
-    best.1
+    let mut board = groups.into_board();
+    refine(&mut board, lexicon, &mut finder);
+    board
 }
 
 /// How alike any two wordings are, by the words and the pairs of neighbours that they share, whatever their order. A
-/// hundred times faster than aligning them, and enough to tell which of many are the most alike.
-fn overlaps(lexicon: &Lexicon, words: &Vocabulary) -> Vec<Vec<i64>> {
+/// hundred times faster than aligning them, and enough to tell which are the most alike.
+fn overlaps(lexicon: &Lexicon<'_>) -> Vec<Vec<i64>> {
     let mut ids: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut gains: Vec<i64> = Vec::new();
     let bags: Vec<Vec<u32>> = lexicon
         .rows
         .iter()
         .map(|row| {
-            let worth = |word: u32| i64::from(gain(&words[lexicon.words[word as usize]]));
+            let worth = |word: u32| i64::from(gain(&lexicon.vocabulary[lexicon.words[word as usize]]));
             let singles = row.iter().map(|&word| ((word, u32::MAX), worth(word)));
             let pairs = row.windows(2).map(|pair| ((pair[0], pair[1]), (worth(pair[0]) + worth(pair[1])) / 2));
             let mut bag: Vec<u32> = singles
@@ -132,6 +98,7 @@ fn overlaps(lexicon: &Lexicon, words: &Vocabulary) -> Vec<Vec<i64>> {
                 }
                 (x, y) = (x + usize::from(a <= b), y + usize::from(b <= a));
             }
+            // In ten-thousandths, so that means of means stay exact enough to break few ties by rounding.
             let share = 10_000 * shared / own[i].min(own[j]);
             (alike[i][j], alike[j][i]) = (share, share);
         }
@@ -139,36 +106,95 @@ fn overlaps(lexicon: &Lexicon, words: &Vocabulary) -> Vec<Vec<i64>> {
     alike
 }
 
-/// The joins of all wordings with `centre`, the most like it first.
-fn star(alike: &[Vec<i64>], centre: usize) -> Vec<(usize, usize)> {
-    let mut others: Vec<usize> = (0..alike.len()).filter(|&at| at != centre).collect();
-    others.sort_by_key(|&at| (std::cmp::Reverse(alike[centre][at]), at));
-    others.into_iter().map(|at| (centre, at)).collect()
+/// Wordings on the way to one board: each group named by its first wording.
+struct Groups {
+    columns: Vec<Vec<Column>>,
+    members: Vec<Vec<usize>>,
+    places: Vec<Vec<u32>>,
+    /// Scratch: 0, 1, 2 …, and where the columns of a side go.
+    all: Vec<u32>,
+    target: [Vec<u32>; 2],
 }
 
-/// The wordings joined one with another; `.1` goes into `.0`, and what is left is the whole.
-fn along(lexicon: &mut Lexicon, words: &Vocabulary, joins: Vec<(usize, usize)>) -> Profile {
-    let mut groups: Vec<Option<Profile>> = (0..lexicon.rows.len()).map(|at| Some(lexicon.single(at))).collect();
-    for (x, y) in joins {
-        if let (Some(left), Some(right)) = (groups[x].take(), groups[y].take()) {
-            let cells = (left.columns.len() + 1).saturating_mul(right.columns.len() + 1);
-            let steps = if cells <= CELLS {
-                left.path(&right, &lexicon.scores).0
-            } else {
-                // Too long for one grid: by the commonest word of each column.
-                let top = |profile: &Profile| -> Vec<Word> {
-                    let first = |column: &Column| column.words.first().map(|&(word, _)| lexicon.words[word as usize]);
-                    profile.columns.iter().filter_map(first).collect()
-                };
-                let (a, b) = (top(&left), top(&right));
-                lexicon.scores.face(words, 0, &a);
-                lexicon.scores.face(words, 1, &b);
-                steps(&split::pairs(&mut Grid::default(), &lexicon.scores, &a, &b, GRID), a.len(), b.len())
-            };
-            groups[x] = Some(left.merged(right, &steps, &lexicon.scores));
+impl Groups {
+    fn singles(lexicon: &Lexicon<'_>) -> Groups {
+        let column = |wording: usize, token: usize| Column::of(lexicon, wording, token);
+        let lengths = || lexicon.rows.iter().map(Vec::len).enumerate();
+        Groups {
+            columns: lengths().map(|(at, len)| (0..len).map(|token| column(at, token)).collect()).collect(),
+            members: lengths().map(|(at, _)| vec![at]).collect(),
+            places: lengths().map(|(_, len)| (0..len as u32).collect()).collect(),
+            all: Vec::new(),
+            target: [Vec::new(), Vec::new()],
         }
     }
-    groups.into_iter().flatten().next().unwrap_or_default()
+
+    /// Finds the way through the groups `x` and `y`.
+    fn way(&mut self, lexicon: &Lexicon<'_>, finder: &mut Pathfinder, x: usize, y: usize) {
+        let longer = self.all.len()..self.columns[x].len().max(self.columns[y].len()).max(self.all.len());
+        self.all.extend(longer.map(|at| at as u32));
+        let side = |at: usize| {
+            let columns = &self.columns[at][..];
+            Side { columns, live: &self.all[..columns.len()], size: self.members[at].len() as i64 }
+        };
+        way(lexicon, finder, side(x), side(y));
+    }
+
+    /// Makes the groups `x` and `y` one, `x`, along `steps`.
+    fn merge(&mut self, x: usize, y: usize, steps: &[Step]) {
+        let (left, right) = (std::mem::take(&mut self.columns[x]), std::mem::take(&mut self.columns[y]));
+        let (mut left, mut right) = (left.into_iter(), right.into_iter());
+        let mut columns: Vec<Column> = Vec::with_capacity(steps.len());
+        self.target.iter_mut().for_each(Vec::clear);
+        for step in steps {
+            let at = columns.len() as u32;
+            if *step != Step::Right {
+                self.target[0].push(at);
+                columns.extend(left.next());
+            }
+            if *step != Step::Left {
+                self.target[1].push(at);
+                match (step, right.next(), columns.last_mut()) {
+                    (Step::Both, Some(other), Some(column)) => column.absorb(&other),
+                    (_, other, _) => columns.extend(other),
+                }
+            }
+        }
+        let others = std::mem::take(&mut self.members[y]);
+        for (side, members) in [&self.members[x], &others].into_iter().enumerate() {
+            for &member in members {
+                self.places[member].iter_mut().for_each(|place| *place = self.target[side][*place as usize]);
+            }
+        }
+        self.columns[x] = columns;
+        self.members[x].extend(others);
+    }
+
+    fn into_board(self) -> Board {
+        Board { columns: self.columns.into_iter().next().unwrap_or_default(), places: self.places }
+    }
+}
+
+/// Finds the way through `p` and `q`: the best, or where that takes too large a grid, the best for the commonest word of each
+/// column.
+fn way(lexicon: &Lexicon<'_>, finder: &mut Pathfinder, p: Side<'_>, q: Side<'_>) -> i64 {
+    if (p.live.len() + 1).saturating_mul(q.live.len() + 1) <= CELLS {
+        return finder.path(p, q, lexicon);
+    }
+    let top = |side: Side<'_>| -> Vec<Word> {
+        let first = |at: usize| side.column(at).words.first().map(|&(word, _)| lexicon.words[word as usize]);
+        (0..side.live.len()).filter_map(first).collect()
+    };
+    let (a, b) = (top(p), top(q));
+    finder.steps = steps(&straight(lexicon, &a, &b), a.len(), b.len());
+    Pathfinder::worth(p, q, &finder.steps, lexicon)
+}
+
+/// The places of `a` and `b` that stand against each other, as `align` finds them, and within the same bounds.
+fn straight(lexicon: &Lexicon<'_>, a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
+    let mut scores = Scores::default();
+    scores.prepare(lexicon.vocabulary, a, b);
+    split::pairs(&mut Grid::default(), &scores, a, b, GRID)
 }
 
 /// The way through two sequences of which `pairs` stand against each other.
@@ -186,78 +212,166 @@ fn steps(pairs: &[(usize, usize)], n: usize, m: usize) -> Vec<Step> {
     steps
 }
 
-/// What all pairs of wordings win together: the sum over columns of words against words, less a gap for every stretch of
-/// columns that one of a pair has and the other lacks.
-fn worth(profile: &Profile, lexicon: &Lexicon) -> i64 {
-    let n = lexicon.rows.len();
-    let mut sum = 0;
-    let tokens: Vec<Vec<Option<u32>>> =
-        (0..n).map(|at| profile.columns.iter().map(|column| column.token_of(at as u32)).collect()).collect();
-    for i in 0..n {
-        for j in i + 1..n {
-            let mut gap = 0;
-            for (x, y) in tokens[i].iter().zip(&tokens[j]) {
-                let side = match (x, y) {
-                    (None, None) => continue,
-                    (Some(x), Some(y)) => {
-                        let (x, y) = (lexicon.rows[i][*x as usize], lexicon.rows[j][*y as usize]);
-                        sum += i64::from(lexicon.scores.words(x, y));
-                        0
-                    }
-                    (Some(_), None) => 1,
-                    (None, Some(_)) => 2,
-                };
-                if side != 0 && side != gap {
-                    sum -= i64::from(OPEN);
-                }
-                gap = side;
-            }
-        }
-    }
-    sum
-}
-
 /// Takes each wording out and puts it back where it wins most, until a round changes nothing.
-fn refine(profile: &mut Profile, lexicon: &Lexicon) {
+fn refine(board: &mut Board, lexicon: &Lexicon<'_>, finder: &mut Pathfinder) {
     let n = lexicon.rows.len();
     let longest = lexicon.rows.first().map_or(0, Vec::len);
-    // Two have nothing to gain; texts of thousands of words are left as they were joined.
-    if n <= 2 || n * longest * profile.columns.len() > 8 * CELLS {
+    // Texts of thousands of words are left as they were joined.
+    if n * longest * board.columns.len() > 8 * CELLS {
         return;
     }
-    let distinct = lexicon.words.len();
-    profile.columns.iter_mut().for_each(|column| column.keep_wins(distinct, &lexicon.scores));
-    for _ in 0..ROUNDS {
-        let mut better = false;
-        for at in 0..n {
-            let row = &lexicon.rows[at];
-            // Taken out in place; which columns held it, and which of them held nothing else.
-            let mut steps = Vec::with_capacity(profile.columns.len());
-            let mut rest = Profile { columns: Vec::with_capacity(profile.columns.len()), size: profile.size - 1 };
-            for mut column in std::mem::take(&mut profile.columns) {
-                match column.token_of(at as u32) {
-                    None => {
-                        steps.push(Step::Left);
-                        rest.columns.push(column);
-                    }
-                    Some(_) if column.cells.len() == 1 => steps.push(Step::Right),
-                    Some(token) => {
-                        steps.push(Step::Both);
-                        column.remove(at as u32, row[token as usize], &lexicon.skips, &lexicon.scores);
-                        rest.columns.push(column);
-                    }
+    let mut scratch = Scratch::default();
+    // When the board last changed, and when each wording was last looked at.
+    let (mut changed, mut seen) = (1, vec![0; n]);
+    for round in 0..ROUNDS * n {
+        let at = round % n;
+        if seen[at] == changed {
+            continue;
+        }
+        let all = 0..board.columns.len();
+        if board.put_back(lexicon, finder, &mut scratch, at, all, n) {
+            changed += 1;
+        }
+        seen[at] = changed;
+    }
+}
+
+/// Room for [`Board::put_back`].
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    live: Vec<u32>,
+    single: Vec<Column>,
+    numbers: Vec<u32>,
+    old: Vec<Step>,
+}
+
+impl Board {
+    /// Takes the wording `at` out and puts it back among the columns of `window`, which hold it, where it wins most. Whether it stands
+    /// elsewhere now. `members` wordings are on the board.
+    pub(super) fn put_back(
+        &mut self,
+        lexicon: &Lexicon<'_>,
+        finder: &mut Pathfinder,
+        scratch: &mut Scratch,
+        at: usize,
+        window: std::ops::Range<usize>,
+        members: usize,
+    ) -> bool {
+        for (token, &column) in self.places[at].iter().enumerate() {
+            self.columns[column as usize].remove(lexicon, at, token);
+        }
+        // The way it stands now, and the columns that hold anything else.
+        scratch.live.clear();
+        scratch.old.clear();
+        let mut places = self.places[at].iter().copied().peekable();
+        for column in window.start as u32..window.end as u32 {
+            let own = places.next_if_eq(&column).is_some();
+            let others = self.columns[column as usize].size > 0;
+            match (own, others) {
+                (true, true) => scratch.old.push(Step::Both),
+                (true, false) => scratch.old.push(Step::Right),
+                (false, _) => scratch.old.push(Step::Left),
+            }
+            if others {
+                scratch.live.push(column);
+            }
+        }
+        let found = self.find(lexicon, finder, scratch, at, members);
+        let (p, q) = self.sides(scratch, members);
+        if found > Pathfinder::worth(p, q, &scratch.old, lexicon) {
+            self.settle(lexicon, finder, scratch, at, window);
+            return true;
+        }
+        for (token, &column) in self.places[at].iter().enumerate() {
+            self.columns[column as usize].add(lexicon, at, token);
+        }
+        false
+    }
+
+    /// The two sides of the last question: the board's live columns and the single wording's.
+    fn sides<'b>(&'b self, scratch: &'b Scratch, members: usize) -> (Side<'b>, Side<'b>) {
+        let live = &scratch.numbers[..scratch.single.len()];
+        (
+            Side { columns: &self.columns, live: &scratch.live, size: members as i64 - 1 },
+            Side { columns: &scratch.single, live, size: 1 },
+        )
+    }
+
+    /// The best way for the wording `at` through the live columns.
+    fn find(
+        &self,
+        lexicon: &Lexicon<'_>,
+        finder: &mut Pathfinder,
+        scratch: &mut Scratch,
+        at: usize,
+        members: usize,
+    ) -> i64 {
+        let len = lexicon.rows[at].len();
+        scratch.single.clear();
+        scratch.single.extend((0..len).map(|token| Column::of(lexicon, at, token)));
+        let longer = scratch.numbers.len()..len.max(scratch.numbers.len());
+        scratch.numbers.extend(longer.map(|number| number as u32));
+        let (p, q) = self.sides(scratch, members);
+        way(lexicon, finder, p, q)
+    }
+
+    /// Adds the wording `at`, which is not on the board, among the columns of `window`.
+    pub(super) fn put_in(
+        &mut self,
+        lexicon: &Lexicon<'_>,
+        finder: &mut Pathfinder,
+        scratch: &mut Scratch,
+        at: usize,
+        window: std::ops::Range<usize>,
+        members: usize,
+    ) {
+        scratch.live.clear();
+        scratch.live.extend(window.start as u32..window.end as u32);
+        self.find(lexicon, finder, scratch, at, members);
+        self.settle(lexicon, finder, scratch, at, window);
+    }
+
+    /// Puts the wording `at` where the way found last leads, among the columns of `window`; empty columns there go.
+    fn settle(
+        &mut self,
+        lexicon: &Lexicon<'_>,
+        finder: &Pathfinder,
+        scratch: &mut Scratch,
+        at: usize,
+        window: std::ops::Range<usize>,
+    ) {
+        let mut places = std::mem::take(&mut self.places[at]);
+        places.clear();
+        let (mut live, mut single) = (scratch.live.iter(), scratch.single.drain(..));
+        // Where each live column goes.
+        let mut target: Vec<u32> = vec![u32::MAX; window.len()];
+        let mut columns: Vec<Column> = Vec::with_capacity(finder.steps.len());
+        for (step, place) in finder.steps.iter().zip(window.start as u32..) {
+            if let Some(&column) = (*step != Step::Right).then(|| live.next()).flatten() {
+                target[column as usize - window.start] = place;
+                columns.push(std::mem::take(&mut self.columns[column as usize]));
+            }
+            if *step != Step::Left {
+                match (step, single.next(), columns.last_mut()) {
+                    (Step::Both, Some(_), Some(column)) => column.add(lexicon, at, places.len()),
+                    (_, other, _) => columns.extend(other),
+                }
+                places.push(place);
+            }
+        }
+        let (old, new) = (window.len(), columns.len());
+        if target.iter().enumerate().any(|(at, &to)| to as usize != at + window.start) || old != new {
+            for own in &mut self.places {
+                let first = own.partition_point(|&column| (column as usize) < window.start);
+                for column in &mut own[first..] {
+                    *column = match target.get(*column as usize - window.start) {
+                        Some(&to) => to,
+                        None => (*column as usize - old + new) as u32,
+                    };
                 }
             }
-            let single = lexicon.single(at);
-            let old = rest.worth(&single, &steps, &lexicon.scores);
-            let (path, new) = rest.path(&single, &lexicon.scores);
-            better |= new > old;
-            let mut single = single;
-            single.columns.iter_mut().for_each(|column| column.keep_wins(distinct, &lexicon.scores));
-            *profile = rest.merged(single, if new > old { &path } else { &steps }, &lexicon.scores);
         }
-        if !better {
-            break;
-        }
+        self.columns.splice(window, columns);
+        self.places[at] = places;
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! The columns are compared with themselves: the best local alignment of a stretch of columns with a later stretch, where
 //! a pair of columns wins when equal or near words stand in them *in different wordings*. Found once for the table and
-//! not for each pair of wordings, so the cost is O(C²) in columns and does not grow with the number of wordings.
+//! not for each pair of wordings, so the cost is O(C²) in columns and hardly grows with the number of wordings; [`PAIRS`], [`BACK`] and
+//! [`BLOCKS`] bound it.
 
 use std::ops::Range;
 
 use super::Lexicon;
-use super::columns::Places;
-use super::profile::Column;
+use super::columns::{Filled, Places};
+use super::join::MOST as CROWD;
 use crate::align::MOVE_FLOOR;
 use crate::text::{Class, Vocabulary, Weight};
 
@@ -19,8 +20,16 @@ const REACH: i64 = 5;
 const SKIP: i64 = 200;
 /// No gap inside a block is wider: it would cost more than a word wins.
 const WIDEST: usize = 8;
-/// Most columns for which blocks are looked for; tables of texts, not of quotations, have more.
+/// Most columns for which blocks are looked for; tables of texts, not of quotations, have more. Nor are they looked for among
+/// more wordings than are compared all with all.
 const MOST: usize = 1_000;
+
+/// Most pairs of columns with an equal word that are looked at.
+const PAIRS: usize = 1 << 13;
+/// Most earlier pairs that a chain is sought to go on from.
+const BACK: usize = 256;
+/// Most blocks that are told; the lightest go untold.
+const BLOCKS: usize = 128;
 
 /// As [`super::TableMove`], in distinct wordings.
 #[derive(Clone, Debug)]
@@ -50,21 +59,19 @@ struct Chain {
 /// The blocks worth at least `floor`. At 0 or below, single words and lighter blocks count too, where they have not
 /// gone far.
 pub(super) fn find(
-    columns: &[Column],
+    columns: &[Filled],
     places: &Places<'_>,
-    lexicon: &Lexicon,
+    lexicon: &Lexicon<'_>,
     words: &Vocabulary,
     floor: Weight,
 ) -> Vec<Found> {
     let mut found = Vec::new();
-    if columns.len() > MOST || lexicon.rows.len() < 2 {
+    if columns.len() > MOST || !(2..=CROWD).contains(&lexicon.rows.len()) {
         return found;
     }
     let mut pairs = pairs(columns, places, lexicon, words);
-    while let Some((block, weight)) = heaviest(&pairs) {
-        if weight < i64::from(floor) {
-            break;
-        }
+    for _ in 0..BLOCKS {
+        let Some((block, weight)) = heaviest(&pairs).filter(|&(_, weight)| weight >= i64::from(floor)) else { break };
         let content = |pair: &Pair| {
             matches!(words[lexicon.words[pair.x as usize]].class, Class::Content | Class::Name | Class::Number)
         };
@@ -91,17 +98,28 @@ pub(super) fn find(
 }
 
 /// The words that stand in two columns, in different wordings, each pair with its weight; by left column, then right.
-fn pairs(columns: &[Column], at: &Places<'_>, lexicon: &Lexicon, words: &Vocabulary) -> Vec<(Pair, i64)> {
+fn pairs(columns: &[Filled], at: &Places<'_>, lexicon: &Lexicon<'_>, words: &Vocabulary) -> Vec<(Pair, i64)> {
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); lexicon.words.len()];
     for (at, column) in columns.iter().enumerate() {
-        for &(word, _) in &column.words {
+        for &(word, _) in &column.tally.words {
             places[word as usize].push(at);
         }
     }
+    // The commonest words go first where there is too much to compare: where they stand says least.
+    let mut counts: Vec<usize> = places.iter().map(Vec::len).collect();
+    counts.sort_unstable();
+    let mut room = PAIRS;
+    let most = counts.iter().take_while(|&&count| {
+        let fits = count * count <= room;
+        room = room.saturating_sub(count * count);
+        fits
+    });
+    let most = most.last().copied().unwrap_or(0);
+    places.iter_mut().filter(|places| places.len() > most).for_each(Vec::clear);
     let mut pairs = Vec::new();
     for (left, column) in columns.iter().enumerate() {
         let mut here: Vec<(Pair, i64)> = Vec::new();
-        for &(x, _) in column.words.iter().filter(|&&(x, _)| lexicon.is_word[x as usize]) {
+        for &(x, _) in column.tally.words.iter().filter(|&&(x, _)| lexicon.is_word[x as usize]) {
             for y in 0..lexicon.words.len() as u32 {
                 if x != y && !lexicon.scores.is_near(x, y) {
                     continue;
@@ -121,7 +139,7 @@ fn pairs(columns: &[Column], at: &Places<'_>, lexicon: &Lexicon, words: &Vocabul
 }
 
 /// Whether one wording has the one word and not the other, and another the other and not the one.
-fn apart(columns: &[Column], at: &Places<'_>, one: (usize, u32), other: (usize, u32)) -> bool {
+fn apart(columns: &[Filled], at: &Places<'_>, one: (usize, u32), other: (usize, u32)) -> bool {
     let without = |(column, word): (usize, u32), (elsewhere, same): (usize, u32)| {
         columns[column].cells.iter().any(|&(wording, _)| {
             at.word(column, wording as usize) == Some(word) && at.word(elsewhere, wording as usize) != Some(same)
@@ -136,7 +154,7 @@ fn heaviest(pairs: &[(Pair, i64)]) -> Option<(Vec<Pair>, i64)> {
     let mut top: Option<(i64, usize)> = None;
     for (at, &(pair, won)) in pairs.iter().enumerate() {
         let mut chain = Chain { weight: won, before: None, right: pair.right };
-        let near = (0..at).rev().take_while(|&before| pairs[before].0.left + WIDEST >= pair.left);
+        let near = (at.saturating_sub(BACK)..at).rev().take_while(|&before| pairs[before].0.left + WIDEST >= pair.left);
         for before in near {
             let (earlier, so_far) = (pairs[before].0, chains[before]);
             if earlier.left < pair.left && earlier.right < pair.right && pair.left < so_far.right {
@@ -167,7 +185,7 @@ fn report(
     block: &[Pair],
     weight: i64,
     places: &Places<'_>,
-    lexicon: &Lexicon,
+    lexicon: &Lexicon<'_>,
     words: &Vocabulary,
     found: &mut Vec<Found>,
 ) {

@@ -4,10 +4,10 @@
 //! ends), a column against a column winning the sum over all pairs of their words: progressive alignment with
 //! sum-of-pairs scores (Feng & Doolittle 1987; Thompson, Higgins & Gibson 1994).
 //!
-//! Time O(C₁·C₂·k₁·k₂) in columns and distinct words a column, memory one byte a pair of columns.
+//! Time O(C₁·C₂·k) in columns and distinct words a column, memory one byte a pair of columns.
 
-use crate::align::grid::{OPEN, Scores};
-use crate::text::Weight;
+use super::Lexicon;
+use crate::align::grid::OPEN;
 
 /// At most this many distinct words of a column are looked at; the rest are rare readings that decide nothing.
 const READINGS: usize = 8;
@@ -17,92 +17,72 @@ const READINGS: usize = 8;
 pub(super) struct Column {
     /// Distinct words by number, each with how many wordings have it; most frequent first.
     pub(super) words: Vec<(u32, u32)>,
-    /// Wording and token.
-    pub(super) cells: Vec<(u32, u32)>,
+    /// How many wordings have a token here.
+    pub(super) size: i64,
     /// What it costs one wording without the column: to open a gap here, to go on.
     open: i64,
     run: i64,
-    /// What each distinct word would win here against all of the column; kept only while wordings are taken out and put
-    /// back one by one, when it saves looking at the column's words for each cell of the grid.
-    wins: Vec<i32>,
 }
 
-/// What opening a gap and going on costs, for each token of each wording.
-pub(super) type Skips = [Vec<(Weight, Weight)>];
-
 impl Column {
-    pub(super) fn new(wording: u32, token: u32, word: u32, skips: &Skips) -> Column {
-        let (open, run) = skips[wording as usize][token as usize];
-        Column {
-            cells: vec![(wording, token)],
-            words: vec![(word, 1)],
-            open: open.into(),
-            run: run.into(),
-            wins: Vec::new(),
+    /// A column of one token.
+    pub(super) fn of(lexicon: &Lexicon<'_>, wording: usize, token: usize) -> Column {
+        let mut column = Column { words: Vec::with_capacity(2), ..Column::default() };
+        column.add(lexicon, wording, token);
+        column
+    }
+
+    /// Adds the token of a wording that has none here.
+    pub(super) fn add(&mut self, lexicon: &Lexicon<'_>, wording: usize, token: usize) {
+        let (open, run) = lexicon.skips[wording][token];
+        (self.open, self.run, self.size) = (self.open + i64::from(open), self.run + i64::from(run), self.size + 1);
+        self.count(lexicon.rows[wording][token], 1);
+    }
+
+    /// Takes the token of a wording out.
+    pub(super) fn remove(&mut self, lexicon: &Lexicon<'_>, wording: usize, token: usize) {
+        let (open, run) = lexicon.skips[wording][token];
+        (self.open, self.run, self.size) = (self.open - i64::from(open), self.run - i64::from(run), self.size - 1);
+        let word = lexicon.rows[wording][token];
+        if let Some(at) = self.words.iter().position(|&(at, _)| at == word) {
+            let (_, count) = self.words[at];
+            if count > 1 {
+                self.words[at].1 -= 1;
+                let rest = self.words[at + 1..].iter().take_while(|other| rank(other) < rank(&(word, count - 1)));
+                let steps = rest.count();
+                self.words[at..=at + steps].rotate_left(1);
+            } else {
+                self.words.remove(at);
+            }
         }
     }
 
-    /// Adds the cells and words of `other`.
-    pub(super) fn absorb(&mut self, other: Column, scores: &Scores) {
+    /// Adds what stands in `other`.
+    pub(super) fn absorb(&mut self, other: &Column) {
         for &(word, count) in &other.words {
-            self.win(word, count as i32, scores);
+            self.count(word, count);
         }
-        self.cells.extend(other.cells);
-        for (word, count) in other.words {
-            match self.words.iter_mut().find(|(at, _)| *at == word) {
-                Some((_, own)) => *own += count,
-                None => self.words.push((word, count)),
-            }
-        }
-        self.sort();
-        (self.open, self.run) = (self.open + other.open, self.run + other.run);
+        (self.open, self.run, self.size) = (self.open + other.open, self.run + other.run, self.size + other.size);
     }
 
-    /// Takes the token of `wording` out.
-    pub(super) fn remove(&mut self, wording: u32, word: u32, skips: &Skips, scores: &Scores) {
-        self.win(word, -1, scores);
-        let Some(at) = self.cells.iter().position(|&(at, _)| at == wording) else { return };
-        let (_, token) = self.cells.swap_remove(at);
-        let (open, run) = skips[wording as usize][token as usize];
-        (self.open, self.run) = (self.open - i64::from(open), self.run - i64::from(run));
-        if let Some((_, count)) = self.words.iter_mut().find(|(at, _)| *at == word) {
-            *count = count.saturating_sub(1);
-        }
-        self.words.retain(|&(_, count)| count > 0);
-        self.sort();
-    }
-
-    /// Keeps from now on what each distinct word would win.
-    pub(super) fn keep_wins(&mut self, distinct: usize, scores: &Scores) {
-        self.wins = vec![0; distinct];
-        for at in 0..self.words.len() {
-            let (word, count) = self.words[at];
-            self.win(word, count as i32, scores);
-        }
-    }
-
-    /// Counts `by` more (or fewer) of `word` among what others would win against.
-    fn win(&mut self, word: u32, by: i32, scores: &Scores) {
-        if !self.wins.is_empty() {
-            for (sum, &won) in self.wins.iter_mut().zip(scores.row(word)) {
-                *sum += by * i32::from(won);
-            }
-        }
-    }
-
-    fn sort(&mut self) {
-        self.words.sort_unstable_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
+    /// Counts `by` more of `word`; the most frequent stay first.
+    fn count(&mut self, word: u32, by: u32) {
+        let at = self.words.iter().position(|&(at, _)| at == word).unwrap_or_else(|| {
+            self.words.push((word, 0));
+            self.words.len() - 1
+        });
+        self.words[at].1 += by;
+        let own = rank(&self.words[at]);
+        let steps = self.words[..at].iter().rev().take_while(|other| rank(other) > own).count();
+        self.words[at - steps..=at].rotate_right(1);
     }
 
     /// What the column wins against `other`: the sum over all pairs of wordings.
-    pub(super) fn against(&self, other: &Column, scores: &Scores) -> i64 {
-        if let (false, &[(word, count)]) = (self.wins.is_empty(), &other.words[..]) {
-            return i64::from(self.wins[word as usize]) * i64::from(count);
-        }
+    pub(super) fn against(&self, other: &Column, lexicon: &Lexicon<'_>) -> i64 {
         let mut sum = 0;
         for &(x, count_x) in self.words.iter().take(READINGS) {
             for &(y, count_y) in other.words.iter().take(READINGS) {
-                sum += i64::from(count_x) * i64::from(count_y) * i64::from(scores.words(x, y));
+                sum += i64::from(count_x) * i64::from(count_y) * i64::from(lexicon.scores.words(x, y));
             }
         }
         sum
@@ -110,7 +90,7 @@ impl Column {
 
     /// What it costs one wording that begins after the column, or ends before it.
     fn end(&self) -> i64 {
-        i64::from(OPEN) * self.cells.len() as i64
+        i64::from(OPEN) * self.size
     }
 
     fn gap(&self, at_end: bool, goes_on: bool) -> i64 {
@@ -121,18 +101,26 @@ impl Column {
             (false, false) => self.open,
         }
     }
-
-    pub(super) fn token_of(&self, wording: u32) -> Option<u32> {
-        self.cells.iter().find(|&&(at, _)| at == wording).map(|&(_, token)| token)
-    }
 }
 
-/// Aligned wordings.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Profile {
-    pub(super) columns: Vec<Column>,
-    /// How many wordings.
+/// Most frequent first, then as they come in canonical order.
+fn rank(&(word, count): &(u32, u32)) -> (std::cmp::Reverse<u32>, u32) {
+    (std::cmp::Reverse(count), word)
+}
+
+/// Columns of a group, in order, and how many wordings are aligned in them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Side<'c> {
+    pub(super) columns: &'c [Column],
+    /// Which of `columns` are looked at, ascending.
+    pub(super) live: &'c [u32],
     pub(super) size: i64,
+}
+
+impl<'c> Side<'c> {
+    pub(super) fn column(&self, at: usize) -> &'c Column {
+        &self.columns[self.live[at] as usize]
+    }
 }
 
 /// One step through two groups.
@@ -156,131 +144,158 @@ const OUT: i64 = i64::MIN / 4;
 /// own only where it wins more than they cost.
 const PRICE: i64 = 400;
 
-impl Profile {
-    /// The best way through the columns of `self` and `other`, and what it wins.
-    pub(super) fn path(&self, other: &Profile, scores: &Scores) -> (Vec<Step>, i64) {
-        let (p, q) = (&self.columns, &other.columns);
-        let (n, m) = (p.len(), q.len());
+/// Finds ways through two groups; reusable.
+#[derive(Debug, Default)]
+pub(super) struct Pathfinder {
+    best: Vec<i64>,
+    down: Vec<i64>,
+    back: Vec<u8>,
+    /// What the column at hand wins against each of the other side.
+    won: Vec<i64>,
+    /// What the column at hand would win against each distinct word.
+    wins: Vec<i32>,
+    /// For each column of the other side: to open a gap with it and to go on, inside and beyond the end.
+    gaps: [Vec<(i64, i64)>; 2],
+    /// The way found.
+    pub(super) steps: Vec<Step>,
+}
+
+impl Pathfinder {
+    /// Finds the best way through the columns of `p` and `q`, and what it wins.
+    pub(super) fn path(&mut self, p: Side<'_>, q: Side<'_>, lexicon: &Lexicon<'_>) -> i64 {
+        let (n, m) = (p.live.len(), q.live.len());
         let width = m + 1;
-        let mut back = vec![RIGHT | RIGHT_GOES_ON; (n + 1) * width];
-        let (mut best, mut down) = (vec![0i64; width], vec![OUT; width]);
-        // Above the first column of `self`: one gap, opened once.
-        for (j, column) in q.iter().enumerate() {
-            best[j + 1] = (if j == 0 { -column.end() * self.size } else { best[j] }) - PRICE * self.size;
+        self.back.clear();
+        self.back.resize((n + 1) * width, RIGHT | RIGHT_GOES_ON);
+        self.best.clear();
+        self.best.push(0);
+        self.down.clear();
+        self.down.resize(width, OUT);
+        self.gaps.iter_mut().for_each(Vec::clear);
+        for j in 0..m {
+            let column = q.column(j);
+            let price = PRICE * p.size;
+            self.gaps[0].push((column.open * p.size + price, column.run * p.size + price));
+            self.gaps[1].push((column.end() * p.size + price, price));
+            // Above the first column of `p`: one gap, opened once.
+            self.best.push(self.best[j] - if j == 0 { self.gaps[1][j].0 } else { self.gaps[1][j].1 });
         }
         for i in 1..=n {
-            let (open_p, run_p) = (p[i - 1].open * other.size, p[i - 1].run * other.size);
-            let end_p = p[i - 1].end() * other.size;
-            let mut above = best[0];
+            let column = p.column(i - 1);
+            self.score(column, q, lexicon);
+            let inside = (column.open * q.size, column.run * q.size);
+            let end = (column.end() * q.size, 0);
+            let row = &mut self.back[i * width..(i + 1) * width];
+            let mut above = self.best[0];
+            let (on, new) = (self.down[0], above - end.0);
+            let mut left = on.max(new);
+            (self.best[0], self.down[0]) = (left, left);
+            row[0] = DOWN | if on > new { DOWN_GOES_ON } else { 0 };
             let mut right = OUT;
-            for j in 0..=m {
-                let (open, run) = if j == 0 || j == m { (end_p, 0) } else { (open_p, run_p) };
-                let (on, new) = (down[j] - run, best[j] - open);
-                down[j] = on.max(new);
-                let mut cell = if on > new { DOWN_GOES_ON } else { 0 };
-                let mut top = OUT;
-                if j > 0 {
-                    top = above + p[i - 1].against(&q[j - 1], scores);
-                    let (open, run) = if i == n {
-                        ((q[j - 1].end() + PRICE) * self.size, PRICE * self.size)
-                    } else {
-                        ((q[j - 1].open + PRICE) * self.size, (q[j - 1].run + PRICE) * self.size)
-                    };
-                    let (on, new) = (right - run, best[j - 1] - open);
-                    if on > new {
-                        cell |= RIGHT_GOES_ON;
-                    }
-                    right = on.max(new);
-                    above = best[j];
-                }
-                let mut whence = DIAGONAL;
-                if down[j] > top {
-                    (top, whence) = (down[j], DOWN);
-                }
-                if right > top {
-                    (top, whence) = (right, RIGHT);
-                }
-                best[j] = top;
-                back[i * width + j] = cell | whence;
+            let scratch = self.best[1..].iter_mut().zip(&mut self.down[1..]).zip(&mut row[1..]);
+            let other = self.won.iter().zip(&self.gaps[usize::from(i == n)]).enumerate();
+            for (((best, down), cell), (j, (&won, &gap))) in scratch.zip(other) {
+                let (open, run) = if j + 1 == m { end } else { inside };
+                let (on, new) = (*down - run, *best - open);
+                *down = on.max(new);
+                let mut whence = if on > new { DOWN_GOES_ON } else { 0 };
+                let (on, new) = (right - gap.1, left - gap.0);
+                right = on.max(new);
+                whence |= if on > new { RIGHT_GOES_ON } else { 0 };
+                let diagonal = above + won;
+                above = *best;
+                left = diagonal.max(*down).max(right);
+                *best = left;
+                whence |= if left == diagonal {
+                    DIAGONAL
+                } else if left == *down {
+                    DOWN
+                } else {
+                    RIGHT
+                };
+                *cell = whence;
             }
         }
-        let mut steps = Vec::with_capacity(n.max(m));
+        self.trace(n, m);
+        self.best[m]
+    }
+
+    /// Reads `steps` off the way back.
+    fn trace(&mut self, n: usize, m: usize) {
+        let width = m + 1;
+        self.steps.clear();
         let (mut i, mut j) = (n, m);
-        let mut state = back[i * width + j] & WHENCE;
+        let mut state = self.back[i * width + j] & WHENCE;
         while i > 0 || j > 0 {
-            let cell = back[i * width + j];
+            let cell = self.back[i * width + j];
             let goes_on = match state {
                 DIAGONAL => {
                     (i, j) = (i - 1, j - 1);
-                    steps.push(Step::Both);
+                    self.steps.push(Step::Both);
                     false
                 }
                 DOWN => {
                     i -= 1;
-                    steps.push(Step::Left);
+                    self.steps.push(Step::Left);
                     cell & DOWN_GOES_ON != 0
                 }
                 _ => {
                     j -= 1;
-                    steps.push(Step::Right);
+                    self.steps.push(Step::Right);
                     cell & RIGHT_GOES_ON != 0
                 }
             };
             if !goes_on {
-                state = back[i * width + j] & WHENCE;
+                state = self.back[i * width + j] & WHENCE;
             }
         }
-        steps.reverse();
-        (steps, best[m])
+        self.steps.reverse();
     }
 
-    /// What the way `steps` wins, by the same account as [`path`](Profile::path).
-    pub(super) fn worth(&self, other: &Profile, steps: &[Step], scores: &Scores) -> i64 {
-        let (n, m) = (self.columns.len(), other.columns.len());
+    /// What `column` wins against each column of `q`, into `won`.
+    fn score(&mut self, column: &Column, q: Side<'_>, lexicon: &Lexicon<'_>) {
+        self.won.clear();
+        let words = &column.words[..column.words.len().min(READINGS)];
+        let distinct = lexicon.words.len();
+        // One wording among thousands of words: only its own words are looked up.
+        if q.size == 1 && distinct > 8 * q.live.len() {
+            self.won.extend((0..q.live.len()).map(|j| column.against(q.column(j), lexicon)));
+            return;
+        }
+        self.wins.clear();
+        self.wins.resize(distinct, 0);
+        for &(word, count) in words {
+            lexicon.scores.add_row(word, count as i32, &mut self.wins);
+        }
+        for j in 0..q.live.len() {
+            let words = q.column(j).words.iter().take(READINGS);
+            self.won.push(words.map(|&(y, count)| i64::from(self.wins[y as usize]) * i64::from(count)).sum());
+        }
+    }
+
+    /// What the way `steps` through `p` and `q` wins, by the same account as [`path`](Pathfinder::path).
+    pub(super) fn worth(p: Side<'_>, q: Side<'_>, steps: &[Step], lexicon: &Lexicon<'_>) -> i64 {
+        let (n, m) = (p.live.len(), q.live.len());
         let (mut i, mut j, mut sum) = (0, 0, 0);
         let mut before = Step::Both;
         for &step in steps {
             let goes_on = step == before;
             match step {
                 Step::Both => {
-                    sum += self.columns[i].against(&other.columns[j], scores);
+                    sum += p.column(i).against(q.column(j), lexicon);
                     (i, j) = (i + 1, j + 1);
                 }
                 Step::Left => {
-                    let column = &self.columns[i];
-                    sum -= other.size * column.gap(j == 0 || j == m, goes_on);
+                    sum -= q.size * p.column(i).gap(j == 0 || j == m, goes_on);
                     i += 1;
                 }
                 Step::Right => {
-                    let column = &other.columns[j];
-                    sum -= self.size * (column.gap(i == 0 || i == n, goes_on) + PRICE);
+                    sum -= p.size * (q.column(j).gap(i == 0 || i == n, goes_on) + PRICE);
                     j += 1;
                 }
             }
             before = step;
         }
         sum
-    }
-
-    /// The two groups as one, along `steps`.
-    pub(super) fn merged(self, other: Profile, steps: &[Step], scores: &Scores) -> Profile {
-        let size = self.size + other.size;
-        let (mut left, mut right) = (self.columns.into_iter(), other.columns.into_iter());
-        let mut columns = Vec::with_capacity(steps.len());
-        for step in steps {
-            let column = match step {
-                Step::Left => left.next(),
-                Step::Right => right.next(),
-                Step::Both => match (left.next(), right.next()) {
-                    (Some(mut column), Some(other)) => {
-                        column.absorb(other, scores);
-                        Some(column)
-                    }
-                    (one, other) => one.or(other),
-                },
-            };
-            columns.extend(column);
-        }
-        Profile { columns, size }
     }
 }

@@ -7,12 +7,11 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
-
-use super::kind::{Before, Form, begins_with_capital};
-use super::pairing::Draft;
+use super::draft::Draft;
+use super::kind::Before;
+use super::shape::{begins_with_capital, has_clause, is_titled, words};
 use crate::span::Span;
-use crate::text::{self, Class, is_abbreviation, lines};
+use crate::text::{Listed, is_abbreviation, is_function_word, lines};
 
 /// Longest stretch between the halves, in bytes and words: a name, an office and a verb with its adverb fit; a clause
 /// with news of its own does not.
@@ -25,56 +24,72 @@ const FEW_WORDS: usize = 4;
 /// Fewest words of a first half that stands inside the reporter's sentence without a comma or colon before it.
 const CLAUSE: usize = 4;
 
-/// Joins the drafts that belong together, drops those without words, and sets the parents to the new numbers. Cost:
-/// linear.
-pub(super) fn join(text: &str, drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
-    // Where each draft went, and the last quotation seen at each level: `last[0]` outermost, `last[i + 1]` inside i.
-    let mut went: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
-    let mut last: Vec<Option<usize>> = vec![None; drafts.len() + 1];
-    for mut draft in drafts {
-        if draft.pieces.is_empty() {
-            went.push(None);
-            continue;
-        }
-        draft.parent = draft.parent.and_then(|parent| went.get(parent).copied().flatten());
-        let level = draft.parent.map_or(0, |parent| parent + 1);
-        match last[level] {
-            Some(before) if continues(text, &kept[before], &draft) => {
-                let first = &mut kept[before];
+/// Where drafts went while they are joined; room to be used again.
+#[derive(Debug, Default)]
+pub(super) struct Joiner {
+    /// Where each draft went; [`NOWHERE`] for one without words.
+    went: Vec<u32>,
+    /// The last quotation seen at each level: first the outermost, then that inside each kept one.
+    last: Vec<u32>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Joiner {
+    /// Joins the drafts that belong together, drops those without words, and sets the parents to the new numbers. Cost:
+    /// linear.
+    pub(super) fn join(&mut self, text: &str, drafts: &mut Vec<Draft>) {
+        let Joiner { went, last } = self;
+        went.clear();
+        last.clear();
+        last.push(NOWHERE);
+        let mut kept = 0;
+        for at in 0..drafts.len() {
+            let mut draft = std::mem::take(&mut drafts[at]);
+            if draft.pieces.is_empty() {
+                went.push(NOWHERE);
+                continue;
+            }
+            draft.parent = draft.parent.map(|parent| went[parent as usize]).filter(|&parent| parent != NOWHERE);
+            let level = draft.parent.map_or(0, |parent| parent as usize + 1);
+            let before = last[level];
+            if before != NOWHERE && continues(text, &drafts[before as usize], &draft) {
+                let first = &mut drafts[before as usize];
                 first.pieces.append(&mut draft.pieces);
                 first.printed = first.printed.cover(draft.printed);
                 first.paragraph_end = draft.paragraph_end;
                 first.closed = draft.closed;
-                went.push(Some(before));
-            }
-            _ => {
-                last[level] = Some(kept.len());
-                went.push(Some(kept.len()));
-                kept.push(draft);
+                went.push(before);
+            } else {
+                last[level] = kept as u32;
+                last.push(NOWHERE);
+                went.push(kept as u32);
+                drafts[kept] = draft;
+                kept += 1;
             }
         }
+        drafts.truncate(kept);
     }
-    kept
 }
 
 /// Whether `second` goes on with what `first` began.
 fn continues(text: &str, first: &Draft, second: &Draft) -> bool {
     let (from, to) = (first.printed.end(), second.printed.start());
+    if first.label.is_some() || second.label.is_some() {
+        return false;
+    }
     if !first.closed || from >= to || to - from > LONGEST_GAP || second.paragraph >= first.paragraph_end {
         return false;
     }
-    if second.paragraph > from {
+    if second.paragraph as usize > from {
         return false;
     }
     let (Some(begun), Some(opening)) = (first.pieces.last(), first.pieces.first()) else { return false };
     let rest = second.pieces.first().map_or("", |piece| piece.of(text));
-    let form = Form::of(rest);
-    let title = form.titled && form.words > 1 && !form.clause;
-    !title
-        && goes_on(rest)
-        && is_inquit(Span::new(from, to).of(text), begun.of(text), rest)
+    is_inquit(Span::new(from, to).of(text), begun.of(text), rest)
         && (first.pieces.len() > 1 || begins_statement(text, first, *opening))
+        && goes_on(rest)
+        && !(is_titled(rest) && words(rest).nth(1).is_some() && !has_clause(rest))
 }
 
 /// Marks with which a sentence breaks off.
@@ -106,7 +121,7 @@ fn is_inquit(gap: &str, begun: &str, rest: &str) -> bool {
     for word in body.split_whitespace() {
         let bare = word.trim_end_matches([',', '.', '!', '?']);
         words += 1;
-        if words == 1 && (among(linkers(), bare) || is_participle(bare)) || clause && among(coordinators(), bare) {
+        if words == 1 && (is_linker(bare) || is_participle(bare)) || clause && is_coordinator(bare) {
             return false;
         }
         let stop = word.ends_with(['.', '!', '?']);
@@ -123,7 +138,7 @@ fn is_inquit(gap: &str, begun: &str, rest: &str) -> bool {
 /// Whether the first half stands where a statement begins, and not as a fragment in the reporter's sentence.
 fn begins_statement(text: &str, first: &Draft, opening: Span) -> bool {
     let words = opening.of(text);
-    match Before::of(text, first.paragraph, first.printed.start()) {
+    match Before::of(text, first.paragraph as usize, first.printed.start()) {
         Before::Edge | Before::Sentence | Before::Colon => true,
         Before::Comma => begins_with_capital(words),
         Before::Word => begins_with_capital(words) && words.split_whitespace().nth(CLAUSE - 1).is_some(),
@@ -141,9 +156,7 @@ fn goes_on(words: &str) -> bool {
         return true;
     };
     let pronoun = word.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
-    !begins_with_capital(word)
-        || pronoun
-        || text::tokens(&word.to_lowercase()).next().is_some_and(|token| token.class != Class::Function)
+    !begins_with_capital(word) || pronoun || !is_function_word(word.split(['\'', '’']).next().unwrap_or(word))
 }
 
 fn is_participle(word: &str) -> bool {
@@ -151,16 +164,14 @@ fn is_participle(word: &str) -> bool {
     word.len() > 5 && word.ends_with("ing") && !begins_with_capital(word)
 }
 
-fn among(words: &FxHashSet<&'static str>, word: &str) -> bool {
-    word.len() <= 10 && words.contains(word.to_lowercase().as_str())
+fn is_linker(word: &str) -> bool {
+    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| lines(include_str!("data/en-linkers.txt")).map(|word| (word, ())).collect());
+    words.get(word).is_some()
 }
 
-fn linkers() -> &'static FxHashSet<&'static str> {
-    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| lines(include_str!("data/en-linkers.txt")).collect())
-}
-
-fn coordinators() -> &'static FxHashSet<&'static str> {
-    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| lines(include_str!("data/en-coordinators.txt")).collect())
+fn is_coordinator(word: &str) -> bool {
+    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| lines(include_str!("data/en-coordinators.txt")).map(|word| (word, ())).collect());
+    words.get(word).is_some()
 }

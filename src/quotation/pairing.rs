@@ -10,9 +10,11 @@
 //! Time: marks x `BEAM` x a handful of readings. Space: what is read since the last moment when only one reading was
 //! left, at most [`HISTORY`] steps.
 
-use super::mark::{Cost, Family, Mark, is_invisible, scan};
-use crate::span::Span;
-use crate::text::paragraphs;
+use super::draft::{Builder, Draft};
+use super::glyph::Family;
+use super::mark::{Cost, Mark};
+use super::plain::{Role, plain};
+use super::scan::Scanner;
 
 /// Quotations may stand in each other this deep: outer, inner, inner again, and one more for block quotes.
 const DEPTH: usize = 4;
@@ -35,6 +37,8 @@ const UNCLOSED_SINGLE: Cost = 40;
 const CARRIED: Cost = 4;
 /// To go on without opening again is a fault, though one that is met; likelier than an unclosed and a stray mark together.
 const RUN_ON: Cost = 28;
+/// A printer who does not open again does so in no paragraph: two more are still likelier than two stray marks.
+const RUN_ON_MORE: Cost = 12;
 /// A run-on quotation must find its closing mark.
 const RUN_ON_LOST: Cost = 60;
 /// Opened again after a sentence inside a paragraph: what is left of a quotation over two paragraphs when the break
@@ -46,20 +50,6 @@ const OUTER_SINGLE: Cost = 6;
 const OTHER_DOUBLE: Cost = 10;
 /// The same marks inside each other are a slip that editors do make.
 const SAME_INSIDE: Cost = 40;
-
-/// A paired stretch, before it is joined to others and named.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub(super) pieces: Vec<Span>,
-    pub(super) parent: Option<usize>,
-    pub(super) closed: bool,
-    /// From the opening mark to the end of the closing one (or of the paragraph).
-    pub(super) printed: Span,
-    /// Where the paragraph starts that it opens in.
-    pub(super) paragraph: usize,
-    /// Where the paragraph ends that it closes in.
-    pub(super) paragraph_end: usize,
-}
 
 /// The open quotations, and how they crossed the last paragraph break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +75,13 @@ impl Stack {
         self
     }
 
+    /// The same number for equal stacks and for no others.
+    fn key(&self) -> u64 {
+        let waiting = self.waiting.map_or(0xff, u64::from);
+        let families = self.families.iter().fold(0, |key, &family| key << 8 | family as u64);
+        families << 24 | waiting << 16 | u64::from(self.run_on) << 8 | u64::from(self.depth)
+    }
+
     /// Unused levels are reset, so that equal stacks are equal values.
     fn cut(mut self, depth: usize) -> Stack {
         self.families[depth..].fill(Family::Straight);
@@ -105,7 +102,7 @@ impl Stack {
 
 /// What a mark or a paragraph break was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reading {
+pub(super) enum Reading {
     Root,
     /// Nothing, or a mark printed twice.
     Skip {
@@ -136,73 +133,110 @@ enum Reading {
 
 /// One step of a reading, and the step before it.
 #[derive(Clone, Copy, Debug)]
-struct Step {
+pub(super) struct Step {
     back: u32,
-    start: u32,
-    end: u32,
-    reading: Reading,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Hypothesis {
     stack: Stack,
+    /// The stack's key, by which hypotheses are told apart.
+    key: u64,
     cost: Cost,
     step: u32,
 }
 
-/// Pairs the marks of `text`; drafts stand in the order in which they open, and some may hold no words.
-pub(super) fn pair(text: &str) -> Vec<Draft> {
-    let mut search = Search::new();
-    let mut builder = Builder { text, ..Builder::default() };
-    let mut marks = Vec::new();
-    let mut resume = 0; // past a tag that began in an earlier line
-    for paragraph in paragraphs(text) {
-        let start = paragraph.start().max(resume);
-        if start >= paragraph.end() {
-            continue;
-        }
-        resume = scan(text, start, paragraph.end(), &mut marks);
-        if marks.is_empty() && search.is_idle() {
-            continue;
-        }
-        search.head(start, paragraph.end());
-        for mark in &marks {
-            search.mark(mark);
-            if search.steps.len() > HISTORY {
-                search.keep_best();
+/// Pairs marks; holds the room for it, to be used for one text after another.
+#[derive(Debug)]
+pub(super) struct Pairer {
+    search: Search,
+    marks: Vec<Mark>,
+    roles: Vec<Role>,
+}
+
+impl Default for Pairer {
+    fn default() -> Pairer {
+        Pairer { search: Search::new(), marks: Vec::new(), roles: Vec::new() }
+    }
+}
+
+impl Pairer {
+    /// Pairs the marks of `text`; drafts stand in the order in which they open, and some may hold no words. Calls `passed`
+    /// for each paragraph on the way.
+    pub(super) fn pair(&mut self, text: &str, drafts: &mut Vec<Draft>, mut passed: impl FnMut(usize, usize)) {
+        let Pairer { search, marks, roles } = self;
+        let mut builder = Builder::new(text, drafts);
+        let mut scanner = Scanner::new(text);
+        search.begin();
+        loop {
+            let idle = search.is_idle();
+            let Some((start, end)) = scanner.next(!idle, marks, &mut passed) else { break };
+            // What is open in a dearer reading is closed in the cheapest; marks that stand as they should bear it out.
+            if search.has_nothing_open() && (idle || !marks.is_empty()) && plain(marks, roles) {
+                if !idle {
+                    search.keep_best();
+                    search.settle(&mut builder);
+                }
+                builder.plain(start, end, marks, roles);
+                continue;
+            }
+            search.head(start, end);
+            for mark in &*marks {
+                search.mark(mark);
+                if search.steps.len() > HISTORY {
+                    search.keep_best();
+                    search.settle(&mut builder);
+                }
+            }
+            search.end(end);
+            if search.beam.len() == 1 {
                 search.settle(&mut builder);
             }
         }
-        search.end(paragraph.end());
-        if search.beam.len() == 1 {
-            search.settle(&mut builder);
-        }
+        // Nothing can be opened again or run on after the last paragraph.
+        search.beam.retain(|hypothesis| hypothesis.stack.depth == 0);
+        search.keep_best();
+        search.settle(&mut builder);
     }
-    // Nothing can be opened again or run on after the last paragraph.
-    search.beam.retain(|hypothesis| hypothesis.stack.depth == 0);
-    search.keep_best();
-    search.settle(&mut builder);
-    builder.drafts
 }
 
+#[derive(Debug)]
 struct Search {
     beam: Vec<Hypothesis>,
     next: Vec<Hypothesis>,
     /// Cost of the cheapest reading in `next`.
     best: Cost,
     steps: Vec<Step>,
+    /// Room for the way back through the steps.
+    path: Vec<Step>,
 }
 
 impl Search {
     fn new() -> Search {
-        let root = Step { back: 0, start: 0, end: 0, reading: Reading::Root };
-        let start = Hypothesis { stack: Stack::EMPTY, cost: 0, step: 0 };
-        Search { beam: vec![start], next: Vec::new(), best: Cost::MAX, steps: vec![root] }
+        Search { beam: Vec::new(), next: Vec::new(), best: Cost::MAX, steps: Vec::new(), path: Vec::new() }
+    }
+
+    /// Forgets the text before.
+    fn begin(&mut self) {
+        self.beam.clear();
+        self.beam.push(Hypothesis { stack: Stack::EMPTY, key: Stack::EMPTY.key(), cost: 0, step: 0 });
+        self.next.clear();
+        self.best = Cost::MAX;
+        self.steps.clear();
+        self.steps.push(Step { back: 0, start: 0, end: 0, reading: Reading::Root });
     }
 
     /// Nothing is open in any reading.
     fn is_idle(&self) -> bool {
         matches!(self.beam[..], [Hypothesis { stack: Stack { depth: 0, .. }, .. }])
+    }
+
+    /// Nothing is open in the cheapest reading.
+    fn has_nothing_open(&self) -> bool {
+        matches!(self.beam[..], [Hypothesis { stack: Stack { depth: 0, .. }, .. }, ..])
     }
 
     fn step(&mut self, back: u32, start: usize, end: usize, reading: Reading) -> u32 {
@@ -217,7 +251,8 @@ impl Search {
             return;
         }
         self.best = self.best.min(cost);
-        let known = self.next.iter().position(|hypothesis| hypothesis.stack == stack);
+        let key = stack.key();
+        let known = self.next.iter().position(|hypothesis| hypothesis.key == key);
         if known.is_some_and(|i| self.next[i].cost <= cost) {
             return;
         }
@@ -225,7 +260,7 @@ impl Search {
         for &reading in readings {
             step = self.step(step, at.0, at.1, reading);
         }
-        let hypothesis = Hypothesis { stack, cost, step };
+        let hypothesis = Hypothesis { stack, key, cost, step };
         match known {
             Some(i) => self.next[i] = hypothesis,
             None => self.next.push(hypothesis),
@@ -340,7 +375,8 @@ impl Search {
             if let [family] = stack.open()
                 && !family.is_single()
             {
-                self.offer(&from, Stack { run_on: true, ..stack }, RUN_ON, at, &[Reading::Carry]);
+                let cost = if stack.run_on { RUN_ON_MORE } else { RUN_ON };
+                self.offer(&from, Stack { run_on: true, ..stack }, cost, at, &[Reading::Carry]);
             }
         }
         self.turn();
@@ -354,13 +390,13 @@ impl Search {
     /// Hands the steps of the one reading that is left to the builder, and forgets them.
     fn settle(&mut self, builder: &mut Builder<'_>) {
         let Some(best) = self.beam.first_mut() else { return };
-        let mut path = Vec::new();
+        self.path.clear();
         let mut at = best.step as usize;
         while at > 0 {
-            path.push(self.steps[at]);
+            self.path.push(self.steps[at]);
             at = self.steps[at].back as usize;
         }
-        path.iter().rev().for_each(|step| builder.apply(step));
+        self.path.iter().rev().for_each(|step| builder.apply(step));
         best.step = 0;
         self.steps.truncate(1);
     }
@@ -375,99 +411,5 @@ fn opens_again(mark: &Mark, family: Family) -> Option<Cost> {
         Some(OTHER_DOUBLE)
     } else {
         None
-    }
-}
-
-/// Replays the chosen readings into drafts.
-#[derive(Default)]
-struct Builder<'t> {
-    text: &'t str,
-    drafts: Vec<Draft>,
-    /// Indices of the open drafts, each with the start of its running piece.
-    open: Vec<(usize, usize)>,
-    paragraph: (usize, usize),
-}
-
-impl Builder<'_> {
-    fn apply(&mut self, step: &Step) {
-        let (start, end) = (step.start as usize, step.end as usize);
-        match step.reading {
-            Reading::Root => {}
-            Reading::Skip { doubled } => {
-                // The twin of an opening mark is no word of the quotation.
-                if doubled
-                    && let Some((_, from)) = self.open.last_mut()
-                    && *from == start
-                {
-                    *from = end;
-                }
-            }
-            Reading::Open => {
-                let draft = Draft {
-                    pieces: Vec::new(),
-                    parent: self.open.last().map(|&(draft, _)| draft),
-                    closed: false,
-                    printed: Span::new(start, end),
-                    paragraph: self.paragraph.0,
-                    paragraph_end: self.paragraph.1,
-                };
-                self.open.push((self.drafts.len(), end));
-                self.drafts.push(draft);
-            }
-            Reading::Close { depth } => {
-                self.drop_from(depth as usize + 1, start);
-                self.piece(depth as usize, start);
-                if let Some((draft, _)) = self.open.pop() {
-                    let draft = &mut self.drafts[draft];
-                    draft.closed = true;
-                    draft.printed = draft.printed.cover(Span::new(start, end));
-                }
-            }
-            Reading::Again => {
-                if let Some(depth) = self.open.len().checked_sub(1) {
-                    self.piece(depth, start);
-                    self.open[depth].1 = end;
-                }
-            }
-            Reading::Reopen { depth } => {
-                for level in self.open.iter_mut().skip(depth as usize) {
-                    level.1 = end;
-                }
-            }
-            // Their pieces ended with the paragraph before.
-            Reading::Drop { depth } => self.open.truncate(depth as usize),
-            Reading::Head => {
-                self.paragraph = (start, end);
-                for level in &mut self.open {
-                    level.1 = start;
-                }
-            }
-            Reading::End => self.drop_from(0, start),
-            Reading::Carry => (0..self.open.len()).for_each(|depth| self.piece(depth, end)),
-        }
-    }
-
-    /// Ends the open quotations from `depth` up at `end`, unclosed.
-    fn drop_from(&mut self, depth: usize, end: usize) {
-        for level in (depth..self.open.len()).rev() {
-            self.piece(level, end);
-        }
-        self.open.truncate(depth);
-    }
-
-    /// Ends the running piece of the open quotation at `depth`, without the blanks at its ends.
-    fn piece(&mut self, depth: usize, end: usize) {
-        let Some(&(draft, start)) = self.open.get(depth) else { return };
-        let draft = &mut self.drafts[draft];
-        draft.paragraph_end = self.paragraph.1;
-        draft.printed = draft.printed.cover(Span::new(end, end));
-        let blank = |c: char| c.is_whitespace() || is_invisible(c);
-        let words = self.text.get(start..end).unwrap_or("");
-        let trimmed = words.trim_start_matches(blank);
-        let start = start + (words.len() - trimmed.len());
-        let words = trimmed.trim_end_matches(blank);
-        if !words.is_empty() {
-            draft.pieces.push(Span::new(start, start + words.len()));
-        }
     }
 }

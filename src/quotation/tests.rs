@@ -4,14 +4,15 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Each quotation as `kind piece | piece`, with `<n` after the kind for one inside quotation n and `~` for one that is
-/// not closed.
+/// Each quotation as `kind piece | piece`, with `<n` after the kind for one inside quotation n, `~` for one that is not
+/// closed and `[label]` for a turn.
 fn shown(text: &str) -> Vec<String> {
     let show = |quotation: &Quotation| {
         let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.of(text)).collect();
         let parent = quotation.parent.map(|parent| format!("<{parent}")).unwrap_or_default();
         let open = if quotation.closed { "" } else { "~" };
-        format!("{}{parent}{open} {}", quotation.kind.name(), pieces.join(" | "))
+        let label = quotation.label.map(|label| format!("[{}]", label.of(text))).unwrap_or_default();
+        format!("{}{parent}{open}{label} {}", quotation.kind.name(), pieces.join(" | "))
     };
     extract(text, Part::Text).iter().map(show).collect()
 }
@@ -77,6 +78,29 @@ fn curly_marks() {
         ),
         ("French", "Elle a dit : « Le pont est très sûr. »", &["speech Le pont est très sûr."]),
         ("guillemets inwards", "»Die Brücke ist sicher«, sagte sie.", &["speech Die Brücke ist sicher"]),
+        (
+            "Nordic, nested",
+            "”Han sade ’kom hit’ och gick”, sade hon.",
+            &["speech Han sade ’kom hit’ och gick", "scare<0 kom hit"],
+        ),
+        (
+            "Nordic, over paragraphs",
+            "”Bron är säker.\n”Den var det”, sade hon.",
+            &["speech Bron är säker. | Den var det"],
+        ),
+        ("guillemets opened again", "« Il est là.\n» Il reste », dit-elle.", &["speech Il est là. | Il reste"]),
+        ("Swiss", "Sie sagte: «Die Brücke ‹hält› gut.»", &["speech Die Brücke ‹hält› gut.", "scare<0 hält"]),
+        (
+            "Dutch",
+            "„De brug is veilig”, zei ze. ‚Kom hier’, riep hij.",
+            &["speech De brug is veilig", "speech Kom hier"],
+        ),
+        ("white corners", "『橋は安全です。』と市長。", &["speech 橋は安全です。"]),
+        (
+            "corners, three deep",
+            "「彼は『「安全」だ』と」",
+            &["unclear 彼は『「安全」だ』と", "unclear<0 「安全」だ", "unclear<1 安全"],
+        ),
         ("corners", "彼は「『橋』は安全だ」と言った。", &["unclear 『橋』は安全だ", "unclear<0 橋"]),
     ]);
 }
@@ -114,6 +138,31 @@ fn single_marks() {
         ("tokenised clitics", "We 're sure the mayor 's bridge does n't fall.", &[]),
         ("between letters", "O'Neill can't; she'd've.", &[]),
         ("a year", "They read '1984' there.", &["scare 1984"]),
+        (
+            "decades in speech",
+            "'Back in the '90s we had it all,' he said.",
+            &["speech Back in the '90s we had it all,"],
+        ),
+        ("decades and clipped words", "The '60s and '70s. O'Brien's ol' dog 'n' cat.", &[]),
+        (
+            "dropped letters in speech",
+            "'Get 'em out,' he said. 'Lock 'em up.'",
+            &["speech Get 'em out,", "speech Lock 'em up."],
+        ),
+        (
+            "possessives in speech",
+            "'It's the voters' turn,' she said. 'The voters' call.'",
+            &["speech It's the voters' turn,", "speech The voters' call."],
+        ),
+        ("measures and speech", "\"He is 6'2\" tall,\" she said.", &["speech He is 6'2\" tall,"]),
+        ("the wrong way round, both", "She called it ’a heap of rust‘ there.", &["fragment a heap of rust"]),
+        ("backtick", "She called it `a heap of rust' there.", &["fragment a heap of rust"]),
+        (
+            "two in a headline",
+            "Clinton says Trump's 'America First' plan 'doesn't add up'",
+            &["title America First", "fragment doesn't add up"],
+        ),
+        ("headline before a colon", "'Not my bridge': Mayor's fury as tolls rise", &["speech Not my bridge"]),
     ]);
 }
 
@@ -198,7 +247,155 @@ fn paragraphs() {
             "“The bridge is safe. “It always was,” she said.",
             &["speech The bridge is safe. | It always was,"],
         ),
+        ("signed in the line", "\"We hold the lead. – Jane Doe, chair\"", &["speech We hold the lead."]),
+        (
+            "a dash and more",
+            "\"We hold the lead. – But not for long\"",
+            &["speech We hold the lead. – But not for long"],
+        ),
         ("signed", "\"The bridge is safe.\nJane Doe, mayor of the town\"\nShe left.", &["speech The bridge is safe."]),
+    ]);
+}
+
+#[test]
+fn turns() {
+    check(&[
+        (
+            "labels in capitals",
+            "In part:\n\nWALLACE: Will she be there?\n\nPENCE: She will not.\n\nWALLACE: But, Governor—\n\nIt went on.",
+            &["speech[WALLACE] Will she be there?", "speech[PENCE] She will not.", "speech[WALLACE] But, Governor—"],
+        ),
+        (
+            "in marks opened again",
+            "In part:\n\n\"WALLACE: Will she?\n\n\"PENCE: I watched “Town Talk.” No.\n\n\"(CROSSTALK)\n\n\"WALLACE: But—\"\n\nMore.",
+            &[
+                "speech[WALLACE] Will she?",
+                "speech[PENCE] I watched “Town Talk.” No.",
+                "title<1 Town Talk.",
+                "speech[WALLACE] But—",
+            ],
+        ),
+        (
+            "in one line of marks",
+            "\"WALLACE: Will she be there? PENCE: She will not. WALLACE: Thank you.\"",
+            &["speech[WALLACE] Will she be there?", "speech[PENCE] She will not.", "speech[WALLACE] Thank you."],
+        ),
+        (
+            "question and answer, over paragraphs",
+            "Q: Will she be there?\n\nA: She will not. I said so.\n\nAnd that is that.\n\nQ: Why?\n\nA: Because.",
+            &[
+                "speech[Q] Will she be there?",
+                "speech[A] She will not. I said so. | And that is that.",
+                "speech[Q] Why?",
+                "speech[A] Because.",
+            ],
+        ),
+        (
+            "letters with stops",
+            "Q. Will she be there?\nA. She will not.",
+            &["speech[Q] Will she be there?", "speech[A] She will not."],
+        ),
+        (
+            "no colon",
+            "Q    Mr. President, will she?\nTHE PRESIDENT: No.\nQ    Thank you.",
+            &["speech[Q] Mr. President, will she?", "speech[THE PRESIDENT] No.", "speech[Q] Thank you."],
+        ),
+        (
+            "a reporter, a title, a party",
+            "REPORTER: Will she be there?\nSEN. JANE DOE (D-OHIO): No.",
+            &["speech[REPORTER] Will she be there?", "speech[SEN. JANE DOE] No."],
+        ),
+        (
+            "names in small letters",
+            "Matthews: Do you have a list?\nLopez: I do.\nMatthews: Thank you.",
+            &["speech[Matthews] Do you have a list?", "speech[Lopez] I do.", "speech[Matthews] Thank you."],
+        ),
+        (
+            "words in marks of their own",
+            "WALLACE: “Will she be there?”\nPENCE: “She will not.”",
+            &["speech[WALLACE] Will she be there?", "speech[PENCE] She will not."],
+        ),
+        (
+            "a headline with a colon",
+            "Doe: Bridge Is Safe.\n\n\"WALLACE: Is it?\n\n\"DOE: It is.\"",
+            &["speech[WALLACE] Is it?", "speech[DOE] It is."],
+        ),
+        (
+            "the reporter between turns",
+            "WALLACE: Will she?\n\nThe room went quiet.\n\nPENCE: No.",
+            &["speech[WALLACE] Will she?", "speech[PENCE] No."],
+        ),
+        ("an advisory", "WHO: The mayor.\nWHEN: Monday.\nWHERE: City Hall.", &[]),
+        ("a note", "CORRECTION: An earlier version said so.", &[]),
+        ("counts", "Clinton: 1,769\nSanders: 1,500\nClinton: 22", &[]),
+    ]);
+}
+
+#[test]
+fn written_otherwise() {
+    check(&[
+        ("entities", "&quot;The bridge is safe,&quot; she said.", &["speech The bridge is safe,"]),
+        ("named", "She said, &ldquo;It isn&rsquo;t safe,&rdquo; and left.", &["speech It isn&rsquo;t safe,"]),
+        ("by number", "&#8220;It isn&#8217;t safe,&#x201D; she said.", &["speech It isn&#8217;t safe,"]),
+        ("no mark", "Smith &amp; Sons said &quot;we go home now&quot; twice.", &["fragment we go home now"]),
+        (
+            "entities in an attribute",
+            r#"<img alt="He said &quot;go&quot;" src=x>"We go now," he said."#,
+            &["speech We go now,"],
+        ),
+        ("curly attributes", "a href=“wide open road” rel=“x” and “we go now,” he said.", &["fragment we go now,"]),
+        ("as Windows-1252", "â€œThe bridge isnâ€™t safe,â€ she said.", &["speech The bridge isnâ€™t safe,"]),
+        (
+            "dashes too",
+            "â€œThe bridge â€” the old one â€“ is safe,â€\u{9d} she said.",
+            &["speech The bridge â€” the old one â€“ is safe,"],
+        ),
+        ("as Latin-1", "â\u{80}\u{9c}The bridge is safe,â\u{80}\u{9d} she said.", &["speech The bridge is safe,"]),
+        ("single ones", "She called it â€˜a heap of rustâ€™ there.", &["fragment a heap of rust"]),
+        ("guillemets", "Elle a dit : Â« Le pont est là. Â»", &["speech Le pont est là."]),
+        ("no-break spaces", "She said,\u{a0}\"It is safe.\"\u{a0}Then she left.", &["speech It is safe."]),
+        ("soft hyphens", "She said the \"brid\u{ad}ge is safe\u{ad}\" twice.", &["fragment brid\u{ad}ge is safe"]),
+        ("zero width", "She said\u{200b}\"the bridge is safe\"\u{200b}twice.", &["fragment the bridge is safe"]),
+        ("direction marks", "\u{202a}\"The bridge is safe,\"\u{202c} she said.", &["speech The bridge is safe,"]),
+        ("a byte-order mark", "\u{feff}\"The bridge is safe,\" she said.", &["speech The bridge is safe,"]),
+        (
+            "lost blanks",
+            "She paid \"2.6million\"for it. \"It was cheap,\"she said.",
+            &["scare 2.6million", "speech It was cheap,"],
+        ),
+    ]);
+}
+
+#[test]
+fn one_paragraph_at_most() {
+    check(&[
+        (
+            "unclosed",
+            "He called it \"a heap.\n\nShe left. \"It was late,\" he said. \"Very late.\"",
+            &["scare~ a heap.", "speech It was late,", "speech Very late."],
+        ),
+        ("stray closing", "The bridge is safe,\" she said.\n\n\"It was late,\" he said.", &["speech It was late,"]),
+        (
+            "stray inside",
+            "The bridge\" is old.\n\n\"It was late,\" he said. \"Very late.\"",
+            &["speech It was late,", "speech Very late."],
+        ),
+        ("stray single", "The bridge' is old.\n\n'It was late,' he said.", &["speech It was late,"]),
+        (
+            "a missing one between two",
+            "“It was late,” he said. “Very late.\n\n“It is late,” she said.\n\n“Go home,” he said.",
+            &["speech It was late,", "speech Very late. | It is late,", "speech Go home,"],
+        ),
+        (
+            "three paragraphs not opened again",
+            "“One day.\n\nTwo days.\n\nThree days,” she said.",
+            &["speech One day. | Two days. | Three days,"],
+        ),
+        (
+            "never closed",
+            "\"One day.\n\n\"Two days.\n\n\"Three days.\n\nShe left.",
+            &["speech~ One day. | Two days. | Three days."],
+        ),
     ]);
 }
 
@@ -333,7 +530,7 @@ proptest! {
     #[test]
     fn soups_of_marks(pieces in prop::collection::vec(prop::sample::select(vec![
         "\"", "“", "”", "„", "''", "'", "‘", "’", "‚", "`", "``", "«", "»", "「", "」", "『", "』", "‹", "›", "\n", "\n\n", " ",
-        " ", "\u{a0}", "\u{200b}", "word", "Word", "I", "s", "é", ".", ",", "?", "…", "—", ":", "(", ")", "<", ">", "=", "6",
+        " ", "\u{a0}", "\u{200b}", "word", "Word", "I", "s", "é", ".", ",", "?", "…", "—", ":", "(", ")", "<", ">", "=", "6", "Q:", "A. ", "\nDOE: ", "ROE: ", "(", ")", "&quot;", "&rsquo;", "â€œ", "â€",
         " he said, ", "<a b=\"", "橋",
     ]), 0..120)) {
         laws(&pieces.concat());
@@ -379,6 +576,18 @@ fn linear_whatever_the_marks() {
         "“‘a.\n\n",
         "(\"",
         "\"a'a“a‘a«a",
+        "‘",
+        "''",
+        "「",
+        "&quot;",
+        "&",
+        "a=“",
+        "â€œ",
+        "Q: a?\nA: b.\n",
+        "AB: a? CD: b. ",
+        "“AB: a? CD: b.\n",
+        "AB: ",
+        "\"a. – B C",
     ] {
         let text = unit.repeat(size / unit.len());
         let start = std::time::Instant::now();

@@ -90,6 +90,16 @@ impl<V> Listed<V> {
     }
 }
 
+impl<V> FromIterator<(&'static str, V)> for Listed<V> {
+    fn from_iter<I: IntoIterator<Item = (&'static str, V)>>(words: I) -> Listed<V> {
+        let mut listed = Listed::default();
+        for (word, known) in words {
+            listed.entry(word, || known);
+        }
+        listed
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

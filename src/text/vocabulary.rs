@@ -242,6 +242,12 @@ fn classes() -> &'static Listed<Class> {
     })
 }
 
+/// Whether `word`, in any case, is a function word as it is printed: an article, a pronoun, a preposition.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+    WORDS.get_or_init(|| function_words().iter().map(|&word| (word, ())).collect()).get(word).is_some()
+}
+
 fn function_words() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     SET.get_or_init(|| lines(include_str!("data/en-function-words.txt")).flat_map(str::split_whitespace).collect())

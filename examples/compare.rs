@@ -139,5 +139,8 @@ fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io:
     for reason in link.reasons() {
         writeln!(out, "  {reason}")?;
     }
+    for change in link.changes() {
+        writeln!(out, "  ? {change}")?;
+    }
     Ok(())
 }

@@ -33,7 +33,10 @@ the crate are read (Helsinki, 16 July 2018).
   --who               name every outlet and every witness, however many
   --width N           columns of the text (default: COLUMNS, or 100)
   --explain ID ID     why these two quotations are, or are not, one utterance
-  --decisions FILE    JSONL, {\"decision\": \"same\"|\"different\", \"a\": ID, \"b\": ID} a line: what a person decided
+  --review            the pairs that a person should look at, most doubtful first, with the decision to copy
+  --decisions FILE    what a person decided, JSONL: {\"decision\": \"same\"|\"different\", \"a\": ID, \"b\": ID},
+                      {\"decision\": \"speaker\", \"a\": ID, \"speaker\": NAME} or {\"decision\": \"lemma\", \"a\": ID} a line; for
+                      an ID also {\"id\": ID, \"text\": WORDS}, either of the two alone or both
   --threads N         0 (default): as many as the machine has
   -h, --help          this
 
@@ -60,6 +63,7 @@ struct Arguments {
     who: bool,
     width: Option<usize>,
     explain: Option<(String, String)>,
+    review: bool,
     decisions: Option<PathBuf>,
     settings: Settings,
 }
@@ -97,6 +101,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         who: false,
         width: std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()),
         explain: None,
+        review: false,
         decisions: None,
         settings: Settings::default(),
     };
@@ -125,6 +130,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("who") => given.who = true,
             Long("width") => given.width = Some(parser.value()?.parse()?),
             Long("explain") => given.explain = Some((parser.value()?.string()?, parser.value()?.string()?)),
+            Long("review") => given.review = true,
             Long("decisions") => given.decisions = Some(parser.value()?.into()),
             Long("threads") => given.settings = given.settings.with_threads(parser.value()?.parse()?)?,
             Short('h') | Long("help") => {
@@ -149,7 +155,7 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     }
     progress.at("comparing");
     // For the summary alone nothing is collated and no text is copied.
-    let light = given.form == Form::None && given.explain.is_none();
+    let light = given.form == Form::None && given.explain.is_none() && !given.review;
     let (reconciliation, unapplied, summary) = if light {
         let grouping = archive.group();
         let summary = Summary::of_groups(&grouping);
@@ -159,10 +165,9 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         let (unapplied, summary) = (reconciliation.unapplied.clone(), Summary::of(&reconciliation));
         (reconciliation, unapplied, summary)
     };
-    for decision in &unapplied {
+    for one in &unapplied {
         let input = given.decisions.as_deref().map_or_else(String::new, |path| path.to_string_lossy().into_owned());
-        let reason = format!("no two quotations have the ids {:?} and {:?}", decision.a, decision.b);
-        skipped.push(Skipped { input, line: None, reason });
+        skipped.push(Skipped { input, line: None, reason: one.to_string() });
     }
     progress.done();
     skipped.iter().for_each(|one| say(&format!("skipped: {one}")));
@@ -262,6 +267,9 @@ fn report(
     };
     if let Some(link) = explained {
         return text().write_link(link, all, out);
+    }
+    if given.review {
+        return text().write_review(all, out);
     }
     match given.form {
         Form::Text => text().write(all, out),

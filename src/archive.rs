@@ -2,6 +2,7 @@
 //! matching path.
 
 mod comparison;
+mod decided;
 mod given;
 mod holding;
 mod linking;
@@ -17,6 +18,7 @@ mod workers;
 use std::collections::BTreeMap;
 
 pub use comparison::Compared;
+pub use decided::Unapplied;
 pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
 
@@ -26,6 +28,7 @@ use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::quotation::Extractor;
 use crate::text::Vocabulary;
+use decided::Decisions;
 use given::{Givens, New};
 use holding::{Holding, Reading, quotation_id};
 use sequences::Sequences;
@@ -58,7 +61,7 @@ pub struct Archive {
     sequences: Sequences,
     /// Those of documents and those given.
     quotations: usize,
-    decisions: BTreeMap<(String, String), bool>,
+    decisions: Decisions,
     /// Scratch: the words of the quotation that is being filed.
     line: Vec<Spoken>,
 }
@@ -80,7 +83,7 @@ impl Archive {
             givens: Givens::default(),
             sequences: Sequences::default(),
             quotations: 0,
-            decisions: BTreeMap::new(),
+            decisions: Decisions::default(),
             line: Vec::new(),
         }
     }
@@ -182,10 +185,11 @@ impl Archive {
         self.len() == 0
     }
 
-    /// Remembers what a person decided about two quotations; the last word counts.
+    /// Remembers what a person decided; about one thing the last word counts. Decisions are replayed whenever utterances are
+    /// read off, also on documents that come later; those that do not apply are told in
+    /// [`Reconciliation::unapplied`].
     pub fn decide(&mut self, decision: Decision) {
-        let Decision { a, b, same } = decision;
-        self.decisions.insert(if a <= b { (a, b) } else { (b, a) }, same);
+        self.decisions.insert(decision);
     }
 
     fn check(&self, id: &str, bytes: usize) -> Result<(), Error> {
@@ -243,6 +247,7 @@ fn limit(what: &'static str, id: &str, value: usize, unit: &'static str, limit: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::Reference;
 
     /// What a person decided holds, whatever other prints say between the two.
     #[test]
@@ -262,7 +267,7 @@ mod tests {
         };
         assert_eq!(groups(&archive), [vec!["a", "b", "c", "d"], vec!["e"]]);
         let decide = |archive: &mut Archive, a: &str, b: &str, same| {
-            archive.decide(Decision { a: a.to_owned(), b: b.to_owned(), same });
+            archive.decide(Decision::Pair { a: Reference::id(a), b: Reference::id(b), same });
         };
         decide(&mut archive, "b", "a", false);
         decide(&mut archive, "e", "d", true);

@@ -3,16 +3,18 @@
 //! Greedy agglomerative *correlation clustering* (Bansal, Blum & Chawla 2004; the greedy additive form is that of Keuper
 //! et al. 2015): the link that its neighbours agree with most is taken first, and two groups are joined only when the
 //! log-odds of **all** compared pairs between them add up to more than nothing. That is what keeps one wrong link from
-//! joining two big groups, and a fragment that fits two utterances from joining them: it links to both, but they have been
-//! compared with each other, since they share its words, and refused. Pairs that share no words say nothing.
+//! joining two big groups. Pairs that share no words say nothing.
 //!
 //! Agreement of neighbours: where a third item goes with one end of a link and is refused by the other, that speaks
 //! against the link, and is why one wrong link, however strong, does not join two groups of some size.
 //!
-//! Stretches, not whole items: two items that a third one prints at places of its own, one here and one there, are
+//! Stretches, not whole items. Of two items that a third goes with, it prints what it shares with them at one place of its
+//! own or at two. They are
 //!
 //! - **two parts of one**, when the third runs from one to the other without contradiction. That they were refused says
 //!   nothing then: the two halves of a speech meet through a fuller print of it;
+//! - **both fit a fragment**, when the third prints nothing but what both share, at one place of its own. It says no more
+//!   about the two than they say themselves; where they were refused, the third cannot join them;
 //! - **spliced**, when both break off from the third just where it passes to the other one: each goes on with words of
 //!   its own. Then the third joins them not, however well it fits both; it goes with the one it fits better.
 //!
@@ -42,6 +44,8 @@ pub struct Edge {
     pub places: [[u32; 2]; 2],
     /// Whether both go on with other words before that place, and after it.
     pub parted: [bool; 2],
+    /// Whether `a`, and `b`, print next to nothing else than what they share.
+    pub whole: [bool; 2],
 }
 
 impl Edge {
@@ -53,6 +57,11 @@ impl Edge {
     /// The place in the item `a` or `b`.
     fn place(&self, item: u32) -> [u32; 2] {
         self.places[usize::from(item != self.a)]
+    }
+
+    /// Whether the item `a` or `b` prints next to nothing else.
+    fn whole(&self, item: u32) -> bool {
+        self.whole[usize::from(item != self.a)]
     }
 
     /// Whether it speaks for its two items being one.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::align::{Aligner, StretchFinder};
 use crate::input::GivenQuotation;
-use crate::link::{Evidence, Grounds, Link, Overlap};
+use crate::link::{Denial, Evidence, Grounds, Link, Overlap, contradict};
 use crate::quotation::looks_titled;
 use crate::span::Span;
 use crate::speaker::Name;
@@ -72,11 +72,13 @@ impl Comparer {
             evidence.speaker = Name::parse(a).compare(&Name::parse(b)).agreement;
         }
         evidence.days = a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.day().abs_diff(b.day()));
-        let (score, verdict) = evidence.verdict();
-        let link = Link { a: a.id.clone(), b: b.id.clone(), score, verdict, grounds: Grounds::Evidence(evidence) };
         let alignment = self.aligner.align(&self.words, &x.words, &y.words);
         let side = |text, passage| Side { text, passage };
+        let mut link = Link::new(&a.id, &b.id, Grounds::Evidence(evidence), None);
         let variants = variants(&self.words, side(&a.text, x), side(&b.text, y), &alignment);
+        if evidence.may_be_reversed() && contradict(&variants) {
+            link.denial = Some(Denial::Reversal);
+        }
         Comparison { link, summary: Summary::of(&variants), variants, passages }
     }
 }

@@ -79,15 +79,64 @@ impl fmt::Display for Skipped {
     }
 }
 
-/// What a person decided about two quotations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// Id of one quotation.
-    pub a: String,
-    /// Id of the other.
-    pub b: String,
-    /// Whether they are one utterance.
-    pub same: bool,
+/// What a person decided.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Decision {
+    /// Two quotations are one utterance, or are not.
+    Pair {
+        /// One quotation.
+        a: Reference,
+        /// The other.
+        b: Reference,
+        /// Whether they are one utterance.
+        same: bool,
+    },
+    /// Somebody said this, whatever the reporter's sentence looks like.
+    Speaker {
+        /// The quotation.
+        a: Reference,
+        /// The speaker's name, as full as it is known.
+        speaker: String,
+    },
+    /// This quotation's wording is the lemma of its utterance.
+    Lemma {
+        /// The quotation.
+        a: Reference,
+    },
+}
+
+/// Which quotations a decision is about: by id, by their words, or by both, in which case the decision holds only as long as
+/// that quotation has these words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference {
+    /// The quotation's id, as the reports print it; any quotation with these words, where it is not given.
+    pub id: Option<String>,
+    /// The quotation's words; marks, case and spelling by which words are equal in an alignment do not count.
+    pub text: Option<String>,
+}
+
+impl Reference {
+    /// The quotation of this id, whatever its words.
+    pub fn id(id: impl Into<String>) -> Reference {
+        Reference { id: Some(id.into()), text: None }
+    }
+
+    /// Every quotation of these words.
+    pub fn text(text: impl Into<String>) -> Reference {
+        Reference { id: None, text: Some(text.into()) }
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.id, &self.text) {
+            (Some(id), Some(text)) => write!(f, "{id:?} with the words {text:?}"),
+            (Some(id), None) => write!(f, "{id:?}"),
+            (None, Some(text)) => write!(f, "the words {text:?}"),
+            (None, None) => f.write_str("nothing"),
+        }
+    }
 }
 
 /// A quotation that was cut out elsewhere: its words are all there is, no document is needed.

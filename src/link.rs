@@ -2,11 +2,14 @@
 //!
 //! Every number that was used is in the answer, so that “why” and “why not” can be asked of any pair.
 
+mod denial;
 mod model;
 mod overlap;
 mod profile;
 mod reprint;
 
+pub use denial::Denial;
+pub(crate) use denial::contradict;
 pub use model::{Evidence, FEATURES};
 pub(crate) use model::{doubt, probability};
 pub use overlap::Overlap;
@@ -29,6 +32,8 @@ pub struct Link {
     pub verdict: LinkVerdict,
     /// What it rests on.
     pub grounds: Grounds,
+    /// What kind of no it is where it was not accepted; and where it was, what speaks against it, if that must be looked at.
+    pub denial: Option<Denial>,
 }
 
 /// What a verdict rests on.
@@ -53,6 +58,9 @@ const REFUSED: f64 = -6.0;
 /// So much must both print beside what they share to go on otherwise: one content word.
 const PARTED: Weight = bits(12);
 
+/// From this share of its weight on a quotation prints next to nothing but what it shares.
+const WHOLE: f64 = 0.8;
+
 impl Grounds {
     /// Log-odds that both report one utterance; for a decision they are for [`crate::input::Decision`] to say, and here 0.
     pub fn log_odds(&self) -> f64 {
@@ -70,7 +78,8 @@ impl Grounds {
         let edge = Edge::new(a, b, self.log_odds());
         match self {
             Grounds::Evidence(Evidence { overlap, .. }) => {
-                Edge { places: overlap.place, parted: overlap.edges.map(|edge| edge >= PARTED), ..edge }
+                let whole = overlap.weight.map(|weight| overlap::share(overlap.shared(), weight) >= WHOLE);
+                Edge { places: overlap.place, parted: overlap.edges.map(|edge| edge >= PARTED), whole, ..edge }
             }
             _ => edge,
         }
@@ -86,8 +95,47 @@ impl Grounds {
 }
 
 impl Link {
-    /// What speaks for and against, strongest first, for people.
+    /// A pair with what was found and, where a person decided, whether it is one utterance.
+    pub(crate) fn new(a: &str, b: &str, grounds: Grounds, decided: Option<bool>) -> Link {
+        let (score, denial) = match (decided, grounds) {
+            (Some(same), _) => (f64::from(u8::from(same)), None),
+            (None, Grounds::Evidence(evidence)) => (evidence.verdict().0, Some(evidence.denial())),
+            (None, Grounds::Contrast) => (0.0, Some(Denial::Reversal)),
+            (None, _) => (0.0, Some(Denial::QuotedAgain)),
+        };
+        let verdict = LinkVerdict::of(score);
+        let denial = denial.filter(|_| verdict != LinkVerdict::Same);
+        Link { a: a.to_owned(), b: b.to_owned(), score, verdict, grounds, denial }
+    }
+
+    /// What would have to be otherwise for another verdict, for people.
+    pub fn changes(&self) -> Vec<String> {
+        match &self.grounds {
+            Grounds::Evidence(evidence) => {
+                let changes = evidence.changes();
+                if changes.is_empty() {
+                    vec!["no one thing alone would change the verdict".to_owned()]
+                } else {
+                    changes
+                }
+            }
+            Grounds::Decision => vec!["another decision would change it".to_owned()],
+            Grounds::Inside => vec!["it cannot change: the outer quotation reports the inner one".to_owned()],
+            Grounds::Contrast => vec!["a person would have to decide that both report one utterance".to_owned()],
+            Grounds::Nested => vec!["they would have to share words outside the inner quotation".to_owned()],
+        }
+    }
+
+    /// What kind of no it is, and what speaks for and against, strongest first, for people.
     pub fn reasons(&self) -> Vec<String> {
+        let denial = self.denial.map(|denial| {
+            format!("{}: {}", if self.verdict == LinkVerdict::Same { "but look" } else { "no" }, denial.name())
+        });
+        denial.into_iter().chain(self.terms()).collect()
+    }
+
+    /// What speaks for and against, strongest first.
+    fn terms(&self) -> Vec<String> {
         match &self.grounds {
             Grounds::Evidence(evidence) => evidence.reasons(),
             Grounds::Decision => vec!["decided by hand".to_owned()],
@@ -118,6 +166,15 @@ impl LinkVerdict {
             LinkVerdict::Review
         } else {
             LinkVerdict::Different
+        }
+    }
+
+    /// The same for people.
+    pub(crate) fn told(self) -> &'static str {
+        match self {
+            LinkVerdict::Same => "one utterance",
+            LinkVerdict::Review => "for a person to look at",
+            LinkVerdict::Different => "two utterances",
         }
     }
 

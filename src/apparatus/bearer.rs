@@ -28,6 +28,8 @@ pub struct Bearer<'a> {
     pub name: Option<&'a str>,
     /// How sure the name is, `0.0..=1.0`; lower where a pronoun was followed back to it.
     pub certainty: f32,
+    /// Whether a person decided that its wording is the lemma.
+    pub lemma: bool,
 }
 
 /// What tells wordings apart: the printed tokens, less what is only typography. Glyphs of marks and white space are

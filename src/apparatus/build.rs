@@ -34,7 +34,7 @@ use crate::variant::{Disclosure, Kind, Level, Operation, Side, Variant, variants
 ///         let outlet = ["a", "b", "c"][n];
 ///         Bearer {
 ///             quotation: outlet, text: printed[n], pieces: &pieces[n], passage: &passages[n], outlet, origin: outlet,
-///             reprint_of: None, published: None, name: Some("Ann Lee"), certainty: 1.0,
+///             reprint_of: None, published: None, name: Some("Ann Lee"), certainty: 1.0, lemma: false,
 ///         }
 ///     })
 ///     .collect();
@@ -73,7 +73,9 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
         })
         .collect();
     let election = Election::hold(words, &table, &voters);
-    let lemma = election.lemma;
+    // A person's decision outvotes the papers; of two decisions the better supported wording's.
+    let decided = groups.iter().position(|(group, _)| group.iter().any(|&n| bearers[n].lemma));
+    let lemma = decided.unwrap_or(election.lemma);
     let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
     let compared: Vec<Compared<'_>> = (0..groups.len())
         .filter(|&n| n != lemma)
@@ -243,6 +245,7 @@ mod tests {
                 published: None,
                 name: None,
                 certainty: 0.0,
+                lemma: false,
             })
             .collect();
         let utterance = utterance(&words, &bearers);

@@ -7,16 +7,17 @@
 use std::ops::Range;
 
 use super::Archive;
+use super::decided::Settled;
 use super::holding::Record;
 use super::roll::{Currency, Keyed, NONE, Node, Roll};
 use super::surroundings::Surroundings;
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
-use crate::link::{Evidence, Grounds, Overlap, doubt};
+use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
 use crate::text::Weight;
-use crate::variant::{Kind, Level, Side, variants};
+use crate::variant::{Side, variants};
 
 /// A pair of quotations that was compared, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,14 +216,7 @@ impl<'a> Comparer<'a> {
             let text = |record: &Record| holding.document.part(record.quotation.part);
             let (left, right) =
                 (Side { text: text(a), passage: &a.passage }, Side { text: text(b), passage: &b.passage });
-            let told = variants(words, left, right, &alignment);
-            let against = told.iter().any(|variant| {
-                // A negator or a figure more or less, not a place that reads otherwise altogether.
-                variant.level == Level::Contradictory
-                    && matches!(variant.kind, Kind::Polarity | Kind::NumberValue)
-                    && variant.a.len().max(variant.b.len()) <= 2
-            });
-            if against {
+            if contradict(&variants(words, left, right, &alignment)) {
                 return Grounds::Contrast;
             }
         }
@@ -272,10 +266,11 @@ impl<'a> Comparer<'a> {
 }
 
 impl Archive {
-    /// Every pair that was compared and what was found, in canonical order: for those who measure linking or fit it anew.
-    /// Cost as [`Archive::group`] for documents, and a full comparison for each pair.
+    /// Every pair that was compared and what was found, decisions left aside, in canonical order: for those who measure
+    /// linking or fit it anew. Cost as [`Archive::group`] for documents, and a full comparison for each pair.
     pub fn compared(&self) -> Vec<Compared> {
-        let roll = Roll::new(self, &|_| true);
+        let settled = Settled::default();
+        let roll = Roll::new(self, &settled, &|_| true);
         let comparer = Comparer::new(self, &roll);
         let mut compared = comparer.compare(Wanted::All, &|x, y, grounds| Some((x, y, grounds)));
         compared.sort_by_key(|&(x, y, _)| (x, y));

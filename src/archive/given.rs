@@ -189,6 +189,13 @@ impl Givens {
         self.records[n as usize].id(&self.strings)
     }
 
+    /// Its words.
+    pub(super) fn text(&self, n: u32) -> &str {
+        let record = &self.records[n as usize];
+        let text = record.at + record.id as usize;
+        &self.strings[text..text + record.text as usize]
+    }
+
     /// Its outlet.
     pub(super) fn outlet(&self, n: u32) -> Option<&str> {
         self.printed.get(self.records[n as usize].outlet)
@@ -219,11 +226,10 @@ impl Givens {
     /// It as it was handed in.
     pub(super) fn given(&self, n: u32) -> GivenQuotation {
         let record = &self.records[n as usize];
-        let text = record.at + record.id as usize;
         let owned = |text: Option<&str>| text.map(str::to_owned);
         GivenQuotation {
             id: self.id(n).to_owned(),
-            text: self.strings[text..text + record.text as usize].to_owned(),
+            text: self.text(n).to_owned(),
             speaker: owned(self.speakers.get(record.speaker)),
             outlet: owned(self.printed.get(record.outlet)),
             document: owned(self.printed.get(record.document)),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::decided::Voice;
 use super::given::Givens;
 use crate::attribution::{Attribution, attribute};
 use crate::candidate::SequenceId;
@@ -29,6 +30,22 @@ pub(super) struct Holding {
 pub(super) struct Item<'a> {
     pub holding: &'a Holding,
     pub record: &'a Record,
+    /// Its speaker, where a person decided.
+    pub voice: Option<&'a Voice>,
+    /// Whether a person decided that its wording is the lemma.
+    pub lemma: bool,
+}
+
+impl<'a> Item<'a> {
+    /// Its speaker's name as printed, in the fullest form known.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        self.voice.map_or(self.record.name.as_deref(), |voice| Some(&voice.printed))
+    }
+
+    /// How sure the name is.
+    pub(super) fn certainty(&self) -> f32 {
+        if self.voice.is_some() { 1.0 } else { self.record.certainty }
+    }
 }
 
 /// A quotation and what was read from it.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Archive;
 use super::comparison::{Comparer, Wanted};
+use super::decided::Settled;
 use super::roll::{NONE, Roll, Table};
 use super::surroundings::Surroundings;
 use crate::candidate::CROWD;
 use crate::cluster::{Edge, Solver, components};
-use crate::input::Decision;
 use crate::link::{Grounds, doubt};
 
 /// A compared pair of nodes that may be one utterance, or nearly; or a node compared with itself.
@@ -28,10 +28,6 @@ pub(super) struct Linked {
     pub groups: Vec<u32>,
     /// How many groups there are.
     pub count: usize,
-    /// What was decided about pairs of items.
-    pub decided: BTreeMap<(u32, u32), bool>,
-    /// Decisions about quotations that are not there.
-    pub unapplied: Vec<Decision>,
 }
 
 /// What items say of each other that do not agree, and were counted together.
@@ -41,13 +37,12 @@ const REFUSED: f64 = -6.0;
 const TASK: usize = 1 << 12;
 
 impl Archive {
-    /// Compares all candidates, applies the decisions and groups the quotations; with the grounds of each pair if they
+    /// Compares all candidates, applies what was `settled` and groups the quotations; with the grounds of each pair if they
     /// shall be `told`.
-    pub(super) fn link_all(&self, comparer: &Comparer<'_>, told: bool) -> Linked {
+    pub(super) fn link_all(&self, comparer: &Comparer<'_>, settled: &Settled<'_>, told: bool) -> Linked {
         let roll = comparer.roll;
         let pairs = self.open(comparer, told);
-        let (decided, unapplied) = self.decided(roll);
-        let by_hand = decided.iter().map(|(&(x, y), &same)| {
+        let by_hand = settled.pairs.iter().map(|(&(x, y), &same)| {
             let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
             Edge::new(roll.node_of[x as usize], roll.node_of[y as usize], log_odds)
         });
@@ -67,7 +62,7 @@ impl Archive {
         let edges = vertices.spread(roll, &joined, edges);
         let root = self.solve(roll, &vertices, &joined, &component, &edges);
         let (groups, count) = vertices.groups(roll, &joined, &root);
-        Linked { pairs, groups, count, decided, unapplied }
+        Linked { pairs, groups, count }
     }
 
     /// The pairs that may be one utterance, or nearly, and the nodes that may be so in themselves.
@@ -110,24 +105,6 @@ impl Archive {
         let node = |item: u32| comparer.roll.node_of[item as usize];
         surroundings.tell(node(a), node(b), &mut grounds);
         grounds
-    }
-
-    /// What was decided, by items, and decisions about quotations that are not there.
-    fn decided(&self, roll: &Roll<'_>) -> (BTreeMap<(u32, u32), bool>, Vec<Decision>) {
-        let (mut decided, mut unapplied) = (BTreeMap::new(), Vec::new());
-        if self.decisions.is_empty() {
-            return (decided, unapplied);
-        }
-        let number = roll.numbers();
-        for ((a, b), &same) in &self.decisions {
-            match (number.get(a.as_str()), number.get(b.as_str())) {
-                (Some(&x), Some(&y)) if x != y => {
-                    decided.insert((x.min(y), x.max(y)), same);
-                }
-                _ => unapplied.push(Decision { a: a.clone(), b: b.clone(), same }),
-            }
-        }
-        (decided, unapplied)
     }
 
     /// The pairs within one component that are not among `open`.

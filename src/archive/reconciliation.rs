@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
-
 use super::Archive;
 use super::comparison::Comparer;
-use super::holding::{Holding, Item};
+use super::decided::{Settled, Unapplied};
+use super::holding::{Holding, Item, Record};
 use super::linking::{Linked, Pair};
-use super::roll::{Roll, Table};
+use super::roll::{Place, Roll, Table};
+use crate::align::align;
 use crate::apparatus::Utterance;
 use crate::attribution::Attribution;
 use crate::candidate::CROWD;
 use crate::document::Document;
-use crate::input::Decision;
-use crate::link::{Grounds, Link, LinkVerdict, probability, reprints};
+use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints};
 use crate::quotation::Quotation;
+use crate::variant::{Side, variants};
 
 /// What an archive's documents report, read off at one moment. A pure function of the set of documents and decisions.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +26,8 @@ pub struct Reconciliation {
     pub links: Vec<Link>,
     /// The utterances: those that most outlets print first, then by date, then by id. Every quotation is in exactly one.
     pub utterances: Vec<Utterance>,
-    /// Decisions about quotations that are not there.
-    pub unapplied: Vec<Decision>,
+    /// Decisions that do not apply, and why.
+    pub unapplied: Vec<Unapplied>,
 }
 
 /// One document as it was read.
@@ -71,8 +71,8 @@ pub struct Grouping<'a> {
     pub same: usize,
     /// How many more a person should look at.
     pub review: usize,
-    /// Decisions about quotations that are not there.
-    pub unapplied: Vec<Decision>,
+    /// Decisions that do not apply, and why.
+    pub unapplied: Vec<Unapplied>,
 }
 
 /// The quotations that report one utterance.
@@ -90,16 +90,16 @@ impl Archive {
     /// Cost: linear in the words for the index, quadratic only within crowds of quotations that share a run of words
     /// (see [`crate::candidate`]).
     pub fn reconcile(&self) -> Reconciliation {
-        let roll = self.roll();
-        let linked = self.link_all(&Comparer::new(self, &roll), true);
+        let settled = self.settled();
+        let roll = self.roll(&settled);
+        let linked = self.link_all(&Comparer::new(self, &roll), &settled, true);
         let given = self.given_holdings();
         let mut holdings: Vec<&Holding> = self.holdings.values().chain(&given).collect();
         holdings.sort_unstable_by(|x, y| x.document.id.cmp(&y.document.id));
         // As in the roll.
-        let items: Vec<Item<'_>> = holdings
-            .iter()
-            .flat_map(|holding| holding.records.iter().map(move |record| Item { holding, record }))
-            .collect();
+        let records = holdings.iter().flat_map(|holding| holding.records.iter().map(move |record| (*holding, record)));
+        let items: Vec<Item<'_>> =
+            records.zip(0..).map(|((holding, record), n)| item(&settled, n, holding, record)).collect();
         let reprint_of = self.reprints();
         let utterances = self.utterances(&items, &linked.groups, &reprint_of);
         let number = roll.numbers();
@@ -119,7 +119,7 @@ impl Archive {
                     quotation: record.quotation.clone(),
                     text: holding.text(record),
                     attribution: record.attribution.clone(),
-                    name: record.name.clone(),
+                    name: items[n].name().map(str::to_owned),
                     utterance: named[n].to_owned(),
                     given_document: holding.given.clone(),
                 });
@@ -128,8 +128,8 @@ impl Archive {
             let reprint_of = reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned());
             documents.push(ReadDocument { document: holding.document.clone(), reprint_of, quotations });
         }
-        let links = links(&roll, &linked);
-        Reconciliation { documents, links, utterances, unapplied: linked.unapplied }
+        let links = self.links(&roll, &items, &linked, &settled);
+        Reconciliation { documents, links, utterances, unapplied: settled.unapplied(&roll, &linked.groups) }
     }
 
     /// Which quotations report one utterance, and nothing more: no wordings are collated, no text is copied. What
@@ -146,8 +146,9 @@ impl Archive {
     /// # Ok::<(), variorum::Error>(())
     /// ```
     pub fn group(&self) -> Grouping<'_> {
-        let roll = self.roll();
-        let linked = self.link_all(&Comparer::new(self, &roll), false);
+        let settled = self.settled();
+        let roll = self.roll(&settled);
+        let linked = self.link_all(&Comparer::new(self, &roll), &settled, false);
         let members = Table::of(linked.count, linked.groups.iter().copied());
         let mut outlets = Vec::new();
         let groups = (0..linked.count as u32).map(|group| {
@@ -168,28 +169,33 @@ impl Archive {
             same: told(LinkVerdict::Same),
             review: told(LinkVerdict::Review),
             groups,
-            unapplied: linked.unapplied,
+            unapplied: settled.unapplied(&roll, &linked.groups),
         }
     }
 
     /// Every quotation, those that somebody decided about by themselves.
-    fn roll(&self) -> Roll<'_> {
-        let decided: FxHashSet<&str> = self.decisions.keys().flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect();
-        Roll::new(self, &|id| decided.contains(id))
+    fn roll<'a>(&'a self, settled: &Settled<'a>) -> Roll<'a> {
+        Roll::new(self, settled, &|item| settled.concerns(item))
     }
 
     /// Why two quotations are, or are not, one utterance; `None` when there is no quotation of one of these ids.
     pub fn explain(&self, a: &str, b: &str) -> Option<Link> {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        let roll = self.roll();
+        let settled = self.settled();
+        let roll = self.roll(&settled);
         let find = |id: &str| (0..roll.items.len() as u32).find(|&item| roll.id(item) == id);
         let (x, y) = (find(a)?, find(b)?);
-        let decided = self.decisions.get(&(a.to_owned(), b.to_owned())).copied();
+        let decided = settled.pairs.get(&(x.min(y), x.max(y))).copied();
         let grounds = match decided {
             Some(_) => Grounds::Decision,
             None => self.compare_one(&Comparer::new(self, &roll), x, y),
         };
-        Some(link(a, b, grounds, decided))
+        let given = [x, y].map(|n| match roll.items[n as usize] {
+            Place::Read(..) => None,
+            Place::Given(n) => Some(Holding::given(&self.words, &self.givens, n)),
+        });
+        let (one, other) = (found(&roll, &settled, x, &given[0])?, found(&roll, &settled, y, &given[1])?);
+        Some(self.link(one, other, grounds, decided))
     }
 
     /// Given quotations as documents of one quotation each.
@@ -211,31 +217,70 @@ impl Archive {
         let pairs = first.iter().enumerate().filter(|&(n, &first)| n != first);
         pairs.map(|(n, &first)| (holdings[n].document.id.as_str(), holdings[first].document.id.as_str())).collect()
     }
+
+    /// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
+    fn links(&self, roll: &Roll<'_>, items: &[Item<'_>], linked: &Linked, settled: &Settled<'_>) -> Vec<Link> {
+        let mut links = Vec::new();
+        let mut tell = |x: u32, y: u32, grounds: Grounds, same: Option<bool>| {
+            let (a, b) = (items[x as usize], items[y as usize]);
+            links.push(match a.record.id <= b.record.id {
+                true => self.link(a, b, grounds, same),
+                false => self.link(b, a, grounds.mirrored(), same),
+            });
+        };
+        for pair in &linked.pairs {
+            let Some(grounds) = &pair.grounds else { continue };
+            let (a, b) = (roll.members.list(pair.edge.a), roll.members.list(pair.edge.b));
+            let mut told = |x: u32, y: u32| {
+                if !settled.pairs.contains_key(&(x.min(y), x.max(y))) {
+                    if x <= y { tell(x, y, **grounds, None) } else { tell(y, x, grounds.mirrored(), None) }
+                }
+            };
+            meet(a, b, &mut told);
+        }
+        for (&(x, y), &same) in &settled.pairs {
+            tell(x, y, Grounds::Decision, Some(same));
+        }
+        links.retain(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision);
+        links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        links
+    }
+
+    /// A pair with its verdict. What one person said and, on another day, denied may be one utterance, badly reported, or
+    /// two: that is told.
+    fn link(&self, a: Item<'_>, b: Item<'_>, grounds: Grounds, decided: Option<bool>) -> Link {
+        let mut link = Link::new(&a.record.id, &b.record.id, grounds, decided);
+        if let Grounds::Evidence(evidence) = &link.grounds
+            && evidence.may_be_reversed()
+            && self.contradict(a, b)
+        {
+            link.denial = Some(Denial::Reversal);
+        }
+        link
+    }
+
+    /// Whether two quotations say the same but for a negator or a figure more or less.
+    fn contradict<'a>(&self, a: Item<'a>, b: Item<'a>) -> bool {
+        let alignment = align(&self.words, &a.record.passage.words, &b.record.passage.words);
+        let side = |item: Item<'a>| Side {
+            text: item.holding.document.part(item.record.quotation.part),
+            passage: &item.record.passage,
+        };
+        contradict(&variants(&self.words, side(a), side(b), &alignment))
+    }
 }
 
-/// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
-fn links(roll: &Roll<'_>, linked: &Linked) -> Vec<Link> {
-    let mut links = Vec::new();
-    let mut tell = |x: u32, y: u32, grounds: Grounds, same: Option<bool>| {
-        let (a, b) = (roll.id(x), roll.id(y));
-        links.push(if a <= b { link(a, b, grounds, same) } else { link(b, a, grounds.mirrored(), same) });
-    };
-    for pair in &linked.pairs {
-        let Some(grounds) = &pair.grounds else { continue };
-        let (a, b) = (roll.members.list(pair.edge.a), roll.members.list(pair.edge.b));
-        let mut told = |x: u32, y: u32| {
-            if !linked.decided.contains_key(&(x.min(y), x.max(y))) {
-                if x <= y { tell(x, y, **grounds, None) } else { tell(y, x, grounds.mirrored(), None) }
-            }
-        };
-        meet(a, b, &mut told);
+/// A quotation where it was read, or as it was given.
+fn found<'a>(roll: &Roll<'a>, settled: &Settled<'a>, n: u32, given: &'a Option<Holding>) -> Option<Item<'a>> {
+    match (roll.items[n as usize], given) {
+        (Place::Read(holding, record), _) => Some(item(settled, n, holding, record)),
+        (Place::Given(_), given) => given.as_ref().map(|holding| item(settled, n, holding, &holding.records[0])),
     }
-    for (&(x, y), &same) in &linked.decided {
-        tell(x, y, Grounds::Decision, Some(same));
-    }
-    links.retain(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision);
-    links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-    links
+}
+
+/// A quotation, with what was decided about it as number `n` of the roll.
+fn item<'a>(settled: &Settled<'a>, n: u32, holding: &'a Holding, record: &'a Record) -> Item<'a> {
+    Item { holding, record, voice: settled.speakers.get(&n).copied(), lemma: settled.lemmas.contains(&n) }
 }
 
 /// Every pair of the items of two nodes, or of one; of crowds each with [`CROWD`] of the others, so that links do not
@@ -268,14 +313,4 @@ fn meetings(roll: &Roll<'_>, pair: &Pair) -> usize {
     } else {
         many * few.min(CROWD)
     }
-}
-
-/// A pair with its verdict.
-fn link(a: &str, b: &str, grounds: Grounds, decided: Option<bool>) -> Link {
-    let score = match (decided, grounds) {
-        (Some(same), _) => f64::from(u8::from(same)),
-        (None, Grounds::Evidence(evidence)) => evidence.verdict().0,
-        (None, _) => 0.0,
-    };
-    Link { a: a.to_owned(), b: b.to_owned(), score, verdict: LinkVerdict::of(score), grounds }
 }

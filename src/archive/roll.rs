@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Archive;
+use super::decided::Settled;
 use super::given::Givens;
 use super::holding::{Holding, Record};
 use crate::align::fact::Spoken;
@@ -125,9 +126,10 @@ pub(super) struct Currency {
 }
 
 impl<'a> Roll<'a> {
-    /// Calls the roll of `archive`. The quotations that `apart` names are counted by themselves. O(n log n).
-    pub(super) fn new(archive: &'a Archive, apart: &dyn Fn(&str) -> bool) -> Roll<'a> {
-        let items = items(archive);
+    /// Calls the roll of `archive`, with what was `settled` by people. The quotations that are `apart` are counted by
+    /// themselves. O(n log n).
+    pub(super) fn new(archive: &'a Archive, settled: &Settled<'a>, apart: &dyn Fn(u32) -> bool) -> Roll<'a> {
+        let items = places(archive);
         let givens = &archive.givens;
         let sequence = |place: &Place<'_>| match place {
             Place::Read(_, record) => record.sequence,
@@ -154,7 +156,11 @@ impl<'a> Roll<'a> {
         for (n, place) in items.iter().enumerate() {
             if first[n] as usize == n {
                 node_of[n] = nodes.len() as u32;
-                nodes.push(node(givens, *place, n as u32, line_of[n]));
+                let node = node(givens, *place, n as u32, line_of[n]);
+                nodes.push(match settled.speakers.get(&(n as u32)) {
+                    Some(voice) => Node { name: Some(&voice.name), certainty: 1.0, ..node },
+                    None => node,
+                });
                 number_document(&mut nodes);
             } else {
                 node_of[n] = node_of[first[n] as usize];
@@ -246,7 +252,7 @@ impl<'a> Roll<'a> {
 }
 
 /// Every quotation, by document (or id, where given) and place.
-fn items(archive: &Archive) -> Vec<Place<'_>> {
+pub(super) fn places(archive: &Archive) -> Vec<Place<'_>> {
     let mut items = Vec::with_capacity(archive.quotations);
     let mut given = archive.givens.in_order().into_iter().peekable();
     for (id, holding) in &archive.holdings {
@@ -265,7 +271,7 @@ fn firsts(
     line_of: &[u32],
     lines: usize,
     givens: &Givens,
-    apart: &dyn Fn(&str) -> bool,
+    apart: &dyn Fn(u32) -> bool,
 ) -> Vec<u32> {
     let mut first: Vec<u32> = (0..items.len() as u32).collect();
     let on_line = Table::of(lines, line_of.iter().copied());
@@ -274,7 +280,7 @@ fn firsts(
         seen.clear();
         for &item in on_line.list(line) {
             if let Place::Given(n) = items[item as usize]
-                && !apart(givens.id(n))
+                && !apart(item)
             {
                 let day = givens.second(n).map(|second| second.div_euclid(86_400));
                 first[item as usize] = *seen.entry((givens.speaker(n), day)).or_insert(item);

@@ -51,8 +51,9 @@ impl Archive {
             origin: origin.outlet.as_deref().unwrap_or(&origin.id),
             reprint_of,
             published: document.published.as_ref(),
-            name: item.record.name.as_deref(),
-            certainty: item.record.certainty,
+            name: item.name(),
+            certainty: item.certainty(),
+            lemma: item.lemma,
         }
     }
 }

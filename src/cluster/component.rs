@@ -8,6 +8,9 @@ use super::{CERTAIN, Edge, find};
 /// thousands.
 const NEIGHBOURS: usize = 32;
 
+/// From here on, in thousandths, a pair is refused and not in doubt: 4 to 1.
+const REFUSED: i64 = -1400;
+
 /// Up to so many items sums are kept in a square table.
 const SQUARE: usize = 192;
 
@@ -80,7 +83,7 @@ impl Solver {
         lists(items.len(), pairs.iter().copied(), ends, beside);
     }
 
-    /// Looks where the items print what they share: tells parts from splices.
+    /// Looks where the items print what they share: tells parts from splices, and fragments that fit two.
     fn look_at_places(&mut self) {
         let Solver { items, known, pairs, beside, ends, .. } = self;
         if items.len() < 3 {
@@ -89,23 +92,24 @@ impl Solver {
         let linked = (0..).zip(known.iter()).filter(|(_, (_, _, edge))| edge.log_odds > 0.0);
         lists(items.len(), linked.map(|(n, &(a, b, _))| (a, b, n)), ends, beside);
         let number = |a: u32, b: u32| known.binary_search_by_key(&(a, b), |&(a, b, _)| (a, b)).ok();
-        let (mut parts, mut spliced) = (Vec::new(), Vec::new());
+        let (mut parts, mut spliced, mut fitted) = (Vec::new(), Vec::new(), Vec::new());
         for (third, &item) in (0..).zip(items.iter()) {
             let around = list(third, ends, beside);
             for (i, &(a, to_a)) in around.iter().enumerate().take(NEIGHBOURS) {
                 for &(b, to_b) in around[i + 1..].iter().take(NEIGHBOURS) {
                     let (to_a, to_b) = (&known[to_a as usize].2, &known[to_b as usize].2);
                     let (x, y) = if to_a.place(item) <= to_b.place(item) { (to_a, to_b) } else { (to_b, to_a) };
-                    if !apart(x.place(item), y.place(item)) {
-                        continue;
-                    }
                     // Those that go together need no word for it, and what is certain hears none.
                     let refused = number(a, b);
                     if refused.is_some_and(|n| pairs[n].2 > 0 || pairs[n].2 <= -CERTAIN) {
                         continue;
                     }
-                    if x.parted[1] && y.parted[0] {
-                        spliced.push(((a, b), refused, x.value().min(y.value())));
+                    let weaker = x.value().min(y.value());
+                    if !apart(x.place(item), y.place(item)) {
+                        let refused = refused.filter(|&n| pairs[n].2 <= REFUSED && x.whole(item) && y.whole(item));
+                        fitted.extend(refused.map(|n| (n, weaker)));
+                    } else if x.parted[1] && y.parted[0] {
+                        spliced.push(((a, b), refused, weaker));
                     } else if let Some(n) = refused {
                         parts.push(n);
                     }
@@ -116,6 +120,9 @@ impl Solver {
             pairs[n].2 = 0;
         }
         // Each that would join them is outweighed.
+        for (n, link) in fitted {
+            pairs[n].2 = pairs[n].2.min(-link - 1000);
+        }
         spliced.sort_unstable();
         let compared = pairs.len();
         for ((a, b), refused, link) in spliced {

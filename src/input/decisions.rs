@@ -1,24 +1,35 @@
-//! What a person decided about pairs of quotations, one a line.
+//! What a person decided, one decision a line.
 
 use std::io::BufRead;
 
 use super::Decision;
 use super::{Skipped, json, line};
 
-/// Reads decisions as JSONL, `{"decision": "same"|"different", "a": ID, "b": ID}` a line, from anything; `name` is what
-/// [`Skipped::input`] shall call it. The ids are those of quotations, as the reports print them. Other fields, such as
-/// who decided and why, are passed over. When two lines decide about one pair, the later one counts.
+/// Reads decisions as JSONL from anything; `name` is what [`Skipped::input`] shall call it. A line is one of
+///
+/// ```json
+/// {"decision": "same", "a": QUOTATION, "b": QUOTATION}
+/// {"decision": "different", "a": QUOTATION, "b": QUOTATION}
+/// {"decision": "speaker", "a": QUOTATION, "speaker": "Ada Lund"}
+/// {"decision": "lemma", "a": QUOTATION}
+/// ```
+///
+/// where QUOTATION is an id as the reports print it, or `{"id": ID, "text": WORDS}`: with both, the decision holds only as
+/// long as that quotation has these words; with the text alone, for every quotation of these words. Other fields, such as who
+/// decided and why, are passed over. Where two lines decide about the same, the later one counts.
 ///
 /// Cost: linear in the bytes read.
 ///
 /// ```
-/// use variorum::input;
+/// use variorum::input::{self, Decision, Reference};
 /// let lines = concat!(
-///     r#"{"decision": "same", "a": "courier#3", "b": "ledger#0", "by": "M. K."}"#, "\n",
+///     r#"{"decision": "same", "a": "courier#3", "b": {"text": "Never again"}, "by": "M. K."}"#, "\n",
+///     r#"{"decision": "speaker", "a": "courier#3", "speaker": "Ada Lund"}"#, "\n",
 ///     r#"{"decision": "maybe", "a": "courier#3", "b": "post#1"}"#, "\n");
 /// let (decisions, skipped) = input::decisions("-", lines.as_bytes());
-/// assert_eq!((decisions.len(), decisions[0].same, decisions[0].b.as_str()), (1, true, "ledger#0"));
-/// assert_eq!(skipped[0].to_string(), "-: line 2: decision: \"maybe\" is neither same nor different");
+/// let pair = Decision::Pair { a: Reference::id("courier#3"), b: Reference::text("Never again"), same: true };
+/// assert_eq!((decisions.len(), &decisions[0]), (2, &pair));
+/// assert_eq!(skipped[0].to_string(), "-: line 3: decision: \"maybe\" is none of same, different, speaker, lemma");
 /// ```
 pub fn decisions(name: &str, lines: impl BufRead) -> (Vec<Decision>, Vec<Skipped>) {
     let (mut decisions, mut skipped) = (Vec::new(), Vec::new());

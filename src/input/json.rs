@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Decision;
 use super::line::short;
+use super::{Decision, Reference};
 
 /// The fields that are read; others are passed over without being kept. Values are taken as they come, so that a wrong
 /// type can be named with its field.
@@ -213,7 +213,7 @@ fn object<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, String> {
     })
 }
 
-/// Reads one decision about a pair of quotations.
+/// Reads one decision.
 ///
 /// # Errors
 /// When it is no JSON object, lacks a field, or decides something else; the reason names what is wrong.
@@ -223,18 +223,37 @@ pub(super) fn decision(line: &str) -> Result<Decision, String> {
         decision: Option<Value>,
         a: Option<Value>,
         b: Option<Value>,
+        speaker: Option<Value>,
     }
     let line: Line = object(line)?;
-    let same = match required("decision", line.decision)?.as_str() {
-        "same" => true,
-        "different" => false,
-        other => return Err(format!("decision: {:?} is neither same nor different", short(other))),
-    };
-    let (a, b) = (required("a", line.a)?, required("b", line.b)?);
-    if a == b {
-        return Err(format!("a and b are one quotation, {:?}", short(&a)));
+    let kind = required("decision", line.decision)?;
+    let a = || reference("a", line.a);
+    match kind.as_str() {
+        "same" | "different" => {
+            let (a, b) = (a()?, reference("b", line.b)?);
+            if a == b && a.id.is_some() {
+                return Err(format!("a and b are one quotation, {a}"));
+            }
+            Ok(Decision::Pair { a, b, same: kind == "same" })
+        }
+        "speaker" => Ok(Decision::Speaker { a: a()?, speaker: required("speaker", line.speaker)? }),
+        "lemma" => Ok(Decision::Lemma { a: a()? }),
+        other => Err(format!("decision: {:?} is none of same, different, speaker, lemma", short(other))),
     }
-    Ok(Decision { a, b, same })
+}
+
+/// An id, or an object with `id` or `text` or both.
+fn reference(key: &str, value: Option<Value>) -> Result<Reference, String> {
+    let Some(Value::Object(mut fields)) = value else { return Ok(Reference::id(required(key, value)?)) };
+    let mut field = |name: &str| {
+        let given = fields.remove(name).filter(|value| !value.is_null());
+        given.map(|value| required(name, Some(value)).map_err(|reason| format!("{key}: {reason}"))).transpose()
+    };
+    let reference = Reference { id: field("id")?, text: field("text")? };
+    if reference == Reference::default() {
+        return Err(format!("{key}: neither id nor text"));
+    }
+    Ok(reference)
 }
 
 /// A string; for an id also a whole number, as many databases write it.

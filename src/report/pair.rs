@@ -1,4 +1,4 @@
-//! Why two quotations are, or are not, one utterance.
+//! Why two quotations are, or are not, one utterance; and the pairs that a person should look at.
 
 use std::io::{self, Write};
 
@@ -7,10 +7,11 @@ use super::colour::Style;
 use super::layout::{Rich, block, clean, table};
 use super::lookup::Lookup;
 use crate::archive::Reconciliation;
-use crate::link::{Link, LinkVerdict};
+use crate::link::{Grounds, Link, LinkVerdict};
 
 impl Text {
-    /// Writes why two quotations are, or are not, one utterance.
+    /// Writes why two quotations are, or are not, one utterance (`·`), and what would have to be otherwise for the verdict to be
+    /// another (`?`).
     ///
     /// # Errors
     /// When `out` cannot be written.
@@ -24,6 +25,60 @@ impl Text {
         };
         let header = Rich::of(verdict, style).with(&format!("   score {:.3}", link.score), Style::Dim);
         self.all(block(&header, 0, self.width), out)?;
+        self.both(link, &lookup, out)?;
+        for (mark, lines) in [("·", link.reasons()), ("?", link.changes())] {
+            for line in &lines {
+                let rows = [vec![Rich::of(mark, Style::Dim), Rich::plain(&clean(line)), Rich::new()]];
+                self.all(table(&rows, 1, 0, self.width), out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the pairs that a person should look at, most doubtful first: those between yes and no, and those accepted
+    /// whose quotations ended up in two utterances because of what other quotations say. With each goes the decision to
+    /// put into a file for the next run ([`crate::input::decisions`]).
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_review(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
+        let out: &mut dyn Write = &mut out;
+        let lookup = Lookup::new(reconciliation);
+        let list = review(reconciliation, &lookup);
+        let count = match list.len() {
+            0 => "Nothing to look at.".to_owned(),
+            1 => "1 pair to look at.".to_owned(),
+            n => format!("{n} pairs to look at, the most doubtful first."),
+        };
+        self.all(block(&Rich::of(&count, Style::Bold), 0, self.width), out)?;
+        for link in list {
+            writeln!(out)?;
+            let doubt = match link.verdict {
+                LinkVerdict::Review => "perhaps one utterance",
+                _ => "alike, but kept apart by what others say",
+            };
+            let header = Rich::of(doubt, Style::Warn).with(&format!("   score {:.3}", link.score), Style::Dim);
+            self.all(block(&header, 0, self.width), out)?;
+            self.both(link, &lookup, out)?;
+            for reason in link.reasons().iter().take(4) {
+                self.all(
+                    table(
+                        &[vec![Rich::of("·", Style::Dim), Rich::plain(&clean(reason)), Rich::new()]],
+                        1,
+                        0,
+                        self.width,
+                    ),
+                    out,
+                )?;
+            }
+            let [a, b] = [&link.a, &link.b].map(|id| quoted(id));
+            writeln!(out, "{{\"decision\": \"same\", \"a\": {a}, \"b\": {b}}}")?;
+        }
+        Ok(())
+    }
+
+    /// The two quotations of a pair, and who printed them when.
+    fn both(&self, link: &Link, lookup: &Lookup<'_>, out: &mut dyn Write) -> io::Result<()> {
         for id in [&link.a, &link.b] {
             let mut head = Rich::of(&clean(id), Style::Bold);
             let mut words = String::new();
@@ -44,10 +99,34 @@ impl Text {
             self.all(block(&head, 0, self.width), out)?;
             self.all(block(&Rich::plain(&words), 2, self.width), out)?;
         }
-        for reason in &link.reasons() {
-            let rows = [vec![Rich::of("·", Style::Dim), Rich::plain(&clean(reason)), Rich::new()]];
-            self.all(table(&rows, 1, 0, self.width), out)?;
-        }
         Ok(())
     }
+}
+
+/// The pairs to look at, most doubtful first.
+fn review<'a>(reconciliation: &'a Reconciliation, lookup: &Lookup<'_>) -> Vec<&'a Link> {
+    let utterance = |id: &str| lookup.get(id).map(|printed| printed.quotation.utterance.as_str());
+    let doubtful = |link: &&Link| match link.verdict {
+        LinkVerdict::Review => utterance(&link.a) != utterance(&link.b),
+        LinkVerdict::Same => utterance(&link.a) != utterance(&link.b) && link.grounds != Grounds::Decision,
+        LinkVerdict::Different => false,
+    };
+    let mut list: Vec<&Link> = reconciliation.links.iter().filter(doubtful).collect();
+    let doubt = |link: &Link| (link.score - 0.5).abs();
+    list.sort_by(|x, y| doubt(x).total_cmp(&doubt(y)).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
+    list
+}
+
+/// A JSON string.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }

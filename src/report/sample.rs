@@ -320,6 +320,7 @@ pub(super) fn reconciliation() -> Reconciliation {
         score,
         verdict,
         grounds: Grounds::Decision,
+        denial: None,
     };
     let links = vec![
         link("courier-u000000000001#0", "ledger-u000000000001#0", 0.97, LinkVerdict::Same),

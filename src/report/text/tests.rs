@@ -149,6 +149,7 @@ fn a_pair() {
       “I would rather take a political risk in pursuit of peace than to risk peace in pursuit of
       politics.”
     ·  decided by hand
+    ?  another decision would change it
     "#);
 }
 

@@ -157,5 +157,6 @@ fn utterances(quotations: &[Quotation]) -> Result<Vec<Vec<String>>, Box<dyn Erro
         given.outlet = quotation.outlet.clone();
         archive.add_quotation(given)?;
     }
-    Ok(archive.group().groups.into_iter().map(|group| group.quotations).collect())
+    let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+    Ok(archive.group().groups.into_iter().map(|group| owned(group.quotations)).collect())
 }

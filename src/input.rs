@@ -206,9 +206,10 @@ pub struct Input {
 
 /// A text file, an HTML page or a line of JSONL may have so many bytes unless [`Reader::with_limit`] says otherwise.
 ///
-/// The longest transcript of a day's hearing has about 1 MiB; a line of 64 MiB is a file that has lost its line breaks.
-/// With it, memory is bounded by what is kept and one line.
-pub const LIMIT: u64 = 64 << 20;
+/// As much as an archive takes of one document unless it is set otherwise. The longest transcript of a day's hearing has
+/// about 1 MiB; a line longer than this is a file that has lost its line breaks. With it, memory is bounded by what is kept
+/// and one line.
+pub const LIMIT: u64 = 256 << 20;
 
 /// Reads documents and quotations, and keeps account of what could not be read.
 ///

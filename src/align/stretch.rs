@@ -78,6 +78,7 @@ pub struct StretchFinder {
     narrow: Narrow<u64>,
     middling: Narrow<u128>,
     wide: Wide,
+    most: Most,
     runs: Vec<Run>,
     links: Vec<Chained>,
     /// What each chain promises those after it, and the most that it or one before it does.
@@ -225,7 +226,8 @@ impl StretchFinder {
             }
         }
         self.left(words, &spoken[0].0);
-        self.right(words, &spoken[1].0);
+        self.most(words, &spoken[1].0);
+        self.runs(words, &spoken[1].0);
         let mut found = self.chain(words, &spoken[1].0).to_vec();
         let tokens =
             |places: &[u32], range: &Range<usize>| places[range.start] as usize..places[range.end - 1] as usize + 1;
@@ -246,26 +248,38 @@ impl StretchFinder {
         }
     }
 
-    /// Finds the runs that `b`, words without marks, shares with what stands on the left, and tells how much they can
-    /// have in common at most.
-    pub(crate) fn right(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
-        self.runs.clear();
-        if self.narrow.fits(b) {
-            return self.narrow.right(facts, &self.a, b, &mut self.runs);
-        }
-        if self.middling.fits(b) {
-            return self.middling.right(facts, &self.a, b, &mut self.runs);
-        }
-        if self.narrow.fits(&[]) || self.middling.fits(&[]) {
-            self.wide.left(&self.a);
-        }
-        self.b.read(facts, b);
-        self.wide.right(facts, &self.a, &self.b, &mut self.runs);
-        let most = self.a.total().min(self.b.total());
-        Most { equal: most, near: most, run: most }
+    /// How much `b`, words without marks, can have in common at most with what stands on the left.
+    pub(crate) fn most(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
+        self.most = if self.narrow.fits(b) {
+            self.narrow.most(facts, &self.a, b)
+        } else if self.middling.fits(b) {
+            self.middling.most(facts, &self.a, b)
+        } else {
+            if self.narrow.fits(&[]) || self.middling.fits(&[]) {
+                self.wide.left(&self.a);
+            }
+            self.b.read(facts, b);
+            let most = self.a.total().min(self.b.total());
+            Most { equal: most, near: most, run: most }
+        };
+        self.most
     }
 
-    /// The stretches of the two, heaviest first; `b` as given to [`StretchFinder::right`] before. Places are counted in words.
+    /// Finds the runs that `b`, of which [`StretchFinder::most`] was asked before, shares with what stands on the left, and
+    /// tells better how much they can have in common.
+    pub(crate) fn runs(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
+        self.runs.clear();
+        if self.narrow.fits(b) {
+            self.narrow.runs(facts, &self.a, b, self.most, &mut self.runs)
+        } else if self.middling.fits(b) {
+            self.middling.runs(facts, &self.a, b, self.most, &mut self.runs)
+        } else {
+            self.wide.right(facts, &self.a, &self.b, &mut self.runs);
+            self.most
+        }
+    }
+
+    /// The stretches of the two, heaviest first; `b` as given to [`StretchFinder::runs`] before. Places are counted in words.
     pub(crate) fn chain(&mut self, facts: &impl Facts, b: &[Spoken]) -> &[Stretch] {
         self.b.weigh(facts, b);
         self.thin();
@@ -481,7 +495,8 @@ mod tests {
             let [x, y] = [x, y].map(|side| super::super::fact::spoken(&words, &side).collect::<Vec<_>>());
             let (mut narrow, mut wide) = (StretchFinder::new(), StretchFinder::new());
             narrow.left(&words, &x);
-            narrow.right(&words, &y);
+            narrow.most(&words, &y);
+            narrow.runs(&words, &y);
             wide.a.read(&words, &x);
             wide.b.read(&words, &y);
             wide.wide.left(&wide.a);

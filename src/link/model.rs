@@ -141,7 +141,7 @@ impl Evidence {
         let little = 1.0 - (shared / 12.0).clamp(0.0, 1.0);
         let one = |yes: bool| f64::from(u8::from(yes));
         let conflict = if self.speaker == Agreement::Conflict { f64::from(self.certainty) } else { 0.0 };
-        let days = self.days.map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
+        let days = self.days.filter(|&days| days > 0).map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
         let longer = share(overlap.shared(), overlap.heavier());
         let titles = f64::from(self.titles);
         [
@@ -159,14 +159,14 @@ impl Evidence {
             days * little,
             self.context.unwrap_or(0.0),
             one(self.context.is_none() && !self.alone),
-            f64::from(self.between.min(3)).ln_1p(),
+            if self.between == 0 { 0.0 } else { f64::from(self.between.min(3)).ln_1p() },
             titles,
             titles * (1.0 - longer),
             one(self.same_document),
             one(self.same_document) * little,
-            f64::from(self.voices.max(1)).ln(),
+            if self.voices > 1 { f64::from(self.voices).ln() } else { 0.0 },
             // Seldom, and then decisive: told in a unit in which the ridge lets it speak.
-            4.0 * conflict * (f64::from(self.voices.max(2)) / 2.0).ln(),
+            if self.voices > 2 { 4.0 * conflict * (f64::from(self.voices) / 2.0).ln() } else { 0.0 },
         ]
     }
 
@@ -269,7 +269,9 @@ mod tests {
             let [x, y] = [x, y].map(|side| crate::align::fact::spoken(&words, &side).collect::<Vec<_>>());
             let mut finder = StretchFinder::new();
             finder.left(&words, &x);
-            let most: Most = finder.right(&words, &y);
+            let first: Most = finder.most(&words, &y);
+            let most: Most = finder.runs(&words, &y);
+            prop_assert!(most.equal <= first.equal && most.near <= first.near && most.run <= first.run);
             finder.chain(&words, &y);
             let overlap = Overlap::seen(&finder);
             let known = Evidence {

@@ -124,7 +124,7 @@ struct Chained {
     trim: u32,
 }
 
-/// No less than two sequences can share, seen before any chain is made.
+/// The most that two sequences can share, seen before any chain is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Most {
     /// Weight of equal words.
@@ -133,6 +133,8 @@ pub(crate) struct Most {
     pub near: Weight,
     /// Weight of the heaviest run.
     pub run: Weight,
+    /// What the heaviest stretch shares.
+    pub first: Weight,
 }
 
 impl Line {
@@ -260,7 +262,7 @@ impl StretchFinder {
             }
             self.b.read(facts, b);
             let most = self.a.total().min(self.b.total());
-            Most { equal: most, near: most, run: most }
+            Most { equal: most, near: most, run: most, first: Weight::MAX }
         };
         self.most
     }

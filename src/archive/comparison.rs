@@ -198,7 +198,12 @@ impl<'a> Comparer<'a> {
             let most = Overlap::at_most(finder.most(&self.glossary, words), weights);
             pairs.retain_mut(|(x, y, evidence)| {
                 let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
-                *evidence = circumstances(most, x, y, agreements.of(roll, x, y));
+                *evidence = circumstances(most, x, y, Agreement::Same);
+                if open && !evidence.is_some_and(|known| self.may_be_one(&known)) {
+                    return false;
+                }
+                // Comparing names is dear: only where they matter.
+                *evidence = evidence.map(|known| Evidence { speaker: agreements.of(roll, x, y), ..known });
                 !open || evidence.is_some_and(|known| self.may_be_one(&known))
             });
             if pairs.is_empty() {

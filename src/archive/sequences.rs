@@ -44,11 +44,6 @@ impl Sequences {
         self.kept.len()
     }
 
-    /// The words of sequence `id`.
-    pub(super) fn words(&self, id: SequenceId) -> &[Spoken] {
-        self.kept[id.0 as usize].of(&self.words)
-    }
-
     /// The words of all sequences, one after the other.
     pub(super) fn all(&self) -> &[Spoken] {
         &self.words

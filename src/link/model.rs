@@ -271,7 +271,7 @@ mod tests {
             finder.left(&words, &x);
             let first: Most = finder.most(&words, &y);
             let most: Most = finder.runs(&words, &y);
-            prop_assert!(most.equal <= first.equal && most.near <= first.near && most.run <= first.run);
+            prop_assert!(most.equal <= first.equal && most.near <= first.near && most.run <= first.run && most.first <= first.first);
             finder.chain(&words, &y);
             let overlap = Overlap::seen(&finder);
             let known = Evidence {

@@ -1,6 +1,6 @@
 //! Runs of equal words between two sequences of at most 128 words: places on the left are bits of one number.
 
-use super::{Facts, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
+use super::{Facts, LEAST, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
 use crate::text::{Weight, Word};
 
 /// Slots of the table of words, of which at most half are taken.
@@ -22,6 +22,8 @@ pub(super) struct Narrow<P> {
     rows: Vec<P>,
     /// Places on the left of words that have no equal on the right, and can be near others.
     free: P,
+    /// Words of the left that have a counterpart, where they stand side by side.
+    blocks: Vec<Block>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +33,17 @@ struct Slot<P> {
     weight: Weight,
     /// Of all places together.
     total: Weight,
+}
+
+/// Words of the left side by side that have a counterpart on the right.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    /// What it costs at least to come here from the block before.
+    leap: Weight,
+    equal: Weight,
+    near: Weight,
+    /// The most that a chain can have gained when it ends with the block before.
+    before: Weight,
 }
 
 impl<P: Places> Default for Narrow<P> {
@@ -43,6 +56,7 @@ impl<P: Places> Default for Narrow<P> {
             initials: Box::new([P::NONE; 32]),
             rows: Vec::new(),
             free: P::NONE,
+            blocks: Vec::new(),
         }
     }
 }
@@ -163,8 +177,8 @@ impl<P: Places> Narrow<P> {
         }
     }
 
-    /// How much `b` can have in common with what stands on the left at most, seen by its words without their order; notes
-    /// where on the left each of them stands.
+    /// How much `b` can have in common with what stands on the left at most, seen by its words; notes where on the left each
+    /// of them stands.
     pub(super) fn most(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> Most {
         let (mut matched, mut equal, mut weight): (P, Weight, Weight) = (P::NONE, 0, 0);
         let mut rows = std::mem::take(&mut self.rows);
@@ -183,9 +197,59 @@ impl<P: Places> Narrow<P> {
         self.rows = rows;
         let free = self.nearable.without(matched);
         self.free = if self.crowded(free, facts, b) { P::NONE } else { free };
-        let equal = equal.min(weight);
-        let near = if self.free == P::NONE { 0 } else { self.at_most_near(facts, a, b) };
-        Most { equal, near, run: equal }
+        let (near, alike) = if self.free == P::NONE { (0, P::NONE) } else { self.at_most_near(facts, a, b) };
+        let reached = self.reached(a, matched, alike);
+        let equal = equal.min(weight).min(reached.equal);
+        Most { equal, near: near.min(reached.near), run: equal.min(reached.run), first: reached.first }
+    }
+
+    /// How much of what stands on the left the stretches can hold where only the places `matched` have an equal word on the
+    /// other side, and those that are `alike` perhaps one in another form.
+    ///
+    /// A stretch leaps only where what comes before the leap, and what comes after it, weighs at least what it costs. So far as
+    /// that can be told from this side alone, where each word skipped costs at least half of what [`skip`] says, a lone
+    /// *of* far from everything else is in no stretch.
+    fn reached(&mut self, a: &Line, matched: P, alike: P) -> Most {
+        let blocks = &mut self.blocks;
+        blocks.clear();
+        let (mut places, mut end) = (matched.or(alike), 0);
+        while let Some(place) = places.first() {
+            places = places.without_first();
+            let weight = a.weight(place, place + 1);
+            let (equal, near) = if matched.has(place) { (weight, 0) } else { (0, weight) };
+            match blocks.last_mut() {
+                Some(last) if place == end => {
+                    last.equal += equal;
+                    last.near += near;
+                }
+                _ => blocks.push(Block { leap: a.skip(end, place) / 2, equal, near, before: 0 }),
+            }
+            end = place + 1;
+        }
+        let mut best = 0;
+        for block in blocks.iter_mut() {
+            block.before = best;
+            best = (best - block.leap).max(0) + block.equal + block.near;
+        }
+        let mut most = Most::default();
+        let (mut after, mut equal, mut near) = (0, 0, 0);
+        for block in blocks.iter().rev() {
+            after += block.equal + block.near;
+            equal += block.equal;
+            near += block.near;
+            let together = block.before >= block.leap && after >= block.leap;
+            after = if together { after - block.leap } else { 0 };
+            if !together || block.before == 0 {
+                if equal + near >= LEAST {
+                    most.equal += equal;
+                    most.near += near;
+                    most.run = most.run.max(equal);
+                    most.first = most.first.max(equal + near * 3 / 5);
+                }
+                (equal, near) = (0, 0);
+            }
+        }
+        most
     }
 
     /// Whether so many words have no equal on the other side that none of them are looked at for near ones.
@@ -195,9 +259,10 @@ impl<P: Places> Narrow<P> {
             || b.len() > LEFT && self.rows.iter().zip(b).filter(alone).count() > LEFT
     }
 
-    /// The most that words without an equal can weigh which may be near one of those that are free on the left.
-    fn at_most_near(&self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> Weight {
-        let mut weight = 0;
+    /// The most that words without an equal can weigh which may be near one of those that are free on the left, and the
+    /// places of these.
+    fn at_most_near(&self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> (Weight, P) {
+        let (mut weight, mut alike) = (0, P::NONE);
         for (_, word) in self.rows.iter().zip(b).filter(|(row, _)| **row == P::NONE) {
             let fact = facts.fact(word.word());
             let mut places = self.initials[usize::from(fact.first) % 32].and(self.free);
@@ -207,11 +272,12 @@ impl<P: Places> Narrow<P> {
                 let other = &a.facts[i as usize];
                 if other.may_be_near(&fact) {
                     heaviest = heaviest.max(other.weight.min(fact.weight));
+                    alike = alike.with(i);
                 }
             }
             weight += heaviest;
         }
-        weight
+        (weight, alike)
     }
 
     /// Finds the runs that `b`, of which [`Narrow::most`] was asked before, shares with what stands on the left; knows then
@@ -234,7 +300,7 @@ impl<P: Places> Narrow<P> {
             before = row;
         }
         let near = if most.near > 0 { self.near(facts, a, b, runs) } else { 0 };
-        Most { near, run: heaviest, ..most }
+        Most { near: near.min(most.near), run: heaviest.min(most.run), ..most }
     }
 
     /// Pairs words that have no equal on the other side with near ones there; gives the weight of what may be near.

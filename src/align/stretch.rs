@@ -14,6 +14,7 @@
 //! [`RUNS`] are kept: half a microsecond for two sentences.
 
 mod narrow;
+mod reach;
 mod wide;
 
 use std::ops::Range;
@@ -137,6 +138,18 @@ pub(crate) struct Most {
     pub first: Weight,
 }
 
+impl Most {
+    /// No more than `other` says either.
+    fn within(self, other: Most) -> Most {
+        Most {
+            equal: self.equal.min(other.equal),
+            near: self.near.min(other.near),
+            run: self.run.min(other.run),
+            first: self.first.min(other.first),
+        }
+    }
+}
+
 impl Line {
     /// Reads `words`, and sums up what they weigh.
     fn read(&mut self, facts: &impl Facts, words: &[Spoken]) {
@@ -229,8 +242,9 @@ impl StretchFinder {
         }
         self.left(words, &spoken[0].0);
         self.most(words, &spoken[1].0);
+        self.closer(words, &spoken[1].0);
         self.runs(words, &spoken[1].0);
-        let mut found = self.chain(words, &spoken[1].0).to_vec();
+        let mut found = self.chain().to_vec();
         let tokens =
             |places: &[u32], range: &Range<usize>| places[range.start] as usize..places[range.end - 1] as usize + 1;
         for stretch in &mut found {
@@ -267,7 +281,19 @@ impl StretchFinder {
         self.most
     }
 
-    /// Finds the runs that `b`, of which [`StretchFinder::most`] was asked before, shares with what stands on the left, and
+    /// The same, looked at more closely.
+    pub(crate) fn closer(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
+        if self.narrow.fits(b) {
+            self.b.weigh(facts, b);
+            self.most = self.narrow.closer(&self.b, self.most);
+        } else if self.middling.fits(b) {
+            self.b.weigh(facts, b);
+            self.most = self.middling.closer(&self.b, self.most);
+        }
+        self.most
+    }
+
+    /// Finds the runs that `b`, of which [`StretchFinder::closer`] was asked before, shares with what stands on the left, and
     /// tells better how much they can have in common.
     pub(crate) fn runs(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
         self.runs.clear();
@@ -281,9 +307,8 @@ impl StretchFinder {
         }
     }
 
-    /// The stretches of the two, heaviest first; `b` as given to [`StretchFinder::runs`] before. Places are counted in words.
-    pub(crate) fn chain(&mut self, facts: &impl Facts, b: &[Spoken]) -> &[Stretch] {
-        self.b.weigh(facts, b);
+    /// The stretches of the two, heaviest first, once their runs were found. Places are counted in words.
+    pub(crate) fn chain(&mut self) -> &[Stretch] {
         self.thin();
         if self.runs.len() > RUNS {
             self.runs.sort_unstable_by_key(|run| (-run.worth, run.a, run.b));
@@ -498,6 +523,7 @@ mod tests {
             let (mut narrow, mut wide) = (StretchFinder::new(), StretchFinder::new());
             narrow.left(&words, &x);
             narrow.most(&words, &y);
+            narrow.closer(&words, &y);
             narrow.runs(&words, &y);
             wide.a.read(&words, &x);
             wide.b.read(&words, &y);

@@ -12,7 +12,7 @@ use super::holding::Record;
 use super::roll::{Currency, Keyed, NONE, Node, Roll};
 use super::surroundings::Surroundings;
 use crate::align::fact::Glossary;
-use crate::align::{Stretch, StretchFinder, align};
+use crate::align::{Most, Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
@@ -209,15 +209,16 @@ impl<'a> Comparer<'a> {
             if pairs.is_empty() {
                 continue;
             }
-            let most = Overlap::at_most(finder.runs(&self.glossary, words), weights);
-            if open {
-                let closer = |known: Evidence| self.may_be_one(&Evidence { overlap: most, ..known });
-                pairs.retain(|&(_, _, evidence)| evidence.is_some_and(closer));
-                if pairs.is_empty() {
-                    continue;
-                }
+            let closer = |most: Most, pairs: &mut Vec<(u32, u32, Option<Evidence>)>| {
+                let overlap = Overlap::at_most(most, weights);
+                let may_be = |known: Evidence| self.may_be_one(&Evidence { overlap, ..known });
+                pairs.retain(|&(_, _, evidence)| !open || evidence.is_some_and(may_be));
+                !pairs.is_empty()
+            };
+            if !(closer(finder.closer(&self.glossary, words), pairs) && closer(finder.runs(&self.glossary, words), pairs)) {
+                continue;
             }
-            finder.chain(&self.glossary, words);
+            finder.chain();
             let (overlap, stretches) = (Overlap::seen(finder), finder.seen().2);
             if open {
                 let weighed = |known: Evidence| self.may_be_one(&Evidence { overlap, ..known });
@@ -323,8 +324,9 @@ impl<'a> Comparer<'a> {
         let mut finder = StretchFinder::new();
         finder.left(&self.glossary, words(x));
         finder.most(&self.glossary, words(y));
+        finder.closer(&self.glossary, words(y));
         finder.runs(&self.glossary, words(y));
-        finder.chain(&self.glossary, words(y));
+        finder.chain();
         let stretches = finder.seen().2;
         let voices = match stretches {
             [] => 0,

@@ -270,9 +270,12 @@ mod tests {
             let mut finder = StretchFinder::new();
             finder.left(&words, &x);
             let first: Most = finder.most(&words, &y);
+            let second: Most = finder.closer(&words, &y);
             let most: Most = finder.runs(&words, &y);
-            prop_assert!(most.equal <= first.equal && most.near <= first.near && most.run <= first.run && most.first <= first.first);
-            finder.chain(&words, &y);
+            for (less, more) in [(most, second), (second, first)] {
+                prop_assert!(less.equal <= more.equal && less.near <= more.near && less.run <= more.run && less.first <= more.first);
+            }
+            finder.chain();
             let overlap = Overlap::seen(&finder);
             let known = Evidence {
                 speaker: [Agreement::Same, Agreement::Unknown, Agreement::Conflict][speaker],

@@ -1,6 +1,7 @@
 //! Runs of equal words between two sequences of at most 128 words: places on the left are bits of one number.
 
-use super::{Facts, LEAST, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
+use super::reach::Reach;
+use super::{Facts, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
 use crate::text::{Weight, Word};
 
 /// Slots of the table of words, of which at most half are taken.
@@ -22,8 +23,9 @@ pub(super) struct Narrow<P> {
     rows: Vec<P>,
     /// Places on the left of words that have no equal on the right, and can be near others.
     free: P,
-    /// Words of the left that have a counterpart, where they stand side by side.
-    blocks: Vec<Block>,
+    /// Places on the right of words that may be near one of these.
+    alike: u128,
+    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -33,17 +35,6 @@ struct Slot<P> {
     weight: Weight,
     /// Of all places together.
     total: Weight,
-}
-
-/// Words of the left side by side that have a counterpart on the right.
-#[derive(Clone, Copy, Debug)]
-struct Block {
-    /// What it costs at least to come here from the block before.
-    leap: Weight,
-    equal: Weight,
-    near: Weight,
-    /// The most that a chain can have gained when it ends with the block before.
-    before: Weight,
 }
 
 impl<P: Places> Default for Narrow<P> {
@@ -56,7 +47,8 @@ impl<P: Places> Default for Narrow<P> {
             initials: Box::new([P::NONE; 32]),
             rows: Vec::new(),
             free: P::NONE,
-            blocks: Vec::new(),
+            alike: 0,
+            reach: Reach::default(),
         }
     }
 }
@@ -196,60 +188,23 @@ impl<P: Places> Narrow<P> {
         }));
         self.rows = rows;
         let free = self.nearable.without(matched);
+        self.alike = 0;
         self.free = if self.crowded(free, facts, b) { P::NONE } else { free };
         let (near, alike) = if self.free == P::NONE { (0, P::NONE) } else { self.at_most_near(facts, a, b) };
-        let reached = self.reached(a, matched, alike);
-        let equal = equal.min(weight).min(reached.equal);
-        Most { equal, near: near.min(reached.near), run: equal.min(reached.run), first: reached.first }
+        let (mut places, equal) = (matched.or(alike), equal.min(weight));
+        let places = std::iter::from_fn(|| {
+            let place = places.first()?;
+            places = places.without_first();
+            Some((place, matched.has(place)))
+        });
+        Most { equal, near, run: equal, first: Weight::MAX }.within(self.reach.of(a, places))
     }
 
-    /// How much of what stands on the left the stretches can hold where only the places `matched` have an equal word on the
-    /// other side, and those that are `alike` perhaps one in another form.
-    ///
-    /// A stretch leaps only where what comes before the leap, and what comes after it, weighs at least what it costs. So far as
-    /// that can be told from this side alone, where each word skipped costs at least half of what [`skip`] says, a lone
-    /// *of* far from everything else is in no stretch.
-    fn reached(&mut self, a: &Line, matched: P, alike: P) -> Most {
-        let blocks = &mut self.blocks;
-        blocks.clear();
-        let (mut places, mut end) = (matched.or(alike), 0);
-        while let Some(place) = places.first() {
-            places = places.without_first();
-            let weight = a.weight(place, place + 1);
-            let (equal, near) = if matched.has(place) { (weight, 0) } else { (0, weight) };
-            match blocks.last_mut() {
-                Some(last) if place == end => {
-                    last.equal += equal;
-                    last.near += near;
-                }
-                _ => blocks.push(Block { leap: a.skip(end, place) / 2, equal, near, before: 0 }),
-            }
-            end = place + 1;
-        }
-        let mut best = 0;
-        for block in blocks.iter_mut() {
-            block.before = best;
-            best = (best - block.leap).max(0) + block.equal + block.near;
-        }
-        let mut most = Most::default();
-        let (mut after, mut equal, mut near) = (0, 0, 0);
-        for block in blocks.iter().rev() {
-            after += block.equal + block.near;
-            equal += block.equal;
-            near += block.near;
-            let together = block.before >= block.leap && after >= block.leap;
-            after = if together { after - block.leap } else { 0 };
-            if !together || block.before == 0 {
-                if equal + near >= LEAST {
-                    most.equal += equal;
-                    most.near += near;
-                    most.run = most.run.max(equal);
-                    most.first = most.first.max(equal + near * 3 / 5);
-                }
-                (equal, near) = (0, 0);
-            }
-        }
-        most
+    /// Knows `most` better by the other side, `b`, read.
+    pub(super) fn closer(&mut self, b: &Line, most: Most) -> Most {
+        let rows = (0..).zip(&self.rows);
+        let places = rows.filter(|&(j, row)| *row != P::NONE || self.alike >> j & 1 == 1);
+        most.within(self.reach.of(b, places.map(|(j, row)| (j, *row != P::NONE))))
     }
 
     /// Whether so many words have no equal on the other side that none of them are looked at for near ones.
@@ -261,9 +216,9 @@ impl<P: Places> Narrow<P> {
 
     /// The most that words without an equal can weigh which may be near one of those that are free on the left, and the
     /// places of these.
-    fn at_most_near(&self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> (Weight, P) {
+    fn at_most_near(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> (Weight, P) {
         let (mut weight, mut alike) = (0, P::NONE);
-        for (_, word) in self.rows.iter().zip(b).filter(|(row, _)| **row == P::NONE) {
+        for (j, word) in (0..).zip(b).filter(|&(j, _)| self.rows[j] == P::NONE) {
             let fact = facts.fact(word.word());
             let mut places = self.initials[usize::from(fact.first) % 32].and(self.free);
             let mut heaviest = 0;
@@ -273,6 +228,7 @@ impl<P: Places> Narrow<P> {
                 if other.may_be_near(&fact) {
                     heaviest = heaviest.max(other.weight.min(fact.weight));
                     alike = alike.with(i);
+                    self.alike |= 1 << j;
                 }
             }
             weight += heaviest;

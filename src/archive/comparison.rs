@@ -12,7 +12,7 @@ use super::holding::Record;
 use super::roll::{Currency, Keyed, NONE, Node, Roll};
 use super::surroundings::Surroundings;
 use crate::align::fact::Glossary;
-use crate::align::{Most, Stretch, StretchFinder, align};
+use crate::align::{Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
@@ -196,40 +196,39 @@ impl<'a> Comparer<'a> {
             let words = self.keyed.line(other);
             let weights = [self.keyed.weight(line), self.keyed.weight(other)];
             let most = Overlap::at_most(finder.most(&self.glossary, words), weights);
-            pairs.retain_mut(|(x, y, evidence)| {
+            pairs.retain_mut(|(x, y, known)| {
                 let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
-                *evidence = circumstances(most, x, y, Agreement::Same);
-                if open && !evidence.is_some_and(|known| self.may_be_one(&known)) {
-                    return false;
+                *known = circumstances(most, x, y);
+                let Some(known) = known else { return !open };
+                if !open || self.may_be_one(known) {
+                    // Comparing names is dear: only where they matter.
+                    known.speaker = agreements.of(roll, x, y);
+                    return !open || self.may_be_one(known);
                 }
-                // Comparing names is dear: only where they matter.
-                *evidence = evidence.map(|known| Evidence { speaker: agreements.of(roll, x, y), ..known });
-                !open || evidence.is_some_and(|known| self.may_be_one(&known))
+                false
             });
-            if pairs.is_empty() {
-                continue;
-            }
-            let closer = |most: Most, pairs: &mut Vec<(u32, u32, Option<Evidence>)>| {
-                let overlap = Overlap::at_most(most, weights);
-                let may_be = |known: Evidence| self.may_be_one(&Evidence { overlap, ..known });
-                pairs.retain(|&(_, _, evidence)| !open || evidence.is_some_and(may_be));
+            let closer = |overlap: Overlap, pairs: &mut Vec<(u32, u32, Option<Evidence>)>| {
+                pairs.retain_mut(|(_, _, known)| {
+                    let Some(known) = known else { return !open };
+                    known.overlap = overlap;
+                    !open || self.may_be_one(known)
+                });
                 !pairs.is_empty()
             };
-            if !(closer(finder.closer(&self.glossary, words), pairs) && closer(finder.runs(&self.glossary, words), pairs)) {
+            if pairs.is_empty()
+                || !closer(Overlap::at_most(finder.closer(&self.glossary, words), weights), pairs)
+                || !closer(Overlap::at_most(finder.runs(&self.glossary, words), weights), pairs)
+            {
                 continue;
             }
             finder.chain();
-            let (overlap, stretches) = (Overlap::seen(finder), finder.seen().2);
-            if open {
-                let weighed = |known: Evidence| self.may_be_one(&Evidence { overlap, ..known });
-                pairs.retain(|&(_, _, evidence)| evidence.is_some_and(weighed));
-                if pairs.is_empty() {
-                    continue;
-                }
+            if !closer(Overlap::seen(finder), pairs) {
+                continue;
             }
+            let stretches = finder.seen().2;
             let voices = self.currency(stretches, line, other).voices;
             kept.extend(pairs.drain(..).filter_map(|(x, y, known)| {
-                let grounds = self.weigh(x, y, known, overlap, voices, stretches);
+                let grounds = self.weigh(x, y, known, voices, stretches);
                 // Sides follow the canonical order, whichever wording came first.
                 if x <= y { keep(x, y, grounds) } else { keep(y, x, grounds.mirrored()) }
             }));
@@ -262,7 +261,6 @@ impl<'a> Comparer<'a> {
         x: u32,
         y: u32,
         known: Option<Evidence>,
-        overlap: Overlap,
         voices: u32,
         stretches: &[Stretch],
     ) -> Grounds {
@@ -273,7 +271,7 @@ impl<'a> Comparer<'a> {
         {
             return Grounds::Nested;
         }
-        self.contrasted(Evidence { overlap, voices, ..known }, x, y)
+        self.contrasted(Evidence { voices, ..known }, x, y)
     }
 
     /// `evidence`, unless one document prints both and they contradict each other.
@@ -323,16 +321,16 @@ impl<'a> Comparer<'a> {
         let words = |node: u32| if line(node) == NONE { &[] } else { self.keyed.line(line(node)) };
         let mut finder = StretchFinder::new();
         finder.left(&self.glossary, words(x));
-        finder.most(&self.glossary, words(y));
-        finder.closer(&self.glossary, words(y));
-        finder.runs(&self.glossary, words(y));
-        finder.chain();
+        finder.all(&self.glossary, words(y));
         let stretches = finder.seen().2;
         let voices = match stretches {
             [] => 0,
             stretches => self.currency(stretches, line(x), line(y)).voices,
         };
-        let grounds = self.weigh(x, y, None, Overlap::seen(&finder), voices, stretches);
+        let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
+        let speaker = Agreements::default().of(self.roll, one, other);
+        let known = circumstances(Overlap::seen(&finder), one, other).map(|known| Evidence { speaker, ..known });
+        let grounds = self.weigh(x, y, known, voices, stretches);
         if turned { grounds.mirrored() } else { grounds }
     }
 }
@@ -403,8 +401,9 @@ fn meetings(roll: &Roll<'_>, left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
 }
 
 /// What is known of two nodes beside their words, with what they share; nothing when one is a quotation inside the other.
-fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>, agreement: Agreement) -> Option<Evidence> {
-    let mut evidence = Evidence::of(overlap);
+/// As if one speaker had said both.
+fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidence> {
+    let mut evidence = Evidence { speaker: Agreement::Same, ..Evidence::of(overlap) };
     if let (Some((here, a)), Some((there, b))) = (x.read, y.read) {
         let one_document = x.document == y.document;
         // What a headline quotes from its article comes twice; what comes twice in the article was said twice.
@@ -420,7 +419,6 @@ fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>, agreement: Agreem
         }
         evidence.context = if one_document { Some(1.0) } else { here.profile.shared(&there.profile) };
     }
-    evidence.speaker = agreement;
     evidence.certainty = x.certainty.min(y.certainty);
     evidence.days = x.day().zip(y.day()).map(|(x, y)| x.abs_diff(y));
     evidence.titles = u8::from(x.is_title()) + u8::from(y.is_title());

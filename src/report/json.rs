@@ -192,6 +192,7 @@ struct LemmaItem<'a> {
     text: &'a str,
     wording: usize,
     margin: i64,
+    ground: &'static str,
 }
 
 #[derive(serde::Serialize)]
@@ -245,6 +246,7 @@ fn utterance(utterance: &Utterance) -> UtteranceItem<'_> {
             text: &utterance.lemma.text,
             wording: utterance.lemma.wording,
             margin: utterance.lemma.margin,
+            ground: utterance.lemma.ground.name(),
         },
         wordings: utterance.wordings.iter().map(|one| wording(one, &utterance.witnesses)).collect(),
         witnesses: utterance.witnesses.iter().map(witness).collect(),

@@ -4,7 +4,7 @@
 //! `{"name"?, "witnesses": [id], "table": [[null or [token, …], …] for each witness], "transpositions": [[…]]}`.
 //!
 //! Given tokens are taken as they are and keep every property; `n`, or else the crate's normal form of `t`, decides which
-//! are equal. `content` is cut into words, numbers and marks; like CollateX, a token's `t` keeps the white space that follows it.
+//! are equal. Where `n` is given, words that are only alike (`glass`, `glasses`) never outrank equal ones. `content` is cut into words, numbers and marks; like CollateX, a token's `t` keeps the white space that follows it.
 //! A transposition lists the block once for each witness that has it, first where it stays:
 //! `[{"witness": id, "tokens": [i, …]}, …]`, with the places of its tokens in that witness.
 //!
@@ -84,6 +84,8 @@ struct Witness {
     id: Value,
     tokens: Vec<Value>,
     words: Vec<Word>,
+    /// Came with normal forms of its own.
+    normalised: bool,
 }
 
 /// The collation asked for in `line`, or why there is none.
@@ -98,7 +100,11 @@ fn answer(line: &[u8], segmented: bool) -> Result<Value, String> {
         .collect::<Result<_, _>>()?;
     let wordings: Vec<&[Word]> = witnesses.iter().map(|witness| &witness.words[..]).collect();
     // CollateX tells of single words that have moved, too.
-    let mut table = Collator::new().moves_from(0).collate(&vocabulary, &wordings);
+    let mut collator = Collator::new().moves_from(0);
+    if witnesses.iter().any(|witness| witness.normalised) {
+        collator = collator.equal_words_first();
+    }
+    let mut table = collator.collate(&vocabulary, &wordings);
     if segmented {
         table = table.segmented(&wordings);
     }
@@ -142,7 +148,8 @@ fn witness(given: &Value, vocabulary: &mut Vocabulary) -> Result<Witness, String
             }
         };
         let words = tokens.iter().enumerate().map(word).collect::<Result<_, String>>()?;
-        return Ok(Witness { id, tokens: tokens.clone(), words });
+        let normalised = tokens.iter().any(|token| token.get("n").is_some());
+        return Ok(Witness { id, tokens: tokens.clone(), words, normalised });
     }
     let content = given.get("content").and_then(Value::as_str).ok_or("neither \"content\" nor \"tokens\"")?;
     let spans: Vec<_> = text::tokens(content).map(|token| token.span).collect();
@@ -153,7 +160,7 @@ fn witness(given: &Value, vocabulary: &mut Vocabulary) -> Result<Witness, String
         tokens.push(json!({ "t": format!("{}{rest}", span.of(content)), "n": &*vocabulary[word].form }));
         words.push(word);
     }
-    Ok(Witness { id, tokens, words })
+    Ok(Witness { id, tokens, words, normalised: false })
 }
 
 /// The blocks that moved, each with all the places where it stands.

@@ -2,17 +2,22 @@
 //!
 //! Here columns of words are turned back into the text the papers printed; it is the one place where text is copied.
 
+mod agreement;
 mod bearer;
 mod build;
 mod entries;
+mod fidelity;
 mod naming;
+mod policy;
 mod print;
 mod support;
 
 use std::ops::Range;
 
 pub use bearer::Bearer;
-pub use build::utterance;
+pub use build::{utterance, utterance_with};
+pub use fidelity::{Fidelity, Interval, OutletFidelity, Standing, by_outlet};
+pub use policy::{Candidate, LemmaFunction, LemmaGround, LemmaPolicy};
 
 use crate::variant::{Disclosure, Kind, Level, Operation};
 
@@ -48,8 +53,11 @@ pub struct Lemma {
     pub tokens: Vec<Range<usize>>,
     /// Index of the wording it is.
     pub wording: usize,
-    /// By how many independent outlets it leads over the next best reading at the place where its lead is smallest.
+    /// By how many independent outlets it leads over the next best reading at the place where its lead is smallest; below
+    /// zero where it is outvoted there, as another wording than the consensus may well be.
     pub margin: i64,
+    /// By what it was chosen.
+    pub ground: LemmaGround,
 }
 
 /// One distinct text among the witnesses. Glyphs of marks, white space, the comma or stop before the closing mark and
@@ -83,6 +91,8 @@ pub struct Witness {
     pub speaker: Option<String>,
     /// When it was printed, as given.
     pub published: Option<String>,
+    /// How much of the lemma it prints within its span, and whether it changed words in silence.
+    pub fidelity: Fidelity,
 }
 
 /// One place that varies.
@@ -92,6 +102,9 @@ pub struct Entry {
     pub text: String,
     /// The lemma's tokens there.
     pub tokens: Range<usize>,
+    /// Indices of the wordings that print the lemma's text there. Those that are neither here nor in a reading begin later, have
+    /// ended before, or have a wider change around the place.
+    pub wordings: Vec<usize>,
     /// What other wordings have instead.
     pub readings: Vec<Reading>,
 }
@@ -115,7 +128,8 @@ pub struct Reading {
     pub disclosure: Disclosure,
     /// The rule that says so.
     pub rule: &'static str,
-    /// `near`, `singleton`, `against-majority`, `moved`.
+    /// `near`; `singleton`: one independent outlet prints it; `against-majority`: more of them print the lemma's words there;
+    /// `moved`.
     pub flags: Vec<&'static str>,
     /// Number of the moved block that it is an end of.
     pub moved: Option<usize>,

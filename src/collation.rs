@@ -151,11 +151,13 @@ impl Table {
 pub struct Collator {
     /// Least weight of moved blocks; `None` where they are not looked for.
     floor: Option<Weight>,
+    /// Near words count for little.
+    slight: bool,
 }
 
 impl Default for Collator {
     fn default() -> Collator {
-        Collator { floor: Some(MOVE_FLOOR) }
+        Collator { floor: Some(MOVE_FLOOR), slight: false }
     }
 }
 
@@ -168,13 +170,33 @@ impl Collator {
     /// With another least weight of moved blocks, in hundredths of a bit (usually [`MOVE_FLOOR`]). At 0 or below, single words may
     /// move, if not far.
     pub fn moves_from(self, floor: Weight) -> Collator {
-        Collator { floor: Some(floor) }
+        Collator { floor: Some(floor), ..self }
     }
 
     /// Without looking for moved blocks: [`Table::moves`] stays empty. For those who compare the rows two by two, where
     /// moves are found anew ([`Table::pair`]).
     pub fn without_moves(self) -> Collator {
-        Collator { floor: None }
+        Collator { floor: None, ..self }
+    }
+
+    /// For forms that somebody else has made, and so has said which words are equal: near ones (`glass`, `glasses`) never
+    /// outrank equal ones, and only decide which of several places a word takes.
+    ///
+    /// ```
+    /// use variorum::collation::Collator;
+    /// use variorum::text::Vocabulary;
+    ///
+    /// let mut words = Vocabulary::new();
+    /// let wordings = ["I sold this glass, which goes with those plates", "I sold those glasses"];
+    /// let wordings = wordings.map(|text| words.read_all(text).words);
+    /// let wordings = wordings.each_ref().map(|wording| &wording[..]);
+    /// let usual = Collator::new().collate(&words, &wordings);
+    /// assert_eq!(usual.rows[1][2..4], [2..3, 3..4]); // `those glasses` beside `this glass`
+    /// let exact = Collator::new().equal_words_first().collate(&words, &wordings);
+    /// assert_eq!(exact.rows[1][8], 2..3); // `those` beside `those`
+    /// ```
+    pub fn equal_words_first(self) -> Collator {
+        Collator { slight: true, ..self }
     }
 
     /// As [`collate`].
@@ -182,7 +204,7 @@ impl Collator {
     /// # Panics
     /// When a token is not of `words`.
     pub fn collate(&self, words: &Vocabulary, wordings: &[&[Word]]) -> Table {
-        table(words, wordings, self.floor)
+        table(words, wordings, self)
     }
 }
 
@@ -203,13 +225,13 @@ pub fn collate(words: &Vocabulary, wordings: &[&[Word]]) -> Table {
     Collator::new().collate(words, wordings)
 }
 
-fn table(words: &Vocabulary, wordings: &[&[Word]], floor: Option<Weight>) -> Table {
+fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table {
     let (distinct, place) = distinct(words, wordings);
-    let mut lexicon = Lexicon::of(words, &distinct);
+    let mut lexicon = Lexicon::of(words, &distinct, settings.slight);
     let mut columns = columns::fill(join::join(&mut lexicon, &distinct));
     columns::compact(&mut columns, &lexicon);
     let places = columns::Places::of(&columns, &lexicon);
-    let found = floor.map_or(Vec::new(), |floor| moves::find(&columns, &places, &lexicon, words, floor));
+    let found = settings.floor.map_or(Vec::new(), |floor| moves::find(&columns, &places, &lexicon, words, floor));
 
     let rows: Vec<Vec<Range<usize>>> = (0..distinct.len())
         .map(|at| {
@@ -273,7 +295,7 @@ struct Lexicon<'v> {
 }
 
 impl<'v> Lexicon<'v> {
-    fn of(words: &'v Vocabulary, distinct: &[&[Word]]) -> Lexicon<'v> {
+    fn of(words: &'v Vocabulary, distinct: &[&[Word]], slight: bool) -> Lexicon<'v> {
         let mut ids: FxHashMap<Word, u32> = FxHashMap::default();
         let mut list = Vec::new();
         let mut number = |word: Word| {
@@ -283,7 +305,7 @@ impl<'v> Lexicon<'v> {
             })
         };
         let rows = distinct.iter().map(|wording| wording.iter().map(|&word| number(word)).collect()).collect();
-        let mut scores = Scores::default();
+        let mut scores = Scores::new(slight);
         scores.prepare_many(words, &list);
         let skip_at = |wording: &[Word], at: usize| skip(words, at.checked_sub(1).map(|at| wording[at]), wording[at]);
         let skips =

@@ -66,7 +66,13 @@ pub(crate) struct Scores {
     gains: Vec<Weight>,
     /// Class and gain of each distinct word, where there are too many to keep all pairs.
     plain: Vec<(Class, Weight)>,
+    /// Near forms win only [`SLIGHT`] of what they win otherwise: whoever made the forms has said which are equal.
+    slight: bool,
 }
+
+/// What near forms win where they only decide between places that are equal otherwise, in hundredths: too little for seven of
+/// them to outrank one equal word, enough to outrank any two words that replace one another.
+const SLIGHT: Weight = 10;
 
 /// Most distinct words of which all pairs are kept: 128 MiB.
 const MOST: usize = 8_192;
@@ -108,6 +114,16 @@ fn clashes(a: Class) -> [i16; 7] {
 }
 
 impl Scores {
+    /// Without pairs yet; where `slight`, near forms only decide between places that are equal otherwise.
+    pub(crate) fn new(slight: bool) -> Scores {
+        Scores { slight, ..Scores::default() }
+    }
+
+    /// Whether near forms count for little.
+    pub(crate) fn slight(&self) -> bool {
+        self.slight
+    }
+
     /// Prepares for comparing `a` and `b`.
     pub(crate) fn prepare(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) {
         self.ids.clear();
@@ -154,7 +170,8 @@ impl Scores {
 
     /// Scores each distinct word of one side against each of the other.
     fn compare(&mut self, words: &Vocabulary) {
-        let Scores { distinct: [left, right], outlines: [own, others], pairs, gains, .. } = self;
+        let Scores { distinct: [left, right], outlines: [own, others], pairs, gains, slight, .. } = self;
+        let share = if *slight { SLIGHT } else { 100 };
         own.clear();
         own.extend(left.iter().map(|&word| Outline::of(&words[word])));
         others.clear();
@@ -174,7 +191,7 @@ impl Scores {
                 } else if let Some(percent) =
                     outline.may_be_near(other).then(|| likeness(&words[a], &words[b])).flatten()
                 {
-                    *pair = (won.min(gain) * percent / 100).clamp(0, 10_000) as i16;
+                    *pair = (won.min(gain) * percent / 100 * share / 100).clamp(0, 10_000) as i16;
                 }
             }
         }

@@ -192,7 +192,7 @@ fn way(lexicon: &Lexicon<'_>, finder: &mut Pathfinder, p: Side<'_>, q: Side<'_>)
 
 /// The places of `a` and `b` that stand against each other, as `align` finds them, and within the same bounds.
 fn straight(lexicon: &Lexicon<'_>, a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
-    let mut scores = Scores::default();
+    let mut scores = Scores::new(lexicon.scores.slight());
     scores.prepare(lexicon.vocabulary, a, b);
     split::pairs(&mut Grid::default(), &scores, a, b, GRID)
 }

@@ -228,7 +228,7 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apparatus::{Lemma, Wording};
+    use crate::apparatus::{Lemma, LemmaGround, Wording};
     use crate::report::sample;
     use crate::variant::Kind;
 
@@ -252,12 +252,12 @@ mod tests {
             };
             let (level, kind) = (Level::Minor, if moved.is_some() { Kind::Order } else { Kind::FunctionWord });
             let reading = Reading { text, span, moved, operation, level, kind, wordings: vec![1], ..template.clone() };
-            Entry { text: cut(lemma, &a, x).0, tokens: x.clone(), readings: vec![reading] }
+            Entry { text: cut(lemma, &a, x).0, tokens: x.clone(), wordings: vec![0], readings: vec![reading] }
         });
         let apparatus = apparatus.collect();
         let wording = |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };
         Utterance {
-            lemma: Lemma { text: lemma.to_owned(), tokens: a, wording: 0, margin: 1 },
+            lemma: Lemma { text: lemma.to_owned(), tokens: a, wording: 0, margin: 1, ground: LemmaGround::Consensus },
             wordings: vec![wording(lemma), wording(other)],
             apparatus,
             ..sample::denial()

@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use variorum::archive::Grouping;
+use variorum::apparatus::LemmaPolicy;
+use variorum::archive::{Grouping, ReadDocument};
 use variorum::input::{self, Reader, Skipped};
 use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};
@@ -30,6 +31,8 @@ the crate are read (Helsinki, 16 July 2018).
   --format FORM       text (default), markdown, html, json, tei, tsv, none (only the summary)
   --out FILE          write the report there instead of to standard output
   --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
+  --lemma POLICY      which wording is printed as base: consensus (default), fullest, earliest, document:ID (that of a
+                      transcript, say; the consensus where it has none); a decision goes before it
   --who               name every outlet and every witness, however many
   --width N           columns of the text (default: COLUMNS, or 100)
   --explain ID ID     why these two quotations are, or are not, one utterance
@@ -65,6 +68,8 @@ struct Arguments {
     explain: Option<(String, String)>,
     review: bool,
     decisions: Option<PathBuf>,
+    /// The document whose wording is the lemma.
+    lemma: Option<String>,
     settings: Settings,
 }
 
@@ -103,6 +108,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         explain: None,
         review: false,
         decisions: None,
+        lemma: None,
         settings: Settings::default(),
     };
     let mut parser = lexopt::Parser::from_env();
@@ -127,6 +133,23 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             }
             Long("out") => given.out = Some(parser.value()?.into()),
             Long("min-outlets") => given.min_outlets = Some(parser.value()?.parse()?),
+            Long("lemma") => {
+                let policy = parser.value()?.string()?;
+                let policy = match (policy.as_str(), policy.strip_prefix("document:")) {
+                    ("consensus", _) => LemmaPolicy::Consensus,
+                    ("fullest", _) => LemmaPolicy::Fullest,
+                    ("earliest", _) => LemmaPolicy::Earliest,
+                    (_, Some(id)) => {
+                        given.lemma = Some(id.to_owned());
+                        LemmaPolicy::Document(id.to_owned())
+                    }
+                    _ => {
+                        let known = "consensus, fullest, earliest, document:ID";
+                        return Err(format!("--lemma {policy}: none of {known}").into());
+                    }
+                };
+                given.settings = given.settings.with_lemma(policy);
+            }
             Long("who") => given.who = true,
             Long("width") => given.width = Some(parser.value()?.parse()?),
             Long("explain") => given.explain = Some((parser.value()?.string()?, parser.value()?.string()?)),
@@ -175,6 +198,17 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         return Err("nothing to reconcile: no document and no quotation could be read".into());
     }
 
+    if let Some(id) = given.lemma.as_deref().filter(|_| !light) {
+        let is = |document: &ReadDocument| {
+            document.quotations.iter().any(|quotation| match &quotation.given_document {
+                Some(document) => document.as_deref() == Some(id),
+                None => document.document.id == id,
+            })
+        };
+        if !reconciliation.documents.iter().any(is) {
+            return Err(format!("--lemma document:{id}: no document with a quotation has this id").into());
+        }
+    }
     let explained = match &given.explain {
         Some((a, b)) => Some(explain(&archive, &reconciliation, a, b)?),
         None => None,

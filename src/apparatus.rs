@@ -6,13 +6,15 @@ mod bearer;
 mod build;
 mod entries;
 mod naming;
+mod policy;
 mod print;
 mod support;
 
 use std::ops::Range;
 
 pub use bearer::Bearer;
-pub use build::utterance;
+pub use build::{utterance, utterance_with};
+pub use policy::{Candidate, LemmaFunction, LemmaGround, LemmaPolicy};
 
 use crate::variant::{Disclosure, Kind, Level, Operation};
 
@@ -48,8 +50,11 @@ pub struct Lemma {
     pub tokens: Vec<Range<usize>>,
     /// Index of the wording it is.
     pub wording: usize,
-    /// By how many independent outlets it leads over the next best reading at the place where its lead is smallest.
+    /// By how many independent outlets it leads over the next best reading at the place where its lead is smallest; below
+    /// zero where it is outvoted there, as another wording than the consensus may well be.
     pub margin: i64,
+    /// By what it was chosen.
+    pub ground: LemmaGround,
 }
 
 /// One distinct text among the witnesses. Glyphs of marks, white space, the comma or stop before the closing mark and

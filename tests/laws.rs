@@ -3,6 +3,8 @@
 
 #[path = "laws/checks.rs"]
 mod checks;
+#[path = "laws/edition.rs"]
+mod edition;
 #[path = "laws/news.rs"]
 mod news;
 #[path = "laws/ugly.rs"]

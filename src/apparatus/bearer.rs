@@ -10,6 +10,8 @@ use crate::text::{Class, Flags, Passage, form};
 pub struct Bearer<'a> {
     /// Id of the quotation.
     pub quotation: &'a str,
+    /// Id of its document; of a quotation cut out elsewhere, the one it was given with, if any.
+    pub document: Option<&'a str>,
     /// The text that its tokens' spans run in.
     pub text: &'a str,
     /// Where its words stand in that text.
@@ -30,6 +32,19 @@ pub struct Bearer<'a> {
     pub certainty: f32,
     /// Whether a person decided that its wording is the lemma.
     pub lemma: bool,
+}
+
+impl Bearer<'_> {
+    /// When it was printed; what has no date comes last.
+    pub(super) fn date(&self) -> i64 {
+        self.published.map_or(i64::MAX, |published| published.second())
+    }
+
+    /// How many words it prints as spoken: those in square brackets are the editor's.
+    pub(super) fn spoken(&self) -> usize {
+        let words = self.passage.tokens.iter().filter(|token| token.class.is_word());
+        words.filter(|token| !token.flags.has(Flags::BRACKETED)).count()
+    }
 }
 
 /// What tells wordings apart: the printed tokens, less what is only typography. Glyphs of marks and white space are

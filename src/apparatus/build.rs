@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::bearer::{Bearer, distinct, independence, siglum, wordings};
 use super::entries::{Compared, entries};
 use super::naming::speaker;
+use super::policy::{Candidate, LemmaGround, LemmaPolicy};
 use super::print::Print;
 use super::support::{Election, Voter};
 use super::{Lemma, Utterance, Verdict, Witness, Wording};
@@ -33,7 +34,7 @@ use crate::variant::{Disclosure, Kind, Level, Operation, Side, Variant, variants
 ///     .map(|n| {
 ///         let outlet = ["a", "b", "c"][n];
 ///         Bearer {
-///             quotation: outlet, text: printed[n], pieces: &pieces[n], passage: &passages[n], outlet, origin: outlet,
+///             quotation: outlet, document: None, text: printed[n], pieces: &pieces[n], passage: &passages[n], outlet, origin: outlet,
 ///             reprint_of: None, published: None, name: Some("Ann Lee"), certainty: 1.0, lemma: false,
 ///         }
 ///     })
@@ -43,8 +44,13 @@ use crate::variant::{Disclosure, Kind, Level, Operation, Side, Variant, variants
 /// assert_eq!((utterance.wordings.len(), utterance.outlets), (2, 3));
 /// ```
 pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
+    utterance_with(words, bearers, &LemmaPolicy::Consensus)
+}
+
+/// As [`utterance`], with the lemma that `policy` chooses.
+pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &LemmaPolicy) -> Utterance {
     let mut bearers = bearers.to_vec();
-    bearers.sort_by(|x, y| date(x).cmp(&date(y)).then_with(|| natural(x.quotation).cmp(&natural(y.quotation))));
+    bearers.sort_by(|x, y| x.date().cmp(&y.date()).then_with(|| natural(x.quotation).cmp(&natural(y.quotation))));
     let (origin, independent) = independence(&bearers);
 
     let mut groups: Vec<(Vec<usize>, Vec<usize>)> = wordings(&bearers)
@@ -68,14 +74,25 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
         .map(|n| Voter {
             words: sequences[n],
             origins: groups[n].1.clone(),
-            first: date(first(n)),
+            first: first(n).date(),
             text: &prints[n].text,
         })
         .collect();
     let election = Election::hold(words, &table, &voters);
     // A person's decision outvotes the papers; of two decisions the better supported wording's.
     let decided = groups.iter().position(|(group, _)| group.iter().any(|&n| bearers[n].lemma));
-    let lemma = decided.unwrap_or(election.lemma);
+    let (lemma, ground) = match decided {
+        Some(lemma) => (lemma, LemmaGround::Decision),
+        None => {
+            let candidates = groups.iter().zip(&prints).map(|((group, by), print)| Candidate {
+                text: &print.text,
+                bearers: group.iter().map(|&n| &bearers[n]).collect(),
+                independent: by.len(),
+            });
+            let candidates: Vec<Candidate<'_>> = candidates.collect();
+            policy.choose(&candidates, &election)
+        }
+    };
     let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
     let compared: Vec<Compared<'_>> = (0..groups.len())
         .filter(|&n| n != lemma)
@@ -117,7 +134,8 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
             text: prints.get(lemma).map_or(String::new(), |print| print.text.clone()),
             tokens: prints.get(lemma).map_or(Vec::new(), |print| print.tokens.clone()),
             wording: lemma,
-            margin: election.margin,
+            margin: election.margins.get(lemma).copied().unwrap_or(0),
+            ground,
         },
         apparatus: prints.get(lemma).map_or(Vec::new(), |print| entries(print, &compared, &groups[lemma].1)),
         wordings: groups
@@ -188,10 +206,6 @@ fn covered(table: &Table, lemma: usize, span: &Range<usize>) -> Range<usize> {
     }
 }
 
-fn date(bearer: &Bearer<'_>) -> i64 {
-    bearer.published.map_or(i64::MAX, |published| published.second())
-}
-
 /// `DOCUMENT#12` after `DOCUMENT#9`.
 fn natural(id: &str) -> (&str, u64, &str) {
     match id.rsplit_once('#') {
@@ -236,6 +250,7 @@ mod tests {
         let bearers: Vec<_> = (0..printed.len())
             .map(|n| Bearer {
                 quotation: ids[n],
+                document: None,
                 text: printed[n],
                 pieces: &pieces[n],
                 passage: &passages[n],

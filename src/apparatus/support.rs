@@ -26,10 +26,12 @@ pub(super) struct Voter<'a> {
 /// The outcome of the vote.
 #[derive(Debug)]
 pub(super) struct Election {
-    /// The wording that is the lemma.
+    /// The wording that most supports.
     pub lemma: usize,
-    /// By how many independent outlets it leads where its lead is smallest.
-    pub margin: i64,
+    /// For each wording, its place in the order of support; no two are equal.
+    pub rank: Vec<usize>,
+    /// For each wording, by how many independent outlets it leads where its lead is smallest.
+    pub margins: Vec<i64>,
     /// For each wording, its first column and one past its last.
     pub spans: Vec<Range<usize>>,
 }
@@ -90,13 +92,14 @@ impl Election {
             score[n] -= voter.words.iter().filter(hidden).count() as i64 * i64::from(HIDDEN);
         }
         // Ties: the more complete, then the earlier, then by text.
-        let rank = |n: &usize| {
-            let voter = &voters[*n];
-            (Reverse(score[*n]), Reverse(voter.words.len()), voter.first, voter.text)
-        };
-        let lemma = (0..voters.len()).min_by_key(rank).unwrap_or(0);
-        let supported = voters.get(lemma).map_or(0, |voter| voter.origins.len() as i64);
-        let margin = margin.get(lemma).copied().unwrap_or(i64::MAX);
-        Election { lemma, margin: if margin == i64::MAX { supported } else { margin }, spans }
+        let mut order: Vec<usize> = (0..voters.len()).collect();
+        order.sort_by_key(|&n| (Reverse(score[n]), Reverse(voters[n].words.len()), voters[n].first, voters[n].text));
+        let mut rank = vec![0; voters.len()];
+        order.iter().enumerate().for_each(|(place, &n)| rank[n] = place);
+        // Nobody else prints anything there: it leads by all that print it.
+        let alone =
+            |(n, margin): (usize, i64)| if margin == i64::MAX { voters[n].origins.len() as i64 } else { margin };
+        let margins = margin.into_iter().enumerate().map(alone).collect();
+        Election { lemma: order.first().copied().unwrap_or(0), rank, margins, spans }
     }
 }

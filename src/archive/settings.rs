@@ -1,5 +1,6 @@
 //! What a user may set.
 
+use crate::apparatus::LemmaPolicy;
 use crate::error::{Error, ErrorKind};
 
 /// Settings with their documented defaults.
@@ -17,11 +18,18 @@ pub struct Settings {
     pub(crate) document_bytes: usize,
     pub(crate) documents: usize,
     pub(crate) quotations: usize,
+    pub(crate) lemma: LemmaPolicy,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { threads: 0, document_bytes: 256 << 20, documents: 50_000_000, quotations: 500_000_000 }
+        Settings {
+            threads: 0,
+            document_bytes: 256 << 20,
+            documents: 50_000_000,
+            quotations: 500_000_000,
+            lemma: LemmaPolicy::default(),
+        }
     }
 }
 
@@ -61,6 +69,12 @@ impl Settings {
     pub fn with_quotations(mut self, quotations: usize) -> Result<Settings, Error> {
         self.quotations = within("quotations", quotations, 1, u32::MAX as usize, "1..=4294967295")?;
         Ok(self)
+    }
+
+    /// Which wording of an utterance is its lemma; by consensus unless set. Decisions go before it.
+    pub fn with_lemma(mut self, policy: LemmaPolicy) -> Settings {
+        self.lemma = policy;
+        self
     }
 }
 

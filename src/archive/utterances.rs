@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Archive;
 use super::holding::Item;
-use crate::apparatus::{Bearer, Utterance, utterance};
+use crate::apparatus::{Bearer, Utterance, utterance_with};
 
 impl Archive {
     /// One utterance for each group, those that most outlets print first.
@@ -27,7 +27,7 @@ impl Archive {
                 let bearers: Vec<Bearer<'_>> = members.iter().map(|&n| self.bearer(items[n], reprint_of)).collect();
                 let first =
                     bearers.iter().filter_map(|bearer| bearer.published.map(|published| published.second())).min();
-                (first, utterance(&self.words, &bearers))
+                (first, utterance_with(&self.words, &bearers, &self.settings.lemma))
             },
         );
         utterances.sort_by(|(first, x), (second, y)| {
@@ -44,6 +44,10 @@ impl Archive {
         let origin = reprint_of.and_then(|id| self.get(id)).unwrap_or(document);
         Bearer {
             quotation: &item.record.id,
+            document: match &item.holding.given {
+                Some(given) => given.as_deref(),
+                None => Some(&document.id),
+            },
             text: document.part(item.record.quotation.part),
             pieces: &item.record.quotation.pieces,
             passage: &item.record.passage,

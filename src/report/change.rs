@@ -228,7 +228,7 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apparatus::{Lemma, Wording};
+    use crate::apparatus::{Lemma, LemmaGround, Wording};
     use crate::report::sample;
     use crate::variant::Kind;
 
@@ -257,7 +257,7 @@ mod tests {
         let apparatus = apparatus.collect();
         let wording = |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };
         Utterance {
-            lemma: Lemma { text: lemma.to_owned(), tokens: a, wording: 0, margin: 1 },
+            lemma: Lemma { text: lemma.to_owned(), tokens: a, wording: 0, margin: 1, ground: LemmaGround::Consensus },
             wordings: vec![wording(lemma), wording(other)],
             apparatus,
             ..sample::denial()

@@ -192,6 +192,7 @@ struct LemmaItem<'a> {
     text: &'a str,
     wording: usize,
     margin: i64,
+    ground: &'static str,
 }
 
 #[derive(serde::Serialize)]
@@ -245,6 +246,7 @@ fn utterance(utterance: &Utterance) -> UtteranceItem<'_> {
             text: &utterance.lemma.text,
             wording: utterance.lemma.wording,
             margin: utterance.lemma.margin,
+            ground: utterance.lemma.ground.name(),
         },
         wordings: utterance.wordings.iter().map(|one| wording(one, &utterance.witnesses)).collect(),
         witnesses: utterance.witnesses.iter().map(witness).collect(),
@@ -402,7 +404,7 @@ mod tests {
             ["apparatus", "id", "independent", "lemma", "outlets", "speaker", "verdict", "witnesses", "wordings"]
         );
         assert_eq!((&risk["verdict"], &risk["outlets"]), (&json!("minor"), &json!(4)));
-        assert_eq!(risk["lemma"], json!({ "text": sample::risk().lemma.text, "wording": 0, "margin": 1 }));
+        assert_eq!(risk["lemma"], json!({ "text": sample::risk().lemma.text, "wording": 0, "margin": 1, "ground": "consensus" }));
         assert_eq!(
             risk["wordings"][1],
             json!({ "text": sample::risk().wordings[1].text, "witnesses": ["herald-u000000000001#0"], "outlets": 1 })

@@ -1,7 +1,7 @@
 //! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
 //! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
 
-use crate::apparatus::{Entry, Lemma, Reading, Utterance, Verdict, Witness, Wording};
+use crate::apparatus::{Entry, Lemma, LemmaGround, Reading, Utterance, Verdict, Witness, Wording};
 use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
 use crate::document::{Document, Part};
@@ -56,7 +56,7 @@ fn document(
 
 fn lemma(words: &str, margin: i64) -> Lemma {
     let tokens = text::tokens(words).map(|token| token.span.range()).collect();
-    Lemma { text: words.to_owned(), tokens, wording: 0, margin }
+    Lemma { text: words.to_owned(), tokens, wording: 0, margin, ground: LemmaGround::Consensus }
 }
 
 /// The tokens that `words` are in the lemma; empty words stand at `at`.

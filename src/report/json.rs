@@ -404,7 +404,10 @@ mod tests {
             ["apparatus", "id", "independent", "lemma", "outlets", "speaker", "verdict", "witnesses", "wordings"]
         );
         assert_eq!((&risk["verdict"], &risk["outlets"]), (&json!("minor"), &json!(4)));
-        assert_eq!(risk["lemma"], json!({ "text": sample::risk().lemma.text, "wording": 0, "margin": 1, "ground": "consensus" }));
+        assert_eq!(
+            risk["lemma"],
+            json!({ "text": sample::risk().lemma.text, "wording": 0, "margin": 1, "ground": "consensus" })
+        );
         assert_eq!(
             risk["wordings"][1],
             json!({ "text": sample::risk().wordings[1].text, "witnesses": ["herald-u000000000001#0"], "outlets": 1 })

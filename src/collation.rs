@@ -318,5 +318,10 @@ impl<'v> Lexicon<'v> {
     }
 }
 
+/// The page's examples are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/COLLATION.md")]
+mod page {}
+
 #[cfg(test)]
 mod tests;

@@ -156,3 +156,42 @@ fn shuffles_of_the_cases_of_other_tools_give_one_result() {
     assert!(count >= 50, "{count} cases of many witnesses");
     println!("{count} cases of many witnesses, 200 shuffles each");
 }
+
+/// What the page shows is what the example answers, where it has been built; cargo builds examples along with tests, unless a
+/// single test was asked for.
+#[cfg(feature = "json")]
+#[test]
+fn the_answers_shown_are_real() {
+    let example = std::env::current_exe()
+        .unwrap()
+        .parent()
+        .and_then(Path::parent)
+        .map(|profile| profile.join("examples").join(format!("collate{}", std::env::consts::EXE_SUFFIX)));
+    let Some(example) = example.filter(|example| example.exists()) else {
+        println!("skipped: the example collate is not built");
+        return;
+    };
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/COLLATION.md")).unwrap();
+    let blocks: Vec<(&str, &str)> = page
+        .split("```json ")
+        .skip(1)
+        .filter_map(|block| block.split_once("\n```"))
+        .filter_map(|(block, _)| block.split_once('\n'))
+        .collect();
+    assert!(blocks.len() >= 8);
+    for pair in blocks.chunks(2) {
+        let [(asked, request), ("out", shown)] = pair else { panic!("an answer follows each request: {pair:?}") };
+        let mut running = std::process::Command::new(&example)
+            .args(asked.split(' ').skip(1))
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let line = request.replace('\n', " ") + "\n";
+        std::io::Write::write_all(&mut running.stdin.take().unwrap(), line.as_bytes()).unwrap();
+        let answered = running.wait_with_output().unwrap();
+        assert!(answered.status.success(), "{request}");
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&String::from_utf8(answered.stdout).unwrap()), read(shown), "{request}");
+    }
+}

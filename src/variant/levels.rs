@@ -27,7 +27,7 @@ type Rule = dyn Fn(&Seen<'_>) -> Level + Send + Sync;
 /// });
 /// let level = |settings| {
 ///     let found = Reconciler::new(settings).reconcile(&documents)?;
-///     Ok::<_, variorum::Error>(found.utterances[0].apparatus[0].variants[0].level)
+///     Ok::<_, variorum::Error>(found.utterances[0].apparatus[0].readings[0].level)
 /// };
 /// assert_eq!(level(Settings::default())?, Level::Minor);
 /// assert_eq!(level(Settings::default().with_levels(levels))?, Level::Substantive);

@@ -2,9 +2,11 @@
 //!
 //! Here columns of words are turned back into the text the papers printed; it is the one place where text is copied.
 
+mod agreement;
 mod bearer;
 mod build;
 mod entries;
+mod fidelity;
 mod naming;
 mod policy;
 mod print;
@@ -14,6 +16,7 @@ use std::ops::Range;
 
 pub use bearer::Bearer;
 pub use build::{utterance, utterance_with};
+pub use fidelity::{Fidelity, Interval, OutletFidelity, Standing, by_outlet};
 pub use policy::{Candidate, LemmaFunction, LemmaGround, LemmaPolicy};
 
 use crate::variant::{Disclosure, Kind, Level, Operation};
@@ -88,6 +91,8 @@ pub struct Witness {
     pub speaker: Option<String>,
     /// When it was printed, as given.
     pub published: Option<String>,
+    /// How much of the lemma it prints within its span, and whether it changed words in silence.
+    pub fidelity: Fidelity,
 }
 
 /// One place that varies.
@@ -97,6 +102,9 @@ pub struct Entry {
     pub text: String,
     /// The lemma's tokens there.
     pub tokens: Range<usize>,
+    /// Indices of the wordings that print the lemma's text there. Those that are neither here nor in a reading begin later, have
+    /// ended before, or have a wider change around the place.
+    pub wordings: Vec<usize>,
     /// What other wordings have instead.
     pub readings: Vec<Reading>,
 }
@@ -120,7 +128,8 @@ pub struct Reading {
     pub disclosure: Disclosure,
     /// The rule that says so.
     pub rule: &'static str,
-    /// `near`, `singleton`, `against-majority`, `moved`.
+    /// `near`; `singleton`: one independent outlet prints it; `against-majority`: more of them print the lemma's words there;
+    /// `moved`.
     pub flags: Vec<&'static str>,
     /// Number of the moved block that it is an end of.
     pub moved: Option<usize>,

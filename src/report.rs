@@ -41,6 +41,7 @@ mod layout;
 mod lemma;
 mod lookup;
 mod markdown;
+mod outlets;
 mod pair;
 #[cfg(test)]
 mod sample;

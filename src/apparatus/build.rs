@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::agreement::agree;
 use super::bearer::{Bearer, distinct, independence, siglum, wordings};
 use super::entries::{Compared, entries};
+use super::fidelity::{Fidelity, Kept, Standing, copies, standings};
 use super::naming::speaker;
 use super::policy::{Candidate, LemmaGround, LemmaPolicy};
 use super::print::Print;
@@ -104,7 +106,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
                 // Another part of the utterance, joined to this one through a fuller print: it abstains throughout.
                 false => vec![elsewhere(x.len(), y.len())],
             };
-            Compared { wording: n, print: &prints[n], variants, origins: &groups[n].1 }
+            Compared { wording: n, print: &prints[n], variants }
         })
         .collect();
 
@@ -124,6 +126,25 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
             wording_of[bearer] = n;
         }
     }
+    let voices: Vec<&[usize]> = groups.iter().map(|(_, by)| &by[..]).collect();
+    let mut apparatus = prints.get(lemma).map_or(Vec::new(), |print| entries(print, &compared));
+    agree(&mut apparatus, prints.get(lemma).map_or(0, |print| print.tokens.len()), &voices);
+    let mut kept: Vec<Kept> = sequences.iter().map(|lemma| Kept::whole(words, lemma)).collect();
+    for side in &compared {
+        let told = side.told(&prints[lemma]);
+        kept[side.wording] = Kept::of(words, sequences[lemma], sequences[side.wording], told);
+    }
+    let standings = standings(&apparatus, &voices, &kept, ground.is_authority());
+    let base = |bearer: &Bearer<'_>| matches!(policy, LemmaPolicy::Document(id) if bearer.document == Some(id));
+    let copied = copies(bearers.iter().enumerate().map(|(n, bearer)| {
+        let base = bearer.lemma || ground == LemmaGround::Document && base(bearer);
+        (bearer.outlet, wording_of[n], bearer.reprint_of.is_some(), base)
+    }));
+    let fidelity = |n: usize| {
+        let Kept { weight, changed, .. } = kept[wording_of[n]];
+        let standing = if copied[n] { Standing::Copied } else { standings[wording_of[n]] };
+        Fidelity { weight, changed, standing }
+    };
     Utterance {
         id: id(&bearers),
         speaker,
@@ -137,7 +158,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
             margin: election.margins.get(lemma).copied().unwrap_or(0),
             ground,
         },
-        apparatus: prints.get(lemma).map_or(Vec::new(), |print| entries(print, &compared, &groups[lemma].1)),
+        apparatus,
         wordings: groups
             .iter()
             .zip(&prints)
@@ -159,6 +180,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
                 reprint_of: bearer.reprint_of.map(str::to_owned),
                 speaker: bearer.name.map(str::to_owned),
                 published: bearer.published.map(|published| published.as_str().to_owned()),
+                fidelity: fidelity(n),
             })
             .collect(),
     }

@@ -8,9 +8,6 @@ use super::print::Print;
 use super::{Entry, Reading};
 use crate::variant::Variant;
 
-/// A reading, and the independent outlets that print it.
-type Printed = (Reading, Vec<usize>);
-
 /// One end of a moved block: the lemma's tokens, and the other wording's text.
 type End<'t> = (Range<usize>, &'t str);
 
@@ -21,24 +18,26 @@ pub(super) struct Compared<'a> {
     pub wording: usize,
     pub print: &'a Print,
     pub variants: Vec<Variant>,
-    /// The independent outlets that print it, ascending.
-    pub origins: &'a [usize],
 }
 
-/// Gathers `compared` into entries, in the order of the lemma. `origins` are the independent outlets of the lemma's own
-/// wording.
-pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize]) -> Vec<Entry> {
-    let moves = number_moves(compared);
-    let mut places: BTreeMap<(usize, usize), Vec<Printed>> = BTreeMap::new();
-    for side in compared {
-        // Edges that make no other wording go unsaid; “away!” for “away,” does make one.
-        let told = |variant: &&Variant| {
-            let stops = |print: &Print, at: &Range<usize>| {
-                at.end == print.tokens.len() && at.clone().all(|token| is_stop(print.of(&(token..token + 1))))
-            };
-            !(variant.is_edge() && stops(lemma, &variant.a) && stops(side.print, &variant.b))
+impl Compared<'_> {
+    /// The variants that are told. Edges that make no other wording go unsaid; “away!” for “away,” does make one.
+    pub fn told(&self, lemma: &Print) -> impl Iterator<Item = &Variant> {
+        let stops = |print: &Print, at: &Range<usize>| {
+            at.end == print.tokens.len() && at.clone().all(|token| is_stop(print.of(&(token..token + 1))))
         };
-        for variant in side.variants.iter().filter(told) {
+        let silent =
+            move |variant: &Variant| variant.is_edge() && stops(lemma, &variant.a) && stops(self.print, &variant.b);
+        self.variants.iter().filter(move |variant| !silent(variant))
+    }
+}
+
+/// Gathers `compared` into entries, in the order of the lemma; who agrees with it is not told yet.
+pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>]) -> Vec<Entry> {
+    let moves = number_moves(compared);
+    let mut places: BTreeMap<(usize, usize), Vec<Reading>> = BTreeMap::new();
+    for side in compared {
+        for variant in side.told(lemma) {
             let reading = Reading {
                 text: side.print.of(&variant.b).to_owned(),
                 span: side.print.span(&variant.b),
@@ -56,32 +55,19 @@ pub(super) fn entries(lemma: &Print, compared: &[Compared<'_>], origins: &[usize
                 let (wordings, span) = (reading.wordings.clone(), reading.span.clone());
                 Reading { wordings, span, ..other.clone() } == reading
             };
-            match place.iter_mut().find(|(other, _)| alike(other)) {
-                Some((other, printed_by)) => {
-                    other.wordings.push(side.wording);
-                    printed_by.extend(side.origins);
-                }
-                None => place.push((reading, side.origins.to_vec())),
+            match place.iter_mut().find(|other| alike(other)) {
+                Some(other) => other.wordings.push(side.wording),
+                None => place.push(reading),
             }
         }
     }
     let entries = places.into_iter().map(|((start, end), readings)| Entry {
         text: lemma.of(&(start..end)).to_owned(),
         tokens: start..end,
+        wordings: Vec::new(),
         readings: readings
             .into_iter()
-            .map(|(mut reading, mut printed_by)| {
-                printed_by.sort_unstable();
-                printed_by.dedup();
-                if printed_by.len() == 1 {
-                    reading.flags.push("singleton");
-                }
-                if printed_by.len() < origins.len() {
-                    reading.flags.push("against-majority");
-                }
-                if reading.moved.is_some() {
-                    reading.flags.push("moved");
-                }
+            .map(|mut reading| {
                 reading.wordings.sort_unstable();
                 reading.wordings.dedup();
                 reading

@@ -9,7 +9,7 @@ use super::holding::{Holding, Item, Record};
 use super::linking::{Linked, Pair};
 use super::roll::{Place, Roll, Table};
 use crate::align::align;
-use crate::apparatus::Utterance;
+use crate::apparatus::{OutletFidelity, Utterance, by_outlet};
 use crate::attribution::Attribution;
 use crate::candidate::CROWD;
 use crate::document::Document;
@@ -28,6 +28,13 @@ pub struct Reconciliation {
     pub utterances: Vec<Utterance>,
     /// Decisions that do not apply, and why.
     pub unapplied: Vec<Unapplied>,
+}
+
+impl Reconciliation {
+    /// Which outlets change quotations in silence: the figures of each over all utterances. See [`by_outlet`].
+    pub fn outlets(&self) -> Vec<OutletFidelity> {
+        by_outlet(&self.utterances)
+    }
 }
 
 /// One document as it was read.

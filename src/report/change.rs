@@ -252,7 +252,7 @@ mod tests {
             };
             let (level, kind) = (Level::Minor, if moved.is_some() { Kind::Order } else { Kind::FunctionWord });
             let reading = Reading { text, span, moved, operation, level, kind, wordings: vec![1], ..template.clone() };
-            Entry { text: cut(lemma, &a, x).0, tokens: x.clone(), readings: vec![reading] }
+            Entry { text: cut(lemma, &a, x).0, tokens: x.clone(), wordings: vec![0], readings: vec![reading] }
         });
         let apparatus = apparatus.collect();
         let wording = |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };

@@ -8,6 +8,7 @@ use super::fragment::Fragment;
 use super::layout::{clean, shorten};
 use super::lemma::{Step, walk};
 use super::lookup::Lookup;
+use super::outlets::{self, Outlets};
 use super::synopsis::{Cell, Synopsis};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
@@ -88,6 +89,8 @@ impl Html {
         if those.is_empty() {
             let least = counted(self.min_outlets, "outlet");
             writeln!(out, "<p>No utterance is printed by {least} or more.</p>")?;
+        } else {
+            self.outlets(reconciliation, out)?;
         }
         writeln!(
             out,
@@ -95,6 +98,27 @@ impl Html {
              silently. A speaker is the reporter’s claim as a program reads it: look at the article before you print that \
              somebody misquoted somebody.</footer>\n</body>\n</html>"
         )
+    }
+
+    /// Which outlets change words in silence.
+    fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
+        let outlets = Outlets::new(reconciliation, self.who);
+        if outlets.rows.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "<section class=\"outlets\">\n<h2>How the outlets print what is shared</h2>")?;
+        writeln!(out, "<table><thead><tr><th>{}</th></tr></thead><tbody>", outlets::HEAD.join("</th><th>"))?;
+        for row in &outlets.rows {
+            let class = |n: usize| if row.loud && n == 3 { " class=\"alarm\"" } else { "" };
+            let cells = row.cells.iter().enumerate();
+            let cells: String = cells.map(|(n, cell)| format!("<td{}>{}</td>", class(n), escape(cell))).collect();
+            writeln!(out, "<tr>{cells}</tr>")?;
+        }
+        writeln!(out, "</tbody></table>")?;
+        if outlets.more > 0 {
+            writeln!(out, "<p class=\"dim\">… and {} more</p>", outlets.more)?;
+        }
+        writeln!(out, "<p class=\"aside\">{}</p>\n</section>", outlets::NOTE)
     }
 
     fn utterance(&self, utterance: &Utterance, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
@@ -418,6 +442,17 @@ mod tests {
         <tr><td>B</td><td>Ledger</td><td>2018-07-16</td><td>Mr Berg <span class="dim">(Tor Berg)</span></td><td></td><td class="dim">ledger-u000000000003#0</td></tr>
         </tbody></table>
         </article>
+        <section class="outlets">
+        <h2>How the outlets print what is shared</h2>
+        <table><thead><tr><th>outlet</th><th>judged</th><th>altered silently</th><th>in substance</th><th>as the lemma</th></tr></thead><tbody>
+        <tr><td>Post</td><td>1 of 2</td><td>1 (20–100 %)</td><td class="alarm">1 (20–100 %)</td><td>90.0 %</td></tr>
+        <tr><td>Courier</td><td>1 of 3</td><td>0 (0–80 %)</td><td>0 (0–80 %)</td><td>100.0 %</td></tr>
+        <tr><td>Herald</td><td>1 of 2</td><td>0 (0–80 %)</td><td>0 (0–80 %)</td><td>75.0 %</td></tr>
+        <tr><td>Ledger</td><td>1 of 3</td><td>0 (0–80 %)</td><td>0 (0–80 %)</td><td>100.0 %</td></tr>
+        <tr><td>Tribune</td><td>1 of 1</td><td>0 (0–80 %)</td><td>0 (0–80 %)</td><td>100.0 %</td></tr>
+        </tbody></table>
+        <p class="aside">Judged: quotations whose words three independent outlets or more print, reprints and repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed by how rare they are.</p>
+        </section>
         "##);
     }
 }

@@ -3,6 +3,8 @@
 //! Written as it goes, item by item, one line for each document, quotation, utterance and link, so that a report of any
 //! size takes no memory and two reports can be compared with line tools.
 
+mod figures;
+
 use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -14,6 +16,7 @@ use crate::archive::{ReadDocument, Reconciliation};
 use crate::input::Skipped;
 use crate::link::{Link, LinkVerdict};
 use crate::span::Span;
+use figures::{FidelityItem, fidelity, outlet, rounded};
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
 ///
@@ -67,7 +70,7 @@ impl Json {
 
     fn serialize<S: Serializer>(&self, all: &Reconciliation, skipped: &[Skipped], to: S) -> Result<S::Ok, S::Error> {
         let lookup = Lookup::new(all);
-        let mut map = to.serialize_map(Some(6))?;
+        let mut map = to.serialize_map(Some(7))?;
         map.serialize_entry("schema", "variorum/reconciliation@1")?;
         // What was handed in without its article is a quotation, and no document.
         let documents = || all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none()));
@@ -76,6 +79,8 @@ impl Json {
         map.serialize_entry("quotations", &Each(|| quotations().filter_map(|q| lookup.get(&q.id)).map(quotation)))?;
         let utterances = || all.utterances.iter().filter(|u| u.outlets >= self.min_outlets);
         map.serialize_entry("utterances", &Each(|| utterances().map(utterance)))?;
+        let outlets = all.outlets();
+        map.serialize_entry("outlets", &Each(|| outlets.iter().map(outlet)))?;
         let links = || all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
         map.serialize_entry("links", &Each(|| links().map(link)))?;
         map.serialize_entry("skipped", &Each(|| skipped.iter().map(skip)))?;
@@ -208,11 +213,13 @@ struct WitnessItem<'a> {
     siglum: &'a str,
     wording: usize,
     covers: Pair,
+    fidelity: FidelityItem,
 }
 
 #[derive(serde::Serialize)]
 struct EntryItem<'a> {
     lemma: PlaceItem<'a>,
+    wordings: &'a [usize],
     variants: Vec<VariantItem<'a>>,
 }
 
@@ -269,12 +276,14 @@ fn witness(witness: &Witness) -> WitnessItem<'_> {
         siglum: &witness.siglum,
         wording: witness.wording,
         covers: (witness.covers.start, witness.covers.end),
+        fidelity: fidelity(&witness.fidelity),
     }
 }
 
 fn entry(entry: &Entry) -> EntryItem<'_> {
     EntryItem {
         lemma: PlaceItem { text: &entry.text, tokens: (entry.tokens.start, entry.tokens.end) },
+        wordings: &entry.wordings,
         variants: entry.readings.iter().map(variant).collect(),
     }
 }
@@ -304,7 +313,7 @@ struct LinkItem<'a> {
 
 fn link(link: &Link) -> LinkItem<'_> {
     // Four places: what lies beyond is noise of the sum, and would differ between machines first.
-    let score = (link.score * 1e4).round() / 1e4;
+    let score = rounded(link.score);
     LinkItem { a: &link.a, b: &link.b, score, verdict: link.verdict.name(), reasons: link.reasons() }
 }
 
@@ -383,7 +392,7 @@ mod tests {
     fn every_field_of_the_contract() {
         let skipped = [Skipped { input: "a.jsonl".to_owned(), line: Some(7), reason: "not JSON".to_owned() }];
         let (_, all) = written(&Json::new(), &sample::reconciliation(), &skipped);
-        assert_eq!(fields(&all), ["documents", "links", "quotations", "schema", "skipped", "utterances"]);
+        assert_eq!(fields(&all), ["documents", "links", "outlets", "quotations", "schema", "skipped", "utterances"]);
         assert_eq!(all["schema"], "variorum/reconciliation@1");
         let courier = "courier-u000000000001";
         assert_eq!(
@@ -414,11 +423,13 @@ mod tests {
         );
         assert_eq!(
             risk["witnesses"][0],
-            json!({ "quotation": "courier-u000000000001#0", "siglum": "A", "wording": 0, "covers": [0, 20] })
+            json!({ "quotation": "courier-u000000000001#0", "siglum": "A", "wording": 0, "covers": [0, 20],
+                "fidelity": { "share": 1.0, "changed": { "A": 0.0, "M": 0.0, "S": 0.0, "S+": 0.0 },
+                    "standing": "untested", "level": null } })
         );
         assert_eq!(
             risk["apparatus"][1],
-            json!({ "lemma": { "text": "", "tokens": [12, 12] },
+            json!({ "lemma": { "text": "", "tokens": [12, 12] }, "wordings": [0],
                 "variants": [{ "text": "pursue politics", "wordings": [1], "operation": "transposition",
                     "kind": "order", "level": "M", "disclosure": "silent", "rule": "order.block", "flags": ["moved"],
                     "move": 0 }] })
@@ -431,14 +442,19 @@ mod tests {
             json!({ "a": "courier-u000000000002#0", "b": "post-u000000000002#0", "score": 0.5123, "verdict": "review",
                 "reasons": ["decided by hand"] })
         );
+        // The Post's silent loss of a negation, of one quotation that could be judged.
+        let post = &all["outlets"][0];
+        assert_eq!((&post["outlet"], &post["judged"], &post["untested"]), (&json!("Post"), &json!(1), &json!(1)));
+        assert_eq!(post["altered"]["S+"], json!({ "count": 1, "interval": [0.2065, 1.0] }));
+        assert_eq!(post["changed"]["S+"], 0.1);
         assert_eq!(all["skipped"], json!([{ "input": "a.jsonl", "line": 7, "reason": "not JSON" }]));
     }
 
     #[test]
     fn one_line_an_item() {
         let (text, _) = written(&Json::new().min_outlets(5), &sample::reconciliation(), &[]);
-        // 1 + 6 fields, 11 documents, 11 quotations, 1 utterance, 2 links, and the closing brace.
-        assert_eq!(text.lines().count(), 7 + 11 + 11 + 1 + 2 + 1);
+        // 1 + 7 fields, 11 documents, 11 quotations, 1 utterance, 5 outlets, 2 links, and the closing brace.
+        assert_eq!(text.lines().count(), 8 + 11 + 11 + 1 + 5 + 2 + 1);
         assert!(text.starts_with("{\n\"schema\":\"variorum/reconciliation@1\",\n\"documents\":[\n {\"id\":"));
         assert!(text.ends_with("\n\"skipped\":[]\n}\n"));
     }

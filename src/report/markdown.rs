@@ -6,6 +6,7 @@ use super::change::Change;
 use super::layout::clean;
 use super::lemma::{Step, walk};
 use super::lookup::Lookup;
+use super::outlets::{self, Outlets};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
 use crate::apparatus::Utterance;
@@ -71,10 +72,33 @@ impl Markdown {
             any = true;
             self.utterance(utterance, &lookup, out)?;
         }
-        if !any {
+        if any {
+            self.outlets(reconciliation, out)?;
+        } else {
             writeln!(out, "No utterance is printed by {} or more.", counted(self.min_outlets, "outlet"))?;
         }
         Ok(())
+    }
+
+    /// Which outlets change words in silence.
+    fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
+        let outlets = Outlets::new(reconciliation, self.who);
+        if outlets.rows.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n## How the outlets print what is shared\n\n| {} |", outlets::HEAD.join(" | "))?;
+        writeln!(out, "|---|--:|---|---|--:|")?;
+        for row in &outlets.rows {
+            let mut cells = row.cells.each_ref().map(|cell| escape(cell));
+            if row.loud {
+                cells[3] = format!("**{}**", cells[3]);
+            }
+            writeln!(out, "| {} |", cells.join(" | "))?;
+        }
+        if outlets.more > 0 {
+            writeln!(out, "\n… and {} more", outlets.more)?;
+        }
+        writeln!(out, "\n{}", outlets::NOTE)
     }
 
     fn utterance(&self, utterance: &Utterance, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
@@ -318,6 +342,18 @@ mod tests {
         |---|---|---|---|---|---|
         | A | Courier |  | Ada Lund |  | courier-u000000000003\#0 |
         | B | Ledger | 2018-07-16 | Mr Berg (Tor Berg) |  | ledger-u000000000003\#0 |
+
+        ## How the outlets print what is shared
+
+        | outlet | judged | altered silently | in substance | as the lemma |
+        |---|--:|---|---|--:|
+        | Post | 1 of 2 | 1 (20–100 %) | **1 (20–100 %)** | 90.0 % |
+        | Courier | 1 of 3 | 0 (0–80 %) | 0 (0–80 %) | 100.0 % |
+        | Herald | 1 of 2 | 0 (0–80 %) | 0 (0–80 %) | 75.0 % |
+        | Ledger | 1 of 3 | 0 (0–80 %) | 0 (0–80 %) | 100.0 % |
+        | Tribune | 1 of 1 | 0 (0–80 %) | 0 (0–80 %) | 100.0 % |
+
+        Judged: quotations whose words three independent outlets or more print, reprints and repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed by how rare they are.
         "#);
     }
 }

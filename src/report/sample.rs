@@ -1,7 +1,7 @@
 //! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
 //! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
 
-use crate::apparatus::{Entry, Lemma, LemmaGround, Reading, Utterance, Verdict, Witness, Wording};
+use crate::apparatus::{Entry, Fidelity, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness, Wording};
 use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
 use crate::document::{Document, Part};
@@ -68,7 +68,7 @@ fn place(lemma: &Lemma, words: &str, at: usize) -> std::ops::Range<usize> {
 }
 
 fn entry(lemma: &Lemma, words: &str, at: usize, readings: Vec<Reading>) -> Entry {
-    Entry { text: words.to_owned(), tokens: place(lemma, words, at), readings }
+    Entry { text: words.to_owned(), tokens: place(lemma, words, at), wordings: Vec::new(), readings }
 }
 
 fn reading(text: &str, wording: usize, what: (Operation, Kind, Level, Disclosure), rule: &'static str) -> Reading {
@@ -102,6 +102,16 @@ const DATES: [&str; 3] = ["", "2018-07-16", "2018-07-17T01:30:00+03:00"];
 
 /// Says of each reading where it stands in its wording: the last place where its words do, for an omission the end.
 fn placed(mut utterance: Utterance) -> Utterance {
+    let cuts = utterance.apparatus.iter().flat_map(|entry| entry.readings.iter().map(move |reading| (entry, reading)));
+    let cuts = cuts.filter(|(_, reading)| reading.operation == Operation::Truncation);
+    let cuts: Vec<_> = cuts.map(|(entry, reading)| (entry.tokens.clone(), reading.wordings.clone())).collect();
+    for entry in &mut utterance.apparatus {
+        let read = |wording: &usize| entry.readings.iter().any(|reading| reading.wordings.contains(wording));
+        let gone = |wording: &usize| {
+            cuts.iter().any(|(cut, those)| those.contains(wording) && cut.start <= entry.tokens.start)
+        };
+        entry.wordings = (0..utterance.wordings.len()).filter(|wording| !read(wording) && !gone(wording)).collect();
+    }
     for reading in utterance.apparatus.iter_mut().flat_map(|entry| &mut entry.readings) {
         let wording = utterance.wordings[reading.wordings[0]].text.trim_end_matches('.');
         let words = Some(reading.text.as_str()).filter(|words| !words.is_empty());
@@ -109,6 +119,17 @@ fn placed(mut utterance: Utterance) -> Utterance {
         reading.span = at..at + reading.text.len();
     }
     utterance
+}
+
+/// Of the denial: the wording that lacks the negation is a tenth off, one that shows its changes a quarter.
+fn fidelity(verdict: Verdict, wording: usize) -> Fidelity {
+    let (changed, standing) = match (verdict, wording) {
+        (Verdict::Contradictory, 1) => ([0, 0, 0, 100], Standing::Altered(Level::Contradictory)),
+        (Verdict::Contradictory, 2) => ([0, 50, 200, 0], Standing::Faithful),
+        (Verdict::Contradictory, _) => ([0; 4], Standing::Faithful),
+        _ => ([0; 4], Standing::Untested),
+    };
+    Fidelity { weight: 1000, changed, standing }
 }
 
 /// One end of a moved block.
@@ -140,6 +161,7 @@ fn utterance(
             reprint_of: None,
             speaker: named(verdict, n).1.map(str::to_owned),
             published: Some(DATES[n % 3].to_owned()).filter(|date| !date.is_empty()),
+            fidelity: fidelity(verdict, wording.parse().expect("a number")),
         }
     };
     let witnesses: Vec<Witness> = outlets.iter().enumerate().map(witness).collect();

@@ -12,6 +12,7 @@ use super::fragment::Fragment;
 use super::layout::{Rich, block, clean, table};
 use super::lemma;
 use super::lookup::Lookup;
+use super::outlets::{self, Outlets};
 use super::view::{Place, View, brief, disclosed, short, sign, weight};
 use crate::apparatus::{Utterance, Verdict, Witness};
 use crate::archive::Reconciliation;
@@ -98,6 +99,7 @@ impl Text {
                 least => writeln!(out, "No utterance is printed by {least} outlets or more."),
             };
         }
+        self.outlets(reconciliation, out)?;
         if signs {
             writeln!(out)?;
             let key =
@@ -105,6 +107,26 @@ impl Text {
             self.all(block(&Rich::of(key, Style::Dim), 0, self.width), out)?;
         }
         Ok(())
+    }
+
+    /// Which outlets change words in silence.
+    fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
+        let outlets = Outlets::new(reconciliation, self.who);
+        if outlets.rows.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        self.all(block(&Rich::of("How the outlets print what is shared", Style::Bold), 0, self.width), out)?;
+        let mut rows = vec![outlets::HEAD.iter().map(|title| Rich::of(title, Style::Dim)).collect::<Vec<_>>()];
+        for row in &outlets.rows {
+            let style = |n: usize| if row.loud && n == 3 { Style::Bad } else { Style::Plain };
+            rows.push(row.cells.iter().enumerate().map(|(n, cell)| Rich::of(cell, style(n))).collect());
+        }
+        self.all(table(&rows, 0, 2, self.width), out)?;
+        if outlets.more > 0 {
+            self.all(block(&Rich::of(&format!("… and {} more", outlets.more), Style::Dim), 2, self.width), out)?;
+        }
+        self.all(block(&Rich::of(outlets::NOTE, Style::Dim), 2, self.width), out)
     }
 
     /// Writes one utterance, with what `reconciliation` knows of its witnesses.

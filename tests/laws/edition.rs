@@ -1,11 +1,14 @@
 //! The laws of the apparatus: what it chooses as the lemma, and what it makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use variorum::apparatus::{LemmaGround, LemmaPolicy};
-use variorum::text::{Flags, tokens};
-use variorum::{Archive, Document, Published, Reconciliation, Settings, Utterance};
+use variorum::apparatus::{
+    Bearer, Interval, LemmaGround, LemmaPolicy, OutletFidelity, Reading, Standing, by_outlet, utterance,
+};
+use variorum::text::{Flags, Vocabulary, tokens};
+use variorum::variant::{Level, Operation};
+use variorum::{Archive, Document, Published, Reconciliation, Settings, Span, Utterance};
 
 use super::{cases, news, ugly};
 
@@ -86,4 +89,112 @@ proptest! {
             }
         }
     }
+
+    /// A witness is wholly faithful exactly where nothing within its span differs; entries say of each wording at most one thing;
+    /// and no standing is given where nobody could know.
+    #[test]
+    fn fidelity_says_what_the_apparatus_says(documents in prop_oneof![news::articles(9), ugly::documents(4)]) {
+        let all = with(&documents, LemmaPolicy::Consensus);
+        for utterance in &all.utterances {
+            let mut differing: BTreeSet<usize> = BTreeSet::new();
+            let mut elsewhere: BTreeSet<usize> = BTreeSet::new();
+            for entry in &utterance.apparatus {
+                let mut told: Vec<usize> = entry.wordings.clone();
+                prop_assert!(told.contains(&utterance.lemma.wording), "{:?}", entry);
+                told.sort_unstable();
+                told.dedup();
+                prop_assert_eq!(told.len(), entry.wordings.len());
+                for reading in &entry.readings {
+                    prop_assert!(reading.wordings.iter().all(|wording| !told.contains(wording)), "{:?}", entry);
+                    if reading.operation == Operation::Truncation {
+                        if entry.tokens == (0..utterance.lemma.tokens.len()) {
+                            elsewhere.extend(&reading.wordings);
+                        }
+                        continue;
+                    }
+                    // What an editor put in brackets beyond the end of a fragment is told, and lies outside its span.
+                    let outside = |wording: &usize| utterance.apparatus.iter().any(|other| {
+                        let cut = |r: &Reading| r.operation == Operation::Truncation && r.wordings.contains(wording);
+                        other.tokens == entry.tokens && other.readings.iter().any(cut)
+                    });
+                    differing.extend(reading.wordings.iter().filter(|wording| !outside(wording)));
+                }
+            }
+            for witness in &utterance.witnesses {
+                let fidelity = witness.fidelity;
+                match fidelity.share() {
+                    None => prop_assert!(elsewhere.contains(&witness.wording) || utterance.lemma.tokens.is_empty(), "{:?}", utterance),
+                    Some(share) => {
+                        prop_assert_eq!(share == 1.0, !differing.contains(&witness.wording), "{} {:?}", utterance, witness);
+                        let levels = [Level::Accidental, Level::Minor, Level::Substantive, Level::Contradictory];
+                        let sum: f64 = share + levels.iter().filter_map(|&level| fidelity.share_of(level)).sum::<f64>();
+                        prop_assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+                    }
+                }
+                if witness.reprint_of.is_some() {
+                    prop_assert_eq!(fidelity.standing, Standing::Copied);
+                }
+                if utterance.independent < 3 {
+                    prop_assert!(matches!(fidelity.standing, Standing::Copied | Standing::Untested), "{:?}", witness);
+                }
+                if let Standing::Altered(level) = fidelity.standing {
+                    prop_assert!(level > Level::Accidental && level <= grave(utterance));
+                }
+            }
+        }
+        for outlet in all.outlets() {
+            prop_assert_eq!(outlet.judged + outlet.copied + outlet.untested + outlet.undecided, outlet.witnesses);
+            let altered = [Level::Minor, Level::Substantive, Level::Contradictory].map(|level| outlet.altered(level));
+            prop_assert!(outlet.judged >= altered[0] && altered[0] >= altered[1] && altered[1] >= altered[2]);
+        }
+    }
+
+    /// A reprint is no voice: it changes nobody's figures and has none itself.
+    #[test]
+    fn reprints_judge_nobody(
+        sentence in news::sentence(),
+        prints in prop::collection::vec((0..news::Edit::ALL.len(), 0usize..5), 1..8),
+        copied in any::<prop::sample::Index>(),
+    ) {
+        let texts: Vec<String> = prints.iter().map(|&(edit, _)| sentence.print(news::Edit::ALL[edit])).collect();
+        let outlets: Vec<String> = prints.iter().map(|(_, outlet)| format!("outlet {outlet}")).collect();
+        let ids: Vec<String> = (0..=prints.len()).map(|n| format!("d{n:02}#0")).collect();
+        let mut words = Vocabulary::new();
+        let passages: Vec<_> = texts.iter().map(|text| words.read_all(text)).collect();
+        let pieces: Vec<_> = texts.iter().map(|text| [Span::new(0, text.len())]).collect();
+        let mut bearers: Vec<Bearer<'_>> = (0..texts.len()).map(|n| Bearer {
+            quotation: &ids[n], document: None, text: &texts[n], pieces: &pieces[n], passage: &passages[n], outlet: &outlets[n],
+            origin: &outlets[n], reprint_of: None, published: None, name: None, certainty: 0.0, lemma: false,
+        }).collect();
+        let before = by_outlet(&[utterance(&words, &bearers)]);
+        let original = bearers[copied.index(bearers.len())];
+        bearers.push(Bearer { quotation: &ids[texts.len()], outlet: "reprinter", reprint_of: Some("d"), ..original });
+        let after = by_outlet(&[utterance(&words, &bearers)]);
+        let (reprinter, others): (Vec<OutletFidelity>, Vec<_>) = after.into_iter().partition(|sum| sum.outlet == "reprinter");
+        prop_assert_eq!(others, before);
+        prop_assert_eq!((reprinter[0].judged, reprinter[0].copied, reprinter[0].weight), (0, 1, 0));
+    }
+
+    /// The interval holds the share, lies within 0 and 1, and narrows as cases are added.
+    #[test]
+    fn the_interval_holds_the_share(all in 1usize..5_000, count in any::<prop::sample::Index>(), times in 2usize..20) {
+        let count = count.index(all + 1);
+        let share = count as f64 / all as f64;
+        let interval = Interval::wilson(count, all).unwrap();
+        prop_assert!(0.0 <= interval.low && interval.low <= share && share <= interval.high && interval.high <= 1.0, "{:?}", interval);
+        prop_assert!(interval.low < interval.high);
+        let more = Interval::wilson(count * times, all * times).unwrap();
+        prop_assert!(more.high - more.low < interval.high - interval.low);
+        // Its ends are where a test of 95 % would just not reject the share that was seen.
+        for end in [interval.low, interval.high].into_iter().filter(|end| *end > 0.0 && *end < 1.0) {
+            let z = (share - end).abs() / (end * (1.0 - end) / all as f64).sqrt();
+            prop_assert!((z - 1.96).abs() < 1e-3, "{z}");
+        }
+    }
+}
+
+/// The gravest level in the apparatus.
+fn grave(utterance: &Utterance) -> Level {
+    let readings = utterance.apparatus.iter().flat_map(|entry| &entry.readings);
+    readings.map(|reading| reading.level).max().unwrap_or(Level::Accidental)
 }

@@ -48,6 +48,18 @@ fn the_sample() {
         A  Courier              Ada Lund  courier-u000000000003#0
         B  Ledger   2018-07-16  Mr Berg   ledger-u000000000003#0
 
+    How the outlets print what is shared
+      outlet   judged  altered silently  in substance  as the lemma
+      Post     1 of 2  1 (20–100 %)      1 (20–100 %)  90.0 %
+      Courier  1 of 3  0 (0–80 %)        0 (0–80 %)    100.0 %
+      Herald   1 of 2  0 (0–80 %)        0 (0–80 %)    75.0 %
+      Ledger   1 of 3  0 (0–80 %)        0 (0–80 %)    100.0 %
+      Tribune  1 of 1  0 (0–80 %)        0 (0–80 %)    100.0 %
+      Judged: quotations whose words three independent outlets or more print, reprints and repetitions
+      left out. Altered silently: prints, without a sign, other words than more of them do; in brackets
+      the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed
+      by how rare they are.
+
     + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently
     "#);
 }
@@ -111,6 +123,27 @@ fn a_narrow_terminal() {
             Ada Lund · courier-u000000000003#0
         B  Ledger
             2018-07-16 · Mr Berg · ledger-u000000000003#0
+
+    How the outlets print what is shared
+      outlet
+          judged · altered silently · in substance · as the
+          lemma
+      Post
+          1 of 2 · 1 (20–100 %) · 1 (20–100 %) · 90.0 %
+      Courier
+          1 of 3 · 0 (0–80 %) · 0 (0–80 %) · 100.0 %
+      Herald
+          1 of 2 · 0 (0–80 %) · 0 (0–80 %) · 75.0 %
+      Ledger
+          1 of 3 · 0 (0–80 %) · 0 (0–80 %) · 100.0 %
+      Tribune
+          1 of 1 · 0 (0–80 %) · 0 (0–80 %) · 100.0 %
+      Judged: quotations whose words three independent outlets
+      or more print, reprints and repetitions left out. Altered
+      silently: prints, without a sign, other words than more of
+      them do; in brackets the 95 % interval (Wilson) of the
+      share, each by itself. As the lemma: share of all words,
+      weighed by how rare they are.
 
     + added · - left out · ~ other words · ↕ moved · … cut · ‸
     addition · ! alters the meaning silently

@@ -1,0 +1,69 @@
+//! What each outlet does to quotations, in rows for people.
+
+use super::view::short;
+use crate::apparatus::{Interval, OutletFidelity};
+use crate::archive::Reconciliation;
+use crate::variant::Level;
+
+/// The outlets of a reconciliation, such as a table shows them.
+#[derive(Debug)]
+pub(super) struct Outlets {
+    /// Those of which something could be judged.
+    pub(super) rows: Vec<Row>,
+    /// How many more there are, left out of a long table.
+    pub(super) more: usize,
+}
+
+/// One outlet.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// One for each of [`HEAD`].
+    pub(super) cells: [String; 5],
+    /// Whether it changed anything of substance in silence.
+    pub(super) loud: bool,
+}
+
+/// What the cells are.
+pub(super) const HEAD: [&str; 5] = ["outlet", "judged", "altered silently", "in substance", "as the lemma"];
+
+/// What stands below the table.
+pub(super) const NOTE: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
+     repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % \
+     interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed by how rare they are.";
+
+/// Rows of a table that can still be taken in; more only where everything is asked for.
+const ROWS: usize = 20;
+
+impl Outlets {
+    pub(super) fn new(all: &Reconciliation, everything: bool) -> Outlets {
+        let outlets = all.outlets();
+        let mut rows: Vec<Row> = outlets.iter().filter(|outlet| outlet.judged > 0).map(row).collect();
+        let shown = if everything { rows.len() } else { rows.len().min(ROWS) };
+        let more = rows.len() - shown;
+        rows.truncate(shown);
+        Outlets { rows, more }
+    }
+}
+
+fn row(sum: &OutletFidelity) -> Row {
+    let told = |level| match (sum.altered(level), sum.interval(level)) {
+        (count, Some(interval)) => format!("{count} ({})", percent(interval)),
+        (count, None) => count.to_string(),
+    };
+    Row {
+        cells: [
+            short(&sum.outlet),
+            format!("{} of {}", sum.judged, sum.witnesses),
+            told(Level::Minor),
+            told(Level::Substantive),
+            // Rounded down: what is not all is never said to be.
+            sum.share().map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
+        ],
+        loud: sum.altered(Level::Substantive) > 0,
+    }
+}
+
+/// `3–41 %`, rounded outwards, so that it never says more than is known.
+fn percent(interval: Interval) -> String {
+    format!("{}–{} %", (interval.low * 100.0).floor(), (interval.high * 100.0).ceil())
+}

@@ -29,7 +29,7 @@ impl Runs {
         &self,
         phrase: Phrase,
         prose: &Prose<'_>,
-        names: &Names,
+        names: &Names<'_>,
         last: Option<usize>,
         before: Option<Phrase>,
         said: &[&str],
@@ -55,7 +55,7 @@ impl Runs {
             let called = names.called_in(said);
             let named = |person: usize| called.contains(&names.persons[person].surname);
             return match self.antecedent(Pronoun { at: phrase.start, male, last, chain: CHAIN }, prose, names, &named) {
-                Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
+                Some(person) => (Some(names.name(person)), Some(person)),
                 None => (None, None),
             };
         }
@@ -71,7 +71,7 @@ impl Runs {
             return (Some(self.name_of(run, prose, names)), run.person);
         }
         if let Some(person) = self.described(phrase, prose, names) {
-            return (Some(names.persons[person].name.clone()), Some(person));
+            return (Some(names.name(person)), Some(person));
         }
         let printed =
             prose.text.get(prose.items[phrase.start].span.start()..prose.items[phrase.head_end - 1].span.end());
@@ -106,7 +106,7 @@ impl Runs {
     }
 
     /// “the president”: the one person who bears that title in this document.
-    fn described(&self, phrase: Phrase, prose: &Prose<'_>, names: &Names) -> Option<usize> {
+    fn described(&self, phrase: Phrase, prose: &Prose<'_>, names: &Names<'_>) -> Option<usize> {
         if phrase.head_end != phrase.start + 2 || !prose.printed(phrase.start).eq_ignore_ascii_case("the") {
             return None;
         }
@@ -114,9 +114,8 @@ impl Runs {
         let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
         let mut bearers: Vec<usize> = std::iter::once(role)
             .chain(short)
-            .filter_map(|title| names.by_title.get(names.ids.get(title)?))
-            .flatten()
-            .copied()
+            .filter_map(|title| names.by_title.get(&names.ids.get(title)?))
+            .flat_map(|&(first, other)| std::iter::once(first).chain(other))
             .filter(|&person| names.persons[person].human)
             .collect();
         bearers.sort_unstable();
@@ -132,7 +131,7 @@ impl Runs {
         &self,
         asked: Pronoun,
         prose: &Prose<'_>,
-        names: &Names,
+        names: &Names<'_>,
         said: &dyn Fn(usize) -> bool,
     ) -> Option<usize> {
         let Pronoun { at, male, last, chain } = asked;
@@ -257,13 +256,16 @@ impl Runs {
     }
 }
 
-impl Names {
+impl Names<'_> {
     /// The words that can be surnames in what is `said`, as [`Names::id`] numbers them.
     fn called_in(&self, said: &[&str]) -> Vec<Id> {
-        let words =
-            said.iter().flat_map(|words| words.split(|c: char| c.is_whitespace() || ",;:?!()[]—“”\"".contains(c)));
+        let parts = |c: char| {
+            matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
+                || c.is_whitespace()
+        };
+        let words = said.iter().flat_map(|words| words.split(parts));
         let named = words.filter(|word| word.starts_with(char::is_uppercase));
-        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’']))).copied()).collect()
+        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’'])))).collect()
     }
 }
 

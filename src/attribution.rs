@@ -211,36 +211,30 @@ fn level(
     quotations: &[Quotation],
     answers: &mut [Attribution],
 ) {
-    let mut order: Vec<usize> = Vec::new();
-    let mut places: std::collections::BTreeMap<usize, Place> = std::collections::BTreeMap::new();
-    for &i in &prose.holes {
-        if let Kind::Hole(quotation) = prose.items[i].kind {
-            let quotation = quotation as usize;
-            places
-                .entry(quotation)
-                .or_insert_with(|| {
-                    order.push(quotation);
-                    Place { holes: Vec::new() }
-                })
-                .holes
-                .push(i);
-        }
-    }
-    if order.is_empty() {
+    // The holes of each quotation stand together; the quotations in the order of their first.
+    let quotation_of = |hole: usize| match prose.items[hole].kind {
+        Kind::Hole(quotation) => quotation as usize,
+        _ => usize::MAX,
+    };
+    let mut holes = prose.holes.clone();
+    holes.sort_by_key(|&hole| quotation_of(hole));
+    let mut places: Vec<Place<'_>> =
+        holes.chunk_by(|&a, &b| quotation_of(a) == quotation_of(b)).map(|holes| Place { holes }).collect();
+    places.sort_unstable_by_key(|place| place.holes[0]);
+    if places.is_empty() {
         return;
     }
     let events = event::events(prose, &event::near(prose));
-    let speech = |hole: usize| match prose.items[hole].kind {
-        Kind::Hole(quotation) => quotations[quotation as usize].kind == QuotationKind::Speech,
-        _ => false,
+    let speech = |hole: usize| {
+        quotations.get(quotation_of(hole)).is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
     };
     let rules = Rules { prose, events: &events, speech: &speech };
-    let mut last: Option<(usize, Found)> = None;
+    let mut last: Option<(&Place<'_>, Found)> = None;
     let mut speaker: Option<usize> = None; // the person who spoke last
     let mut mentioned = None; // who spoke last, pronouns left out
-    for quotation in order {
-        let place = &places[&quotation];
-        let previous = last.as_ref().map(|(before, found)| (&places[before], found));
+    for place in &places {
+        let quotation = quotation_of(place.holes[0]);
+        let previous = last.as_ref().map(|(before, found)| (*before, found));
         if let Some(label) = quotations[quotation].label.filter(|label| prose.text.get(label.range()).is_some()) {
             let (name, person) = names.labelled(label.of(prose.text));
             answers[quotation] = Attribution {
@@ -254,17 +248,17 @@ fn level(
         }
         let Some(found) = rules.find(place, previous).filter(|found| found.confidence >= LEAST) else { continue };
         let kind = quotations[quotation].kind;
-        let said: Vec<&str> = quotations[quotation].pieces.iter().map(|piece| piece.of(prose.text)).collect();
+        let said = &quotations[quotation].pieces;
         // Titles and terms are seldom anybody's words: only a cue next to them makes them so. What has as many words as a
         // slogan may be somebody's after all.
-        let slogan = || said.iter().any(|words| words.split_whitespace().nth(SLOGAN - 1).is_some());
+        let slogan = || said.iter().any(|piece| piece.of(prose.text).split_whitespace().nth(SLOGAN - 1).is_some());
         if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
             && !rules.is_governed(place, &found)
             && !(found.cue.is_some() && found.confidence >= SURE && slogan())
         {
             continue;
         }
-        let (name, person) = runs.resolve(found.subject, prose, names, speaker, mentioned, &said);
+        let (name, person) = runs.resolve(found.subject, prose, names, speaker, mentioned, said);
         let start = prose.items[found.subject.start].span.start();
         let end = prose.items[found.subject.end - 1].span.end();
         let cue = found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));
@@ -288,11 +282,11 @@ fn level(
         }
         // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
         let in_passing = last.as_ref().is_some_and(|(before, _)| {
-            let sentence = |quotation: &usize| places[quotation].holes.first().map(|&hole| prose.items[hole].sentence);
-            sentence(before) == sentence(&quotation) && quotations[quotation].kind != QuotationKind::Speech
+            let sentence = |place: &Place<'_>| prose.items[place.holes[0]].sentence;
+            sentence(before) == sentence(place) && quotations[quotation].kind != QuotationKind::Speech
         });
         if !in_passing {
-            last = Some((quotation, found));
+            last = Some((place, found));
         }
     }
 }

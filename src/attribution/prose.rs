@@ -359,8 +359,11 @@ pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Leve
                 levels.len() - 1
             }),
         };
-        let pieces = sound(text, &quotation.pieces);
-        levels[level].2.extend(pieces.into_iter().map(|piece| (piece, index)));
+        let holes = &mut levels[level].2;
+        match quotation.pieces[..] {
+            [one] => holes.extend(is_sound(text, one).then_some((one, index))),
+            _ => holes.extend(sound(text, &quotation.pieces).into_iter().map(|piece| (piece, index))),
+        }
     }
     for (_, _, holes) in &mut levels {
         holes.sort_unstable();
@@ -368,10 +371,13 @@ pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Leve
     levels
 }
 
+fn is_sound(text: &str, piece: Span) -> bool {
+    !piece.is_empty() && text.get(piece.range()).is_some()
+}
+
 /// The spans that are of `text`, sorted, empty and overlapping ones left out.
 fn sound(text: &str, pieces: &[Span]) -> Vec<Span> {
-    let mut pieces: Vec<Span> =
-        pieces.iter().copied().filter(|piece| !piece.is_empty() && text.get(piece.range()).is_some()).collect();
+    let mut pieces: Vec<Span> = pieces.iter().copied().filter(|&piece| is_sound(text, piece)).collect();
     pieces.sort_unstable();
     let mut end = 0;
     pieces.retain(|piece| {

@@ -66,18 +66,12 @@ impl Key {
     /// The key, whatever its case, of the word of `len` bytes, all ASCII and at most [`SHORT`], that begins the sixteen bytes
     /// `head` and `tail`.
     #[inline]
-    pub(crate) fn cut(head: u64, tail: u64, len: usize) -> Key {
+    pub(crate) const fn cut(head: u64, tail: u64, len: usize) -> Key {
         Key { head, tail, len }.lower()
     }
 
-    /// The same for a word of `len` letters, fewer than eight, that begins the eight bytes `head`.
     #[inline]
-    pub(crate) const fn of_letters(head: u64, len: usize) -> Key {
-        Key { head: first(head | (HIGH >> 2), len), tail: 0, len }
-    }
-
-    #[inline]
-    fn lower(self) -> Key {
+    const fn lower(self) -> Key {
         let tail = if self.len > 8 { first(lower(self.tail), self.len - 8) } else { 0 };
         Key { head: first(lower(self.head), self.len), tail, len: self.len }
     }
@@ -103,7 +97,7 @@ const fn first(eight: u64, len: usize) -> u64 {
 /// Sets the bit that makes a capital small in each byte that is ASCII. Digits, hyphens, stops and apostrophes have it set;
 /// the signs that would be confused (`@` with a backtick, `_` with a control) begin or part no word of any list.
 #[inline]
-fn lower(bytes: u64) -> u64 {
+const fn lower(bytes: u64) -> u64 {
     bytes | (!bytes & HIGH) >> 2
 }
 

@@ -4,6 +4,7 @@ use super::{Id, Names, Run, Runs, bare, clean};
 use crate::attribution::lexicon::Lex;
 use crate::attribution::phrase::{Phrase, REACH};
 use crate::attribution::prose::Prose;
+use crate::span::Span;
 
 /// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.
 const BACK: usize = 14;
@@ -32,7 +33,7 @@ impl Runs {
         names: &Names<'_>,
         last: Option<usize>,
         before: Option<Phrase>,
-        said: &[&str],
+        said: &[Span],
     ) -> (Option<String>, Option<usize>) {
         let first = &prose.items[phrase.start];
         let alone = phrase.end == phrase.start + 1;
@@ -52,7 +53,7 @@ impl Runs {
                 (false, true) => false,
                 _ => return (None, None),
             };
-            let called = names.called_in(said);
+            let called = names.called_in(prose.text, said);
             let named = |person: usize| called.contains(&names.persons[person].surname);
             return match self.antecedent(Pronoun { at: phrase.start, male, last, chain: CHAIN }, prose, names, &named) {
                 Some(person) => (Some(names.name(person)), Some(person)),
@@ -258,12 +259,12 @@ impl Runs {
 
 impl Names<'_> {
     /// The words that can be surnames in what is `said`, as [`Names::id`] numbers them.
-    fn called_in(&self, said: &[&str]) -> Vec<Id> {
+    fn called_in(&self, text: &str, said: &[Span]) -> Vec<Id> {
         let parts = |c: char| {
             matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
                 || c.is_whitespace()
         };
-        let words = said.iter().flat_map(|words| words.split(parts));
+        let words = said.iter().flat_map(|piece| piece.of(text).split(parts));
         let named = words.filter(|word| word.starts_with(char::is_uppercase));
         named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’'])))).collect()
     }

@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::text::{self, Flags, Key, Sort};
 
 /// Two words printed as one.
-const CANNOT: Key = Key::of_letters(u64::from_le_bytes(*b"cannot  "), 6);
+const CANNOT: Key = Key::cut(u64::from_le_bytes(*b"cannot  "), 0, 6);
 
 /// Letters of the longest word that keeps its stop, and of the longest that does so in small letters.
 const ABBREVIATION: usize = 6;
@@ -89,14 +89,15 @@ impl Prose<'_> {
         let (sentence, paragraph) = (before.sentence, before.paragraph);
         while let Some(head) = bytes.get(at..at + 8).and_then(|head| head.first_chunk()) {
             let head = u64::from_le_bytes(*head);
-            let (len, key) = match text::letters(head) {
-                0 => break,
-                8 => match letters(bytes, at) {
-                    (len, Some(key)) => (len, key),
-                    _ => break,
-                },
-                len => (len, Key::of_letters(head, len)),
-            };
+            let (mut len, mut tail) = (text::letters(head), 0);
+            if len == 8 {
+                tail = text::eight(bytes, at + 8);
+                len += text::letters(tail);
+            }
+            if len == 0 || len == 16 {
+                break;
+            }
+            let key = Key::cut(head, tail, len);
             if bytes.get(at + len) != Some(&b' ') || key == CANNOT {
                 break;
             }

@@ -256,14 +256,7 @@ impl<'a> Comparer<'a> {
     }
 
     /// All that is known about two nodes whose wordings share `stretches`.
-    fn weigh(
-        &self,
-        x: u32,
-        y: u32,
-        known: Option<Evidence>,
-        voices: u32,
-        stretches: &[Stretch],
-    ) -> Grounds {
+    fn weigh(&self, x: u32, y: u32, known: Option<Evidence>, voices: u32, stretches: &[Stretch]) -> Grounds {
         let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
         let Some(known) = known else { return Grounds::Inside };
         if all_nested(x, stretches.iter().map(|stretch| &stretch.spoken[0]))

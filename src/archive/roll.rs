@@ -178,8 +178,18 @@ impl<'a> Roll<'a> {
         }
         let members = Table::of(nodes.len(), node_of.iter().copied());
         let on_line = Table::of(lines.len(), nodes.iter().map(|node| node.line));
-        let mut roll =
-            Roll { givens, items, nodes, names: names.all, node_of, members, lines, on_line, prints: Vec::new(), several: Vec::new() };
+        let mut roll = Roll {
+            givens,
+            items,
+            nodes,
+            names: names.all,
+            node_of,
+            members,
+            lines,
+            on_line,
+            prints: Vec::new(),
+            several: Vec::new(),
+        };
         roll.hear();
         roll
     }
@@ -194,7 +204,10 @@ impl<'a> Roll<'a> {
             for &node in self.on_line.list(line) {
                 let node = &self.nodes[node as usize];
                 quotations += node.size;
-                let named = self.names.get(node.name as usize).filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
+                let named = self
+                    .names
+                    .get(node.name as usize)
+                    .filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
                 // Surnames tell people apart well enough to count them.
                 heard.extend(named.map(|name| {
                     let next = surnames.len() as u32;

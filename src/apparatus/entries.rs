@@ -10,6 +10,9 @@ use crate::align::align;
 use crate::text::{Passage, Vocabulary};
 use crate::variant::{Level, Side, Variant, variants};
 
+/// A reading with its tokens and the text that they stand in.
+type Printed<'t> = (Reading, Passage, &'t str);
+
 /// One end of a moved block: the lemma's tokens, and the other wording's text.
 type End<'t> = (Range<usize>, &'t str);
 
@@ -38,7 +41,7 @@ impl Compared<'_> {
 /// Gathers `compared` into entries, in the order of the lemma; who agrees with it is not told yet.
 pub(super) fn entries(words: &Vocabulary, lemma: &Print, compared: &[Compared<'_>]) -> Vec<Entry> {
     let moves = number_moves(compared);
-    let mut places: BTreeMap<(usize, usize), Vec<(Reading, Passage, &str)>> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, usize), Vec<Printed<'_>>> = BTreeMap::new();
     for side in compared {
         for variant in side.told(lemma) {
             let reading = Reading {
@@ -83,8 +86,8 @@ pub(super) fn entries(words: &Vocabulary, lemma: &Print, compared: &[Compared<'_
 const FORMS: usize = 16;
 
 /// Readings whose words are the same words become one, in several forms; the best supported wording's is the first.
-fn one_of_forms(words: &Vocabulary, readings: Vec<(Reading, Passage, &str)>) -> Vec<Reading> {
-    let mut kept: Vec<(Reading, Passage, &str)> = Vec::new();
+fn one_of_forms(words: &Vocabulary, readings: Vec<Printed<'_>>) -> Vec<Reading> {
+    let mut kept: Vec<Printed<'_>> = Vec::new();
     for (mut reading, passage, text) in readings {
         reading.wordings.sort_unstable();
         reading.wordings.dedup();

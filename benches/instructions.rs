@@ -11,7 +11,7 @@
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
-use variorum::attribution::attribute;
+use variorum::attribution::{Attributor, attribute};
 use variorum::input::Reader;
 use variorum::quotation::{Extractor, Quotation};
 use variorum::text::{Vocabulary, tokens};
@@ -69,8 +69,13 @@ fn extract(documents: Vec<Document>) -> Vec<Document> {
 #[library_benchmark]
 #[bench::helsinki(setup = extracted)]
 fn attribution(read: Vec<(Document, Vec<Quotation>)>) -> Vec<(Document, Vec<Quotation>)> {
+    let mut attributor = Attributor::new();
     let said = |(document, quotations): &(Document, Vec<Quotation>)| {
-        attribute(black_box(document), quotations).iter().filter(|attribution| attribution.speaker.is_some()).count()
+        attributor
+            .attribute(black_box(document), quotations)
+            .iter()
+            .filter(|attribution| attribution.speaker.is_some())
+            .count()
     };
     assert!(read.iter().map(said).sum::<usize>() > 60);
     read

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use regex::Regex;
-use variorum::attribution::attribute;
+use variorum::attribution::Attributor;
 use variorum::input::Reader;
 use variorum::quotation::Extractor;
 use variorum::text::{Vocabulary, paragraphs, sentences, tokens};
@@ -47,11 +47,11 @@ fn reading(criterion: &mut Criterion) {
             b.iter(|| assert_eq!(documents.iter().map(&mut *work).sum::<usize>(), answer, "{name}"));
         });
     };
-    let mut extractor = Extractor::new();
+    let (mut extractor, mut attributor) = (Extractor::new(), Attributor::new());
     bench("extract", 80, &mut |document| extractor.extract(&document.text, Part::Text).len());
     bench("extract and attribute", 60, &mut |document| {
         let quotations = extractor.extract(&document.text, Part::Text);
-        attribute(document, &quotations).iter().filter(|attribution| attribution.speaker.is_some()).count()
+        attributor.attribute(document, &quotations).iter().filter(|attribution| attribution.speaker.is_some()).count()
     });
     // Three styles of marks and nothing else.
     let simple = Regex::new(r#""([^"]+)"|“([^”]+)”|''(.+?)''"#).expect("a regular expression");

@@ -12,8 +12,8 @@ use std::error::Error;
 use std::time::Instant;
 
 use serde_json::Value;
-use variorum::attribution::attribute;
-use variorum::quotation::extract;
+use variorum::attribution::{Attributor, attribute};
+use variorum::quotation::{Extractor, extract};
 use variorum::{Document, Part};
 
 /// One judged attribution.
@@ -137,13 +137,14 @@ fn print(half: usize, judged: &[&Judged]) {
 fn speed(documents: &[Document]) {
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
     let mut times: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
+    let (mut extractor, mut attributor) = (Extractor::new(), Attributor::new());
     for _ in 0..10 {
         let (start, mut number) = (Instant::now(), 0);
-        let all: Vec<_> = documents.iter().map(|document| extract(&document.text, Part::Text)).collect();
+        let all: Vec<_> = documents.iter().map(|document| extractor.extract(&document.text, Part::Text)).collect();
         times[0].push(start.elapsed().as_secs_f64());
         let start = Instant::now();
         for (document, quotations) in documents.iter().zip(&all) {
-            number += attribute(document, quotations).len();
+            number += attributor.attribute(document, quotations).len();
         }
         times[1].push(start.elapsed().as_secs_f64());
         assert_eq!(number, all.iter().map(Vec::len).sum::<usize>());

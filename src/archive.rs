@@ -26,11 +26,10 @@ use crate::align::fact::{Spoken, spoken};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
-use crate::quotation::Extractor;
 use crate::text::Vocabulary;
 use decided::Decisions;
 use given::{Givens, New};
-use holding::{Holding, Reading, quotation_id};
+use holding::{Holding, Readers, Reading, quotation_id};
 use sequences::Sequences;
 use workers::Workers;
 
@@ -94,7 +93,7 @@ impl Archive {
     /// When its id is taken, its text is longer than the limit, or the archive is full. The archive is then as before.
     pub fn add(&mut self, document: Document) -> Result<(), Error> {
         self.check(&document.id, document.text.len().max(document.title.as_ref().map_or(0, String::len)))?;
-        let reading = Reading::new(&mut Extractor::new(), &document);
+        let reading = Reading::new(&mut Readers::default(), &document);
         self.file(document, reading)
     }
 
@@ -110,7 +109,7 @@ impl Archive {
                 Err(error) => refused.push((document, error)),
             }
         }
-        let readings = self.workers.map(&taken, Extractor::new, Reading::new);
+        let readings = self.workers.map(&taken, Readers::default, Reading::new);
         for (document, reading) in taken.into_iter().zip(readings) {
             // Two of them may have had one id: only here is that seen.
             if let Err(error) = self.check(&document.id, 0) {

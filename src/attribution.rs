@@ -117,32 +117,79 @@ pub struct Speaker {
 /// assert_eq!(found.rule, "after");
 /// ```
 pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
-    let mut answers = vec![Attribution::default(); quotations.len()];
-    let mut names = Names::default();
-    let lexicon = Language::of(document).lexicon();
-    let parts = [Part::Text, Part::Title].map(|part| {
-        let text = document.part(part);
-        let own: Vec<(usize, &Quotation)> =
-            quotations.iter().enumerate().filter(|(_, quotation)| quotation.part == part).collect();
-        let levels = prose::levels(text, &own);
-        levels
-            .into_iter()
-            .map(|(parent, areas, holes)| {
-                let prose = Prose::read(text, lexicon, &areas, &holes);
-                let mut runs = Runs::read(&prose, &mut names);
+    Attributor::new().attribute(document, quotations)
+}
+
+/// Attributes the quotations of one document after another, and keeps the room that it needs: what [`attribute`] does,
+/// without asking for memory anew each time.
+///
+/// It grows with the longest text read, by some ten bytes for each of the text's; what a text of more than a megabyte took
+/// is given back.
+///
+/// ```
+/// use variorum::attribution::Attributor;
+/// use variorum::quotation::Extractor;
+/// use variorum::{Document, Part};
+///
+/// let (mut extractor, mut attributor) = (Extractor::new(), Attributor::new());
+/// let texts = ["“It will last,” said Ana Ruiz.", "Paul Ito called it “a waste of everybody’s time.”"];
+/// let speakers = texts.map(|text| {
+///     let quotations = extractor.extract(text, Part::Text);
+///     attributor.attribute(&Document::new("a", text), &quotations)[0].speaker.clone().unwrap().name.unwrap()
+/// });
+/// assert_eq!(speakers, ["Ana Ruiz", "Paul Ito"]);
+/// ```
+#[derive(Debug, Default)]
+pub struct Attributor {
+    names: Names<'static>,
+    /// Rooms of levels; those of the text itself last.
+    rooms: Vec<(Prose<'static>, Runs)>,
+}
+
+/// Bytes of a text whose room is kept for the next.
+const KEPT: usize = 1 << 20;
+
+impl Attributor {
+    /// An attributor that has read nothing.
+    pub fn new() -> Attributor {
+        Attributor::default()
+    }
+
+    /// Cue and speaker of each quotation of `document`, as [`attribute`] finds them.
+    pub fn attribute(&mut self, document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
+        let mut answers = vec![Attribution::default(); quotations.len()];
+        let parts = [Part::Text, Part::Title];
+        let texts = parts.map(|part| document.part(part));
+        let mut names = Names::of(texts, std::mem::take(&mut self.names));
+        let lexicon = Language::of(document).lexicon();
+        let mut all = Vec::new();
+        for (number, (part, text)) in parts.into_iter().zip(texts).enumerate() {
+            let own: Vec<(usize, &Quotation)> =
+                quotations.iter().enumerate().filter(|(_, quotation)| quotation.part == part).collect();
+            for (parent, areas, holes) in prose::levels(text, &own) {
+                let (prose, runs) = match self.rooms.pop() {
+                    Some((prose, runs)) => (Prose::of(text, number, lexicon, prose), runs),
+                    None => (Prose::new(text, number, lexicon), Runs::default()),
+                };
+                let prose = prose.read(&areas, &holes);
+                let mut runs = Runs::read(&prose, &mut names, runs);
                 // Names inside quotations are how others call people; the document's own prose goes first.
                 names.add(&prose, &mut runs);
-                (parent, prose, runs)
-            })
-            .collect::<Vec<_>>()
-    });
-    for levels in parts {
-        for (parent, prose, mut runs) in levels {
-            names.join(&prose, &mut runs);
-            level(parent, &prose, &runs, &names, quotations, &mut answers);
+                all.push((parent, prose, runs));
+            }
         }
+        for (parent, prose, runs) in &mut all {
+            names.join(prose, runs);
+            level(*parent, prose, runs, &names, quotations, &mut answers);
+        }
+        if texts.iter().all(|text| text.len() <= KEPT) {
+            self.names = names.emptied();
+            self.rooms.extend(all.into_iter().rev().map(|(_, prose, runs)| (prose.emptied(), runs)));
+        } else {
+            *self = Attributor::new();
+        }
+        answers
     }
-    answers
 }
 
 /// Fewest words of a slogan, which looks like a title.
@@ -160,39 +207,34 @@ fn level(
     parent: Option<usize>,
     prose: &Prose<'_>,
     runs: &Runs,
-    names: &Names,
+    names: &Names<'_>,
     quotations: &[Quotation],
     answers: &mut [Attribution],
 ) {
-    let mut order: Vec<usize> = Vec::new();
-    let mut places: std::collections::BTreeMap<usize, Place> = std::collections::BTreeMap::new();
-    for (i, item) in prose.items.iter().enumerate() {
-        if let Kind::Hole(quotation) = item.kind {
-            places
-                .entry(quotation)
-                .or_insert_with(|| {
-                    order.push(quotation);
-                    Place { holes: Vec::new() }
-                })
-                .holes
-                .push(i);
-        }
-    }
-    if order.is_empty() {
+    // The holes of each quotation stand together; the quotations in the order of their first.
+    let quotation_of = |hole: usize| match prose.items[hole].kind {
+        Kind::Hole(quotation) => quotation as usize,
+        _ => usize::MAX,
+    };
+    let mut holes = prose.holes.clone();
+    holes.sort_by_key(|&hole| quotation_of(hole));
+    let mut places: Vec<Place<'_>> =
+        holes.chunk_by(|&a, &b| quotation_of(a) == quotation_of(b)).map(|holes| Place { holes }).collect();
+    places.sort_unstable_by_key(|place| place.holes[0]);
+    if places.is_empty() {
         return;
     }
     let events = event::events(prose, &event::near(prose));
-    let speech = |hole: usize| match prose.items[hole].kind {
-        Kind::Hole(quotation) => quotations[quotation].kind == QuotationKind::Speech,
-        _ => false,
+    let speech = |hole: usize| {
+        quotations.get(quotation_of(hole)).is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
     };
     let rules = Rules { prose, events: &events, speech: &speech };
-    let mut last: Option<(usize, Found)> = None;
+    let mut last: Option<(&Place<'_>, Found)> = None;
     let mut speaker: Option<usize> = None; // the person who spoke last
     let mut mentioned = None; // who spoke last, pronouns left out
-    for quotation in order {
-        let place = &places[&quotation];
-        let previous = last.as_ref().map(|(before, found)| (&places[before], found));
+    for place in &places {
+        let quotation = quotation_of(place.holes[0]);
+        let previous = last.as_ref().map(|(before, found)| (*before, found));
         if let Some(label) = quotations[quotation].label.filter(|label| prose.text.get(label.range()).is_some()) {
             let (name, person) = names.labelled(label.of(prose.text));
             answers[quotation] = Attribution {
@@ -206,17 +248,17 @@ fn level(
         }
         let Some(found) = rules.find(place, previous).filter(|found| found.confidence >= LEAST) else { continue };
         let kind = quotations[quotation].kind;
-        let said: Vec<&str> = quotations[quotation].pieces.iter().map(|piece| piece.of(prose.text)).collect();
+        let said = &quotations[quotation].pieces;
         // Titles and terms are seldom anybody's words: only a cue next to them makes them so. What has as many words as a
         // slogan may be somebody's after all.
-        let slogan = || said.iter().any(|words| words.split_whitespace().nth(SLOGAN - 1).is_some());
+        let slogan = || said.iter().any(|piece| piece.of(prose.text).split_whitespace().nth(SLOGAN - 1).is_some());
         if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
             && !rules.is_governed(place, &found)
             && !(found.cue.is_some() && found.confidence >= SURE && slogan())
         {
             continue;
         }
-        let (name, person) = runs.resolve(found.subject, prose, names, speaker, mentioned, &said);
+        let (name, person) = runs.resolve(found.subject, prose, names, speaker, mentioned, said);
         let start = prose.items[found.subject.start].span.start();
         let end = prose.items[found.subject.end - 1].span.end();
         let cue = found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));
@@ -240,11 +282,11 @@ fn level(
         }
         // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
         let in_passing = last.as_ref().is_some_and(|(before, _)| {
-            let sentence = |quotation: &usize| places[quotation].holes.first().map(|&hole| prose.items[hole].sentence);
-            sentence(before) == sentence(&quotation) && quotations[quotation].kind != QuotationKind::Speech
+            let sentence = |place: &Place<'_>| prose.items[place.holes[0]].sentence;
+            sentence(before) == sentence(place) && quotations[quotation].kind != QuotationKind::Speech
         });
         if !in_passing {
-            last = Some((quotation, found));
+            last = Some((place, found));
         }
     }
 }

@@ -16,6 +16,7 @@
 //! Language data are files: `src/text/data/`.
 
 mod block;
+mod eight;
 mod form;
 mod listed;
 mod names;
@@ -25,9 +26,10 @@ mod token;
 mod vocabulary;
 
 pub use block::{Paragraphs, Sentences, paragraphs, sentences};
+pub(crate) use eight::{alphanumerics, eight, is_sign, letters, signs};
 pub use form::{Clitic, form, is_abbreviation};
 pub(crate) use form::{lines, rows, with_lower};
-pub(crate) use listed::Listed;
+pub(crate) use listed::{Key, Listed};
 pub(crate) use names::NameWord;
 pub use token::{Class, Flags, Token, Tokens, tokens};
 pub(crate) use token::{Sort, scan};

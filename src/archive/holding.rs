@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::decided::Voice;
 use super::given::Givens;
-use crate::attribution::{Attribution, attribute};
+use crate::attribution::{Attribution, Attributor};
 use crate::candidate::SequenceId;
 use crate::document::{Document, Part};
 use crate::link::{Profile, Sketch};
@@ -75,8 +75,16 @@ pub(super) struct Reading {
     attributions: Vec<Attribution>,
 }
 
+/// Those who read, with the room that each keeps.
+#[derive(Debug, Default)]
+pub(super) struct Readers {
+    extractor: Extractor,
+    attributor: Attributor,
+}
+
 impl Reading {
-    pub(super) fn new(extractor: &mut Extractor, document: &Document) -> Reading {
+    pub(super) fn new(readers: &mut Readers, document: &Document) -> Reading {
+        let Readers { extractor, attributor } = readers;
         let mut quotations = extractor.extract(&document.text, Part::Text);
         let body = quotations.len();
         // Those of the headline come after, so that numbers in the body do not depend on it.
@@ -86,7 +94,7 @@ impl Reading {
                 .into_iter()
                 .map(|quotation| Quotation { parent: quotation.parent.map(|parent| parent + body), ..quotation }),
         );
-        let attributions = attribute(document, &quotations);
+        let attributions = attributor.attribute(document, &quotations);
         Reading { quotations, attributions }
     }
 

@@ -46,8 +46,8 @@ pub(super) fn events(prose: &Prose<'_>, near: &[bool]) -> Vec<Event> {
 /// the paragraph before) and the two after.
 pub(super) fn near(prose: &Prose<'_>) -> Vec<bool> {
     let mut near = vec![false; prose.sentences.len()];
-    for item in prose.items.iter().filter(|item| item.is_hole()) {
-        let sentence = item.sentence as usize;
+    for &hole in &prose.holes {
+        let sentence = prose.items[hole].sentence as usize;
         let end = near.len().min(sentence + 3);
         near[sentence.saturating_sub(2)..end].fill(true);
     }

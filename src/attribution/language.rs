@@ -76,23 +76,29 @@ impl Language {
 
     /// The language whose closed classes hold most of the first words of `text`.
     fn of_text(text: &str) -> Language {
-        let words: Vec<&str> = text
-            .split_ascii_whitespace()
-            .map(|word| match word.as_bytes() {
+        let words = || {
+            let printed = text.split_ascii_whitespace().map(|word| match word.as_bytes() {
                 // Most begin and end with a letter.
                 [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => word,
                 _ => word.trim_matches(|c: char| {
                     !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic())
                 }),
-            })
-            .filter(|word| !word.is_empty())
-            .take(TELLING)
-            .collect();
-        let known = |language: Language| words.iter().filter(|word| language.lexicon().tells(word)).count();
-        let english = known(Language::English);
-        if english * 100 >= ENGLISH * words.len() {
+            });
+            printed.filter(|word| !word.is_empty()).take(TELLING)
+        };
+        let (lexicon, mut all, mut english) = (Language::English.lexicon(), 0, 0);
+        for word in words() {
+            all += 1;
+            english += usize::from(lexicon.tells(word));
+            // Enough for any number of words; most English news has them long before the last.
+            if english * 100 >= ENGLISH * TELLING {
+                break;
+            }
+        }
+        if english * 100 >= ENGLISH * all {
             return Language::English;
         }
+        let known = |language: Language| words().filter(|word| language.lexicon().tells(word)).count();
         let others = Language::ALL[1..].iter().map(|&language| (known(language), language));
         // The first of equals: max_by_key would take the last.
         others.fold((english, Language::English), |best, next| if next.0 > best.0 { next } else { best }).1

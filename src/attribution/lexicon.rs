@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::{Listed, NameWord, lines, rows, with_lower};
+use crate::text::{Key, Listed, NameWord, lines, rows, with_lower};
 
 /// Classes of one word; a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,10 +102,12 @@ impl Lex {
     /// The verbs that report.
     pub(super) const CUE: Lex = Lex(0b1111);
 
+    #[inline]
     pub(super) fn has(self, other: Lex) -> bool {
         self.0 & other.0 == other.0
     }
 
+    #[inline]
     pub(super) fn any(self, other: Lex) -> bool {
         self.0 & other.0 != 0
     }
@@ -119,6 +121,7 @@ impl Lex {
     }
 
     /// What it is in a name, and nothing else.
+    #[inline]
     pub(super) fn names_only(self) -> Lex {
         const NAME: Lex =
             Lex::MALE.with(Lex::FEMALE).with(Lex::GIVEN).with(Lex::SUFFIX).with(Lex::PARTICLE).with(Lex::CAPITAL);
@@ -157,20 +160,25 @@ impl Lexicon {
 
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
     pub(super) fn according<'w>(&self, word: impl Fn(usize) -> &'w str) -> Option<usize> {
-        let fits = |lead: &&Vec<&str>| lead.iter().enumerate().all(|(i, part)| word(i).to_lowercase() == **part);
+        let same = |printed: &str, part: &str| {
+            printed.eq_ignore_ascii_case(part) || !printed.is_ascii() && printed.to_lowercase() == *part
+        };
+        let fits = |lead: &&Vec<&str>| lead.iter().enumerate().all(|(i, part)| same(word(i), part));
         self.according.iter().filter(fits).map(Vec::len).max()
     }
 
     /// The classes of the word that is `printed`: one look-up.
     pub(super) fn of(&self, printed: &str, capital: bool) -> Lex {
-        Lexicon::in_case(self.words.get(printed).copied().unwrap_or_default(), printed.as_bytes(), capital)
+        Lexicon::in_case(self.words.get(printed).unwrap_or_default(), printed.as_bytes(), capital)
     }
 
-    /// The same for a word of ASCII letters and digits.
-    pub(super) fn of_ascii(&self, printed: &[u8], capital: bool) -> Lex {
-        Lexicon::in_case(self.words.get_ascii(printed).copied().unwrap_or_default(), printed, capital)
+    /// The same for the word `printed` of ASCII letters and digits whose `key` is known.
+    #[inline]
+    pub(super) fn of_key(&self, key: Key, printed: &[u8], capital: bool) -> Lex {
+        Lexicon::in_case(self.words.get_key(key).unwrap_or_default(), printed, capital)
     }
 
+    #[inline]
     fn in_case(mut lex: Lex, printed: &[u8], capital: bool) -> Lex {
         if capital {
             lex = lex.with(Lex::CAPITAL);
@@ -178,7 +186,7 @@ impl Lexicon {
             if printed.len() > 1 && printed.iter().all(u8::is_ascii_uppercase) {
                 const CLOSED: Lex =
                     Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::PREP).with(Lex::SUBORD).with(Lex::PLURAL);
-                lex = Lex(lex.0 & !CLOSED.0);
+                lex = lex.without(CLOSED);
             }
         }
         lex
@@ -265,7 +273,7 @@ impl Lexicon {
         // need no line of their own.
         const PLURALS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::NOUN).with(Lex::VEHICLE);
         for word in &all {
-            let Some(&singular) = lexicon.words.get(word) else { continue };
+            let Some(singular) = lexicon.words.get(word) else { continue };
             let plural = format!("{word}s");
             if !all.contains(plural.as_str()) {
                 let lex = Lex(singular.0 & PLURALS.0);

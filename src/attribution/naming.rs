@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::lexicon::Lex;
 use super::prose::Prose;
+use crate::span::Span;
 use crate::text::Listed;
 
 /// One run of name words in the prose.
@@ -32,7 +33,7 @@ struct Run {
 #[derive(Clone, Debug)]
 struct Person {
     /// Fullest form printed.
-    name: String,
+    name: Printed,
     surname: Id,
     words: usize,
     male: Option<bool>,
@@ -43,20 +44,32 @@ struct Person {
     relative: bool,
 }
 
+/// Where a name is printed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Printed {
+    part: usize,
+    span: Span,
+}
+
 /// The names of one document.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct Names<'t> {
+    /// The parts of the document.
+    texts: [&'t str; 2],
     persons: Vec<Person>,
     ids: Listed<Id>,
     by_surname: Chains,
     by_given: Chains,
     /// Given name ([`NONE`] for a bare surname), surname, suffix.
     by_name: FxHashMap<(Id, Id, Id), usize>,
-    by_title: FxHashMap<Id, Vec<usize>>,
+    by_title: FxHashMap<Id, Bearers>,
     /// For each surname that stands alone: how often *he* and *she* follow it in its sentence.
     votes: FxHashMap<Id, (u32, u32)>,
     known: Id,
 }
+
+/// Who bears a title: the first, and another. Two are as many as a hundred: the title alone does not tell.
+type Bearers = (usize, Option<usize>);
 
 /// Number of a word in one document, whatever its case.
 type Id = u32;
@@ -64,7 +77,7 @@ type Id = u32;
 const NONE: Id = 0;
 
 /// The runs of one level, joined to the document's names.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Runs {
     runs: Vec<Run>,
 }
@@ -95,6 +108,11 @@ impl Chains {
         };
     }
 
+    fn clear(&mut self) {
+        self.ends.clear();
+        self.links.clear();
+    }
+
     fn of(&self, word: Id) -> impl Iterator<Item = usize> + '_ {
         let mut link = self.ends.get(word as usize).copied().flatten().map(|(first, _)| first);
         std::iter::from_fn(move || {
@@ -112,7 +130,32 @@ fn bare(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-impl Names {
+impl<'t> Names<'t> {
+    /// Names of a document with these parts, none read yet, in the room of `old` ones.
+    pub(super) fn of(texts: [&'t str; 2], old: Names<'_>) -> Names<'t> {
+        let Names { mut persons, mut ids, mut by_surname, mut by_given, mut by_name, mut by_title, mut votes, .. } =
+            old;
+        persons.clear();
+        ids.clear();
+        by_surname.clear();
+        by_given.clear();
+        by_name.clear();
+        by_title.clear();
+        votes.clear();
+        Names { texts, persons, ids, by_surname, by_given, by_name, by_title, votes, known: 0 }
+    }
+
+    /// What keeps the room alone.
+    pub(super) fn emptied(self) -> Names<'static> {
+        Names::of(["", ""], self)
+    }
+
+    /// The fullest form of a person's name.
+    fn name(&self, person: usize) -> String {
+        let Printed { part, span } = self.persons[person].name;
+        clean(span.of(self.texts[part]))
+    }
+
     fn id(&mut self, word: &str) -> Id {
         let known = &mut self.known;
         *self.ids.entry(bare(word), || {
@@ -146,14 +189,14 @@ impl Names {
             let suffix = if suffixed { self.id(prose.printed(run.end - 1)) } else { NONE };
             let human = first.has(Lex::GIVEN) || run.titled || is_initial(prose.printed(run.core));
             let body = (run.core..run.end).any(|i| prose.items[i].any(Lex::BODY)) && !first.has(Lex::GIVEN);
-            let name = prose.text.get(first.span.start()..prose.items[run.end - 1].span.end()).unwrap_or("");
+            let span = first.span.cover(prose.items[run.end - 1].span);
             let persons = &mut self.persons;
             let key = (given, run.surname, suffix);
             let person = *self.by_name.entry(key).or_insert_with(|| {
                 self.by_surname.push(run.surname, persons.len());
                 self.by_given.push(given, persons.len());
                 persons.push(Person {
-                    name: String::new(),
+                    name: Printed::default(),
                     surname: run.surname,
                     words: 0,
                     male: None,
@@ -170,7 +213,7 @@ impl Names {
             entry.male = entry.male.or(run.male);
             if words > entry.words {
                 entry.words = words;
-                entry.name = clean(name);
+                entry.name = Printed { part: prose.part, span };
             }
             for i in run.start..run.core {
                 let title = self.id(prose.printed(i));
@@ -211,9 +254,9 @@ impl Names {
         *self.by_name.entry((NONE, run.surname, NONE)).or_insert_with(|| {
             // A title that tells the sex is worth keeping where there is no given name: Mrs. Ruiz.
             let from = if run.male.is_some() { run.start } else { run.core };
-            let printed = prose.items[from].span.cover(prose.items[run.end - 1].span);
+            let span = prose.items[from].span.cover(prose.items[run.end - 1].span);
             persons.push(Person {
-                name: clean(printed.of(prose.text)),
+                name: Printed { part: prose.part, span },
                 surname: run.surname,
                 words: 1,
                 male,
@@ -235,8 +278,8 @@ impl Names {
             return (None, None);
         }
         let known = label.split_whitespace().next_back().and_then(|word| self.ids.get(bare(word)));
-        let person = known.and_then(|&surname| self.bare(surname, None));
-        (Some(person.map_or_else(|| clean(label), |person| self.persons[person].name.clone())), person)
+        let person = known.and_then(|surname| self.bare(surname, None));
+        (Some(person.map_or_else(|| clean(label), |person| self.name(person))), person)
     }
 
     /// What the pronouns after a bare surname say: three in four of at least two.
@@ -348,8 +391,12 @@ fn clean(name: &str) -> String {
 }
 
 impl Runs {
-    pub(super) fn read(prose: &Prose<'_>, names: &mut Names) -> Runs {
-        Runs { runs: run::runs_of(prose, names) }
+    /// Reads the runs of `prose` in the room of `old` ones.
+    pub(super) fn read(prose: &Prose<'_>, names: &mut Names<'_>, old: Runs) -> Runs {
+        let Runs { mut runs } = old;
+        runs.clear();
+        run::runs_of(prose, names, &mut runs);
+        Runs { runs }
     }
 
     fn within(&self, start: usize, end: usize) -> &[Run] {
@@ -358,9 +405,9 @@ impl Runs {
         &self.runs[from.min(to)..to]
     }
 
-    fn name_of(&self, run: &Run, prose: &Prose<'_>, names: &Names) -> String {
+    fn name_of(&self, run: &Run, prose: &Prose<'_>, names: &Names<'_>) -> String {
         match run.person {
-            Some(person) => names.persons[person].name.clone(),
+            Some(person) => names.name(person),
             None => {
                 let from = if run.male.is_some() && run.titled { run.start } else { run.core };
                 clean(prose.text.get(prose.items[from].span.start()..prose.items[run.end - 1].span.end()).unwrap_or(""))
@@ -369,10 +416,10 @@ impl Runs {
     }
 }
 
-/// Notes that `person` bears `title`. Two bearers are as many as a hundred: the title alone does not tell.
-fn bearer(by_title: &mut FxHashMap<Id, Vec<usize>>, title: Id, person: usize) {
-    let bearers = by_title.entry(title).or_default();
-    if bearers.len() < 2 && !bearers.contains(&person) {
-        bearers.push(person);
+/// Notes that `person` bears `title`.
+fn bearer(by_title: &mut FxHashMap<Id, Bearers>, title: Id, person: usize) {
+    let (first, other) = by_title.entry(title).or_insert((person, None));
+    if *first != person {
+        other.get_or_insert(person);
     }
 }

@@ -17,7 +17,7 @@ pub(super) enum Kind {
     /// A mark, by its first character.
     Mark(char),
     /// One piece of the quotation with this index.
-    Hole(usize),
+    Hole(u32),
 }
 
 /// A word, a mark or a hole.
@@ -59,27 +59,33 @@ impl Item {
         }
     }
 
+    #[inline]
     pub(super) fn is_word(&self) -> bool {
         self.kind == Kind::Word
     }
 
+    #[inline]
     pub(super) fn is_hole(&self) -> bool {
         matches!(self.kind, Kind::Hole(_))
     }
 
+    #[inline]
     pub(super) fn is_mark(&self, marks: &[char]) -> bool {
         matches!(self.kind, Kind::Mark(c) if marks.contains(&c))
     }
 
+    #[inline]
     pub(super) fn has(&self, lex: Lex) -> bool {
         self.is_word() && self.lex.has(lex)
     }
 
+    #[inline]
     pub(super) fn any(&self, lex: Lex) -> bool {
         self.is_word() && self.lex.any(lex)
     }
 
     /// Whether it can be a word of a name: a capital, and no capital that only the place explains.
+    #[inline]
     pub(super) fn is_name(&self) -> bool {
         self.lex.has(Lex::NAME)
     }
@@ -106,6 +112,7 @@ impl Item {
     }
 
     /// White space, a comma or a mark that may stand between a quotation and its reporting clause.
+    #[inline]
     pub(super) fn is_light_mark(&self) -> bool {
         self.is_mark(&[',', '-', '—', '–', '―'])
     }
@@ -115,19 +122,42 @@ impl Item {
 #[derive(Debug)]
 pub(super) struct Prose<'t> {
     pub(super) text: &'t str,
+    /// Which of the document's texts it is, by number.
+    pub(super) part: usize,
     pub(super) lexicon: &'static Lexicon,
     pub(super) items: Vec<Item>,
     /// For each sentence, its first item; one more at the end.
     pub(super) sentences: Vec<usize>,
+    /// The items that are holes.
+    pub(super) holes: Vec<usize>,
+    /// The words that can be of a name.
+    pub(super) names: Vec<usize>,
 }
 
 impl<'t> Prose<'t> {
-    /// Reads `areas` of `text`, with a hole for each of `holes` (sorted, apart from each other).
-    pub(super) fn read(text: &'t str, lexicon: &'static Lexicon, areas: &[Span], holes: &[(Span, usize)]) -> Prose<'t> {
-        // News has an item for every five or six bytes.
-        let room = areas.iter().map(|area| area.len()).sum::<usize>() / 5;
-        let mut prose =
-            Prose { text, lexicon, items: Vec::with_capacity(room), sentences: Vec::with_capacity(room / 16) };
+    /// Nothing read yet of the `part` with this text.
+    pub(super) fn new(text: &'t str, part: usize, lexicon: &'static Lexicon) -> Prose<'t> {
+        let (items, sentences, holes, names) = Default::default();
+        Prose { text, part, lexicon, items, sentences, holes, names }
+    }
+
+    /// The same, in the room of `old` prose.
+    pub(super) fn of(text: &'t str, part: usize, lexicon: &'static Lexicon, old: Prose<'_>) -> Prose<'t> {
+        let Prose { mut items, mut sentences, mut holes, mut names, .. } = old;
+        items.clear();
+        sentences.clear();
+        holes.clear();
+        names.clear();
+        Prose { text, part, lexicon, items, sentences, holes, names }
+    }
+
+    /// What keeps the room alone.
+    pub(super) fn emptied(self) -> Prose<'static> {
+        Prose::of("", self.part, self.lexicon, self)
+    }
+
+    /// Reads `areas` of the text, with a hole for each of `holes` (sorted, apart from each other).
+    pub(super) fn read(mut self, areas: &[Span], holes: &[(Span, usize)]) -> Prose<'t> {
         let mut next = 0;
         for area in areas {
             let mut at = area.start();
@@ -137,30 +167,65 @@ impl<'t> Prose<'t> {
                 if hole.start() < at || hole.end() > area.end() {
                     continue;
                 }
-                prose.words(at, hole.start());
-                let last = hole.of(text).trim_end().chars().next_back().unwrap_or(' ');
-                let opens = hole.of(text).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-                let verbal = opens
-                    .is_some_and(|word| word.starts_with(char::is_lowercase) && lexicon.of(word, false).any(Lex::AUX));
-                let titled = hole
-                    .of(text)
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| word.len() > 4)
-                    .all(|word| !word.starts_with(char::is_lowercase));
-                prose.items.push(Item {
-                    last,
-                    verbal,
-                    titled,
-                    ..Item::new(hole, Kind::Hole(quotation), Lex::default())
-                });
+                self.words(at, hole.start());
+                self.hole(hole, quotation);
                 at = hole.end();
             }
-            prose.words(at, area.end());
+            self.words(at, area.end());
         }
-        prose.divide();
-        prose
+        self.sentences.push(self.items.len());
+        self.note_names();
+        self
     }
 
+    fn hole(&mut self, hole: Span, quotation: usize) {
+        let words = hole.of(self.text);
+        let opens = words.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+        let item = Item {
+            last: words.trim_end().chars().next_back().unwrap_or(' '),
+            verbal: opens
+                .is_some_and(|word| word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX)),
+            titled: words
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.len() > 4)
+                .all(|word| !word.starts_with(char::is_lowercase)),
+            ..Item::new(hole, Kind::Hole(quotation as u32), Lex::default())
+        };
+        self.holes.push(self.items.len());
+        self.add(item);
+    }
+
+    fn push(&mut self, span: Span, kind: Kind, lex: Lex, spaced: bool) {
+        if lex.has(Lex::CAPITAL) {
+            self.names.push(self.items.len());
+        }
+        self.add(Item { spaced, ..Item::new(span, kind, lex) });
+    }
+
+    /// Puts `item` behind the others, in its sentence and paragraph.
+    fn add(&mut self, mut item: Item) {
+        let (first, opened) = match self.items.last() {
+            None => (true, false),
+            Some(before) => {
+                let between = before.span.end()..item.span.start();
+                let bytes = self.text.as_bytes();
+                // One blank or nothing stands between nearly all.
+                let broken = !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
+                item.paragraph = before.paragraph + u32::from(broken);
+                let first = broken || may_end(before, bytes) && self.ends_sentence(before, &item);
+                // “~ As Ito put it”: a bullet is no beginning of its own.
+                (first, before.first && matches!(before.kind, Kind::Mark(_)))
+            }
+        };
+        if first {
+            self.sentences.push(self.items.len());
+        }
+        item.sentence = self.sentences.len() as u32 - 1;
+        item.first = first || opened;
+        self.items.push(item);
+    }
+
+    #[inline]
     pub(super) fn printed(&self, item: usize) -> &'t str {
         self.items[item].span.of(self.text)
     }
@@ -171,37 +236,13 @@ impl<'t> Prose<'t> {
         self.sentences[sentence]..self.sentences[sentence + 1]
     }
 
-    /// Numbers sentences and paragraphs.
-    fn divide(&mut self) {
-        let (mut sentence, mut paragraph) = (0_u32, 0_u32);
-        let bytes = self.text.as_bytes();
-        let mut before: Option<Item> = None;
-        for i in 0..self.items.len() {
-            let first = match before {
-                None => true,
-                Some(before) => {
-                    let between = before.span.end()..self.items[i].span.start();
-                    // One blank or nothing stands between nearly all.
-                    let broken = !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
-                    paragraph += u32::from(broken);
-                    broken || may_end(before, bytes) && self.ends_sentence(i - 1)
-                }
-            };
-            if first {
-                sentence += u32::from(i > 0);
-                self.sentences.push(i);
-            }
-            // “~ As Ito put it”: a bullet is no beginning of its own.
-            let opened = before.is_some_and(|before| before.first && matches!(before.kind, Kind::Mark(_)));
-            let item = &mut self.items[i];
-            (item.sentence, item.paragraph, item.first) = (sentence, paragraph, first || opened);
-            before = Some(*item);
-        }
-        self.sentences.push(self.items.len());
-        self.read_headlines();
-        for i in 0..self.items.len() {
+    /// Leaves in `names`, of the words with capitals, those that can be of a name.
+    fn note_names(&mut self) {
+        let mut names = std::mem::take(&mut self.names);
+        self.read_headlines(&names);
+        names.retain(|&i| {
             if !self.items[i].lex.has(Lex::CAPITAL) {
-                continue;
+                return false;
             }
             // Will Ito, Mark Ruiz: a given name before another capital is no verb.
             let named = self.items[i].has(Lex::GIVEN)
@@ -214,23 +255,30 @@ impl<'t> Prose<'t> {
             if named {
                 item.lex = item.lex.names_only();
             }
-            if item.could_name() {
+            let name = item.could_name();
+            if name {
                 item.lex = item.lex.with(Lex::NAME);
             }
-        }
+            name
+        });
+        self.names = names;
     }
 
-    /// In a sentence whose words all have capitals, a verb's capital makes no name: *Ruiz Praises Ito: ‘He Is Good’*
-    fn read_headlines(&mut self) {
+    /// In a sentence whose words all have capitals, a verb's capital makes no name: *Ruiz Praises Ito: ‘He Is Good’*.
+    /// `capitals` are the items that have them.
+    fn read_headlines(&mut self, capitals: &[usize]) {
         /// Words of the shortest such headline.
         const HEADLINE: usize = 4;
         /// Letters of the longest word that headlines leave small.
         const SMALL: usize = 4;
-        for range in self.sentences.windows(2) {
-            let sentence = &mut self.items[range[0]..range[1]];
-            let long = |item: &&Item| item.is_word() && item.span.len() > SMALL && !item.has(Lex::NUMBER);
-            let words = sentence.iter().filter(long).take_while(|item| item.has(Lex::CAPITAL)).take(HEADLINE).count();
-            if words < HEADLINE || !sentence.iter().filter(long).all(|item| item.has(Lex::CAPITAL)) {
+        let of_sentence = |&a: &usize, &b: &usize| self.items[a].sentence == self.items[b].sentence;
+        let many = capitals.chunk_by(of_sentence).filter(|capitals| capitals.len() >= HEADLINE);
+        let sentences: Vec<usize> = many.map(|capitals| self.items[capitals[0]].sentence as usize).collect();
+        for own in sentences {
+            let sentence = &mut self.items[self.sentences[own]..self.sentences[own + 1]];
+            let mut long =
+                sentence.iter().filter(|item| item.is_word() && item.span.len() > SMALL && !item.has(Lex::NUMBER));
+            if !long.clone().all(|item| item.has(Lex::CAPITAL)) || long.nth(HEADLINE - 1).is_none() {
                 continue;
             }
             for item in sentence.iter_mut().skip(1) {
@@ -243,14 +291,14 @@ impl<'t> Prose<'t> {
         }
     }
 
-    /// Whether a sentence ends between item `i` and the next one.
-    fn ends_sentence(&self, i: usize) -> bool {
-        let (item, next) = (&self.items[i], &self.items[i + 1]);
+    /// Whether a sentence ends between `item`, the last one yet, and the `next`.
+    fn ends_sentence(&self, item: &Item, next: &Item) -> bool {
         let fresh = next.is_hole() || next.any(Lex::CAPITAL.with(Lex::NUMBER)) || next.is_mark(&['[', '(']);
         match item.kind {
             Kind::Mark('.' | '?' | '!' | '…') => fresh && (next.spaced || next.is_hole()),
-            Kind::Mark(')' | ']') if i > 0 => {
-                fresh && self.items[i - 1].is_mark(&['.', '?', '!']) && !next.is_mark(&['[', '('])
+            Kind::Mark(')' | ']') => {
+                let stopped = self.items.iter().nth_back(1).is_some_and(|before| before.is_mark(&['.', '?', '!']));
+                fresh && stopped && !next.is_mark(&['[', '('])
             }
             Kind::Mark(_) => false,
             Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '(']),
@@ -269,7 +317,7 @@ impl<'t> Prose<'t> {
 }
 
 /// Whether a sentence may end with the item, judged by its last character alone.
-fn may_end(item: Item, bytes: &[u8]) -> bool {
+fn may_end(item: &Item, bytes: &[u8]) -> bool {
     match item.kind {
         Kind::Word => bytes[item.span.end() - 1] == b'.',
         Kind::Mark(mark) => matches!(mark, '.' | '?' | '!' | '…' | ')' | ']'),
@@ -311,8 +359,11 @@ pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Leve
                 levels.len() - 1
             }),
         };
-        let pieces = sound(text, &quotation.pieces);
-        levels[level].2.extend(pieces.into_iter().map(|piece| (piece, index)));
+        let holes = &mut levels[level].2;
+        match quotation.pieces[..] {
+            [one] => holes.extend(is_sound(text, one).then_some((one, index))),
+            _ => holes.extend(sound(text, &quotation.pieces).into_iter().map(|piece| (piece, index))),
+        }
     }
     for (_, _, holes) in &mut levels {
         holes.sort_unstable();
@@ -320,10 +371,13 @@ pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Leve
     levels
 }
 
+fn is_sound(text: &str, piece: Span) -> bool {
+    !piece.is_empty() && text.get(piece.range()).is_some()
+}
+
 /// The spans that are of `text`, sorted, empty and overlapping ones left out.
 fn sound(text: &str, pieces: &[Span]) -> Vec<Span> {
-    let mut pieces: Vec<Span> =
-        pieces.iter().copied().filter(|piece| !piece.is_empty() && text.get(piece.range()).is_some()).collect();
+    let mut pieces: Vec<Span> = pieces.iter().copied().filter(|&piece| is_sound(text, piece)).collect();
     pieces.sort_unstable();
     let mut end = 0;
     pieces.retain(|piece| {

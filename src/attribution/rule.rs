@@ -20,9 +20,9 @@ pub(super) struct Found {
 }
 
 /// Where a quotation stands among the items of its level: its holes.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) holes: Vec<usize>,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'h> {
+    pub(super) holes: &'h [usize],
 }
 
 /// Items between a cue and what it governs: *called it a “…”* has two.
@@ -37,7 +37,7 @@ pub(super) struct Rules<'p, 't> {
 
 impl Rules<'_, '_> {
     /// The answer for the quotation at `place`; `last` is the answer for the one before it in this level, with its place.
-    pub(super) fn find(&self, place: &Place, last: Option<(&Place, &Found)>) -> Option<Found> {
+    pub(super) fn find(&self, place: &Place<'_>, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
         let (&first, &end) = (place.holes.first()?, place.holes.last()?);
         if let Some(found) = self.label(first) {
             return Some(found);
@@ -75,7 +75,7 @@ impl Rules<'_, '_> {
     }
 
     /// Whether the words of `found` stand right beside the quotation at `place`, with nothing of the reporter's between.
-    pub(super) fn is_governed(&self, place: &Place, found: &Found) -> bool {
+    pub(super) fn is_governed(&self, place: &Place<'_>, found: &Found) -> bool {
         let prose = self.prose;
         let Some((from, to)) = found.cue else { return false };
         let beside = |gap: std::ops::Range<usize>| {

@@ -5,6 +5,7 @@
 
 use super::glyph::{Debris, Glyph, debris, entity};
 use super::mark::{Mark, Side, weigh};
+use crate::text::{eight, is_sign, signs};
 
 /// A run of one double glyph longer than this is a ruled line or noise; printers double a mark, seldom treble it.
 const LONGEST_RUN: usize = 4;
@@ -176,6 +177,9 @@ impl Signs {
 /// there are none. A function of its own, so that all its constants stay in registers.
 #[inline(never)]
 fn search(bytes: &[u8], mut base: usize) -> (usize, u64) {
+    // Most blocks have none: that is seen of all their bytes at once.
+    let (blocks, _) = bytes.get(base..).unwrap_or(&[]).as_chunks::<32>();
+    base += 32 * blocks.iter().take_while(|block| block.iter().fold(true, |none, &b| none & !is_sign(b))).count();
     let (whole, end) = bytes.get(base..).unwrap_or(&[]).as_chunks::<8>();
     for &eight in whole {
         let found = signs(u64::from_le_bytes(eight));
@@ -185,29 +189,6 @@ fn search(bytes: &[u8], mut base: usize) -> (usize, u64) {
         base += 8;
     }
     (base, signs(eight(end, 0)))
-}
-
-/// The eight bytes from `at` on; blanks where there are none.
-fn eight(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..at + 8) {
-        Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
-        None => bytes.iter().skip(at).rev().fold(u64::from_le_bytes([b' '; 8]), |eight, &b| eight << 8 | u64::from(b)),
-    }
-}
-
-/// Sets the high bit of each byte of `eight` that is not ASCII, below 0x0e, or one of `"` `#` `&` `'` `<` and the backtick.
-fn signs(eight: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
-    const LOW: u64 = 0x7f * ONES;
-    // Seven bits and a number of seven bits add up to eight: nothing is carried into the next byte, and the high bit tells
-    // whether the sum reached it.
-    let low = eight & LOW;
-    let other = |byte: u64| (low ^ (byte * ONES)) + LOW;
-    // `"`, `#`, `&` and `'` differ in two bits.
-    let unquoted = ((low & !(0x05 * ONES)) ^ (0x22 * ONES)) + LOW;
-    let above = low + (0x80 - 0x0e) * ONES;
-    (!(unquoted & other(0x3c) & other(0x60) & above) | eight) & HIGH
 }
 
 /// `start..end` without white space at its ends; `None` when nothing is left.

@@ -278,6 +278,51 @@ mod tests {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
+    /// Every verdict says why.
+    #[test]
+    fn reasons() {
+        let rows = [
+            ("", "Ito", Unknown, "no name"),
+            ("she", "Ana Ruiz", Unknown, "a pronoun"),
+            ("a spokesman", "Paul Ito", Unknown, "a description"),
+            ("the White House", "White House", Same, "name of a body"),
+            ("NHC", "the National Hurricane Center", Same, "initials"),
+            ("the White House", "the Supreme Court", Unknown, "two bodies"),
+            ("the White House", "Paul Ito", Unknown, "a person and a body"),
+            ("Mr. Ruiz", "Mrs. Ruiz", Conflict, "a man and a woman"),
+            ("Ito Jr.", "Ito", Unknown, "suffix on one side"),
+            ("Paul Ito Jr.", "Paul Ito", Unknown, "suffix on one side"),
+            ("Ito Jr.", "Ito Sr.", Conflict, "suffixes"),
+            ("Paul Ito Jr.", "Paul Ito Sr.", Conflict, "suffixes"),
+            ("Mr. Ito", "Ito", Same, "surname"),
+            ("Ito", "Paul Ito", Same, "surname alone"),
+            ("Paul", "Paul Ito", Same, "first name alone"),
+            ("Mrs. Paul", "Paul Ito", Unknown, "a man and a woman"),
+            ("Bob", "Robert Ito", Unknown, "short form of the first name alone"),
+            ("Bob", "Ito", Unknown, "given name against surname"),
+            ("Ana Ruiz", "Ana Ruiz Lund", Unknown, "surname inside the other name"),
+            ("Ana Ruiz", "Paul Ito", Conflict, "surnames"),
+            ("Ana Zelensky", "Ana Zelenskyy", Unknown, "near in letters"),
+            ("Paul A. Ito", "Paul B. Ito", Conflict, "middle names"),
+            ("Ana Ruiz-Lund", "Ana Lund", Same, "given name and part of the surname"),
+            ("Paul Ito", "Paul A. Ito", Same, "given name and surname"),
+            ("P. Ito", "Paul Ito", Same, "initial and surname"),
+            ("Bob Ito", "Robert Ito", Same, "short form of the given name"),
+            ("J. Danforth Ito", "Danforth Ito", Same, "second given name and surname"),
+            ("Katarina Ruiz", "Katerina Ruiz", Unknown, "given names near in letters"),
+            ("Paul Ito", "George Ito", Conflict, "given names"),
+        ];
+        let wrong: Vec<String> = rows
+            .into_iter()
+            .filter_map(|(a, b, agreement, reason)| {
+                let got = Name::parse(a).compare(&Name::parse(b));
+                (got != Comparison { agreement, reason })
+                    .then(|| format!("{a:?} {b:?}: {got:?}, not {agreement:?}, {reason}"))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
     fn printed() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
             "Mr.",

@@ -16,16 +16,18 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::eight::{alphanumerics, eight};
 use super::form::{Clitic, is_abbreviation};
 use crate::span::Span;
 
 /// What a token is, judged from its characters and its place alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Class {
     /// A function word: article, pronoun, preposition, conjunction, auxiliary, particle.
     Function,
     /// Any other word.
+    #[default]
     Content,
     /// A word that is capitalised inside a sentence, or nearly always so in the background table.
     Name,
@@ -304,26 +306,15 @@ impl Iterator for Scan<'_> {
     }
 }
 
-/// How many letters and digits `bytes` begin with, eight looked at together: most words are shorter.
+/// How many letters and digits `bytes` begin with.
 fn alphanumeric_len(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
     let mut len = 0;
-    while let Some(eight) = bytes[len..].first_chunk::<8>() {
-        let eight = u64::from_le_bytes(*eight);
-        // Seven bits and a number of seven bits add up to eight: the high bit tells whether the sum reached it.
-        let low = eight & !HIGH;
-        let least = |byte: u64| low + (0x80 - byte) * ONES;
-        let digit = least(0x30) & !least(0x3a);
-        let small = low | (0x20 * ONES);
-        let letter = (small + (0x80 - 0x61) * ONES) & !(small + (0x80 - 0x7b) * ONES);
-        let others = !(digit | letter) & HIGH | eight & HIGH;
-        if others != 0 {
-            return len + (others.trailing_zeros() / 8) as usize;
+    loop {
+        match alphanumerics(eight(bytes, len)) {
+            8 => len += 8,
+            more => return len + more,
         }
-        len += 8;
     }
-    len + bytes[len..].iter().take_while(|b| b.is_ascii_alphanumeric()).count()
 }
 
 /// Length of the mark that `bytes` begin with, where it is one of the commonest and what follows can change nothing about it.

@@ -236,7 +236,7 @@ pub fn is_name(form: &str) -> bool {
 pub(super) fn class_of(printed: &str, capital: bool) -> Class {
     // Plain letters are nearly all words: one look-up of the printed form tells the class of the normal form.
     let class = if printed.bytes().all(|b| b.is_ascii_alphabetic()) && printed != "US" {
-        classes().get(printed).copied().unwrap_or(Class::Content)
+        classes().get(printed).unwrap_or(Class::Content)
     } else {
         class_of_form(&form(printed))
     };

@@ -4,6 +4,7 @@ use super::{Id, Names, Run, Runs, bare, clean};
 use crate::attribution::lexicon::Lex;
 use crate::attribution::phrase::{Phrase, REACH};
 use crate::attribution::prose::Prose;
+use crate::span::Span;
 
 /// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.
 const BACK: usize = 14;
@@ -29,10 +30,10 @@ impl Runs {
         &self,
         phrase: Phrase,
         prose: &Prose<'_>,
-        names: &Names,
+        names: &Names<'_>,
         last: Option<usize>,
         before: Option<Phrase>,
-        said: &[&str],
+        said: &[Span],
     ) -> (Option<String>, Option<usize>) {
         let first = &prose.items[phrase.start];
         let alone = phrase.end == phrase.start + 1;
@@ -52,10 +53,10 @@ impl Runs {
                 (false, true) => false,
                 _ => return (None, None),
             };
-            let called = names.called_in(said);
+            let called = names.called_in(prose.text, said);
             let named = |person: usize| called.contains(&names.persons[person].surname);
             return match self.antecedent(Pronoun { at: phrase.start, male, last, chain: CHAIN }, prose, names, &named) {
-                Some(person) => (Some(names.persons[person].name.clone()), Some(person)),
+                Some(person) => (Some(names.name(person)), Some(person)),
                 None => (None, None),
             };
         }
@@ -71,7 +72,7 @@ impl Runs {
             return (Some(self.name_of(run, prose, names)), run.person);
         }
         if let Some(person) = self.described(phrase, prose, names) {
-            return (Some(names.persons[person].name.clone()), Some(person));
+            return (Some(names.name(person)), Some(person));
         }
         let printed =
             prose.text.get(prose.items[phrase.start].span.start()..prose.items[phrase.head_end - 1].span.end());
@@ -106,7 +107,7 @@ impl Runs {
     }
 
     /// “the president”: the one person who bears that title in this document.
-    fn described(&self, phrase: Phrase, prose: &Prose<'_>, names: &Names) -> Option<usize> {
+    fn described(&self, phrase: Phrase, prose: &Prose<'_>, names: &Names<'_>) -> Option<usize> {
         if phrase.head_end != phrase.start + 2 || !prose.printed(phrase.start).eq_ignore_ascii_case("the") {
             return None;
         }
@@ -114,9 +115,8 @@ impl Runs {
         let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
         let mut bearers: Vec<usize> = std::iter::once(role)
             .chain(short)
-            .filter_map(|title| names.by_title.get(names.ids.get(title)?))
-            .flatten()
-            .copied()
+            .filter_map(|title| names.by_title.get(&names.ids.get(title)?))
+            .flat_map(|&(first, other)| std::iter::once(first).chain(other))
             .filter(|&person| names.persons[person].human)
             .collect();
         bearers.sort_unstable();
@@ -132,7 +132,7 @@ impl Runs {
         &self,
         asked: Pronoun,
         prose: &Prose<'_>,
-        names: &Names,
+        names: &Names<'_>,
         said: &dyn Fn(usize) -> bool,
     ) -> Option<usize> {
         let Pronoun { at, male, last, chain } = asked;
@@ -257,13 +257,16 @@ impl Runs {
     }
 }
 
-impl Names {
+impl Names<'_> {
     /// The words that can be surnames in what is `said`, as [`Names::id`] numbers them.
-    fn called_in(&self, said: &[&str]) -> Vec<Id> {
-        let words =
-            said.iter().flat_map(|words| words.split(|c: char| c.is_whitespace() || ",;:?!()[]—“”\"".contains(c)));
+    fn called_in(&self, text: &str, said: &[Span]) -> Vec<Id> {
+        let parts = |c: char| {
+            matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
+                || c.is_whitespace()
+        };
+        let words = said.iter().flat_map(|piece| piece.of(text).split(parts));
         let named = words.filter(|word| word.starts_with(char::is_uppercase));
-        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’']))).copied()).collect()
+        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’'])))).collect()
     }
 }
 

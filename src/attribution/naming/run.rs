@@ -2,14 +2,17 @@
 
 use super::{Names, Run};
 use crate::attribution::lexicon::Lex;
-use crate::attribution::prose::{Item, Prose};
+use crate::attribution::prose::Prose;
 
-/// The runs of a level, in order. O(n).
-pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
-    let mut runs = Vec::new();
+/// Puts the runs of a level into `runs`, in order. O(n).
+pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names<'_>, runs: &mut Vec<Run>) {
     let mut i = 0;
-    while let Some(ahead) = prose.items[i..].iter().position(Item::is_name) {
-        i += ahead;
+    for &name in &prose.names {
+        // What a run has taken begins none.
+        if name < i {
+            continue;
+        }
+        i = name;
         if prose.is_genitive(i) {
             i += 1;
             continue;
@@ -76,5 +79,4 @@ pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names) -> Vec<Run> {
         }
         runs.push(Run { start, end: i, core, surname: names.id(prose.printed(last)), male, titled, person: None });
     }
-    runs
 }

@@ -6,7 +6,10 @@
 use super::{Item, Kind, Prose};
 use crate::attribution::lexicon::Lex;
 use crate::span::Span;
-use crate::text::{self, Flags, Sort};
+use crate::text::{self, Flags, Key, Sort};
+
+/// Two words printed as one.
+const CANNOT: Key = Key::cut(u64::from_le_bytes(*b"cannot  "), 0, 6);
 
 /// Letters of the longest word that keeps its stop, and of the longest that does so in small letters.
 const ABBREVIATION: usize = 6;
@@ -15,26 +18,38 @@ const SHORT_ABBREVIATION: usize = 3;
 impl Prose<'_> {
     /// Reads `start..end` of the text.
     pub(super) fn words(&mut self, start: usize, end: usize) {
-        let Some(gap) = self.text.get(start..end) else { return };
-        let bytes = gap.as_bytes();
-        let mut at = 0;
+        if self.text.get(start..end).is_none() {
+            return;
+        }
+        let text = &self.text[..end];
+        let bytes = text.as_bytes();
+        let mut at = start;
         let mut spaced = true;
         while let Some(&byte) = bytes.get(at) {
-            if matches!(byte, b' ' | b'\t'..=b'\r') {
+            if byte == b' ' {
+                (at, spaced) = (self.plain_words(at, end), true);
+                continue;
+            }
+            if matches!(byte, b'\t'..=b'\r') {
                 (at, spaced) = (at + 1, true);
                 continue;
             }
             if byte.is_ascii_alphabetic() {
-                let len = letters(&bytes[at..]);
-                let owner = owner(&bytes[at + len..]).filter(|_| !self.lexicon.elides);
+                let (len, key) = letters(bytes, at);
+                let rest = &bytes[at + len..];
+                let owner = owner(rest).filter(|_| !self.lexicon.elides);
                 if owner.is_some() || is_plain(&bytes[at..], len) {
+                    let printed = &text[at..at + len];
                     let capital = byte.is_ascii_uppercase();
-                    let lex = self.lexicon.of_ascii(&bytes[at..at + len], capital);
-                    self.push(Span::new(start + at, start + at + len), Kind::Word, lex, spaced);
+                    let lex = match key {
+                        Some(key) => self.lexicon.of_key(key, printed.as_bytes(), capital),
+                        None => self.lexicon.of(printed, capital),
+                    };
+                    self.push(Span::new(at, at + len), Kind::Word, lex, spaced);
                     at += len;
                     if let Some(len) = owner {
-                        let lex = self.lexicon.of(&gap[at..at + len], false);
-                        self.push(Span::new(start + at, start + at + len), Kind::Word, lex, false);
+                        let lex = self.lexicon.of(&text[at..at + len], false);
+                        self.push(Span::new(at, at + len), Kind::Word, lex, false);
                         at += len;
                     }
                     spaced = false;
@@ -42,24 +57,61 @@ impl Prose<'_> {
                 }
             } else if let Some((mark, len)) = plain_mark(&bytes[at..]) {
                 if let Some(mark) = mark {
-                    self.push(Span::new(start + at, start + at + len), Kind::Mark(mark), Lex::default(), spaced);
+                    self.push(Span::new(at, at + len), Kind::Mark(mark), Lex::default(), spaced);
                 }
                 (at, spaced) = (at + len, false);
                 continue;
             }
-            let mut scan = text::scan(&gap[at..]);
+            let gap = &text[at..];
+            let mut scan = text::scan(gap);
             let Some(first) = scan.next() else { break };
-            spaced |= gap[at..at + first.span.start()].contains(char::is_whitespace);
+            spaced |= gap[..first.span.start()].contains(char::is_whitespace);
             let mut next = Some(first);
             let mut read = first.span.end();
             while let Some(piece) = next {
-                let span = piece.span.shifted(at);
-                self.piece(gap, start, span, piece.sort, piece.flags.has(Flags::CAPITAL), spaced);
+                self.piece(gap, at, piece.span, piece.sort, piece.flags.has(Flags::CAPITAL), spaced);
                 (read, spaced) = (piece.span.end(), false);
                 next = if scan.has_clitic() { scan.next() } else { None };
             }
             at += read;
         }
+    }
+
+    /// From the blank at `at` on, the words of letters and digits with one blank before and after each that go on with a
+    /// sentence: two items in three. Returns where something else begins, behind its blank.
+    fn plain_words(&mut self, blank: usize, end: usize) -> usize {
+        let bytes = &self.text.as_bytes()[..end];
+        let mut at = blank + 1;
+        let Some(before) = self.items.last().filter(|before| before.span.end() == blank) else { return at };
+        if super::may_end(before, bytes) || before.first && !before.is_word() {
+            return at;
+        }
+        let (sentence, paragraph) = (before.sentence, before.paragraph);
+        while let Some(head) = bytes.get(at..at + 8).and_then(|head| head.first_chunk()) {
+            let head = u64::from_le_bytes(*head);
+            let (mut len, mut tail) = (text::letters(head), 0);
+            if len == 8 {
+                tail = text::eight(bytes, at + 8);
+                len += text::letters(tail);
+            }
+            if len == 0 || len == 16 {
+                break;
+            }
+            let key = Key::cut(head, tail, len);
+            if bytes.get(at + len) != Some(&b' ') || key == CANNOT {
+                break;
+            }
+            let printed = &bytes[at..at + len];
+            let capital = printed[0].is_ascii_uppercase();
+            let lex = self.lexicon.of_key(key, printed, capital);
+            if capital {
+                self.names.push(self.items.len());
+            }
+            let span = Span::new(at, at + len);
+            self.items.push(Item { sentence, paragraph, ..Item::new(span, Kind::Word, lex) });
+            at += len + 1;
+        }
+        at
     }
 
     /// One token of [`text::scan`] at `span` of `gap`, which begins at `start` of the text.
@@ -88,10 +140,6 @@ impl Prose<'_> {
         }
     }
 
-    fn push(&mut self, span: Span, kind: Kind, lex: Lex, spaced: bool) {
-        self.items.push(Item { spaced, ..Item::new(span, kind, lex) });
-    }
-
     /// Where a word ends that has lost its vowel before the next.
     fn elision(&self, printed: &str) -> Option<usize> {
         if !self.lexicon.elides {
@@ -104,20 +152,23 @@ impl Prose<'_> {
     }
 }
 
-/// For each byte, whether it is an ASCII letter or digit.
-const ALPHANUMERIC: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
+/// How many ASCII letters and digits stand at `at`, and the key of the word that they are when it is not long.
+#[inline]
+fn letters(bytes: &[u8], at: usize) -> (usize, Option<Key>) {
+    let head = text::eight(bytes, at);
+    let mut len = text::alphanumerics(head);
+    if len < 8 {
+        return (len, Some(Key::cut(head, 0, len)));
     }
-    table
-};
-
-/// How many ASCII letters and digits `bytes` begin with.
-fn letters(bytes: &[u8]) -> usize {
-    bytes.iter().position(|&byte| !ALPHANUMERIC[usize::from(byte)]).unwrap_or(bytes.len())
+    let tail = text::eight(bytes, at + 8);
+    loop {
+        let more = text::alphanumerics(text::eight(bytes, at + len));
+        len += more;
+        if more < 8 {
+            break;
+        }
+    }
+    (len, (len <= 16).then(|| Key::cut(head, tail, len)))
 }
 
 /// Whether nothing but ASCII letters and digits decides where the word ends that is the first `len` of `bytes`; as
@@ -132,7 +183,7 @@ fn is_plain(bytes: &[u8], len: usize) -> bool {
         [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
         [after, ..] => after.is_ascii(),
     };
-    plain && !(len == "cannot".len() && bytes[..len].eq_ignore_ascii_case(b"cannot"))
+    plain && !(len == 6 && bytes[..len].eq_ignore_ascii_case(b"cannot"))
 }
 
 /// Length of the ’s that `bytes` begin with, which follow a word.
@@ -200,12 +251,7 @@ mod tests {
         /// Both ways of cutting give the same tokens.
         #[test]
         fn cut_as_the_scan_cuts(text in r#"([A-Za-z]{0,8}('s|’s)?[ .,;:?!()"'’“”—\-0-9é…\n]{0,3}){0,12}|.{0,60}"#) {
-            let mut prose = Prose {
-                text: &text,
-                lexicon: Language::English.lexicon(),
-                items: Vec::new(),
-                sentences: Vec::new(),
-            };
+            let mut prose = Prose::new(&text, 0, Language::English.lexicon());
             prose.words(0, text.len());
             let quotation_mark = |span: Span| span.of(&text).starts_with(is_quotation_mark);
             let scanned: Vec<(Span, bool)> = text::scan(&text)

@@ -128,7 +128,7 @@ impl Rules<'_, '_> {
     }
 
     /// “…,” he said. “…”: the sentence after carries on.
-    pub(super) fn carried(&self, hole: usize, last: Option<(&Place, &Found)>) -> Option<Found> {
+    pub(super) fn carried(&self, hole: usize, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
         let prose = self.prose;
         let (place, found) = last?;
         let before = *place.holes.last()?;
@@ -306,7 +306,7 @@ impl Rules<'_, '_> {
     }
 
     /// A paragraph that begins with a quotation carries on the paragraph before, which ends in the speaker's words.
-    pub(super) fn paragraph_before(&self, hole: usize, last: Option<(&Place, &Found)>) -> Option<Found> {
+    pub(super) fn paragraph_before(&self, hole: usize, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
         let prose = self.prose;
         let (place, found) = last?;
         let item = &prose.items[hole];

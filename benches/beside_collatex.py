@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""`collate` beside CollateX (Python) on the same witnesses, in one run: time, columns, and whether the order of the witnesses
-changes which words share a column.
+"""`collate` beside CollateX (Python) on the same witnesses, in one run: time, columns, how many pairs of equal words share a
+column, and whether the order of the witnesses changes which do.
 
     pip install collatex python-Levenshtein
     cargo build --release --example collate
@@ -8,11 +8,12 @@ changes which words share a column.
 
 The witnesses are made from one invented sentence of 31 words: each word is left out, replaced or followed by another with a
 chance of 12 in 100, and in one witness of five a block of three to six words stands elsewhere (`--moved 0`: in none). Both programs get the
-same tokens with the same normal forms. A time is what one more collation costs in a running process, JSON included for
-`collate`; CollateX is timed around `collate()` alone. Orders: shuffles of the same witnesses (6 of CollateX at most, fewer
-where one takes long; 200 of `collate`).
+same tokens with the same normal forms. A time is CPU time, of what one more collation costs in a running process, JSON in and out
+included for `collate`; CollateX is timed around `collate()` alone. Orders: shuffles of the same witnesses (6 of CollateX at most, fewer
+where one takes long; 200 of `collate`). Of CollateX the shortest time, the fewest columns and the most equal pairs over its
+orders are told.
 """
-import argparse, json, random, subprocess, sys, time
+import argparse, collections, json, random, resource, subprocess, sys, time
 from pathlib import Path
 
 BASE = ("we have spent the better part of four years repairing these roads and I will not stand here today "
@@ -61,16 +62,31 @@ def matched(ids, table, witnesses):
     return pairs
 
 
+def equal(table):
+    """How many pairs of equal words share a column."""
+    pairs = 0
+    for column in range(columns_of(table)):
+        forms = collections.Counter(token["n"] for row in table if column < len(row) for token in row[column] or [])
+        pairs += sum(count * (count - 1) // 2 for count in forms.values())
+    return pairs
+
+
+def spent():
+    """CPU seconds of the processes that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def ours(binary, requests):
     lines = "".join(json.dumps(r) + "\n" for r in requests)
-    began = time.perf_counter()
+    began = spent()
     done = subprocess.run([binary], input=lines, capture_output=True, text=True, check=True)
-    return time.perf_counter() - began, [json.loads(line) for line in done.stdout.splitlines()]
+    return spent() - began, [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def own_time(binary, one):
     """What one more collation costs: many copies less one, the shortest of five."""
-    copies = 41 if len(one["witnesses"]) <= 100 else 11
+    copies = 201 if len(one["witnesses"]) <= 20 else 41
     few = min(ours(binary, [one])[0] for _ in range(5))
     many = min(ours(binary, [one] * copies)[0] for _ in range(5))
     return max(many - few, 0.0) / (copies - 1)
@@ -92,8 +108,8 @@ def main():
         except ImportError:
             sys.exit("pip install collatex python-Levenshtein, or --alone")
 
-    print("| witnesses | distinct | longest | CollateX ms | collate ms | times faster | columns CollateX | columns collate | orders that differ: CollateX | collate |")
-    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print("| witnesses | distinct | longest | CollateX ms | collate ms | times faster | columns: CollateX | collate | equal pairs: CollateX | collate | orders that differ: CollateX | collate |")
+    print("|" + "--:|" * 12)
     for size in args.sizes or (2, 5, 10, 20, 50, 100):
         chance = random.Random(f"{args.seed} {size}")
         witnesses = [witness(chance, args.edits, args.moved) for _ in range(size)]
@@ -101,23 +117,25 @@ def main():
         mine = own_time(args.binary, one)
         orders = [list(range(size))] + [chance.sample(range(size), size) for _ in range(200)]
         answers = [matched(a["witnesses"], a["table"], witnesses) for a in ours(args.binary, [request(witnesses, o) for o in orders])[1]]
-        width = columns_of(ours(args.binary, [one])[1][0]["table"])
+        table = ours(args.binary, [one])[1][0]["table"]
+        width, pairs = columns_of(table), equal(table)
         changed = f"{sum(a != answers[0] for a in answers[1:])} of {len(orders) - 1}"
-        theirs = their_width = their_changed = None
+        theirs = their_width = their_pairs = their_changed = None
         if collatex:
-            found, spent = [], []
+            found, times = [], []
             for order in orders[:7]:
-                began = time.perf_counter()
+                began = time.process_time()
                 table = json.loads(collatex.collate(request(witnesses, order), output="json", segmentation=False))
-                spent.append(time.perf_counter() - began)
-                found.append((matched(table["witnesses"], table["table"], witnesses), columns_of(table["table"])))
-                if sum(spent) > 60:
+                times.append(time.process_time() - began)
+                found.append((matched(table["witnesses"], table["table"], witnesses), columns_of(table["table"]), equal(table["table"])))
+                if sum(times) > 60:
                     break
-            theirs, their_width = min(spent), min(width for _, width in found)
-            their_changed = f"{sum(f != found[0][0] for f, _ in found[1:])} of {len(found) - 1}"
+            theirs, their_width = min(times), min(width for _, width, _ in found)
+            their_pairs = max(pairs for *_, pairs in found)
+            their_changed = f"{sum(f != found[0][0] for f, *_ in found[1:])} of {len(found) - 1}"
         show = lambda value, form: "" if value is None else format(value, form)
         print(f"| {size} | {len(set(map(tuple, witnesses)))} | {max(map(len, witnesses))} | {show(theirs and theirs * 1e3, '.1f')} | {mine * 1e3:.2f} "
-              f"| {show(theirs and theirs / mine, '.0f')} | {show(their_width, 'd')} | {width} | {their_changed or ''} | {changed} |", flush=True)
+              f"| {show(theirs and theirs / mine, '.0f')} | {show(their_width, 'd')} | {width} | {show(their_pairs, 'd')} | {pairs} | {their_changed or ''} | {changed} |", flush=True)
 
 
 main()

@@ -5,11 +5,14 @@
 //! cargo bench --bench rooms
 //! ```
 
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use variorum::align::{Aligner, StretchFinder};
+use variorum::align::{Aligner, EditKind, StretchFinder};
 use variorum::collation::collate;
 use variorum::input::Reader;
-use variorum::text::Vocabulary;
+use variorum::text::{Vocabulary, Word};
 use variorum::{Archive, Document};
 
 fn articles() -> Vec<Document> {
@@ -63,5 +66,173 @@ fn whole(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, comparing, whole);
+/// Numbers that look drawn, the same in every run (xorshift, Marsaglia 2003).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+}
+
+const SENTENCE: &str = "we have spent the better part of four years repairing these roads and I will not stand here \
+    today and tell you that the work is finished when it is plainly not";
+const OTHERS: [&str; 16] = [
+    "harbour",
+    "winter",
+    "council",
+    "money",
+    "children",
+    "bridges",
+    "promise",
+    "never",
+    "would",
+    "but",
+    "because",
+    "every",
+    "some",
+    "twelve",
+    "report",
+    "yesterday",
+];
+
+/// The sentence with a word left out, replaced or added in 12 of 100 places.
+fn edited(chance: &mut Chance, words: &mut Vocabulary) -> Vec<Word> {
+    let mut wording = Vec::new();
+    for word in SENTENCE.split(' ') {
+        let other = OTHERS[chance.below(OTHERS.len())];
+        let printed: &[&str] = match chance.below(25) {
+            0 => &[],
+            1 => &[other],
+            2 => &[word, other],
+            _ => &[word],
+        };
+        wording.extend(printed.iter().map(|word| words.intern(word)));
+    }
+    wording
+}
+
+/// So many distinct wordings of the sentence.
+fn distinct(chance: &mut Chance, words: &mut Vocabulary, count: usize) -> Vec<Vec<Word>> {
+    let mut wordings: Vec<Vec<Word>> = Vec::new();
+    while wordings.len() < count {
+        let wording = edited(chance, words);
+        if !wordings.contains(&wording) {
+            wordings.push(wording);
+        }
+    }
+    wordings
+}
+
+/// What `docs/COLLATION.md` promises: the answer holds, and a run stays within `bound`, at the best of three times. A debug build, which
+/// `cargo test --benches` makes, only looks at the answer.
+fn bounded(criterion: &mut Criterion, name: &str, bound: Duration, mut work: impl FnMut()) {
+    let shortest = (0..3).map(|_| timed(&mut work)).min();
+    let within = shortest.is_some_and(|shortest| shortest <= bound);
+    assert!(within || cfg!(debug_assertions), "{name}: {shortest:?}, not {bound:?}");
+    println!("{name}: {:.1} ms, bound {} ms", shortest.unwrap_or_default().as_secs_f64() * 1e3, bound.as_millis());
+    let mut group = criterion.benchmark_group("bounds");
+    group.sample_size(10).bench_function(name, |b| b.iter(&mut work));
+    group.finish();
+}
+
+/// How long one run takes, of as many as fit into half a second: on the processor, where the system tells it, so that a busy
+/// machine blurs little.
+fn timed(work: &mut impl FnMut()) -> Duration {
+    let (began, spent) = (Instant::now(), on_processor());
+    let mut runs = 0;
+    while runs == 0 || began.elapsed() < Duration::from_millis(500) {
+        work();
+        runs += 1;
+    }
+    let all = match spent.zip(on_processor()) {
+        // The system tells it to some milliseconds.
+        Some((before, after)) => after.saturating_sub(before),
+        None => began.elapsed(),
+    };
+    all / runs
+}
+
+/// How long this thread has run on a processor.
+fn on_processor() -> Option<Duration> {
+    let status = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    status.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// The most memory the process has held so far, in MB; nothing where the system does not say.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1000)
+}
+
+/// Every token stands in one cell, in its order, and there are no more than `most` columns.
+fn holds(words: &Vocabulary, wordings: &[&[Word]], most: usize) {
+    let table = collate(words, wordings);
+    assert!(table.columns() <= most, "{} columns, not {most}", table.columns());
+    for (row, wording) in table.rows.iter().zip(wordings) {
+        assert!(row.iter().flat_map(Range::clone).eq(0..wording.len()));
+    }
+}
+
+fn slices(wordings: &[Vec<Word>]) -> Vec<&[Word]> {
+    wordings.iter().map(Vec::as_slice).collect()
+}
+
+fn many(criterion: &mut Criterion) {
+    let mut words = Vocabulary::new();
+    let mut chance = Chance(20_180_716);
+    let ms = Duration::from_millis;
+    for count in [20, 30, 40] {
+        let few = distinct(&mut chance, &mut words, count);
+        let hundred: Vec<&[Word]> = (0..100).map(|n| &few[n % count][..]).collect();
+        // At most 1.8 times the longest.
+        let longest = few.iter().map(Vec::len).max().unwrap_or(0);
+        let name = format!("collate 100 wordings, {count} distinct");
+        bounded(criterion, &name, ms(20), || holds(&words, &hundred, longest * 9 / 5));
+    }
+    let all = distinct(&mut chance, &mut words, 200);
+    let longest = all.iter().map(Vec::len).max().unwrap_or(0);
+    let all = slices(&all);
+    bounded(criterion, "collate 200 wordings, all distinct", ms(300), || holds(&words, &all, longest * 2));
+    let single: Vec<Vec<Word>> = (0..1000).map(|n| vec![words.intern_form(&format!("{:x}", n * 7919))]).collect();
+    let single = slices(&single);
+    bounded(criterion, "collate 1,000 wordings of one word", ms(1000), || holds(&words, &single, 1));
+    let marks: Vec<Vec<Word>> = (0..1000)
+        .map(|n| (0..n % 7).map(|at| words.intern([",", ".", "!", "…", "[", "]"][(n / 7 + at * at) % 6])).collect())
+        .collect();
+    let marks = slices(&marks);
+    bounded(criterion, "collate 1,000 wordings of marks, or empty", ms(1000), || holds(&words, &marks, 40));
+}
+
+fn long(criterion: &mut Criterion) {
+    let mut words = Vocabulary::new();
+    let mut chance = Chance(20_180_716);
+    let a: Vec<Word> = (0..5000).map(|_| words.intern_form(&format!("w{}", chance.below(1500)))).collect();
+    // Of eight words one is left out and one replaced.
+    let b: Vec<Word> = (0..a.len())
+        .flat_map(|n| match chance.below(8) {
+            0 => None,
+            1 => Some(words.intern_form(&format!("w{}", chance.below(1500)))),
+            _ => Some(a[n]),
+        })
+        .collect();
+    let mut aligner = Aligner::new();
+    let before = peak();
+    bounded(criterion, "align 5,000 words with 5,000", Duration::from_secs(1), || {
+        let alignment = aligner.align(&words, &a, &b);
+        let equal = alignment.edits.iter().filter(|edit| edit.kind == EditKind::Equal).map(|edit| edit.a.len());
+        assert!(equal.sum::<usize>() >= 3700);
+    });
+    if let Some((before, after)) = before.zip(peak()) {
+        println!("align 5,000 words with 5,000: {} MB", after - before);
+        assert!(after - before <= 100, "{} MB", after - before);
+    }
+    bounded(criterion, "collate 5,000 words with 5,000", Duration::from_secs(1), || holds(&words, &[&a, &b], 6300));
+}
+
+criterion_group!(benches, long, many, comparing, whole);
 criterion_main!(benches);

@@ -12,11 +12,14 @@
 //!
 //! Exit status: 0 done; 1 a line could not be read (said on standard error with its number and why); 2 no line could.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Write};
+use std::ops::Range;
 use std::process::ExitCode;
 
-use serde_json::{Map, Value, json};
-use variorum::collation::{Collator, Table};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use variorum::collation::{Collator, Table, TableMove};
 use variorum::text::{self, Vocabulary, Word};
 
 fn main() -> ExitCode {
@@ -79,22 +82,78 @@ fn main() -> ExitCode {
     }
 }
 
+/// A collation that is asked for. What came is kept as it was written, so that it can be handed back so.
+#[derive(Deserialize)]
+struct Request<'l> {
+    #[serde(borrow)]
+    name: Option<&'l RawValue>,
+    #[serde(borrow)]
+    witnesses: Option<&'l RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Given<'l> {
+    #[serde(borrow)]
+    id: Option<&'l RawValue>,
+    #[serde(borrow)]
+    content: Option<&'l RawValue>,
+    #[serde(borrow)]
+    tokens: Option<&'l RawValue>,
+}
+
+/// Of a given token, what is asked here.
+#[derive(Deserialize)]
+struct Asked<'l> {
+    #[serde(borrow)]
+    t: Option<&'l RawValue>,
+    #[serde(borrow)]
+    n: Option<&'l RawValue>,
+}
+
+#[derive(Serialize)]
+struct Answer<'l> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'l RawValue>,
+    witnesses: Vec<&'l RawValue>,
+    table: Vec<Vec<Option<&'l [Token<'l>]>>>,
+    transpositions: Vec<Vec<Block<'l>>>,
+}
+
+/// A token of the answer: one that was given, or one cut out of `content`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Token<'l> {
+    Given(&'l RawValue),
+    Cut { t: String, n: String },
+}
+
+#[derive(Serialize)]
+struct Block<'l> {
+    witness: &'l RawValue,
+    tokens: Vec<usize>,
+}
+
 /// One witness as it came.
-struct Witness {
-    id: Value,
-    tokens: Vec<Value>,
+struct Witness<'l> {
+    id: &'l RawValue,
+    tokens: Vec<Token<'l>>,
     words: Vec<Word>,
     /// Came with normal forms of its own.
     normalised: bool,
 }
 
 /// The collation asked for in `line`, or why there is none.
-fn answer(line: &[u8], segmented: bool) -> Result<Value, String> {
-    let request: Value = serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
-    let witnesses = request.get("witnesses").and_then(Value::as_array).ok_or("no list of \"witnesses\"")?;
+fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
+    let said = |error: serde_json::Error| format!("not JSON: {error}");
+    let line = std::str::from_utf8(line).map_err(|error| format!("not UTF-8: {error}"))?;
+    let request: Request<'_> = serde_json::from_str(line).map_err(said)?;
+    let given: Vec<Given<'_>> = match request.witnesses.map(RawValue::get) {
+        Some(list) if list.starts_with('[') => serde_json::from_str(list).map_err(said)?,
+        _ => return Err("no list of \"witnesses\"".to_owned()),
+    };
     let mut vocabulary = Vocabulary::new();
-    let witnesses: Vec<Witness> = witnesses
-        .iter()
+    let witnesses: Vec<Witness<'_>> = given
+        .into_iter()
         .enumerate()
         .map(|(at, given)| witness(given, &mut vocabulary).map_err(|why| format!("witness {}: {why}", at + 1)))
         .collect::<Result<_, _>>()?;
@@ -108,71 +167,87 @@ fn answer(line: &[u8], segmented: bool) -> Result<Value, String> {
     if segmented {
         table = table.segmented(&wordings);
     }
-    let rows: Vec<Value> = table
-        .rows
-        .iter()
-        .zip(&witnesses)
-        .map(|(row, witness)| {
-            let cell = |cell: &std::ops::Range<usize>| match cell.is_empty() {
-                true => Value::Null,
-                false => Value::Array(witness.tokens[cell.clone()].to_vec()),
-            };
-            row.iter().map(cell).collect()
-        })
-        .collect();
-    let mut answer = Map::new();
-    if let Some(name) = request.get("name") {
-        answer.insert("name".to_owned(), name.clone());
-    }
-    answer.insert("witnesses".to_owned(), witnesses.iter().map(|witness| witness.id.clone()).collect());
-    answer.insert("table".to_owned(), rows.into());
-    answer.insert("transpositions".to_owned(), transpositions(&table, &witnesses));
-    Ok(Value::Object(answer))
+    serde_json::to_string(&Answer {
+        name: request.name,
+        witnesses: witnesses.iter().map(|witness| witness.id).collect(),
+        table: rows(&table, &witnesses),
+        transpositions: transpositions(&table, &witnesses),
+    })
+    .map_err(|error| error.to_string())
 }
 
-fn witness(given: &Value, vocabulary: &mut Vocabulary) -> Result<Witness, String> {
-    let id = given.get("id").filter(|id| id.is_string() || id.is_number()).ok_or("no \"id\"")?.clone();
-    if let Some(tokens) = given.get("tokens") {
-        let tokens = tokens.as_array().ok_or("\"tokens\" is not a list")?;
-        let word = |(at, token): (usize, &Value)| {
-            let property = |name: &str| match token.get(name) {
-                Some(Value::String(value)) => Some(value.clone()),
-                Some(Value::Number(value)) => Some(value.to_string()),
-                _ => None,
-            };
-            let printed = property("t");
-            match (property("n"), printed) {
-                (Some(n), _) => Ok(vocabulary.intern_form(n.trim())),
-                (None, Some(t)) => Ok(vocabulary.intern(t.trim())),
-                (None, None) => Err(format!("token {} has neither \"t\" nor \"n\"", at + 1)),
-            }
-        };
-        let words = tokens.iter().enumerate().map(word).collect::<Result<_, String>>()?;
-        let normalised = tokens.iter().any(|token| token.get("n").is_some());
-        return Ok(Witness { id, tokens: tokens.clone(), words, normalised });
+/// One row for each witness, one cell for each column.
+fn rows<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Option<&'w [Token<'w>]>>> {
+    let rows = table.rows.iter().zip(witnesses);
+    rows.map(|(row, witness)| {
+        row.iter().map(|cell| Some(&witness.tokens[cell.clone()]).filter(|cell| !cell.is_empty())).collect()
+    })
+    .collect()
+}
+
+fn witness<'l>(given: Given<'l>, vocabulary: &mut Vocabulary) -> Result<Witness<'l>, String> {
+    let id = given.id.filter(|id| is_string(id) || is_number(id)).ok_or("no \"id\"")?;
+    if let Some(tokens) = given.tokens {
+        let tokens: Vec<&RawValue> = serde_json::from_str(tokens.get()).map_err(|_| "\"tokens\" is not a list")?;
+        let mut normalised = false;
+        let mut words = Vec::with_capacity(tokens.len());
+        for (at, token) in tokens.iter().enumerate() {
+            let asked = serde_json::from_str(token.get()).unwrap_or(Asked { t: None, n: None });
+            words.push(match (asked.n.and_then(text_of), asked.t.and_then(text_of)) {
+                (Some(n), _) => {
+                    normalised = true;
+                    vocabulary.intern_form(n.trim())
+                }
+                (None, Some(t)) => vocabulary.intern(t.trim()),
+                (None, None) => return Err(format!("token {} has neither \"t\" nor \"n\"", at + 1)),
+            });
+        }
+        return Ok(Witness { id, tokens: tokens.into_iter().map(Token::Given).collect(), words, normalised });
     }
-    let content = given.get("content").and_then(Value::as_str).ok_or("neither \"content\" nor \"tokens\"")?;
+    let content = given.content.filter(|content| is_string(content)).and_then(text_of);
+    let content = &*content.ok_or("neither \"content\" nor \"tokens\"")?;
     let spans: Vec<_> = text::tokens(content).map(|token| token.span).collect();
     let (mut tokens, mut words) = (Vec::with_capacity(spans.len()), Vec::with_capacity(spans.len()));
     for (at, span) in spans.iter().enumerate() {
         let rest = &content[span.end()..spans.get(at + 1).map_or(content.len(), |next| next.start())];
         let word = vocabulary.intern(span.of(content));
-        tokens.push(json!({ "t": format!("{}{rest}", span.of(content)), "n": &*vocabulary[word].form }));
+        tokens.push(Token::Cut { t: format!("{}{rest}", span.of(content)), n: vocabulary[word].form.to_string() });
         words.push(word);
     }
     Ok(Witness { id, tokens, words, normalised: false })
 }
 
+fn is_string(value: &RawValue) -> bool {
+    value.get().starts_with('"')
+}
+
+fn is_number(value: &RawValue) -> bool {
+    value.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
+}
+
+/// What a string says, or a number as it is written.
+fn text_of(value: &RawValue) -> Option<Cow<'_, str>> {
+    if is_number(value) {
+        return Some(Cow::Borrowed(value.get()));
+    }
+    // Most strings have nothing to unescape.
+    serde_json::from_str::<&str>(value.get())
+        .map(Cow::Borrowed)
+        .or_else(|_| serde_json::from_str::<String>(value.get()).map(Cow::Owned))
+        .ok()
+}
+
 /// The blocks that moved, each with all the places where it stands.
-fn transpositions(table: &Table, witnesses: &[Witness]) -> Value {
-    let place = |(row, range): &(usize, std::ops::Range<usize>)| json!({ "witness": witnesses[*row].id, "tokens": range.clone().collect::<Vec<_>>() });
-    let same_block = |a: &variorum::collation::TableMove, b: &variorum::collation::TableMove| a.kept == b.kept;
+fn transpositions<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Block<'w>>> {
+    let place =
+        |(row, range): &(usize, Range<usize>)| Block { witness: witnesses[*row].id, tokens: range.clone().collect() };
+    let same_block = |a: &TableMove, b: &TableMove| a.kept == b.kept;
     table
         .moves
         .chunk_by(same_block)
         .map(|block| {
             let kept = block.first().map(|first| place(&first.kept));
-            kept.into_iter().chain(block.iter().map(|moved| place(&moved.moved))).collect::<Value>()
+            kept.into_iter().chain(block.iter().map(|moved| place(&moved.moved))).collect()
         })
         .collect()
 }

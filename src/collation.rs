@@ -292,6 +292,8 @@ struct Lexicon<'v> {
     /// The words of each wording, by number.
     rows: Vec<Vec<u32>>,
     is_word: Vec<bool>,
+    /// What a column of its own costs.
+    price: i64,
 }
 
 impl<'v> Lexicon<'v> {
@@ -311,9 +313,15 @@ impl<'v> Lexicon<'v> {
         let skips =
             distinct.iter().map(|wording| (0..wording.len()).map(|at| skip_at(wording, at)).collect()).collect();
         let is_word = list.iter().map(|&word| words[word].class.is_word()).collect();
-        Lexicon { vocabulary: words, scores, words: list, skips, rows, is_word }
+        let price = profile::price(distinct.len());
+        Lexicon { vocabulary: words, scores, words: list, skips, rows, is_word, price }
     }
 }
+
+/// The page's examples are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/COLLATION.md")]
+mod page {}
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use crate::quotation::looks_titled;
 use crate::span::Span;
 use crate::speaker::Name;
 use crate::text::{Passage, Vocabulary};
-use crate::variant::{Side, Summary, Variant, variants};
+use crate::variant::{Levels, Side, Summary, Variant, variants};
 
 /// Compares two wordings of which nothing else is known.
 ///
@@ -34,6 +34,7 @@ pub struct Comparer {
     words: Vocabulary,
     aligner: Aligner,
     finder: StretchFinder,
+    levels: Levels,
 }
 
 /// Beyond so many distinct forms a [`Comparer`] begins anew, so that its memory stays bounded (some 100 MB).
@@ -57,6 +58,26 @@ impl Comparer {
         Comparer::default()
     }
 
+    /// With levels of the user's own.
+    ///
+    /// ```
+    /// use variorum::Comparer;
+    /// use variorum::input::GivenQuotation;
+    /// use variorum::variant::{Kind, Level, Levels};
+    ///
+    /// let levels = Levels::by(|seen| match seen.variant.kind {
+    ///     Kind::FunctionWord => Level::Substantive,
+    ///     _ => seen.variant.level,
+    /// });
+    /// let quotation = |text| GivenQuotation::new("q", text);
+    /// let (a, b) = (quotation("We found letters in a box."), quotation("We found letters in the box."));
+    /// let comparison = Comparer::new().with_levels(levels).compare(&a, &b);
+    /// assert_eq!(comparison.summary.level, Some(Level::Substantive));
+    /// ```
+    pub fn with_levels(self, levels: Levels) -> Comparer {
+        Comparer { levels, ..self }
+    }
+
     /// Compares `a` with `b`: their words, and their speakers and dates where given.
     pub fn compare(&mut self, a: &GivenQuotation, b: &GivenQuotation) -> Comparison {
         if self.words.len() > FORMS {
@@ -75,10 +96,12 @@ impl Comparer {
         let alignment = self.aligner.align(&self.words, &x.words, &y.words);
         let side = |text, passage| Side { text, passage };
         let mut link = Link::new(&a.id, &b.id, Grounds::Evidence(evidence), None);
-        let variants = variants(&self.words, side(&a.text, x), side(&b.text, y), &alignment);
+        let mut variants = variants(&self.words, side(&a.text, x), side(&b.text, y), &alignment);
+        // Whether they are one utterance is asked of the rules, not of whoever sets levels.
         if evidence.may_be_reversed() && contradict(&variants) {
             link.denial = Some(Denial::Reversal);
         }
+        self.levels.set(side(&a.text, x), side(&b.text, y), &mut variants);
         Comparison { link, summary: Summary::of(&variants), variants, passages }
     }
 }

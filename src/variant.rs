@@ -31,6 +31,7 @@
 //! synonymy that no table holds, who introduced a change.
 
 mod ends;
+mod levels;
 mod reading;
 mod rules;
 mod stem;
@@ -45,6 +46,7 @@ use std::ops::Range;
 
 use crate::align::Alignment;
 use crate::text::{Passage, Vocabulary};
+pub use levels::{Levels, Seen};
 
 /// One wording: a text and the tokens read from it.
 #[derive(Clone, Copy, Debug)]
@@ -72,25 +74,24 @@ pub fn variants(words: &Vocabulary, a: Side<'_>, b: Side<'_>, alignment: &Alignm
     walk::Walk::new(&left, &right, a.text, b.text).run(alignment)
 }
 
-/// As [`variants`], with levels of the caller's own: `level` sees each variant as the rules have named it, and says its level.
+/// As [`variants`], with levels of the caller's own. Nothing but the levels can change.
 ///
 /// ```
 /// use variorum::align::align;
 /// use variorum::text::Vocabulary;
-/// use variorum::variant::{Kind, Level, Side, variants_with};
+/// use variorum::variant::{Kind, Level, Levels, Side, variants_with};
 ///
 /// let mut words = Vocabulary::new();
 /// let (a, b) = ("We found the letters in a box.", "We found the letters in the box.");
 /// let (left, right) = (words.read_all(a), words.read_all(b));
 /// let alignment = align(&words, &left.words, &right.words);
 /// // To this reader no small word is small.
-/// let found = variants_with(
-///     &words,
-///     Side { text: a, passage: &left },
-///     Side { text: b, passage: &right },
-///     &alignment,
-///     |variant| if variant.kind == Kind::FunctionWord { Level::Substantive } else { variant.level },
-/// );
+/// let levels = Levels::by(|seen| match seen.variant.kind {
+///     Kind::FunctionWord => Level::Substantive,
+///     _ => seen.variant.level,
+/// });
+/// let found =
+///     variants_with(&words, Side { text: a, passage: &left }, Side { text: b, passage: &right }, &alignment, &levels);
 /// assert_eq!(found[0].level, Level::Substantive);
 /// ```
 ///
@@ -101,10 +102,10 @@ pub fn variants_with(
     a: Side<'_>,
     b: Side<'_>,
     alignment: &Alignment,
-    level: impl Fn(&Variant) -> Level,
+    levels: &Levels,
 ) -> Vec<Variant> {
     let mut found = variants(words, a, b, alignment);
-    found.iter_mut().for_each(|variant| variant.level = level(variant));
+    levels.set(a, b, &mut found);
     found
 }
 

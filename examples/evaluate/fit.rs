@@ -1,5 +1,8 @@
-//! Logistic regression, small: Newton's method with a ridge (an L2 penalty of one half on every weight but the constant),
-//! as scikit-learn's `LogisticRegression(C=1)` has it.
+//! Logistic regression, small: Newton's method with a ridge ([`RIDGE`] on every weight but the constant), as scikit-learn's
+//! `LogisticRegression` has it with C = 1 / `RIDGE`.
+
+/// How much large weights cost. Between 0.1 and 1 the cross-validated likelihood hardly changes; 3 is worse.
+const RIDGE: f64 = 0.3;
 
 /// One labelled pair.
 pub struct Row {
@@ -19,8 +22,8 @@ pub fn fit<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<f64> {
         let mut gradient = vec![0.0; n];
         let mut curve = vec![vec![0.0; n]; n];
         for i in 1..n {
-            gradient[i] = weights[i];
-            curve[i][i] = 1.0;
+            gradient[i] = RIDGE * weights[i];
+            curve[i][i] = RIDGE;
         }
         // A feature that never varies would leave the system without a solution.
         for (i, row) in curve.iter_mut().enumerate() {

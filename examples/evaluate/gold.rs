@@ -23,6 +23,16 @@ pub struct Gold {
     pub complete: bool,
 }
 
+/// Which found quotation is which labelled one.
+pub struct Matched {
+    /// For each labelled quotation the found one that shares most of its bytes.
+    pub there: HashMap<String, String>,
+    /// For each found one the labelled one that does.
+    pub back: HashMap<String, String>,
+    /// The found ones that are the labelled ones, by three quarters of their bytes.
+    pub judged: BTreeSet<String>,
+}
+
 /// A labelled quotation.
 pub struct Labelled {
     pub article: String,
@@ -98,8 +108,9 @@ impl Gold {
         })
     }
 
-    /// For each labelled quotation the found one that shares most of its bytes, and the other way round.
-    pub fn matched(&self, found: &Reconciliation) -> (HashMap<String, String>, HashMap<String, String>) {
+    /// Finds the labelled quotations among the found ones.
+    pub fn matched(&self, found: &Reconciliation) -> Matched {
+        let mut lengths: HashMap<&String, usize> = HashMap::new();
         let mut there: HashMap<String, (usize, String)> = HashMap::new();
         let mut back: HashMap<String, (usize, String)> = HashMap::new();
         let mut labelled: HashMap<&str, Vec<(&String, &Labelled)>> = HashMap::new();
@@ -108,6 +119,7 @@ impl Gold {
         }
         for document in &found.documents {
             for read in document.quotations.iter().filter(|read| read.quotation.part == variorum::Part::Text) {
+                lengths.insert(&read.id, read.quotation.pieces.iter().map(|piece| piece.end() - piece.start()).sum());
                 for (id, quotation) in labelled.get(document.document.id.as_str()).into_iter().flatten() {
                     let shared: usize = read
                         .quotation
@@ -128,8 +140,16 @@ impl Gold {
                 }
             }
         }
+        // What is found inside a labelled one, or runs beyond it, is another quotation than that which was judged.
+        let judged = |found: &String, shared: usize, id: &String| {
+            let bytes: usize = self.quotations[id].segments.iter().map(|(start, end)| end.saturating_sub(*start)).sum();
+            there[id].1 == *found && 4 * shared >= 3 * bytes.max(lengths[found])
+        };
+        let judged =
+            back.iter().filter(|(found, (shared, id))| judged(found, *shared, id)).map(|(found, _)| found.clone());
+        let judged = judged.collect();
         let plain = |map: HashMap<String, (usize, String)>| map.into_iter().map(|(k, (_, v))| (k, v)).collect();
-        (plain(there), plain(back))
+        Matched { there: plain(there), back: plain(back), judged }
     }
 
     /// The fold of cross-validation of a pair whose first quotation this is.

@@ -14,9 +14,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use fit::Row;
-use gold::Gold;
+use gold::{Gold, Matched};
 use lexopt::prelude::*;
-use measure::{Calibration, Count, Measured, measure, ordered};
+use measure::{Calibration, Count, Levels, Measured, measure, ordered};
 use variorum::archive::Compared;
 use variorum::cluster::{Edge, cluster};
 use variorum::input::GivenQuotation;
@@ -39,7 +39,7 @@ GOLD is a folder with
                      every pair of an event that is in no cluster together counts as two utterances.
 
 For each folder it prints, from the raw articles on: pairwise precision, recall and F1 (within an event, whole, and of
-the labelled pairs), B-cubed, the share of pairs lost by level of difference, all this for the utterances as reported,
+the labelled pairs; where not all were read also without the found pairs that nobody judged), B-cubed, the share of pairs lost by level of difference, all this for the utterances as reported,
 for the same links joined as connected components, and cross-validated (weights fitted without the event, or the article, of the
 pair); the number of pairs compared; the labelled pairs as two texts without context; tables of calibration.
 Then, from the quotations of these articles (or those that come with the crate): pairs made hard on purpose, by kind.
@@ -68,9 +68,7 @@ struct Trial {
     gold: Gold,
     found: Reconciliation,
     compared: Vec<Compared>,
-    /// Found quotation of a labelled one, and back.
-    there: HashMap<String, String>,
-    back: HashMap<String, String>,
+    matched: Matched,
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
@@ -98,14 +96,32 @@ fn run() -> Result<(), Box<dyn Error>> {
     let folds: Vec<Vec<f64>> = (0..FOLDS).map(|fold| without(&all, fold)).collect();
     let alone: Vec<Row> = trials.iter().enumerate().flat_map(|(set, trial)| trial.alone(set)).collect();
     let alone_folds: Vec<Vec<f64>> = (0..FOLDS).map(|fold| without(&alone.iter().collect::<Vec<_>>(), fold)).collect();
+    let mut together = [(); 3].map(|()| (Count::default(), Levels::new()));
     for (set, trial) in trials.iter().enumerate() {
-        trial.print(&folds, failures);
+        for ((count, levels), measured) in together.iter_mut().zip(trial.print(&folds, failures)) {
+            count.join(measured.labelled);
+            for (level, (all, lost)) in measured.levels {
+                let sum = levels.entry(level).or_default();
+                *sum = (sum.0 + all, sum.1 + lost);
+            }
+        }
         let (mut shipped, mut fair) = (Count::default(), Count::default());
         for row in alone.iter().filter(|row| row.set == set) {
             fair.add(fit::log_odds(&alone_folds[row.fold], &row.features) > 0.0, row.same);
         }
         trial.two_texts(&mut shipped);
+        together[2].0.join(shipped);
         println!("two texts without context\n  as shipped       {shipped}\n  cross-validated  {fair}\n");
+    }
+    if trials.len() > 1 {
+        println!("== all {} sets together, labelled pairs", trials.len());
+        for (title, (count, levels)) in
+            ["utterances as reported", "the same, cross-validated", "two texts without context"].iter().zip(&together)
+        {
+            println!("{title}\n  labelled pairs   {count}");
+            print_lost(levels);
+        }
+        println!();
     }
     if !all.is_empty() {
         let (mut shipped, mut fair) = (Calibration::default(), Calibration::default());
@@ -145,8 +161,8 @@ impl Trial {
             return Err(format!("{}: {error}", document.id).into());
         }
         let found = archive.reconcile();
-        let (there, back) = gold.matched(&found);
-        Ok(Trial { compared: archive.compared(), gold, found, there, back })
+        let matched = gold.matched(&found);
+        Ok(Trial { compared: archive.compared(), gold, found, matched })
     }
 
     /// The compared pairs that have a label, with their places among the compared.
@@ -159,7 +175,10 @@ impl Trial {
         }
         let row = |(n, pair): (usize, &Compared)| -> Option<(usize, usize, Row)> {
             let Grounds::Evidence(evidence) = &pair.grounds else { return None };
-            let (a, b) = (self.back.get(&pair.a)?, self.back.get(&pair.b)?);
+            if ![&pair.a, &pair.b].into_iter().all(|id| self.matched.judged.contains(id)) {
+                return None;
+            }
+            let (a, b) = (self.matched.back.get(&pair.a)?, self.matched.back.get(&pair.b)?);
             let label = labels.get(&ordered(a, b));
             let together = cluster.get(a).is_some_and(|n| cluster.get(b) == Some(n));
             let same = match label {
@@ -210,14 +229,15 @@ impl Trial {
 
     /// Groups of the labelled quotations, from groups of the found ones.
     fn labelled(&self, group: impl Fn(&str) -> String) -> HashMap<String, String> {
-        self.there.iter().map(|(labelled, found)| (labelled.clone(), group(found))).collect()
+        self.matched.there.iter().map(|(labelled, found)| (labelled.clone(), group(found))).collect()
     }
 
-    fn print(&self, folds: &[Vec<f64>], failures: usize) {
+    /// Prints all that is measured; gives what the utterances are worth as reported, and cross-validated.
+    fn print(&self, folds: &[Vec<f64>], failures: usize) -> [Measured; 2] {
         let gold = &self.gold;
         let read = || self.found.documents.iter().flat_map(|document| &document.quotations);
         let found = read().count();
-        let lost = gold.quotations.len() - self.there.len();
+        let lost = gold.quotations.len() - self.matched.there.len();
         println!("== {}: {} articles", gold.name, gold.documents.len());
         println!("labelled quotations {}, not found {lost}; quotations found {found}", gold.quotations.len());
         let all = found * found.saturating_sub(1) / 2;
@@ -239,14 +259,19 @@ impl Trial {
             };
             self.compared.iter().map(edge).collect()
         };
-        let fair = |pair: &Compared| match (&pair.grounds, self.back.get(&pair.a).or(self.back.get(&pair.b))) {
+        let fair = |pair: &Compared| match (
+            &pair.grounds,
+            self.matched.back.get(&pair.a).or(self.matched.back.get(&pair.b)),
+        ) {
             (Grounds::Evidence(evidence), Some(id)) => fit::log_odds(&folds[gold.fold(id)], &evidence.features()),
             (grounds, _) => grounds.log_odds(),
         };
         let grouped = |groups: Vec<u32>| measure(gold, &self.labelled(|id| groups[number[id] as usize].to_string()));
-        self.report("the same, cross-validated", &grouped(cluster(found, &edges(&fair))));
+        let validated = grouped(cluster(found, &edges(&fair)));
+        self.report("the same, cross-validated", &validated);
         self.report("connected components, cross-validated", &grouped(components(found, &edges(&fair))));
         self.failures(&shipped, failures);
+        [shipped, validated]
     }
 
     fn report(&self, title: &str, measured: &Measured) {
@@ -256,13 +281,19 @@ impl Trial {
                 println!("  within an event  {}", measured.event);
             }
             println!("  whole            {}", measured.whole);
+            if !self.gold.complete {
+                println!("  of judged pairs  {}", measured.judged);
+            }
             println!("  B3               P {:.3} R {:.3}", measured.b3.0, measured.b3.1);
         }
         println!("  labelled pairs   {}", measured.labelled);
-        if !measured.levels.is_empty() {
-            let lost = measured.levels.iter().map(|(level, (all, lost))| format!("{level} {lost} of {all}"));
-            println!("  lost, by level   {}", lost.collect::<Vec<_>>().join(", "));
-        }
+        print_lost(&measured.levels);
+    }
+
+    /// Whether a pair counts as false or missed: where there are no clusters, only if it was judged.
+    fn is_counted(&self, (a, b): &(String, String)) -> bool {
+        !self.gold.clusters.is_empty()
+            || self.gold.pairs.iter().any(|pair| ordered(&pair.a, &pair.b) == ordered(a, b) && pair.same.is_some())
     }
 
     /// Prints the first false links and misses with what was found about each.
@@ -270,12 +301,18 @@ impl Trial {
         let known: BTreeMap<(&String, &String), &Compared> =
             self.compared.iter().map(|pair| (ordered(&pair.a, &pair.b), pair)).collect();
         for (what, pairs) in [("false", &measured.wrong), ("missed", &measured.missed)] {
-            for (a, b) in pairs.iter().take(most) {
-                println!("-- {what}");
+            for (a, b) in pairs.iter().filter(|pair| self.is_counted(pair)).take(most) {
+                let judged = self.gold.pairs.iter().find(|pair| ordered(&pair.a, &pair.b) == ordered(a, b));
+                let told = match judged {
+                    Some(pair) => pair.level.as_ref().map(|level| format!(", level {level}")).unwrap_or_default(),
+                    None if what == "false" => ", judged by nobody".to_owned(),
+                    None => ", by its cluster".to_owned(),
+                };
+                println!("-- {what}{told}");
                 for id in [a, b] {
                     println!("   [{id}] {}", self.gold.quotations[id].text);
                 }
-                let found = self.there.get(a).zip(self.there.get(b));
+                let found = self.matched.there.get(a).zip(self.matched.there.get(b));
                 match found.and_then(|(a, b)| known.get(&ordered(a, b))) {
                     Some(Compared { grounds: Grounds::Evidence(evidence), .. }) => {
                         println!("   {:.2}: {}", evidence.verdict().0, evidence.reasons().join("; "));
@@ -285,6 +322,13 @@ impl Trial {
                 }
             }
         }
+    }
+}
+
+fn print_lost(levels: &Levels) {
+    if !levels.is_empty() {
+        let lost = levels.iter().map(|(level, (all, lost))| format!("{level} {lost} of {all}"));
+        println!("  lost, by level   {}", lost.collect::<Vec<_>>().join(", "));
     }
 }
 

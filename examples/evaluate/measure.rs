@@ -5,6 +5,9 @@ use std::fmt;
 
 use crate::gold::Gold;
 
+/// By level: labelled pairs that are one utterance, and how many of them were not joined.
+pub type Levels = BTreeMap<String, (usize, usize)>;
+
 /// True, false and missed.
 #[derive(Clone, Copy, Default)]
 pub struct Count {
@@ -14,6 +17,14 @@ pub struct Count {
 }
 
 impl Count {
+    pub fn join(&mut self, other: Count) {
+        *self = Count {
+            right: self.right + other.right,
+            wrong: self.wrong + other.wrong,
+            missed: self.missed + other.missed,
+        };
+    }
+
     pub fn add(&mut self, said: bool, is: bool) {
         match (said, is) {
             (true, true) => self.right += 1,
@@ -39,10 +50,12 @@ pub struct Measured {
     pub event: Count,
     pub whole: Count,
     pub labelled: Count,
+    /// As `whole`, without the found pairs that nobody judged: in a set where only hard pairs and some clusters were read,
+    /// most of these are reprints and repeats.
+    pub judged: Count,
     /// B-cubed precision and recall, quotations that stand alone counted.
     pub b3: (f64, f64),
-    /// By level: labelled pairs that are one utterance, and how many of them were not joined.
-    pub levels: BTreeMap<String, (usize, usize)>,
+    pub levels: Levels,
     pub wrong: Vec<(String, String)>,
     pub missed: Vec<(String, String)>,
 }
@@ -76,14 +89,19 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
         event: Count::default(),
         whole: Count::default(),
         labelled: Count::default(),
+        judged: Count::default(),
         b3: (0.0, 0.0),
-        levels: BTreeMap::new(),
+        levels: Levels::new(),
         wrong: found.difference(&wanted).cloned().collect(),
         missed: wanted.difference(&found).cloned().collect(),
     };
+    let judged: BTreeSet<(&String, &String)> = gold.pairs.iter().map(|pair| ordered(&pair.a, &pair.b)).collect();
     for pair in found.union(&wanted) {
         let (said, is) = (found.contains(pair), wanted.contains(pair));
         measured.whole.add(said, is);
+        if is || judged.contains(&(&pair.0, &pair.1)) {
+            measured.judged.add(said, is);
+        }
         if gold.quotations[&pair.0].event == gold.quotations[&pair.1].event {
             measured.event.add(said, is);
         }
@@ -130,11 +148,28 @@ impl Calibration {
     }
 
     pub fn print(&self) {
-        println!("  probability   pairs   mean said   one utterance");
+        println!("  probability   pairs   mean said   one utterance      gap   by chance");
+        let (mut close, mut settled, mut far) = (0, 0, 0.0);
         for (n, &(pairs, said, is)) in self.bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
             let share = |sum: f64| sum / pairs as f64;
-            println!("     .{n}-{:<5} {pairs:8} {:11.3} {:15.3}", upper(n), share(said), share(is as f64));
+            let (p, gap) = (share(said), share(is as f64 - said));
+            // The standard error of a share of so many.
+            let chance = (p * (1.0 - p) / pairs as f64).sqrt();
+            println!(
+                "     .{n}-{:<5} {pairs:8} {p:11.3} {:15.3}   {gap:+.3}   {chance:9.3}",
+                upper(n),
+                share(is as f64)
+            );
+            close += usize::from(gap.abs() <= 0.05);
+            settled += if gap.abs() <= 0.05 { pairs } else { 0 };
+            far += (is as f64 - said).abs();
         }
+        let all: usize = self.bins.iter().map(|bin| bin.0).sum();
+        println!(
+            "  within .05: {close} bins, with {} of the pairs; mean gap of a pair's bin {:.4}",
+            crate::percent(settled, all),
+            far / all.max(1) as f64
+        );
     }
 }
 

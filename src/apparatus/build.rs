@@ -17,7 +17,7 @@ use super::{Lemma, Utterance, Verdict, Witness, Wording};
 use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{Collator, Table};
 use crate::text::{Vocabulary, Weight, Word, bits};
-use crate::variant::{Disclosure, Kind, Level, Operation, Side, Variant, variants};
+use crate::variant::{Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with};
 
 /// The utterance that `bearers` report, whatever their order.
 ///
@@ -46,11 +46,11 @@ use crate::variant::{Disclosure, Kind, Level, Operation, Side, Variant, variants
 /// assert_eq!((utterance.wordings.len(), utterance.outlets), (2, 3));
 /// ```
 pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
-    utterance_with(words, bearers, &LemmaPolicy::Consensus)
+    utterance_with(words, bearers, &LemmaPolicy::Consensus, &Levels::default())
 }
 
-/// As [`utterance`], with the lemma that `policy` chooses.
-pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &LemmaPolicy) -> Utterance {
+/// As [`utterance`], with the lemma that `policy` chooses, and the levels that `levels` sets.
+pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &LemmaPolicy, levels: &Levels) -> Utterance {
     let mut bearers = bearers.to_vec();
     bearers.sort_by(|x, y| x.date().cmp(&y.date()).then_with(|| natural(x.quotation).cmp(&natural(y.quotation))));
     let (origin, independent) = independence(&bearers);
@@ -102,7 +102,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
             let alignment = table.pair_with(&mut aligner, words, (lemma, sequences[lemma]), (n, sequences[n]));
             let (x, y) = (sequences[lemma], sequences[n]);
             let variants = match shares(words, (x, y), &alignment) {
-                true => variants(words, side(lemma), side(n), &alignment),
+                true => variants_with(words, side(lemma), side(n), &alignment, levels),
                 // Another part of the utterance, joined to this one through a fuller print: it abstains throughout.
                 false => vec![elsewhere(x.len(), y.len())],
             };

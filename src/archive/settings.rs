@@ -2,6 +2,7 @@
 
 use crate::apparatus::LemmaPolicy;
 use crate::error::{Error, ErrorKind};
+use crate::variant::Levels;
 
 /// Settings with their documented defaults.
 ///
@@ -19,6 +20,7 @@ pub struct Settings {
     pub(crate) documents: usize,
     pub(crate) quotations: usize,
     pub(crate) lemma: LemmaPolicy,
+    pub(crate) levels: Levels,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             documents: 50_000_000,
             quotations: 500_000_000,
             lemma: LemmaPolicy::default(),
+            levels: Levels::default(),
         }
     }
 }
@@ -74,6 +77,12 @@ impl Settings {
     /// Which wording of an utterance is its lemma; by consensus unless set. Decisions go before it.
     pub fn with_lemma(mut self, policy: LemmaPolicy) -> Settings {
         self.lemma = policy;
+        self
+    }
+
+    /// Which level each variant has; that of the rule which named it unless set.
+    pub fn with_levels(mut self, levels: Levels) -> Settings {
+        self.levels = levels;
         self
     }
 }

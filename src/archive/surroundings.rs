@@ -1,4 +1,5 @@
-//! What else two documents share: two reports of one speech share more than one sentence.
+//! What surrounds a pair: what else its two documents share (two reports of one speech share more than one sentence), and when
+//! its quotations were first printed elsewhere.
 
 use rustc_hash::FxHashMap;
 
@@ -16,6 +17,8 @@ pub(super) struct Surroundings<'r> {
     between: FxHashMap<(u32, u32), u32>,
     /// Of one node with another document.
     with: FxHashMap<(u32, u32), u32>,
+    /// The day on which what a node prints is first known to have been printed, where that is before its own.
+    first: FxHashMap<u32, i32>,
 }
 
 impl<'r> Surroundings<'r> {
@@ -24,12 +27,19 @@ impl<'r> Surroundings<'r> {
         roll: &'r Roll<'r>,
         pairs: impl Iterator<Item = (u32, u32, &'g Grounds)>,
     ) -> Surroundings<'r> {
-        let mut found = Surroundings { roll, between: FxHashMap::default(), with: FxHashMap::default() };
+        let (between, with, first) = Default::default();
+        let mut found = Surroundings { roll, between, with, first };
         for (x, y, grounds) in pairs {
-            if let Some((a, b)) = found.documents(x, y).filter(|_| is_sure(grounds)) {
+            if let Some((a, b)) = found.documents(x, y).filter(|_| found.is_sure(x, y, grounds)) {
                 *found.between.entry((a.min(b), a.max(b))).or_insert(0) += 1;
                 *found.with.entry((x, b)).or_insert(0) += 1;
                 *found.with.entry((y, a)).or_insert(0) += 1;
+                if let (Some(here), Some(there)) = (found.day(x), found.day(y))
+                    && here != there
+                {
+                    let first = found.first.entry(if here < there { y } else { x }).or_insert(i32::MAX);
+                    *first = here.min(there).min(*first);
+                }
             }
         }
         found
@@ -46,18 +56,37 @@ impl<'r> Surroundings<'r> {
         self.documents(x, y).is_some_and(|(a, b)| self.between.contains_key(&(a.min(b), a.max(b))))
     }
 
-    /// Tells a pair how many others of its two documents are surely one utterance. Others are those that have neither of
-    /// its quotations.
+    fn day(&self, node: u32) -> Option<i32> {
+        self.roll.nodes[node as usize].day()
+    }
+
+    /// Whether the words and what is printed with them, without any surroundings, leave no doubt.
+    fn is_sure(&self, x: u32, y: u32, grounds: &Grounds) -> bool {
+        let Grounds::Evidence(evidence) = grounds else { return false };
+        let days = self.day(x).zip(self.day(y)).map(|(x, y)| x.abs_diff(y));
+        Evidence { between: 0, days, ..*evidence }.log_odds() >= SURE
+    }
+
+    /// The days between two nodes, each taken on its own day or when it is first known: a report of today that quotes at
+    /// length what was printed in March is of March.
+    fn days(&self, x: u32, y: u32) -> Option<u32> {
+        let known = |node: u32| Some([self.day(node)?, self.first.get(&node).copied().unwrap_or(i32::MAX)]);
+        let (here, there) = (known(x)?, known(y)?);
+        let apart = |x: i32| there.map(|y| x.abs_diff(y)).into_iter().min().unwrap_or(u32::MAX);
+        here.into_iter().filter(|&day| day < i32::MAX).map(apart).min()
+    }
+
+    /// Tells a pair how many others of its two documents are surely one utterance and, unless it is sure by itself, how
+    /// many days lie between when they are first known. Others are those that have neither of its quotations.
     pub(super) fn tell(&self, x: u32, y: u32, grounds: &mut Grounds) {
         let Some((a, b)) = self.documents(x, y) else { return };
-        let Some(&all) = self.between.get(&(a.min(b), a.max(b))) else { return };
-        let own = u32::from(is_sure(grounds));
+        let sure = self.is_sure(x, y, grounds);
         let Grounds::Evidence(evidence) = grounds else { return };
+        if !sure {
+            evidence.days = self.days(x, y);
+        }
+        let Some(&all) = self.between.get(&(a.min(b), a.max(b))) else { return };
         let with = |node, other| self.with.get(&(node, other)).copied().unwrap_or(0);
-        evidence.between = (all + own).saturating_sub(with(x, b) + with(y, a));
+        evidence.between = (all + u32::from(sure)).saturating_sub(with(x, b) + with(y, a));
     }
-}
-
-fn is_sure(grounds: &Grounds) -> bool {
-    matches!(grounds, Grounds::Evidence(evidence) if Evidence { between: 0, ..*evidence }.log_odds() >= SURE)
 }

@@ -27,7 +27,7 @@ impl Archive {
                 let bearers: Vec<Bearer<'_>> = members.iter().map(|&n| self.bearer(items[n], reprint_of)).collect();
                 let first =
                     bearers.iter().filter_map(|bearer| bearer.published.map(|published| published.second())).min();
-                (first, utterance_with(&self.words, &bearers, &self.settings.lemma))
+                (first, utterance_with(&self.words, &bearers, &self.settings.lemma, &self.settings.levels))
             },
         );
         utterances.sort_by(|(first, x), (second, y)| {

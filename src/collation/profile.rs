@@ -139,10 +139,15 @@ const DOWN_GOES_ON: u8 = 4;
 const RIGHT_GOES_ON: u8 = 8;
 const OUT: i64 = i64::MIN / 4;
 
-/// What a column of its own costs a group, for each wording of the other: as much as any equal word wins by standing in its
-/// place (4 bits). Every column makes the table wider for all; a block that one wording has elsewhere gets columns of its
-/// own only where it wins more than they cost.
-const PRICE: i64 = 400;
+/// What a column of its own costs a group, for each wording of the other: about what the place of an equal word wins (4
+/// bits, [`gain`](crate::align::grid::gain)), whatever word it is. Every column makes the table wider for all; a block that one
+/// wording has elsewhere gets columns of its own only where it wins more than they cost. The more wordings there are,
+/// the likelier it is that one of them has an equal word by chance, so each doubling adds half a bit.
+pub(super) fn price(wordings: usize) -> i64 {
+    // In quarters of a doubling; from five wordings up.
+    let doublings = (wordings.max(1) as u128).saturating_pow(4).ilog2();
+    (285 + 50 * i64::from(doublings) / 4).max(400)
+}
 
 /// Finds ways through two groups; reusable.
 #[derive(Debug, Default)]
@@ -174,7 +179,7 @@ impl Pathfinder {
         self.gaps.iter_mut().for_each(Vec::clear);
         for j in 0..m {
             let column = q.column(j);
-            let price = PRICE * p.size;
+            let price = lexicon.price * p.size;
             self.gaps[0].push((column.open * p.size + price, column.run * p.size + price));
             self.gaps[1].push((column.end() * p.size + price, price));
             // Above the first column of `p`: one gap, opened once.
@@ -290,7 +295,7 @@ impl Pathfinder {
                     i += 1;
                 }
                 Step::Right => {
-                    sum -= p.size * (q.column(j).gap(i == 0 || i == n, goes_on) + PRICE);
+                    sum -= p.size * (q.column(j).gap(i == 0 || i == n, goes_on) + lexicon.price);
                     j += 1;
                 }
             }

@@ -281,6 +281,33 @@ proptest! {
         prop_assert_eq!(level, Some(Level::Contradictory), "{} | {}", a, b);
     }
 
+    /// Levels of the user's own change levels, and nothing else; and the function sees what is printed.
+    #[test]
+    fn levels_change_levels_only(a in text(), b in text(), choice in 0..4usize) {
+        let pair = Pair::new(&a, &b);
+        let levels = [Level::Accidental, Level::Minor, Level::Substantive, Level::Contradictory];
+        let rule = Levels::by(move |seen| match seen.variant.kind {
+            Kind::Case => seen.variant.level,
+            _ => levels[(choice + seen.a.len() + seen.b.len()) % 4],
+        });
+        let side = |i: usize| Side { text: pair.texts[i], passage: &pair.passages[i] };
+        let usual = pair.variants();
+        let own = variants_with(&pair.words, side(0), side(1), &pair.alignment, &rule);
+        prop_assert_eq!(own.len(), usual.len());
+        for (own, usual) in own.iter().zip(&usual) {
+            prop_assert_eq!(&Variant { level: usual.level, ..own.clone() }, usual);
+            let printed = |i: usize, range: &Range<usize>| -> usize {
+                let tokens = &pair.passages[i].tokens[range.clone()];
+                tokens.first().zip(tokens.last()).map_or(0, |(first, last)| last.span.end() - first.span.start())
+            };
+            let expected = match usual.kind {
+                Kind::Case => usual.level,
+                _ => levels[(choice + printed(0, &usual.a) + printed(1, &usual.b)) % 4],
+            };
+            prop_assert_eq!(own.level, expected);
+        }
+    }
+
     /// Ranges lie inside the sides, and are never both empty.
     #[test]
     fn ranges_are_true(a in text(), b in text()) {

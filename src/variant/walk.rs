@@ -52,6 +52,11 @@ impl<'p, 'x> Walk<'p, 'x> {
         match (first, last) {
             (Some(first), Some(last)) => {
                 self.head(&steps[..first], &steps[first]);
+                if self.strangers(&steps[first..=last]) {
+                    self.strange(&steps[first..=last]);
+                    self.tail(&steps[last + 1..], &steps[last]);
+                    return self.out;
+                }
                 let worded =
                     |step: &Step| self.words(&self.a[step.a.clone()]) + self.words(&self.b[step.b.clone()]) > 0;
                 if steps[last + 1..].iter().any(worded) {
@@ -111,6 +116,30 @@ impl<'p, 'x> Walk<'p, 'x> {
             }
             none => none,
         }
+    }
+
+    /// Whether the stretch between the first and the last word that both print is two different wordings, which share a word here
+    /// and there: nothing can be told from what stands between those.
+    fn strangers(&self, core: &[Step]) -> bool {
+        let (mut a, mut b, mut shared) = (0, 0, 0);
+        for step in core {
+            let (x, y) = (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]));
+            (a, b) = (a + x, b + y);
+            if step.moved.is_some() {
+                // Told once on either side.
+                shared += x.max(y);
+            } else if step.kind != EditKind::Substitution {
+                shared += 2 * x.min(y);
+            }
+        }
+        a.min(b) >= LONG && 100 * shared < ALIKE * (a + b)
+    }
+
+    /// Two different wordings, as one substitution.
+    fn strange(&mut self, core: &[Step]) {
+        let (Some(first), Some(last)) = (core.first(), core.last()) else { return };
+        let found = Finding::new(Kind::Lexical, Level::Substantive, "lexical.other-wording");
+        self.push(found, first.a.start..last.a.end, first.b.start..last.b.end, Disclosure::Silent);
     }
 
     fn words(&self, toks: &[Tok<'_>]) -> usize {
@@ -423,6 +452,12 @@ impl<'p, 'x> Walk<'p, 'x> {
 
 /// The most words of a substitution at an end that is taken for another wording of the same thing.
 const PAIRED: usize = 4;
+
+/// Words of the shorter side from which two wordings can be called different altogether: fewer are compared word by word.
+const LONG: usize = 8;
+
+/// Share of their words, in percent, that two wordings of one thing have in common at least.
+const ALIKE: usize = 35;
 
 /// The most words between the two changes that carry one negation.
 const CLAUSE: usize = 8;

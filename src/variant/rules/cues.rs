@@ -48,6 +48,20 @@ pub(super) fn reworded(place: &Place<'_, '_>) -> bool {
     place.a.words().count().min(place.b.words().count()) > 4
 }
 
+/// One side has a clause of its own there, that nothing of the other side stands for: a sentence ends on one side alone, or one
+/// side is much the longer. What that clause denies or names is not said otherwise by the other side, but not said.
+pub(super) fn unlike(place: &Place<'_, '_>) -> bool {
+    let ends = |half: &Half<'_, '_>| {
+        let last = half.tokens().iter().rposition(Tok::is_word).unwrap_or(0);
+        half.tokens()[..last].iter().any(Tok::ends_sentence)
+    };
+    let (a, b) = (place.a.words().count(), place.b.words().count());
+    a.min(b) > 0 && (ends(&place.a) != ends(&place.b) || a.max(b) > CLAUSE + 2 * a.min(b))
+}
+
+/// Words that are enough for a clause beside what they stand for.
+const CLAUSE: usize = 5;
+
 /// The longest stretch of other words, on either side, that is still another wording of what stands around it.
 const FRAMED: usize = 12;
 

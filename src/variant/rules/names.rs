@@ -185,7 +185,8 @@ pub(super) fn differ(place: &Place<'_, '_>) -> Option<Finding> {
     let kin = |x: &str, y: &str| x == y || same_stem(x, y) || super::grammar::family(x, y);
     let missing = |x: &[&str], y: &[&str]| x.iter().any(|name| !y.iter().any(|other| kin(name, other)));
     // A name that both print in full, with more words on one side, is one name.
-    (missing(&a, &b) && missing(&b, &a)).then(|| Finding::new(Kind::Name, Level::Contradictory, "name.other"))
+    (!super::cues::unlike(place) && missing(&a, &b) && missing(&b, &a))
+        .then(|| Finding::new(Kind::Name, Level::Contradictory, "name.other"))
 }
 
 /// A name replaced by words that are none, or the other way round, where no earlier rule has a better name for it.

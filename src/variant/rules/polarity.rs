@@ -22,6 +22,9 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
     if (negators(&place.a) + negators(&place.b)).is_multiple_of(2) {
         return None;
     }
+    if super::cues::unlike(place) {
+        return None;
+    }
     if super::cues::reworded(place) {
         return if super::cues::framed(place) { found("polarity.reworded") } else { None };
     }

@@ -1,0 +1,83 @@
+//! Levels by rules of the user's own.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Level, Side, Variant};
+
+type Rule = dyn Fn(&Seen<'_>) -> Level + Send + Sync;
+
+/// Which level each variant has: that of the rule that named it, or what a function of the user's says.
+///
+/// A newsroom may hold that a changed tense is no small thing, or that a dropped *very* is none at all:
+///
+/// ```
+/// use variorum::variant::{Kind, Level, Levels};
+/// use variorum::{Document, Reconciler, Settings};
+///
+/// let documents = [
+///     Document::new("daily", "“We were told of the plan in the spring,” Ada Lund said.").with_outlet("The Daily"),
+///     Document::new("wire", "“We are told of the plan in the spring,” Ada Lund said.").with_outlet("The Wire"),
+/// ];
+/// let levels = Levels::by(|seen| match (seen.variant.kind, seen.a, seen.b) {
+///     (Kind::Tense, ..) => Level::Substantive,
+///     (Kind::Content, "very", "") | (Kind::Content, "", "very") => Level::Accidental,
+///     _ => seen.variant.level,
+/// });
+/// let level = |settings| {
+///     let found = Reconciler::new(settings).reconcile(&documents)?;
+///     Ok::<_, variorum::Error>(found.utterances[0].apparatus[0].readings[0].level)
+/// };
+/// assert_eq!(level(Settings::default())?, Level::Minor);
+/// assert_eq!(level(Settings::default().with_levels(levels))?, Level::Substantive);
+/// # Ok::<(), variorum::Error>(())
+/// ```
+///
+/// The function changes levels and what is summed up from them (the level of a pair, the verdict on an utterance); which
+/// quotations are one utterance, how they are aligned, and what else is said of a variant stay as they are.
+#[derive(Clone, Default)]
+pub struct Levels(Option<Arc<Rule>>);
+
+/// A variant with what it concerns, as printed.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Seen<'t> {
+    /// As the rules have named it, with the level that they give it.
+    pub variant: &'t Variant,
+    /// What the base has there, from its first word to its last; empty for an addition.
+    pub a: &'t str,
+    /// What the other wording has there; empty for an omission.
+    pub b: &'t str,
+}
+
+impl Levels {
+    /// The levels that `level` gives. It is called once for each variant, from several threads, in no certain order: the same
+    /// variant should always get the same answer.
+    pub fn by(level: impl Fn(&Seen<'_>) -> Level + Send + Sync + 'static) -> Levels {
+        Levels(Some(Arc::new(level)))
+    }
+
+    /// Sets the levels of `variants`, which were found between `a` and `b`.
+    pub(crate) fn set(&self, a: Side<'_>, b: Side<'_>, variants: &mut [Variant]) {
+        let Some(level) = &self.0 else { return };
+        for variant in variants {
+            let seen = Seen { variant, a: printed(a, &variant.a), b: printed(b, &variant.b) };
+            variant.level = level(&seen);
+        }
+    }
+}
+
+fn printed<'t>(side: Side<'t>, tokens: &Range<usize>) -> &'t str {
+    match side.passage.tokens.get(tokens.clone()) {
+        Some([first, .., last]) => first.span.cover(last.span).of(side.text),
+        Some([only]) => only.span.of(side.text),
+        _ => "",
+    }
+}
+
+impl fmt::Debug for Levels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Levels(by a function)" } else { "Levels(by the rules)" })
+    }
+}

@@ -201,8 +201,8 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     if let Some(id) = given.lemma.as_deref().filter(|_| !light) {
         let is = |document: &ReadDocument| {
             document.quotations.iter().any(|quotation| match &quotation.given_document {
-                Some(document) => document.as_deref() == Some(id),
-                None => document.document.id == id,
+                Some(Some(document)) => document == id,
+                Some(None) | None => document.document.id == id,
             })
         };
         if !reconciliation.documents.iter().any(is) {

@@ -116,8 +116,11 @@ pub struct Reading {
     pub text: String,
     /// Where that stands in the text of the first of `wordings` (bytes); empty for an omission, and then says where.
     pub span: Range<usize>,
-    /// Indices of the wordings that have it.
+    /// Indices of the wordings that have it, in whichever form.
     pub wordings: Vec<usize>,
+    /// The same words as they are printed, where that is not alike everywhere: `harbour` and `harbor` are two forms of one
+    /// reading. At least one, that of `text` first; each of `wordings` is in exactly one.
+    pub forms: Vec<Form>,
     /// What was done.
     pub operation: Operation,
     /// What sort of difference.
@@ -133,6 +136,23 @@ pub struct Reading {
     pub flags: Vec<&'static str>,
     /// Number of the moved block that it is an end of.
     pub moved: Option<usize>,
+}
+
+/// How some wordings print a reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The text.
+    pub text: String,
+    /// Indices of the wordings that print it so.
+    pub wordings: Vec<usize>,
+}
+
+impl Reading {
+    /// How `wording` prints it; as the first form does, where `wording` has another reading.
+    pub fn form(&self, wording: usize) -> &str {
+        let form = self.forms.iter().find(|form| form.wordings.contains(&wording));
+        form.map_or(&self.text, |form| &form.text)
+    }
 }
 
 /// The worst that an utterance's variants can do.

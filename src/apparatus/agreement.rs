@@ -73,7 +73,8 @@ pub(super) fn agree(apparatus: &mut [Entry], tokens: usize, voices: &[&[usize]])
             if own == 1 {
                 reading.flags.push("singleton");
             }
-            if own < lemma {
+            // Where it ends a fragment abstains: it is against nobody.
+            if own < lemma && reading.operation != Operation::Truncation {
                 reading.flags.push("against-majority");
             }
             if reading.moved.is_some() {

@@ -10,7 +10,7 @@ use crate::text::{Class, Flags, Passage, form};
 pub struct Bearer<'a> {
     /// Id of the quotation.
     pub quotation: &'a str,
-    /// Id of its document; of a quotation cut out elsewhere, the one it was given with, if any.
+    /// Id of its document; of a quotation cut out elsewhere, the one it was given with, or else its own.
     pub document: Option<&'a str>,
     /// The text that its tokens' spans run in.
     pub text: &'a str,

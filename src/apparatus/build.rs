@@ -73,12 +73,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
     let table = Collator::new().without_moves().collate(words, &sequences);
     let mut aligner = Aligner::new();
     let voters: Vec<Voter<'_>> = (0..groups.len())
-        .map(|n| Voter {
-            words: sequences[n],
-            origins: groups[n].1.clone(),
-            first: first(n).date(),
-            text: &prints[n].text,
-        })
+        .map(|n| Voter { words: sequences[n], origins: groups[n].1.clone(), first: first(n).date(), print: &prints[n] })
         .collect();
     let election = Election::hold(words, &table, &voters);
     // A person's decision outvotes the papers; of two decisions the better supported wording's.
@@ -106,7 +101,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
                 // Another part of the utterance, joined to this one through a fuller print: it abstains throughout.
                 false => vec![elsewhere(x.len(), y.len())],
             };
-            Compared { wording: n, print: &prints[n], variants }
+            Compared { wording: n, print: &prints[n], side: side(n), variants }
         })
         .collect();
 
@@ -127,7 +122,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
         }
     }
     let voices: Vec<&[usize]> = groups.iter().map(|(_, by)| &by[..]).collect();
-    let mut apparatus = prints.get(lemma).map_or(Vec::new(), |print| entries(print, &compared));
+    let mut apparatus = prints.get(lemma).map_or(Vec::new(), |print| entries(words, print, &compared));
     agree(&mut apparatus, prints.get(lemma).map_or(0, |print| print.tokens.len()), &voices);
     let mut kept: Vec<Kept> = sequences.iter().map(|lemma| Kept::whole(words, lemma)).collect();
     for side in &compared {

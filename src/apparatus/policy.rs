@@ -35,7 +35,8 @@ use super::support::Election;
 #[non_exhaustive]
 pub enum LemmaPolicy {
     /// The wording whose words most independent outlets support, place by place; reprints count once, and where a wording
-    /// ends it abstains. Ties: the more complete, then the earlier, then by text.
+    /// ends it abstains. Of wordings of the same words the one in the usual form (spelling, capitals, marks). Ties: the more
+    /// complete, then the earlier, then by text.
     #[default]
     Consensus,
     /// The wording of most words, those that an editor put in brackets not counted. Ties: as by consensus.

@@ -3,12 +3,14 @@
 //! A vote in each column, as in ROVER (Fiscus 1997): each reading has as many votes as there are independent outlets that
 //! print it, reprints of one text counting once. A wording votes only within its span: what lies before its first or
 //! after its last word it could not have printed. The wording whose readings lead by most, rare words counting for
-//! more than common ones, is the lemma.
+//! more than common ones, is the lemma. Spelling, capitals and marks make no other reading; of wordings that have as many votes, the
+//! one wins that is printed as most print it.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::print::Print;
 use crate::collation::Table;
 use crate::text::{Class, Vocabulary, Weight, Word, bits};
 
@@ -20,7 +22,7 @@ pub(super) struct Voter<'a> {
     pub origins: Vec<usize>,
     /// When it was first printed.
     pub first: i64,
-    pub text: &'a str,
+    pub print: &'a Print,
 }
 
 /// The outcome of the vote.
@@ -54,6 +56,7 @@ impl Election {
             .collect();
         let mut score = vec![0i64; voters.len()];
         let mut margin = vec![i64::MAX; voters.len()];
+        let mut usual = vec![0; voters.len()];
         for column in 0..table.columns() {
             let mut readings: BTreeMap<&[Word], (Vec<usize>, Vec<usize>)> = BTreeMap::new();
             for (n, voter) in voters.iter().enumerate().filter(|(n, _)| spans[*n].contains(&column)) {
@@ -62,6 +65,7 @@ impl Election {
                 origins.extend(&voter.origins);
                 wordings.push(n);
             }
+            forms(table, voters, &spans, column, &mut usual);
             let weight = readings.keys().flat_map(|reading| reading.iter()).map(|&word| words[word].weight).max();
             // Whoever prints words there, whichever, votes against printing none.
             let mut any: Vec<usize> = Vec::new();
@@ -91,9 +95,12 @@ impl Election {
             let hidden = |word: &&Word| matches!(words[**word].class, Class::Ellipsis) || &*words[**word].form == "[";
             score[n] -= voter.words.iter().filter(hidden).count() as i64 * i64::from(HIDDEN);
         }
-        // Ties: the more complete, then the earlier, then by text.
+        // Of those that print the same words the one in the usual form; ties: the more complete, then the earlier, then by text.
         let mut order: Vec<usize> = (0..voters.len()).collect();
-        order.sort_by_key(|&n| (Reverse(score[n]), Reverse(voters[n].words.len()), voters[n].first, voters[n].text));
+        order.sort_by_key(|&n| {
+            let voter = &voters[n];
+            (Reverse((score[n], usual[n])), Reverse(voter.words.len()), voter.first, &voter.print.text)
+        });
         let mut rank = vec![0; voters.len()];
         order.iter().enumerate().for_each(|(place, &n)| rank[n] = place);
         // Nobody else prints anything there: it leads by all that print it.
@@ -101,5 +108,27 @@ impl Election {
             |(n, margin): (usize, i64)| if margin == i64::MAX { voters[n].origins.len() as i64 } else { margin };
         let margins = margin.into_iter().enumerate().map(alone).collect();
         Election { lemma: order.first().copied().unwrap_or(0), rank, margins, spans }
+    }
+}
+
+/// Adds to `usual`, for each wording that has words in `column`, by how many more outlets than the most usual form, at
+/// most 0, its own form there is printed.
+fn forms(table: &Table, voters: &[Voter<'_>], spans: &[Range<usize>], column: usize, usual: &mut [i64]) {
+    let mut forms: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for (n, voter) in voters.iter().enumerate().filter(|(n, _)| spans[*n].contains(&column)) {
+        let cell = &table.rows[n][column];
+        if !cell.is_empty() {
+            let (origins, wordings) = forms.entry(voter.print.of(cell)).or_default();
+            origins.extend(&voter.origins);
+            wordings.push(n);
+        }
+    }
+    for (origins, _) in forms.values_mut() {
+        origins.sort_unstable();
+        origins.dedup();
+    }
+    let most = forms.values().map(|(origins, _)| origins.len()).max().unwrap_or(0) as i64;
+    for (origins, wordings) in forms.values() {
+        wordings.iter().for_each(|&n| usual[n] += origins.len() as i64 - most);
     }
 }

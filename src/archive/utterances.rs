@@ -45,7 +45,7 @@ impl Archive {
         Bearer {
             quotation: &item.record.id,
             document: match &item.holding.given {
-                Some(given) => given.as_deref(),
+                Some(given) => Some(given.as_deref().unwrap_or(&item.record.id)),
                 None => Some(&document.id),
             },
             text: document.part(item.record.quotation.part),

@@ -22,6 +22,10 @@ pub(super) struct Change {
     /// What the wordings have, on one line; empty for an omission.
     pub(super) text: String,
     pub(super) wordings: Vec<usize>,
+    /// Other forms of the same words, and who has them.
+    pub(super) forms: Vec<(String, Vec<usize>)>,
+    /// Wordings that print the place, and not so.
+    pub(super) others: Vec<usize>,
     pub(super) operation: Operation,
     /// Kinds of its variants, the gravest first, each once.
     pub(super) kinds: Vec<&'static str>,
@@ -39,11 +43,37 @@ impl Change {
         self.level >= Level::Substantive && self.disclosure == Disclosure::Silent
     }
 
+    /// Whether `other` is the same change: the same words but for capitals, marks and blanks.
+    fn in_other_form(&self, other: &Change) -> bool {
+        let letters =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        (self.operation, self.level, self.disclosure) == (other.operation, other.level, other.disclosure)
+            && self.moved == other.moved
+            && !self.text.is_empty()
+            && letters(&self.text) == letters(&other.text)
+    }
+
+    /// Takes in the same change of other wordings.
+    fn add(&mut self, other: Change) {
+        if other.text != self.text {
+            self.forms.push((other.text, other.wordings.clone()));
+        }
+        self.forms.extend(other.forms);
+        self.wordings.extend(other.wordings);
+        self.wordings.sort_unstable();
+        self.others.retain(|wording| !self.wordings.contains(wording));
+        let kinds: Vec<_> = other.kinds.into_iter().filter(|kind| !self.kinds.contains(kind)).collect();
+        self.kinds.extend(kinds);
+    }
+
     /// Its kinds in words: three at most.
     pub(super) fn kind(&self) -> String {
         self.kinds.iter().take(3).copied().collect::<Vec<_>>().join(", ")
     }
 }
+
+/// Of the changes at one place so many are held against another, to find that they are one in several forms.
+const FORMS: usize = 16;
 
 /// Ends of a moved block that stand no farther apart than this are shown as one change with what stands between: about
 /// a line of print, which is taken in at once.
@@ -63,7 +93,15 @@ pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> 
         let key = |change: &Change| (change.tokens.start, change.tokens.end);
         key(a).cmp(&key(b)).then(b.level.cmp(&a.level)).then_with(|| a.wordings.cmp(&b.wordings))
     });
-    changes
+    let mut told: Vec<Change> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let alike = |other: &&mut Change| other.tokens == change.tokens && other.in_other_form(&change);
+        match told.iter_mut().rev().take(FORMS).find(alike) {
+            Some(other) => other.add(change),
+            None => told.push(change),
+        }
+    }
+    told
 }
 
 fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> {
@@ -173,6 +211,18 @@ fn hull(items: &[Item<'_>]) -> Range<usize> {
     start..items.iter().map(|(entry, _)| entry.tokens.end).max().unwrap_or(start).max(start)
 }
 
+/// The wordings that print the place of `items`, and have none of them.
+fn others(items: &[Item<'_>], wordings: &[usize]) -> Vec<usize> {
+    let here = |entry: &&Entry| -> Vec<usize> {
+        let readings = entry.readings.iter().flat_map(|reading| &reading.wordings);
+        entry.wordings.iter().chain(readings).copied().filter(|wording| !wordings.contains(wording)).collect()
+    };
+    let mut others: Vec<usize> = items.iter().flat_map(|(entry, _)| here(entry)).collect();
+    others.sort_unstable();
+    others.dedup();
+    others
+}
+
 /// `items` as one change of the lemma's `stretch`.
 fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]) -> Change {
     let lemma = &utterance.lemma;
@@ -222,7 +272,22 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
         _ => Operation::Substitution,
     };
     let wordings = items.first().map_or(Vec::new(), |(_, reading)| reading.wordings.clone());
-    Change { tokens: stretch, lemma: text, text: printed, wordings, operation, kinds, level, disclosure, moved: None }
+    let forms = items.iter().flat_map(|(_, reading)| reading.forms.iter().skip(1));
+    let forms = forms.map(|form| (clean(&form.text), form.wordings.clone())).collect();
+    let others = others(items, &wordings);
+    Change {
+        tokens: stretch,
+        lemma: text,
+        text: printed,
+        wordings,
+        forms,
+        others,
+        operation,
+        kinds,
+        level,
+        disclosure,
+        moved: None,
+    }
 }
 
 #[cfg(test)]

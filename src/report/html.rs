@@ -180,9 +180,14 @@ impl Html {
         let moved = moved.map_or(String::new(), |place| format!(" <span class=\"dim\">({})</span>", escape(place)));
         match text.is_empty() {
             true => write!(out, "<td class=\"dim\">left out{moved}</td>")?,
-            false => write!(out, "<td class=\"{class}\">{}{moved}</td>", escape(&text))?,
+            false => {
+                let forms = view.forms(change, self.who).into_iter();
+                let forms = forms.map(|(form, who)| format!("; {} ({})", escape(&form), escape(&who)));
+                let forms = forms.collect::<String>();
+                write!(out, "<td class=\"{class}\">{}<span class=\"dim\">{forms}</span>{moved}</td>", escape(&text))?;
+            }
         }
-        let who = escape(&view.who(&change.wordings, self.who));
+        let who = escape(&view.entry(&change.wordings, &change.others, self.who));
         let loud = if change.silent() { " silent" } else { "" };
         let disclosed = disclosed(change.disclosure);
         let comma = if disclosed.is_empty() { "" } else { ", " };
@@ -207,12 +212,17 @@ impl Html {
             let (lemma, text) = view.sides(change);
             let place = if lemma.is_empty() { view.place_of(change) } else { String::new() };
             let told = sides(&lemma, &text, &place);
-            format!("<sup>{number}</sup>{told} ({}; {})", change.kind(), who(&change.wordings))
+            format!(
+                "<sup>{number}</sup>{told} ({}; {})",
+                change.kind(),
+                escape(&view.entry(&change.wordings, &change.others, self.who))
+            )
         });
         let fragments = view.fragments.iter().map(|fragment| part(view, fragment, &who(&fragment.wordings)));
         let accidentals = view.accidentals.iter().map(|accidental| {
             let told = sides(&accidental.words.0, &accidental.words.1, accidental.place.as_deref().unwrap_or(""));
-            format!("{told} ({}; {})", accidental.kind.name(), who(&accidental.wordings))
+            let who = escape(&view.entry(&accidental.wordings, &accidental.others, self.who));
+            format!("{told} ({}; {who})", accidental.kind.name())
         });
         for (title, those) in [
             ("Minor", minor.collect::<Vec<_>>()),
@@ -384,9 +394,9 @@ mod tests {
         <blockquote>“<mark class="M">We</mark><sup><a href="#u000000000002-1">1</a></sup> did <mark class="X">not</mark><sup><a href="#u000000000002-2">2</a></sup> close the harbour at 9, and the mayor<mark class="S">, who was told on Monday,</mark><sup><a href="#u000000000002-3">3</a></sup> never asked us to.”</blockquote>
         <table class="changes"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>
         <th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>
-        <tr id="u000000000002-1"><td class="number">1</td><td class="sign M">~</td><td>We</td><td class="M">[The port authority]</td><td>Herald</td><td class="kind">bracketed</td><td class="M">minor, disclosed</td></tr>
+        <tr id="u000000000002-1"><td class="number">1</td><td class="sign M">~</td><td>We</td><td class="M">[The port authority]<span class="dim"></span></td><td>Herald</td><td class="kind">bracketed</td><td class="M">minor, disclosed</td></tr>
         <tr id="u000000000002-2"><td class="number">2</td><td class="sign X">! -</td><td>not</td><td class="dim">left out</td><td>Post</td><td class="kind">polarity</td><td class="X silent">contradictory, silent</td></tr>
-        <tr id="u000000000002-3"><td class="number">3</td><td class="sign S">…</td><td>, who was told on Monday,</td><td class="S">…</td><td>Herald</td><td class="kind">content</td><td class="S">substantive, disclosed</td></tr>
+        <tr id="u000000000002-3"><td class="number">3</td><td class="sign S">…</td><td>, who was told on Monday,</td><td class="S">…<span class="dim"></span></td><td>Herald</td><td class="kind">content</td><td class="S">substantive, disclosed</td></tr>
         </tbody></table>
         <p class="aside"><em>Same words, printed otherwise:</em> harbour ] harbor (spelling; Tribune)</p>
         <details><summary>The wordings side by side</summary><div class="scroll">
@@ -411,8 +421,8 @@ mod tests {
         <blockquote>“I would rather take a political risk in pursuit of peace <span class="M">‸</span><sup><a href="#u000000000001-1">1</a></sup> than <mark class="M">to risk peace in pursuit of politics</mark><sup><a href="#u000000000001-2">2</a></sup>.”</blockquote>
         <table class="changes"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>
         <th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>
-        <tr id="u000000000001-1"><td class="number">1</td><td class="sign M">+</td><td class="dim">before “than”</td><td class="M">rather</td><td>Herald</td><td class="kind">function-word</td><td class="M">minor, silent</td></tr>
-        <tr id="u000000000001-2"><td class="number">2</td><td class="sign M">↕</td><td>to risk peace in pursuit of politics</td><td class="M">pursue politics at the risk of peace</td><td>Herald</td><td class="kind">order, function-word</td><td class="M">minor, silent</td></tr>
+        <tr id="u000000000001-1"><td class="number">1</td><td class="sign M">+</td><td class="dim">before “than”</td><td class="M">rather<span class="dim"></span></td><td>Herald</td><td class="kind">function-word</td><td class="M">minor, silent</td></tr>
+        <tr id="u000000000001-2"><td class="number">2</td><td class="sign M">↕</td><td>to risk peace in pursuit of politics</td><td class="M">pursue politics at the risk of peace<span class="dim"></span></td><td>Herald</td><td class="kind">order, function-word</td><td class="M">minor, silent</td></tr>
         </tbody></table>
         <p class="aside"><em>Other beginnings and ends:</em> stops before “than to risk peace …” (Post)</p>
         <p class="aside"><em>Same words, printed otherwise:</em> + , <span class="dim">before “than”</span> (punctuation; Herald)</p>
@@ -451,7 +461,7 @@ mod tests {
         <tr><td>Ledger</td><td>1 of 3</td><td>0 (0–80 %)</td><td>0 (0–80 %)</td><td>100.0 %</td></tr>
         <tr><td>Tribune</td><td>1 of 1</td><td>0 (0–80 %)</td><td>0 (0–80 %)</td><td>100.0 %</td></tr>
         </tbody></table>
-        <p class="aside">Judged: quotations whose words three independent outlets or more print, reprints and repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed by how rare they are.</p>
+        <p class="aside">Judged: quotations whose words three independent outlets or more print, reprints and repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of words, weighed by how rare they are, spelling and marks aside.</p>
         </section>
         "##);
     }

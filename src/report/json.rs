@@ -233,6 +233,7 @@ struct PlaceItem<'a> {
 struct VariantItem<'a> {
     text: &'a str,
     wordings: &'a [usize],
+    forms: Vec<FormItem<'a>>,
     operation: &'static str,
     kind: &'static str,
     level: &'static str,
@@ -240,6 +241,12 @@ struct VariantItem<'a> {
     rule: &'static str,
     flags: &'a [&'static str],
     r#move: Option<usize>,
+}
+
+#[derive(serde::Serialize)]
+struct FormItem<'a> {
+    text: &'a str,
+    wordings: &'a [usize],
 }
 
 fn utterance(utterance: &Utterance) -> UtteranceItem<'_> {
@@ -292,6 +299,7 @@ fn variant(reading: &Reading) -> VariantItem<'_> {
     VariantItem {
         text: &reading.text,
         wordings: &reading.wordings,
+        forms: reading.forms.iter().map(|form| FormItem { text: &form.text, wordings: &form.wordings }).collect(),
         operation: reading.operation.name(),
         kind: reading.kind.name(),
         level: reading.level.name(),
@@ -430,7 +438,8 @@ mod tests {
         assert_eq!(
             risk["apparatus"][1],
             json!({ "lemma": { "text": "", "tokens": [12, 12] }, "wordings": [0],
-                "variants": [{ "text": "pursue politics", "wordings": [1], "operation": "transposition",
+                "variants": [{ "text": "pursue politics", "wordings": [1],
+                    "forms": [{ "text": "pursue politics", "wordings": [1] }], "operation": "transposition",
                     "kind": "order", "level": "M", "disclosure": "silent", "rule": "order.block", "flags": ["moved"],
                     "move": 0 }] })
         );

@@ -158,6 +158,9 @@ impl Markdown {
             (true, _) => "*left out*".to_owned(),
             _ => escape(&text),
         };
+        for (form, who) in view.forms(change, self.who) {
+            text.push_str(&format!("; {} ({})", escape(&form), escape(&who)));
+        }
         if let Some(place) = &change.moved {
             text.push_str(&format!(" *({})*", escape(place)));
         }
@@ -169,7 +172,7 @@ impl Markdown {
         if change.silent() {
             weight = format!("**{weight}**");
         }
-        let who = escape(&view.who(&change.wordings, self.who));
+        let who = escape(&view.entry(&change.wordings, &change.others, self.who));
         writeln!(out, "| {number} | {lemma} | {text} | {who} | {} | {weight} |", change.kind())
     }
 
@@ -191,7 +194,7 @@ impl Markdown {
                 "<sup>{number}</sup>{moved}{} ({}; {})",
                 told.trim_end_matches(" **"),
                 change.kind(),
-                who(&change.wordings)
+                escape(&view.entry(&change.wordings, &change.others, self.who))
             )
         });
         let fragments = view.fragments.iter().map(|fragment| {
@@ -209,7 +212,8 @@ impl Markdown {
         });
         let accidentals = view.accidentals.iter().map(|accidental| {
             let told = sides(&accidental.words.0, &accidental.words.1, accidental.place.as_deref().unwrap_or(""));
-            format!("{told} ({}; {})", accidental.kind.name(), who(&accidental.wordings))
+            let who = escape(&view.entry(&accidental.wordings, &accidental.others, self.who));
+            format!("{told} ({}; {who})", accidental.kind.name())
         });
         for (title, those) in [
             ("Minor", minor.collect::<Vec<_>>()),
@@ -353,7 +357,7 @@ mod tests {
         | Ledger | 1 of 3 | 0 (0–80 %) | 0 (0–80 %) | 100.0 % |
         | Tribune | 1 of 1 | 0 (0–80 %) | 0 (0–80 %) | 100.0 % |
 
-        Judged: quotations whose words three independent outlets or more print, reprints and repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed by how rare they are.
+        Judged: quotations whose words three independent outlets or more print, reprints and repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of words, weighed by how rare they are, spelling and marks aside.
         "#);
     }
 }

@@ -29,7 +29,8 @@ pub(super) const HEAD: [&str; 5] = ["outlet", "judged", "altered silently", "in 
 /// What stands below the table.
 pub(super) const NOTE: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
      repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % \
-     interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed by how rare they are.";
+     interval (Wilson) of the share, each by itself. As the lemma: share of words, \
+     weighed by how rare they are, spelling and marks aside.";
 
 /// Rows of a table that can still be taken in; more only where everything is asked for.
 const ROWS: usize = 20;
@@ -57,10 +58,16 @@ fn row(sum: &OutletFidelity) -> Row {
             told(Level::Minor),
             told(Level::Substantive),
             // Rounded down: what is not all is never said to be.
-            sum.share().map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
+            same_words(sum).map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
         ],
         loud: sum.altered(Level::Substantive) > 0,
     }
+}
+
+/// The share of its words that are the lemma's, however they are spelled.
+fn same_words(sum: &OutletFidelity) -> Option<f64> {
+    let other: u64 = sum.changed[1..].iter().sum();
+    (sum.weight > 0).then(|| (sum.weight - other) as f64 / sum.weight as f64)
 }
 
 /// `3–41 %`, rounded outwards, so that it never says more than is known.

@@ -1,7 +1,9 @@
 //! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
 //! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
 
-use crate::apparatus::{Entry, Fidelity, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness, Wording};
+use crate::apparatus::{
+    Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness, Wording,
+};
 use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
 use crate::document::{Document, Part};
@@ -77,6 +79,7 @@ fn reading(text: &str, wording: usize, what: (Operation, Kind, Level, Disclosure
         text: text.to_owned(),
         span: 0..0,
         wordings: vec![wording],
+        forms: vec![Form { text: text.to_owned(), wordings: vec![wording] }],
         operation,
         kind,
         level,

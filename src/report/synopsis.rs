@@ -63,6 +63,7 @@ impl Segment<'_> {
 /// One wording's readings and the stretches of the lemma outside it.
 #[derive(Default)]
 struct Row<'a> {
+    wording: usize,
     readings: Vec<(&'a Entry, &'a Reading)>,
     outside: Vec<Range<usize>>,
 }
@@ -71,7 +72,8 @@ impl<'a> Synopsis<'a> {
     /// Cuts the lemma at the readings that are `told`; the others count as the lemma's words.
     pub(super) fn new(utterance: &'a Utterance, told: impl Fn(&Reading) -> bool) -> Synopsis<'a> {
         let count = utterance.lemma.tokens.len();
-        let mut rows: Vec<Row<'a>> = utterance.wordings.iter().map(|_| Row::default()).collect();
+        let mut rows: Vec<Row<'a>> =
+            (0..utterance.wordings.len()).map(|wording| Row { wording, ..Row::default() }).collect();
         let mut elsewhere = Vec::new();
         for entry in &utterance.apparatus {
             for reading in entry.readings.iter().filter(|reading| told(reading)) {
@@ -166,7 +168,7 @@ impl<'a> Row<'a> {
             }
             add(&printed(at..entry.tokens.start));
             last = Some(&entry.tokens);
-            add(&reading.text);
+            add(reading.form(self.wording));
             at = entry.tokens.end;
         }
         if at < tokens.end {
@@ -249,6 +251,8 @@ mod tests {
             "never close the harbour of Veln, and that is that, nobody has asked us to",
             "of Veln, and nobody asked us",
             "We will never close the harbour of Veln, and we were asked by nobody to",
+            "We will never close the labour harbour of Veln, and nobody asked us to",
+            "We will never close the Labor harbour of Veln, and nobody asked us to",
         ];
         let mut archive = crate::Archive::default();
         for (n, text) in printed.iter().enumerate() {
@@ -258,6 +262,8 @@ mod tests {
         let all = archive.reconcile();
         let utterance = &all.utterances[0];
         assert_eq!(utterance.witnesses.len(), printed.len());
+        let forms = |entry: &Entry| entry.readings.iter().map(|reading| reading.forms.len()).max();
+        assert_eq!(utterance.apparatus.iter().filter_map(forms).max(), Some(2));
         whole(utterance);
         let synopsis = Synopsis::new(utterance, |_| true);
         let forms = |text: &str| Vocabulary::new().read_all(text).words.len();

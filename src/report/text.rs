@@ -213,8 +213,8 @@ impl Text {
             warning(change.silent()),
             Rich::of(&number, Style::Bold),
             Rich::of(sign(change.operation), style),
-            words(view, change),
-            Rich::plain(&view.who(&change.wordings, self.who)),
+            self.words(view, change),
+            Rich::plain(&view.entry(&change.wordings, &change.others, self.who)),
             Rich::of(&change.kind(), Style::Dim),
             Rich::of(weight(change.level), style),
             Rich::of(disclosed(change.disclosure), if change.silent() { Style::Bad } else { Style::Dim }),
@@ -234,8 +234,8 @@ impl Text {
                     line.push("; ", Style::Dim);
                 }
                 line.push(&format!("{} ", sign(change.operation)), Style::Dim);
-                line.append(&words(view, change));
-                let who = view.who(&change.wordings, self.who);
+                line.append(&self.words(view, change));
+                let who = view.entry(&change.wordings, &change.others, self.who);
                 line.push(&format!(" ({}; {who})", change.kind()), Style::Dim);
             }
         }
@@ -284,10 +284,38 @@ impl Text {
                     line.push(text, Style::Plain);
                 }
             }
-            let who = view.who(&accidental.wordings, self.who);
+            let who = view.entry(&accidental.wordings, &accidental.others, self.who);
             line.push(&format!(" ({}; {who})", accidental.kind.name()), Style::Dim);
         }
         self.all(block(&line, 2, self.width), out)
+    }
+
+    /// `to ] at the`; words that one side lacks with their place.
+    fn words(&self, view: &View, change: &Change) -> Rich {
+        let style = of_level(change.level);
+        let (lemma, text) = view.sides(change);
+        let mut words = Rich::new();
+        match (lemma.is_empty(), text.is_empty()) {
+            (true, _) => {
+                words.push(&text, style);
+                words.push(&format!(" ({})", view.place_of(change)), Style::Dim);
+            }
+            (false, true) => words.push(&lemma, style),
+            (false, false) => {
+                words.push(&lemma, Style::Plain);
+                words.push(" ] ", Style::Dim);
+                words.push(&text, style);
+            }
+        }
+        for (form, who) in view.forms(change, self.who) {
+            words.push("; ", Style::Dim);
+            words.push(&form, style);
+            words.push(&format!(" ({who})"), Style::Dim);
+        }
+        if let Some(place) = &change.moved {
+            words.push(&format!(" ({place})"), Style::Dim);
+        }
+        words
     }
 
     /// Siglum, outlet, date, how the speaker is named, which places it changes, quotation.
@@ -337,29 +365,6 @@ impl Text {
 /// Whether the mention ends as the name does: `Mr Putin` needs no `Vladimir Putin` beside it, `he` does.
 fn surname(mention: &str, name: &str) -> bool {
     mention.split_whitespace().next_back() == name.split_whitespace().next_back()
-}
-
-/// `to ] at the`; words that one side lacks with their place.
-fn words(view: &View, change: &Change) -> Rich {
-    let style = of_level(change.level);
-    let (lemma, text) = view.sides(change);
-    let mut words = Rich::new();
-    match (lemma.is_empty(), text.is_empty()) {
-        (true, _) => {
-            words.push(&text, style);
-            words.push(&format!(" ({})", view.place_of(change)), Style::Dim);
-        }
-        (false, true) => words.push(&lemma, style),
-        (false, false) => {
-            words.push(&lemma, Style::Plain);
-            words.push(" ] ", Style::Dim);
-            words.push(&text, style);
-        }
-    }
-    if let Some(place) = &change.moved {
-        words.push(&format!(" ({place})"), Style::Dim);
-    }
-    words
 }
 
 /// What a reader wants to see first is marked in the margin.

@@ -94,7 +94,7 @@ impl Tsv {
                     row(utterance, witness, &lookup, None, &utterance.lemma.text, wording, out)?;
                 }
                 for (entry, reading) in differences {
-                    row(utterance, witness, &lookup, Some(reading), &entry.text, &reading.text, out)?;
+                    row(utterance, witness, &lookup, Some(reading), &entry.text, reading.form(witness.wording), out)?;
                 }
             }
         }

@@ -49,6 +49,8 @@ pub(super) struct Accidental {
     pub(super) place: Option<String>,
     pub(super) kind: Kind,
     pub(super) wordings: Vec<usize>,
+    /// Wordings that print the place, and not so.
+    pub(super) others: Vec<usize>,
 }
 
 impl<'a> View<'a> {
@@ -125,8 +127,13 @@ impl<'a> View<'a> {
                     other.wordings.extend(wordings);
                     other.wordings.sort_unstable();
                     other.wordings.dedup();
+                    other.others.extend(&entry.wordings);
+                    other.others.retain(|wording| !other.wordings.contains(wording));
                 }
-                None => self.accidentals.push(Accidental { words, place, kind: reading.kind, wordings }),
+                None => {
+                    let others = entry.wordings.clone();
+                    self.accidentals.push(Accidental { words, place, kind: reading.kind, wordings, others });
+                }
             }
         }
     }
@@ -168,21 +175,47 @@ impl<'a> View<'a> {
         here.map(|witness| witness.outlet.as_str()).collect()
     }
 
-    /// Who prints one of `wordings`: by name up to [`NAMED`] of them (any number when `all` is set), else how many; or
-    /// who does not, when that is shorter by far.
+    /// Who prints one of `wordings`, and not the rest of them all: see [`entry`](View::entry).
     pub(super) fn who(&self, wordings: &[usize], all: bool) -> String {
+        let rest: Vec<usize> = (0..self.utterance.wordings.len()).filter(|n| !wordings.contains(n)).collect();
+        self.entry(wordings, &rest, all)
+    }
+
+    /// Who prints one of `wordings`: a negative entry names those, a positive one the `others` that print the place
+    /// otherwise; the shorter is written. More than [`NAMED`] are counted, unless `all` is set.
+    pub(super) fn entry(&self, wordings: &[usize], others: &[usize], all: bool) -> String {
         let those = self.outlets(wordings);
+        let others: BTreeSet<&str> = self.outlets(others).difference(&those).copied().collect();
         let names = |set: &BTreeSet<&str>| set.iter().map(|outlet| short(outlet)).collect::<Vec<_>>().join(", ");
-        if those.len() <= NAMED || all {
-            return names(&those);
-        }
         let everyone: BTreeSet<&str> = self.utterance.witnesses.iter().map(|witness| witness.outlet.as_str()).collect();
-        let others: BTreeSet<&str> = everyone.difference(&those).copied().collect();
-        match others.len() {
-            0 => format!("all {} outlets", those.len()),
-            1 => format!("all but {}", names(&others)),
-            _ => format!("{} outlets", those.len()),
+        let printing = those.union(&others).count();
+        let positive = (others.len() < those.len() && (all || others.len() <= NAMED)).then(|| {
+            match (others.is_empty(), printing == everyone.len()) {
+                (true, true) => format!("all {printing} outlets"),
+                (true, false) => format!("all {printing} that print it"),
+                (false, true) => format!("all but {}", names(&others)),
+                // Others begin later or have ended before.
+                (false, false) => format!("all {printing} but {}", names(&others)),
+            }
+        });
+        let negative = (all || those.len() <= NAMED).then(|| names(&those));
+        match (negative, positive) {
+            (Some(names), Some(others)) if others.chars().count() < names.chars().count() => others,
+            (Some(names), _) => names,
+            (None, Some(others)) => others,
+            (None, None) => counted(those.len(), "outlet"),
         }
+    }
+
+    /// Other forms of a change's words, with who prints them: `harbor (The Post)`.
+    pub(super) fn forms(&self, change: &Change, all: bool) -> Vec<(String, String)> {
+        let form =
+            |(text, wordings): &(String, Vec<usize>)| (shorten(text, READING_WORDS), self.negative(wordings, all));
+        change.forms.iter().map(form).collect()
+    }
+
+    fn negative(&self, wordings: &[usize], all: bool) -> String {
+        self.entry(wordings, wordings, all)
     }
 
     /// The lemma's words in `entry`, short enough for one line of an apparatus.

@@ -106,6 +106,18 @@ proptest! {
                 prop_assert_eq!(told.len(), entry.wordings.len());
                 for reading in &entry.readings {
                     prop_assert!(reading.wordings.iter().all(|wording| !told.contains(wording)), "{:?}", entry);
+                    let forms: Vec<usize> = reading.forms.iter().flat_map(|form| form.wordings.iter().copied()).collect();
+                    prop_assert_eq!(forms.iter().collect::<BTreeSet<_>>(), reading.wordings.iter().collect());
+                    prop_assert_eq!((forms.len(), &reading.forms[0].text), (reading.wordings.len(), &reading.text));
+                    for form in &reading.forms {
+                        // The same words, and printed so by each of its wordings.
+                        let compared = variorum::compare(&reading.text, &form.text);
+                        prop_assert!(compared.summary.level <= Some(Level::Accidental), "{:?}", reading);
+                        for &wording in &form.wordings {
+                            prop_assert!(utterance.wordings[wording].text.contains(&form.text), "{:?}", form);
+                            prop_assert_eq!(reading.form(wording), &form.text);
+                        }
+                    }
                     if reading.operation == Operation::Truncation {
                         if entry.tokens == (0..utterance.lemma.tokens.len()) {
                             elsewhere.extend(&reading.wordings);

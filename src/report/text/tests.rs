@@ -57,8 +57,8 @@ fn the_sample() {
       Tribune  1 of 1  0 (0–80 %)        0 (0–80 %)    100.0 %
       Judged: quotations whose words three independent outlets or more print, reprints and repetitions
       left out. Altered silently: prints, without a sign, other words than more of them do; in brackets
-      the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of all words, weighed
-      by how rare they are.
+      the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of words, weighed by
+      how rare they are, spelling and marks aside.
 
     + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently
     "#);
@@ -142,8 +142,8 @@ fn a_narrow_terminal() {
       or more print, reprints and repetitions left out. Altered
       silently: prints, without a sign, other words than more of
       them do; in brackets the 95 % interval (Wilson) of the
-      share, each by itself. As the lemma: share of all words,
-      weighed by how rare they are.
+      share, each by itself. As the lemma: share of words,
+      weighed by how rare they are, spelling and marks aside.
 
     + added · - left out · ~ other words · ↕ moved · … cut · ‸
     addition · ! alters the meaning silently

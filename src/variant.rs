@@ -32,6 +32,7 @@
 
 mod ends;
 mod levels;
+mod loss;
 mod reading;
 mod rules;
 mod stem;
@@ -47,6 +48,7 @@ use std::ops::Range;
 use crate::align::Alignment;
 use crate::text::{Passage, Vocabulary};
 pub use levels::{Levels, Seen};
+pub use loss::{Loss, left_out};
 
 /// One wording: a text and the tokens read from it.
 #[derive(Clone, Copy, Debug)]

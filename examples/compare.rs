@@ -102,7 +102,7 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
     let answer = json!({ "id": request["id"], "verdict": comparison.link.verdict.name(),
         "score": (comparison.link.score * 1e4).round() / 1e4,
         "level": comparison.summary.level.map(|level| level.name()), "disclosure": comparison.summary.disclosure.name(),
-        "variants": variants, "reasons": comparison.link.reasons() });
+        "variants": variants, "reasons": reasons(&comparison) });
     Ok((answer, undated))
 }
 
@@ -118,6 +118,15 @@ fn side(request: &Value, name: &str, undated: &mut Vec<String>) -> Result<GivenQ
         }
     }
     Ok(given)
+}
+
+/// Why they are one utterance or not; and whether the variants were named without word lists.
+fn reasons(comparison: &Comparison) -> Vec<String> {
+    let mut reasons = comparison.link.reasons();
+    if !comparison.language.has_tables() {
+        reasons.push("no word lists for this language: only rules that need none were asked".to_owned());
+    }
+    reasons
 }
 
 /// What a reader is told: marks at the very ends belong to the sentence around.
@@ -136,7 +145,7 @@ fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io:
     let level = comparison.summary.level.map_or("printed alike", |level| level.name());
     let (link, disclosure) = (&comparison.link, comparison.summary.disclosure);
     writeln!(out, "\n{} ({:.2}): {level}, {disclosure}", link.verdict.name(), link.score)?;
-    for reason in link.reasons() {
+    for reason in reasons(comparison) {
         writeln!(out, "  {reason}")?;
     }
     for change in link.changes() {

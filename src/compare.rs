@@ -9,7 +9,7 @@ use crate::quotation::looks_titled;
 use crate::span::Span;
 use crate::speaker::Name;
 use crate::text::{Passage, Vocabulary};
-use crate::variant::{Levels, Side, Summary, Variant, variants};
+use crate::variant::{Language, Levels, Side, Summary, Variant, language, variants};
 
 /// Compares two wordings of which nothing else is known.
 ///
@@ -49,6 +49,9 @@ pub struct Comparison {
     pub variants: Vec<Variant>,
     /// Level and disclosure over all variants.
     pub summary: Summary,
+    /// The language whose word lists the variants were named by; [`Language::Other`] when there are none for it, and only
+    /// the rules were asked that need none.
+    pub language: Language,
     passages: [Passage; 2],
 }
 
@@ -102,7 +105,8 @@ impl Comparer {
             link.denial = Some(Denial::Reversal);
         }
         self.levels.set(side(&a.text, x), side(&b.text, y), &mut variants);
-        Comparison { link, summary: Summary::of(&variants), variants, passages }
+        let language = language(&self.words, side(&a.text, x), side(&b.text, y));
+        Comparison { link, summary: Summary::of(&variants), language, variants, passages }
     }
 }
 

@@ -3,7 +3,7 @@
 //! [`variants`] takes two passages and their [`Alignment`] and names every difference the way a reader would see it. Every
 //! rule is a pure function of the tokens at one place; rules are tried in a fixed order, the first that fires wins, and
 //! its name is in the answer. They say *what* changed, never why: what an editor intended cannot be read off tokens.
-//! Language data are files, `src/variant/data/`, read in one place; `src/variant/tables.rs` says how to add a language.
+//! Language data are files, `src/variant/data/`; [`Language`] says which there are, `docs/VARIANTS.md` how to add one.
 //!
 //! ```
 //! use variorum::align::{Alignment, Edit, EditKind::*};
@@ -31,6 +31,7 @@
 //! synonymy that no table holds, who introduced a change.
 
 mod ends;
+mod language;
 mod levels;
 mod loss;
 mod reading;
@@ -47,6 +48,7 @@ use std::ops::Range;
 
 use crate::align::Alignment;
 use crate::text::{Passage, Vocabulary};
+pub use language::{Language, language};
 pub use levels::{Levels, Seen};
 pub use loss::{Loss, left_out};
 
@@ -72,8 +74,9 @@ pub struct Side<'t> {
 /// # Panics
 /// When a passage was read with another vocabulary than `words`.
 pub fn variants(words: &Vocabulary, a: Side<'_>, b: Side<'_>, alignment: &Alignment) -> Vec<Variant> {
-    let (left, right) = (reading::read(words, a), reading::read(words, b));
-    walk::Walk::new(&left, &right, a.text, b.text).run(alignment)
+    let tables = language(words, a, b).tables();
+    let (left, right) = (reading::read(words, a, tables), reading::read(words, b, tables));
+    walk::Walk::new(tables, (&left, a.text), (&right, b.text)).run(alignment)
 }
 
 /// As [`variants`], with levels of the caller's own. Nothing but the levels can change.
@@ -421,3 +424,8 @@ impl fmt::Display for Kind {
         f.pad(self.name())
     }
 }
+
+/// The page's examples are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/VARIANTS.md")]
+mod page {}

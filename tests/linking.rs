@@ -1,7 +1,8 @@
 //! Which quotations are one utterance, from whole articles on.
 
 use variorum::input::{Decision, GivenQuotation, Reference};
-use variorum::link::{Denial, LinkVerdict};
+use variorum::link::{Denial, Evidence, Grounds, Link, LinkVerdict};
+use variorum::report::Json;
 use variorum::{Archive, Document, Published, Reconciliation};
 
 /// An archive of articles: outlet and id, day of July 2018, text.
@@ -162,6 +163,77 @@ fn a_phrase_of_many_speakers_links_nobody() {
     assert_eq!(archive.explain("paper-0#0", "paper-1#0").unwrap().denial, Some(Denial::StockPhrase));
 }
 
+/// The evidence about a pair.
+fn evidence(archive: &Archive, a: &str, b: &str) -> Evidence {
+    match archive.explain(a, b).unwrap().grounds {
+        Grounds::Evidence(evidence) => evidence,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_fragment_goes_by_the_day_of_the_first_print() {
+    let whole = "I would sooner walk to the lighthouse barefoot than sign a treaty written by the herring barons";
+    let first = format!("“{whole},” Ada Lund said.");
+    let again = format!("Critics recalled how “{whole}” became a promise of Ada Lund.");
+    let fragment = "Lund would “sooner walk to the lighthouse” than sign.";
+    let late = [("b", 30, again.as_str()), ("c", 2, fragment)];
+    assert_eq!(evidence(&archive(&late), "b#0", "c#0").days, Some(28));
+    let all = archive(&[("a", 1, &first), late[0], late[1]]);
+    assert_eq!(evidence(&all, "b#0", "c#0").days, Some(0), "all are known since the first");
+    assert!(together(&all.reconcile(), "b#0", "c#0"));
+    // What is sure by itself keeps its own days: the same may have been said again.
+    assert_eq!(evidence(&all, "a#0", "b#0").days, Some(29));
+}
+
+#[test]
+fn other_quotations_in_common_speak_for_a_doubtful_pair() {
+    let shared = [
+        "The insurance companies have counted eleven wrecks since the lighthouse was automated",
+        "Every retired docker will keep the whole pension that the union bargained for",
+    ];
+    let doubtful = ["It may be time to go home now", "It may be time to leave this harbour"];
+    let article = |doubtful: &str, others: &[&str]| {
+        let others: String = others.iter().map(|other| format!("“{other},” she said.\n\n")).collect();
+        format!("The harbour master Ada Lund spoke.\n\n{others}“{doubtful},” Lund said.")
+    };
+    let read = |others: &[&str]| {
+        let [a, b] = doubtful.map(|doubtful| article(doubtful, others));
+        let archive = archive(&[("a", 3, &a), ("b", 9, &b)]);
+        let [a, b] = ["a", "b"].map(|id| format!("{id}#{}", others.len()));
+        (evidence(&archive, &a, &b), archive.explain(&a, &b).unwrap())
+    };
+    let ((alone, _), (told, link)) = (read(&[]), read(&shared));
+    assert_eq!((alone.between, told.between), (0, 2));
+    assert!(told.log_odds() > alone.log_odds() + 0.5, "{} {}", told.log_odds(), alone.log_odds());
+    assert!(
+        link.reasons().iter().any(|reason| reason.contains("2 other quotations in common")),
+        "{:?}",
+        link.reasons()
+    );
+}
+
+#[test]
+fn one_wrong_link_does_not_join_two_utterances() {
+    // Three papers print the one, three the other, and a seventh a fragment of its own making that is in both.
+    let (one, other) = (
+        "The council has sold the harbour to people who cannot tell a trawler from a teapot",
+        "My grandfather could not tell a trawler from a teapot and still became minister of fisheries",
+    );
+    let print = |said: &str| format!("“{said},” Ada Lund said.");
+    let (one, other) = (print(one), print(other));
+    let mut articles: Vec<(&str, u32, &str)> = vec![("a", 1, &one), ("b", 2, &one), ("c", 2, &one)];
+    articles.extend([("d", 20, other.as_str()), ("e", 21, &other), ("f", 21, &other)]);
+    articles.push(("g", 10, "Lund said some “cannot tell a trawler from a teapot” here."));
+    let archive = archive(&articles);
+    let all = archive.reconcile();
+    assert!(linked(&archive, "a#0", "g#0"), "the link is there");
+    for (x, y) in [("a#0", "b#0"), ("b#0", "c#0"), ("d#0", "e#0"), ("e#0", "f#0")] {
+        assert!(together(&all, x, y), "{x} {y}");
+    }
+    assert!(!together(&all, "a#0", "d#0"));
+}
+
 /// Prose outside quotation marks, several paragraphs of it.
 const PROSE: [&str; 4] = [
     "The harbour of Veln closed at dawn on Tuesday after the third collision in a week, and the pilots refused to leave the mole until the ministry had answered their letter of grievances.",
@@ -182,6 +254,11 @@ fn reprints_count_once() {
     assert_eq!((reprint("echo").as_deref(), reprint("wire"), reprint("gazette")), (Some("wire"), None, None));
     let utterance = &all.utterances[0];
     assert_eq!((utterance.outlets, utterance.independent), (3, 2));
+    let mut told = Vec::new();
+    Json::new().write(&all, &[], &mut told).unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+    assert_eq!(told["documents"][0]["reprint_of"], "wire");
+    assert_eq!((&told["utterances"][0]["outlets"], &told["utterances"][0]["independent"]), (&3.into(), &2.into()));
 }
 
 #[test]
@@ -262,11 +339,21 @@ fn what_is_doubtful_is_listed() {
         ("a", 2, "“It is a very bad bargain,” Ada Lund said."),
         ("b", 4, "“It is a very bad bargain,” the minister said."),
         ("c", 4, "“Nobody asked the pilots about the ferry,” the minister said."),
+        ("d", 9, "“Nobody asked the pilots about the lighthouse,” Ada Lund said."),
+        ("e", 20, "“It is a bad bargain,” Tor Berg said."),
     ]);
     let all = archive.reconcile();
     let mut list = Vec::new();
     variorum::report::Text::new().write_review(&all, &mut list).unwrap();
     let list = String::from_utf8(list).unwrap();
-    let doubtful = all.links.iter().filter(|link| link.verdict == LinkVerdict::Review).count();
-    assert_eq!(list.matches("{\"decision\": \"same\"").count(), doubtful, "{list}");
+    let apart = |link: &&Link| !together(&all, &link.a, &link.b) && link.verdict != LinkVerdict::Different;
+    let mut doubtful: Vec<&Link> = all.links.iter().filter(apart).collect();
+    assert!(doubtful.len() > 1, "{list}");
+    doubtful.sort_by(|x, y| (x.score - 0.5).abs().total_cmp(&(y.score - 0.5).abs()));
+    assert_eq!(list.matches("{\"decision\": \"same\"").count(), doubtful.len(), "{list}");
+    let place = |link: &Link| {
+        let both = |line: &&str| line.contains("\"same\"") && line.contains(&link.a) && line.contains(&link.b);
+        list.lines().position(|line| both(&line)).unwrap_or_else(|| panic!("{} and {}: {list}", link.a, link.b))
+    };
+    assert!(doubtful.windows(2).all(|two| place(two[0]) < place(two[1])), "{list}");
 }

@@ -290,18 +290,12 @@ impl Trial {
         print_lost(&measured.levels);
     }
 
-    /// Whether a pair counts as false or missed: where there are no clusters, only if it was judged.
-    fn is_counted(&self, (a, b): &(String, String)) -> bool {
-        !self.gold.clusters.is_empty()
-            || self.gold.pairs.iter().any(|pair| ordered(&pair.a, &pair.b) == ordered(a, b) && pair.same.is_some())
-    }
-
     /// Prints the first false links and misses with what was found about each.
     fn failures(&self, measured: &Measured, most: usize) {
         let known: BTreeMap<(&String, &String), &Compared> =
             self.compared.iter().map(|pair| (ordered(&pair.a, &pair.b), pair)).collect();
         for (what, pairs) in [("false", &measured.wrong), ("missed", &measured.missed)] {
-            for (a, b) in pairs.iter().filter(|pair| self.is_counted(pair)).take(most) {
+            for (a, b) in pairs.iter().take(most) {
                 let judged = self.gold.pairs.iter().find(|pair| ordered(&pair.a, &pair.b) == ordered(a, b));
                 let told = match judged {
                     Some(pair) => pair.level.as_ref().map(|level| format!(", level {level}")).unwrap_or_default(),

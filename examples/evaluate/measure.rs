@@ -114,6 +114,16 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
             *row = (row.0 + 1, row.1 + usize::from(a != b));
         }
     }
+    if gold.clusters.is_empty() {
+        // Only the pairs are labelled.
+        let of = |same: bool| -> Vec<(String, String)> {
+            let pairs = gold.pairs.iter().filter(|pair| pair.same == Some(same) && !pair.disjoint && !pair.within);
+            let pairs =
+                pairs.filter(|pair| said.get(&pair.a).zip(said.get(&pair.b)).is_some_and(|(a, b)| (a == b) != same));
+            pairs.map(|pair| (pair.a.clone(), pair.b.clone())).collect()
+        };
+        (measured.wrong, measured.missed) = (of(false), of(true));
+    }
     let sizes = |groups: &HashMap<&String, String>| {
         let mut members: HashMap<String, BTreeSet<String>> = HashMap::new();
         ids.iter().for_each(|&id| _ = members.entry(groups[id].clone()).or_default().insert(id.clone()));

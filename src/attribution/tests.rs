@@ -487,6 +487,12 @@ proptest! {
             }
             prop_assert_eq!(found.speaker.is_some(), !found.rule.is_empty());
         }
-        prop_assert_eq!(found, attribute(&document, &quotations));
+        // Whoever has read something else says the same.
+        let (other, before) = read("Mayor Ana Ruiz spoke. “{It will not last,}” she said. “{He called it ‘{a waste}’.}”");
+        let mut attributor = Attributor::new();
+        attributor.attribute(&Document::new("other", other), &before);
+        for _ in 0..2 {
+            prop_assert_eq!(&found, &attributor.attribute(&document, &quotations));
+        }
     }
 }

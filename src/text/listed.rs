@@ -223,6 +223,25 @@ mod tests {
         assert_eq!(listed.get(""), None);
     }
 
+    #[test]
+    fn many_words() {
+        let mut listed: Listed<usize> = Listed::default();
+        for round in 0..2 {
+            for i in 0..3_000 {
+                *listed.entry(&format!("w{i}"), || 0) = i + round;
+                listed.entry(&format!("a longer word {i}"), || i);
+            }
+            for i in 0..3_000 {
+                assert_eq!(listed.get(&format!("W{i}")), Some(i + round));
+                assert_eq!(listed.get(&format!("v{i}")), None);
+                assert_eq!(listed.get(&format!("a longer word {i}")), Some(i));
+            }
+            listed.clear();
+            assert_eq!(listed.get("w1"), None);
+            assert_eq!(listed.get("a longer word 1"), None);
+        }
+    }
+
     proptest! {
         #[test]
         fn found_by_the_lower_case_alone(a in "[a-zA-Z.’'é-]{0,20}", b in "[a-zA-Z.’'é-]{0,20}") {

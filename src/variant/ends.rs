@@ -283,6 +283,6 @@ fn is_verb(tok: &Tok<'_>) -> bool {
             | "must"
             | "should"
             | "let"
-    ) || super::tables::tables().verb(tok.form).is_some()
+    ) || tok.tables.verb(tok.form).is_some()
         || tok.class == Class::Content && tok.form.ends_with("ed")
 }

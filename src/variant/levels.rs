@@ -22,7 +22,7 @@ type Rule = dyn Fn(&Seen<'_>) -> Level + Send + Sync;
 /// ];
 /// let levels = Levels::by(|seen| match (seen.variant.kind, seen.a, seen.b) {
 ///     (Kind::Tense, ..) => Level::Substantive,
-///     (Kind::Content, "very", "") | (Kind::Content, "", "very") => Level::Accidental,
+///     (_, "very", "") | (_, "", "very") => Level::Accidental,
 ///     _ => seen.variant.level,
 /// });
 /// let level = |settings| {

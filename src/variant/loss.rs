@@ -9,8 +9,9 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Side;
+use super::language;
 use super::reading::{Tok, read};
-use super::tables::{Cue, tables};
+use super::tables::{Cue, Tables};
 use crate::align::{Alignment, EditKind};
 use crate::text::Vocabulary;
 
@@ -71,7 +72,8 @@ pub fn left_out(
     part: Side<'_>,
     alignment: &Alignment,
 ) -> Vec<(Loss, Range<usize>)> {
-    let (toks, printed) = (read(words, full), read(words, part));
+    let tables = language(words, full, part).tables();
+    let (toks, printed) = (read(words, full, tables), read(words, part, tables));
     let edits = alignment.edits.iter().chain(alignment.moves.iter().flat_map(|block| &block.edits));
     let shared = edits.filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near) && !edit.a.is_empty());
     let shared = shared.filter(|edit| toks.get(edit.a.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word)));
@@ -88,11 +90,11 @@ pub fn left_out(
     let mut lost = Vec::new();
     if !worded(0..ends.0) {
         let start = toks[..first].iter().rposition(Tok::ends_sentence).map_or(0, |stop| stop + 1);
-        head(&toks[..first], start, &mut lost);
+        head(tables, &toks[..first], start, &mut lost);
     }
     if !worded(ends.1..printed.len()) {
         let end = toks[last..].iter().position(Tok::ends_sentence).map_or(toks.len(), |stop| last + stop);
-        tail(&toks[..end], last, &mut lost);
+        tail(tables, &toks[..end], last, &mut lost);
     }
     lost
 }
@@ -104,11 +106,11 @@ fn worded<'x>(toks: &[Tok<'x>], start: usize) -> (Vec<usize>, Vec<&'x str>) {
     (at, forms)
 }
 
-fn head(toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
+fn head(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
     let (at, forms) = worded(toks, start);
-    conditions(toks, &at, &forms, lost);
+    conditions(tables, toks, &at, &forms, lost);
     for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
-        if let Some((i, n)) = tables().find(cue, &forms).pop() {
+        if let Some((i, n)) = tables.find(cue, &forms).pop() {
             // `Not only` denies nothing.
             let only = forms.get(i + n).is_some_and(|next| matches!(*next, "only" | "just"));
             let near = forms.len() - (i + n) < TOUCH && !only;
@@ -120,12 +122,12 @@ fn head(toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
     }
 }
 
-fn tail(toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
+fn tail(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
     let (at, forms) = worded(toks, start);
-    conditions(toks, &at, &forms, lost);
+    conditions(tables, toks, &at, &forms, lost);
     let joined = usize::from(forms.first().is_some_and(|form| matches!(*form, "but" | "and" | "or")));
     for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
-        if let Some(&(i, _)) = tables().find(cue, &forms).first()
+        if let Some(&(i, _)) = tables.find(cue, &forms).first()
             && i <= joined
             // With a capital it begins another sentence, whatever mark the reporter put before it.
             && (cue == Cue::Hedge || !toks[at[0]].capital())
@@ -136,8 +138,8 @@ fn tail(toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
 }
 
 /// Conditions anywhere, with their clauses.
-fn conditions(toks: &[Tok<'_>], at: &[usize], forms: &[&str], lost: &mut Vec<(Loss, Range<usize>)>) {
-    for (i, _) in tables().find(Cue::Proviso, forms) {
+fn conditions(tables: &Tables, toks: &[Tok<'_>], at: &[usize], forms: &[&str], lost: &mut Vec<(Loss, Range<usize>)>) {
+    for (i, _) in tables.find(Cue::Proviso, forms) {
         // `ask if`, `as if`: whether, and how.
         let other = i.checked_sub(1).map(|before| forms[before]);
         let whether = forms[i] == "if"

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Side;
+use super::tables::{Cue, Tables};
 use crate::text::{Class, Flags, Vocabulary};
 
 /// One token with all that a rule may ask of it.
@@ -17,6 +18,8 @@ pub(super) struct Tok<'x> {
     pub end: usize,
     /// Stands in short round brackets, as some papers print what they insert.
     pub aside: bool,
+    /// The word lists of its language.
+    pub tables: &'static Tables,
 }
 
 impl Tok<'_> {
@@ -49,8 +52,17 @@ impl Tok<'_> {
 /// The longest aside, in words, that is taken for an insertion by the editor and not for the speaker's own aside.
 const ASIDE: usize = 4;
 
+/// The class of a token in its language: the vocabulary knows English small words, and takes capitals for names.
+fn class(class: Class, form: &str, tables: &Tables) -> Class {
+    match class {
+        Class::Content | Class::Name if tables.is(Cue::Small, 1, form) => Class::Function,
+        Class::Name if tables.nouns_are_capital() => Class::Content,
+        _ => class,
+    }
+}
+
 /// The tokens of one side, in order.
-pub(super) fn read<'x>(words: &'x Vocabulary, side: Side<'x>) -> Vec<Tok<'x>> {
+pub(super) fn read<'x>(words: &'x Vocabulary, side: Side<'x>, tables: &'static Tables) -> Vec<Tok<'x>> {
     let passage = side.passage;
     let mut toks: Vec<Tok<'x>> = passage
         .tokens
@@ -59,11 +71,12 @@ pub(super) fn read<'x>(words: &'x Vocabulary, side: Side<'x>) -> Vec<Tok<'x>> {
         .map(|(token, &word)| Tok {
             form: &words[word].form,
             printed: token.span.of(side.text),
-            class: token.class,
+            class: class(token.class, &words[word].form, tables),
             flags: token.flags,
             start: token.span.start(),
             end: token.span.end(),
             aside: false,
+            tables,
         })
         .collect();
     let mut open = None;
@@ -89,12 +102,14 @@ pub(super) struct Half<'p, 'x> {
     pub all: &'p [Tok<'x>],
     pub from: usize,
     pub to: usize,
+    /// The word lists of its language.
+    pub tables: &'static Tables,
 }
 
 impl<'p, 'x> Half<'p, 'x> {
-    pub fn new(all: &'p [Tok<'x>], range: Range<usize>) -> Half<'p, 'x> {
+    pub fn new(all: &'p [Tok<'x>], range: Range<usize>, tables: &'static Tables) -> Half<'p, 'x> {
         let to = range.end.min(all.len());
-        Half { all, from: range.start.min(to), to }
+        Half { all, from: range.start.min(to), to, tables }
     }
 
     pub fn tokens(&self) -> &'p [Tok<'x>] {

@@ -1,13 +1,8 @@
 //! The language data of the rules, read once.
 //!
-//! All word lists of the room are files in `src/variant/data`, named in one place, [`ENGLISH`]; the rules ask [`Tables`] and never
-//! open a file. To add a language: write the files of [`Data`] with its code instead of `en` (each says at its top what a
-//! row means; one that the language has no use for may be empty), add a constant beside [`ENGLISH`], and let [`tables`] choose. Two more
-//! things belong to a language and are code: `stem` (its endings) and `rules/grammar` (its auxiliaries). The rules for
-//! marks, numbers, names, brackets and order ask for nothing else. `align` has its own small files, `src/align/data`, and
-//! the normal forms of words are those of `src/text/data`.
-
-use std::sync::OnceLock;
+//! All word lists of the room are files in `src/variant/data`; the rules ask [`Tables`] and never open a file. `language` says which
+//! languages there are, `docs/VARIANTS.md` how to add one. Two things of English are code: `stem` (endings that make another
+//! part of speech) and `rules/grammar` (auxiliaries).
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -29,6 +24,21 @@ pub(super) enum Cue {
     Filler,
     Particle,
     Saying,
+    /// A negator that denies no clause.
+    Idiom,
+    /// Small words, where the vocabulary's own list has none of the language.
+    Small,
+}
+
+/// What a word says in a number; see `data/en-numbers.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Numeral {
+    Value(f64),
+    Name(f64),
+    Scale(f64),
+    Ordinal(f64),
+    Unit(&'static str),
+    Joint,
 }
 
 type Pairs = FxHashMap<&'static str, Vec<&'static str>>;
@@ -36,6 +46,10 @@ type Pairs = FxHashMap<&'static str, Vec<&'static str>>;
 #[derive(Debug)]
 pub(super) struct Tables {
     cues: FxHashMap<(Cue, usize), FxHashSet<&'static str>>,
+    tag: &'static str,
+    numerals: FxHashMap<&'static str, Numeral>,
+    prefixes: Vec<&'static str>,
+    endings: Vec<&'static str>,
     persons: FxHashMap<&'static str, &'static str>,
     /// Form to stem, verbs.
     verbs: FxHashMap<&'static str, &'static str>,
@@ -54,11 +68,6 @@ pub(super) struct Tables {
 /// The longest phrase of the cue table, in words.
 pub(super) const PHRASE: usize = 3;
 
-pub(super) fn tables() -> &'static Tables {
-    static TABLES: OnceLock<Tables> = OnceLock::new();
-    TABLES.get_or_init(|| Tables::read(&ENGLISH))
-}
-
 fn pairs(data: &'static str) -> Pairs {
     let mut pairs = Pairs::default();
     for (a, b) in rows(data) {
@@ -72,43 +81,36 @@ fn joined(pairs: &Pairs, a: &str, b: &str) -> bool {
 }
 
 /// The files of one language.
-struct Data {
+#[derive(Debug, Default)]
+pub(super) struct Data {
+    pub tag: &'static str,
     /// Class and phrase; the classes are those of [`Cue`].
-    cues: &'static str,
+    pub cues: &'static str,
+    /// Word, and class and value.
+    pub numbers: &'static str,
     /// Pronoun and person.
-    persons: &'static str,
+    pub persons: &'static str,
     /// Stem and irregular forms, of verbs and of nouns.
-    irregular: &'static str,
-    plurals: &'static str,
+    pub irregular: &'static str,
+    pub plurals: &'static str,
+    /// Endings of inflected words.
+    pub endings: &'static str,
     /// Either for the other.
-    synonyms: &'static str,
-    dialect: &'static str,
-    acronyms: &'static str,
-    titles: &'static str,
-    title_forms: &'static str,
-    /// Words that a capital makes a name of.
-    capital_matters: &'static str,
+    pub synonyms: &'static str,
+    pub dialect: &'static str,
+    pub acronyms: &'static str,
+    pub titles: &'static str,
+    pub title_forms: &'static str,
+    /// Words that a capital gives another meaning.
+    pub capital_matters: &'static str,
     /// Words that only look as if a prefix denied them.
-    not_negated: &'static str,
+    pub not_negated: &'static str,
 }
 
-const ENGLISH: Data = Data {
-    cues: include_str!("data/en-cues.tsv"),
-    persons: include_str!("data/en-persons.tsv"),
-    irregular: include_str!("data/en-irregular.tsv"),
-    plurals: include_str!("data/en-plurals.tsv"),
-    synonyms: include_str!("data/en-synonyms.tsv"),
-    dialect: include_str!("data/en-dialect.tsv"),
-    acronyms: include_str!("data/en-acronyms.tsv"),
-    titles: include_str!("data/en-titles.txt"),
-    title_forms: include_str!("data/en-title-forms.tsv"),
-    capital_matters: include_str!("data/en-capital-matters.txt"),
-    not_negated: include_str!("data/en-not-negated.txt"),
-};
-
 impl Tables {
-    fn read(data: &Data) -> Tables {
+    pub fn read(data: &Data) -> Tables {
         let mut cues: FxHashMap<(Cue, usize), FxHashSet<&'static str>> = FxHashMap::default();
+        let mut prefixes = Vec::new();
         for (class, phrase) in rows(data.cues) {
             let cue = match class {
                 "negator" => Cue::Negator,
@@ -124,10 +126,29 @@ impl Tables {
                 "filler" => Cue::Filler,
                 "particle" => Cue::Particle,
                 "saying" => Cue::Saying,
+                "idiom" => Cue::Idiom,
+                "small" => Cue::Small,
+                "prefix" => {
+                    prefixes.push(phrase);
+                    continue;
+                }
                 _ => continue,
             };
             cues.entry((cue, phrase.split(' ').count())).or_default().insert(phrase);
         }
+        let numeral = |(form, said): (&'static str, &'static str)| {
+            let (class, value) = said.split_once(' ').unwrap_or((said, ""));
+            let number = value.parse().ok();
+            let numeral = match class {
+                "value" => Numeral::Value(number?),
+                "name" => Numeral::Name(number?),
+                "scale" => Numeral::Scale(number?),
+                "ordinal" => Numeral::Ordinal(number?),
+                "unit" => Numeral::Unit(value),
+                _ => Numeral::Joint,
+            };
+            Some((form, numeral))
+        };
         let mut verbs = FxHashMap::default();
         let mut pasts = FxHashSet::default();
         for (stem, forms) in rows(data.irregular) {
@@ -146,6 +167,10 @@ impl Tables {
         }
         Tables {
             cues,
+            tag: data.tag,
+            numerals: rows(data.numbers).filter_map(numeral).collect(),
+            prefixes,
+            endings: lines(data.endings).collect(),
             persons: rows(data.persons).collect(),
             verbs,
             pasts,
@@ -183,6 +208,35 @@ impl Tables {
             }
         }
         found
+    }
+
+    pub fn numeral(&self, form: &str) -> Option<Numeral> {
+        self.numerals.get(form).copied()
+    }
+
+    /// Prefixes that make the contrary of a word.
+    pub fn prefixes(&self) -> &[&'static str] {
+        &self.prefixes
+    }
+
+    /// Endings of inflected words.
+    pub fn endings(&self) -> &[&'static str] {
+        &self.endings
+    }
+
+    /// Whether words of two parts of speech can be told to be of one stem: a matter of English endings.
+    pub fn derives(&self) -> bool {
+        self.tag == "en"
+    }
+
+    /// Whether every noun has a capital, so that a capital makes no name.
+    pub fn nouns_are_capital(&self) -> bool {
+        self.tag == "de"
+    }
+
+    /// Whether marks on letters make other words: `konnten`, `könnten`.
+    pub fn umlauts_matter(&self) -> bool {
+        self.tag == "de"
     }
 
     pub fn person(&self, form: &str) -> Option<&'static str> {
@@ -233,10 +287,11 @@ impl Tables {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::variant::Language;
 
     #[test]
     fn the_longest_cue_wins() {
-        let t = tables();
+        let t = Language::English.tables();
         assert_eq!(t.find(Cue::Modality, &["well", "i", "think", "so"]), [(1, 2)]);
         assert_eq!(t.find(Cue::Quantifier, &["a", "lot", "of", "men"]), [(0, 3)]);
         assert_eq!(t.find(Cue::Negator, &["they", "failed", "to", "go"]), [(1, 2)]);
@@ -244,7 +299,7 @@ mod tests {
 
     #[test]
     fn tables_hold_what_they_promise() {
-        let t = tables();
+        let t = Language::English.tables();
         assert!(rows(include_str!("data/en-irregular.tsv")).count() >= 150);
         assert!(rows(include_str!("data/en-synonyms.tsv")).count() >= 150);
         assert!(t.synonyms("although", "though") && !t.synonyms("though", "peace"));

@@ -46,7 +46,11 @@ struct Case {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    include_str!("cases.tsv").lines().enumerate().filter(|(_, line)| !line.starts_with('#')).map(|(i, line)| {
+    cases_of(include_str!("cases.tsv"))
+}
+
+fn cases_of(rows: &'static str) -> impl Iterator<Item = Case> {
+    rows.lines().enumerate().filter(|(_, line)| !line.starts_with('#')).map(|(i, line)| {
         let mut fields = line.split('\t');
         let mut next = || fields.next();
         let (a, b, expected) = (next().unwrap(), next().unwrap(), next().expect("three columns at least"));
@@ -54,11 +58,11 @@ fn cases() -> impl Iterator<Item = Case> {
     })
 }
 
-#[test]
-fn table() {
+/// Runs the cases; how many there are.
+fn pass(cases: impl Iterator<Item = Case>) -> usize {
     let mut failures = Vec::new();
     let mut count = 0;
-    for case in cases() {
+    for case in cases {
         count += 1;
         let found = Pair::new(case.a, case.b).variants();
         let got = named(&found);
@@ -75,8 +79,61 @@ fn table() {
             failures.push(format!("{}: {rule} fired", case.line));
         }
     }
-    assert!(count >= 240, "{count} cases");
     assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), failures.join("\n"));
+    count
+}
+
+#[test]
+fn table() {
+    assert!(pass(cases()) >= 240);
+}
+
+#[test]
+fn german_table() {
+    assert!(pass(cases_of(include_str!("cases-de.tsv"))) >= 20);
+}
+
+/// A negation that is lost is as grave in one language as in the other.
+#[test]
+fn a_german_negation_weighs_what_an_english_one_does() {
+    let pairs = [
+        ("We will not raise taxes, and they know it.", "We will raise taxes, and they know it."),
+        (
+            "Wir werden die Steuern nicht erhöhen, und das wissen sie.",
+            "Wir werden die Steuern erhöhen, und das wissen sie.",
+        ),
+    ];
+    for (a, b) in pairs {
+        let found = Pair::new(a, b).variants();
+        let told: Vec<_> = found.iter().map(|v| (v.kind, v.level, v.rule)).collect();
+        assert_eq!(told, [(Kind::Polarity, Level::Contradictory, "polarity.negator")], "{a}");
+    }
+}
+
+/// Without word lists the rules that need none still speak, and whoever asks is told that there are none.
+#[test]
+fn a_language_without_tables_falls_to_the_neutral_rules() {
+    let rows = [
+        (
+            "Nous ne vendrons pas la ferme de la vallée.",
+            "Nous vendrons la ferme de la vallée.",
+            "content S omission silent; content S omission silent",
+        ),
+        (
+            "Il y avait 12 hommes dans la vallée.",
+            "Il y avait 13 hommes dans la vallée.",
+            "number-value S+ substitution silent",
+        ),
+        ("La ferme est dans la vallée.", "La ferme, est dans la vallée.", "punctuation A addition none"),
+        ("Le maire est un homme de la vallée.", "Le maire est un ami de la vallée.", "lexical S substitution silent"),
+    ];
+    for (a, b, expected) in rows {
+        let pair = Pair::new(a, b);
+        let side = |i: usize| Side { text: pair.texts[i], passage: &pair.passages[i] };
+        let told = language(&pair.words, side(0), side(1));
+        assert!(!told.has_tables() && told == Language::Other, "{a}: {told:?}");
+        assert_eq!(named(&pair.variants()), expected, "{a}");
+    }
 }
 
 #[test]

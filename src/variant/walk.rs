@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::reading::{Half, Place, Tok};
 use super::rules::{self, Finding};
+use super::tables::Tables;
 use super::{Disclosure, Kind, Level, Operation, Variant};
 use crate::align::{Alignment, EditKind};
 use crate::text::Class;
@@ -33,17 +34,23 @@ pub(super) struct Walk<'p, 'x> {
     pub text_a: &'x str,
     pub text_b: &'x str,
     pub out: Vec<Variant>,
+    /// The word lists of their language.
+    tables: &'static Tables,
     /// How many moved blocks have a number.
     numbered: usize,
 }
 
 impl<'p, 'x> Walk<'p, 'x> {
-    pub fn new(a: &'p [Tok<'x>], b: &'p [Tok<'x>], text_a: &'x str, text_b: &'x str) -> Walk<'p, 'x> {
-        Walk { a, b, text_a, text_b, out: Vec::new(), numbered: 0 }
+    pub fn new(
+        tables: &'static Tables,
+        (a, text_a): (&'p [Tok<'x>], &'x str),
+        (b, text_b): (&'p [Tok<'x>], &'x str),
+    ) -> Walk<'p, 'x> {
+        Walk { a, b, text_a, text_b, out: Vec::new(), tables, numbered: 0 }
     }
 
     pub fn place(&self, a: Range<usize>, b: Range<usize>) -> Place<'p, 'x> {
-        Place { a: Half::new(self.a, a), b: Half::new(self.b, b) }
+        Place { a: Half::new(self.a, a, self.tables), b: Half::new(self.b, b, self.tables) }
     }
 
     pub fn run(mut self, alignment: &Alignment) -> Vec<Variant> {

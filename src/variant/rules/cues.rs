@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::Finding;
 use crate::text::Class;
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::{Cue, tables};
+use crate::variant::tables::Cue;
 use crate::variant::{Kind, Level};
 
 /// The cues of one class in a half, with those folded together that say the same.
 fn cues<'x>(half: &Half<'_, 'x>, cue: Cue) -> BTreeSet<String> {
     let forms: Vec<&'x str> = half.forms();
-    tables()
+    half.tables
         .find(cue, &forms)
         .into_iter()
         .map(|(i, n)| forms[i..i + n].join(" "))
@@ -31,7 +31,7 @@ fn cues<'x>(half: &Half<'_, 'x>, cue: Cue) -> BTreeSet<String> {
 fn made_of(half: &Half<'_, '_>, cue: Cue) -> bool {
     let forms = half.forms();
     let mut covered = vec![false; forms.len()];
-    for (i, n) in tables().find(cue, &forms) {
+    for (i, n) in half.tables.find(cue, &forms) {
         covered[i..i + n].fill(true);
     }
     !forms.is_empty()
@@ -39,7 +39,7 @@ fn made_of(half: &Half<'_, '_>, cue: Cue) -> bool {
         && half
             .words()
             .zip(&covered)
-            .all(|(tok, covered)| *covered || tok.class == Class::Function || super::words::is_light(tok.form))
+            .all(|(tok, covered)| *covered || tok.class == Class::Function || super::words::is_light(tok))
 }
 
 /// Both sides have so many words there that the passage was put in other words altogether: what one of them says cannot be
@@ -97,7 +97,7 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let persons =
-        |half: &Half<'_, '_>| half.words().filter_map(|tok| tables().person(tok.form)).collect::<BTreeSet<_>>();
+        |half: &Half<'_, '_>| half.words().filter_map(|tok| tok.tables.person(tok.form)).collect::<BTreeSet<_>>();
     let (a, b) = (persons(&place.a), persons(&place.b));
     let found = |rule| Some(Finding::new(Kind::Person, Level::Substantive, rule));
     if a == b {
@@ -120,7 +120,7 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     let ours = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["my" | "our" | "your"]);
     let other = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["he" | "she" | "they" | "him" | "them"]);
     let named = |half: &Half<'_, '_>| {
-        let title = |tok: &Tok<'_>| tables().is_title(tok.form);
+        let title = |tok: &Tok<'_>| tok.tables.is_title(tok.form);
         half.words().all(|tok| tok.class == Class::Name || title(tok)) && half.words().any(|tok| !title(tok))
     };
     if place.either(|x, y| ours(x) && whose(y) && y.words().count() <= 4 || other(x) && named(y)) {
@@ -170,7 +170,7 @@ pub(super) fn quantifier(place: &Place<'_, '_>) -> Option<Finding> {
 pub(super) fn time(place: &Place<'_, '_>) -> Option<Finding> {
     let names_time = |half: &Half<'_, '_>| {
         half.words().any(|tok| {
-            tables().is(Cue::Time, 1, tok.form)
+            tok.tables.is(Cue::Time, 1, tok.form)
                 // `may` and `march` are months only with a capital; `then` and `now` open clauses as well.
                 && (!matches!(tok.form, "may" | "march" | "august" | "spring") || tok.capital())
                 && !matches!(tok.form, "last" | "then" | "day" | "days" | "later")
@@ -189,12 +189,12 @@ pub(super) fn condition(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::Condition, Level::Substantive, rule));
     if let Some(half) = place.only() {
         let forms = half.forms();
-        let opens = tables().find(Cue::Condition, &forms).first().is_some_and(|(i, _)| *i == 0);
+        let opens = half.tables.find(Cue::Condition, &forms).first().is_some_and(|(i, _)| *i == 0);
         // `but` alone joins; with its clause it takes back.
         if opens {
             return found("condition.clause");
         }
-        let embeds = tables().find(Cue::Embedding, &forms);
+        let embeds = half.tables.find(Cue::Embedding, &forms);
         let ends = embeds.last().is_some_and(|(i, n)| i + n == forms.len() && *n > 1);
         return if ends { found("condition.embedding") } else { None };
     }
@@ -206,7 +206,7 @@ pub(in crate::variant) fn cut_hedge(head: &[Tok<'_>]) -> Option<usize> {
     let words: Vec<usize> = (0..head.len()).filter(|&i| head[i].is_word()).collect();
     let forms: Vec<&str> = words.iter().map(|&i| head[i].form).collect();
     let trimmed = if forms.last() == Some(&"that") { &forms[..forms.len() - 1] } else { &forms[..] };
-    let (i, n) = tables().find(Cue::Modality, trimmed).pop()?;
+    let (i, n) = head.first()?.tables.find(Cue::Modality, trimmed).pop()?;
     (n > 1 && i + n == trimmed.len() && matches!(trimmed[i], "i" | "we" | "it" | "in")).then(|| words[i])
 }
 

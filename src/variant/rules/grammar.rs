@@ -3,12 +3,12 @@
 use super::Finding;
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::{derived, same_stem};
-use crate::variant::tables::tables;
+use crate::variant::tables::Tables;
 use crate::variant::{Kind, Level};
 
 /// Whether two forms belong to one family of words, by inflection or derivation.
-pub(super) fn family(a: &str, b: &str) -> bool {
-    same_stem(a, b) || derived(a, b)
+pub(super) fn family(t: &Tables, a: &str, b: &str) -> bool {
+    same_stem(t, a, b) || derived(t, a, b)
 }
 
 fn is_auxiliary(form: &str) -> bool {
@@ -46,10 +46,8 @@ enum Form {
     Ing,
 }
 
-fn verb_form(form: &str) -> Form {
-    if matches!(form, "was" | "were" | "had" | "did" | "been")
-        || tables().is_past(form) && !matches!(form, "can" | "could")
-    {
+fn verb_form(t: &Tables, form: &str) -> Form {
+    if matches!(form, "was" | "were" | "had" | "did" | "been") || t.is_past(form) && !matches!(form, "can" | "could") {
         Form::Past
     } else if form.ends_with("ing") && form.len() > 4 {
         Form::Ing
@@ -78,7 +76,7 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     if aux_a.is_empty() && aux_b.is_empty() || rest_a.len() != rest_b.len() || rest_a.len() > 1 {
         return None;
     }
-    if !rest_a.iter().zip(&rest_b).all(|(x, y)| same_stem(x, y)) {
+    if !rest_a.iter().zip(&rest_b).all(|(x, y)| same_stem(place.a.tables, x, y)) {
         return None;
     }
     if aux_a.len() + aux_b.len() < 2 && rest_a.is_empty() {
@@ -92,7 +90,7 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     }
     if let ([x], [y]) = (aux_a.as_slice(), aux_b.as_slice())
         && rest_a.is_empty()
-        && !(same_stem(x, y))
+        && !(same_stem(place.a.tables, x, y))
     {
         // `has` for `is`: another verb.
         return None;
@@ -114,13 +112,13 @@ fn level(a: &Half<'_, '_>, b: &Half<'_, '_>) -> Level {
     let strong = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have"));
     let past = |half: &Half<'_, '_>| {
         !half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have" | "had" | "is" | "are"))
-            && half.words().next_back().is_some_and(|tok| verb_form(tok.form) == Form::Past)
+            && half.words().next_back().is_some_and(|tok| verb_form(tok.tables, tok.form) == Form::Past)
     };
     if strong(a) && past(b) || strong(b) && past(a) { Level::Substantive } else { Level::Minor }
 }
 
 fn is_participle(tok: &Tok<'_>) -> bool {
-    verb_form(tok.form) == Form::Past || tok.form.ends_with("en")
+    verb_form(tok.tables, tok.form) == Form::Past || tok.form.ends_with("en")
 }
 
 /// Same stem, other tense; or an auxiliary more.
@@ -150,10 +148,10 @@ pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (a, b) = (place.a.forms(), place.b.forms());
     let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return None };
-    if !same_stem(x, y) || x == y {
+    if !same_stem(place.a.tables, x, y) || x == y {
         return None;
     }
-    let (fx, fy) = (verb_form(x), verb_form(y));
+    let (fx, fy) = (verb_form(place.a.tables, x), verb_form(place.a.tables, y));
     let infinitive = |half: &Half<'_, '_>| half.before().is_some_and(|tok| tok.form == "to");
     // Agreement alone (asks/ask, was/were) is inflection.
     let agreement = matches!(
@@ -178,12 +176,14 @@ pub(super) fn inflection(place: &Place<'_, '_>) -> Option<Finding> {
     if !place.substituted() || a.len() != b.len() || a.is_empty() || a.len() > 2 {
         return None;
     }
-    (a.iter().zip(&b).all(|(x, y)| same_stem(x, y))).then_some(()).and_then(|()| minor("inflection.form"))
+    (a.iter().zip(&b).all(|(x, y)| same_stem(place.a.tables, x, y)))
+        .then_some(())
+        .and_then(|()| minor("inflection.form"))
 }
 
 /// Shared stem, other part of speech.
 pub(super) fn derivation(place: &Place<'_, '_>) -> Option<Finding> {
     let (a, b) = (place.a.forms(), place.b.forms());
     let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return None };
-    derived(x, y).then(|| Finding::new(Kind::Derivation, Level::Minor, "derivation.stem"))
+    derived(place.a.tables, x, y).then(|| Finding::new(Kind::Derivation, Level::Minor, "derivation.stem"))
 }

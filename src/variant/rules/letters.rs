@@ -5,7 +5,7 @@ use strsim::osa_distance;
 use super::Finding;
 use crate::text::{Class, bits, surprisal};
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::tables;
+use crate::variant::tables::Tables;
 use crate::variant::{Kind, Level, Operation};
 
 /// `’s` for `is`, `has` or `us`; `’d` for `would` or `had`: the clitics that could be two words, so that no table folds them.
@@ -92,7 +92,7 @@ pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
         return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.possessive"));
     }
     let (a, b) = one_to_one(place)?;
-    let t = tables();
+    let t = a.tables;
     if let (Some(x), Some(y)) = (t.plural(a.form), t.plural(b.form))
         && x == y
     {
@@ -106,12 +106,13 @@ pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
     // A last letter added is an ending, not a slip.
     let ending = a.form.starts_with(b.form) || b.form.starts_with(a.form);
     let near = letters >= 4 && !ending && osa_distance(a.form, b.form) <= (letters / 5).max(1);
-    (near && !grammatical(a.form, b.form)).then(|| Finding::new(Kind::Spelling, Level::Accidental, "spelling.letters"))
+    (near && !grammatical(t, a.form, b.form))
+        .then(|| Finding::new(Kind::Spelling, Level::Accidental, "spelling.letters"))
 }
 
 /// Forms of one word, or a word and its negation, are no misspellings of each other.
-fn grammatical(a: &str, b: &str) -> bool {
-    crate::variant::stem::same_stem(a, b) || super::polarity::opposed(a, b)
+fn grammatical(t: &Tables, a: &str, b: &str) -> bool {
+    crate::variant::stem::same_stem(t, a, b) || super::polarity::opposed(t, a, b)
 }
 
 /// One side masks letters: `s***`, `c---sucker`.
@@ -154,7 +155,7 @@ pub(super) fn dialect(place: &Place<'_, '_>) -> Option<Finding> {
         && concord_pair(&a, &b)
         && super::polarity::negated_before(&place.a)
         && super::polarity::negated_before(&place.b);
-    let rule = if tables().dialect(&a, &b) {
+    let rule = if place.a.tables.dialect(&a, &b) {
         "dialect.table"
     } else if clipped(&a, &b) || clipped(&b, &a) {
         "dialect.clipped"

@@ -3,7 +3,6 @@
 use super::Finding;
 use crate::text::{Class, Flags};
 use crate::variant::reading::{Place, Tok};
-use crate::variant::tables::tables;
 use crate::variant::{Kind, Level, Operation};
 
 /// Only marks differ at this place.
@@ -97,7 +96,7 @@ pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Opti
     let (lx, ly) = (x.to_lowercase(), y.to_lowercase());
     if lx == ly {
         let inside = !a.flags.has(Flags::INITIAL) && !b.flags.has(Flags::INITIAL) && !first;
-        if inside && a.capital() != b.capital() && tables().capital_matters(a.form) {
+        if inside && a.capital() != b.capital() && a.tables.capital_matters(a.form) {
             return Some(Finding::new(Kind::Case, Level::Substantive, "case.name"));
         }
         return accidental(Kind::Case, "case.other");
@@ -111,6 +110,9 @@ pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Opti
     }
     if lx.replace('.', "") == ly.replace('.', "") || a.form == "u.s." {
         return accidental(Kind::NameForm, "name-form.stops");
+    }
+    if a.tables.umlauts_matter() && x.replace('ß', "ss") != y.replace('ß', "ss") {
+        return Some(Finding::new(Kind::Lexical, Level::Substantive, "lexical.umlaut"));
     }
     if !x.is_ascii() || !y.is_ascii() {
         return accidental(Kind::Diacritic, "diacritic.other");

@@ -3,17 +3,16 @@
 use super::Finding;
 use crate::text::{Class, Flags};
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::stem::same_stem;
-use crate::variant::tables::{Cue, tables};
+use crate::variant::tables::Cue;
 use crate::variant::{Kind, Level};
 
 /// A name inside a sentence, titles not counted.
 fn is_name(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Name && !tables().is_title(tok.form) && !tables().is(Cue::Time, 1, tok.form)
+    tok.class == Class::Name && !tok.tables.is_title(tok.form) && !tok.tables.is(Cue::Time, 1, tok.form)
 }
 
 fn is_title(tok: &Tok<'_>) -> bool {
-    tables().is_title(tok.form)
+    tok.tables.is_title(tok.form)
 }
 
 /// The letters of a name as they sound, roughly: what transliterations share (Gaddafi, Qadhafi).
@@ -40,7 +39,7 @@ fn skeleton(form: &str) -> String {
 /// Titles and first names added or dropped beside the name, acronyms, short forms of titles, transliterations.
 pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::NameForm, Level::Accidental, rule));
-    let t = tables();
+    let t = place.a.tables;
     if let Some(half) = place.only() {
         // More than a first name in brackets tells the reader who is meant.
         if half.words().count() > 1 && half.words().all(Tok::inserted) {
@@ -177,12 +176,12 @@ pub(super) fn differ(place: &Place<'_, '_>) -> Option<Finding> {
     let (a, b) = (forms_but(&place.a, other), forms_but(&place.b, other));
     if a.is_empty() || b.is_empty() {
         // In other words for the same thing, a name on one side alone says of somebody what the other says of nobody.
-        let told = |half: &Half<'_, '_>| half.words().any(|tok| tables().person(tok.form).is_some());
+        let told = |half: &Half<'_, '_>| half.words().any(|tok| tok.tables.person(tok.form).is_some());
         let alone = a.is_empty() != b.is_empty() && !told(&place.a) && !told(&place.b);
         let framed = super::cues::reworded(place) && super::cues::framed(place);
         return (alone && framed).then(|| Finding::new(Kind::Name, Level::Contradictory, "name.reworded"));
     }
-    let kin = |x: &str, y: &str| x == y || same_stem(x, y) || super::grammar::family(x, y);
+    let kin = |x: &str, y: &str| x == y || super::grammar::family(place.a.tables, x, y);
     let missing = |x: &[&str], y: &[&str]| x.iter().any(|name| !y.iter().any(|other| kin(name, other)));
     // A name that both print in full, with more words on one side, is one name.
     (!super::cues::unlike(place) && missing(&a, &b) && missing(&b, &a))

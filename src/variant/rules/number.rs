@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::text::Class;
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::{Cue, tables};
+use crate::variant::tables::{Cue, Numeral};
 use crate::variant::{Kind, Level};
 
 /// A number as a reader understands it.
@@ -21,27 +21,19 @@ impl Quantity<'_> {
     }
 }
 
-fn scale(form: &str) -> Option<f64> {
-    Some(match form {
-        "hundred" | "hundreds" => 1e2,
-        "thousand" | "thousands" | "k" => 1e3,
-        "million" | "millions" | "m" | "mn" | "mln" => 1e6,
-        "billion" | "billions" | "bn" | "b" | "bln" => 1e9,
-        "trillion" | "trillions" | "tn" | "trn" => 1e12,
-        "dozen" | "dozens" => 12.0,
-        _ => return None,
-    })
+fn scale(tok: &Tok<'_>) -> Option<f64> {
+    match tok.tables.numeral(tok.form) {
+        Some(Numeral::Scale(by)) => Some(by),
+        _ => None,
+    }
 }
 
-fn ordinal(form: &str) -> Option<f64> {
-    const NAMES: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
-    ];
-    NAMES.iter().position(|name| *name == form).map(|i| (i + 1) as f64).or_else(|| {
-        let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| form.strip_suffix(ending))?;
-        digits.parse().ok()
-    })
+fn ordinal(tok: &Tok<'_>) -> Option<f64> {
+    if let Some(Numeral::Ordinal(value)) = tok.tables.numeral(tok.form) {
+        return Some(value);
+    }
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| tok.form.strip_suffix(ending))?;
+    digits.parse().ok()
 }
 
 /// The number that `toks` spell, all of them; `None` when any word is no part of a number.
@@ -51,30 +43,24 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
     let mut words = toks.iter().filter(|tok| !matches!(tok.form, "-" | ",")).peekable();
     while let Some(tok) = words.next() {
         let form = tok.form;
-        match form {
-            "$" | "€" | "£" | "¥" | "dollars" | "dollar" | "euros" | "euro" | "pounds" | "pound" | "yen" => {
-                unit = match form {
-                    "dollars" | "dollar" => "$",
-                    "euros" | "euro" => "€",
-                    "pounds" | "pound" => "£",
-                    "yen" => "¥",
-                    sign => sign,
-                };
+        match (form, tok.tables.numeral(form)) {
+            ("$" | "€" | "£" | "¥", _) => {
+                unit = form;
                 continue;
             }
-            "percent" | "pct" => {
-                unit = "percent";
+            (_, Some(Numeral::Unit(sign))) => {
+                unit = sign;
                 continue;
             }
-            "per" if words.peek().is_some_and(|next| next.form == "cent") => {
+            ("per", _) if words.peek().is_some_and(|next| next.form == "cent") => {
                 words.next();
                 unit = "percent";
                 continue;
             }
-            "a" | "and" => continue,
+            (_, Some(Numeral::Joint)) => continue,
             _ => {}
         }
-        if let Some(by) = scale(form) {
+        if let Some(by) = scale(tok) {
             if !seen {
                 group = 1.0;
                 seen = true;
@@ -88,14 +74,10 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
             pending = None;
             continue;
         }
-        let value = match form {
-            "one" => 1.0,
-            "zero" => 0.0,
-            "half" => 0.5,
-            _ => match form.parse::<f64>() {
-                Ok(value) if value.is_finite() && form.starts_with(|c: char| c.is_ascii_digit()) => value,
-                _ => ordinal(form)?,
-            },
+        let value = match (form.parse::<f64>(), tok.tables.numeral(form)) {
+            (_, Some(Numeral::Value(value) | Numeral::Name(value))) => value,
+            (Ok(value), _) if value.is_finite() && form.starts_with(|c: char| c.is_ascii_digit()) => value,
+            _ => ordinal(tok)?,
         };
         let follows = !seen
             || group == 0.0
@@ -114,8 +96,9 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
 fn is_numeric(tok: &Tok<'_>) -> bool {
     tok.class == Class::Number
         || tok.form.starts_with(|c: char| c.is_ascii_digit())
-        || scale(tok.form).is_some() && tok.form.len() > 3
-        || ordinal(tok.form).is_some()
+        || scale(tok).is_some() && tok.form.len() > 3
+        || matches!(tok.tables.numeral(tok.form), Some(Numeral::Name(_)))
+        || ordinal(tok).is_some()
 }
 
 /// The half with the numbers beside it: `1.2 [million]` is read whole.
@@ -151,7 +134,7 @@ pub(super) fn format(place: &Place<'_, '_>) -> Option<Finding> {
 pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::NumberValue, Level::Contradictory, rule));
     let strict = |tok: &&Tok<'_>| {
-        is_numeric(tok) && ordinal(tok.form).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()))
+        is_numeric(tok) && ordinal(tok).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()))
     };
     let numbers = |half: &Half<'_, '_>| half.words().filter(strict).count();
     if place.substituted() {
@@ -177,11 +160,11 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
         let degree = |half: &Half<'_, '_>| {
             let next = half.after().is_some_and(is_numeric);
             let forms = half.forms();
-            next && tables().find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum::<usize>() == forms.len()
+            next && half.tables.find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum::<usize>() == forms.len()
         };
         if degree(&place.a)
             && degree(&place.b)
-            && !tables().synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
+            && !place.a.tables.synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
         {
             return found("number-value.degree");
         }
@@ -189,7 +172,7 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let only = place.only()?;
     let forms = only.forms();
-    let degree: usize = tables().find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum();
+    let degree: usize = only.tables.find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum();
     if degree == forms.len() && only.after().is_some_and(is_numeric) {
         return found("number-value.degree");
     }

@@ -4,7 +4,7 @@ use super::Finding;
 use crate::text::Class;
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::same_stem;
-use crate::variant::tables::{Cue, tables};
+use crate::variant::tables::{Cue, Tables};
 use crate::variant::{Kind, Level};
 
 /// How far back a negator reaches, in words: far enough for `I don’t think that he has any`, short of the next clause.
@@ -15,7 +15,7 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::Polarity, Level::Contradictory, rule));
     let (a, b) = (place.a.forms(), place.b.forms());
     if let ([x], [y]) = (a.as_slice(), b.as_slice())
-        && opposed(x, y)
+        && opposed(place.a.tables, x, y)
     {
         return found("polarity.prefix");
     }
@@ -33,7 +33,7 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
         let forms = half.forms();
         let mut free = vec![false; forms.len()];
         for cue in [Cue::Negator, Cue::Modality, Cue::Particle] {
-            for (i, n) in tables().find(cue, &forms) {
+            for (i, n) in half.tables.find(cue, &forms) {
                 free[i..i + n].fill(true);
             }
         }
@@ -47,7 +47,7 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// The effective negators of a half: under a negator that stands before it in its clause, concord words do not count.
 fn negators(half: &Half<'_, '_>) -> usize {
-    let t = tables();
+    let t = half.tables;
     let mut forms = half.forms();
     let len = forms.len();
     // `refused [to]`: the word that makes it a negator may stand after the place.
@@ -58,10 +58,7 @@ fn negators(half: &Half<'_, '_>) -> usize {
     for (i, n) in found {
         let concord = n == 1 && t.is(Cue::Concord, 1, forms[i]);
         // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other side would word otherwise.
-        let idiom = matches!(
-            (forms[i], forms.get(i + 1)),
-            ("no", Some(&"doubt")) | ("not", Some(&("only" | "just" | "merely")))
-        );
+        let idiom = forms.get(i + 1).is_some_and(|next| t.is(Cue::Idiom, 2, &format!("{} {next}", forms[i])));
         if !(concord && under || idiom) {
             count += 1;
         }
@@ -93,14 +90,14 @@ pub(in crate::variant) fn balance(place: &Place<'_, '_>) -> isize {
 }
 
 /// Whether one word is the other with a negative prefix or suffix.
-pub(super) fn opposed(a: &str, b: &str) -> bool {
+pub(super) fn opposed(t: &Tables, a: &str, b: &str) -> bool {
     let negates = |long: &str, short: &str| {
         // Three letters at least: `in` + `to` is no negation.
-        if tables().is_not_negated(long) || short.chars().count() < 3 {
+        if t.is_not_negated(long) || short.chars().count() < 3 {
             return false;
         }
-        let prefix = ["un", "in", "im", "il", "ir", "dis", "non", "anti"].iter().any(|prefix| {
-            long.strip_prefix(prefix).is_some_and(|rest| {
+        let prefix = t.prefixes().iter().any(|prefix| {
+            long.strip_prefix(*prefix).is_some_and(|rest| {
                 let rest = rest.strip_prefix('-').unwrap_or(rest);
                 let fits = match *prefix {
                     "im" => rest.starts_with(['p', 'm', 'b']),
@@ -108,7 +105,7 @@ pub(super) fn opposed(a: &str, b: &str) -> bool {
                     "ir" => rest.starts_with('r'),
                     _ => true,
                 };
-                fits && (rest == short || rest.len() > 4 && same_stem(rest, short))
+                fits && (rest == short || rest.len() > 4 && same_stem(t, rest, short))
             })
         });
         prefix || long.strip_suffix("less").is_some_and(|rest| short.strip_suffix("ful") == Some(rest))

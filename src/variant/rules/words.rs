@@ -3,16 +3,16 @@
 use super::Finding;
 use crate::text::{Class, Flags};
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::{Cue, tables};
+use crate::variant::tables::Cue;
 use crate::variant::{Kind, Level};
 
 /// A word that adds little: a function word by another name.
-pub(super) fn is_light(form: &str) -> bool {
-    tables().is(Cue::Particle, 1, form)
+pub(super) fn is_light(tok: &Tok<'_>) -> bool {
+    tok.tables.is(Cue::Particle, 1, tok.form)
 }
 
 fn is_function(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Function || is_light(tok.form)
+    tok.class == Class::Function || is_light(tok)
 }
 
 /// Fillers set off by marks, repeated words, false starts.
@@ -20,7 +20,7 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::Disfluency, Level::Accidental, rule));
     let half = place.only()?;
     let forms = half.forms();
-    let t = tables();
+    let t = half.tables;
     let covered: usize = t.find(Cue::Filler, &forms).iter().map(|(_, n)| n).sum();
     if covered == forms.len() {
         let sound =
@@ -119,12 +119,12 @@ pub(super) fn function_word(place: &Place<'_, '_>) -> Option<Finding> {
 /// Words of the reporter inside the marks on one side: `he said`, `added Ms. Ford`.
 pub(super) fn attribution_leak(place: &Place<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
-    let says = half.words().any(|tok| tables().is(Cue::Saying, 1, tok.form));
+    let says = half.words().any(|tok| tok.tables.is(Cue::Saying, 1, tok.form));
     let who = half.words().all(|tok| {
-        tables().is(Cue::Saying, 1, tok.form)
+        tok.tables.is(Cue::Saying, 1, tok.form)
             || matches!(tok.form, "he" | "she" | "they" | "the")
             || tok.class == Class::Name
-            || tables().is_title(tok.form)
+            || tok.tables.is_title(tok.form)
     });
     // A cue and who said it: five words at most, set off by a comma or at the end of a sentence.
     let set_off = half.tokens().iter().any(|tok| tok.form == ",")
@@ -139,7 +139,7 @@ pub(super) fn synonym(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
-    tables().synonyms(&a, &b).then(|| Finding::new(Kind::Synonym, Level::Minor, "synonym.table"))
+    place.a.tables.synonyms(&a, &b).then(|| Finding::new(Kind::Synonym, Level::Minor, "synonym.table"))
 }
 
 /// A pair of the table of which one side has several words.

@@ -70,7 +70,8 @@
 //!
 //! It reads direct quotations only: what stands between quotation marks. It does not say who introduced a change, nor
 //! why. It does not tell sarcasm, nor what a pronoun stands for when the sentence before was cut. Its word lists are
-//! English in full; quotation marks are read in any language.
+//! English in full; those by which differences are named are begun for German (`docs/VARIANTS.md`), those for attribution kept for six
+//! languages more (`docs/READING.md`). Quotation marks are read in any language.
 //!
 //! # Features
 //!

@@ -35,7 +35,7 @@ pub(crate) use meeting::{Filed, Gathered, Lines, Meeting, Part, parts};
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
 /// Chosen, not tuned: with it, and a model that accepts freely, .98 of the gold pairs of BASIL were linked; and 0.23 % of
 /// all pairs of 8,839 distinct quotations of PolNeAR and BASIL are compared.
-pub const FLOOR: Weight = bits(20);
+pub const FLOOR: Weight = bits(22);
 
 /// How much heavier a run has to be where the lighter one is shared by a crowd.
 pub const STEP: Weight = bits(14);
@@ -44,7 +44,7 @@ pub const STEP: Weight = bits(14);
 pub const CEILING: Weight = bits(62);
 
 /// How many sequences may share a run before longer runs are asked for.
-pub const CROWD: usize = 64;
+pub const CROWD: usize = 32;
 
 /// Sequences of a crowd that all the others are compared with when no longer run tells them apart. The lightest print
 /// little else than what is shared: whatever belongs together belongs to them.

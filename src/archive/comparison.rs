@@ -16,7 +16,6 @@ use crate::align::{Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
-use crate::text::Weight;
 use crate::variant::{Side, variants};
 
 /// A pair of quotations that was compared, whatever came of it.
@@ -48,8 +47,6 @@ pub(super) struct Comparer<'a> {
     keyed: Keyed<'a>,
     glossary: Glossary<'a>,
     meeting: Meeting<Currency>,
-    /// Of each line.
-    weights: Vec<Weight>,
     doubt: f64,
 }
 
@@ -58,10 +55,41 @@ struct Scratch {
     finder: StretchFinder,
     gathered: Gathered,
     pairs: Vec<(u32, u32, Option<Evidence>)>,
+    agreements: Agreements,
+}
+
+/// What names said of each other when last asked: the same pairs come again and again. A table of slots by both names, in
+/// which the latest stands.
+struct Agreements {
+    slots: Box<[(u32, u32, Agreement)]>,
+}
+
+impl Default for Agreements {
+    fn default() -> Agreements {
+        Agreements { slots: vec![(NONE, NONE, Agreement::Unknown); 1 << Agreements::BITS].into() }
+    }
+}
+
+impl Agreements {
+    const BITS: u32 = 13;
+
+    /// Whether `x` and `y` name one speaker.
+    fn of(&mut self, roll: &Roll<'_>, x: &Node<'_>, y: &Node<'_>) -> Agreement {
+        let (Some(one), Some(other)) = (roll.name(x), roll.name(y)) else { return Agreement::Unknown };
+        let pair = u64::from(x.name.min(y.name)) << 32 | u64::from(x.name.max(y.name));
+        let slot = &mut self.slots[(pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Agreements::BITS)) as usize];
+        if (slot.0, slot.1) != (x.name, y.name) {
+            *slot = (x.name, y.name, one.compare(other).agreement);
+        }
+        slot.2
+    }
 }
 
 /// Words that one task files or compares.
 const TASK: usize = 1 << 14;
+
+/// Lines that are fetched from memory at a time.
+const AHEAD: usize = 16;
 
 /// Keys that are put in order at a time, so that not all are held at once.
 const ROUND: usize = 1 << 22;
@@ -69,7 +97,7 @@ const ROUND: usize = 1 << 22;
 impl<'a> Comparer<'a> {
     /// Files all wordings of `roll`. O(words log words).
     pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>) -> Comparer<'a> {
-        let keyed = Keyed::new(archive, &roll.lines);
+        let keyed = Keyed::new(archive, roll);
         let stretches = keyed.stretches(TASK);
         let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
         let count = parts(words);
@@ -91,8 +119,7 @@ impl<'a> Comparer<'a> {
         }
         let meeting = Meeting::of(roll.lines.len(), made);
         let glossary = Glossary::new(&archive.words);
-        let weights = (0..roll.lines.len() as u32).map(|line| keyed.weight(line)).collect();
-        Comparer { archive, roll, keyed, glossary, meeting, weights, doubt: doubt() }
+        Comparer { archive, roll, keyed, glossary, meeting, doubt: doubt() }
     }
 
     /// Compares the pairs that are `wanted`; keeps what `keep` makes of two nodes, the smaller number first, and their
@@ -107,6 +134,7 @@ impl<'a> Comparer<'a> {
             finder: StretchFinder::new(),
             gathered: Gathered::new(self.roll.lines.len()),
             pairs: Vec::new(),
+            agreements: Agreements::default(),
         };
         let kept = self.archive.workers.map(&stretches, scratch, |scratch, stretch: &Range<u32>| {
             let mut kept = Vec::new();
@@ -127,27 +155,31 @@ impl<'a> Comparer<'a> {
         keep: &impl Fn(u32, u32, Grounds) -> Option<R>,
         kept: &mut Vec<R>,
     ) {
-        let Scratch { finder, gathered, pairs } = scratch;
-        let own = self.roll.on_line.list(line);
+        let Scratch { finder, gathered, pairs, agreements } = scratch;
+        let (roll, open) = (self.roll, matches!(wanted, Wanted::Open));
+        let own = roll.on_line.list(line);
         if let Wanted::Of(_, any) = wanted
             && !own.iter().any(|&node| any(node))
         {
             return;
         }
-        let alone = own.len() == 1 && self.roll.nodes[own[0] as usize].size == 1;
+        let sole = self.keyed.sole(line);
         let partners = self.meeting.partners(line, gathered);
-        let itself = (!alone).then_some(line);
+        let itself = sole.is_none().then_some(line);
         let mut read = false;
-        for other in itself.into_iter().chain(partners.iter().copied()) {
+        for (n, other) in itself.into_iter().chain(partners.iter().copied()).enumerate() {
+            if n % AHEAD == 0 {
+                self.fetch(partners.get(n..).unwrap_or_default());
+            }
             pairs.clear();
-            let theirs = self.roll.on_line.list(other);
-            if let ([x], [y], true) = (own, theirs, line != other) {
-                pairs.push((*x, *y, None));
+            if let (Some(x), Some(y)) = (sole, self.keyed.sole(other)) {
+                pairs.push((x, y, None));
             } else {
-                pairs.extend(meetings(&self.roll.nodes, own, theirs).into_iter().map(|(x, y)| (x, y, None)));
+                let theirs = roll.on_line.list(other);
+                pairs.extend(meetings(roll, own, theirs).into_iter().map(|(x, y)| (x, y, None)));
                 if line == other {
                     // What counts for several is compared with itself.
-                    let several = own.iter().filter(|&&node| self.roll.nodes[node as usize].size > 1);
+                    let several = own.iter().filter(|&&node| roll.nodes[node as usize].size > 1);
                     pairs.extend(several.map(|&node| (node, node, None)));
                 }
             }
@@ -162,48 +194,77 @@ impl<'a> Comparer<'a> {
                 read = true;
             }
             let words = self.keyed.line(other);
-            let most = finder.right(&self.glossary, words);
-            if matches!(wanted, Wanted::Open) {
-                let most = Overlap::at_most(most, [self.weights[line as usize], self.weights[other as usize]]);
-                pairs.retain_mut(|(x, y, evidence)| {
-                    let (x, y) = (&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]);
-                    *evidence = circumstances(most, x, y);
-                    // Of titles that share less the model thinks more: they are not passed over.
-                    evidence.is_some_and(|known| known.titles > 0 || known.log_odds() >= self.doubt)
-                });
-                if pairs.is_empty() {
-                    continue;
+            let weights = [self.keyed.weight(line), self.keyed.weight(other)];
+            let most = Overlap::at_most(finder.most(&self.glossary, words), weights);
+            pairs.retain_mut(|(x, y, known)| {
+                let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
+                *known = circumstances(most, x, y);
+                let Some(known) = known else { return !open };
+                if !open || self.may_be_one(known) {
+                    // Comparing names is dear: only where they matter.
+                    known.speaker = agreements.of(roll, x, y);
+                    return !open || self.may_be_one(known);
                 }
+                false
+            });
+            let closer = |overlap: Overlap, pairs: &mut Vec<(u32, u32, Option<Evidence>)>| {
+                pairs.retain_mut(|(_, _, known)| {
+                    let Some(known) = known else { return !open };
+                    known.overlap = overlap;
+                    !open || self.may_be_one(known)
+                });
+                !pairs.is_empty()
+            };
+            if pairs.is_empty()
+                || !closer(Overlap::at_most(finder.closer(&self.glossary, words), weights), pairs)
+                || !closer(Overlap::at_most(finder.runs(&self.glossary, words), weights), pairs)
+            {
+                continue;
             }
-            finder.chain(&self.glossary, words);
-            let (overlap, stretches) = (Overlap::seen(finder), finder.seen().2);
+            finder.chain();
+            if !closer(Overlap::seen(finder), pairs) {
+                continue;
+            }
+            let stretches = finder.seen().2;
             let voices = self.currency(stretches, line, other).voices;
             kept.extend(pairs.drain(..).filter_map(|(x, y, known)| {
-                let grounds = self.weigh(x, y, known, overlap, voices, stretches);
+                let grounds = self.weigh(x, y, known, voices, stretches);
                 // Sides follow the canonical order, whichever wording came first.
                 if x <= y { keep(x, y, grounds) } else { keep(y, x, grounds.mirrored()) }
             }));
         }
     }
 
+    /// Has what is known of the first of `lines` brought near. They lie all over the memory, and waiting for one after the
+    /// other would take most of the time; asked for at once they come at once.
+    fn fetch(&self, lines: &[u32]) {
+        let lines = &lines[..lines.len().min(AHEAD)];
+        let mut seen = 0;
+        for &line in lines {
+            seen ^= self.keyed.touch(line);
+        }
+        for &line in lines {
+            seen ^= self.keyed.sole(line).map_or(0, |node| self.roll.nodes[node as usize].line);
+        }
+        std::hint::black_box(seen);
+    }
+
+    /// Whether a pair may be one utterance, as far as `known`. Of titles that share less the model thinks more: they are not
+    /// passed over.
+    fn may_be_one(&self, known: &Evidence) -> bool {
+        known.titles > 0 || known.log_odds() >= self.doubt
+    }
+
     /// All that is known about two nodes whose wordings share `stretches`.
-    fn weigh(
-        &self,
-        x: u32,
-        y: u32,
-        known: Option<Evidence>,
-        overlap: Overlap,
-        voices: u32,
-        stretches: &[Stretch],
-    ) -> Grounds {
+    fn weigh(&self, x: u32, y: u32, known: Option<Evidence>, voices: u32, stretches: &[Stretch]) -> Grounds {
         let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
-        let Some(known) = known.or_else(|| circumstances(overlap, x, y)) else { return Grounds::Inside };
+        let Some(known) = known else { return Grounds::Inside };
         if all_nested(x, stretches.iter().map(|stretch| &stretch.spoken[0]))
             || all_nested(y, stretches.iter().map(|stretch| &stretch.spoken[1]))
         {
             return Grounds::Nested;
         }
-        self.contrasted(Evidence { overlap, voices, ..known }, x, y)
+        self.contrasted(Evidence { voices, ..known }, x, y)
     }
 
     /// `evidence`, unless one document prints both and they contradict each other.
@@ -253,14 +314,16 @@ impl<'a> Comparer<'a> {
         let words = |node: u32| if line(node) == NONE { &[] } else { self.keyed.line(line(node)) };
         let mut finder = StretchFinder::new();
         finder.left(&self.glossary, words(x));
-        finder.right(&self.glossary, words(y));
-        finder.chain(&self.glossary, words(y));
+        finder.all(&self.glossary, words(y));
         let stretches = finder.seen().2;
         let voices = match stretches {
             [] => 0,
             stretches => self.currency(stretches, line(x), line(y)).voices,
         };
-        let grounds = self.weigh(x, y, None, Overlap::seen(&finder), voices, stretches);
+        let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
+        let speaker = Agreements::default().of(self.roll, one, other);
+        let known = circumstances(Overlap::seen(&finder), one, other).map(|known| Evidence { speaker, ..known });
+        let grounds = self.weigh(x, y, known, voices, stretches);
         if turned { grounds.mirrored() } else { grounds }
     }
 }
@@ -289,15 +352,15 @@ impl Archive {
 /// each is compared with the [`CROWD`] that stand nearest to it by speaker, then by date: those it is most likely one
 /// utterance with. The neighbourhoods overlap, so that what belongs together still meets, and n quotations cost
 /// n × `CROWD` comparisons and not n². Depends on the set of quotations alone.
-fn meetings(nodes: &[Node<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
+fn meetings(roll: &Roll<'_>, left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
     let same = left == right;
     if left.len().saturating_mul(right.len()) <= CROWD * CROWD {
         let rest = |i: usize| if same { &right[i + 1..] } else { right };
         return left.iter().enumerate().flat_map(|(i, &a)| rest(i).iter().map(move |&b| (a, b))).collect();
     }
     let order = |n: u32| {
-        let node = &nodes[n as usize];
-        (node.name.map(Name::surname), node.second, n)
+        let node = &roll.nodes[n as usize];
+        (roll.name(node).map(Name::surname), node.second, n)
     };
     let sorted = |side: &[u32]| {
         let mut side: Vec<_> = side.iter().map(|&n| order(n)).collect();
@@ -307,7 +370,7 @@ fn meetings(nodes: &[Node<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> 
     let (left, right) = (sorted(left), sorted(right));
     let mut pairs = Vec::new();
     // Each of `one` with those of `other` around its place.
-    let mut around = |one: &[(Option<_>, Option<i64>, u32)], other: &[(Option<_>, Option<i64>, u32)], turned: bool| {
+    let mut around = |one: &[(Option<_>, i64, u32)], other: &[(Option<_>, i64, u32)], turned: bool| {
         let mut place = 0;
         for item in one {
             while other.get(place).is_some_and(|next| next < item) {
@@ -331,8 +394,9 @@ fn meetings(nodes: &[Node<'_>], left: &[u32], right: &[u32]) -> Vec<(u32, u32)> 
 }
 
 /// What is known of two nodes beside their words, with what they share; nothing when one is a quotation inside the other.
+/// As if one speaker had said both.
 fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidence> {
-    let mut evidence = Evidence::of(overlap);
+    let mut evidence = Evidence { speaker: Agreement::Same, ..Evidence::of(overlap) };
     if let (Some((here, a)), Some((there, b))) = (x.read, y.read) {
         let one_document = x.document == y.document;
         // What a headline quotes from its article comes twice; what comes twice in the article was said twice.
@@ -348,10 +412,6 @@ fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidenc
         }
         evidence.context = if one_document { Some(1.0) } else { here.profile.shared(&there.profile) };
     }
-    evidence.speaker = match (x.name, y.name) {
-        (Some(x), Some(y)) => x.compare(y).agreement,
-        _ => Agreement::Unknown,
-    };
     evidence.certainty = x.certainty.min(y.certainty);
     evidence.days = x.day().zip(y.day()).map(|(x, y)| x.abs_diff(y));
     evidence.titles = u8::from(x.is_title()) + u8::from(y.is_title());

@@ -19,6 +19,9 @@ use crate::text::{Weight, Word};
 /// Nothing known.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// No time known.
+pub(super) const UNDATED: i64 = i64::MIN;
+
 /// Where a quotation is kept.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place<'a> {
@@ -37,9 +40,11 @@ pub(super) struct Node<'a> {
     pub size: u32,
     /// Their words.
     pub line: u32,
-    pub name: Option<&'a Name>,
+    /// The number of its speaker's name; [`NONE`] where there is none.
+    pub name: u32,
     pub certainty: f32,
-    pub second: Option<i64>,
+    /// When it was published; [`UNDATED`] where that is not known.
+    pub second: i64,
     /// The number of their document; [`NONE`] where they were given without it.
     pub document: u32,
     /// Where they were read, unless given.
@@ -48,7 +53,7 @@ pub(super) struct Node<'a> {
 
 impl Node<'_> {
     pub(super) fn day(&self) -> Option<i32> {
-        self.second.map(|second| second.div_euclid(86_400) as i32)
+        (self.second != UNDATED).then(|| self.second.div_euclid(86_400) as i32)
     }
 
     /// Whether it looks like a title, a name or a term.
@@ -97,6 +102,8 @@ pub(super) struct Roll<'a> {
     givens: &'a Givens,
     pub items: Vec<Place<'a>>,
     pub nodes: Vec<Node<'a>>,
+    /// The names of speakers.
+    names: Vec<&'a Name>,
     /// The node of each item, and the items of each node.
     pub node_of: Vec<u32>,
     pub members: Table,
@@ -151,15 +158,17 @@ impl<'a> Roll<'a> {
             .collect();
         drop(line_of_sequence);
         let first = firsts(&items, &line_of, lines.len(), givens, apart);
+        let mut names = Names::new(givens);
         let mut nodes: Vec<Node<'a>> = Vec::new();
         let mut node_of = vec![NONE; items.len()];
         for (n, place) in items.iter().enumerate() {
             if first[n] as usize == n {
                 node_of[n] = nodes.len() as u32;
-                let node = node(givens, *place, n as u32, line_of[n]);
-                nodes.push(match settled.speakers.get(&(n as u32)) {
-                    Some(voice) => Node { name: Some(&voice.name), certainty: 1.0, ..node },
-                    None => node,
+                let (node, name) = node(givens, *place, n as u32, line_of[n]);
+                nodes.push(match (settled.speakers.get(&(n as u32)), name) {
+                    (Some(voice), _) => Node { name: names.number(&voice.name), certainty: 1.0, ..node },
+                    (None, Some(name)) => Node { name: names.number(name), ..node },
+                    (None, None) => node,
                 });
                 number_document(&mut nodes);
             } else {
@@ -169,8 +178,18 @@ impl<'a> Roll<'a> {
         }
         let members = Table::of(nodes.len(), node_of.iter().copied());
         let on_line = Table::of(lines.len(), nodes.iter().map(|node| node.line));
-        let mut roll =
-            Roll { givens, items, nodes, node_of, members, lines, on_line, prints: Vec::new(), several: Vec::new() };
+        let mut roll = Roll {
+            givens,
+            items,
+            nodes,
+            names: names.all,
+            node_of,
+            members,
+            lines,
+            on_line,
+            prints: Vec::new(),
+            several: Vec::new(),
+        };
         roll.hear();
         roll
     }
@@ -185,7 +204,10 @@ impl<'a> Roll<'a> {
             for &node in self.on_line.list(line) {
                 let node = &self.nodes[node as usize];
                 quotations += node.size;
-                let named = node.name.filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
+                let named = self
+                    .names
+                    .get(node.name as usize)
+                    .filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
                 // Surnames tell people apart well enough to count them.
                 heard.extend(named.map(|name| {
                     let next = surnames.len() as u32;
@@ -204,6 +226,11 @@ impl<'a> Roll<'a> {
             };
             self.prints.push((quotations, voices));
         }
+    }
+
+    /// The name of a node's speaker.
+    pub(super) fn name(&self, node: &Node<'_>) -> Option<&'a Name> {
+        self.names.get(node.name as usize).copied()
     }
 
     /// How current what `lines` share is.
@@ -302,55 +329,102 @@ fn number_document(nodes: &mut [Node<'_>]) {
     };
 }
 
-fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> Node<'a> {
+/// Names by number: those of given quotations by the numbers these have, then those that were read.
+struct Names<'a> {
+    all: Vec<&'a Name>,
+    read: FxHashMap<&'a Name, u32>,
+}
+
+impl<'a> Names<'a> {
+    fn new(givens: &'a Givens) -> Names<'a> {
+        Names { all: givens.names().iter().collect(), read: FxHashMap::default() }
+    }
+
+    fn number(&mut self, name: &'a Name) -> u32 {
+        let all = &mut self.all;
+        *self.read.entry(name).or_insert_with(|| {
+            all.push(name);
+            all.len() as u32 - 1
+        })
+    }
+}
+
+/// A quotation by itself, and its speaker where one was read.
+fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> (Node<'a>, Option<&'a Name>) {
     match place {
-        Place::Read(holding, record) => Node {
-            item,
-            size: 1,
-            line,
-            name: record.speaker.as_ref(),
-            certainty: record.certainty,
-            second: holding.document.published.as_ref().map(Published::second),
-            document: 0,
-            read: Some((holding, record)),
-        },
-        Place::Given(n) => Node {
-            item,
-            size: 1,
-            line,
-            name: givens.speaker(n).map(|speaker| &givens.names()[speaker as usize]),
-            certainty: 1.0,
-            second: givens.second(n),
-            document: NONE,
-            read: None,
-        },
+        Place::Read(holding, record) => {
+            let second = holding.document.published.as_ref().map_or(UNDATED, Published::second);
+            let certainty = record.certainty;
+            let read = Some((holding, record));
+            (Node { item, size: 1, line, name: NONE, certainty, second, document: 0, read }, record.speaker.as_ref())
+        }
+        Place::Given(n) => {
+            let (name, second) = (givens.speaker(n).unwrap_or(NONE), givens.second(n).unwrap_or(UNDATED));
+            (Node { item, size: 1, line, name, certainty: 1.0, second, document: NONE, read: None }, None)
+        }
     }
 }
 
 /// The lines of a roll with the keys and weights of their words.
 #[derive(Debug)]
 pub(super) struct Keyed<'a> {
-    archive: &'a Archive,
-    lines: &'a [SequenceId],
+    /// The words of all lines.
+    words: &'a [Spoken],
+    lines: Vec<Line>,
     /// By word.
     keys: Vec<(u64, Weight)>,
 }
 
+/// What comparing asks of every line, side by side.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    start: usize,
+    len: u32,
+    weight: Weight,
+    /// The node that has it, where it is one quotation.
+    sole: u32,
+}
+
 impl<'a> Keyed<'a> {
-    pub(super) fn new(archive: &'a Archive, lines: &'a [SequenceId]) -> Keyed<'a> {
-        let words = &archive.words;
-        let keys = (0..words.len()).map(|n| &words[Word(n as u32)]).map(|entry| (entry.key, entry.weight)).collect();
-        Keyed { archive, lines, keys }
+    pub(super) fn new(archive: &'a Archive, roll: &Roll<'_>) -> Keyed<'a> {
+        let (words, all) = (&archive.words, archive.sequences.all());
+        let keys: Vec<_> =
+            (0..words.len()).map(|n| &words[Word(n as u32)]).map(|entry| (entry.key, entry.weight)).collect();
+        let line = |(line, &sequence): (u32, &SequenceId)| {
+            let (start, len) = archive.sequences.place(sequence);
+            let weights = all[start..start + len as usize].iter().map(|word| keys[word.word().0 as usize].1);
+            let sole = match roll.on_line.list(line) {
+                &[node] if roll.nodes[node as usize].size == 1 => node,
+                _ => NONE,
+            };
+            Line { start, len, weight: weights.fold(0, Weight::saturating_add), sole }
+        };
+        let lines = (0..).zip(&roll.lines).map(line).collect();
+        Keyed { words: all, lines, keys }
     }
 
     /// The words of a line.
     pub(super) fn line(&self, line: u32) -> &'a [Spoken] {
-        self.archive.sequences.words(self.lines[line as usize])
+        let Line { start, len, .. } = self.lines[line as usize];
+        &self.words[start..start + len as usize]
     }
 
     /// The weight of a line.
     pub(super) fn weight(&self, line: u32) -> Weight {
-        self.words(line).map(|(_, weight)| weight).fold(0, Weight::saturating_add)
+        self.lines[line as usize].weight
+    }
+
+    /// A number that depends on a word of each stretch of memory that the words of a line, if they are few, lie in.
+    pub(super) fn touch(&self, line: u32) -> u32 {
+        const CACHE_LINE: usize = 64 / size_of::<Spoken>();
+        let words = self.line(line);
+        let some = words.iter().step_by(CACHE_LINE).take(8).chain(words.last());
+        some.fold(0, |seen, word| seen ^ word.word().0)
+    }
+
+    /// The node that has a line, where that is one quotation.
+    pub(super) fn sole(&self, line: u32) -> Option<u32> {
+        Some(self.lines[line as usize].sole).filter(|&node| node != NONE)
     }
 
     /// How many runs a line has.

@@ -44,9 +44,15 @@ impl Sequences {
         self.kept.len()
     }
 
-    /// The words of sequence `id`.
-    pub(super) fn words(&self, id: SequenceId) -> &[Spoken] {
-        self.kept[id.0 as usize].of(&self.words)
+    /// The words of all sequences, one after the other.
+    pub(super) fn all(&self) -> &[Spoken] {
+        &self.words
+    }
+
+    /// Where among them those of sequence `id` begin, and how many they are.
+    pub(super) fn place(&self, id: SequenceId) -> (usize, u32) {
+        let kept = self.kept[id.0 as usize];
+        (kept.start, kept.len)
     }
 
     /// Counts one more quotation with these words; none when there are no words.

@@ -19,8 +19,10 @@ const SQUARE: usize = 192;
 pub(crate) struct Solver {
     items: Vec<u32>,
     sizes: Vec<i64>,
-    /// The edges between items, by their places in `items`, in order.
-    known: Vec<(u32, u32, Edge)>,
+    /// The place of each item in `items`.
+    places: Vec<u32>,
+    /// The edges between items, by their places in `items`, in order, and the number of each.
+    known: Vec<(u32, u32, u32)>,
     /// Pairs of items, by their places in `items`, in order, and what each says.
     pairs: Vec<(u32, u32, i64)>,
     /// All pairs from either side, and where those of each item end.
@@ -67,40 +69,52 @@ impl Solver {
     }
 
     fn read(&mut self, edges: &[Edge]) {
-        let items = &self.items;
-        let place = |item: u32| items.partition_point(|&other| other < item) as u32;
-        let known = &mut self.known;
+        let Solver { items, places, known, .. } = self;
+        places.resize(places.len().max(items.last().map_or(0, |&last| last as usize + 1)), 0);
+        for (place, &item) in (0..).zip(items.iter()) {
+            places[item as usize] = place;
+        }
+        let place = |item: u32| places[item as usize];
         known.clear();
-        known.extend(edges.iter().map(|edge| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), *edge)));
+        known.extend((0..).zip(edges).map(|(n, edge)| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), n)));
+        known.sort_unstable();
         // The later of two edges counts.
-        known.reverse();
-        known.sort_by_key(|&(a, b, _)| (a, b));
-        known.dedup_by_key(|&mut (a, b, _)| (a, b));
+        known.dedup_by(|later, kept| {
+            let same = (later.0, later.1) == (kept.0, kept.1);
+            if same {
+                kept.2 = later.2;
+            }
+            same
+        });
         self.pairs.clear();
-        self.pairs.extend(self.known.iter().map(|(a, b, edge)| (*a, *b, edge.value())));
-        self.look_at_places();
+        self.pairs.extend(self.known.iter().map(|&(a, b, n)| (a, b, edges[n as usize].value())));
+        self.look_at_places(edges);
         let Solver { items, pairs, beside, ends, .. } = self;
         lists(items.len(), pairs.iter().copied(), ends, beside);
     }
 
     /// Looks where the items print what they share: tells parts from splices, and fragments that fit two.
-    fn look_at_places(&mut self) {
+    fn look_at_places(&mut self, edges: &[Edge]) {
         let Solver { items, known, pairs, beside, ends, .. } = self;
         if items.len() < 3 {
             return;
         }
-        let linked = (0..).zip(known.iter()).filter(|(_, (_, _, edge))| edge.log_odds > 0.0);
-        lists(items.len(), linked.map(|(n, &(a, b, _))| (a, b, n)), ends, beside);
-        let number = |a: u32, b: u32| known.binary_search_by_key(&(a, b), |&(a, b, _)| (a, b)).ok();
+        let linked = known.iter().filter(|&&(.., n)| edges[n as usize].log_odds > 0.0);
+        lists(items.len(), linked.map(|&(a, b, n)| (a, b, i64::from(n))), ends, beside);
         let (mut parts, mut spliced, mut fitted) = (Vec::new(), Vec::new(), Vec::new());
         for (third, &item) in (0..).zip(items.iter()) {
             let around = list(third, ends, beside);
             for (i, &(a, to_a)) in around.iter().enumerate().take(NEIGHBOURS) {
+                // The pairs of `a` come in the order of its neighbours.
+                let mut at = known.partition_point(|pair| pair.0 < a);
                 for &(b, to_b) in around[i + 1..].iter().take(NEIGHBOURS) {
-                    let (to_a, to_b) = (&known[to_a as usize].2, &known[to_b as usize].2);
+                    let (to_a, to_b) = (&edges[to_a as usize], &edges[to_b as usize]);
                     let (x, y) = if to_a.place(item) <= to_b.place(item) { (to_a, to_b) } else { (to_b, to_a) };
                     // Those that go together need no word for it, and what is certain hears none.
-                    let refused = number(a, b);
+                    while known.get(at).is_some_and(|pair| (pair.0, pair.1) < (a, b)) {
+                        at += 1;
+                    }
+                    let refused = Some(at).filter(|&at| known.get(at).is_some_and(|pair| (pair.0, pair.1) == (a, b)));
                     if refused.is_some_and(|n| pairs[n].2 > 0 || pairs[n].2 <= -CERTAIN) {
                         continue;
                     }

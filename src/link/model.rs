@@ -142,7 +142,7 @@ impl Evidence {
         let little = 1.0 - (shared / 12.0).clamp(0.0, 1.0);
         let one = |yes: bool| f64::from(u8::from(yes));
         let conflict = if self.speaker == Agreement::Conflict { f64::from(self.certainty) } else { 0.0 };
-        let days = self.days.map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
+        let days = self.days.filter(|&days| days > 0).map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
         let others = f64::from(self.between.min(3));
         let longer = share(overlap.shared(), overlap.heavier());
         let titles = f64::from(self.titles);
@@ -166,9 +166,9 @@ impl Evidence {
             titles * (1.0 - longer),
             one(self.same_document),
             one(self.same_document) * little,
-            f64::from(self.voices.max(1)).ln(),
+            if self.voices > 1 { f64::from(self.voices).ln() } else { 0.0 },
             // Seldom, and then decisive: told in a unit in which the ridge lets it speak.
-            4.0 * conflict * (f64::from(self.voices.max(2)) / 2.0).ln(),
+            if self.voices > 2 { 4.0 * conflict * (f64::from(self.voices) / 2.0).ln() } else { 0.0 },
         ]
     }
 
@@ -279,8 +279,13 @@ mod tests {
             let [x, y] = [x, y].map(|side| crate::align::fact::spoken(&words, &side).collect::<Vec<_>>());
             let mut finder = StretchFinder::new();
             finder.left(&words, &x);
-            let most: Most = finder.right(&words, &y);
-            finder.chain(&words, &y);
+            let first: Most = finder.most(&words, &y);
+            let second: Most = finder.closer(&words, &y);
+            let most: Most = finder.runs(&words, &y);
+            for (less, more) in [(most, second), (second, first)] {
+                prop_assert!(less.equal <= more.equal && less.near <= more.near && less.run <= more.run && less.first <= more.first);
+            }
+            finder.chain();
             let overlap = Overlap::seen(&finder);
             let known = Evidence {
                 speaker: [Agreement::Same, Agreement::Unknown, Agreement::Conflict][speaker],

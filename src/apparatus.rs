@@ -19,7 +19,7 @@ pub use build::{utterance, utterance_with};
 pub use fidelity::{Fidelity, Interval, OutletFidelity, Standing, by_outlet};
 pub use policy::{Candidate, LemmaFunction, LemmaGround, LemmaPolicy};
 
-use crate::variant::{Disclosure, Kind, Level, Operation};
+use crate::variant::{Disclosure, Kind, Level, Loss, Operation};
 
 /// One thing somebody said: the quotations that report it, and how their wordings differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,8 +91,20 @@ pub struct Witness {
     pub speaker: Option<String>,
     /// When it was printed, as given.
     pub published: Option<String>,
+    /// What it leaves out, beyond its own beginning and end, of the sentence that the fullest wording has: a condition, a negation,
+    /// a hedge.
+    pub left_out: Vec<LeftOut>,
     /// How much of the lemma it prints within its span, and whether it changed words in silence.
     pub fidelity: Fidelity,
+}
+
+/// Words that a fragment left out and that bear on what it prints; see [`crate::variant::left_out`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What they are.
+    pub what: Loss,
+    /// As the fullest wording prints them.
+    pub text: String,
 }
 
 /// One place that varies.

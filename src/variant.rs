@@ -33,6 +33,7 @@
 mod ends;
 mod language;
 mod levels;
+mod loss;
 mod reading;
 mod rules;
 mod stem;
@@ -49,6 +50,7 @@ use crate::align::Alignment;
 use crate::text::{Passage, Vocabulary};
 pub use language::{Language, language};
 pub use levels::{Levels, Seen};
+pub use loss::{Loss, left_out};
 
 /// One wording: a text and the tokens read from it.
 #[derive(Clone, Copy, Debug)]

@@ -13,11 +13,11 @@ use super::naming::speaker;
 use super::policy::{Candidate, LemmaGround, LemmaPolicy};
 use super::print::Print;
 use super::support::{Election, Voter};
-use super::{Lemma, Utterance, Verdict, Witness, Wording};
+use super::{LeftOut, Lemma, Utterance, Verdict, Witness, Wording};
 use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{Collator, Table};
 use crate::text::{Vocabulary, Weight, Word, bits};
-use crate::variant::{Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with};
+use crate::variant::{self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with};
 
 /// The utterance that `bearers` report, whatever their order.
 ///
@@ -121,6 +121,20 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
             wording_of[bearer] = n;
         }
     }
+    let fullest = (0..groups.len()).min_by_key(|&n| (Reverse(first(n).spoken()), election.rank[n])).unwrap_or(0);
+    let left_out: Vec<Vec<LeftOut>> = (0..groups.len())
+        .map(|n| {
+            // Of a part that the fullest does not print the lemma tells more.
+            let fuller = [fullest, lemma].into_iter().filter(|&full| full != n).find_map(|full| {
+                let alignment = table.pair_with(&mut aligner, words, (full, sequences[full]), (n, sequences[n]));
+                shares(words, (sequences[full], sequences[n]), &alignment).then_some((full, alignment))
+            });
+            fuller.map_or(Vec::new(), |(full, alignment)| {
+                let lost = variant::left_out(words, side(full), side(n), &alignment).into_iter();
+                lost.map(|(what, tokens)| LeftOut { what, text: prints[full].of(&tokens).to_owned() }).collect()
+            })
+        })
+        .collect();
     let voices: Vec<&[usize]> = groups.iter().map(|(_, by)| &by[..]).collect();
     let mut apparatus = prints.get(lemma).map_or(Vec::new(), |print| entries(words, print, &compared));
     agree(&mut apparatus, prints.get(lemma).map_or(0, |print| print.tokens.len()), &voices);
@@ -175,6 +189,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
                 reprint_of: bearer.reprint_of.map(str::to_owned),
                 speaker: bearer.name.map(str::to_owned),
                 published: bearer.published.map(|published| published.as_str().to_owned()),
+                left_out: left_out[wording_of[n]].clone(),
                 fidelity: fidelity(n),
             })
             .collect(),

@@ -213,7 +213,14 @@ struct WitnessItem<'a> {
     siglum: &'a str,
     wording: usize,
     covers: Pair,
+    left_out: Vec<LeftOutItem<'a>>,
     fidelity: FidelityItem,
+}
+
+#[derive(serde::Serialize)]
+struct LeftOutItem<'a> {
+    what: &'static str,
+    text: &'a str,
 }
 
 #[derive(serde::Serialize)]
@@ -283,6 +290,11 @@ fn witness(witness: &Witness) -> WitnessItem<'_> {
         siglum: &witness.siglum,
         wording: witness.wording,
         covers: (witness.covers.start, witness.covers.end),
+        left_out: witness
+            .left_out
+            .iter()
+            .map(|lost| LeftOutItem { what: lost.what.name(), text: &lost.text })
+            .collect(),
         fidelity: fidelity(&witness.fidelity),
     }
 }
@@ -431,7 +443,7 @@ mod tests {
         );
         assert_eq!(
             risk["witnesses"][0],
-            json!({ "quotation": "courier-u000000000001#0", "siglum": "A", "wording": 0, "covers": [0, 20],
+            json!({ "quotation": "courier-u000000000001#0", "siglum": "A", "wording": 0, "covers": [0, 20], "left_out": [],
                 "fidelity": { "share": 1.0, "changed": { "A": 0.0, "M": 0.0, "S": 0.0, "S+": 0.0 },
                     "standing": "untested", "level": null } })
         );

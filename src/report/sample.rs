@@ -164,6 +164,7 @@ fn utterance(
             reprint_of: None,
             speaker: named(verdict, n).1.map(str::to_owned),
             published: Some(DATES[n % 3].to_owned()).filter(|date| !date.is_empty()),
+            left_out: Vec::new(),
             fidelity: fidelity(verdict, wording.parse().expect("a number")),
         }
     };

@@ -158,6 +158,10 @@ impl<'a> View<'a> {
                 reads.push("same words".to_owned());
             }
         }
+        for lost in &witness.left_out {
+            let words = shorten(clean(&lost.text).trim_end_matches([',', ';']), LEMMA_WORDS);
+            reads.push(format!("leaves out “{words}” ({})", lost.what));
+        }
         if let Some(original) = &witness.reprint_of {
             reads.push(format!("reprint of {}", short(original)));
         }

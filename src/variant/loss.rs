@@ -1,0 +1,202 @@
+//! What a fragment left out of its sentence that bears on what it prints: a condition, a negation, a hedge.
+//!
+//! Only the sentence that was cut counts: what the sentence before says is another thing said. Found by words alone, in what
+//! stands beyond the ends of the shorter print: a condition anywhere in that sentence; a negation or a hedge where it
+//! touches what is printed, since further off it governs something else. `I never said | he was right` has lost a
+//! negation to whoever quotes the second half; whether the reporter's own sentence gives it back, tokens do not say.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::Side;
+use super::language;
+use super::reading::{Tok, read};
+use super::tables::{Cue, Tables};
+use crate::align::{Alignment, EditKind};
+use crate::text::Vocabulary;
+
+/// What was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Loss {
+    /// `if`, `unless`, `provided`, with the clause that it opens.
+    Condition,
+    /// `not`, `never`, `nobody`, next to what is printed.
+    Negation,
+    /// `I think`, `perhaps`, `may`, next to what is printed.
+    Hedge,
+}
+
+impl Loss {
+    /// The code of the JSON: `condition`, `negation`, `hedge`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Loss::Condition => "condition",
+            Loss::Negation => "negation",
+            Loss::Hedge => "hedge",
+        }
+    }
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// So many words from what is printed a negation or a hedge still touches it: `I don't think we | should go`.
+const TOUCH: usize = 4;
+
+/// What `part` leaves out of `full` before its first word and after its last, within the sentences that it cuts: what it is, and the
+/// tokens of `full`. Linear in the tokens.
+///
+/// ```
+/// use variorum::align::align;
+/// use variorum::text::Vocabulary;
+/// use variorum::variant::{Loss, Side, left_out};
+///
+/// let mut words = Vocabulary::new();
+/// let (a, b) = ("I think we will close the harbour, unless the pilots come back.", "we will close the harbour");
+/// let (full, part) = (words.read_all(a), words.read_all(b));
+/// let alignment = align(&words, &full.words, &part.words);
+/// let lost = left_out(&words, Side { text: a, passage: &full }, Side { text: b, passage: &part }, &alignment);
+/// assert_eq!(lost, [(Loss::Hedge, 0..2), (Loss::Condition, 8..13)]);
+/// ```
+///
+/// # Panics
+/// When a passage was read with another vocabulary than `words`.
+pub fn left_out(
+    words: &Vocabulary,
+    full: Side<'_>,
+    part: Side<'_>,
+    alignment: &Alignment,
+) -> Vec<(Loss, Range<usize>)> {
+    let tables = language(words, full, part).tables();
+    let (toks, printed) = (read(words, full, tables), read(words, part, tables));
+    let edits = alignment.edits.iter().chain(alignment.moves.iter().flat_map(|block| &block.edits));
+    let shared = edits.filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near) && !edit.a.is_empty());
+    let shared = shared.filter(|edit| toks.get(edit.a.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word)));
+    let (mut first, mut last, mut ends) = (usize::MAX, 0, (usize::MAX, 0));
+    for edit in shared {
+        (first, last) = (first.min(edit.a.start), last.max(edit.a.end));
+        ends = (ends.0.min(edit.b.start), ends.1.max(edit.b.end));
+    }
+    if first >= last {
+        return Vec::new();
+    }
+    // Where the shorter print has words of its own at an end, it is no cut but another wording.
+    let worded = |range: Range<usize>| printed.get(range).is_some_and(|toks| toks.iter().any(Tok::is_word));
+    let mut lost = Vec::new();
+    if !worded(0..ends.0) {
+        let start = toks[..first].iter().rposition(Tok::ends_sentence).map_or(0, |stop| stop + 1);
+        head(tables, &toks[..first], start, &mut lost);
+    }
+    if !worded(ends.1..printed.len()) {
+        let end = toks[last..].iter().position(Tok::ends_sentence).map_or(toks.len(), |stop| last + stop);
+        tail(tables, &toks[..end], last, &mut lost);
+    }
+    lost
+}
+
+/// Words with their places, from `start` on.
+fn worded<'x>(toks: &[Tok<'x>], start: usize) -> (Vec<usize>, Vec<&'x str>) {
+    let at: Vec<usize> = (start..toks.len()).filter(|&i| toks[i].is_word()).collect();
+    let forms = at.iter().map(|&i| toks[i].form).collect();
+    (at, forms)
+}
+
+fn head(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
+    let (at, forms) = worded(toks, start);
+    conditions(tables, toks, &at, &forms, lost);
+    for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
+        if let Some((i, n)) = tables.find(cue, &forms).pop() {
+            // `Not only` denies nothing.
+            let only = forms.get(i + n).is_some_and(|next| matches!(*next, "only" | "just"));
+            let near = forms.len() - (i + n) < TOUCH && !only;
+            let apart = toks[at[i + n - 1] + 1..].iter().any(|tok| !tok.is_word());
+            if near && !apart {
+                lost.push((loss, at[i]..toks.len()));
+            }
+        }
+    }
+}
+
+fn tail(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
+    let (at, forms) = worded(toks, start);
+    conditions(tables, toks, &at, &forms, lost);
+    let joined = usize::from(forms.first().is_some_and(|form| matches!(*form, "but" | "and" | "or")));
+    for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
+        if let Some(&(i, _)) = tables.find(cue, &forms).first()
+            && i <= joined
+            // With a capital it begins another sentence, whatever mark the reporter put before it.
+            && (cue == Cue::Hedge || !toks[at[0]].capital())
+        {
+            lost.push((loss, at[0]..clause(toks, at[i])));
+        }
+    }
+}
+
+/// Conditions anywhere, with their clauses.
+fn conditions(tables: &Tables, toks: &[Tok<'_>], at: &[usize], forms: &[&str], lost: &mut Vec<(Loss, Range<usize>)>) {
+    for (i, _) in tables.find(Cue::Proviso, forms) {
+        // `ask if`, `as if`: whether, and how.
+        let other = i.checked_sub(1).map(|before| forms[before]);
+        let whether = forms[i] == "if"
+            && other.is_some_and(|word| {
+                matches!(word, "as" | "what" | "ask" | "asked" | "know" | "wonder" | "see" | "even" | "sure")
+            });
+        let end = clause(toks, at[i]);
+        // A clause within a clause is told with it.
+        let told = lost.iter().any(|(loss, range)| *loss == Loss::Condition && range.contains(&at[i]));
+        if !whether && !told {
+            lost.push((Loss::Condition, at[i]..end));
+        }
+    }
+}
+
+/// Where the clause that begins at `from` ends: before the next mark that ends one.
+fn clause(toks: &[Tok<'_>], from: usize) -> usize {
+    let ends = |tok: &Tok<'_>| matches!(tok.form, "," | ";" | ":" | "—") || tok.ends_sentence();
+    toks[from..].iter().position(ends).map_or(toks.len(), |mark| from + mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::align;
+
+    fn lost(full: &str, part: &str) -> Vec<String> {
+        let mut words = Vocabulary::new();
+        let (a, b) = (words.read_all(full), words.read_all(part));
+        let alignment = align(&words, &a.words, &b.words);
+        let told = left_out(&words, Side { text: full, passage: &a }, Side { text: part, passage: &b }, &alignment);
+        let text = |range: Range<usize>| &full[a.tokens[range.start].span.start()..a.tokens[range.end - 1].span.end()];
+        told.into_iter().map(|(loss, range)| format!("{loss}: {}", text(range))).collect()
+    }
+
+    /// Each with a near miss of the same words.
+    #[test]
+    fn what_bears_on_the_words_is_told_and_no_more() {
+        for (full, part, told) in [
+            ("We will sign the treaty if they disarm.", "We will sign the treaty", &["condition: if they disarm"][..]),
+            ("If they disarm, we will sign the treaty.", "we will sign the treaty", &["condition: If they disarm"]),
+            ("We will sign the treaty. If they disarm, fine.", "We will sign the treaty", &[]),
+            ("They asked if we will sign the treaty.", "we will sign the treaty", &[]),
+            ("I do not believe they closed the harbour.", "they closed the harbour", &["negation: not believe"]),
+            ("We are not leaving, they closed the harbour.", "they closed the harbour", &[]),
+            ("Not only have they closed the harbour.", "they closed the harbour", &[]),
+            (
+                "They closed the harbour, but never for long.",
+                "They closed the harbour",
+                &["negation: but never for long"],
+            ),
+            ("They closed the harbour, and we never left.", "They closed the harbour", &[]),
+            ("Perhaps they closed the harbour.", "they closed the harbour", &["hedge: Perhaps"]),
+            ("They closed the harbour, I think.", "They closed the harbour", &["hedge: I think"]),
+            ("They closed the harbour.", "They closed the harbour", &[]),
+        ] {
+            assert_eq!(lost(full, part), told, "{full} | {part}");
+        }
+    }
+}

@@ -207,13 +207,7 @@ impl<'a> Comparer<'a> {
             pairs.retain_mut(|(x, y, known)| {
                 let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
                 *known = circumstances(most, x, y);
-                let Some(known) = known else { return !open };
-                if !open || self.may_be_one(known) {
-                    // Comparing names is dear: only where they matter.
-                    known.speaker = agreements.of(roll, x, y);
-                    return !open || self.may_be_one(known);
-                }
-                false
+                known.as_ref().map_or(!open, |known| !open || self.may_be_one(known))
             });
             let closer = |overlap: Overlap, pairs: &mut Vec<(u32, u32, Option<Evidence>)>| {
                 pairs.retain_mut(|(_, _, known)| {
@@ -223,10 +217,17 @@ impl<'a> Comparer<'a> {
                 });
                 !pairs.is_empty()
             };
-            if pairs.is_empty()
-                || !closer(Overlap::at_most(finder.closer(&self.glossary, words), weights), pairs)
-                || !closer(Overlap::at_most(finder.runs(&self.glossary, words), weights), pairs)
-            {
+            if pairs.is_empty() || !closer(Overlap::at_most(finder.closer(&self.glossary, words), weights), pairs) {
+                continue;
+            }
+            // Comparing names is dear: only where they matter.
+            for (x, y, known) in pairs.iter_mut() {
+                let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
+                if let Some(known) = known {
+                    known.speaker = agreements.of(roll, x, y);
+                }
+            }
+            if !closer(Overlap::at_most(finder.runs(&self.glossary, words), weights), pairs) {
                 continue;
             }
             finder.chain();

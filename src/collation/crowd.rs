@@ -19,6 +19,9 @@ const SLACK: usize = 12;
 const PASSES: usize = 16;
 /// A word that stands in more columns than this says nothing about the place.
 const COMMON: usize = 16;
+/// Of one wording at most so many votes are counted (half a gigabyte): where a wording of hundreds of thousands of words
+/// repeats a few of them, those say nothing either. No wording of 5,000 words comes near.
+const VOTES: usize = 1 << 25;
 
 /// Joins all wordings one by one, and puts each back once.
 pub(super) fn join(lexicon: &Lexicon<'_>) -> Board {
@@ -104,10 +107,11 @@ impl Index {
     fn window(&mut self, lexicon: &Lexicon<'_>, at: usize, columns: usize) -> (Range<usize>, i64) {
         let row = &lexicon.rows[at];
         let small = columns <= WHOLE * row.len() + 4 * SLACK;
+        let most = if small { (VOTES / row.len().max(1)).max(COMMON) } else { COMMON };
         self.votes.clear();
         for (token, &word) in row.iter().enumerate() {
             let places = &self.columns[word as usize];
-            if small || places.len() <= COMMON {
+            if places.len() <= most {
                 self.votes.extend(places.iter().map(|&column| (i64::from(column) - token as i64, token)));
             }
         }

@@ -6,12 +6,13 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use variorum::apparatus::LemmaPolicy;
-use variorum::archive::{Grouping, ReadDocument};
+use variorum::archive::{Grouping, Progress, ReadDocument};
 use variorum::input::{self, Reader, Skipped};
 use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};
@@ -167,24 +168,23 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
 }
 
 fn run(given: &Arguments) -> Result<ExitCode, Failure> {
-    let progress = Progress { on: io::stderr().is_terminal() };
+    let progress = Terminal { on: io::stderr().is_terminal() };
     progress.at("reading");
-    let (mut archive, mut skipped) = filled(given)?;
+    let (mut archive, mut skipped) = filled(given, &progress)?;
     if let Some(path) = &given.decisions {
         let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let (decisions, refused) = input::decisions(&path.to_string_lossy(), BufReader::new(file));
         decisions.into_iter().for_each(|decision| archive.decide(decision));
         skipped.extend(refused);
     }
-    progress.at("comparing");
     // For the summary alone nothing is collated and no text is copied.
     let light = given.form == Form::None && given.explain.is_none() && !given.review;
     let (reconciliation, unapplied, summary) = if light {
-        let grouping = archive.group();
+        let grouping = archive.group_watched(|at| progress.shows(at))?;
         let summary = Summary::of_groups(&grouping);
         (Reconciliation::default(), grouping.unapplied, summary)
     } else {
-        let reconciliation = archive.reconcile();
+        let reconciliation = archive.reconcile_watched(|at| progress.shows(at))?;
         let (unapplied, summary) = (reconciliation.unapplied.clone(), Summary::of(&reconciliation));
         (reconciliation, unapplied, summary)
     };
@@ -234,7 +234,7 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// An archive of everything that can be read, and what cannot.
-fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
+fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skipped>), Failure> {
     let mut reader = Reader::new();
     for path in &given.inputs {
         if path == "-" {
@@ -251,7 +251,7 @@ fn filled(given: &Arguments) -> Result<(Archive, Vec<Skipped>), Failure> {
     let read = reader.finish();
     let mut skipped = read.skipped;
     let mut archive = Archive::new(given.settings.clone());
-    for (document, error) in archive.extend(read.documents) {
+    for (document, error) in archive.extend_watched(read.documents, |at| progress.shows(at))? {
         skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
     }
     for path in &given.quotations {
@@ -382,15 +382,20 @@ fn set(variable: &str) -> bool {
 }
 
 /// One line on standard error that says what is being done; only on a terminal.
-struct Progress {
+struct Terminal {
     on: bool,
 }
 
-impl Progress {
+impl Terminal {
     fn at(&self, what: &str) {
         if self.on {
             let _ = write!(io::stderr(), "\r\x1b[K{what} …");
         }
+    }
+
+    fn shows(&self, progress: Progress) -> ControlFlow<()> {
+        self.at(&progress.to_string());
+        ControlFlow::Continue(())
     }
 
     fn done(&self) {

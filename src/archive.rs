@@ -13,24 +13,29 @@ mod sequences;
 mod settings;
 mod surroundings;
 mod utterances;
+mod watch;
 mod workers;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 pub use comparison::Compared;
 pub use decided::Unapplied;
 pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
 pub use settings::Settings;
+pub use watch::Progress;
 
 use crate::align::fact::{Spoken, spoken};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
-use crate::text::Vocabulary;
+use crate::span::Span;
+use crate::text::{Vocabulary, reading as tokens_of};
 use decided::Decisions;
 use given::{Givens, New};
 use holding::{Holding, Readers, Reading, quotation_id};
 use sequences::Sequences;
+use watch::{UNWATCHED, Watch, watched};
 use workers::Workers;
 
 /// Documents, one at a time or many at once, and what they report.
@@ -60,6 +65,8 @@ pub struct Archive {
     sequences: Sequences,
     /// Those of documents and those given.
     quotations: usize,
+    /// Estimated bytes of the holdings.
+    held: usize,
     decisions: Decisions,
     /// Scratch: the words of the quotation that is being filed.
     line: Vec<Spoken>,
@@ -82,6 +89,7 @@ impl Archive {
             givens: Givens::default(),
             sequences: Sequences::default(),
             quotations: 0,
+            held: 0,
             decisions: Decisions::default(),
             line: Vec::new(),
         }
@@ -90,7 +98,8 @@ impl Archive {
     /// Reads one document and files its quotations.
     ///
     /// # Errors
-    /// When its id is taken, its text is longer than the limit, or the archive is full. The archive is then as before.
+    /// When its id is taken, its text or a quotation in it is longer than the limit, or the archive is full (see
+    /// [`Settings`] for the limits). The archive is then as before.
     pub fn add(&mut self, document: Document) -> Result<(), Error> {
         self.check(&document.id, document.text.len().max(document.title.as_ref().map_or(0, String::len)))?;
         let reading = Reading::new(&mut Readers::default(), &document);
@@ -100,6 +109,22 @@ impl Archive {
     /// Reads many documents, on as many threads as are set, and files them. Each that cannot be taken is given back with
     /// its error; the others are filed.
     pub fn extend(&mut self, documents: Vec<Document>) -> Vec<(Document, Error)> {
+        self.take(documents, &Watch::nobody()).expect(UNWATCHED)
+    }
+
+    /// As [`Archive::extend`], watched as [`Archive::reconcile_watched`] is.
+    ///
+    /// # Errors
+    /// When `watch` breaks: none of the documents is filed then.
+    pub fn extend_watched(
+        &mut self,
+        documents: Vec<Document>,
+        watch: impl FnMut(Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Vec<(Document, Error)>, Error> {
+        watched(watch, |watch| self.take(documents, watch))
+    }
+
+    fn take(&mut self, documents: Vec<Document>, watch: &Watch<'_>) -> Result<Vec<(Document, Error)>, Error> {
         let mut refused = Vec::new();
         let mut taken: Vec<Document> = Vec::with_capacity(documents.len());
         for document in documents {
@@ -109,7 +134,8 @@ impl Archive {
                 Err(error) => refused.push((document, error)),
             }
         }
-        let readings = self.workers.map(&taken, Readers::default, Reading::new);
+        let step = watch.step("reading", taken.len());
+        let readings = self.workers.map_watched(&step, &taken, Readers::default, Reading::new)?;
         for (document, reading) in taken.into_iter().zip(readings) {
             // Two of them may have had one id: only here is that seen.
             if let Err(error) = self.check(&document.id, 0) {
@@ -118,7 +144,7 @@ impl Archive {
                 refused.push((document, error));
             }
         }
-        refused
+        Ok(refused)
     }
 
     /// Files a quotation that was cut out elsewhere, without its article.
@@ -145,6 +171,7 @@ impl Archive {
         }
         let Some(holding) = self.holdings.remove(id) else { return false };
         self.quotations -= holding.records.len();
+        self.held -= holding.bytes();
         for sequence in holding.records.iter().filter_map(|record| record.sequence) {
             self.sequences.remove(sequence);
         }
@@ -184,6 +211,25 @@ impl Archive {
         self.len() == 0
     }
 
+    /// How many bytes it holds, estimated from counts: of documents their strings, quotations, tokens and what each is about;
+    /// of given quotations their strings and records; the distinct sequences of words; the vocabulary. Not decisions,
+    /// not what an allocator rounds up, and not the index and the pairs, which are there only while utterances are read off:
+    /// these take about as much again. O(1).
+    ///
+    /// ```
+    /// use variorum::{Archive, Document, Settings};
+    /// let mut archive = Archive::new(Settings::default().with_memory(100_000)?);
+    /// let before = archive.memory();
+    /// archive.add(Document::new("a", "“Never again,” she said."))?;
+    /// assert!(archive.memory() > before);
+    /// let error = archive.add(Document::new("b", "word ".repeat(20_000))).unwrap_err();
+    /// assert!(error.is_limit() && error.to_string().ends_with("the limit (memory) is 100000"));
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn memory(&self) -> u64 {
+        (self.held + self.givens.bytes() + self.sequences.bytes() + self.words.bytes()) as u64
+    }
+
     /// Remembers what a person decided; about one thing the last word counts. Decisions are replayed whenever utterances are
     /// read off, also on documents that come later; those that do not apply are told in
     /// [`Reconciliation::unapplied`].
@@ -195,13 +241,26 @@ impl Archive {
         if self.holdings.contains_key(id) || self.givens.find(id).is_some() {
             return Err(Error::new(ErrorKind::Duplicate { what: "document", id: id.to_owned() }));
         }
-        limit("document", id, bytes, "bytes", self.settings.document_bytes)?;
-        limit("the archive with document", id, self.len() + 1, "documents", self.settings.documents)
+        let Settings { document_bytes, documents, memory, .. } = self.settings;
+        limit("document_bytes", ["document", "bytes"], id, bytes as u64, document_bytes as u64)?;
+        limit("documents", [WITH, "documents"], id, self.len() as u64 + 1, documents as u64)?;
+        limit("memory", [WITH, "bytes, as estimated"], id, self.memory().saturating_add(bytes as u64), memory)
     }
 
     fn room(&self, id: &str, more: usize) -> Result<(), Error> {
         let quotations = self.quotations.saturating_add(more);
-        limit("the archive with document", id, quotations, "quotations", self.settings.quotations)
+        limit("quotations", [WITH, "quotations"], id, quotations as u64, self.settings.quotations as u64)
+    }
+
+    /// Whether a quotation is short enough: the words in these pieces of `text`.
+    fn fits(&self, id: impl FnOnce() -> String, text: &str, pieces: &[Span]) -> Result<(), Error> {
+        let most = self.settings.quotation_words;
+        // No word is shorter than a byte: nearly all need not be counted.
+        if pieces.iter().map(|piece| piece.len()).sum::<usize>() <= most {
+            return Ok(());
+        }
+        let words = tokens_of(text, pieces).iter().filter(|token| token.class.is_word()).count();
+        limit("quotation_words", ["quotation", "words"], &id(), words as u64, most as u64)
     }
 
     /// Whether a quotation of a document has this id.
@@ -211,9 +270,13 @@ impl Archive {
     }
 
     fn file(&mut self, document: Document, reading: Reading) -> Result<(), Error> {
-        self.room(&document.id, reading.quotations())?;
+        self.room(&document.id, reading.quotations().len())?;
+        for (n, quotation) in reading.quotations().iter().enumerate() {
+            let id = || quotation_id(&document.id, n);
+            self.fits(id, document.part(quotation.part), &quotation.pieces)?;
+        }
         // A given quotation may bear an id that one of these would get.
-        for n in 0..reading.quotations() {
+        for n in 0..reading.quotations().len() {
             let id = quotation_id(&document.id, n);
             if self.givens.find(&id).is_some() {
                 return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id }));
@@ -232,15 +295,20 @@ impl Archive {
             words.extend(spoken(&self.words, &record.passage.words));
             record.sequence = self.sequences.add(&words);
         }
+        self.held += holding.bytes();
         self.holdings.insert(holding.document.id.clone(), holding);
     }
 }
 
-fn limit(what: &'static str, id: &str, value: usize, unit: &'static str, limit: usize) -> Result<(), Error> {
+/// What is too large when the archive is full.
+const WITH: &str = "the archive with document";
+
+/// An error when `value` is above the limit that the setting `name` gives.
+fn limit(name: &'static str, [what, unit]: [&'static str; 2], id: &str, value: u64, limit: u64) -> Result<(), Error> {
     if value <= limit {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::Limit { what, id: id.to_owned(), value: value as u64, unit, limit: limit as u64 }))
+    Err(Error::new(ErrorKind::Limit { name, what, id: id.to_owned(), value, unit, limit }))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What can fail: settings, limits, duplicate ids, dates, writing. Never a text. What a file holds that cannot be read is
+//! What can fail: settings, limits, duplicate ids, dates, writing, and what was cancelled. Never a text. What a file holds that cannot be read is
 //! no error but a [`Skipped`](crate::input::Skipped) entry: the rest is read.
 //!
 //! # Design
@@ -43,6 +43,11 @@ impl Error {
         matches!(*self.0, ErrorKind::Limit { .. })
     }
 
+    /// Who watched long work has cancelled it.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(*self.0, ErrorKind::Cancelled { .. })
+    }
+
     /// A report could not be written.
     pub fn is_io(&self) -> bool {
         matches!(*self.0, ErrorKind::Write(_))
@@ -57,8 +62,10 @@ pub(crate) enum ErrorKind {
     Date { text: String },
     #[error("{name} is {value}, outside {range}")]
     Setting { name: &'static str, value: String, range: &'static str },
-    #[error("{what} {id:?} has {value} {unit}; the limit is {limit}")]
-    Limit { what: &'static str, id: String, value: u64, unit: &'static str, limit: u64 },
+    #[error("{what} {id:?} has {value} {unit}; the limit ({name}) is {limit}")]
+    Limit { name: &'static str, what: &'static str, id: String, value: u64, unit: &'static str, limit: u64 },
+    #[error("cancelled while {step}, {done} of {total} done")]
+    Cancelled { step: &'static str, done: usize, total: usize },
     #[error("writing the report: {0}")]
     Write(#[from] std::io::Error),
 }

@@ -11,9 +11,11 @@ use super::decided::Settled;
 use super::holding::Record;
 use super::roll::{Currency, Keyed, NONE, Node, Roll};
 use super::surroundings::Surroundings;
+use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
 use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
+use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
 use crate::variant::{Side, variants};
@@ -43,6 +45,7 @@ pub(super) enum Wanted<'w> {
 /// The roll of an archive made ready for comparing.
 pub(super) struct Comparer<'a> {
     archive: &'a Archive,
+    pub watch: &'a Watch<'a>,
     pub roll: &'a Roll<'a>,
     keyed: Keyed<'a>,
     glossary: Glossary<'a>,
@@ -96,54 +99,59 @@ const ROUND: usize = 1 << 22;
 
 impl<'a> Comparer<'a> {
     /// Files all wordings of `roll`. O(words log words).
-    pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>) -> Comparer<'a> {
+    pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>, watch: &'a Watch<'a>) -> Result<Comparer<'a>, Error> {
         let keyed = Keyed::new(archive, roll);
         let stretches = keyed.stretches(TASK);
         let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
         let count = parts(words);
         let step = (count * ROUND / words.max(1)).clamp(1, count);
         let mut made = Vec::with_capacity(count);
+        let indexing = watch.step("indexing", count.div_ceil(step) * stretches.len() + count);
         for first in (0..count).step_by(step) {
             let kept = first..count.min(first + step);
-            let filed = archive.workers.map(
+            let filed = archive.workers.map_watched(
+                &indexing,
                 &stretches,
                 || (),
                 |(), stretch| Filed::of(&keyed, stretch.clone(), count, kept.clone()),
-            );
+            )?;
             let kept: Vec<usize> = kept.collect();
-            made.extend(archive.workers.map(
+            made.extend(archive.workers.map_watched(
+                &indexing,
                 &kept,
                 || (),
                 |(), &part| Part::of(&keyed, part, &filed, &|lines| roll.tally(lines)),
-            ));
+            )?);
         }
         let meeting = Meeting::of(roll.lines.len(), made);
         let glossary = Glossary::new(&archive.words);
-        Comparer { archive, roll, keyed, glossary, meeting, doubt: doubt() }
+        Ok(Comparer { archive, watch, roll, keyed, glossary, meeting, doubt: doubt() })
     }
 
     /// Compares the pairs that are `wanted`; keeps what `keep` makes of two nodes, the smaller number first, and their
-    /// grounds. In canonical order of the wordings.
+    /// grounds. In canonical order of the wordings. `step` is what a watcher shall hear.
     pub(super) fn compare<R: Send>(
         &self,
+        step: &'static str,
         wanted: Wanted<'_>,
         keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
-    ) -> Vec<R> {
+    ) -> Result<Vec<R>, Error> {
         let stretches = self.keyed.stretches(TASK);
+        let step = self.watch.step(step, stretches.len());
         let scratch = || Scratch {
             finder: StretchFinder::new(),
             gathered: Gathered::new(self.roll.lines.len()),
             pairs: Vec::new(),
             agreements: Agreements::default(),
         };
-        let kept = self.archive.workers.map(&stretches, scratch, |scratch, stretch: &Range<u32>| {
+        let kept = self.archive.workers.map_watched(&step, &stretches, scratch, |scratch, stretch: &Range<u32>| {
             let mut kept = Vec::new();
             for line in stretch.clone() {
                 self.compare_line(line, wanted, scratch, keep, &mut kept);
             }
             kept
-        });
-        kept.into_iter().flatten().collect()
+        })?;
+        Ok(kept.into_iter().flatten().collect())
     }
 
     /// Compares a wording with itself and with those after it.
@@ -335,8 +343,10 @@ impl Archive {
     pub fn compared(&self) -> Vec<Compared> {
         let settled = Settled::default();
         let roll = Roll::new(self, &settled, &|_| true);
-        let comparer = Comparer::new(self, &roll);
-        let mut compared = comparer.compare(Wanted::All, &|x, y, grounds| Some((x, y, grounds)));
+        let watch = Watch::nobody();
+        let compared = Comparer::new(self, &roll, &watch)
+            .and_then(|comparer| comparer.compare("comparing", Wanted::All, &|x, y, grounds| Some((x, y, grounds))));
+        let mut compared = compared.expect(UNWATCHED);
         compared.sort_by_key(|&(x, y, _)| (x, y));
         let surroundings = Surroundings::new(&roll, compared.iter().map(|(x, y, grounds)| (*x, *y, grounds)));
         let id = |node: u32| roll.id(roll.nodes[node as usize].item).to_owned();

@@ -98,6 +98,15 @@ impl Givens {
         self.records.len() - self.free.len()
     }
 
+    /// About how many bytes they take. Speakers, outlets and dates are counted by the number of distinct ones.
+    pub(super) fn bytes(&self) -> usize {
+        let Givens { strings, records, by_id, free, printed, speakers, names, .. } = self;
+        let recurring = (printed.strings.len() + speakers.strings.len()) * 64 + names.len() * (size_of::<Name>() + 64);
+        // A table has a byte beside each number.
+        let lists = records.capacity() * size_of::<Given>() + by_id.capacity() * 5 + free.capacity() * size_of::<u32>();
+        strings.capacity() + lists + recurring
+    }
+
     /// The number of the one with this id.
     pub(super) fn find(&self, id: &str) -> Option<u32> {
         self.by_id.find(hash(id), |&number| self.records[number as usize].id(&self.strings) == id).copied()

@@ -98,9 +98,9 @@ impl Reading {
         Reading { quotations, attributions }
     }
 
-    /// How many quotations were found.
-    pub(super) fn quotations(&self) -> usize {
-        self.quotations.len()
+    /// The quotations that were found.
+    pub(super) fn quotations(&self) -> &[Quotation] {
+        &self.quotations
     }
 }
 
@@ -165,6 +165,22 @@ impl Holding {
         };
         let (profile, sketch) = (Profile::default(), Sketch::default());
         Holding { document, given: Some(given.document), records: vec![record], profile, sketch }
+    }
+
+    /// About how many bytes it takes. O(quotations).
+    pub(super) fn bytes(&self) -> usize {
+        let Document { id, text, title, outlet, url, .. } = &self.document;
+        // The id is also what it is filed under.
+        let strings =
+            [title, outlet, url].into_iter().flatten().map(String::len).sum::<usize>() + 2 * id.len() + text.len();
+        let records = self.records.iter().map(|record| {
+            let name = record.name.as_ref().map_or(0, |name| 4 * name.len());
+            let pieces = size_of_val(record.quotation.pieces.as_slice());
+            let tokens =
+                record.passage.words.len() * size_of::<Word>() + record.passage.tokens.len() * size_of::<Token>();
+            size_of::<Record>() + record.id.len() + name + pieces + tokens + size_of_val(record.nested.as_slice())
+        });
+        size_of::<Holding>() + strings + records.sum::<usize>() + self.profile.bytes() + self.sketch.bytes()
     }
 
     /// The words of a quotation: its pieces, joined by a blank.

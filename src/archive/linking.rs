@@ -9,6 +9,7 @@ use super::roll::{NONE, Roll, Table};
 use super::surroundings::Surroundings;
 use crate::candidate::CROWD;
 use crate::cluster::{Edge, Solver, components};
+use crate::error::Error;
 use crate::link::{Grounds, doubt};
 
 /// A compared pair of nodes that may be one utterance, or nearly; or a node compared with itself.
@@ -39,9 +40,9 @@ const TASK: usize = 1 << 12;
 impl Archive {
     /// Compares all candidates, applies what was `settled` and groups the quotations; with the grounds of each pair if they
     /// shall be `told`.
-    pub(super) fn link_all(&self, comparer: &Comparer<'_>, settled: &Settled<'_>, told: bool) -> Linked {
+    pub(super) fn link_all(&self, comparer: &Comparer<'_>, settled: &Settled<'_>, told: bool) -> Result<Linked, Error> {
         let roll = comparer.roll;
-        let pairs = self.open(comparer, told);
+        let pairs = self.open(comparer, told)?;
         let by_hand = settled.pairs.iter().map(|(&(x, y), &same)| {
             let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
             Edge::new(roll.node_of[x as usize], roll.node_of[y as usize], log_odds)
@@ -50,7 +51,7 @@ impl Archive {
         let (mut edges, own): (Vec<Edge>, Vec<Edge>) =
             pairs.iter().map(|pair| pair.edge).partition(|edge| edge.a != edge.b);
         let component = components(roll.nodes.len(), edges.iter().chain(&by_hand));
-        edges.extend(self.refused(comparer, &pairs, &component));
+        edges.extend(self.refused(comparer, &pairs, &component)?);
         edges.extend(by_hand);
         edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
         // What counts for several is one item of the grouping only where they agree among themselves.
@@ -60,32 +61,32 @@ impl Archive {
         }
         let vertices = Vertices::new(roll, &joined, &edges);
         let edges = vertices.spread(roll, &joined, edges);
-        let root = self.solve(roll, &vertices, &joined, &component, &edges);
+        let root = self.solve(comparer, &vertices, &joined, &component, &edges)?;
         let (groups, count) = vertices.groups(roll, &joined, &root);
-        Linked { pairs, groups, count }
+        Ok(Linked { pairs, groups, count })
     }
 
     /// The pairs that may be one utterance, or nearly, and the nodes that may be so in themselves.
-    fn open(&self, comparer: &Comparer<'_>, told: bool) -> Vec<Pair> {
+    fn open(&self, comparer: &Comparer<'_>, told: bool) -> Result<Vec<Pair>, Error> {
         let roll = comparer.roll;
         let doubt = doubt();
         let pair = |a: u32, b: u32, grounds: Grounds| {
             let kept = told || [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
             Pair { edge: grounds.edge(a, b), grounds: kept.then(|| Box::new(grounds)) }
         };
-        let mut pairs = comparer.compare(Wanted::Open, &|a, b, grounds| {
+        let mut pairs = comparer.compare("comparing", Wanted::Open, &|a, b, grounds| {
             Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt)
-        });
+        })?;
         let found = pairs.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
         let surroundings = Surroundings::new(roll, found);
         // Others between documents that surely have something in common may be one utterance after all.
         let known = Known::new(&pairs);
         let wanted = |x: u32, y: u32| surroundings.are_known(x, y) && !known.has(x, y);
         let any = |x: u32| roll.nodes[x as usize].document != NONE;
-        let more = comparer.compare(Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
+        let more = comparer.compare("comparing kin", Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
             surroundings.tell(a, b, &mut grounds);
             Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt)
-        });
+        })?;
         for Pair { edge, grounds } in &mut pairs {
             if let Some(grounds) = grounds {
                 surroundings.tell(edge.a, edge.b, grounds);
@@ -93,22 +94,22 @@ impl Archive {
             }
         }
         pairs.extend(more);
-        pairs
+        Ok(pairs)
     }
 
     /// What is found about two items, candidates or not.
-    pub(super) fn compare_one(&self, comparer: &Comparer<'_>, a: u32, b: u32) -> Grounds {
-        let open = self.open(comparer, true);
+    pub(super) fn compare_one(&self, comparer: &Comparer<'_>, a: u32, b: u32) -> Result<Grounds, Error> {
+        let open = self.open(comparer, true)?;
         let found = open.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
         let surroundings = Surroundings::new(comparer.roll, found);
         let mut grounds = comparer.compare_one(a, b);
         let node = |item: u32| comparer.roll.node_of[item as usize];
         surroundings.tell(node(a), node(b), &mut grounds);
-        grounds
+        Ok(grounds)
     }
 
     /// The pairs within one component that are not among `open`.
-    fn refused(&self, comparer: &Comparer<'_>, open: &[Pair], component: &[u32]) -> Vec<Edge> {
+    fn refused(&self, comparer: &Comparer<'_>, open: &[Pair], component: &[u32]) -> Result<Vec<Edge>, Error> {
         let mut sizes = vec![0u32; component.len()];
         component.iter().for_each(|&root| sizes[root as usize] += 1);
         let known = Known::new(open);
@@ -118,7 +119,7 @@ impl Archive {
         let any = |x: u32| sizes[component[x as usize] as usize] > 2;
         let wanted =
             |x: u32, y: u32| x != y && component[x as usize] == component[y as usize] && any(x) && !known.has(x, y);
-        comparer.compare(Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
+        comparer.compare("comparing rest", Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
             surroundings.tell(a, b, &mut grounds);
             Some(grounds.edge(a, b))
         })
@@ -127,12 +128,13 @@ impl Archive {
     /// Groups each component; gives the root of each vertex.
     fn solve(
         &self,
-        roll: &Roll<'_>,
+        comparer: &Comparer<'_>,
         vertices: &Vertices,
         joined: &[bool],
         component: &[u32],
         edges: &[Edge],
-    ) -> Vec<u32> {
+    ) -> Result<Vec<u32>, Error> {
+        let roll = comparer.roll;
         let node = |vertex: u32| vertices.node(vertex);
         let by_component = Table::of(component.len(), edges.iter().map(|edge| component[node(edge.a) as usize]));
         let mut tasks: Vec<Vec<u32>> = Vec::new();
@@ -148,7 +150,9 @@ impl Archive {
                 tasks.last_mut().expect("one was just put there").push(root);
             }
         }
-        let solved = self.workers.map(
+        let step = comparer.watch.step("grouping", tasks.len());
+        let solved = self.workers.map_watched(
+            &step,
             &tasks,
             || (Solver::default(), Vec::new()),
             |(solver, here), roots| {
@@ -162,12 +166,12 @@ impl Archive {
                 }
                 found
             },
-        );
+        )?;
         let mut root: Vec<u32> = (0..vertices.count()).collect();
         for (vertex, its) in solved.into_iter().flatten() {
             root[vertex as usize] = its;
         }
-        root
+        Ok(root)
     }
 }
 

@@ -7,6 +7,7 @@ use super::Archive;
 use super::given::New;
 use crate::align::fact::Hearing;
 use crate::error::{Error, ErrorKind};
+use crate::span::Span;
 use crate::text::{Class, Vocabulary, Word, scan};
 
 /// The words of one quotation as far as they are known: interned, or where a new one stands in its text.
@@ -44,6 +45,7 @@ impl Archive {
     ) -> Result<(), Error> {
         self.check(id, text.len())?;
         self.room(id, 1)?;
+        self.fits(|| id.to_owned(), text, &[Span::new(0, text.len())])?;
         if self.is_quotation(id) {
             return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id: id.to_owned() }));
         }

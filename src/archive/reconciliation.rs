@@ -1,6 +1,7 @@
 //! What an archive's documents report, read off at one moment.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::Archive;
 use super::comparison::Comparer;
@@ -8,11 +9,13 @@ use super::decided::{Settled, Unapplied};
 use super::holding::{Holding, Item, Record};
 use super::linking::{Linked, Pair};
 use super::roll::{Place, Roll, Table};
+use super::watch::{Progress, UNWATCHED, Watch, watched};
 use crate::align::align;
 use crate::apparatus::{OutletFidelity, Utterance, by_outlet};
 use crate::attribution::Attribution;
 use crate::candidate::CROWD;
 use crate::document::Document;
+use crate::error::Error;
 use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints};
 use crate::quotation::Quotation;
 use crate::variant::{Side, variants};
@@ -97,9 +100,47 @@ impl Archive {
     /// Cost: linear in the words for the index, quadratic only within crowds of quotations that share a run of words
     /// (see [`crate::candidate`]).
     pub fn reconcile(&self) -> Reconciliation {
+        self.read_off(&Watch::nobody()).expect(UNWATCHED)
+    }
+
+    /// As [`Archive::reconcile`], watched: `watch` hears of each step when it begins and between portions of its work (at
+    /// most a thousand times a step), from whichever thread has done one, never from two at a time. What it counts
+    /// never falls, and ends at its total.
+    ///
+    /// A portion is mostly done in milliseconds; one utterance with thousands of wordings is one portion all the same.
+    ///
+    /// # Errors
+    /// When `watch` breaks: no more work is begun, and the archive is as it was.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use variorum::{Archive, Document};
+    ///
+    /// let mut archive = Archive::default();
+    /// archive.add(Document::new("a", "“We shall never accept these tariffs,” she said."))?;
+    /// let mut steps = Vec::new();
+    /// let watched = archive.reconcile_watched(|progress| {
+    ///     steps.push(progress.step);
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(watched.utterances, archive.reconcile().utterances);
+    /// assert_eq!((steps[0], steps[steps.len() - 1]), ("indexing", "collating"));
+    ///
+    /// let error = archive.reconcile_watched(|_| ControlFlow::Break(())).unwrap_err();
+    /// assert!(error.is_cancelled());
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn reconcile_watched(
+        &self,
+        watch: impl FnMut(Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Reconciliation, Error> {
+        watched(watch, |watch| self.read_off(watch))
+    }
+
+    fn read_off(&self, watch: &Watch<'_>) -> Result<Reconciliation, Error> {
         let settled = self.settled();
         let roll = self.roll(&settled);
-        let linked = self.link_all(&Comparer::new(self, &roll), &settled, true);
+        let linked = self.link_all(&Comparer::new(self, &roll, watch)?, &settled, true)?;
         let given = self.given_holdings();
         let mut holdings: Vec<&Holding> = self.holdings.values().chain(&given).collect();
         holdings.sort_unstable_by(|x, y| x.document.id.cmp(&y.document.id));
@@ -108,7 +149,7 @@ impl Archive {
         let items: Vec<Item<'_>> =
             records.zip(0..).map(|((holding, record), n)| item(&settled, n, holding, record)).collect();
         let reprint_of = self.reprints();
-        let utterances = self.utterances(&items, &linked.groups, &reprint_of);
+        let utterances = self.utterances(&items, &linked.groups, &reprint_of, watch)?;
         let number = roll.numbers();
         let mut named: Vec<&str> = vec![""; items.len()];
         for utterance in &utterances {
@@ -136,7 +177,7 @@ impl Archive {
             documents.push(ReadDocument { document: holding.document.clone(), reprint_of, quotations });
         }
         let links = self.links(&roll, &items, &linked, &settled);
-        Reconciliation { documents, links, utterances, unapplied: settled.unapplied(&roll, &linked.groups) }
+        Ok(Reconciliation { documents, links, utterances, unapplied: settled.unapplied(&roll, &linked.groups) })
     }
 
     /// Which quotations report one utterance, and nothing more: no wordings are collated, no text is copied. What
@@ -153,9 +194,21 @@ impl Archive {
     /// # Ok::<(), variorum::Error>(())
     /// ```
     pub fn group(&self) -> Grouping<'_> {
+        self.group_off(&Watch::nobody()).expect(UNWATCHED)
+    }
+
+    /// As [`Archive::group`], watched as [`Archive::reconcile_watched`] is.
+    ///
+    /// # Errors
+    /// When `watch` breaks.
+    pub fn group_watched(&self, watch: impl FnMut(Progress) -> ControlFlow<()> + Send) -> Result<Grouping<'_>, Error> {
+        watched(watch, |watch| self.group_off(watch))
+    }
+
+    fn group_off(&self, watch: &Watch<'_>) -> Result<Grouping<'_>, Error> {
         let settled = self.settled();
         let roll = self.roll(&settled);
-        let linked = self.link_all(&Comparer::new(self, &roll), &settled, false);
+        let linked = self.link_all(&Comparer::new(self, &roll, watch)?, &settled, false)?;
         let members = Table::of(linked.count, linked.groups.iter().copied());
         let mut outlets = Vec::new();
         let groups = (0..linked.count as u32).map(|group| {
@@ -171,13 +224,13 @@ impl Archive {
             let verdict = |pair: &&Pair| LinkVerdict::of(probability(pair.edge.log_odds)) == wanted;
             linked.pairs.iter().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
         };
-        Grouping {
+        Ok(Grouping {
             documents: self.holdings.len(),
             same: told(LinkVerdict::Same),
             review: told(LinkVerdict::Review),
             groups,
             unapplied: settled.unapplied(&roll, &linked.groups),
-        }
+        })
     }
 
     /// Every quotation, those that somebody decided about by themselves.
@@ -195,7 +248,11 @@ impl Archive {
         let decided = settled.pairs.get(&(x.min(y), x.max(y))).copied();
         let grounds = match decided {
             Some(_) => Grounds::Decision,
-            None => self.compare_one(&Comparer::new(self, &roll), x, y),
+            None => {
+                let watch = Watch::nobody();
+                let comparer = Comparer::new(self, &roll, &watch);
+                comparer.and_then(|comparer| self.compare_one(&comparer, x, y)).expect(UNWATCHED)
+            }
         };
         let given = [x, y].map(|n| match roll.items[n as usize] {
             Place::Read(..) => None,

@@ -44,6 +44,14 @@ impl Sequences {
         self.kept.len()
     }
 
+    /// About how many bytes they take.
+    pub(super) fn bytes(&self) -> usize {
+        let Sequences { words, kept, by_words, free, .. } = self;
+        let lists = words.capacity() * size_of::<Spoken>() + kept.capacity() * size_of::<Kept>();
+        // A table has a byte beside each number.
+        lists + (by_words.capacity() * 5) + free.capacity() * size_of::<u32>()
+    }
+
     /// The words of all sequences, one after the other.
     pub(super) fn all(&self) -> &[Spoken] {
         &self.words

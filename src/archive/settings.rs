@@ -19,6 +19,8 @@ pub struct Settings {
     pub(crate) document_bytes: usize,
     pub(crate) documents: usize,
     pub(crate) quotations: usize,
+    pub(crate) quotation_words: usize,
+    pub(crate) memory: u64,
     pub(crate) lemma: LemmaPolicy,
     pub(crate) levels: Levels,
 }
@@ -30,6 +32,8 @@ impl Default for Settings {
             document_bytes: 256 << 20,
             documents: 50_000_000,
             quotations: 500_000_000,
+            quotation_words: 1_000_000,
+            memory: 64 << 30,
             lemma: LemmaPolicy::default(),
             levels: Levels::default(),
         }
@@ -71,6 +75,30 @@ impl Settings {
     /// When it is 0 or above four thousand million.
     pub fn with_quotations(mut self, quotations: usize) -> Result<Settings, Error> {
         self.quotations = within("quotations", quotations, 1, u32::MAX as usize, "1..=4294967295")?;
+        Ok(self)
+    }
+
+    /// How many words one quotation may have, marks not counted; a million unless set. A document that holds a longer one is
+    /// refused whole.
+    ///
+    /// # Errors
+    /// When it is 0 or above four thousand million.
+    pub fn with_quotation_words(mut self, words: usize) -> Result<Settings, Error> {
+        self.quotation_words = within("quotation_words", words, 1, u32::MAX as usize, "1..=4294967295")?;
+        Ok(self)
+    }
+
+    /// How much an archive may hold, in bytes as [`Archive::memory`](super::Archive::memory) estimates them; 64 GiB unless
+    /// set. What comes when this and the text that comes would be more is refused, so it can be exceeded by what is read
+    /// from one document. What reading off takes on top is not counted.
+    ///
+    /// # Errors
+    /// When it is 0.
+    pub fn with_memory(mut self, bytes: u64) -> Result<Settings, Error> {
+        if bytes == 0 {
+            return Err(Error::new(ErrorKind::Setting { name: "memory", value: "0".to_owned(), range: "1.." }));
+        }
+        self.memory = bytes;
         Ok(self)
     }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use super::Archive;
 use super::holding::Item;
+use super::watch::Watch;
 use crate::apparatus::{Bearer, Utterance, utterance_with};
+use crate::error::Error;
 
 impl Archive {
     /// One utterance for each group, those that most outlets print first.
@@ -14,13 +16,16 @@ impl Archive {
         items: &[Item<'_>],
         groups: &[u32],
         reprint_of: &BTreeMap<&str, &str>,
-    ) -> Vec<Utterance> {
+        watch: &Watch<'_>,
+    ) -> Result<Vec<Utterance>, Error> {
         let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (n, &group) in groups.iter().enumerate() {
             members.entry(group).or_default().push(n);
         }
         let members: Vec<Vec<usize>> = members.into_values().collect();
-        let mut utterances: Vec<(Option<i64>, Utterance)> = self.workers.map(
+        let step = watch.step("collating", members.len());
+        let mut utterances: Vec<(Option<i64>, Utterance)> = self.workers.map_watched(
+            &step,
             &members,
             || (),
             |(), members| {
@@ -29,13 +34,13 @@ impl Archive {
                     bearers.iter().filter_map(|bearer| bearer.published.map(|published| published.second())).min();
                 (first, utterance_with(&self.words, &bearers, &self.settings.lemma, &self.settings.levels))
             },
-        );
+        )?;
         utterances.sort_by(|(first, x), (second, y)| {
             let rank = |u: &Utterance| (Reverse(u.independent), Reverse(u.outlets), Reverse(u.witnesses.len()));
             let date = |first: &Option<i64>| first.unwrap_or(i64::MAX);
             rank(x).cmp(&rank(y)).then(date(first).cmp(&date(second))).then_with(|| x.id.cmp(&y.id))
         });
-        utterances.into_iter().map(|(_, utterance)| utterance).collect()
+        Ok(utterances.into_iter().map(|(_, utterance)| utterance).collect())
     }
 
     fn bearer<'a>(&'a self, item: Item<'a>, reprint_of: &BTreeMap<&'a str, &'a str>) -> Bearer<'a> {

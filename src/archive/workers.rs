@@ -1,5 +1,8 @@
 //! Work spread over threads, with results in the order of the input: the answer is the same with any number of threads.
 
+use super::watch::Step;
+use crate::error::Error;
+
 /// Those who do the work.
 #[derive(Debug)]
 pub(super) struct Workers {
@@ -25,6 +28,28 @@ impl Workers {
             let _ = threads;
             Workers {}
         }
+    }
+
+    /// As [`Workers::map`], each item a portion of `step`; an error when it was cancelled.
+    pub(super) fn map_watched<T: Sync, S, R: Send>(
+        &self,
+        step: &Step<'_>,
+        items: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        work: impl Fn(&mut S, &T) -> R + Sync + Send,
+    ) -> Result<Vec<R>, Error> {
+        let done = self.map(items, scratch, |scratch, item| {
+            (!step.is_cancelled()).then(|| {
+                let done = work(scratch, item);
+                step.advance();
+                done
+            })
+        });
+        // Cancelled by the last word, it is cancelled all the same.
+        if step.is_cancelled() {
+            return Err(step.cancelled());
+        }
+        Ok(done.into_iter().flatten().collect())
     }
 
     /// `work` on each of `items`, each worker with scratch of its own.

@@ -17,6 +17,11 @@ pub struct Profile {
 const MOST: usize = 40;
 
 impl Profile {
+    /// How many bytes it takes beside itself.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.words)
+    }
+
     /// The profile of `prose`, a sequence of words outside quotations. O(n log n).
     pub fn new(words: &Vocabulary, prose: impl Iterator<Item = (Word, Class)>) -> Profile {
         let mut counts: FxHashMap<Word, (u32, bool)> = FxHashMap::default();

@@ -30,6 +30,11 @@ pub struct Sketch {
 }
 
 impl Sketch {
+    /// How many bytes it takes beside itself.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.runs)
+    }
+
     /// The sketch of a document whose words outside quotations have these keys, in order. O(n).
     pub fn new(keys: &[u64]) -> Sketch {
         let mut runs: Vec<u64> = keys

@@ -112,6 +112,15 @@ impl Vocabulary {
         self.entries.len()
     }
 
+    /// About how many bytes it takes: a form counts 32, for its two copies.
+    pub(crate) fn bytes(&self) -> usize {
+        let Vocabulary { ids, entries, printed } = self;
+        // A table has a byte beside each entry.
+        let tables =
+            ids.capacity() * (size_of::<(Box<str>, Word)>() + 1) + printed.capacity() * (size_of::<(Key, Word)>() + 1);
+        tables + entries.capacity() * size_of::<Entry>() + entries.len() * 32
+    }
+
     /// Whether nothing has been interned.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

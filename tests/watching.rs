@@ -1,0 +1,111 @@
+//! Long work watched: what is told, and what is left when it is cancelled.
+
+use std::ops::ControlFlow;
+
+use variorum::archive::Progress;
+use variorum::input::GivenQuotation;
+use variorum::{Archive, Document, Settings};
+
+/// News of some hundred documents, of which each few report one utterance.
+fn documents() -> Vec<Document> {
+    let report = |n: usize| {
+        let (town, sum) = (["Veln", "Orsk", "Tarn", "Luden"][n % 4], 100 + n / 4 % 25);
+        let promise = format!("We shall rebuild the harbour of {town} for {sum} million crowns");
+        Document::new(format!("d{n}"), format!("“{promise},” Ada Lund said. “Nobody asked the pilots of {town}.”"))
+    };
+    (0..200).map(report).collect()
+}
+
+fn filled(threads: usize) -> Archive {
+    let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
+    assert!(archive.extend(documents()).is_empty());
+    for n in 0..6_000 {
+        let text = format!("The mayor of town {} never signed paper {}", n % 2_000, n % 1_500);
+        archive.add_quotation(GivenQuotation::new(format!("g{n}"), text)).unwrap();
+    }
+    archive
+}
+
+/// Every step begins at 0, rises and ends at its total, and no step comes twice.
+fn assert_monotone(told: &[Progress]) {
+    let steps: Vec<&[Progress]> = told.chunk_by(|x, y| x.step == y.step).collect();
+    for step in &steps {
+        assert_eq!(step[0].done, 0, "{step:?}");
+        assert_eq!(step[step.len() - 1].done, step[0].total, "{step:?}");
+        assert!(step.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].total == pair[1].total), "{step:?}");
+    }
+    let mut names: Vec<_> = steps.iter().map(|step| step[0].step).collect();
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+}
+
+#[test]
+fn progress_rises_to_its_total() {
+    for threads in [1, 4] {
+        let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
+        let mut told = Vec::new();
+        let mut tell = |progress| {
+            told.push(progress);
+            ControlFlow::Continue(())
+        };
+        assert!(archive.extend_watched(documents(), &mut tell).unwrap().is_empty());
+        archive.reconcile_watched(&mut tell).unwrap();
+        assert_monotone(&told);
+        let names = ["reading", "indexing", "comparing", "comparing kin", "comparing rest", "grouping", "collating"];
+        let steps: Vec<_> = told.chunk_by(|x, y| x.step == y.step).map(|step| step[0].step).collect();
+        assert_eq!(steps, names);
+
+        let mut told = Vec::new();
+        filled(threads)
+            .group_watched(|progress| {
+                told.push(progress);
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_monotone(&told);
+        assert!(told.iter().filter(|progress| progress.step == "comparing").count() > 3, "{told:?}");
+    }
+}
+
+#[test]
+fn what_was_cancelled_can_be_done_again() {
+    for threads in [1, 4] {
+        let archive = filled(threads);
+        let expected = archive.group();
+        let mut all = 0;
+        archive
+            .group_watched(|_| {
+                all += 1;
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        // At its beginning, in the midst of it, and by the very last word.
+        for last in [1, all / 2, all] {
+            let mut heard = 0;
+            let cancelled = archive.group_watched(|_| {
+                heard += 1;
+                if heard < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            let error = cancelled.unwrap_err();
+            assert!(error.is_cancelled() && error.to_string().starts_with("cancelled while "), "{error}");
+            assert_eq!(heard, last, "nobody is told more after that");
+        }
+        assert!(archive.group() == expected);
+    }
+}
+
+#[test]
+fn of_cancelled_reading_nothing_is_filed() {
+    let mut archive = Archive::default();
+    archive.add(Document::new("first", "“Not one crown for Veln,” she said.")).unwrap();
+    let half = |progress: Progress| {
+        if progress.done < progress.total / 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    assert!(archive.extend_watched(documents(), half).unwrap_err().is_cancelled());
+    assert_eq!(archive.len(), 1);
+    assert!(archive.extend(documents()).is_empty());
+    let mut other = Archive::default();
+    other.extend(documents());
+    other.add(Document::new("first", "“Not one crown for Veln,” she said.")).unwrap();
+    assert_eq!(archive.reconcile().utterances, other.reconcile().utterances);
+}

@@ -130,7 +130,9 @@ impl Edit {
 /// Aligns `a` and `b`, token ids of `words`. For many pairs, hold an [`Aligner`].
 ///
 /// Mirrors exactly when the sides are swapped. Time O(n·m); 30 words against 30 take some thirty microseconds, 5,000
-/// against 5,000 a third of a second (November 2026, one core).
+/// against 5,000 a third of a second (November 2026, one core). Of longer sequences, what both begin and end with is linked
+/// without asking, and the rest cut into blocks at runs of words that are unique on both sides, or, where there are none,
+/// blindly into a thousand words against a thousand: time then grows with n + m, and matches across a blind cut are lost.
 ///
 /// # Panics
 /// When a token is not of `words`.
@@ -141,7 +143,8 @@ pub fn align(words: &Vocabulary, a: &[Word], b: &[Word]) -> Alignment {
 /// Aligns many pairs with one set of scratch buffers.
 ///
 /// Memory: one byte a cell of the grid (at most 32 MiB, longer inputs are split), two bytes for each pair of distinct
-/// words of one comparison; kept until the aligner is dropped.
+/// words of one comparison (at most 128 MiB: beyond that, equal words are found and near ones are not); kept until the
+/// aligner is dropped.
 #[derive(Debug)]
 pub struct Aligner {
     scores: Scores,

@@ -13,7 +13,7 @@
 //! - a gap costs [`OPEN`] and a sixteenth of the surprisal it skips. Only the opening is paid at either end of either side
 //!   (fragments), and beside an ellipsis of the other side, which says that something was left out there.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::likeness::{Outline, likeness};
 use crate::text::{Class, Entry, Vocabulary, Weight, Word, bits};
@@ -64,8 +64,8 @@ pub(crate) struct Scores {
     ellipsis: [Vec<bool>; 2],
     /// What each distinct word of the second side wins against its equal.
     gains: Vec<Weight>,
-    /// Class and gain of each distinct word, where there are too many to keep all pairs.
-    plain: Vec<(Class, Weight)>,
+    /// Class and gain of each distinct word of either side, where there are too many to keep all pairs.
+    plain: [Vec<(Class, Weight)>; 2],
     /// Near forms win only [`SLIGHT`] of what they win otherwise: whoever made the forms has said which are equal.
     slight: bool,
 }
@@ -74,7 +74,8 @@ pub(crate) struct Scores {
 /// them to outrank one equal word, enough to outrank any two words that replace one another.
 const SLIGHT: Weight = 10;
 
-/// Most distinct words of which all pairs are kept: 128 MiB.
+/// Most distinct words a side of which all pairs are kept: 128 MiB. Of more, equal ones are found and near ones are not. The
+/// words of two texts of less than that are never more.
 const MOST: usize = 8_192;
 
 /// What a token wins when it stands against its equal. Marks win their surprisal, one bit.
@@ -141,17 +142,12 @@ impl Scores {
         self.compare(words);
     }
 
-    /// Prepares for comparing the words `distinct` among themselves. Of more than [`MOST`], equal ones are found and near ones are not.
+    /// Prepares for comparing the words `distinct` among themselves.
     pub(crate) fn prepare_many(&mut self, words: &Vocabulary, distinct: &[Word]) {
         self.ids.clear();
         self.ids.extend(distinct.iter().enumerate().map(|(id, &word)| (word, id as u32)));
         self.distinct = [distinct.to_vec(), distinct.to_vec()];
-        if distinct.len() <= MOST {
-            self.compare(words);
-        } else {
-            self.pairs.clear();
-            self.plain = distinct.iter().map(|&word| (words[word].class, gain(&words[word]))).collect();
-        }
+        self.compare(words);
     }
 
     /// Puts `tokens` on a side; they are among the words that were prepared for.
@@ -170,6 +166,14 @@ impl Scores {
 
     /// Scores each distinct word of one side against each of the other.
     fn compare(&mut self, words: &Vocabulary) {
+        if self.distinct[0].len().saturating_mul(self.distinct[1].len()) > MOST * MOST {
+            self.pairs = Vec::new();
+            for (plain, distinct) in self.plain.iter_mut().zip(&self.distinct) {
+                plain.clear();
+                plain.extend(distinct.iter().map(|&word| (words[word].class, gain(&words[word]))));
+            }
+            return;
+        }
         let Scores { distinct: [left, right], outlines: [own, others], pairs, gains, slight, .. } = self;
         let share = if *slight { SLIGHT } else { 100 };
         own.clear();
@@ -207,8 +211,8 @@ impl Scores {
     /// The same where pairs are not kept: no word is near another.
     #[cold]
     fn apart(&self, x: u32, y: u32) -> Weight {
-        let ((class, gain), (other, _)) = (self.plain[x as usize], self.plain[y as usize]);
-        if x == y { gain } else { clash(class, other).into() }
+        let ((class, gain), (other, _)) = (self.plain[0][x as usize], self.plain[1][y as usize]);
+        if self.distinct[0][x as usize] == self.distinct[1][y as usize] { gain } else { clash(class, other).into() }
     }
 
     /// Adds `times` what a distinct word wins or loses against each of the other side's to `sums`.
@@ -234,12 +238,7 @@ impl Scores {
     /// What token `i` of `a` against token `j` of `b` wins or loses.
     #[inline]
     pub(crate) fn pair(&self, i: usize, j: usize) -> Weight {
-        Weight::from(self.pairs[self.at(i, j)])
-    }
-
-    #[inline]
-    fn at(&self, i: usize, j: usize) -> usize {
-        self.index[0][i] as usize * self.distinct[1].len() + self.index[1][j] as usize
+        self.words(self.index[0][i], self.index[1][j])
     }
 
     /// How the two tokens are related.
@@ -271,10 +270,12 @@ impl Scores {
 
     /// The most that [`shared`](Scores::shared) could be: all words of `a` that have an equal or near one in `b`.
     pub(crate) fn shared_at_most(&self, words: &Vocabulary, a: &[Word]) -> Weight {
-        let width = self.distinct[1].len();
-        let tied: Vec<bool> = (0..self.distinct[0].len())
-            .map(|x| self.pairs[x * width..(x + 1) * width].iter().any(|&score| score > 0))
-            .collect();
+        let tied: Vec<bool> = if self.pairs.is_empty() {
+            let others: FxHashSet<Word> = self.distinct[1].iter().copied().collect();
+            self.distinct[0].iter().map(|word| others.contains(word)).collect()
+        } else {
+            (0..self.distinct[0].len() as u32).map(|x| self.row(x).iter().any(|&score| score > 0)).collect()
+        };
         let tokens = a.iter().zip(&self.index[0]).filter(|&(_, &x)| tied[x as usize]);
         tokens.map(|(&word, _)| words[word].weight).fold(0, Weight::saturating_add)
     }
@@ -321,6 +322,9 @@ pub(crate) struct Grid {
     down: Vec<Weight>,
     back: Vec<u8>,
     free: Vec<bool>,
+    /// Where pairs of distinct words are not kept: one row of tokens, and the places in it.
+    row: Vec<i16>,
+    places: Vec<u32>,
 }
 
 impl Grid {
@@ -381,10 +385,21 @@ impl Grid {
             self.best[j] = right;
             self.back[j] = RIGHT | if goes_on { RIGHT_GOES_ON } else { 0 };
         }
+        let kept = !scores.pairs.is_empty();
+        if !kept {
+            self.places.clear();
+            self.places.extend(0..m as u32);
+        }
+        let columns = &scores.index[1][block.b.start..block.b.end];
         for i in 1..=n {
             let a = block.a.start + i - 1;
-            let pairs = scores.row(scores.index[0][a]);
-            let columns = &scores.index[1][block.b.start..block.b.end];
+            let (pairs, columns) = if kept {
+                (scores.row(scores.index[0][a]), columns)
+            } else {
+                self.row.clear();
+                self.row.extend(columns.iter().map(|&y| scores.apart(scores.index[0][a], y) as i16));
+                (&self.row[..], &self.places[..])
+            };
             let skips = &scores.gaps[1][block.b.start..block.b.end];
             let (open_a, run_a) = scores.gap(0, a);
             let free_row = free_at(0, i, 0, n, block.a.start + i);

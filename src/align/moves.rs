@@ -51,8 +51,11 @@ pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Mov
     right.retain(|run| heavy(1, run));
     let mut cells = 0usize;
     let mut found: Vec<(usize, usize, Block)> = Vec::new();
-    for (x, run_a) in left.iter().enumerate() {
+    'searched: for (x, run_a) in left.iter().enumerate() {
         for (y, run_b) in right.iter().enumerate() {
+            if cells > CELLS {
+                break 'searched;
+            }
             cells = cells.saturating_add(run_a.1.len() * run_b.1.len());
             // The same place: the alignment has already seen that nothing is to be won there.
             if run_a.0 != run_b.0 && cells <= CELLS {

@@ -276,9 +276,11 @@ impl<'a> Comparer<'a> {
         self.contrasted(Evidence { voices, ..known }, x, y)
     }
 
-    /// `evidence`, unless one document prints both and they contradict each other.
+    /// `evidence`, unless one document prints both and they contradict each other. The same words never do, and are not
+    /// aligned to see it: a document may print one speech a hundred times.
     fn contrasted(&self, evidence: Evidence, x: &Node<'_>, y: &Node<'_>) -> Grounds {
         if let (true, Some((holding, a)), Some((_, b))) = (evidence.same_document, x.read, y.read)
+            && x.line != y.line
             && evidence.log_odds() > 0.0
         {
             let words = &self.archive.words;

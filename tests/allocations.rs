@@ -1,0 +1,56 @@
+//! How often memory is asked for: by the document and by the wording, not by the compared pair. Counted on one thread.
+
+use allocation_counter::measure;
+use variorum::input::GivenQuotation;
+use variorum::{Archive, Document, Settings};
+
+fn archive() -> Archive {
+    Archive::new(Settings::default().with_threads(1).unwrap())
+}
+
+/// An archive of `lines` given quotations, no two alike, in families of so many that share their rarest words: each
+/// meets others of its family.
+fn given(lines: usize, family: usize) -> Archive {
+    let mut archive = archive();
+    for n in 0..lines {
+        let (town, sum) = (n / family, n % family);
+        let text = format!("We rebuild the zephyrine quay{town} harbour{town} with {sum} million crowns this year");
+        archive.add_quotation(GivenQuotation::new(n.to_string(), text)).unwrap();
+    }
+    archive
+}
+
+#[test]
+fn no_compared_pair_asks_for_memory() {
+    const LINES: usize = 4_000;
+    let count = |family: usize| {
+        let archive = given(LINES, family);
+        // What is made once for the process is no cost of a line.
+        archive.group();
+        let pairs = archive.compared().len() as f64;
+        (measure(|| drop(archive.group())).count_total as f64, pairs)
+    };
+    let ((few, fewer_pairs), (many, more_pairs)) = (count(4), count(40));
+    println!("{LINES} lines: {few} allocations with {fewer_pairs} pairs, {many} with {more_pairs}");
+    assert!(more_pairs > 5.0 * fewer_pairs, "{fewer_pairs} and {more_pairs} pairs");
+    assert!((many - few) / (more_pairs - fewer_pairs) < 0.1, "{few} and {many}");
+    assert!(few.max(many) / (LINES as f64) < 2.0, "{few} and {many}");
+}
+
+#[test]
+fn a_document_asks_for_memory_so_often() {
+    const DOCUMENTS: usize = 200;
+    let report = |n: usize| {
+        let prose = "The ministers met in the old customs house and left by the back door. ".repeat(10);
+        let quoted = format!("“We shall rebuild the harbour for {n} million crowns,” Ada Lund said.");
+        Document::new(format!("d{n}"), format!("{prose}\n\n{quoted}\n\n{prose}\n\n{quoted}")).with_outlet("Courier")
+    };
+    let mut archive = archive();
+    // Lists of the house are made, and the words met.
+    assert!(archive.extend((0..DOCUMENTS).map(report).collect()).is_empty());
+    let documents: Vec<_> = (0..DOCUMENTS).map(|n| Document { id: format!("e{n}"), ..report(n) }).collect();
+    let counted = measure(|| assert!(archive.extend(documents).is_empty()));
+    let each = counted.count_total as f64 / DOCUMENTS as f64;
+    println!("{each:.1} allocations for a document of 270 words and two quotations");
+    assert!(each < 150.0, "{each}");
+}

@@ -33,8 +33,8 @@ use crate::text::{Vocabulary, Weight, Word, bits};
 pub(crate) use meeting::{Filed, Gathered, Lines, Meeting, Part, parts};
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
-/// Chosen, not tuned: with it, and a model that accepts freely, .98 of the gold pairs of BASIL were linked; and 0.23 % of
-/// all pairs of 8,839 distinct quotations of PolNeAR and BASIL are compared.
+/// From 20 to 24 bits the linking figures on BASIL, NewsWCL50, MRPC and PolNeAR are the same but for two pairs; at 26 short
+/// fragments are lost. Of all pairs of PolNeAR's 7,970 quotations 0.13 % are compared.
 pub const FLOOR: Weight = bits(22);
 
 /// How much heavier a run has to be where the lighter one is shared by a crowd.
@@ -43,7 +43,8 @@ pub const STEP: Weight = bits(14);
 /// The heaviest floor. A run of 62 bits is five content words long: who shares that with a crowd repeats it.
 pub const CEILING: Weight = bits(62);
 
-/// How many sequences may share a run before longer runs are asked for.
+/// How many sequences may share a run before longer runs are asked for. With 16, 32 or 64 the figures on the labelled news
+/// are the same; of generated crowds 16 loses a pair in a hundred.
 pub const CROWD: usize = 32;
 
 /// Sequences of a crowd that all the others are compared with when no longer run tells them apart. The lightest print

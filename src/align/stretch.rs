@@ -41,7 +41,7 @@ const LEFT: usize = 64;
 /// A stretch lighter than this is chance: about one content word.
 const LEAST: Weight = bits(12);
 
-/// A run of this weight is what the two share and no accident: as heavy as the keys of [`crate::candidate`].
+/// A run of this weight is what the two share and no accident: nearly as heavy as the keys of [`crate::candidate`].
 const HEAVY: Weight = bits(20);
 
 /// A place where the two differ costs this, and then for the words skipped there ([`skip`]).

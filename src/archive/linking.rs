@@ -7,6 +7,7 @@ use super::comparison::{Comparer, Wanted};
 use super::decided::Settled;
 use super::roll::{NONE, Roll, Table};
 use super::surroundings::Surroundings;
+use super::watch::Watch;
 use crate::candidate::CROWD;
 use crate::cluster::{Edge, Solver, components};
 use crate::error::Error;
@@ -40,9 +41,9 @@ const TASK: usize = 1 << 12;
 impl Archive {
     /// Compares all candidates, applies what was `settled` and groups the quotations; with the grounds of each pair if they
     /// shall be `told`.
-    pub(super) fn link_all(&self, comparer: &Comparer<'_>, settled: &Settled<'_>, told: bool) -> Result<Linked, Error> {
-        let roll = comparer.roll;
-        let pairs = self.open(comparer, told)?;
+    pub(super) fn link_all(&self, comparer: Comparer<'_>, settled: &Settled<'_>, told: bool) -> Result<Linked, Error> {
+        let (roll, watch) = (comparer.roll, comparer.watch);
+        let pairs = self.open(&comparer, told)?;
         let by_hand = settled.pairs.iter().map(|(&(x, y), &same)| {
             let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
             Edge::new(roll.node_of[x as usize], roll.node_of[y as usize], log_odds)
@@ -51,7 +52,9 @@ impl Archive {
         let (mut edges, own): (Vec<Edge>, Vec<Edge>) =
             pairs.iter().map(|pair| pair.edge).partition(|edge| edge.a != edge.b);
         let component = components(roll.nodes.len(), edges.iter().chain(&by_hand));
-        edges.extend(self.refused(comparer, &pairs, &component)?);
+        edges.extend(self.refused(&comparer, &pairs, &component)?);
+        // Its index is as large as all that follows.
+        drop(comparer);
         edges.extend(by_hand);
         edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
         // What counts for several is one item of the grouping only where they agree among themselves.
@@ -61,7 +64,7 @@ impl Archive {
         }
         let vertices = Vertices::new(roll, &joined, &edges);
         let edges = vertices.spread(roll, &joined, edges);
-        let root = self.solve(comparer, &vertices, &joined, &component, &edges)?;
+        let root = self.solve(roll, watch, &vertices, &joined, &component, &edges)?;
         let (groups, count) = vertices.groups(roll, &joined, &root);
         Ok(Linked { pairs, groups, count })
     }
@@ -128,13 +131,13 @@ impl Archive {
     /// Groups each component; gives the root of each vertex.
     fn solve(
         &self,
-        comparer: &Comparer<'_>,
+        roll: &Roll<'_>,
+        watch: &Watch<'_>,
         vertices: &Vertices,
         joined: &[bool],
         component: &[u32],
         edges: &[Edge],
     ) -> Result<Vec<u32>, Error> {
-        let roll = comparer.roll;
         let node = |vertex: u32| vertices.node(vertex);
         let by_component = Table::of(component.len(), edges.iter().map(|edge| component[node(edge.a) as usize]));
         let mut tasks: Vec<Vec<u32>> = Vec::new();
@@ -150,7 +153,7 @@ impl Archive {
                 tasks.last_mut().expect("one was just put there").push(root);
             }
         }
-        let step = comparer.watch.step("grouping", tasks.len());
+        let step = watch.step("grouping", tasks.len());
         let solved = self.workers.map_watched(
             &step,
             &tasks,

@@ -140,7 +140,7 @@ impl Archive {
     fn read_off(&self, watch: &Watch<'_>) -> Result<Reconciliation, Error> {
         let settled = self.settled();
         let roll = self.roll(&settled);
-        let linked = self.link_all(&Comparer::new(self, &roll, watch)?, &settled, true)?;
+        let linked = self.link_all(Comparer::new(self, &roll, watch)?, &settled, true)?;
         let given = self.given_holdings();
         let mut holdings: Vec<&Holding> = self.holdings.values().chain(&given).collect();
         holdings.sort_unstable_by(|x, y| x.document.id.cmp(&y.document.id));
@@ -208,7 +208,7 @@ impl Archive {
     fn group_off(&self, watch: &Watch<'_>) -> Result<Grouping<'_>, Error> {
         let settled = self.settled();
         let roll = self.roll(&settled);
-        let linked = self.link_all(&Comparer::new(self, &roll, watch)?, &settled, false)?;
+        let linked = self.link_all(Comparer::new(self, &roll, watch)?, &settled, false)?;
         let members = Table::of(linked.count, linked.groups.iter().copied());
         let mut outlets = Vec::new();
         let groups = (0..linked.count as u32).map(|group| {

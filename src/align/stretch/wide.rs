@@ -1,9 +1,15 @@
 //! Runs of equal words between two sequences of any length, by lists of places.
+//!
+//! Cost: O(n + m × runs under way), of which there are at most [`UNDER_WAY`] and mostly next to none.
 
 use rustc_hash::FxHashMap;
 
 use super::{Fact, Facts, LEFT, Line, NONE, PLACES, Run, is_near};
 use crate::text::Word;
+
+/// So many runs are under way at once at most: two speeches have some dozens; a text that says one thing over and over has
+/// one for each repetition, and they all say the same.
+const UNDER_WAY: usize = 1024;
 
 /// What stands on the left, and the runs under way.
 #[derive(Clone, Debug, Default)]
@@ -12,9 +18,11 @@ pub(super) struct Wide {
     places: FxHashMap<Word, u32>,
     /// The next place of the same word.
     next: Vec<u32>,
-    /// The run that ends at each word of the left with the word of the right before this one, and with this one.
-    before: Vec<u32>,
-    here: Vec<u32>,
+    /// Places of the left that a run under way has reached with the word of the right at hand.
+    here: Vec<bool>,
+    /// Runs under way, each with the place where it ends on the left: up to the word of the right before, and to this one.
+    before: Vec<(u32, u32)>,
+    live: Vec<(u32, u32)>,
     /// Whether an equal word stands on the other side.
     matched: [Vec<bool>; 2],
 }
@@ -38,43 +46,43 @@ impl Wide {
             matched.clear();
             matched.resize(line.len(), false);
         }
-        for list in [&mut self.before, &mut self.here] {
-            list.clear();
-            list.resize(a.len(), NONE);
-        }
+        self.here.clear();
+        self.here.resize(a.len(), false);
+        self.before.clear();
         let [in_a, in_b] = &mut self.matched;
         for (j, heard) in b.words.iter().enumerate() {
             let worth = b.weight(j as u32, j as u32 + 1);
-            let mut reach = |i: usize, runs: &mut Vec<Run>, here: &mut [u32], before: &[u32]| {
-                let longer = i.checked_sub(1).map_or(NONE, |i| before[i]);
-                if longer != NONE {
-                    let run = &mut runs[longer as usize];
+            self.live.clear();
+            for &(end, number) in &self.before {
+                let next = end as usize + 1;
+                if a.words.get(next).is_some_and(|word| word.word() == heard.word()) {
+                    let run = &mut runs[number as usize];
                     run.len += 1;
                     run.worth = run.worth.saturating_add(worth);
-                    here[i] = longer;
-                } else {
-                    here[i] = runs.len() as u32;
-                    runs.push(Run { a: i as u32, b: j as u32, len: 1, near: false, worth });
+                    self.here[next] = true;
+                    self.live.push((next as u32, number));
                 }
-                in_a[i] = true;
-                in_b[j] = true;
-            };
+            }
             let mut at = self.places.get(&heard.word()).copied().unwrap_or(NONE);
-            let mut looked = 0;
-            while at != NONE && looked < PLACES {
-                reach(at as usize, runs, &mut self.here, &self.before);
-                at = self.next[at as usize];
-                looked += 1;
-            }
+            in_b[j] = at != NONE;
             // Beyond that many places only runs that are under way go on.
-            while at != NONE {
-                if at > 0 && self.before[at as usize - 1] != NONE {
-                    reach(at as usize, runs, &mut self.here, &self.before);
+            for _ in 0..PLACES {
+                if at == NONE {
+                    break;
+                }
+                if !self.here[at as usize] {
+                    self.live.push((at, runs.len() as u32));
+                    runs.push(Run { a: at, b: j as u32, len: 1, near: false, worth });
                 }
                 at = self.next[at as usize];
             }
-            std::mem::swap(&mut self.before, &mut self.here);
-            self.here.fill(NONE);
+            for &(end, _) in &self.live {
+                self.here[end as usize] = false;
+                in_a[end as usize] = true;
+            }
+            // The oldest, which are the longest, stand first.
+            self.live.truncate(UNDER_WAY);
+            std::mem::swap(&mut self.before, &mut self.live);
         }
         self.near(facts, a, b, runs);
     }

@@ -111,9 +111,7 @@ fn head(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, R
     conditions(tables, toks, &at, &forms, lost);
     for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
         if let Some((i, n)) = tables.find(cue, &forms).pop() {
-            // `Not only` denies nothing.
-            let only = forms.get(i + n).is_some_and(|next| matches!(*next, "only" | "just"));
-            let near = forms.len() - (i + n) < TOUCH && !only;
+            let near = forms.len() - (i + n) < TOUCH && !tables.is_idiom(&forms, i);
             let apart = toks[at[i + n - 1] + 1..].iter().any(|tok| !tok.is_word());
             if near && !apart {
                 lost.push((loss, at[i]..toks.len()));
@@ -139,13 +137,9 @@ fn tail(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, R
 
 /// Conditions anywhere, with their clauses.
 fn conditions(tables: &Tables, toks: &[Tok<'_>], at: &[usize], forms: &[&str], lost: &mut Vec<(Loss, Range<usize>)>) {
+    let whether = tables.find(Cue::Whether, forms);
     for (i, _) in tables.find(Cue::Proviso, forms) {
-        // `ask if`, `as if`: whether, and how.
-        let other = i.checked_sub(1).map(|before| forms[before]);
-        let whether = forms[i] == "if"
-            && other.is_some_and(|word| {
-                matches!(word, "as" | "what" | "ask" | "asked" | "know" | "wonder" | "see" | "even" | "sure")
-            });
+        let whether = whether.iter().any(|&(start, n)| (start..start + n).contains(&i));
         let end = clause(toks, at[i]);
         // A clause within a clause is told with it.
         let told = lost.iter().any(|(loss, range)| *loss == Loss::Condition && range.contains(&at[i]));

@@ -26,6 +26,8 @@ pub(super) enum Cue {
     Saying,
     /// A negator that denies no clause.
     Idiom,
+    /// `If` that says whether or how, and sets no condition.
+    Whether,
     /// Small words, where the vocabulary's own list has none of the language.
     Small,
 }
@@ -127,6 +129,7 @@ impl Tables {
                 "particle" => Cue::Particle,
                 "saying" => Cue::Saying,
                 "idiom" => Cue::Idiom,
+                "whether" => Cue::Whether,
                 "small" => Cue::Small,
                 "prefix" => {
                     prefixes.push(phrase);
@@ -208,6 +211,11 @@ impl Tables {
             }
         }
         found
+    }
+
+    /// Whether the negator at `i` denies no clause: `not only`.
+    pub fn is_idiom(&self, forms: &[&str], i: usize) -> bool {
+        forms.get(i + 1).is_some_and(|next| self.is(Cue::Idiom, 2, &format!("{} {next}", forms[i])))
     }
 
     pub fn numeral(&self, form: &str) -> Option<Numeral> {

@@ -58,7 +58,7 @@ fn negators(half: &Half<'_, '_>) -> usize {
     for (i, n) in found {
         let concord = n == 1 && t.is(Cue::Concord, 1, forms[i]);
         // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other side would word otherwise.
-        let idiom = forms.get(i + 1).is_some_and(|next| t.is(Cue::Idiom, 2, &format!("{} {next}", forms[i])));
+        let idiom = t.is_idiom(&forms, i);
         if !(concord && under || idiom) {
             count += 1;
         }

@@ -196,13 +196,26 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
     }
 }
 
-/// Whether two wordings print any of the same words: less than one content word's weight is chance.
+/// A run of this weight is printed by both and no accident: two content words.
+const RUN: Weight = bits(20);
+
+/// Whether two wordings print anything of the same. A content word's weight here and there is chance, where it is neither a run of
+/// words nor a good part of the shorter: two sentences of one speech both say *our* and *can*.
 fn shares(words: &Vocabulary, (lemma, wording): (&[Word], &[Word]), alignment: &Alignment) -> bool {
-    let alike = alignment.edits.iter().chain(alignment.moves.iter().flat_map(|block| &block.edits));
-    let alike = alike.filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near));
-    let weight: Weight = alike.flat_map(|edit| &lemma[edit.a.clone()]).map(|&word| words[word].weight).sum();
+    let (mut shared, mut heaviest): (Weight, Weight) = (0, 0);
+    for edits in std::iter::once(&alignment.edits).chain(alignment.moves.iter().map(|block| &block.edits)) {
+        let mut run = 0;
+        for edit in edits {
+            let alike = matches!(edit.kind, EditKind::Equal | EditKind::Near);
+            let weight: Weight = lemma[edit.a.clone()].iter().map(|&word| words[word].weight).sum();
+            run = if alike { run + weight } else { 0 };
+            shared += if alike { weight } else { 0 };
+            heaviest = heaviest.max(run);
+        }
+    }
     let all = |side: &[Word]| side.iter().map(|&word| words[word].weight).sum::<Weight>();
-    weight >= bits(12).min(all(lemma)).min(all(wording))
+    let lighter = all(lemma).min(all(wording));
+    shared >= bits(12).min(lighter) && (heaviest >= RUN || shared * 4 >= lighter)
 }
 
 /// A wording that prints nothing of the lemma: all of the lemma lies outside it, and it has words of its own there, which
@@ -264,18 +277,8 @@ mod tests {
     use super::*;
     use crate::span::Span;
 
-    /// Two wordings of which the lemma prints nothing, joined to it through a fuller one, are told apart all the same.
-    #[test]
-    fn wordings_beside_the_lemma_are_told_apart() {
+    fn of(printed: &[&str]) -> Utterance {
         let mut words = Vocabulary::new();
-        let printed = [
-            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
-            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
-            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
-            "Our engineers will rebuild the quayside; nobody in the ministry offered a reason",
-            "nobody in the ministry offered a reason",
-            "ministry offered a reason",
-        ];
         let passages: Vec<_> = printed.iter().map(|text| words.read_all(text)).collect();
         let pieces: Vec<_> = printed.iter().map(|text| [Span::new(0, text.len())]).collect();
         let ids = ["a", "b", "c", "d", "e", "f"];
@@ -295,15 +298,38 @@ mod tests {
                 lemma: false,
             })
             .collect();
-        let utterance = utterance(&words, &bearers);
+        utterance(&words, &bearers)
+    }
+
+    fn elsewhere(utterance: &Utterance) -> Vec<&str> {
+        let readings = utterance.apparatus.iter().flat_map(|entry| &entry.readings);
+        readings.filter(|reading| reading.rule == "truncation.elsewhere").map(|reading| reading.text.as_str()).collect()
+    }
+
+    /// Two wordings of which the lemma prints nothing, joined to it through a fuller one, are told apart all the same.
+    #[test]
+    fn wordings_beside_the_lemma_are_told_apart() {
+        let printed = [
+            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
+            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
+            "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
+            "Our engineers will rebuild the quayside; nobody in the ministry offered a reason",
+            "nobody in the ministry offered a reason",
+            "ministry offered a reason",
+        ];
+        let utterance = of(&printed);
         assert_eq!(utterance.lemma.text, printed[0]);
-        let readings: Vec<&str> = utterance
-            .apparatus
-            .iter()
-            .flat_map(|entry| &entry.readings)
-            .filter(|reading| reading.rule == "truncation.elsewhere")
-            .map(|reading| reading.text.as_str())
-            .collect();
-        assert_eq!(readings, [printed[4], printed[5]]);
+        assert_eq!(elsewhere(&utterance), [printed[4], printed[5]]);
+    }
+
+    /// Another sentence of one speech shares small words with the lemma, and contradicts it in nothing.
+    #[test]
+    fn another_sentence_is_no_variant() {
+        let one = "Something is wrong when our skippers can’t openly land a catch or mend a net in our own harbour";
+        let other = "And I’ll fight every levy on our quayside heritage. Trawlers made the island rich. They can again";
+        let utterance = of(&[one, one, other]);
+        assert_eq!(utterance.lemma.text, one);
+        assert_eq!(elsewhere(&utterance), [other]);
+        assert_eq!(utterance.verdict, Verdict::Verbatim);
     }
 }

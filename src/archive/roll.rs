@@ -10,7 +10,7 @@ use super::decided::Settled;
 use super::given::Givens;
 use super::holding::{Holding, Record};
 use crate::align::fact::Spoken;
-use crate::candidate::{FLOOR, Lines, SequenceId};
+use crate::candidate::{FLOOR, LONG, Lines, SequenceId};
 use crate::document::Published;
 use crate::quotation::QuotationKind;
 use crate::speaker::{Name, NameKind};
@@ -107,7 +107,7 @@ pub(super) struct Roll<'a> {
     /// The node of each item, and the items of each node.
     pub node_of: Vec<u32>,
     pub members: Table,
-    /// The distinct sequences of words.
+    /// The distinct sequences of words, the long ones first.
     pub lines: Vec<SequenceId>,
     /// The nodes that have each.
     pub on_line: Table,
@@ -144,7 +144,7 @@ impl<'a> Roll<'a> {
         };
         let mut lines = Vec::new();
         let mut line_of_sequence = vec![NONE; archive.sequences.bound()];
-        let line_of: Vec<u32> = items
+        let mut line_of: Vec<u32> = items
             .iter()
             .map(|place| {
                 let Some(sequence) = sequence(place) else { return NONE };
@@ -157,6 +157,7 @@ impl<'a> Roll<'a> {
             })
             .collect();
         drop(line_of_sequence);
+        long_first(archive, &mut lines, &mut line_of);
         let first = firsts(&items, &line_of, lines.len(), givens, apart);
         let mut names = Names::new(givens);
         let mut nodes: Vec<Node<'a>> = Vec::new();
@@ -290,6 +291,22 @@ pub(super) fn places(archive: &Archive) -> Vec<Place<'_>> {
     }
     items.extend(given.map(Place::Given));
     items
+}
+
+/// Numbers `lines` anew, the long ones first, and what is in `line_of` with them.
+fn long_first(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32]) {
+    let words = archive.sequences.all();
+    let is_long = |&line: &u32| {
+        let (start, len) = archive.sequences.place(lines[line as usize]);
+        let weights = words[start..start + len as usize].iter().map(|word| archive.words[word.word()].weight);
+        weights.fold(0, Weight::saturating_add) >= LONG
+    };
+    let (long, short): (Vec<u32>, Vec<u32>) = (0..lines.len() as u32).partition(is_long);
+    let mut number = vec![NONE; lines.len()];
+    let order = || long.iter().chain(&short);
+    order().zip(0..).for_each(|(&line, new)| number[line as usize] = new);
+    *lines = order().map(|&line| lines[line as usize]).collect();
+    line_of.iter_mut().filter(|line| **line != NONE).for_each(|line| *line = number[*line as usize]);
 }
 
 /// For each item the first of those that nothing tells apart from it.
@@ -461,6 +478,10 @@ impl Lines for Keyed<'_> {
 
     fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
         self.from(line, 0)
+    }
+
+    fn is_long(&self, line: u32) -> bool {
+        self.weight(line) >= LONG
     }
 
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {

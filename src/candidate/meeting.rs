@@ -5,15 +5,17 @@
 
 use std::ops::Range;
 
-use super::{BlockKey, CEILING, CROWD, FLOOR, HUBS, STEP};
+use super::{BlockKey, CEILING, CROWD, FLOOR, HUBS, LONG_FLOOR, STEP};
 use crate::text::Weight;
 
-/// Sequences of words without marks, by number.
+/// Sequences of words without marks, by number; the long ones have the first numbers.
 pub(crate) trait Lines {
     /// How many there are.
     fn count(&self) -> usize;
     /// Key and weight of each word of one.
     fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone;
+    /// Whether it weighs [`super::LONG`] or more.
+    fn is_long(&self, line: u32) -> bool;
 
     /// Its words from `start` on.
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
@@ -204,52 +206,92 @@ impl<T> Part<T> {
 
     /// Notes that those in `group`, who share a run of weight `floor`, meet, or asks a crowd for longer runs.
     fn meet<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
-        let distinct = 1 + group.windows(2).filter(|pair| pair[0].line != pair[1].line).count();
+        let distinct = distinct(group);
         let entry = |posting: &Posting, place| (posting.line, Entry { place, gram, stand: posting.stand });
         if distinct > CROWD && floor < CEILING && group[0].stand != Stand::WHOLE {
-            let floor = floor + STEP;
-            let mut longer = Vec::with_capacity(group.len());
-            for posting in group {
-                match run(lines.from(posting.line, posting.stand.start()), floor) {
-                    Some((key, _)) => longer.push(Posting { key, ..*posting }),
-                    None => self.entries.push(entry(posting, NOWHERE)),
-                }
-            }
-            longer.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.stand));
-            for group in longer.chunk_by_mut(|x, y| x.key == y.key) {
-                self.meet(lines, group, gram, floor);
-            }
-            return;
+            return self.meet_longer(lines, group, gram, floor + STEP);
         }
         if distinct == 1 {
             self.entries.extend(group.iter().map(|posting| entry(posting, NOWHERE)));
             return;
         }
-        let crowd = distinct > CROWD;
-        let first = self.members.len() as u32;
+        if floor < LONG_FLOOR && lines.is_long(group[0].line) {
+            let long = group.partition_point(|posting| lines.is_long(posting.line));
+            self.meet_shorter(group, long, gram);
+            return self.meet_longer(lines, &mut group[..long], gram, LONG_FLOOR);
+        }
+        if distinct <= CROWD {
+            return self.list(group, gram);
+        }
+        let (first, place) = (self.members.len() as u32, HUB | self.hubs.len() as u32);
         let mut last = None;
         for posting in group.iter() {
-            // Once for each sequence, however often it has the run.
             let again = last.replace(posting.line) == Some(posting.line);
-            let place = match (again, crowd) {
-                (true, _) => NOWHERE,
-                (false, true) => HUB | self.hubs.len() as u32,
-                (false, false) => self.members.len() as u32,
-            };
             if !again {
                 self.members.push(posting.line);
             }
-            self.entries.push(entry(posting, place));
+            self.entries.push(entry(posting, if again { NOWHERE } else { place }));
         }
-        if crowd {
-            // The lightest first, by content.
-            let weighed = |line: &u32| (weight(lines.words(*line)), whole(lines.words(*line)), *line);
-            self.members[first as usize..].sort_by_cached_key(weighed);
-            self.hubs.push(first..self.members.len() as u32);
-        } else if let Some(last) = self.members.last_mut() {
+        // The lightest first, by content.
+        let weighed = |line: &u32| (weight(lines.words(*line)), whole(lines.words(*line)), *line);
+        self.members[first as usize..].sort_by_cached_key(weighed);
+        self.hubs.push(first..self.members.len() as u32);
+    }
+
+    /// Notes that the short ones in `group`, those from `long` on, meet each other and the long ones; these do not meet here.
+    fn meet_shorter(&mut self, group: &[Posting], long: usize, gram: u32) {
+        let (long, short) = group.split_at(long);
+        if short.is_empty() {
+            return;
+        }
+        self.members.push(long[0].line);
+        let before = self.members.len() as u32 - 1;
+        let mut last = None;
+        for posting in long {
+            if last.replace(posting.line) != Some(posting.line) {
+                // One that has no run, since what they say of it stands in their own.
+                self.entries.push((posting.line, Entry { place: before, gram, stand: Stand::WHOLE }));
+            }
+        }
+        self.list(short, gram);
+    }
+
+    /// Asks those in `group` for runs of weight `floor`, and notes that those who share one meet.
+    fn meet_longer<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
+        let mut longer = Vec::with_capacity(group.len());
+        for posting in group {
+            match run(lines.from(posting.line, posting.stand.start()), floor) {
+                Some((key, _)) => longer.push(Posting { key, ..*posting }),
+                None => self.entries.push((posting.line, Entry { place: NOWHERE, gram, stand: posting.stand })),
+            }
+        }
+        longer.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.stand));
+        for group in longer.chunk_by_mut(|x, y| x.key == y.key) {
+            self.meet(lines, group, gram, floor);
+        }
+    }
+
+    /// Notes that those in `group` meet; gives the first of their places.
+    fn list(&mut self, group: &[Posting], gram: u32) {
+        let mut last = None;
+        for posting in group {
+            // Once for each sequence, however often it has the run.
+            let again = last.replace(posting.line) == Some(posting.line);
+            let place = if again { NOWHERE } else { self.members.len() as u32 };
+            if !again {
+                self.members.push(posting.line);
+            }
+            self.entries.push((posting.line, Entry { place, gram, stand: posting.stand }));
+        }
+        if let Some(last) = self.members.last_mut() {
             *last |= LAST;
         }
     }
+}
+
+/// How many sequences are in `group`, which is in their order.
+fn distinct(group: &[Posting]) -> usize {
+    1 + group.windows(2).filter(|pair| pair[0].line != pair[1].line).count()
 }
 
 /// Who meets whom, and what is known of the runs that are shared.

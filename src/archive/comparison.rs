@@ -120,7 +120,10 @@ impl<'a> Comparer<'a> {
                 &indexing,
                 &kept,
                 || (),
-                |(), &part| Part::of(&keyed, part, &filed, &|lines| roll.tally(lines)),
+                |(), &part| Part::of(&keyed, part, &filed, &|lines| {
+                    let currency = roll.tally(lines);
+                    (currency, currency.voices)
+                }),
             )?);
         }
         let meeting = Meeting::of(roll.lines.len(), made);

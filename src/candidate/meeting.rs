@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{BlockKey, CEILING, CROWD, FLOOR, HUBS, LONG_FLOOR, STEP};
+use super::{BlockKey, CEILING, CROWD, FLOOR, HUBS, LONG_FLOOR, STEP, VOICES};
 use crate::text::Weight;
 
 /// Sequences of words without marks, by number; the long ones have the first numbers.
@@ -177,12 +177,12 @@ pub(crate) struct Part<T> {
 
 impl<T> Part<T> {
     /// Puts the keys of one part in order and sees who shares them; `tally` makes of the sequences that share a run what
-    /// shall be known of it. O(n log n).
+    /// shall be known of it, and tells of how many speakers they were quoted. O(n log n).
     pub(crate) fn of<L: Lines + ?Sized>(
         lines: &L,
         part: usize,
         filed: &[Filed],
-        tally: &impl Fn(&[u32]) -> T,
+        tally: &impl Fn(&[u32]) -> (T, u32),
     ) -> Part<T> {
         let mut postings: Vec<Posting> = Vec::with_capacity(filed.iter().map(|filed| filed.part(part).len()).sum());
         filed.iter().for_each(|filed| postings.extend_from_slice(filed.part(part)));
@@ -198,8 +198,13 @@ impl<T> Part<T> {
             sharers.extend(group.iter().map(|posting| posting.line));
             sharers.dedup();
             let gram = made.tallies.len() as u32;
-            made.tallies.push(tally(&sharers));
-            made.meet(lines, group, gram, FLOOR);
+            let (tally, voices) = tally(&sharers);
+            made.tallies.push(tally);
+            if is_common(voices, sharers.len()) {
+                made.meet_longer(lines, group, gram, FLOOR + STEP);
+            } else {
+                made.meet(lines, group, gram, FLOOR);
+            }
         }
         made
     }
@@ -289,6 +294,11 @@ impl<T> Part<T> {
     }
 }
 
+/// Whether a run that `lines` sequences share, quoted of so many different speakers, is anybody's.
+fn is_common(voices: u32, lines: usize) -> bool {
+    voices > VOICES && voices as usize * 3 > lines
+}
+
 /// How many sequences are in `group`, which is in their order.
 fn distinct(group: &[Posting]) -> usize {
     1 + group.windows(2).filter(|pair| pair[0].line != pair[1].line).count()
@@ -322,7 +332,7 @@ impl Gathered {
 
 impl<T> Meeting<T> {
     /// All steps on one thread.
-    pub(crate) fn new<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> T) -> Meeting<T> {
+    pub(crate) fn new<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> (T, u32)) -> Meeting<T> {
         let filed = [Filed::of(lines, 0..lines.count() as u32, 1, 0..1)];
         Meeting::of(lines.count(), vec![Part::of(lines, 0, &filed, tally)])
     }

@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
-pub(crate) use meeting::{Filed, Gathered, Lines, Meeting, Part, parts};
+pub(crate) use meeting::{ALONE, Filed, Gathered, Lines, Meeting, Part, parts};
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
 /// From 20 to 24 bits the linking figures on BASIL, NewsWCL50, MRPC and PolNeAR are the same but for two pairs; at 26 short
@@ -162,7 +162,7 @@ impl Index {
     pub fn pairs(&self) -> Vec<(SequenceId, SequenceId)> {
         let (long, short): (Vec<_>, Vec<_>) = self.sequences.iter().partition(|(_, sequence)| sequence.weight >= LONG);
         let (ids, lines): (Vec<SequenceId>, Vec<&Sequence>) = long.into_iter().chain(short).unzip();
-        let meeting = Meeting::new(lines.as_slice(), &|_| ((), 0));
+        let meeting = Meeting::of(lines.as_slice(), &|_| ((), 0));
         let mut gathered = Gathered::new(lines.len());
         let mut pairs = Vec::new();
         for (line, &id) in (0..).zip(&ids) {
@@ -179,7 +179,7 @@ impl Lines for [&Sequence] {
         self.len()
     }
 
-    fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
+    fn words(&self, line: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone {
         self[line as usize].words.iter().copied()
     }
 

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::Archive;
 use super::decided::Settled;
 use super::holding::Record;
@@ -14,7 +16,7 @@ use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
-use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
+use crate::candidate::{ALONE, CROWD, FLOOR, Filed, Gathered, Meeting, Part, parts};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
@@ -31,15 +33,13 @@ pub struct Compared {
     pub grounds: Grounds,
 }
 
-/// Which pairs are wanted.
-#[derive(Clone, Copy)]
-pub(super) enum Wanted<'w> {
-    /// All that were compared.
-    All,
-    /// Those that may be one utterance, or nearly; others may be passed over.
-    Open,
-    /// Those that this is true of, by their nodes; and whether a node has any such.
-    Of(&'w (dyn Fn(u32, u32) -> bool + Sync), &'w (dyn Fn(u32) -> bool + Sync)),
+/// What came of comparing.
+#[derive(Debug)]
+pub(super) struct Found<R> {
+    /// What was kept, by task.
+    pub kept: Vec<Vec<R>>,
+    /// The other pairs of nodes, the one whose words are on the left first, in the order of the wordings.
+    pub passed: Vec<(u32, u32)>,
 }
 
 /// The roll of an archive made ready for comparing.
@@ -56,7 +56,8 @@ pub(super) struct Comparer<'a> {
 /// What one thread needs.
 struct Scratch {
     finder: StretchFinder,
-    gathered: Gathered,
+    /// The line that stands on the left of it.
+    left: u32,
     pairs: Vec<(u32, u32, Option<Evidence>)>,
     agreements: Agreements,
 }
@@ -95,7 +96,13 @@ const TASK: usize = 1 << 14;
 const AHEAD: usize = 16;
 
 /// Keys that are put in order at a time, so that not all are held at once.
-const ROUND: usize = 1 << 22;
+const ROUND: usize = 1 << 23;
+
+/// Pairs that one task compares.
+const PAIRS: usize = 1 << 10;
+
+/// So many runs are looked for among others one after the other.
+const FEW: usize = 64;
 
 impl<'a> Comparer<'a> {
     /// Files all wordings of `roll`. O(words log words).
@@ -105,7 +112,7 @@ impl<'a> Comparer<'a> {
         let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
         let count = parts(words);
         let step = (count * ROUND / words.max(1)).clamp(1, count);
-        let mut made = Vec::with_capacity(count);
+        let mut meeting = Meeting::new(&keyed);
         let indexing = watch.step("indexing", count.div_ceil(step) * stretches.len() + count);
         for first in (0..count).step_by(step) {
             let kept = first..count.min(first + step);
@@ -116,68 +123,85 @@ impl<'a> Comparer<'a> {
                 |(), stretch| Filed::of(&keyed, stretch.clone(), count, kept.clone()),
             )?;
             let kept: Vec<usize> = kept.collect();
-            made.extend(archive.workers.map_watched(
-                &indexing,
-                &kept,
-                || (),
-                |(), &part| Part::of(&keyed, part, &filed, &|lines| {
-                    let currency = roll.tally(lines);
-                    (currency, currency.voices)
-                }),
-            )?);
+            let tally = |lines: &[u32]| {
+                let currency = roll.tally(lines);
+                (currency, currency.voices)
+            };
+            let part = |(): &mut (), part: &usize| Part::of(&keyed, *part, &filed, &tally);
+            archive.workers.map_watched(&indexing, &kept, || (), part)?.into_iter().for_each(|part| meeting.add(part));
         }
-        let meeting = Meeting::of(roll.lines.len(), made);
         let glossary = Glossary::new(&archive.words);
         Ok(Comparer { archive, watch, roll, keyed, glossary, meeting, doubt: doubt() })
     }
 
-    /// Compares the pairs that are `wanted`; keeps what `keep` makes of two nodes, the smaller number first, and their
-    /// grounds. In canonical order of the wordings. `step` is what a watcher shall hear.
+    /// Compares all candidates; keeps what `keep` makes of two nodes, the smaller number first, and their grounds. Unless `all`
+    /// are wanted, those that cannot be one utterance are passed over. In canonical order of the wordings.
     pub(super) fn compare<R: Send>(
         &self,
-        step: &'static str,
-        wanted: Wanted<'_>,
+        all: bool,
         keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
-    ) -> Result<Vec<R>, Error> {
+    ) -> Result<Found<R>, Error> {
         let stretches = self.keyed.stretches(TASK);
-        let step = self.watch.step(step, stretches.len());
-        let scratch = || Scratch {
-            finder: StretchFinder::new(),
-            gathered: Gathered::new(self.roll.lines.len()),
-            pairs: Vec::new(),
-            agreements: Agreements::default(),
-        };
-        let kept = self.archive.workers.map_watched(&step, &stretches, scratch, |scratch, stretch: &Range<u32>| {
-            let mut kept = Vec::new();
+        let step = self.watch.step("comparing", stretches.len());
+        let scratch = || (self.scratch(), Gathered::new(self.roll.lines.len()));
+        let task = |(scratch, gathered): &mut (Scratch, Gathered), stretch: &Range<u32>| {
+            let (mut kept, mut passed) = (Vec::new(), Vec::new());
             for line in stretch.clone() {
-                self.compare_line(line, wanted, scratch, keep, &mut kept);
+                self.compare_line(line, gathered, |other, pairs| {
+                    std::mem::swap(&mut scratch.pairs, pairs);
+                    self.compare_lines(line, other, all, scratch, keep, &mut kept, &mut passed);
+                    std::mem::swap(&mut scratch.pairs, pairs);
+                });
             }
-            kept
-        })?;
-        Ok(kept.into_iter().flatten().collect())
+            (kept, passed)
+        };
+        let found = self.archive.workers.map_watched(&step, &stretches, scratch, task)?;
+        let (kept, passed): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        Ok(Found { kept, passed: passed.concat() })
     }
 
-    /// Compares a wording with itself and with those after it.
-    fn compare_line<R>(
+    /// Compares these pairs of nodes, of which the one whose words are to stand on the left comes first; passes none over
+    /// before `keep` has seen it. `step` is what a watcher shall hear.
+    pub(super) fn compare_these<R: Send>(
+        &self,
+        step: &'static str,
+        pairs: &[(u32, u32)],
+        keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
+    ) -> Result<Found<R>, Error> {
+        let tasks: Vec<&[(u32, u32)]> = pairs.chunks(PAIRS).collect();
+        let step = self.watch.step(step, tasks.len());
+        let task = |scratch: &mut Scratch, pairs: &&[(u32, u32)]| {
+            let (mut kept, mut passed) = (Vec::new(), Vec::new());
+            for &(x, y) in *pairs {
+                let [line, other] = [x, y].map(|node| self.roll.nodes[node as usize].line);
+                scratch.pairs.push((x, y, None));
+                self.compare_lines(line, other, true, scratch, keep, &mut kept, &mut passed);
+            }
+            (kept, passed)
+        };
+        let found = self.archive.workers.map_watched(&step, &tasks, || self.scratch(), task)?;
+        let (kept, passed): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        Ok(Found { kept, passed: passed.concat() })
+    }
+
+    fn scratch(&self) -> Scratch {
+        let (finder, agreements) = (StretchFinder::new(), Agreements::default());
+        Scratch { finder, left: NONE, pairs: Vec::new(), agreements }
+    }
+
+    /// Hands to `compare` each wording that is to be compared with `line`, itself or one after it, and which nodes of the two.
+    fn compare_line(
         &self,
         line: u32,
-        wanted: Wanted<'_>,
-        scratch: &mut Scratch,
-        keep: &impl Fn(u32, u32, Grounds) -> Option<R>,
-        kept: &mut Vec<R>,
+        gathered: &mut Gathered,
+        mut compare: impl FnMut(u32, &mut Vec<(u32, u32, Option<Evidence>)>),
     ) {
-        let Scratch { finder, gathered, pairs, agreements } = scratch;
-        let (roll, open) = (self.roll, matches!(wanted, Wanted::Open));
+        let roll = self.roll;
         let own = roll.on_line.list(line);
-        if let Wanted::Of(_, any) = wanted
-            && !own.iter().any(|&node| any(node))
-        {
-            return;
-        }
         let sole = self.keyed.sole(line);
         let partners = self.meeting.partners(line, gathered);
         let itself = sole.is_none().then_some(line);
-        let mut read = false;
+        let mut pairs = Vec::new();
         for (n, other) in itself.into_iter().chain(partners.iter().copied()).enumerate() {
             if n % AHEAD == 0 {
                 self.fetch(partners.get(n..).unwrap_or_default());
@@ -194,56 +218,77 @@ impl<'a> Comparer<'a> {
                     pairs.extend(several.map(|&node| (node, node, None)));
                 }
             }
-            if let Wanted::Of(wanted, _) = wanted {
-                pairs.retain(|&(x, y, _)| wanted(x.min(y), x.max(y)));
-                if pairs.is_empty() {
-                    continue;
+            compare(other, &mut pairs);
+        }
+    }
+
+    /// Compares the words of two lines, and those of their nodes that stand in `scratch`.
+    #[allow(clippy::too_many_arguments)]
+    fn compare_lines<R>(
+        &self,
+        line: u32,
+        other: u32,
+        all: bool,
+        scratch: &mut Scratch,
+        keep: &impl Fn(u32, u32, Grounds) -> Option<R>,
+        kept: &mut Vec<R>,
+        passed: &mut Vec<(u32, u32)>,
+    ) {
+        let Scratch { finder, left, pairs, agreements } = scratch;
+        let roll = self.roll;
+        if *left != line {
+            finder.left(&self.glossary, self.keyed.line(line));
+            *left = line;
+        }
+        let weights = [self.keyed.weight(line), self.keyed.weight(other)];
+        let most = Overlap::at_most(finder.runs(&self.glossary, self.keyed.line(other)), weights);
+        // What is not known is one quotation inside the other.
+        let open = |known: &Option<Evidence>| all || known.as_ref().is_some_and(|known| self.may_be_one(known));
+        let mut retain = |pairs: &mut Vec<(u32, u32, Option<Evidence>)>,
+                          see: &mut dyn FnMut(&mut (u32, u32, Option<Evidence>))| {
+            pairs.retain_mut(|pair| {
+                see(pair);
+                let is_open = open(&pair.2);
+                if !is_open && pair.0 != pair.1 {
+                    passed.push((pair.0, pair.1));
                 }
-            }
-            if !read {
-                finder.left(&self.glossary, self.keyed.line(line));
-                read = true;
-            }
-            let words = self.keyed.line(other);
-            let weights = [self.keyed.weight(line), self.keyed.weight(other)];
-            let most = Overlap::at_most(finder.most(&self.glossary, words), weights);
-            pairs.retain_mut(|(x, y, known)| {
-                let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
-                *known = circumstances(most, x, y);
-                known.as_ref().map_or(!open, |known| !open || self.may_be_one(known))
+                is_open
             });
-            let closer = |overlap: Overlap, pairs: &mut Vec<(u32, u32, Option<Evidence>)>| {
-                pairs.retain_mut(|(_, _, known)| {
-                    let Some(known) = known else { return !open };
-                    known.overlap = overlap;
-                    !open || self.may_be_one(known)
-                });
-                !pairs.is_empty()
-            };
-            if pairs.is_empty() || !closer(Overlap::at_most(finder.closer(&self.glossary, words), weights), pairs) {
-                continue;
-            }
+        };
+        retain(pairs, &mut |(x, y, known)| {
+            let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
+            *known = circumstances(most, x, y);
             // Comparing names is dear: only where they matter.
-            for (x, y, known) in pairs.iter_mut() {
-                let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
-                if let Some(known) = known {
-                    known.speaker = agreements.of(roll, x, y);
-                }
+            if open(known)
+                && let Some(known) = known
+            {
+                known.speaker = agreements.of(roll, x, y);
             }
-            if !closer(Overlap::at_most(finder.runs(&self.glossary, words), weights), pairs) {
-                continue;
+        });
+        if pairs.is_empty() {
+            return;
+        }
+        finder.chain();
+        let overlap = Overlap::seen(finder);
+        retain(pairs, &mut |(.., known)| {
+            if let Some(known) = known {
+                known.overlap = overlap;
             }
-            finder.chain();
-            if !closer(Overlap::seen(finder), pairs) {
-                continue;
+        });
+        if pairs.is_empty() {
+            return;
+        }
+        let voices = self.currency(finder, line, other).voices;
+        let stretches = finder.seen().2;
+        for (x, y, known) in pairs.drain(..) {
+            let grounds = self.weigh(x, y, known, voices, stretches);
+            // Sides follow the canonical order, whichever wording came first.
+            let made = if x <= y { keep(x, y, grounds) } else { keep(y, x, grounds.mirrored()) };
+            match made {
+                Some(made) => kept.push(made),
+                None if x != y => passed.push((x, y)),
+                None => {}
             }
-            let stretches = finder.seen().2;
-            let voices = self.currency(stretches, line, other).voices;
-            kept.extend(pairs.drain(..).filter_map(|(x, y, known)| {
-                let grounds = self.weigh(x, y, known, voices, stretches);
-                // Sides follow the canonical order, whichever wording came first.
-                if x <= y { keep(x, y, grounds) } else { keep(y, x, grounds.mirrored()) }
-            }));
         }
     }
 
@@ -298,24 +343,29 @@ impl<'a> Comparer<'a> {
         Grounds::Evidence(evidence)
     }
 
-    /// The currency of the rarest run that both lines print in the heaviest of `stretches`.
-    fn currency(&self, stretches: &[Stretch], line: u32, other: u32) -> Currency {
+    /// The currency of the rarest run that both lines print in the heaviest stretch that `finder` has seen.
+    fn currency(&self, finder: &StretchFinder, line: u32, other: u32) -> Currency {
+        let (a, b, stretches) = finder.seen();
         let Some(stretch) = stretches.first() else { return Currency::default() };
-        let inside = |range: &Range<u32>, stretch: &Range<usize>| {
-            stretch.start <= range.start as usize && range.end as usize <= stretch.end
-        };
-        // Both lists are in the order of the runs' numbers, so that one look at each will do.
-        let mut theirs =
-            self.meeting.shared(other).filter(|(_, range, _)| inside(range, &stretch.spoken[1])).peekable();
-        let runs = self.meeting.shared(line).filter(|(_, range, _)| inside(range, &stretch.spoken[0]));
-        let both = runs.filter(|&(gram, ..)| {
-            while theirs.next_if(|&(other, ..)| other < gram).is_some() {}
-            theirs.peek().is_some_and(|&(other, ..)| other == gram)
+        // The words of the stretch from which on a run ends within it.
+        let [ours, theirs] = [(line, a, 0), (other, b, 1)].map(|(line, words, side)| {
+            let stretch: &Range<usize> = &stretch.spoken[side];
+            let ends = |&start: &usize| words.weight(start as u32, stretch.end as u32) >= FLOOR;
+            let runs = stretch.clone().rev().find(ends).map_or(0, |last| last + 1 - stretch.start);
+            self.meeting.grams(line, stretch.start..stretch.start + runs)
         });
-        let rarest = both.map(|(.., currency)| *currency).min();
         // What no other wording shares only its own prints do.
-        let own = line == other && self.keyed.runs(line) > self.meeting.shared(line).count();
-        if own { self.roll.tally(&[line]) } else { rarest.unwrap_or_default() }
+        if line == other && self.meeting.grams(line, 0..self.keyed.runs(line)).contains(&ALONE) {
+            return self.roll.tally(&[line]);
+        }
+        let shared = ours.iter().filter(|&&gram| gram != ALONE);
+        let rarest = if theirs.len() <= FEW {
+            shared.filter(|gram| theirs.contains(gram)).map(|&gram| self.meeting.tally(gram)).min()
+        } else {
+            let theirs: FxHashSet<u32> = theirs.iter().copied().collect();
+            shared.filter(|gram| theirs.contains(gram)).map(|&gram| self.meeting.tally(gram)).min()
+        };
+        rarest.copied().unwrap_or_default()
     }
 
     /// Compares two items as all are compared, candidates or not.
@@ -329,11 +379,8 @@ impl<'a> Comparer<'a> {
         let mut finder = StretchFinder::new();
         finder.left(&self.glossary, words(x));
         finder.all(&self.glossary, words(y));
+        let voices = self.currency(&finder, line(x), line(y)).voices;
         let stretches = finder.seen().2;
-        let voices = match stretches {
-            [] => 0,
-            stretches => self.currency(stretches, line(x), line(y)).voices,
-        };
         let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
         let speaker = Agreements::default().of(self.roll, one, other);
         let known = circumstances(Overlap::seen(&finder), one, other).map(|known| Evidence { speaker, ..known });
@@ -350,8 +397,8 @@ impl Archive {
         let roll = Roll::new(self, &settled, &|_| true);
         let watch = Watch::nobody();
         let compared = Comparer::new(self, &roll, &watch)
-            .and_then(|comparer| comparer.compare("comparing", Wanted::All, &|x, y, grounds| Some((x, y, grounds))));
-        let mut compared = compared.expect(UNWATCHED);
+            .and_then(|comparer| comparer.compare(true, &|x, y, grounds| Some((x, y, grounds))));
+        let mut compared = compared.expect(UNWATCHED).kept.concat();
         compared.sort_by_key(|&(x, y, _)| (x, y));
         let surroundings = Surroundings::new(&roll, compared.iter().map(|(x, y, grounds)| (*x, *y, grounds)));
         let id = |node: u32| roll.id(roll.nodes[node as usize].item).to_owned();

@@ -14,13 +14,16 @@ use crate::candidate::{FLOOR, LONG, Lines, SequenceId};
 use crate::document::Published;
 use crate::quotation::QuotationKind;
 use crate::speaker::{Name, NameKind};
-use crate::text::{Weight, Word};
+use crate::text::{Weight, Word, bits};
 
 /// Nothing known.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// No time known.
 pub(super) const UNDATED: i64 = i64::MIN;
+
+/// Words from this weight on tell what a sequence is about.
+const RARE: Weight = bits(10);
 
 /// Where a quotation is kept.
 #[derive(Clone, Copy, Debug)]
@@ -157,7 +160,7 @@ impl<'a> Roll<'a> {
             })
             .collect();
         drop(line_of_sequence);
-        long_first(archive, &mut lines, &mut line_of);
+        renumber(archive, &mut lines, &mut line_of);
         let first = firsts(&items, &line_of, lines.len(), givens, apart);
         let mut names = Names::new(givens);
         let mut nodes: Vec<Node<'a>> = Vec::new();
@@ -293,19 +296,31 @@ pub(super) fn places(archive: &Archive) -> Vec<Place<'_>> {
     items
 }
 
-/// Numbers `lines` anew, the long ones first, and what is in `line_of` with them.
-fn long_first(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32]) {
+/// Numbers `lines` anew, and what is in `line_of` with them: the long ones first, and those that are likely to be compared
+/// near each other, so that what is known of them is in the cache when it is asked for again. Those with words in common
+/// likely have the same least fingerprint among their rarer ones (MinHash; Broder 1997).
+fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32]) {
     let words = archive.sequences.all();
-    let is_long = |&line: &u32| {
-        let (start, len) = archive.sequences.place(lines[line as usize]);
-        let weights = words[start..start + len as usize].iter().map(|word| archive.words[word.word()].weight);
-        weights.fold(0, Weight::saturating_add) >= LONG
-    };
-    let (long, short): (Vec<u32>, Vec<u32>) = (0..lines.len() as u32).partition(is_long);
+    let mut order: Vec<(bool, u64, u32)> = (0..)
+        .zip(lines.iter())
+        .map(|(line, &sequence)| {
+            let (start, len) = archive.sequences.place(sequence);
+            let (mut weight, mut least): (Weight, u64) = (0, u64::MAX);
+            for entry in words[start..start + len as usize].iter().map(|word| &archive.words[word.word()]) {
+                weight = weight.saturating_add(entry.weight);
+                if entry.weight >= RARE {
+                    least = least.min(entry.key);
+                }
+            }
+            (weight < LONG, least, line)
+        })
+        .collect();
+    order.sort_unstable();
     let mut number = vec![NONE; lines.len()];
-    let order = || long.iter().chain(&short);
-    order().zip(0..).for_each(|(&line, new)| number[line as usize] = new);
-    *lines = order().map(|&line| lines[line as usize]).collect();
+    for (&(.., line), new) in order.iter().zip(0..) {
+        number[line as usize] = new;
+    }
+    *lines = order.into_iter().map(|(.., line)| lines[line as usize]).collect();
     line_of.iter_mut().filter(|line| **line != NONE).for_each(|line| *line = number[*line as usize]);
 }
 
@@ -476,8 +491,8 @@ impl Lines for Keyed<'_> {
         self.lines.len()
     }
 
-    fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
-        self.from(line, 0)
+    fn words(&self, line: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone {
+        self.line(line).iter().map(|word| self.keys[word.word().0 as usize])
     }
 
     fn is_long(&self, line: u32) -> bool {
@@ -485,6 +500,6 @@ impl Lines for Keyed<'_> {
     }
 
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
-        self.line(line)[start as usize..].iter().map(|word| self.keys[word.word().0 as usize])
+        self.line(line).get(start as usize..).unwrap_or_default().iter().map(|word| self.keys[word.word().0 as usize])
     }
 }

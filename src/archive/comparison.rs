@@ -4,6 +4,8 @@
 //! those that may be one utterance. What agrees makes components; the second compares what is left within these, since
 //! a refused pair matters to those alone whom agreeing pairs connect.
 
+mod found;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -22,6 +24,9 @@ use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
 use crate::variant::{Side, variants};
 
+pub(super) use found::Found;
+use found::Task;
+
 /// A pair of quotations that was compared, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
@@ -31,15 +36,6 @@ pub struct Compared {
     pub b: String,
     /// What was found.
     pub grounds: Grounds,
-}
-
-/// What came of comparing.
-#[derive(Debug)]
-pub(super) struct Found<R> {
-    /// What was kept, by task.
-    pub kept: Vec<Vec<R>>,
-    /// The other pairs of nodes, the one whose words are on the left first, in the order of the wordings.
-    pub passed: Vec<(u32, u32)>,
 }
 
 /// The roll of an archive made ready for comparing.
@@ -58,8 +54,15 @@ struct Scratch {
     finder: StretchFinder,
     /// The line that stands on the left of it.
     left: u32,
-    pairs: Vec<(u32, u32, Option<Evidence>)>,
+    pairs: Vec<Pair>,
     agreements: Agreements,
+}
+
+/// Two nodes that are compared, and what is known of them; nothing when one is a quotation inside the other.
+struct Pair {
+    x: u32,
+    y: u32,
+    known: Option<Evidence>,
 }
 
 /// What names said of each other when last asked: the same pairs come again and again. A table of slots by both names, in
@@ -135,7 +138,7 @@ impl<'a> Comparer<'a> {
     }
 
     /// Compares all candidates; keeps what `keep` makes of two nodes, the smaller number first, and their grounds. Unless `all`
-    /// are wanted, those that cannot be one utterance are passed over. In canonical order of the wordings.
+    /// are wanted, those that cannot be one utterance are passed over. In the order of the wordings.
     pub(super) fn compare<R: Send>(
         &self,
         all: bool,
@@ -145,23 +148,17 @@ impl<'a> Comparer<'a> {
         let step = self.watch.step("comparing", stretches.len());
         let scratch = || (self.scratch(), Gathered::new(self.roll.lines.len()));
         let task = |(scratch, gathered): &mut (Scratch, Gathered), stretch: &Range<u32>| {
-            let (mut kept, mut passed) = (Vec::new(), Vec::new());
+            let mut task = Task::new(keep);
             for line in stretch.clone() {
-                self.compare_line(line, gathered, |other, pairs| {
-                    std::mem::swap(&mut scratch.pairs, pairs);
-                    self.compare_lines(line, other, all, scratch, keep, &mut kept, &mut passed);
-                    std::mem::swap(&mut scratch.pairs, pairs);
-                });
+                self.compare_line(line, all, gathered, scratch, &mut task);
             }
-            (kept, passed)
+            task.found()
         };
-        let found = self.archive.workers.map_watched(&step, &stretches, scratch, task)?;
-        let (kept, passed): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        Ok(Found { kept, passed: passed.concat() })
+        Ok(Found::of(self.archive.workers.map_watched(&step, &stretches, scratch, task)?))
     }
 
-    /// Compares these pairs of nodes, of which the one whose words are to stand on the left comes first; passes none over
-    /// before `keep` has seen it. `step` is what a watcher shall hear.
+    /// Compares these pairs of nodes, of which the one whose words are to stand on the left comes first; `keep` sees them
+    /// all. `step` is what a watcher shall hear.
     pub(super) fn compare_these<R: Send>(
         &self,
         step: &'static str,
@@ -171,17 +168,15 @@ impl<'a> Comparer<'a> {
         let tasks: Vec<&[(u32, u32)]> = pairs.chunks(PAIRS).collect();
         let step = self.watch.step(step, tasks.len());
         let task = |scratch: &mut Scratch, pairs: &&[(u32, u32)]| {
-            let (mut kept, mut passed) = (Vec::new(), Vec::new());
+            let mut task = Task::new(keep);
             for &(x, y) in *pairs {
-                let [line, other] = [x, y].map(|node| self.roll.nodes[node as usize].line);
-                scratch.pairs.push((x, y, None));
-                self.compare_lines(line, other, true, scratch, keep, &mut kept, &mut passed);
+                let lines = [x, y].map(|node| self.roll.nodes[node as usize].line);
+                scratch.pairs.push(Pair { x, y, known: None });
+                self.compare_lines(lines, true, scratch, &mut task);
             }
-            (kept, passed)
+            task.found()
         };
-        let found = self.archive.workers.map_watched(&step, &tasks, || self.scratch(), task)?;
-        let (kept, passed): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        Ok(Found { kept, passed: passed.concat() })
+        Ok(Found::of(self.archive.workers.map_watched(&step, &tasks, || self.scratch(), task)?))
     }
 
     fn scratch(&self) -> Scratch {
@@ -189,106 +184,85 @@ impl<'a> Comparer<'a> {
         Scratch { finder, left: NONE, pairs: Vec::new(), agreements }
     }
 
-    /// Hands to `compare` each wording that is to be compared with `line`, itself or one after it, and which nodes of the two.
-    fn compare_line(
+    /// Compares a wording with itself and with those after it.
+    fn compare_line<R, K: Fn(u32, u32, Grounds) -> Option<R>>(
         &self,
         line: u32,
+        all: bool,
         gathered: &mut Gathered,
-        mut compare: impl FnMut(u32, &mut Vec<(u32, u32, Option<Evidence>)>),
+        scratch: &mut Scratch,
+        task: &mut Task<'_, R, K>,
     ) {
         let roll = self.roll;
         let own = roll.on_line.list(line);
         let sole = self.keyed.sole(line);
         let partners = self.meeting.partners(line, gathered);
         let itself = sole.is_none().then_some(line);
-        let mut pairs = Vec::new();
         for (n, other) in itself.into_iter().chain(partners.iter().copied()).enumerate() {
             if n % AHEAD == 0 {
                 self.fetch(partners.get(n..).unwrap_or_default());
             }
-            pairs.clear();
+            let pair = |(x, y)| Pair { x, y, known: None };
             if let (Some(x), Some(y)) = (sole, self.keyed.sole(other)) {
-                pairs.push((x, y, None));
+                scratch.pairs.push(pair((x, y)));
             } else {
-                let theirs = roll.on_line.list(other);
-                pairs.extend(meetings(roll, own, theirs).into_iter().map(|(x, y)| (x, y, None)));
+                scratch.pairs.extend(meetings(roll, own, roll.on_line.list(other)).into_iter().map(pair));
                 if line == other {
                     // What counts for several is compared with itself.
                     let several = own.iter().filter(|&&node| roll.nodes[node as usize].size > 1);
-                    pairs.extend(several.map(|&node| (node, node, None)));
+                    scratch.pairs.extend(several.map(|&node| pair((node, node))));
                 }
             }
-            compare(other, &mut pairs);
+            self.compare_lines([line, other], all, scratch, task);
         }
     }
 
-    /// Compares the words of two lines, and those of their nodes that stand in `scratch`.
-    #[allow(clippy::too_many_arguments)]
-    fn compare_lines<R>(
+    /// Compares the words of two lines, and those of their nodes that stand in `scratch`, of which none is left there. Each
+    /// step asks only of what the step before leaves, unless `all` are wanted.
+    fn compare_lines<R, K: Fn(u32, u32, Grounds) -> Option<R>>(
         &self,
-        line: u32,
-        other: u32,
+        [line, other]: [u32; 2],
         all: bool,
         scratch: &mut Scratch,
-        keep: &impl Fn(u32, u32, Grounds) -> Option<R>,
-        kept: &mut Vec<R>,
-        passed: &mut Vec<(u32, u32)>,
+        task: &mut Task<'_, R, K>,
     ) {
         let Scratch { finder, left, pairs, agreements } = scratch;
-        let roll = self.roll;
         if *left != line {
             finder.left(&self.glossary, self.keyed.line(line));
             *left = line;
         }
         let weights = [self.keyed.weight(line), self.keyed.weight(other)];
         let most = Overlap::at_most(finder.runs(&self.glossary, self.keyed.line(other)), weights);
-        // What is not known is one quotation inside the other.
-        let open = |known: &Option<Evidence>| all || known.as_ref().is_some_and(|known| self.may_be_one(known));
-        let mut retain = |pairs: &mut Vec<(u32, u32, Option<Evidence>)>,
-                          see: &mut dyn FnMut(&mut (u32, u32, Option<Evidence>))| {
-            pairs.retain_mut(|pair| {
-                see(pair);
-                let is_open = open(&pair.2);
-                if !is_open && pair.0 != pair.1 {
-                    passed.push((pair.0, pair.1));
+        let is_open = |known: &Evidence| all || self.may_be_one(known);
+        pairs.retain_mut(|Pair { x, y, known }| {
+            let [a, b] = [&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]];
+            *known = circumstances(most, a, b);
+            let open = known.as_mut().map_or(all, |known| {
+                // Comparing names is dear: only where they matter.
+                is_open(known) && {
+                    known.speaker = agreements.of(self.roll, a, b);
+                    is_open(known)
                 }
-                is_open
             });
-        };
-        retain(pairs, &mut |(x, y, known)| {
-            let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
-            *known = circumstances(most, x, y);
-            // Comparing names is dear: only where they matter.
-            if open(known)
-                && let Some(known) = known
-            {
-                known.speaker = agreements.of(roll, x, y);
+            if !open {
+                task.pass(*x, *y);
             }
+            open
         });
         if pairs.is_empty() {
             return;
         }
         finder.chain();
         let overlap = Overlap::seen(finder);
-        retain(pairs, &mut |(.., known)| {
-            if let Some(known) = known {
-                known.overlap = overlap;
+        let mut voices = None;
+        for Pair { x, y, known } in pairs.drain(..) {
+            let known = known.map(|known| Evidence { overlap, ..known });
+            if known.as_ref().is_some_and(|known| !is_open(known)) {
+                task.pass(x, y);
+                continue;
             }
-        });
-        if pairs.is_empty() {
-            return;
-        }
-        let voices = self.currency(finder, line, other).voices;
-        let stretches = finder.seen().2;
-        for (x, y, known) in pairs.drain(..) {
-            let grounds = self.weigh(x, y, known, voices, stretches);
-            // Sides follow the canonical order, whichever wording came first.
-            let made = if x <= y { keep(x, y, grounds) } else { keep(y, x, grounds.mirrored()) };
-            match made {
-                Some(made) => kept.push(made),
-                None if x != y => passed.push((x, y)),
-                None => {}
-            }
+            let voices = *voices.get_or_insert_with(|| self.currency(finder, line, other).voices);
+            task.keep(x, y, self.weigh(x, y, known, voices, finder.seen().2));
         }
     }
 

@@ -43,7 +43,7 @@ impl Archive {
     /// shall be `told`.
     pub(super) fn link_all(&self, comparer: Comparer<'_>, settled: &Settled<'_>, told: bool) -> Result<Linked, Error> {
         let (roll, watch) = (comparer.roll, comparer.watch);
-        let (pairs, passed) = self.open(&comparer, told)?;
+        let Found { kept: pairs, passed } = self.open(&comparer, told)?;
         let by_hand = settled.pairs.iter().map(|(&(x, y), &same)| {
             let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
             Edge::new(roll.node_of[x as usize], roll.node_of[y as usize], log_odds)
@@ -72,7 +72,7 @@ impl Archive {
 
     /// The pairs that may be one utterance, or nearly, and the nodes that may be so in themselves; and the pairs that were
     /// passed over.
-    fn open(&self, comparer: &Comparer<'_>, told: bool) -> Result<(Vec<Vec<Pair>>, Vec<(u32, u32)>), Error> {
+    fn open(&self, comparer: &Comparer<'_>, told: bool) -> Result<Found<Pair>, Error> {
         let roll = comparer.roll;
         let doubt = doubt();
         let pair = |a: u32, b: u32, grounds: Grounds| {
@@ -96,12 +96,12 @@ impl Archive {
         }
         pairs.extend(more.kept);
         passed.extend(more.passed);
-        Ok((pairs, passed))
+        Ok(Found { kept: pairs, passed })
     }
 
     /// What is found about two items, candidates or not.
     pub(super) fn compare_one(&self, comparer: &Comparer<'_>, a: u32, b: u32) -> Result<Grounds, Error> {
-        let (open, _) = self.open(comparer, true)?;
+        let open = self.open(comparer, true)?.kept;
         let surroundings = Surroundings::new(comparer.roll, grounds(&open));
         let mut grounds = comparer.compare_one(a, b);
         let node = |item: u32| comparer.roll.node_of[item as usize];

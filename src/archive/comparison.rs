@@ -99,7 +99,7 @@ const TASK: usize = 1 << 14;
 const AHEAD: usize = 16;
 
 /// Keys that are put in order at a time, so that not all are held at once.
-const ROUND: usize = 1 << 23;
+const ROUND: usize = 1 << 22;
 
 /// Pairs that one task compares.
 const PAIRS: usize = 1 << 10;

@@ -63,8 +63,8 @@ struct Posting {
     key: [u32; 2],
     line: u32,
     start: u32,
-    /// Tells the run of weight [`LONG_FLOOR`] that begins there from others that begin with the same key, where its sequence
-    /// is long; 0 where there is none. Two that look alike by accident are compared for nothing.
+    /// Tells the run of weight [`LONG_FLOOR`] that begins there from others that begin with the same key; 0 where there is
+    /// none. Two that look alike by accident are compared for nothing.
     longer: u32,
 }
 
@@ -95,32 +95,43 @@ pub(crate) struct Filed {
 impl Filed {
     /// Files the sequences `range`, of `parts` parts those in `kept`. O(words).
     pub(crate) fn of<L: Lines + ?Sized>(lines: &L, range: Range<u32>, parts: usize, kept: Range<usize>) -> Filed {
-        let mut all = Vec::new();
+        let mut all: Vec<(usize, Posting)> = Vec::new();
         let mut counts = vec![0u32; kept.len()];
         let shift = 64 - parts.trailing_zeros();
-        let part = |key: u64| key.checked_shr(shift).unwrap_or(0) as usize;
-        let mut words = Vec::new();
+        let part = |hash: u64| hash.checked_shr(shift).unwrap_or(0) as usize;
+        let mut words: Vec<(u64, Weight)> = Vec::new();
         for line in range {
-            let long = lines.is_long(line);
             words.clear();
             words.extend(lines.words(line));
-            for start in 0..words.len() {
-                let mut ahead = words[start..].iter().copied();
-                let (run, is_whole) = match Run::default().up_to(FLOOR, &mut ahead) {
-                    Some(run) => (run, false),
-                    // What is too light for a run is filed as a whole.
-                    None if start == 0 => (Run { hash: whole(words.iter().copied()).0, weight: 0 }, true),
-                    None => break,
-                };
-                let part = part(run.hash);
+            let mut file = |part: usize, posting: Posting| {
+                counts[part - kept.start] += 1;
+                all.push((part - kept.start, posting));
+            };
+            let mut behind: i64 = words.iter().map(|&(_, weight)| i64::from(weight)).sum();
+            if behind < i64::from(FLOOR) && !words.is_empty() {
+                // What is too light for a run is filed as a whole.
+                let key = whole(words.iter().copied());
+                let part = part(key.0);
                 if kept.contains(&part) {
-                    counts[part - kept.start] += 1;
-                    let longer = if long { run.up_to(LONG_FLOOR, &mut ahead) } else { None };
-                    let longer = longer.map_or(0, |longer| (longer.hash as u32).max(1));
-                    all.push(Posting::new(BlockKey(run.hash), line, start as u32, longer));
+                    file(part, Posting::new(key, line, 0, 0));
                 }
-                if is_whole {
+                continue;
+            }
+            for (start, &(first, weight)) in words.iter().enumerate() {
+                if behind < i64::from(FLOOR) {
                     break;
+                }
+                behind -= i64::from(weight);
+                // Which part a run is of is told by its first two words, if it has as many: most are of another.
+                let begun = mix(0, first);
+                let part = part(if weight < FLOOR { mix(begun, words[start + 1].0) } else { begun });
+                if !kept.contains(&part) {
+                    continue;
+                }
+                let mut ahead = words[start..].iter().copied();
+                if let Some(run) = Run::default().up_to(FLOOR, &mut ahead) {
+                    let longer = run.up_to(LONG_FLOOR, &mut ahead).map_or(0, |longer| (longer.hash as u32).max(1));
+                    file(part, Posting::new(BlockKey(run.hash), line, start as u32, longer));
                 }
             }
         }
@@ -132,9 +143,10 @@ impl Filed {
                 at - count
             })
             .collect();
-        let mut postings = all.clone();
-        for posting in all {
-            let end = &mut ends[part(posting.key()) - kept.start];
+        let nothing = Posting::new(BlockKey(0), 0, 0, 0);
+        let mut postings = vec![nothing; all.len()];
+        for (part, posting) in all {
+            let end = &mut ends[part];
             postings[*end as usize] = posting;
             *end += 1;
         }
@@ -203,7 +215,7 @@ impl<T> Part<T> {
             let (tally, voices) = tally(&sharers);
             made.tallies.push(tally);
             if sharers.len() > CROWD || is_common(voices, sharers.len()) {
-                made.meet_longer(lines, group, gram, FLOOR + STEP);
+                made.meet_many(lines, group, gram);
             } else {
                 made.meet_few(lines, group, gram);
             }
@@ -252,7 +264,19 @@ impl<T> Part<T> {
         }
     }
 
-    /// Asks those in `group`, a crowd, for runs of weight `floor`. Few who share one meet; many are asked again.
+    /// Asks those in `group`, a crowd, for longer runs; only those that may share one.
+    fn meet_many<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32) {
+        group.sort_unstable_by_key(|posting| (posting.longer, posting.line, posting.start));
+        for group in group.chunk_by_mut(|x, y| x.longer == y.longer) {
+            if group[0].longer == 0 || distinct(group) == 1 {
+                self.pass(group, gram);
+            } else {
+                self.meet_longer(lines, group, gram, FLOOR + STEP);
+            }
+        }
+    }
+
+    /// Asks those in `group` for runs of weight `floor`. Few who share one meet; many are asked again.
     fn meet_longer<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
         let mut longer = Vec::with_capacity(group.len());
         for posting in group {

@@ -274,13 +274,17 @@ impl StretchFinder {
 
     /// The stretches of the two, heaviest first, once their runs were found. Places are counted in words.
     pub(crate) fn chain(&mut self) -> &[Stretch] {
+        self.found.clear();
+        if let Some(run) = self.holds_all() {
+            self.found.push(run);
+            return &self.found;
+        }
         self.thin();
         if self.runs.len() > RUNS {
             self.runs.sort_unstable_by_key(|run| (-run.worth, run.a, run.b));
             self.runs.truncate(RUNS);
         }
         self.runs.sort_unstable_by_key(|run| (run.a, run.b));
-        self.found.clear();
         self.taken.clear();
         while self.found.len() < MOST {
             let Some((stretch, in_a, in_b)) = self.heaviest() else { break };
@@ -293,6 +297,18 @@ impl StretchFinder {
         self.found
             .sort_by(|x, y| y.score.cmp(&x.score).then(x.a.start.cmp(&y.a.start)).then(x.b.start.cmp(&y.b.start)));
         &self.found
+    }
+
+    /// The stretch that is one run and holds all words of one side, if there is one: of copies and of fragments nothing else
+    /// has to be looked at. A chain would lose by every leap, and nothing is left for another stretch. The first by place.
+    fn holds_all(&self) -> Option<Stretch> {
+        let (n, m) = (self.a.len() as u32, self.b.len() as u32);
+        let whole = self.runs.iter().filter(|run| !run.near && (run.len == n || run.len == m) && run.worth >= LEAST);
+        let run = whole.min_by_key(|run| (run.a, run.b))?;
+        let [a, b] = [run.a, run.b].map(|start| start as usize..(start + run.len) as usize);
+        let spoken = [a.clone(), b.clone()];
+        let words = run.len as usize;
+        Some(Stretch { a, b, spoken, equal: run.worth, near: 0, apart: 0, words, run: run.worth, score: run.worth })
     }
 
     /// Leaves out light runs whose words stand in heavy ones on both sides: a *the* in one place is not the *the* in

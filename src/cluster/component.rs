@@ -31,6 +31,8 @@ pub(crate) struct Solver {
     order: Vec<(i64, u32, u32)>,
     group: Vec<u32>,
     square: Vec<i64>,
+    /// For each item a bit for each other.
+    agreed: Vec<u64>,
 }
 
 impl Solver {
@@ -43,6 +45,12 @@ impl Solver {
         self.items.dedup();
         self.sizes.clear();
         self.sizes.extend(self.items.iter().map(|&item| i64::from(size(item))));
+        self.number();
+        if self.all_agree(edges) {
+            self.group.clear();
+            self.group.resize(self.items.len(), 0);
+            return self.named();
+        }
         self.read(edges);
         self.rank();
         if self.items.len() <= SQUARE {
@@ -51,6 +59,33 @@ impl Solver {
             self.join_in_lists()
         }
         self.named()
+    }
+
+    /// Notes the place of each item.
+    fn number(&mut self) {
+        let Solver { items, places, .. } = self;
+        places.resize(places.len().max(items.last().map_or(0, |&last| last as usize + 1)), 0);
+        for (place, &item) in (0..).zip(items.iter()) {
+            places[item as usize] = place;
+        }
+    }
+
+    /// Whether all pairs are known and agree: then all items are one group, whatever else there is to be said.
+    fn all_agree(&mut self, edges: &[Edge]) -> bool {
+        let n = self.items.len();
+        if edges.len() < n * (n - 1) / 2 || !edges.iter().all(Edge::agrees) {
+            return false;
+        }
+        let Solver { places, agreed, .. } = self;
+        let width = n.div_ceil(64);
+        agreed.clear();
+        agreed.resize(n * width, 0);
+        for edge in edges {
+            let [a, b] = [edge.a, edge.b].map(|item| places[item as usize] as usize);
+            agreed[a * width + b / 64] |= 1 << (b % 64);
+            agreed[b * width + a / 64] |= 1 << (a % 64);
+        }
+        agreed.chunks(width).all(|row| row.iter().map(|bits| bits.count_ones()).sum::<u32>() as usize == n - 1)
     }
 
     /// Each item with the smallest of its group.
@@ -69,11 +104,7 @@ impl Solver {
     }
 
     fn read(&mut self, edges: &[Edge]) {
-        let Solver { items, places, known, .. } = self;
-        places.resize(places.len().max(items.last().map_or(0, |&last| last as usize + 1)), 0);
-        for (place, &item) in (0..).zip(items.iter()) {
-            places[item as usize] = place;
-        }
+        let Solver { places, known, .. } = self;
         let place = |item: u32| places[item as usize];
         known.clear();
         known.extend((0..).zip(edges).map(|(n, edge)| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), n)));
@@ -319,6 +350,23 @@ mod tests {
             solver.join_in_lists();
             let lists: Vec<(u32, u32)> = solver.named().collect();
             prop_assert_eq!(square, lists);
+        }
+
+        /// Where all pairs agree no more is looked at, and it is as if it were.
+        #[test]
+        fn all_that_agree_are_one_group(n in 2u32..9, odds in prop::collection::vec(0.01f64..5.0, 36), lost in prop::option::of(any::<prop::sample::Index>())) {
+            let all = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
+            let mut edges: Vec<Edge> = all.zip(odds).map(|((a, b), log_odds)| Edge::new(a, b, log_odds)).collect();
+            if let Some(lost) = lost {
+                edges.swap_remove(lost.index(edges.len()));
+            }
+            let mut solver = Solver::default();
+            let groups: Vec<(u32, u32)> = solver.group(&edges, |_| 1).collect();
+            prop_assert_eq!(solver.all_agree(&edges), edges.len() == groups.len() * (groups.len() - 1) / 2);
+            solver.read(&edges);
+            solver.rank();
+            solver.join_in_square();
+            prop_assert_eq!(groups, solver.named().collect::<Vec<_>>());
         }
     }
 }

@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
-pub(crate) use meeting::{ALONE, Filed, Gathered, Lines, Meeting, Part, parts};
+pub(crate) use meeting::{ALONE, Begun, Filed, Gathered, Lines, Meeting, Part, parts};
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
 /// From 20 to 24 bits the linking figures on BASIL, NewsWCL50, MRPC and PolNeAR are the same but for two pairs; at 26 short

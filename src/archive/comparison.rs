@@ -18,7 +18,7 @@ use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
-use crate::candidate::{ALONE, CROWD, FLOOR, Filed, Gathered, Meeting, Part, parts};
+use crate::candidate::{ALONE, Begun, CROWD, FLOOR, Filed, Gathered, Meeting, Part, parts};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
@@ -116,14 +116,21 @@ impl<'a> Comparer<'a> {
         let count = parts(words);
         let step = (count * ROUND / words.max(1)).clamp(1, count);
         let mut meeting = Meeting::new(&keyed);
-        let indexing = watch.step("indexing", count.div_ceil(step) * stretches.len() + count);
+        let indexing = watch.step("indexing", (count.div_ceil(step) + 1) * stretches.len() + count);
+        let begun = archive.workers.map_watched(
+            &indexing,
+            &stretches,
+            || (),
+            |(), stretch| Begun::of(&keyed, stretch.clone(), count),
+        )?;
+        let begun: Vec<_> = stretches.iter().zip(begun).collect();
         for first in (0..count).step_by(step) {
             let kept = first..count.min(first + step);
             let filed = archive.workers.map_watched(
                 &indexing,
-                &stretches,
+                &begun,
                 || (),
-                |(), stretch| Filed::of(&keyed, stretch.clone(), count, kept.clone()),
+                |(), (stretch, begun)| Filed::of(&keyed, (*stretch).clone(), begun, kept.clone()),
             )?;
             let kept: Vec<usize> = kept.collect();
             let tally = |lines: &[u32]| {

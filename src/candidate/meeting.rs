@@ -1,7 +1,7 @@
 //! Which sequences meet: all keys put in order, those who share one told apart.
 //!
-//! In steps that may run on many threads, each a pure function: [`Filed::of`] a stretch of the sequences, [`Part::of`] a
-//! share of the keys; [`Meeting::add`] takes the parts as they come.
+//! In steps that may run on many threads, each a pure function: [`Begun::of`] and [`Filed::of`] a stretch of the sequences,
+//! [`Part::of`] a share of the keys; [`Meeting::add`] takes the parts as they come.
 
 use std::ops::Range;
 
@@ -83,6 +83,46 @@ pub(crate) fn parts(words: usize) -> usize {
     (words / (1 << 15)).next_power_of_two().clamp(1, 1 << 10)
 }
 
+/// Of which part the run is that begins with each word of some sequences, one after the other; [`NO_PART`] where none does.
+#[derive(Debug)]
+pub(crate) struct Begun(Vec<u16>);
+
+const NO_PART: u16 = u16::MAX;
+
+impl Begun {
+    /// Looks at the sequences `range`. O(words).
+    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, range: Range<u32>, parts: usize) -> Begun {
+        let shift = 64 - parts.trailing_zeros();
+        let part = |hash: u64| hash.checked_shr(shift).unwrap_or(0) as u16;
+        let mut begun = Vec::new();
+        for line in range {
+            let mut behind: i64 = lines.words(line).map(|(_, weight)| i64::from(weight)).sum();
+            if behind < i64::from(FLOOR) {
+                // What is too light for a run is filed as a whole.
+                let first = begun.len();
+                begun.resize(first + lines.words(line).len(), NO_PART);
+                if let Some(whole_line) = begun.get_mut(first) {
+                    *whole_line = part(whole(lines.words(line)).0);
+                }
+                continue;
+            }
+            let mut words = lines.words(line).peekable();
+            while let Some((first, weight)) = words.next() {
+                if behind < i64::from(FLOOR) {
+                    begun.push(NO_PART);
+                    continue;
+                }
+                behind -= i64::from(weight);
+                // The first two words tell, if the run has as many.
+                let hash = mix(0, first);
+                let second = words.peek().filter(|_| weight < FLOOR);
+                begun.push(part(second.map_or(hash, |&(second, _)| mix(hash, second))));
+            }
+        }
+        Begun(begun)
+    }
+}
+
 /// The keys of some sequences, by part.
 #[derive(Debug)]
 pub(crate) struct Filed {
@@ -93,46 +133,26 @@ pub(crate) struct Filed {
 }
 
 impl Filed {
-    /// Files the sequences `range`, of `parts` parts those in `kept`. O(words).
-    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, range: Range<u32>, parts: usize, kept: Range<usize>) -> Filed {
-        let mut all: Vec<(usize, Posting)> = Vec::new();
+    /// Files the sequences `range`, of whose parts those in `kept`. O(words).
+    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, range: Range<u32>, begun: &Begun, kept: Range<usize>) -> Filed {
+        let mut all: Vec<(u16, Posting)> = Vec::new();
         let mut counts = vec![0u32; kept.len()];
-        let shift = 64 - parts.trailing_zeros();
-        let part = |hash: u64| hash.checked_shr(shift).unwrap_or(0) as usize;
-        let mut words: Vec<(u64, Weight)> = Vec::new();
+        let wanted = kept.start as u16..kept.end as u16;
+        let mut parts = begun.0.as_slice();
         for line in range {
-            words.clear();
-            words.extend(lines.words(line));
-            let mut file = |part: usize, posting: Posting| {
-                counts[part - kept.start] += 1;
-                all.push((part - kept.start, posting));
-            };
-            let mut behind: i64 = words.iter().map(|&(_, weight)| i64::from(weight)).sum();
-            if behind < i64::from(FLOOR) && !words.is_empty() {
-                // What is too light for a run is filed as a whole.
-                let key = whole(words.iter().copied());
-                let part = part(key.0);
-                if kept.contains(&part) {
-                    file(part, Posting::new(key, line, 0, 0));
-                }
-                continue;
-            }
-            for (start, &(first, weight)) in words.iter().enumerate() {
-                if behind < i64::from(FLOOR) {
-                    break;
-                }
-                behind -= i64::from(weight);
-                // Which part a run is of is told by its first two words, if it has as many: most are of another.
-                let begun = mix(0, first);
-                let part = part(if weight < FLOOR { mix(begun, words[start + 1].0) } else { begun });
-                if !kept.contains(&part) {
-                    continue;
-                }
-                let mut ahead = words[start..].iter().copied();
-                if let Some(run) = Run::default().up_to(FLOOR, &mut ahead) {
-                    let longer = run.up_to(LONG_FLOOR, &mut ahead).map_or(0, |longer| (longer.hash as u32).max(1));
-                    file(part, Posting::new(BlockKey(run.hash), line, start as u32, longer));
-                }
+            let (these, rest) = parts.split_at(lines.words(line).len());
+            parts = rest;
+            for (start, &part) in (0..).zip(these).filter(|(_, part)| wanted.contains(part)) {
+                let mut ahead = lines.from(line, start);
+                let posting = match Run::default().up_to(FLOOR, &mut ahead) {
+                    Some(run) => {
+                        let longer = run.up_to(LONG_FLOOR, &mut ahead).map_or(0, |longer| (longer.hash as u32).max(1));
+                        Posting::new(BlockKey(run.hash), line, start, longer)
+                    }
+                    None => Posting::new(whole(lines.words(line)), line, start, 0),
+                };
+                counts[(part - wanted.start) as usize] += 1;
+                all.push((part - wanted.start, posting));
             }
         }
         let mut at = 0;
@@ -146,7 +166,7 @@ impl Filed {
         let nothing = Posting::new(BlockKey(0), 0, 0, 0);
         let mut postings = vec![nothing; all.len()];
         for (part, posting) in all {
-            let end = &mut ends[part];
+            let end = &mut ends[part as usize];
             postings[*end as usize] = posting;
             *end += 1;
         }
@@ -393,7 +413,8 @@ impl<T> Meeting<T> {
 
     /// All steps on one thread.
     pub(crate) fn of<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> (T, u32)) -> Meeting<T> {
-        let filed = [Filed::of(lines, 0..lines.count() as u32, 1, 0..1)];
+        let all = 0..lines.count() as u32;
+        let filed = [Filed::of(lines, all.clone(), &Begun::of(lines, all, 1), 0..1)];
         let mut meeting = Meeting::new(lines);
         meeting.add(Part::of(lines, 0, &filed, tally));
         meeting

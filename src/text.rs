@@ -32,6 +32,6 @@ pub(crate) use form::{lines, rows, with_lower};
 pub(crate) use listed::{Key, Listed};
 pub(crate) use names::NameWord;
 pub use token::{Class, Flags, Token, Tokens, tokens};
-pub(crate) use token::{Sort, scan};
+pub(crate) use token::{Sort, alphanumeric_len, scan};
 pub use vocabulary::{Entry, Passage, Vocabulary, Weight, Word, bits, is_name, reading, surprisal};
 pub(crate) use vocabulary::{UNSEEN, is_function_word};

@@ -101,6 +101,15 @@ bits! {
 impl Lex {
     /// The verbs that report.
     pub(super) const CUE: Lex = Lex(0b1111);
+    /// What tells one language from the others.
+    const TELLS: Lex = Lex::DET
+        .with(Lex::SUBJECT)
+        .with(Lex::PREP)
+        .with(Lex::CONJ)
+        .with(Lex::SUBORD)
+        .with(Lex::AUX)
+        .with(Lex::ELISION)
+        .with(Lex::SAY);
 
     #[inline]
     pub(super) fn has(self, other: Lex) -> bool {
@@ -145,17 +154,19 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// Whether `word` tells the language: article, pronoun, preposition, conjunction, auxiliary, reporting verb.
     pub(super) fn tells(&self, word: &str) -> bool {
-        const TELLS: Lex = Lex::DET
-            .with(Lex::SUBJECT)
-            .with(Lex::PREP)
-            .with(Lex::CONJ)
-            .with(Lex::SUBORD)
-            .with(Lex::AUX)
-            .with(Lex::ELISION)
-            .with(Lex::SAY);
         let mark = if self.elides { word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')) } else { None };
         let head = mark.map_or(word, |(at, c)| &word[..at + c.len_utf8()]);
-        self.words.get(head).is_some_and(|lex| lex.any(TELLS))
+        self.words.get(head).is_some_and(|lex| lex.any(Lex::TELLS))
+    }
+
+    /// The same for the word of `key` of ASCII letters and digits.
+    pub(super) fn tells_key(&self, key: Key) -> bool {
+        self.words.known(key).any(Lex::TELLS)
+    }
+
+    /// The short words that tell the language.
+    pub(super) fn telling(&self) -> impl Iterator<Item = Key> + '_ {
+        self.words.keys().filter(|(_, lex)| lex.any(Lex::TELLS)).map(|(key, _)| key)
     }
 
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
@@ -175,7 +186,7 @@ impl Lexicon {
     /// The same for the word `printed` of ASCII letters and digits whose `key` is known.
     #[inline]
     pub(super) fn of_key(&self, key: Key, printed: &[u8], capital: bool) -> Lex {
-        Lexicon::in_case(self.words.get_key(key).unwrap_or_default(), printed, capital)
+        Lexicon::in_case(self.words.known(key), printed, capital)
     }
 
     #[inline]

@@ -307,7 +307,7 @@ impl Iterator for Scan<'_> {
 }
 
 /// How many letters and digits `bytes` begin with.
-fn alphanumeric_len(bytes: &[u8]) -> usize {
+pub(crate) fn alphanumeric_len(bytes: &[u8]) -> usize {
     let mut len = 0;
     loop {
         match alphanumerics(eight(bytes, len)) {

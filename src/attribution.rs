@@ -68,7 +68,7 @@ use crate::span::Span;
 use language::Language;
 use lexicon::Lex;
 use naming::{Names, Runs};
-use prose::{Kind, Prose};
+use prose::Prose;
 use rule::{Found, Place, Rules};
 
 /// What was found about one quotation. Spans run in the part of the document that the quotation stands in.
@@ -212,28 +212,29 @@ fn level(
     answers: &mut [Attribution],
 ) {
     // The holes of each quotation stand together; the quotations in the order of their first.
-    let quotation_of = |hole: usize| match prose.items[hole].kind {
-        Kind::Hole(quotation) => quotation as usize,
-        _ => usize::MAX,
-    };
-    let mut holes = prose.holes.clone();
-    holes.sort_by_key(|&hole| quotation_of(hole));
-    let mut places: Vec<Place<'_>> =
-        holes.chunk_by(|&a, &b| quotation_of(a) == quotation_of(b)).map(|holes| Place { holes }).collect();
-    places.sort_unstable_by_key(|place| place.holes[0]);
+    let mut pieces: Vec<(usize, usize)> = prose.quotations.iter().copied().zip(prose.holes.iter().copied()).collect();
+    pieces.sort_unstable();
+    let holes: Vec<usize> = pieces.iter().map(|&(_, hole)| hole).collect();
+    let mut rest = &holes[..];
+    let of_quotation = pieces.chunk_by(|a, b| a.0 == b.0).map(|own| {
+        let (holes, after) = rest.split_at(own.len());
+        rest = after;
+        (own[0].0, Place { holes })
+    });
+    let mut places: Vec<(usize, Place<'_>)> = of_quotation.collect();
+    places.sort_unstable_by_key(|(_, place)| place.holes[0]);
     if places.is_empty() {
         return;
     }
-    let events = event::events(prose, &event::near(prose));
     let speech = |hole: usize| {
-        quotations.get(quotation_of(hole)).is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
+        let quotation = prose.holes.binary_search(&hole).ok().and_then(|at| quotations.get(prose.quotations[at]));
+        quotation.is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
     };
-    let rules = Rules { prose, events: &events, speech: &speech };
+    let mut rules = Rules { prose, events: event::Events::new(prose), speech: &speech };
     let mut last: Option<(&Place<'_>, Found)> = None;
     let mut speaker: Option<usize> = None; // the person who spoke last
     let mut mentioned = None; // who spoke last, pronouns left out
-    for place in &places {
-        let quotation = quotation_of(place.holes[0]);
+    for &(quotation, ref place) in &places {
         let previous = last.as_ref().map(|(before, found)| (*before, found));
         if let Some(label) = quotations[quotation].label.filter(|label| prose.text.get(label.range()).is_some()) {
             let (name, person) = names.labelled(label.of(prose.text));

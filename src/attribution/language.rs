@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use super::lexicon::Lexicon;
 use crate::document::Document;
-use crate::text::{self, Key, Listed};
+use crate::text::{self, Fixed, Key, Listed};
 
 /// Makes the enum, its tags and its files from one row for each language.
 macro_rules! languages {
@@ -115,8 +115,8 @@ impl Language {
 }
 
 /// For each short word the languages that it tells, one bit each. Made when a text first is not plainly English.
-fn telling() -> &'static Listed<u8> {
-    static TELLING: OnceLock<Listed<u8>> = OnceLock::new();
+fn telling() -> &'static Fixed<u8> {
+    static TELLING: OnceLock<Fixed<u8>> = OnceLock::new();
     TELLING.get_or_init(|| {
         let mut telling = Listed::default();
         for &language in Language::ALL {
@@ -124,7 +124,7 @@ fn telling() -> &'static Listed<u8> {
                 *telling.entry_at(key, || 0) |= language.bit();
             }
         }
-        telling
+        Fixed::new(telling)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::{Key, Listed, NameWord, lines, rows, with_lower};
+use crate::text::{Fixed, Key, Listed, NameWord, lines, rows, with_lower};
 
 /// Classes of one word; a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +96,8 @@ bits! {
     INSCRIBED = 51;
     /// A word of a name where it stands; noted when the level has been read.
     NAME = 52;
+    /// The ’s of a possessive where it stands; noted likewise.
+    GENITIVE = 53;
 }
 
 impl Lex {
@@ -141,7 +143,7 @@ impl Lex {
 /// The words of one language, by class.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    words: Listed<Lex>,
+    words: Fixed<Lex>,
     phrases: FxHashMap<&'static str, Vec<(&'static str, Lex)>>,
     /// Words that lead to a speaker without a verb, one by one: according to, *nach Angaben*.
     according: Vec<Vec<&'static str>>,
@@ -149,6 +151,8 @@ pub(super) struct Lexicon {
     pub(super) cues: usize,
     /// Whether it has words that lose their vowel before another and are printed as one with it: *l’*, *qu’*.
     pub(super) elides: bool,
+    /// The classes of ’s, with a straight apostrophe and with the other.
+    owners: [Lex; 2],
 }
 
 impl Lexicon {
@@ -189,6 +193,12 @@ impl Lexicon {
         Lexicon::in_case(self.words.known(key), printed, capital)
     }
 
+    /// The classes of a ’s of `len` bytes.
+    #[inline]
+    pub(super) fn owner(&self, len: usize) -> Lex {
+        self.owners[usize::from(len > 2)]
+    }
+
     #[inline]
     fn in_case(mut lex: Lex, printed: &[u8], capital: bool) -> Lex {
         if capital {
@@ -212,6 +222,7 @@ impl Lexicon {
     /// Reads the files of a language: the cues, verbs that report nothing, and classes of words.
     pub(super) fn read(cues: &'static str, verbs: &'static str, classes: &'static str) -> Lexicon {
         let mut lexicon = Lexicon::default();
+        let mut listed = Listed::default();
         // The names of all languages' people are in all languages' news; each file may add its own.
         for (word, name) in NameWord::all() {
             for (bit, class) in [
@@ -223,7 +234,7 @@ impl Lexicon {
                 (NameWord::PARTICLE, Lex::PARTICLE),
             ] {
                 if name.has(bit) {
-                    lexicon.add(word, class);
+                    add(&mut listed, word, class);
                 }
             }
         }
@@ -252,19 +263,19 @@ impl Lexicon {
             }
             match form.split_once(' ') {
                 Some((first, second)) => {
-                    lexicon.add(first, Lex::PHRASE);
+                    add(&mut listed, first, Lex::PHRASE);
                     all.insert(first);
                     lexicon.phrases.entry(first).or_default().push((second, lex));
                 }
                 None => {
-                    lexicon.add(form, lex);
+                    add(&mut listed, form, lex);
                     all.insert(form);
                 }
             }
         }
         lexicon.cues = lemmas.len();
         for word in lines(verbs) {
-            lexicon.add(word, Lex::VERB);
+            add(&mut listed, word, Lex::VERB);
             all.insert(word);
         }
         for (class, list) in rows(classes) {
@@ -276,7 +287,7 @@ impl Lexicon {
                     lexicon.according.push(std::iter::once(word).chain(parts).collect());
                 }
                 lexicon.elides |= lex == Lex::ELISION;
-                lexicon.add(word, lex);
+                add(&mut listed, word, lex);
                 all.insert(word);
             }
         }
@@ -284,22 +295,25 @@ impl Lexicon {
         // need no line of their own.
         const PLURALS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::NOUN).with(Lex::VEHICLE);
         for word in &all {
-            let Some(singular) = lexicon.words.get(word) else { continue };
+            let Some(singular) = listed.get(word) else { continue };
             let plural = format!("{word}s");
             if !all.contains(plural.as_str()) {
                 let lex = Lex(singular.0 & PLURALS.0);
-                lexicon.add(&plural, lex);
-            } else if singular.any(Lex::NOUN) && lexicon.words.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT)) {
-                lexicon.add(&plural, Lex::NOUN);
+                add(&mut listed, &plural, lex);
+            } else if singular.any(Lex::NOUN) && listed.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT)) {
+                add(&mut listed, &plural, Lex::NOUN);
             }
         }
+        lexicon.words = Fixed::new(listed);
+        lexicon.owners = ["'s", "’s"].map(|owner| lexicon.of(owner, false));
         lexicon
     }
+}
 
-    fn add(&mut self, word: &str, lex: Lex) {
-        let entry = self.words.entry(word, Lex::default);
-        *entry = entry.with(lex);
-    }
+/// Adds `lex` to what is known of `word`.
+fn add(listed: &mut Listed<Lex>, word: &str, lex: Lex) {
+    let entry = listed.entry(word, Lex::default);
+    *entry = entry.with(lex);
 }
 
 /// The class that a row of `*-words.tsv` names.

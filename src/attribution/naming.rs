@@ -62,9 +62,10 @@ pub(super) struct Names<'t> {
     by_given: Chains,
     /// Given name ([`NONE`] for a bare surname), surname, suffix.
     by_name: FxHashMap<(Id, Id, Id), usize>,
-    by_title: FxHashMap<Id, Bearers>,
+    /// By word.
+    by_title: Vec<Option<Bearers>>,
     /// For each surname that stands alone: how often *he* and *she* follow it in its sentence.
-    votes: FxHashMap<Id, (u32, u32)>,
+    votes: Vec<(u32, u32)>,
     known: Id,
 }
 
@@ -171,7 +172,7 @@ impl<'t> Names<'t> {
             let joined = |i: usize| i > run.core && prose.items[i - 1].is_mark(&['-', '–']);
             let words = (run.core..run.end).filter(|&i| prose.items[i].is_word() && !joined(i)).count();
             if words == 1 {
-                let (he, she) = self.votes.entry(run.surname).or_default();
+                let (he, she) = of_word(&mut self.votes, run.surname);
                 match (run.male, pronoun_after(prose, run)) {
                     (Some(true), _) => *he += 3,
                     (Some(false), _) => *she += 3,
@@ -284,7 +285,7 @@ impl<'t> Names<'t> {
 
     /// What the pronouns after a bare surname say: three in four of at least two.
     fn voted(&self, surname: Id) -> Option<bool> {
-        let &(he, she) = self.votes.get(&surname)?;
+        let &(he, she) = self.votes.get(surname as usize)?;
         match (he, she) {
             (he, she) if he >= 2 && he >= 3 * she => Some(true),
             (he, she) if she >= 2 && she >= 3 * he => Some(false),
@@ -416,9 +417,18 @@ impl Runs {
     }
 }
 
+/// What is known of `word` in a list by word.
+fn of_word<T: Clone + Default>(list: &mut Vec<T>, word: Id) -> &mut T {
+    let word = word as usize;
+    if list.len() <= word {
+        list.resize(word + 1, T::default());
+    }
+    &mut list[word]
+}
+
 /// Notes that `person` bears `title`.
-fn bearer(by_title: &mut FxHashMap<Id, Bearers>, title: Id, person: usize) {
-    let (first, other) = by_title.entry(title).or_insert((person, None));
+fn bearer(by_title: &mut Vec<Option<Bearers>>, title: Id, person: usize) {
+    let (first, other) = of_word(by_title, title).get_or_insert((person, None));
     if *first != person {
         other.get_or_insert(person);
     }

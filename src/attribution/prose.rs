@@ -16,11 +16,11 @@ pub(super) enum Kind {
     Word,
     /// A mark, by its first character.
     Mark(char),
-    /// One piece of the quotation with this index.
-    Hole(u32),
+    /// One piece of a quotation, by its last character that is no white space.
+    Hole(char),
 }
 
-/// A word, a mark or a hole.
+/// A word, a mark or a hole: half a line of the cache, since a text is thousands of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
     pub(super) span: Span,
@@ -28,14 +28,10 @@ pub(super) struct Item {
     pub(super) kind: Kind,
     /// Number of its sentence, counted through the level.
     pub(super) sentence: u32,
-    /// Number of its paragraph.
-    pub(super) paragraph: u32,
     /// White space stands before it.
     pub(super) spaced: bool,
     /// First item of its sentence.
     pub(super) first: bool,
-    /// For a hole: the last character of the piece that is no white space.
-    pub(super) last: char,
     /// For a hole: it begins with an auxiliary in small letters, as the rest of somebody's sentence does.
     pub(super) verbal: bool,
     /// For a hole: its long words all have capitals, as a title's.
@@ -44,24 +40,23 @@ pub(super) struct Item {
 
 impl Item {
     /// An item before its place is known.
+    #[inline]
     fn new(span: Span, kind: Kind, lex: Lex) -> Item {
-        Item {
-            span,
-            lex,
-            kind,
-            sentence: 0,
-            paragraph: 0,
-            spaced: true,
-            first: false,
-            last: ' ',
-            verbal: false,
-            titled: false,
+        Item { span, lex, kind, sentence: 0, spaced: true, first: false, verbal: false, titled: false }
+    }
+
+    /// For a hole: the last character of the piece that is no white space.
+    #[inline]
+    pub(super) fn last(&self) -> char {
+        match self.kind {
+            Kind::Hole(last) => last,
+            _ => ' ',
         }
     }
 
     #[inline]
     pub(super) fn is_word(&self) -> bool {
-        self.kind == Kind::Word
+        matches!(self.kind, Kind::Word)
     }
 
     #[inline]
@@ -128,27 +123,38 @@ pub(super) struct Prose<'t> {
     pub(super) items: Vec<Item>,
     /// For each sentence, its first item; one more at the end.
     pub(super) sentences: Vec<usize>,
+    /// For each sentence, the number of its paragraph.
+    paragraphs: Vec<u32>,
     /// The items that are holes.
     pub(super) holes: Vec<usize>,
+    /// For each of them, the index of its quotation.
+    pub(super) quotations: Vec<usize>,
     /// The words that can be of a name.
     pub(super) names: Vec<usize>,
+    /// Each ’s.
+    owners: Vec<usize>,
 }
 
 impl<'t> Prose<'t> {
     /// Nothing read yet of the `part` with this text.
     pub(super) fn new(text: &'t str, part: usize, lexicon: &'static Lexicon) -> Prose<'t> {
-        let (items, sentences, holes, names) = Default::default();
-        Prose { text, part, lexicon, items, sentences, holes, names }
+        let (items, sentences, paragraphs, holes, quotations, names, owners) = Default::default();
+        Prose { text, part, lexicon, items, sentences, paragraphs, holes, quotations, names, owners }
     }
 
     /// The same, in the room of `old` prose.
     pub(super) fn of(text: &'t str, part: usize, lexicon: &'static Lexicon, old: Prose<'_>) -> Prose<'t> {
-        let Prose { mut items, mut sentences, mut holes, mut names, .. } = old;
+        let Prose {
+            mut items, mut sentences, mut paragraphs, mut holes, mut quotations, mut names, mut owners, ..
+        } = old;
         items.clear();
         sentences.clear();
+        paragraphs.clear();
         holes.clear();
+        quotations.clear();
         names.clear();
-        Prose { text, part, lexicon, items, sentences, holes, names }
+        owners.clear();
+        Prose { text, part, lexicon, items, sentences, paragraphs, holes, quotations, names, owners }
     }
 
     /// What keeps the room alone.
@@ -175,23 +181,25 @@ impl<'t> Prose<'t> {
         }
         self.sentences.push(self.items.len());
         self.note_names();
+        self.note_owners();
         self
     }
 
     fn hole(&mut self, hole: Span, quotation: usize) {
         let words = hole.of(self.text);
         let opens = words.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+        let last = words.trim_end().chars().next_back().unwrap_or(' ');
         let item = Item {
-            last: words.trim_end().chars().next_back().unwrap_or(' '),
             verbal: opens
                 .is_some_and(|word| word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX)),
             titled: words
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| word.len() > 4)
                 .all(|word| !word.starts_with(char::is_lowercase)),
-            ..Item::new(hole, Kind::Hole(quotation as u32), Lex::default())
+            ..Item::new(hole, Kind::Hole(last), Lex::default())
         };
         self.holes.push(self.items.len());
+        self.quotations.push(quotation);
         self.add(item);
     }
 
@@ -204,25 +212,31 @@ impl<'t> Prose<'t> {
 
     /// Puts `item` behind the others, in its sentence and paragraph.
     fn add(&mut self, mut item: Item) {
-        let (first, opened) = match self.items.last() {
-            None => (true, false),
+        let (first, opened, broken) = match self.items.last() {
+            None => (true, false, false),
             Some(before) => {
                 let between = before.span.end()..item.span.start();
                 let bytes = self.text.as_bytes();
                 // One blank or nothing stands between nearly all.
                 let broken = !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
-                item.paragraph = before.paragraph + u32::from(broken);
                 let first = broken || may_end(before, bytes) && self.ends_sentence(before, &item);
                 // “~ As Ito put it”: a bullet is no beginning of its own.
-                (first, before.first && matches!(before.kind, Kind::Mark(_)))
+                (first, before.first && matches!(before.kind, Kind::Mark(_)), broken)
             }
         };
         if first {
             self.sentences.push(self.items.len());
+            self.paragraphs.push(self.paragraphs.last().map_or(0, |before| before + u32::from(broken)));
         }
         item.sentence = self.sentences.len() as u32 - 1;
         item.first = first || opened;
         self.items.push(item);
+    }
+
+    /// The number of the paragraph that `item` stands in.
+    #[inline]
+    pub(super) fn paragraph(&self, item: usize) -> u32 {
+        self.paragraphs[self.items[item].sentence as usize]
     }
 
     #[inline]
@@ -264,6 +278,17 @@ impl<'t> Prose<'t> {
         self.names = names;
     }
 
+    /// Tells the ’s of possessives from those of *he’s* and *there’s*.
+    fn note_owners(&mut self) {
+        const SUBJECTS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::SUBORD).with(Lex::ADVERB);
+        for &i in &self.owners {
+            let Some(before) = i.checked_sub(1).filter(|_| !self.items[i].spaced) else { continue };
+            if !self.items[before].any(SUBJECTS) && !matches!(self.printed(before), "this" | "This") {
+                self.items[i].lex = self.items[i].lex.with(Lex::GENITIVE);
+            }
+        }
+    }
+
     /// In a sentence whose words all have capitals, a verb's capital makes no name: *Ruiz Praises Ito: ‘He Is Good’*.
     /// `capitals` are the items that have them.
     fn read_headlines(&mut self, capitals: &[usize]) {
@@ -301,7 +326,7 @@ impl<'t> Prose<'t> {
                 fresh && stopped && !next.is_mark(&['[', '('])
             }
             Kind::Mark(_) => false,
-            Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '(']),
+            Kind::Hole(last) => matches!(last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '(']),
             // An abbreviation has swallowed the stop: a word that begins sentences decides.
             Kind::Word => {
                 const OPENERS: Lex = Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::CONJ).with(Lex::PREP);
@@ -321,7 +346,7 @@ fn may_end(item: &Item, bytes: &[u8]) -> bool {
     match item.kind {
         Kind::Word => bytes[item.span.end() - 1] == b'.',
         Kind::Mark(mark) => matches!(mark, '.' | '?' | '!' | '…' | ')' | ']'),
-        Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…'),
+        Kind::Hole(last) => matches!(last, '.' | '?' | '!' | '…'),
     }
 }
 

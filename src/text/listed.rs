@@ -10,7 +10,7 @@ use super::form::with_lower;
 /// What is known of each word of a list. Case is nothing to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Listed<V> {
-    /// By hash, the number of an entry; nought where there is none, as in seven places of eight: nearly always the first
+    /// By hash, the number of an entry; nought where there is none, as in three places of four or more: nearly always the first
     /// place looked at tells, and a word that is not listed costs no more than that.
     places: Vec<u32>,
     /// The words; the first is none, and stands for all that are not listed.
@@ -20,17 +20,30 @@ pub(crate) struct Listed<V> {
 
 /// A word of up to [`SHORT`] bytes, as its [`Key`] has it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Entry<V> {
+pub(super) struct Entry<V> {
     head: u64,
     tail: u64,
-    known: V,
+    pub(super) known: V,
+}
+
+impl<V> Entry<V> {
+    /// Whether it is the entry of the word of `key`.
+    #[inline]
+    pub(super) fn is(&self, key: Key) -> bool {
+        (self.head == key.head) & (self.tail == key.tail)
+    }
+
+    /// The key of its word.
+    pub(super) fn key(&self) -> Key {
+        Key { head: self.head, tail: self.tail, len: 0 }
+    }
 }
 
 /// Bytes that a key holds: nearly every word of any list.
 const SHORT: usize = 16;
 
 /// Up to [`SHORT`] bytes, as two numbers; what is not there is nought. Compared and hashed without a loop or a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     head: u64,
     tail: u64,
@@ -91,6 +104,13 @@ impl Key {
         Key { head: first(lower(self.head), self.len), tail, len: self.len }
     }
 
+    /// Its high bits depend on all of the word.
+    #[inline]
+    pub(super) fn hash(self) -> u64 {
+        // Fibonacci hashing.
+        self.head.wrapping_add(self.tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
     fn is_ascii(self) -> bool {
         (self.head | self.tail) & HIGH == 0
     }
@@ -112,9 +132,7 @@ const fn lower(bytes: u64) -> u64 {
 /// The place of `key` among `size`, a power of two and at least two.
 #[inline]
 fn place(key: Key, size: usize) -> usize {
-    // Fibonacci hashing: the high bits of the product depend on all of the number.
-    let both = key.head.wrapping_add(key.tail.rotate_left(29));
-    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (size.leading_zeros() + 1)) as usize
+    (key.hash() >> (size.leading_zeros() + 1)) as usize
 }
 
 impl<V: Default> Default for Listed<V> {
@@ -124,7 +142,7 @@ impl<V: Default> Default for Listed<V> {
 }
 
 /// Places for each word, at least.
-const ROOM: usize = 8;
+const ROOM: usize = 4;
 
 impl<V: Copy + Default> Listed<V> {
     /// What is known of `word`.
@@ -144,12 +162,6 @@ impl<V: Copy + Default> Listed<V> {
     pub(crate) fn get_key(&self, key: Key) -> Option<V> {
         let at = self.find(key);
         (at != 0).then(|| self.entries[at].known)
-    }
-
-    /// The same; what is not listed is what `V` is by default.
-    #[inline]
-    pub(crate) fn known(&self, key: Key) -> V {
-        self.entries[self.find(key)].known
     }
 
     /// What is known of `word`, to be changed; `new` when nothing was.
@@ -185,8 +197,8 @@ impl<V: Copy + Default> Listed<V> {
     pub(crate) fn clear(&mut self) {
         // The room may be that of a far longer text: only what is taken is cleared, from each word's place to the next free one.
         let size = self.places.len();
-        for Entry { head, tail, .. } in self.entries.drain(1..) {
-            let mut place = place(Key { head, tail, len: 0 }, size);
+        for entry in self.entries.drain(1..) {
+            let mut place = place(entry.key(), size);
             while self.places[place] != 0 {
                 self.places[place] = 0;
                 place = (place + 1) & (size - 1);
@@ -196,8 +208,13 @@ impl<V: Copy + Default> Listed<V> {
     }
 
     /// Every word that is no longer than a key holds.
+    pub(super) fn short(&self) -> &[Entry<V>] {
+        &self.entries[1..]
+    }
+
+    /// Their keys, with what is known of them.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, V)> + '_ {
-        self.entries[1..].iter().map(|&Entry { head, tail, known }| (Key { head, tail, len: 0 }, known))
+        self.short().iter().map(|entry| (entry.key(), entry.known))
     }
 
     /// The entry of the word of `key`; nought when it has none.
@@ -211,7 +228,7 @@ impl<V: Copy + Default> Listed<V> {
             let at = self.places[place & (self.places.len() - 1)];
             let entry = &self.entries[at as usize];
             // One branch for both: which words of a text are listed is nothing that could be foreseen.
-            if (at == 0) | ((entry.head == key.head) & (entry.tail == key.tail)) {
+            if (at == 0) | entry.is(key) {
                 return at as usize;
             }
             place += 1;
@@ -220,8 +237,7 @@ impl<V: Copy + Default> Listed<V> {
 
     /// Notes where the word of `entry` is found, which has no place yet.
     fn settle(&mut self, entry: usize) {
-        let Entry { head, tail, .. } = self.entries[entry];
-        let mut place = place(Key { head, tail, len: 0 }, self.places.len());
+        let mut place = place(self.entries[entry].key(), self.places.len());
         while self.places[place] != 0 {
             place = (place + 1) & (self.places.len() - 1);
         }

@@ -115,8 +115,8 @@ impl Runs {
         let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
         let mut bearers: Vec<usize> = std::iter::once(role)
             .chain(short)
-            .filter_map(|title| names.by_title.get(&names.ids.get(title)?))
-            .flat_map(|&(first, other)| std::iter::once(first).chain(other))
+            .filter_map(|title| *names.by_title.get(names.ids.get(title)? as usize)?)
+            .flat_map(|(first, other)| std::iter::once(first).chain(other))
             .filter(|&person| names.persons[person].human)
             .collect();
         bearers.sort_unstable();
@@ -173,7 +173,7 @@ impl Runs {
                 // Less than standing as the subject of the sentence before.
                 if last == Some(person) { 2 } else { 0 },
                 // A paragraph is about one person, and tells whom before it says he.
-                if prose.items[run.start].paragraph == prose.items[at].paragraph { 3 } else { 0 },
+                if prose.paragraph(run.start) == prose.paragraph(at) { 3 } else { 0 },
                 // People seldom name themselves.
                 if said(person) { -8 } else { 0 },
             ];
@@ -209,7 +209,7 @@ impl Runs {
             if person.is_some_and(|p| names.persons[p].male.is_some_and(|m| m != male)) {
                 continue;
             }
-            let here = prose.items[phrase.start].paragraph == prose.items[at].paragraph;
+            let here = prose.paragraph(phrase.start) == prose.paragraph(at);
             let sure = person.is_some_and(|p| names.persons[p].male.is_some());
             let score = 16 - STEP * back as i32 + if here { 3 } else { 0 } + if sure { 2 } else { 0 };
             let person = person.unwrap_or(UNNAMED);
@@ -264,9 +264,24 @@ impl Names<'_> {
             matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
                 || c.is_whitespace()
         };
-        let words = said.iter().flat_map(|piece| piece.of(text).split(parts));
-        let named = words.filter(|word| word.starts_with(char::is_uppercase));
-        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’'])))).collect()
+        let mut called = Vec::new();
+        for words in said.iter().map(|piece| piece.of(text)) {
+            let mut at = 0;
+            // Few bytes can begin a capital: an ASCII one, or a character beyond.
+            let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
+            while let Some(next) = words.as_bytes()[at..].iter().position(capital) {
+                let (before, rest) = words.split_at(at + next);
+                let begins = rest.chars().next().unwrap_or(' ');
+                if !begins.is_uppercase() || !before.chars().next_back().is_none_or(parts) {
+                    at = before.len() + begins.len_utf8();
+                    continue;
+                }
+                let word = rest.split(parts).next().unwrap_or(rest);
+                called.extend(self.ids.get(bare(word.trim_end_matches(['.', '\'', '’']))));
+                at = before.len() + word.len();
+            }
+        }
+        called
     }
 }
 

@@ -39,7 +39,7 @@ impl Prose<'_> {
             if item.is_hole() && self.is_title_inside(i, start, high) {
                 head_end.get_or_insert(i);
                 i += 1;
-                if item.last == ',' {
+                if item.last() == ',' {
                     if !(inverted && self.apposes(i, high)) {
                         break;
                     }
@@ -330,7 +330,7 @@ impl Prose<'_> {
             if opens {
                 // Over the opening phrase, to its comma, which may stand inside the marks of a quotation.
                 let comma = (i..end)
-                    .find(|&k| self.items[k].is_mark(&[',']) || self.items[k].is_hole() && self.items[k].last == ',');
+                    .find(|&k| self.items[k].is_mark(&[',']) || self.items[k].is_hole() && self.items[k].last() == ',');
                 match comma {
                     Some(comma) => i = comma + 1,
                     None => i += 1,

@@ -1,7 +1,8 @@
 //! The words and marks between holes, as items.
 //!
-//! Plain words and marks are cut here, byte by byte; what is rarer (contractions, numbers, abbreviations, letters beyond
-//! ASCII) is cut by [`text::scan`], whose tokens both ways give.
+//! What sentences are mostly made of, words of letters with a blank or a plain mark after them, is cut here, eight bytes at a
+//! time; plain words and marks elsewhere byte by byte; what is rarer (contractions, initials, letters beyond ASCII) is cut by
+//! [`text::scan`], whose tokens all ways give.
 
 use super::{Item, Kind, Prose};
 use crate::attribution::lexicon::Lex;
@@ -27,7 +28,7 @@ impl Prose<'_> {
         let mut spaced = true;
         while let Some(&byte) = bytes.get(at) {
             if byte == b' ' {
-                (at, spaced) = (self.plain_words(at, end), true);
+                (at, spaced) = self.run_on(at, end);
                 continue;
             }
             if matches!(byte, b'\t'..=b'\r') {
@@ -48,13 +49,29 @@ impl Prose<'_> {
                     self.push(Span::new(at, at + len), Kind::Word, lex, spaced);
                     at += len;
                     if let Some(len) = owner {
-                        let lex = self.lexicon.of(&text[at..at + len], false);
+                        let lex = self.lexicon.owner(len);
+                        self.owners.push(self.items.len());
                         self.push(Span::new(at, at + len), Kind::Word, lex, false);
                         at += len;
                     }
                     spaced = false;
                     continue;
                 }
+                if let Some(len) = stopped(&text[at..], len) {
+                    let capital = byte.is_ascii_uppercase();
+                    let lex = match Key::at(bytes, at, len) {
+                        Some(key) => self.lexicon.of_key(key, &bytes[at..at + len], capital),
+                        None => self.lexicon.of(&text[at..at + len], capital),
+                    };
+                    self.push(Span::new(at, at + len), Kind::Word, lex, spaced);
+                    (at, spaced) = (at + len, false);
+                    continue;
+                }
+            } else if byte.is_ascii_digit() {
+                let len = text::number_len(&text[at..]);
+                self.push(Span::new(at, at + len), Kind::Word, Lex::NUMBER, spaced);
+                (at, spaced) = (at + len, false);
+                continue;
             } else if let Some((mark, len)) = plain_mark(&bytes[at..]) {
                 if let Some(mark) = mark {
                     self.push(Span::new(at, at + len), Kind::Mark(mark), Lex::default(), spaced);
@@ -77,41 +94,73 @@ impl Prose<'_> {
         }
     }
 
-    /// From the blank at `at` on, the words of letters and digits with one blank before and after each that go on with a
-    /// sentence: two items in three. Returns where something else begins, behind its blank.
-    fn plain_words(&mut self, blank: usize, end: usize) -> usize {
-        let bytes = &self.text.as_bytes()[..end];
-        let mut at = blank + 1;
-        let Some(before) = self.items.last().filter(|before| before.span.end() == blank) else { return at };
+    /// From the blank at `blank` on, the words and marks that go on with a sentence, with one blank or none between them: nine
+    /// items in ten. Returns where something else begins, and whether a blank stands before it.
+    fn run_on(&mut self, blank: usize, end: usize) -> (usize, bool) {
+        let all = self.text.as_bytes();
+        let bytes = &all[..end];
+        let (mut at, mut spaced) = (blank + 1, true);
+        let Some(before) = self.items.last().filter(|before| before.span.end() == blank) else { return (at, spaced) };
         if super::may_end(before, bytes) || before.first && !before.is_word() {
-            return at;
+            return (at, spaced);
         }
-        let (sentence, paragraph) = (before.sentence, before.paragraph);
-        while let Some(head) = bytes.get(at..at + 8).and_then(|head| head.first_chunk()) {
-            let head = u64::from_le_bytes(*head);
-            let (mut len, mut tail) = (text::letters(head), 0);
+        let (sentence, lexicon) = (before.sentence, self.lexicon);
+        loop {
+            let (head, mut tail) = (text::eight(all, at), 0);
+            let mut len = text::letters(head);
             if len == 8 {
-                tail = text::eight(bytes, at + 8);
+                tail = text::eight(all, at + 8);
                 len += text::letters(tail);
             }
-            if len == 0 || len == 16 {
-                break;
-            }
+            let stop = at + len;
+            let Some(&after) = bytes.get(stop).filter(|_| len % 16 != 0) else { break };
             let key = Key::cut(head, tail, len);
-            if bytes.get(at + len) != Some(&b' ') || key == CANNOT {
+            // What stands after the word: a blank, its ’s, or a mark that is one whatever follows.
+            let mut owner_len = 0;
+            let mut mark = None;
+            match after {
+                b' ' => {}
+                b',' | b';' | b':' | b'-' => {
+                    let plain = bytes.get(stop + 1).is_some_and(|&next| next.is_ascii() && next != b'-');
+                    if !plain {
+                        break;
+                    }
+                    mark = Some(char::from(after));
+                }
+                b'\'' | 0xe2 => match owner(&bytes[stop..]).filter(|_| !lexicon.elides) {
+                    Some(len) => owner_len = len,
+                    None => break,
+                },
+                _ => break,
+            }
+            if key == CANNOT {
                 break;
             }
-            let printed = &bytes[at..at + len];
-            let capital = printed[0].is_ascii_uppercase();
-            let lex = self.lexicon.of_key(key, printed, capital);
+            let capital = (head & 0x20) == 0;
+            let lex = lexicon.of_key(key, &bytes[at..stop], capital);
             if capital {
                 self.names.push(self.items.len());
             }
-            let span = Span::new(at, at + len);
-            self.items.push(Item { sentence, paragraph, ..Item::new(span, Kind::Word, lex) });
-            at += len + 1;
+            self.items.push(Item { sentence, spaced, ..Item::new(Span::new(at, stop), Kind::Word, lex) });
+            at = stop;
+            if owner_len > 0 {
+                self.owners.push(self.items.len());
+                let span = Span::new(at, at + owner_len);
+                self.items.push(Item {
+                    sentence,
+                    spaced: false,
+                    ..Item::new(span, Kind::Word, lexicon.owner(owner_len))
+                });
+                at += owner_len;
+            } else if let Some(mark) = mark {
+                let span = Span::new(at, at + 1);
+                self.items.push(Item { sentence, spaced: false, ..Item::new(span, Kind::Mark(mark), Lex::default()) });
+                at += 1;
+            }
+            spaced = bytes.get(at) == Some(&b' ');
+            at += usize::from(spaced);
         }
-        at
+        (at, spaced)
     }
 
     /// One token of [`text::scan`] at `span` of `gap`, which begins at `start` of the text.
@@ -136,7 +185,12 @@ impl Prose<'_> {
                 self.push(Span::new(span.start(), middle), kind, of_head, spaced);
                 self.push(Span::new(middle, span.end()), kind, of_tail, false);
             }
-            None => self.push(span, kind, lex, spaced),
+            None => {
+                if matches!(printed, "'s" | "’s" | "'S" | "’S") {
+                    self.owners.push(self.items.len());
+                }
+                self.push(span, kind, lex, spaced);
+            }
         }
     }
 
@@ -184,6 +238,15 @@ fn is_plain(bytes: &[u8], len: usize) -> bool {
         [after, ..] => after.is_ascii(),
     };
     plain && !(len == 6 && bytes[..len].eq_ignore_ascii_case(b"cannot"))
+}
+
+/// Length of the word that `text` begins with, its stop included when it keeps it: `len` letters and digits with a stop after
+/// them. `None` when more than a list decides.
+fn stopped(text: &str, len: usize) -> Option<usize> {
+    let after = &text.as_bytes()[len..];
+    let one = len > 1 && after.first() == Some(&b'.') && after.get(1) != Some(&b'.');
+    let one = one && !text[..len].eq_ignore_ascii_case("cannot");
+    one.then(|| len + usize::from(text::is_abbreviation(&text[..len])))
 }
 
 /// Length of the ’s that `bytes` begin with, which follow a word.

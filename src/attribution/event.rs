@@ -59,6 +59,9 @@ impl Events {
             if !std::mem::take(&mut self.unread[sentence]) {
                 continue;
             }
+            if !prose.may_have(sentence, LEADS) {
+                continue;
+            }
             let (low, high) = (prose.sentences[sentence], prose.sentences[sentence + 1]);
             let after = self.found.split_off(self.found.partition_point(|event| event.cue < low));
             of_sentence(prose, low, high, &mut self.found);
@@ -75,8 +78,10 @@ impl std::ops::Deref for Events {
     }
 }
 
+/// What leads to an event.
+const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS).with(Lex::VIEW);
+
 fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Event>) {
-    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS).with(Lex::VIEW);
     let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
     for i in low..high {
         let item = &prose.items[i];

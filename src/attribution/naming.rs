@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::lexicon::Lex;
 use super::prose::Prose;
 use crate::span::Span;
-use crate::text::Listed;
+use crate::text::{Key, Listed};
 
 /// One run of name words in the prose.
 #[derive(Clone, Debug)]
@@ -157,12 +157,20 @@ impl<'t> Names<'t> {
         clean(span.of(self.texts[part]))
     }
 
-    fn id(&mut self, word: &str) -> Id {
+    /// The number of the word that is item `i`.
+    fn id(&mut self, prose: &Prose<'_>, i: usize) -> Id {
         let known = &mut self.known;
-        *self.ids.entry(bare(word), || {
+        let next = || {
             *known += 1;
             *known
-        })
+        };
+        let span = prose.items[i].span;
+        let bytes = prose.text.as_bytes();
+        let key = Key::at(bytes, span.start(), span.len()).filter(|key| key.is_ascii());
+        match key.filter(|_| !matches!(bytes[..span.end()], [.., b'\'', b's'])) {
+            Some(key) => *self.ids.entry_at(key, next),
+            None => *self.ids.entry(bare(prose.printed(i)), next),
+        }
     }
 
     /// Reads the full names of a level.
@@ -186,8 +194,8 @@ impl<'t> Names<'t> {
                 continue;
             }
             let first = &prose.items[run.core];
-            let given = self.id(prose.printed(run.core));
-            let suffix = if suffixed { self.id(prose.printed(run.end - 1)) } else { NONE };
+            let given = self.id(prose, run.core);
+            let suffix = if suffixed { self.id(prose, run.end - 1) } else { NONE };
             let human = first.has(Lex::GIVEN) || run.titled || is_initial(prose.printed(run.core));
             let body = (run.core..run.end).any(|i| prose.items[i].any(Lex::BODY)) && !first.has(Lex::GIVEN);
             let span = first.span.cover(prose.items[run.end - 1].span);
@@ -217,7 +225,7 @@ impl<'t> Names<'t> {
                 entry.name = Printed { part: prose.part, span };
             }
             for i in run.start..run.core {
-                let title = self.id(prose.printed(i));
+                let title = self.id(prose, i);
                 bearer(&mut self.by_title, title, person);
             }
             run.person = Some(person);
@@ -241,7 +249,7 @@ impl<'t> Names<'t> {
             entry.human |= !known && (run.titled || entry.words > 1 || speaks(prose, run));
             entry.male = entry.male.or(run.male);
             for i in run.start..run.core {
-                let title = self.id(prose.printed(i));
+                let title = self.id(prose, i);
                 bearer(&mut self.by_title, title, person);
             }
             run.person = Some(person);
@@ -351,6 +359,9 @@ fn is_relative(prose: &Prose<'_>, run: &Run) -> bool {
 
 /// The pronoun of the third person that follows a bare surname in its sentence, with no other name between.
 fn pronoun_after(prose: &Prose<'_>, run: &Run) -> Option<bool> {
+    if !prose.may_have(prose.items[run.start].sentence as usize, Lex::HE.with(Lex::SHE)) {
+        return None;
+    }
     let high = prose.sentence_of(run.start).end;
     for item in prose.items[run.end..high].iter().take(14) {
         if item.is_name() || item.is_hole() {

@@ -125,6 +125,8 @@ pub(super) struct Prose<'t> {
     pub(super) sentences: Vec<usize>,
     /// For each sentence, the number of its paragraph.
     paragraphs: Vec<u32>,
+    /// For each sentence, the classes of all its words together.
+    classes: Vec<Lex>,
     /// The items that are holes.
     pub(super) holes: Vec<usize>,
     /// For each of them, the index of its quotation.
@@ -138,23 +140,22 @@ pub(super) struct Prose<'t> {
 impl<'t> Prose<'t> {
     /// Nothing read yet of the `part` with this text.
     pub(super) fn new(text: &'t str, part: usize, lexicon: &'static Lexicon) -> Prose<'t> {
-        let (items, sentences, paragraphs, holes, quotations, names, owners) = Default::default();
-        Prose { text, part, lexicon, items, sentences, paragraphs, holes, quotations, names, owners }
+        let (items, sentences, paragraphs, classes, holes, quotations, names, owners) = Default::default();
+        Prose { text, part, lexicon, items, sentences, paragraphs, classes, holes, quotations, names, owners }
     }
 
     /// The same, in the room of `old` prose.
-    pub(super) fn of(text: &'t str, part: usize, lexicon: &'static Lexicon, old: Prose<'_>) -> Prose<'t> {
-        let Prose {
-            mut items, mut sentences, mut paragraphs, mut holes, mut quotations, mut names, mut owners, ..
-        } = old;
-        items.clear();
-        sentences.clear();
-        paragraphs.clear();
-        holes.clear();
-        quotations.clear();
-        names.clear();
-        owners.clear();
-        Prose { text, part, lexicon, items, sentences, paragraphs, holes, quotations, names, owners }
+    pub(super) fn of(text: &'t str, part: usize, lexicon: &'static Lexicon, mut old: Prose<'_>) -> Prose<'t> {
+        old.items.clear();
+        old.sentences.clear();
+        old.paragraphs.clear();
+        old.classes.clear();
+        old.holes.clear();
+        old.quotations.clear();
+        old.names.clear();
+        old.owners.clear();
+        let Prose { items, sentences, paragraphs, classes, holes, quotations, names, owners, .. } = old;
+        Prose { text, part, lexicon, items, sentences, paragraphs, classes, holes, quotations, names, owners }
     }
 
     /// What keeps the room alone.
@@ -226,11 +227,26 @@ impl<'t> Prose<'t> {
         };
         if first {
             self.sentences.push(self.items.len());
+            self.classes.push(Lex::default());
             self.paragraphs.push(self.paragraphs.last().map_or(0, |before| before + u32::from(broken)));
         }
         item.sentence = self.sentences.len() as u32 - 1;
         item.first = first || opened;
+        self.note_classes(item.lex);
         self.items.push(item);
+    }
+
+    /// Adds `classes` to those of the last sentence.
+    #[inline]
+    fn note_classes(&mut self, classes: Lex) {
+        if let Some(last) = self.classes.last_mut() {
+            *last = last.with(classes);
+        }
+    }
+
+    /// Whether some word of a sentence may be of one of the classes `lex`.
+    pub(super) fn may_have(&self, sentence: usize, lex: Lex) -> bool {
+        self.classes.get(sentence).is_some_and(|classes| classes.any(lex))
     }
 
     /// The number of the paragraph that `item` stands in.

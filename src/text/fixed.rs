@@ -10,8 +10,10 @@ use super::listed::{Entry, Key, Listed};
 /// What is known of each word of a complete list. Case is nothing to it.
 #[derive(Debug)]
 pub(crate) struct Fixed<V> {
-    /// For each bucket, what spreads its words.
+    /// For each bucket, what spreads its words; as many as a power of two.
     spreads: Vec<u32>,
+    /// Bits of a hash below those that tell the bucket.
+    shift: u32,
     /// The words; a free place is the empty word's.
     entries: Vec<Entry<V>>,
     /// All of them, for words longer than a key.
@@ -34,15 +36,16 @@ impl<V: Copy + Default> Fixed<V> {
     pub(crate) fn new(listed: Listed<V>) -> Fixed<V> {
         let mut words = listed.short().to_vec();
         let buckets = (words.len() / BUCKET).next_power_of_two().max(2);
-        let bucket = |entry: &Entry<V>| bucket(entry.key().hash(), buckets);
+        let shift = u64::BITS - buckets.trailing_zeros();
+        let bucket = |entry: &Entry<V>| (entry.key().hash() >> shift) as usize;
         words.sort_by_key(bucket);
         let mut full: Vec<&[Entry<V>]> = words.chunk_by(|a, b| bucket(a) == bucket(b)).collect();
         // The fullest first, while there is room.
         full.sort_by_key(|own| std::cmp::Reverse(own.len()));
         let mut size = words.len() + words.len() / 8 + 2;
         loop {
-            let mut fixed =
-                Fixed { spreads: vec![1; buckets], entries: vec![Entry::default(); size], listed: Listed::default() };
+            let (spreads, entries) = (vec![1; buckets], vec![Entry::default(); size]);
+            let mut fixed = Fixed { spreads, shift, entries, listed: Listed::default() };
             if full.iter().all(|own| fixed.settle(bucket(&own[0]), own)) {
                 return Fixed { listed, ..fixed };
             }
@@ -77,7 +80,7 @@ impl<V: Copy + Default> Fixed<V> {
     #[inline]
     pub(crate) fn known(&self, key: Key) -> V {
         let hash = key.hash();
-        let spread = self.spreads[bucket(hash, self.spreads.len())];
+        let spread = self.spreads[(hash >> self.shift) as usize];
         let entry = &self.entries[place(hash, spread, self.entries.len())];
         if entry.is(key) { entry.known } else { V::default() }
     }
@@ -91,12 +94,6 @@ impl<V: Copy + Default> Fixed<V> {
     pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, V)> + '_ {
         self.listed.keys()
     }
-}
-
-/// The bucket of a hash among `buckets`, a power of two and at least two.
-#[inline]
-fn bucket(hash: u64, buckets: usize) -> usize {
-    (hash >> (buckets.leading_zeros() + 1)) as usize & (buckets - 1)
 }
 
 /// The place, of `size`, of a hash in a bucket with this `spread`.

@@ -83,6 +83,12 @@ impl Key {
         Some(Key { head, tail, len })
     }
 
+    /// The key of a word of at most [`SHORT`] small letters, as eight and eight with nothing behind them.
+    #[inline]
+    pub(crate) const fn small(head: u64, tail: u64) -> Key {
+        Key { head, tail, len: 0 }
+    }
+
     /// The key, whatever its case, of the word of `len` bytes, all ASCII and at most [`SHORT`], that begins the sixteen bytes
     /// `head` and `tail`.
     #[inline]
@@ -111,7 +117,7 @@ impl Key {
         self.head.wrapping_add(self.tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
-    fn is_ascii(self) -> bool {
+    pub(crate) fn is_ascii(self) -> bool {
         (self.head | self.tail) & HIGH == 0
     }
 }

@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::text::{self, Flags, Key, Sort};
 
 /// Two words printed as one.
-const CANNOT: Key = Key::cut(u64::from_le_bytes(*b"cannot  "), 0, 6);
+const CANNOT: Key = Key::small(u64::from_le_bytes(*b"cannot\0\0"), 0);
 
 /// Letters of the longest word that keeps its stop, and of the longest that does so in small letters.
 const ABBREVIATION: usize = 6;
@@ -46,12 +46,12 @@ impl Prose<'_> {
                         Some(key) => self.lexicon.of_key(key, printed.as_bytes(), capital),
                         None => self.lexicon.of(printed, capital),
                     };
-                    self.push(Span::new(at, at + len), Kind::Word, lex, spaced);
+                    self.push(Span::within(at, at + len), Kind::Word, lex, spaced);
                     at += len;
                     if let Some(len) = owner {
                         let lex = self.lexicon.owner(len);
                         self.owners.push(self.items.len());
-                        self.push(Span::new(at, at + len), Kind::Word, lex, false);
+                        self.push(Span::within(at, at + len), Kind::Word, lex, false);
                         at += len;
                     }
                     spaced = false;
@@ -63,18 +63,18 @@ impl Prose<'_> {
                         Some(key) => self.lexicon.of_key(key, &bytes[at..at + len], capital),
                         None => self.lexicon.of(&text[at..at + len], capital),
                     };
-                    self.push(Span::new(at, at + len), Kind::Word, lex, spaced);
+                    self.push(Span::within(at, at + len), Kind::Word, lex, spaced);
                     (at, spaced) = (at + len, false);
                     continue;
                 }
             } else if byte.is_ascii_digit() {
                 let len = text::number_len(&text[at..]);
-                self.push(Span::new(at, at + len), Kind::Word, Lex::NUMBER, spaced);
+                self.push(Span::within(at, at + len), Kind::Word, Lex::NUMBER, spaced);
                 (at, spaced) = (at + len, false);
                 continue;
             } else if let Some((mark, len)) = plain_mark(&bytes[at..]) {
                 if let Some(mark) = mark {
-                    self.push(Span::new(at, at + len), Kind::Mark(mark), Lex::default(), spaced);
+                    self.push(Span::within(at, at + len), Kind::Mark(mark), Lex::default(), spaced);
                 }
                 (at, spaced) = (at + len, false);
                 continue;
@@ -105,61 +105,60 @@ impl Prose<'_> {
             return (at, spaced);
         }
         let (sentence, lexicon) = (before.sentence, self.lexicon);
+        let mut classes = Lex::default();
         loop {
-            let (head, mut tail) = (text::eight(all, at), 0);
-            let mut len = text::letters(head);
+            let opening = text::eight(all, at);
+            let ((head, mut len), mut tail) = (text::letters(opening), 0);
             if len == 8 {
-                tail = text::eight(all, at + 8);
-                len += text::letters(tail);
+                (tail, len) = text::letters(text::eight(all, at + 8));
+                len += 8;
             }
             let stop = at + len;
             let Some(&after) = bytes.get(stop).filter(|_| len % 16 != 0) else { break };
-            let key = Key::cut(head, tail, len);
+            let key = Key::small(head, tail);
             // What stands after the word: a blank, its ’s, or a mark that is one whatever follows.
-            let mut owner_len = 0;
-            let mut mark = None;
-            match after {
-                b' ' => {}
+            let owner = match after {
+                b' ' => None,
                 b',' | b';' | b':' | b'-' => {
-                    let plain = bytes.get(stop + 1).is_some_and(|&next| next.is_ascii() && next != b'-');
-                    if !plain {
+                    if !bytes.get(stop + 1).is_some_and(|&next| next.is_ascii() && next != b'-') {
                         break;
                     }
-                    mark = Some(char::from(after));
+                    None
                 }
                 b'\'' | 0xe2 => match owner(&bytes[stop..]).filter(|_| !lexicon.elides) {
-                    Some(len) => owner_len = len,
                     None => break,
+                    owner => owner,
                 },
                 _ => break,
-            }
+            };
             if key == CANNOT {
                 break;
             }
-            let capital = (head & 0x20) == 0;
+            let capital = (opening & 0x20) == 0;
             let lex = lexicon.of_key(key, &bytes[at..stop], capital);
             if capital {
                 self.names.push(self.items.len());
             }
-            self.items.push(Item { sentence, spaced, ..Item::new(Span::new(at, stop), Kind::Word, lex) });
-            at = stop;
-            if owner_len > 0 {
-                self.owners.push(self.items.len());
-                let span = Span::new(at, at + owner_len);
-                self.items.push(Item {
-                    sentence,
-                    spaced: false,
-                    ..Item::new(span, Kind::Word, lexicon.owner(owner_len))
-                });
-                at += owner_len;
-            } else if let Some(mark) = mark {
-                let span = Span::new(at, at + 1);
-                self.items.push(Item { sentence, spaced: false, ..Item::new(span, Kind::Mark(mark), Lex::default()) });
-                at += 1;
+            classes = classes.with(lex);
+            self.items.push(Item { sentence, spaced, ..Item::new(Span::within(at, stop), Kind::Word, lex) });
+            at = stop + 1;
+            if after == b' ' {
+                spaced = true;
+                continue;
             }
-            spaced = bytes.get(at) == Some(&b' ');
-            at += usize::from(spaced);
+            let (behind, kind, lex) = match owner {
+                None => (at, Kind::Mark(char::from(after)), Lex::default()),
+                Some(len) => {
+                    self.owners.push(self.items.len());
+                    (stop + len, Kind::Word, lexicon.owner(len))
+                }
+            };
+            classes = classes.with(lex);
+            self.items.push(Item { sentence, spaced: false, ..Item::new(Span::within(stop, behind), kind, lex) });
+            spaced = bytes.get(behind) == Some(&b' ');
+            at = behind + usize::from(spaced);
         }
+        self.note_classes(classes);
         (at, spaced)
     }
 

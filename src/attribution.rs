@@ -67,7 +67,7 @@ use crate::span::Span;
 
 use language::Language;
 use lexicon::Lex;
-use naming::{Names, Runs};
+use naming::{Names, Runs, Told};
 use prose::Prose;
 use rule::{Found, Place, Rules};
 
@@ -232,8 +232,7 @@ fn level(
     };
     let mut rules = Rules { prose, events: event::Events::new(prose), speech: &speech };
     let mut last: Option<(&Place<'_>, Found)> = None;
-    let mut speaker: Option<usize> = None; // the person who spoke last
-    let mut mentioned = None; // who spoke last, pronouns left out
+    let mut told = Told::default();
     for &(quotation, ref place) in &places {
         let previous = last.as_ref().map(|(before, found)| (*before, found));
         if let Some(label) = quotations[quotation].label.filter(|label| prose.text.get(label.range()).is_some()) {
@@ -244,7 +243,7 @@ fn level(
                 rule: "label",
                 confidence: LABEL,
             };
-            speaker = person.or(speaker);
+            told.last = person.or(told.last);
             continue;
         }
         let Some(found) = rules.find(place, previous).filter(|found| found.confidence >= LEAST) else { continue };
@@ -259,7 +258,7 @@ fn level(
         {
             continue;
         }
-        let (name, person) = runs.resolve(found.subject, prose, names, speaker, mentioned, said);
+        let (name, person) = runs.resolve(found.subject, prose, names, &mut told, said);
         let start = prose.items[found.subject.start].span.start();
         let end = prose.items[found.subject.end - 1].span.end();
         let cue = found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));
@@ -277,9 +276,9 @@ fn level(
             rule: found.rule,
             confidence: found.confidence,
         };
-        speaker = person.or(speaker);
+        told.last = person.or(told.last);
         if !prose.items[found.subject.start].any(Lex::SUBJECT) {
-            mentioned = Some(found.subject);
+            told.mention = Some(found.subject);
         }
         // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
         let in_passing = last.as_ref().is_some_and(|(before, _)| {

@@ -50,7 +50,7 @@ impl Events {
             let end = unread.len().min(sentence + 3);
             unread[sentence.saturating_sub(2)..end].fill(true);
         }
-        Events { found: Vec::new(), unread }
+        Events { found: Vec::with_capacity(2 * prose.holes.len()), unread }
     }
 
     /// Reads the sentences of `range` that are near a hole. Each walk it starts is bounded, so O(n) in their items.

@@ -160,7 +160,7 @@ impl Lexicon {
     pub(super) fn tells(&self, word: &str) -> bool {
         let mark = if self.elides { word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')) } else { None };
         let head = mark.map_or(word, |(at, c)| &word[..at + c.len_utf8()]);
-        self.words.get(head).is_some_and(|lex| lex.any(Lex::TELLS))
+        self.words.get(head).any(Lex::TELLS)
     }
 
     /// The same for the word of `key` of ASCII letters and digits.
@@ -184,7 +184,7 @@ impl Lexicon {
 
     /// The classes of the word that is `printed`: one look-up.
     pub(super) fn of(&self, printed: &str, capital: bool) -> Lex {
-        Lexicon::in_case(self.words.get(printed).unwrap_or_default(), printed.as_bytes(), capital)
+        Lexicon::in_case(self.words.get(printed), printed.as_bytes(), capital)
     }
 
     /// The same for the word `printed` of ASCII letters and digits whose `key` is known.

@@ -8,6 +8,8 @@
 mod resolve;
 mod run;
 
+pub(super) use resolve::Told;
+
 use rustc_hash::FxHashMap;
 
 use super::lexicon::Lex;

@@ -32,17 +32,13 @@ pub(super) struct Item {
     pub(super) spaced: bool,
     /// First item of its sentence.
     pub(super) first: bool,
-    /// For a hole: it begins with an auxiliary in small letters, as the rest of somebody's sentence does.
-    pub(super) verbal: bool,
-    /// For a hole: its long words all have capitals, as a title's.
-    pub(super) titled: bool,
 }
 
 impl Item {
     /// An item before its place is known.
     #[inline]
     fn new(span: Span, kind: Kind, lex: Lex) -> Item {
-        Item { span, lex, kind, sentence: 0, spaced: true, first: false, verbal: false, titled: false }
+        Item { span, lex, kind, sentence: 0, spaced: true, first: false }
     }
 
     /// For a hole: the last character of the piece that is no white space.
@@ -187,21 +183,22 @@ impl<'t> Prose<'t> {
     }
 
     fn hole(&mut self, hole: Span, quotation: usize) {
-        let words = hole.of(self.text);
-        let opens = words.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-        let last = words.trim_end().chars().next_back().unwrap_or(' ');
-        let item = Item {
-            verbal: opens
-                .is_some_and(|word| word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX)),
-            titled: words
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| word.len() > 4)
-                .all(|word| !word.starts_with(char::is_lowercase)),
-            ..Item::new(hole, Kind::Hole(last), Lex::default())
-        };
+        let last = hole.of(self.text).trim_end().chars().next_back().unwrap_or(' ');
         self.holes.push(self.items.len());
         self.quotations.push(quotation);
-        self.add(item);
+        self.add(Item::new(hole, Kind::Hole(last), Lex::default()));
+    }
+
+    /// Whether the hole at item `i` begins with an auxiliary in small letters, as the rest of somebody's sentence does.
+    pub(super) fn is_verbal(&self, i: usize) -> bool {
+        let opens = self.printed(i).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+        opens.is_some_and(|word| word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX))
+    }
+
+    /// Whether the long words of the hole at item `i` all have capitals, as a title's.
+    pub(super) fn is_titled(&self, i: usize) -> bool {
+        let mut long = self.printed(i).split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
+        self.items[i].is_hole() && long.all(|word| !word.starts_with(char::is_lowercase))
     }
 
     fn push(&mut self, span: Span, kind: Kind, lex: Lex, spaced: bool) {
@@ -226,14 +223,19 @@ impl<'t> Prose<'t> {
             }
         };
         if first {
-            self.sentences.push(self.items.len());
-            self.classes.push(Lex::default());
-            self.paragraphs.push(self.paragraphs.last().map_or(0, |before| before + u32::from(broken)));
+            self.begin_sentence(broken);
         }
         item.sentence = self.sentences.len() as u32 - 1;
         item.first = first || opened;
         self.note_classes(item.lex);
         self.items.push(item);
+    }
+
+    /// The next item is the first of a sentence; of a paragraph too, when a line was `broken`.
+    fn begin_sentence(&mut self, broken: bool) {
+        self.sentences.push(self.items.len());
+        self.classes.push(Lex::default());
+        self.paragraphs.push(self.paragraphs.last().map_or(0, |before| before + u32::from(broken)));
     }
 
     /// Adds `classes` to those of the last sentence.

@@ -5,6 +5,9 @@
 //! branch is taken for the words that are not listed, and the whole is as small as it can be: the words of a text come in
 //! any order, so most of what a look-up costs is waiting for memory.
 
+use rustc_hash::FxHashMap;
+
+use super::form::with_lower;
 use super::listed::{Entry, Key, Listed};
 
 /// What is known of each word of a complete list. Case is nothing to it.
@@ -16,8 +19,8 @@ pub(crate) struct Fixed<V> {
     shift: u32,
     /// The words; a free place is the empty word's.
     entries: Vec<Entry<V>>,
-    /// All of them, for words longer than a key.
-    listed: Listed<V>,
+    /// Words longer than a key.
+    long: FxHashMap<Box<str>, V>,
 }
 
 /// Words of a bucket, on average.
@@ -45,9 +48,9 @@ impl<V: Copy + Default> Fixed<V> {
         let mut size = words.len() + words.len() / 8 + 2;
         loop {
             let (spreads, entries) = (vec![1; buckets], vec![Entry::default(); size]);
-            let mut fixed = Fixed { spreads, shift, entries, listed: Listed::default() };
+            let mut fixed = Fixed { spreads, shift, entries, long: FxHashMap::default() };
             if full.iter().all(|own| fixed.settle(bucket(&own[0]), own)) {
-                return Fixed { listed, ..fixed };
+                return Fixed { long: listed.into_long(), ..fixed };
             }
             size += size / 8;
         }
@@ -82,17 +85,26 @@ impl<V: Copy + Default> Fixed<V> {
         let hash = key.hash();
         let spread = self.spreads[(hash >> self.shift) as usize];
         let entry = &self.entries[place(hash, spread, self.entries.len())];
-        if entry.is(key) { entry.known } else { V::default() }
+        // Read before it is wanted, so that no branch hangs on it.
+        let known = entry.known;
+        if entry.is(key) { known } else { V::default() }
     }
 
-    /// What is known of `word`.
-    pub(crate) fn get(&self, word: &str) -> Option<V> {
-        self.listed.get(word)
+    /// The same for `word`.
+    pub(crate) fn get(&self, word: &str) -> V {
+        match Key::of(word) {
+            Some(key) if key.is_whole(word) => self.known(key),
+            _ => with_lower(word, |word| match Key::of(word) {
+                Some(key) => self.known(key),
+                None => self.long.get(word).copied().unwrap_or_default(),
+            }),
+        }
     }
 
     /// Every word that is no longer than a key holds.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, V)> + '_ {
-        self.listed.keys()
+        let listed = self.entries.iter().filter(|entry| !entry.is(Key::default()));
+        listed.map(|entry| (entry.key(), entry.known))
     }
 }
 
@@ -118,7 +130,7 @@ mod tests {
             }
             let fixed = Fixed::new(listed.clone());
             for word in words.iter().chain([&other]) {
-                prop_assert_eq!(fixed.get(word), listed.get(word));
+                prop_assert_eq!(fixed.get(word), listed.get(word).unwrap_or_default());
                 if let Some(key) = Key::at(word.as_bytes(), 0, word.len()).filter(|_| word.is_ascii()) {
                     prop_assert_eq!(fixed.known(key), listed.get(word).unwrap_or_default());
                 }

@@ -30,7 +30,7 @@ impl<V> Entry<V> {
     /// Whether it is the entry of the word of `key`.
     #[inline]
     pub(super) fn is(&self, key: Key) -> bool {
-        (self.head == key.head) & (self.tail == key.tail)
+        (self.head ^ key.head) | (self.tail ^ key.tail) == 0
     }
 
     /// The key of its word.
@@ -59,7 +59,7 @@ impl Hash for Key {
 
 impl Key {
     /// The key of `word` whatever its case.
-    fn of(word: &str) -> Option<Key> {
+    pub(super) fn of(word: &str) -> Option<Key> {
         Key::exact(word.as_bytes()).map(Key::lower)
     }
 
@@ -110,6 +110,13 @@ impl Key {
         Key { head: first(lower(self.head), self.len), tail, len: self.len }
     }
 
+    /// Whether it is the key of `word` in lower case, and not of its ASCII letters alone.
+    #[inline]
+    pub(super) fn is_whole(self, word: &str) -> bool {
+        // After a typographic apostrophe stand small letters, or capitals that are ASCII.
+        self.is_ascii() || word.starts_with('’')
+    }
+
     /// Its high bits depend on all of the word.
     #[inline]
     pub(super) fn hash(self) -> u64 {
@@ -154,8 +161,7 @@ impl<V: Copy + Default> Listed<V> {
     /// What is known of `word`.
     pub(crate) fn get(&self, word: &str) -> Option<V> {
         match Key::of(word) {
-            // After a typographic apostrophe stand small letters, or capitals that are ASCII.
-            Some(key) if key.is_ascii() || word.starts_with('’') => self.get_key(key),
+            Some(key) if key.is_whole(word) => self.get_key(key),
             _ => with_lower(word, |word| match Key::of(word) {
                 Some(key) => self.get_key(key),
                 None => self.long.get(word).copied(),
@@ -218,9 +224,9 @@ impl<V: Copy + Default> Listed<V> {
         &self.entries[1..]
     }
 
-    /// Their keys, with what is known of them.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, V)> + '_ {
-        self.short().iter().map(|entry| (entry.key(), entry.known))
+    /// All others.
+    pub(super) fn into_long(self) -> FxHashMap<Box<str>, V> {
+        self.long
     }
 
     /// The entry of the word of `key`; nought when it has none.

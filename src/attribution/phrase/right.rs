@@ -217,10 +217,10 @@ impl Prose<'_> {
         /// Bytes of the longest title.
         const TITLE: usize = 80;
         i > start + 1
+            && self.items[i].span.len() <= TITLE
             && (self.items[i - 1].any(Lex::OF)
                 || self.is_genitive(i - 1)
-                || self.items[i].titled && self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY)))
-            && self.items[i].span.len() <= TITLE
+                || self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY)) && self.is_titled(i))
             && (start..i - 1).any(|k| self.items[k].any(Lex::ROLE.with(Lex::NOUN)))
             && i < high
     }

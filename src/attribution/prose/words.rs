@@ -100,12 +100,18 @@ impl Prose<'_> {
         let all = self.text.as_bytes();
         let bytes = &all[..end];
         let (mut at, mut spaced) = (blank + 1, true);
-        let Some(before) = self.items.last().filter(|before| before.span.end() == blank) else { return (at, spaced) };
+        // Nothing but the mark of a quotation may stand between.
+        let near = |before: &&Item| match bytes[before.span.end()..blank] {
+            [] | [b'"'] | [0xe2, 0x80, 0x9c | 0x9d] => true,
+            _ => false,
+        };
+        let Some(before) = self.items.last().filter(near) else { return (at, spaced) };
         if super::may_end(before, bytes) || before.first && !before.is_word() {
             return (at, spaced);
         }
-        let (sentence, lexicon) = (before.sentence, self.lexicon);
+        let (mut sentence, lexicon) = (before.sentence, self.lexicon);
         let mut classes = Lex::default();
+        let mut stopped = false; // the last was a full stop
         loop {
             let opening = text::eight(all, at);
             let ((head, mut len), mut tail) = (text::letters(opening), 0);
@@ -116,21 +122,13 @@ impl Prose<'_> {
             let stop = at + len;
             let Some(&after) = bytes.get(stop).filter(|_| len % 16 != 0) else { break };
             let key = Key::small(head, tail);
-            // What stands after the word: a blank, its ’s, or a mark that is one whatever follows.
-            let owner = match after {
-                b' ' => None,
-                b',' | b';' | b':' | b'-' => {
-                    if !bytes.get(stop + 1).is_some_and(|&next| next.is_ascii() && next != b'-') {
-                        break;
-                    }
-                    None
-                }
-                b'\'' | 0xe2 => match owner(&bytes[stop..]).filter(|_| !lexicon.elides) {
+            let mut owner = 0;
+            if after != b' ' {
+                match after_word(bytes, at, len).filter(|&len| len < 2 || !lexicon.elides) {
+                    Some(len) => owner = len,
                     None => break,
-                    owner => owner,
-                },
-                _ => break,
-            };
+                }
+            }
             if key == CANNOT {
                 break;
             }
@@ -139,19 +137,26 @@ impl Prose<'_> {
             if capital {
                 self.names.push(self.items.len());
             }
+            let first = stopped && capital;
+            if first {
+                self.note_classes(classes);
+                classes = Lex::default();
+                sentence += 1;
+                self.begin_sentence(false);
+            }
             classes = classes.with(lex);
-            self.items.push(Item { sentence, spaced, ..Item::new(Span::within(at, stop), Kind::Word, lex) });
+            self.items.push(Item { sentence, spaced, first, ..Item::new(Span::within(at, stop), Kind::Word, lex) });
             at = stop + 1;
+            stopped = after == b'.';
             if after == b' ' {
                 spaced = true;
                 continue;
             }
-            let (behind, kind, lex) = match owner {
-                None => (at, Kind::Mark(char::from(after)), Lex::default()),
-                Some(len) => {
-                    self.owners.push(self.items.len());
-                    (stop + len, Kind::Word, lexicon.owner(len))
-                }
+            let (behind, kind, lex) = if owner > 0 {
+                self.owners.push(self.items.len());
+                (stop + owner, Kind::Word, lexicon.owner(owner))
+            } else {
+                (at, Kind::Mark(char::from(after)), Lex::default())
             };
             classes = classes.with(lex);
             self.items.push(Item { sentence, spaced: false, ..Item::new(Span::within(stop, behind), kind, lex) });
@@ -202,6 +207,22 @@ impl Prose<'_> {
         let cut = at + mark.len_utf8();
         let head = self.lexicon.of(&printed[..cut], false);
         (cut < printed.len() && head.any(Lex::ELISION)).then_some(cut)
+    }
+}
+
+/// What stands right after the word of `len` letters at `at`, when that decides where the word ends: the length of its ’s, or
+/// nought for a mark that is one whatever follows.
+#[inline(never)]
+fn after_word(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
+    match bytes[at + len..] {
+        [b',' | b';' | b':' | b'-', next, ..] => (next.is_ascii() && next != b'-').then_some(0),
+        // A full stop, and no abbreviation's.
+        [b'.', b' ', next, ..] => {
+            let kept = bytes[at].is_ascii_uppercase() && len <= ABBREVIATION || len <= SHORT_ABBREVIATION;
+            (next.is_ascii() && next != b'.' && !kept).then_some(0)
+        }
+        [b'\'' | 0xe2, ..] => owner(&bytes[at + len..]),
+        _ => None,
     }
 }
 

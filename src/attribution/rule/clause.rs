@@ -137,7 +137,7 @@ impl Rules<'_, '_> {
             }
             // Who complains about it “is not well”: the quotation is the verb of what the clause belongs to.
             let that = || (event.cue_end..hole).any(|k| prose.items[k].any(Lex::THAT));
-            if prose.items[hole].verbal && prose.items[event.subject.start].any(Lex::RELATIVE) && !that() {
+            if prose.items[event.subject.start].any(Lex::RELATIVE) && prose.is_verbal(hole) && !that() {
                 continue;
             }
             let distance = hole - event.cue_end;

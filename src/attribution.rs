@@ -158,6 +158,9 @@ impl Attributor {
     /// Cue and speaker of each quotation of `document`, as [`attribute`] finds them.
     pub fn attribute(&mut self, document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
         let mut answers = vec![Attribution::default(); quotations.len()];
+        if quotations.is_empty() {
+            return answers;
+        }
         let parts = [Part::Text, Part::Title];
         let texts = parts.map(|part| document.part(part));
         let mut names = Names::of(texts, std::mem::take(&mut self.names));

@@ -65,6 +65,7 @@ impl Span {
     }
 
     /// What stands there in `text`; empty when the span is not of this text (out of bounds or inside a character).
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }

@@ -91,7 +91,7 @@ impl Language {
         if english * 100 >= ENGLISH * all {
             return Language::English;
         }
-        let mut counts = [0; Language::ALL.len()];
+        let mut counts = [0_u32; Language::ALL.len()];
         for word in &first[..all] {
             let told = match word.key {
                 Some(key) => telling().known(key),
@@ -100,8 +100,10 @@ impl Language {
                     Language::ALL.iter().filter(tells).fold(0, |told, &language| told | language.bit())
                 }
             };
-            for (count, &language) in counts.iter_mut().zip(Language::ALL) {
-                *count += u32::from(told & language.bit() != 0);
+            let mut told = told;
+            while told != 0 {
+                counts[told.trailing_zeros() as usize] += 1;
+                told &= told - 1;
             }
         }
         // The first of equals: max_by_key would take the last.

@@ -386,7 +386,7 @@ pub(super) type Level = (Option<usize>, Vec<Span>, Vec<(Span, usize)>);
 /// quotation. `quotations` are those of the part, with their index in the list they came in.
 pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Level> {
     let whole = Span::new(0, text.len().min(u32::MAX as usize));
-    let mut levels: Vec<Level> = vec![(None, vec![whole], Vec::new())];
+    let mut levels: Vec<Level> = vec![(None, vec![whole], Vec::with_capacity(quotations.len()))];
     let mut level_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for &(index, quotation) in quotations {
         // A parent that is not in the list, or the quotation itself, is no parent.

@@ -59,7 +59,7 @@ impl<V: Copy + Default> Fixed<V> {
     /// Finds free places for the words of a bucket; whether there are.
     fn settle(&mut self, bucket: usize, own: &[Entry<V>]) -> bool {
         let mut places = Vec::with_capacity(own.len());
-        // Odd numbers: no two products of 32 bits are then the same.
+        // Odd numbers: no two hashes have then the same product.
         let tries = (0..TRIES).map(|number| number.wrapping_mul(0x9e37_79b1) | 1);
         for spread in tries {
             places.clear();
@@ -111,8 +111,8 @@ impl<V: Copy + Default> Fixed<V> {
 /// The place, of `size`, of a hash in a bucket with this `spread`.
 #[inline]
 fn place(hash: u64, spread: u32, size: usize) -> usize {
-    let spread = ((hash >> 16) as u32).wrapping_mul(spread);
-    ((u64::from(spread) * size as u64) >> 32) as usize
+    let spread = hash.wrapping_mul(u64::from(spread)) >> 32;
+    ((spread * size as u64) >> 32) as usize
 }
 
 #[cfg(test)]

@@ -120,8 +120,9 @@ impl Key {
     /// Its high bits depend on all of the word.
     #[inline]
     pub(super) fn hash(self) -> u64 {
-        // Fibonacci hashing.
-        self.head.wrapping_add(self.tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        // Fibonacci hashing. The tail has a number of its own, or words that differ in two places could come out the same.
+        let both = self.head.wrapping_add(self.tail.wrapping_mul(0xd6e8_feb8_6659_fd93));
+        both.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
     pub(crate) fn is_ascii(self) -> bool {

@@ -329,8 +329,8 @@ fn plain_mark(bytes: &[u8]) -> Option<(Option<char>, usize)> {
         [0xe2, 0x80, 0x94, ..] => (Some('—'), 3),
         _ => return None,
     };
-    // An accent would belong to the mark.
-    bytes.get(len).is_none_or(|&after| after.is_ascii() || after == 0xe2).then_some((mark, len))
+    // An accent would belong to the mark; among the marks of punctuation beyond ASCII is none.
+    matches!(bytes[len..], [] | [0..=0x7f, ..] | [0xe2, 0x80, ..]).then_some((mark, len))
 }
 
 fn is_quotation_mark(c: char) -> bool {

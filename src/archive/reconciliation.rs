@@ -222,7 +222,7 @@ impl Archive {
         let groups = groups.collect();
         let told = |wanted| {
             let verdict = |pair: &&Pair| LinkVerdict::of(probability(pair.edge.log_odds)) == wanted;
-            linked.pairs.iter().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
+            linked.pairs.iter().flatten().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
         };
         Ok(Grouping {
             documents: self.holdings.len(),
@@ -292,7 +292,7 @@ impl Archive {
                 false => self.link(b, a, grounds.mirrored(), same),
             });
         };
-        for pair in &linked.pairs {
+        for pair in linked.pairs.iter().flatten() {
             let Some(grounds) = &pair.grounds else { continue };
             let (a, b) = (roll.members.list(pair.edge.a), roll.members.list(pair.edge.b));
             let mut told = |x: u32, y: u32| {

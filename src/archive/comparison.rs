@@ -101,6 +101,9 @@ const AHEAD: usize = 16;
 /// Keys that are put in order at a time, so that not all are held at once.
 const ROUND: usize = 1 << 22;
 
+/// Words and marks of a wording that is looked through for a contradiction; of two, their mean.
+const BREATH: usize = 256;
+
 /// Pairs that one task compares.
 const PAIRS: usize = 1 << 10;
 
@@ -306,10 +309,12 @@ impl<'a> Comparer<'a> {
     }
 
     /// `evidence`, unless one document prints both and they contradict each other. The same words never do, and are not
-    /// aligned to see it: a document may print one speech a hundred times.
+    /// aligned to see it: a document may print one speech a hundred times. Nor are speeches, but only what is said in a breath
+    /// ([`BREATH`]): in a thousand words there is always some figure that one print lacks.
     fn contrasted(&self, evidence: Evidence, x: &Node<'_>, y: &Node<'_>) -> Grounds {
         if let (true, Some((holding, a)), Some((_, b))) = (evidence.same_document, x.read, y.read)
             && x.line != y.line
+            && a.passage.words.len().saturating_mul(b.passage.words.len()) <= BREATH * BREATH
             && evidence.log_odds() > 0.0
         {
             let words = &self.archive.words;

@@ -39,7 +39,7 @@ pub(crate) use meeting::{ALONE, Begun, Filed, Gathered, Lines, Meeting, Part, pa
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
 /// From 20 to 24 bits the linking figures on BASIL, NewsWCL50, MRPC and PolNeAR are the same but for two pairs; at 26 short
-/// fragments are lost. Of all pairs of PolNeAR's 7,970 quotations 0.13 % are compared.
+/// fragments are lost. Of all pairs of PolNeAR's and BASIL's 8,839 wordings 0.04 % are compared (`tests/laws/promise.rs`).
 pub const FLOOR: Weight = bits(22);
 
 /// From this weight on a sequence is long: a dozen words or more.

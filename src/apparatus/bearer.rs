@@ -84,6 +84,9 @@ pub(super) fn is_stop(mark: &str) -> bool {
 /// Groups bearers by wording: for each wording the bearers that print it, in their order; wordings in the order of their
 /// first bearer.
 pub(super) fn wordings(bearers: &[Bearer<'_>]) -> Vec<Vec<usize>> {
+    if bearers.len() == 1 {
+        return vec![vec![0]];
+    }
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     let mut wordings: Vec<Vec<usize>> = Vec::new();
     for (n, bearer) in bearers.iter().enumerate() {

@@ -138,10 +138,13 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
     let voices: Vec<&[usize]> = groups.iter().map(|(_, by)| &by[..]).collect();
     let mut apparatus = prints.get(lemma).map_or(Vec::new(), |print| entries(words, print, &compared));
     agree(&mut apparatus, prints.get(lemma).map_or(0, |print| print.tokens.len()), &voices);
-    let mut kept: Vec<Kept> = sequences.iter().map(|lemma| Kept::whole(words, lemma)).collect();
-    for side in &compared {
-        let told = side.told(&prints[lemma]);
-        kept[side.wording] = Kept::of(words, sequences[lemma], sequences[side.wording], told);
+    // What was compared are all wordings but the lemma, in their order.
+    let mut kept: Vec<Kept> = compared
+        .iter()
+        .map(|side| Kept::of(words, sequences[lemma], sequences[side.wording], side.told(&prints[lemma])))
+        .collect();
+    if let Some(sequence) = sequences.get(lemma) {
+        kept.insert(lemma, Kept::whole(words, sequence));
     }
     let standings = standings(&apparatus, &voices, &kept, ground.is_authority());
     let base = |bearer: &Bearer<'_>| matches!(policy, LemmaPolicy::Document(id) if bearer.document == Some(id));

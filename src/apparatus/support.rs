@@ -45,6 +45,10 @@ const HIDDEN: Weight = bits(20);
 impl Election {
     /// Holds the vote over `table`, whose rows are `voters`.
     pub(super) fn hold(words: &Vocabulary, table: &Table, voters: &[Voter<'_>]) -> Election {
+        if let [only] = voters {
+            let margins = vec![only.origins.len() as i64];
+            return Election { lemma: 0, rank: vec![0], margins, spans: vec![0..table.columns()] };
+        }
         let spans: Vec<Range<usize>> = table
             .rows
             .iter()

@@ -14,7 +14,6 @@ mod settings;
 mod surroundings;
 mod utterances;
 mod watch;
-mod workers;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -31,12 +30,12 @@ use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::span::Span;
 use crate::text::{Vocabulary, reading as tokens_of};
+use crate::workers::Workers;
 use decided::Decisions;
 use given::{Givens, New};
 use holding::{Holding, Readers, Reading, quotation_id};
 use sequences::Sequences;
 use watch::{UNWATCHED, Watch, watched};
-use workers::Workers;
 
 /// Documents, one at a time or many at once, and what they report.
 ///

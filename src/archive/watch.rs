@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use crate::error::{Error, ErrorKind};
+use crate::workers::Workers;
 
 /// How far long work has come; see [`Archive::reconcile_watched`](super::Archive::reconcile_watched).
 ///
@@ -112,5 +113,29 @@ impl Step<'_> {
                 self.watch.cancelled.store(true, Relaxed);
             }
         }
+    }
+}
+
+impl Workers {
+    /// As [`Workers::map`], each item a portion of `step`; an error when it was cancelled.
+    pub(super) fn map_watched<T: Sync, S: Send, R: Send>(
+        &self,
+        step: &Step<'_>,
+        items: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        work: impl Fn(&mut S, &T) -> R + Sync + Send,
+    ) -> Result<Vec<R>, Error> {
+        let done = self.map(items, scratch, |scratch, item| {
+            (!step.is_cancelled()).then(|| {
+                let done = work(scratch, item);
+                step.advance();
+                done
+            })
+        });
+        // Cancelled by the last word, it is cancelled all the same.
+        if step.is_cancelled() {
+            return Err(step.cancelled());
+        }
+        Ok(done.into_iter().flatten().collect())
     }
 }

@@ -1,21 +1,21 @@
 //! The stable machine form: `variorum/reconciliation@1`.
 //!
-//! Written as it goes, item by item, one line for each document, quotation, utterance and link, so that a report of any
-//! size takes no memory and two reports can be compared with line tools.
+//! One line for each document, quotation, utterance and link, so that two reports can be compared with line tools. Items are made by
+//! the thousand, on as many threads as are set, and written in their order: a report of any size takes little memory.
 
 mod figures;
 
 use std::io::{self, Write};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::ser::{CompactFormatter, Formatter};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::lookup::{Lookup, Printed};
+use super::lookup::Printed;
 use crate::apparatus::{Entry, Reading, Utterance, Witness, Wording};
 use crate::archive::{ReadDocument, Reconciliation};
 use crate::input::Skipped;
 use crate::link::{Link, LinkVerdict};
 use crate::span::Span;
+use crate::workers::Workers;
 use figures::{FidelityItem, fidelity, outlet, rounded};
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
@@ -37,6 +37,7 @@ use figures::{FidelityItem, fidelity, outlet, rounded};
 #[derive(Clone, Debug)]
 pub struct Json {
     min_outlets: usize,
+    threads: usize,
 }
 
 impl Default for Json {
@@ -48,7 +49,7 @@ impl Default for Json {
 impl Json {
     /// Everything: utterances that a single outlet prints, too.
     pub fn new() -> Json {
-        Json { min_outlets: 1 }
+        Json { min_outlets: 1, threads: 1 }
     }
 
     /// Leaves out utterances that fewer outlets print. Their quotations stay.
@@ -57,47 +58,78 @@ impl Json {
         self
     }
 
+    /// How many threads make the lines: 1 unless set, 0 for as many as the machine has, as
+    /// [`Settings::with_threads`](crate::Settings::with_threads) has it. The report is the same with any number.
+    pub fn threads(mut self, threads: usize) -> Json {
+        self.threads = threads;
+        self
+    }
+
     /// Writes `reconciliation`, and what was `skipped` on the way to it. Linear in what is written.
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, skipped: &[Skipped], mut out: impl Write) -> io::Result<()> {
-        let formatter = Lines { inner: CompactFormatter, depth: 0 };
-        let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-        self.serialize(reconciliation, skipped, &mut serializer).map_err(io::Error::from)?;
-        out.write_all(b"\n")
-    }
-
-    fn serialize<S: Serializer>(&self, all: &Reconciliation, skipped: &[Skipped], to: S) -> Result<S::Ok, S::Error> {
-        let lookup = Lookup::new(all);
-        let mut map = to.serialize_map(Some(7))?;
-        map.serialize_entry("schema", "variorum/reconciliation@1")?;
+    pub fn write(&self, reconciliation: &Reconciliation, skipped: &[Skipped], out: impl Write) -> io::Result<()> {
+        let all = reconciliation;
+        let mut lists = Lists { out, workers: Workers::new(self.threads) };
+        lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
         // What was handed in without its article is a quotation, and no document.
-        let documents = || all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none()));
-        map.serialize_entry("documents", &Each(|| documents().map(document)))?;
-        let quotations = || all.documents.iter().flat_map(|d| &d.quotations);
-        map.serialize_entry("quotations", &Each(|| quotations().filter_map(|q| lookup.get(&q.id)).map(quotation)))?;
-        let utterances = || all.utterances.iter().filter(|u| u.outlets >= self.min_outlets);
-        map.serialize_entry("utterances", &Each(|| utterances().map(utterance)))?;
-        let outlets = all.outlets();
-        map.serialize_entry("outlets", &Each(|| outlets.iter().map(outlet)))?;
-        let links = || all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
-        map.serialize_entry("links", &Each(|| links().map(link)))?;
-        map.serialize_entry("skipped", &Each(|| skipped.iter().map(skip)))?;
-        map.end()
+        let given = |document: &&ReadDocument| document.quotations.iter().any(|q| q.given_document.is_some());
+        lists.write("documents", all.documents.iter().filter(|document| !given(document)), document)?;
+        let printed = |document| move |quotation| Printed { document, quotation };
+        let quotations = all.documents.iter().flat_map(|document| document.quotations.iter().map(printed(document)));
+        lists.write("quotations", quotations, quotation)?;
+        lists.write("utterances", all.utterances.iter().filter(|u| u.outlets >= self.min_outlets), utterance)?;
+        lists.write("outlets", all.outlets().iter(), outlet)?;
+        let links = all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
+        lists.write("links", links, link)?;
+        lists.write("skipped", skipped.iter(), skip)?;
+        lists.out.write_all(b"\n}\n")
     }
 }
 
-/// A sequence that is made while it is written.
-struct Each<F>(F);
+/// Lists of items, one a line.
+struct Lists<W> {
+    out: W,
+    workers: Workers,
+}
 
-impl<F, I> Serialize for Each<F>
-where
-    F: Fn() -> I,
-    I: Iterator<Item: Serialize>,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
+/// Items that one task makes, and tasks whose text is held at a time.
+const TASK: usize = 64;
+const ROUND: usize = 64;
+
+impl<W: Write> Lists<W> {
+    /// Writes the list `name` of what `item` makes of each of `items`.
+    fn write<T: Copy + Sync, I: Serialize>(
+        &mut self,
+        name: &str,
+        items: impl Iterator<Item = T>,
+        item: impl Fn(T) -> I + Sync + Send,
+    ) -> io::Result<()> {
+        write!(self.out, ",\n\"{name}\":[")?;
+        let items: Vec<T> = items.collect();
+        let tasks: Vec<&[T]> = items.chunks(TASK).collect();
+        let lines = |(): &mut (), items: &&[T]| {
+            let mut lines = Vec::with_capacity(items.len() * 256);
+            for &one in *items {
+                lines.extend_from_slice(b"\n ");
+                serde_json::to_writer(&mut lines, &item(one))?;
+                lines.push(b',');
+            }
+            Ok::<_, serde_json::Error>(lines)
+        };
+        let last = tasks.len().div_ceil(ROUND);
+        for (n, round) in (1..).zip(tasks.chunks(ROUND)) {
+            let made = self.workers.map(round, || (), lines);
+            let end = made.len();
+            for (at, lines) in (1..).zip(made) {
+                let lines = lines?;
+                // After the last of all items stands no comma.
+                let comma = usize::from(n == last && at == end);
+                self.out.write_all(&lines[..lines.len() - comma])?;
+            }
+        }
+        self.out.write_all(b"]")
     }
 }
 
@@ -328,13 +360,30 @@ struct LinkItem<'a> {
     b: &'a str,
     score: f64,
     verdict: &'static str,
-    reasons: Vec<String>,
+    reasons: Reasons<'a>,
+}
+
+/// What speaks for and against a link.
+struct Reasons<'a>(&'a Link);
+
+impl Serialize for Reasons<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut reasons = serializer.serialize_seq(None)?;
+        let mut written = Ok(());
+        self.0.tell(&mut String::with_capacity(80), &mut |reason| {
+            if written.is_ok() {
+                written = reasons.serialize_element(reason);
+            }
+        });
+        written?;
+        reasons.end()
+    }
 }
 
 fn link(link: &Link) -> LinkItem<'_> {
     // Four places: what lies beyond is noise of the sum, and would differ between machines first.
     let score = rounded(link.score);
-    LinkItem { a: &link.a, b: &link.b, score, verdict: link.verdict.name(), reasons: link.reasons() }
+    LinkItem { a: &link.a, b: &link.b, score, verdict: link.verdict.name(), reasons: Reasons(link) }
 }
 
 #[derive(serde::Serialize)]
@@ -346,47 +395,6 @@ struct SkippedItem<'a> {
 
 fn skip(skipped: &Skipped) -> SkippedItem<'_> {
     SkippedItem { input: &skipped.input, line: skipped.line, reason: &skipped.reason }
-}
-
-/// Compact, but for a line break before each field of the report and before each item of its lists.
-struct Lines {
-    inner: CompactFormatter,
-    depth: usize,
-}
-
-impl Formatter for Lines {
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        self.inner.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        if self.depth == 0 {
-            out.write_all(b"\n")?;
-        }
-        self.inner.end_object(out)
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        self.inner.begin_array(out)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        self.inner.end_array(out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_object_key(out, first)?;
-        if self.depth == 1 { out.write_all(b"\n") } else { Ok(()) }
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_array_value(out, first)?;
-        if self.depth == 2 { out.write_all(b"\n ") } else { Ok(()) }
-    }
 }
 
 #[cfg(test)]

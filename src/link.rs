@@ -15,6 +15,7 @@ pub use model::{Evidence, FEATURES};
 pub(crate) use model::{doubt, probability};
 pub use overlap::Overlap;
 pub use profile::Profile;
+pub(crate) use reprint::reprints_by;
 pub use reprint::{Sketch, reprints};
 
 use crate::cluster::Edge;

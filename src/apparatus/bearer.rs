@@ -110,6 +110,9 @@ pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
 /// For each bearer, the number of the independent voice it belongs to, and how many voices there are. Prints of one outlet
 /// are one voice, and so are prints of one text, through however many outlets.
 pub(super) fn independence(bearers: &[Bearer<'_>]) -> (Vec<usize>, usize) {
+    if bearers.len() == 1 {
+        return (vec![0], 1);
+    }
     let mut root: Vec<usize> = (0..bearers.len()).collect();
     let find = |root: &[usize], mut n: usize| {
         while root[n] != n {

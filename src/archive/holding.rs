@@ -122,10 +122,11 @@ impl Reader {
             let text = document.part(quotation.part);
             let passage = words.read(text, &quotation.pieces);
             let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
+            let speaker = name.as_deref().map(Name::parse);
             Record {
                 id: quotation_id(&document.id, n),
-                speaker: name.as_deref().map(Name::parse),
-                certainty: certainty(&attribution, text),
+                certainty: certainty(&attribution, text, name.as_deref(), speaker.as_ref()),
+                speaker,
                 nested: nested(words, &passage, &inside),
                 quotation,
                 attribution,
@@ -209,10 +210,15 @@ impl Holding {
     }
 }
 
-/// How sure the speaker's name is.
-fn certainty(attribution: &Attribution, text: &str) -> f32 {
+/// How sure the speaker's name is, which is `name`, `parsed`.
+fn certainty(attribution: &Attribution, text: &str, name: Option<&str>, parsed: Option<&Name>) -> f32 {
     let Some(speaker) = &attribution.speaker else { return 0.0 };
-    match Name::parse(speaker.mention.of(text)).kind() {
+    let mention = speaker.mention.of(text);
+    let kind = match parsed {
+        Some(parsed) if name == Some(mention) => parsed.kind(),
+        _ => Name::parse(mention).kind(),
+    };
+    match kind {
         NameKind::Person | NameKind::Body => attribution.confidence,
         _ => attribution.confidence / 2.0,
     }

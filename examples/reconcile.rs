@@ -263,9 +263,9 @@ fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skippe
     }
     for path in &given.quotations {
         skipped.extend(if path.as_os_str() == "-" {
-            archive.read_quotations("-", io::stdin().lock())
+            archive.read_quotations_watched("-", io::stdin().lock(), |at| progress.shows(at))?
         } else {
-            archive.read_quotations_path(path)
+            archive.read_quotations_path_watched(path, |at| progress.shows(at))?
         });
     }
     Ok((archive, skipped))

@@ -156,13 +156,14 @@ impl Archive {
     /// As [`Archive::add`].
     pub fn add_quotation(&mut self, given: GivenQuotation) -> Result<(), Error> {
         let tokens = reading::spoken(&self.words, &given.text);
-        self.file_given(&given.id, &given.text, tokens.as_slice(), |new| New {
+        let with = |new| New {
             speaker: given.speaker.as_deref(),
             outlet: given.outlet.as_deref(),
             document: given.document.as_deref(),
             published: given.published.as_ref(),
             ..new
-        })
+        };
+        self.file_given(&given.id, &given.text, tokens.as_slice(), with).map(|_| ())
     }
 
     /// Takes the document (or given quotation) `id` out; says whether it was there.

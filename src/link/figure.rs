@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// Puts `value` behind `text`, without places.
 pub(super) fn whole(text: &mut String, value: f64) {
     match scaled(value, 1) {
-        Some(whole) if value.is_sign_positive() => _ = write!(text, "{whole}"),
+        Some(whole) if value.is_sign_positive() => digits(text, whole),
         _ => _ = write!(text, "{value:.0}"),
     }
 }
@@ -15,11 +15,21 @@ pub(super) fn whole(text: &mut String, value: f64) {
 pub(super) fn signed_tenths(text: &mut String, value: f64) {
     match scaled(value, 10) {
         Some(tenths) => {
-            let sign = if value.is_sign_negative() { '-' } else { '+' };
-            _ = write!(text, "{sign}{}.{}", tenths / 10, tenths % 10);
+            text.push(if value.is_sign_negative() { '-' } else { '+' });
+            digits(text, tenths / 10);
+            text.push('.');
+            digits(text, tenths % 10);
         }
         None => _ = write!(text, "{value:+.1}"),
     }
+}
+
+/// Puts the digits of `number` behind `text`.
+pub(super) fn digits(text: &mut String, number: u64) {
+    if number > 9 {
+        digits(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// `value` without its sign times `by` (at most 1,024), rounded to the nearest whole number and from the middle to the even one; nothing

@@ -241,7 +241,8 @@ impl Evidence {
         };
         match feature {
             1 | 2 => {
-                _ = write!(text, "{} words, ", overlap.words);
+                figure::digits(text, overlap.words.into());
+                text.push_str(" words, ");
                 bits(text, overlap.shared());
             }
             3 => bits(text, overlap.run),
@@ -253,7 +254,10 @@ impl Evidence {
             }
             11 => {
                 match self.days {
-                    Some(days) => _ = write!(text, "{days} days"),
+                    Some(days) => {
+                        figure::digits(text, days.into());
+                        text.push_str(" days");
+                    }
                     None => text.push_str("unknown"),
                 }
                 self.others(text);

@@ -14,7 +14,6 @@
 //! [`RUNS`] are kept: half a microsecond for two sentences.
 
 mod narrow;
-mod reach;
 mod wide;
 
 use std::ops::Range;
@@ -79,7 +78,6 @@ pub struct StretchFinder {
     narrow: Narrow<u64>,
     middling: Narrow<u128>,
     wide: Wide,
-    most: Most,
     runs: Vec<Run>,
     links: Vec<Chained>,
     /// What each chain promises those after it, and the most that it or one before it does.
@@ -134,20 +132,6 @@ pub(crate) struct Most {
     pub near: Weight,
     /// Weight of the heaviest run.
     pub run: Weight,
-    /// What the heaviest stretch shares.
-    pub first: Weight,
-}
-
-impl Most {
-    /// No more than `other` says either.
-    fn within(self, other: Most) -> Most {
-        Most {
-            equal: self.equal.min(other.equal),
-            near: self.near.min(other.near),
-            run: self.run.min(other.run),
-            first: self.first.min(other.first),
-        }
-    }
 }
 
 impl Line {
@@ -263,52 +247,28 @@ impl StretchFinder {
 
     /// The stretches that `b`, words without marks, shares with what stands on the left.
     pub(crate) fn all(&mut self, facts: &impl Facts, b: &[Spoken]) -> &[Stretch] {
-        self.most(facts, b);
-        self.closer(facts, b);
         self.runs(facts, b);
         self.chain()
     }
 
-    /// How much `b`, words without marks, can have in common at most with what stands on the left.
-    pub(crate) fn most(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
-        self.most = if self.narrow.fits(b) {
-            self.narrow.most(facts, &self.a, b)
+    /// Finds the runs that `b`, words without marks, shares with what stands on the left; tells how much the two can have in
+    /// common at most.
+    pub(crate) fn runs(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
+        self.runs.clear();
+        if self.narrow.fits(b) {
+            self.b.weigh(facts, b);
+            self.narrow.runs(facts, &self.a, b, &mut self.runs)
         } else if self.middling.fits(b) {
-            self.middling.most(facts, &self.a, b)
+            self.b.weigh(facts, b);
+            self.middling.runs(facts, &self.a, b, &mut self.runs)
         } else {
             if self.narrow.fits(&[]) || self.middling.fits(&[]) {
                 self.wide.left(&self.a);
             }
             self.b.read(facts, b);
-            let most = self.a.total().min(self.b.total());
-            Most { equal: most, near: most, run: most, first: Weight::MAX }
-        };
-        self.most
-    }
-
-    /// The same, looked at more closely.
-    pub(crate) fn closer(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
-        if self.narrow.fits(b) {
-            self.b.weigh(facts, b);
-            self.most = self.narrow.closer(&self.b, self.most);
-        } else if self.middling.fits(b) {
-            self.b.weigh(facts, b);
-            self.most = self.middling.closer(&self.b, self.most);
-        }
-        self.most
-    }
-
-    /// Finds the runs that `b`, of which [`StretchFinder::closer`] was asked before, shares with what stands on the left, and
-    /// tells better how much they can have in common.
-    pub(crate) fn runs(&mut self, facts: &impl Facts, b: &[Spoken]) -> Most {
-        self.runs.clear();
-        if self.narrow.fits(b) {
-            self.narrow.runs(facts, &self.a, b, self.most, &mut self.runs)
-        } else if self.middling.fits(b) {
-            self.middling.runs(facts, &self.a, b, self.most, &mut self.runs)
-        } else {
             self.wide.right(facts, &self.a, &self.b, &mut self.runs);
-            self.most
+            let most = self.a.total().min(self.b.total());
+            Most { equal: most, near: most, run: most }
         }
     }
 
@@ -527,8 +487,6 @@ mod tests {
             let [x, y] = [x, y].map(|side| super::super::fact::spoken(&words, &side).collect::<Vec<_>>());
             let (mut narrow, mut wide) = (StretchFinder::new(), StretchFinder::new());
             narrow.left(&words, &x);
-            narrow.most(&words, &y);
-            narrow.closer(&words, &y);
             narrow.runs(&words, &y);
             wide.a.read(&words, &x);
             wide.b.read(&words, &y);

@@ -4,7 +4,11 @@
 //! those that may be one utterance. What agrees makes components; the second compares what is left within these, since
 //! a refused pair matters to those alone whom agreeing pairs connect.
 
+mod found;
+
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::Archive;
 use super::decided::Settled;
@@ -14,11 +18,14 @@ use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
-use crate::candidate::{CROWD, Filed, Gathered, Meeting, Part, parts};
+use crate::candidate::{ALONE, CROWD, FLOOR, Filed, Gathered, Meeting, Part, parts};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
 use crate::variant::{Side, variants};
+
+pub(super) use found::Found;
+use found::Task;
 
 /// A pair of quotations that was compared, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,17 +36,6 @@ pub struct Compared {
     pub b: String,
     /// What was found.
     pub grounds: Grounds,
-}
-
-/// Which pairs are wanted.
-#[derive(Clone, Copy)]
-pub(super) enum Wanted<'w> {
-    /// All that were compared.
-    All,
-    /// Those that may be one utterance, or nearly; others may be passed over.
-    Open,
-    /// Those that this is true of, by their nodes; and whether a node has any such.
-    Of(&'w (dyn Fn(u32, u32) -> bool + Sync), &'w (dyn Fn(u32) -> bool + Sync)),
 }
 
 /// The roll of an archive made ready for comparing.
@@ -56,9 +52,17 @@ pub(super) struct Comparer<'a> {
 /// What one thread needs.
 struct Scratch {
     finder: StretchFinder,
-    gathered: Gathered,
-    pairs: Vec<(u32, u32, Option<Evidence>)>,
+    /// The line that stands on the left of it.
+    left: u32,
+    pairs: Vec<Pair>,
     agreements: Agreements,
+}
+
+/// Two nodes that are compared, and what is known of them; nothing when one is a quotation inside the other.
+struct Pair {
+    x: u32,
+    y: u32,
+    known: Option<Evidence>,
 }
 
 /// What names said of each other when last asked: the same pairs come again and again. A table of slots by both names, in
@@ -95,7 +99,13 @@ const TASK: usize = 1 << 14;
 const AHEAD: usize = 16;
 
 /// Keys that are put in order at a time, so that not all are held at once.
-const ROUND: usize = 1 << 22;
+const ROUND: usize = 1 << 23;
+
+/// Pairs that one task compares.
+const PAIRS: usize = 1 << 10;
+
+/// So many runs are looked for among others one after the other.
+const FEW: usize = 64;
 
 impl<'a> Comparer<'a> {
     /// Files all wordings of `roll`. O(words log words).
@@ -105,7 +115,7 @@ impl<'a> Comparer<'a> {
         let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
         let count = parts(words);
         let step = (count * ROUND / words.max(1)).clamp(1, count);
-        let mut made = Vec::with_capacity(count);
+        let mut meeting = Meeting::new(&keyed);
         let indexing = watch.step("indexing", count.div_ceil(step) * stretches.len() + count);
         for first in (0..count).step_by(step) {
             let kept = first..count.min(first + step);
@@ -116,131 +126,143 @@ impl<'a> Comparer<'a> {
                 |(), stretch| Filed::of(&keyed, stretch.clone(), count, kept.clone()),
             )?;
             let kept: Vec<usize> = kept.collect();
-            made.extend(archive.workers.map_watched(
-                &indexing,
-                &kept,
-                || (),
-                |(), &part| Part::of(&keyed, part, &filed, &|lines| roll.tally(lines)),
-            )?);
+            let tally = |lines: &[u32]| {
+                let currency = roll.tally(lines);
+                (currency, currency.voices)
+            };
+            let part = |(): &mut (), part: &usize| Part::of(&keyed, *part, &filed, &tally);
+            archive.workers.map_watched(&indexing, &kept, || (), part)?.into_iter().for_each(|part| meeting.add(part));
         }
-        let meeting = Meeting::of(roll.lines.len(), made);
         let glossary = Glossary::new(&archive.words);
         Ok(Comparer { archive, watch, roll, keyed, glossary, meeting, doubt: doubt() })
     }
 
-    /// Compares the pairs that are `wanted`; keeps what `keep` makes of two nodes, the smaller number first, and their
-    /// grounds. In canonical order of the wordings. `step` is what a watcher shall hear.
+    /// Compares all candidates; keeps what `keep` makes of two nodes, the smaller number first, and their grounds. Unless `all`
+    /// are wanted, those that cannot be one utterance are passed over. In the order of the wordings.
     pub(super) fn compare<R: Send>(
         &self,
-        step: &'static str,
-        wanted: Wanted<'_>,
+        all: bool,
         keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
-    ) -> Result<Vec<R>, Error> {
+    ) -> Result<Found<R>, Error> {
         let stretches = self.keyed.stretches(TASK);
-        let step = self.watch.step(step, stretches.len());
-        let scratch = || Scratch {
-            finder: StretchFinder::new(),
-            gathered: Gathered::new(self.roll.lines.len()),
-            pairs: Vec::new(),
-            agreements: Agreements::default(),
-        };
-        let kept = self.archive.workers.map_watched(&step, &stretches, scratch, |scratch, stretch: &Range<u32>| {
-            let mut kept = Vec::new();
+        let step = self.watch.step("comparing", stretches.len());
+        let scratch = || (self.scratch(), Gathered::new(self.roll.lines.len()));
+        let task = |(scratch, gathered): &mut (Scratch, Gathered), stretch: &Range<u32>| {
+            let mut task = Task::new(keep);
             for line in stretch.clone() {
-                self.compare_line(line, wanted, scratch, keep, &mut kept);
+                self.compare_line(line, all, gathered, scratch, &mut task);
             }
-            kept
-        })?;
-        Ok(kept.into_iter().flatten().collect())
+            task.found()
+        };
+        Ok(Found::of(self.archive.workers.map_watched(&step, &stretches, scratch, task)?))
+    }
+
+    /// Compares these pairs of nodes, of which the one whose words are to stand on the left comes first; `keep` sees them
+    /// all. `step` is what a watcher shall hear.
+    pub(super) fn compare_these<R: Send>(
+        &self,
+        step: &'static str,
+        pairs: &[(u32, u32)],
+        keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
+    ) -> Result<Found<R>, Error> {
+        let tasks: Vec<&[(u32, u32)]> = pairs.chunks(PAIRS).collect();
+        let step = self.watch.step(step, tasks.len());
+        let task = |scratch: &mut Scratch, pairs: &&[(u32, u32)]| {
+            let mut task = Task::new(keep);
+            for &(x, y) in *pairs {
+                let lines = [x, y].map(|node| self.roll.nodes[node as usize].line);
+                scratch.pairs.push(Pair { x, y, known: None });
+                self.compare_lines(lines, true, scratch, &mut task);
+            }
+            task.found()
+        };
+        Ok(Found::of(self.archive.workers.map_watched(&step, &tasks, || self.scratch(), task)?))
+    }
+
+    fn scratch(&self) -> Scratch {
+        let (finder, agreements) = (StretchFinder::new(), Agreements::default());
+        Scratch { finder, left: NONE, pairs: Vec::new(), agreements }
     }
 
     /// Compares a wording with itself and with those after it.
-    fn compare_line<R>(
+    fn compare_line<R, K: Fn(u32, u32, Grounds) -> Option<R>>(
         &self,
         line: u32,
-        wanted: Wanted<'_>,
+        all: bool,
+        gathered: &mut Gathered,
         scratch: &mut Scratch,
-        keep: &impl Fn(u32, u32, Grounds) -> Option<R>,
-        kept: &mut Vec<R>,
+        task: &mut Task<'_, R, K>,
     ) {
-        let Scratch { finder, gathered, pairs, agreements } = scratch;
-        let (roll, open) = (self.roll, matches!(wanted, Wanted::Open));
+        let roll = self.roll;
         let own = roll.on_line.list(line);
-        if let Wanted::Of(_, any) = wanted
-            && !own.iter().any(|&node| any(node))
-        {
-            return;
-        }
         let sole = self.keyed.sole(line);
         let partners = self.meeting.partners(line, gathered);
         let itself = sole.is_none().then_some(line);
-        let mut read = false;
         for (n, other) in itself.into_iter().chain(partners.iter().copied()).enumerate() {
             if n % AHEAD == 0 {
                 self.fetch(partners.get(n..).unwrap_or_default());
             }
-            pairs.clear();
+            let pair = |(x, y)| Pair { x, y, known: None };
             if let (Some(x), Some(y)) = (sole, self.keyed.sole(other)) {
-                pairs.push((x, y, None));
+                scratch.pairs.push(pair((x, y)));
             } else {
-                let theirs = roll.on_line.list(other);
-                pairs.extend(meetings(roll, own, theirs).into_iter().map(|(x, y)| (x, y, None)));
+                scratch.pairs.extend(meetings(roll, own, roll.on_line.list(other)).into_iter().map(pair));
                 if line == other {
                     // What counts for several is compared with itself.
                     let several = own.iter().filter(|&&node| roll.nodes[node as usize].size > 1);
-                    pairs.extend(several.map(|&node| (node, node, None)));
+                    scratch.pairs.extend(several.map(|&node| pair((node, node))));
                 }
             }
-            if let Wanted::Of(wanted, _) = wanted {
-                pairs.retain(|&(x, y, _)| wanted(x.min(y), x.max(y)));
-                if pairs.is_empty() {
-                    continue;
+            self.compare_lines([line, other], all, scratch, task);
+        }
+    }
+
+    /// Compares the words of two lines, and those of their nodes that stand in `scratch`, of which none is left there. Each
+    /// step asks only of what the step before leaves, unless `all` are wanted.
+    fn compare_lines<R, K: Fn(u32, u32, Grounds) -> Option<R>>(
+        &self,
+        [line, other]: [u32; 2],
+        all: bool,
+        scratch: &mut Scratch,
+        task: &mut Task<'_, R, K>,
+    ) {
+        let Scratch { finder, left, pairs, agreements } = scratch;
+        if *left != line {
+            finder.left(&self.glossary, self.keyed.line(line));
+            *left = line;
+        }
+        let weights = [self.keyed.weight(line), self.keyed.weight(other)];
+        let most = Overlap::at_most(finder.runs(&self.glossary, self.keyed.line(other)), weights);
+        let is_open = |known: &Evidence| all || self.may_be_one(known);
+        pairs.retain_mut(|Pair { x, y, known }| {
+            let [a, b] = [&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]];
+            *known = circumstances(most, a, b);
+            let open = known.as_mut().map_or(all, |known| {
+                // Comparing names is dear: only where they matter.
+                is_open(known) && {
+                    known.speaker = agreements.of(self.roll, a, b);
+                    is_open(known)
                 }
-            }
-            if !read {
-                finder.left(&self.glossary, self.keyed.line(line));
-                read = true;
-            }
-            let words = self.keyed.line(other);
-            let weights = [self.keyed.weight(line), self.keyed.weight(other)];
-            let most = Overlap::at_most(finder.most(&self.glossary, words), weights);
-            pairs.retain_mut(|(x, y, known)| {
-                let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
-                *known = circumstances(most, x, y);
-                known.as_ref().map_or(!open, |known| !open || self.may_be_one(known))
             });
-            let closer = |overlap: Overlap, pairs: &mut Vec<(u32, u32, Option<Evidence>)>| {
-                pairs.retain_mut(|(_, _, known)| {
-                    let Some(known) = known else { return !open };
-                    known.overlap = overlap;
-                    !open || self.may_be_one(known)
-                });
-                !pairs.is_empty()
-            };
-            if pairs.is_empty() || !closer(Overlap::at_most(finder.closer(&self.glossary, words), weights), pairs) {
+            if !open {
+                task.pass(*x, *y);
+            }
+            open
+        });
+        if pairs.is_empty() {
+            return;
+        }
+        finder.chain();
+        let overlap = Overlap::seen(finder);
+        let mut voices = None;
+        for Pair { x, y, known } in pairs.drain(..) {
+            let known = known.map(|known| Evidence { overlap, ..known });
+            if known.as_ref().is_some_and(|known| !is_open(known)) {
+                task.pass(x, y);
                 continue;
             }
-            // Comparing names is dear: only where they matter.
-            for (x, y, known) in pairs.iter_mut() {
-                let [x, y] = [&roll.nodes[*x as usize], &roll.nodes[*y as usize]];
-                if let Some(known) = known {
-                    known.speaker = agreements.of(roll, x, y);
-                }
-            }
-            if !closer(Overlap::at_most(finder.runs(&self.glossary, words), weights), pairs) {
-                continue;
-            }
-            finder.chain();
-            if !closer(Overlap::seen(finder), pairs) {
-                continue;
-            }
-            let stretches = finder.seen().2;
-            let voices = self.currency(stretches, line, other).voices;
-            kept.extend(pairs.drain(..).filter_map(|(x, y, known)| {
-                let grounds = self.weigh(x, y, known, voices, stretches);
-                // Sides follow the canonical order, whichever wording came first.
-                if x <= y { keep(x, y, grounds) } else { keep(y, x, grounds.mirrored()) }
-            }));
+            let voices = *voices.get_or_insert_with(|| self.currency(finder, line, other).voices);
+            task.keep(x, y, self.weigh(x, y, known, voices, finder.seen().2));
         }
     }
 
@@ -295,24 +317,29 @@ impl<'a> Comparer<'a> {
         Grounds::Evidence(evidence)
     }
 
-    /// The currency of the rarest run that both lines print in the heaviest of `stretches`.
-    fn currency(&self, stretches: &[Stretch], line: u32, other: u32) -> Currency {
+    /// The currency of the rarest run that both lines print in the heaviest stretch that `finder` has seen.
+    fn currency(&self, finder: &StretchFinder, line: u32, other: u32) -> Currency {
+        let (a, b, stretches) = finder.seen();
         let Some(stretch) = stretches.first() else { return Currency::default() };
-        let inside = |range: &Range<u32>, stretch: &Range<usize>| {
-            stretch.start <= range.start as usize && range.end as usize <= stretch.end
-        };
-        // Both lists are in the order of the runs' numbers, so that one look at each will do.
-        let mut theirs =
-            self.meeting.shared(other).filter(|(_, range, _)| inside(range, &stretch.spoken[1])).peekable();
-        let runs = self.meeting.shared(line).filter(|(_, range, _)| inside(range, &stretch.spoken[0]));
-        let both = runs.filter(|&(gram, ..)| {
-            while theirs.next_if(|&(other, ..)| other < gram).is_some() {}
-            theirs.peek().is_some_and(|&(other, ..)| other == gram)
+        // The words of the stretch from which on a run ends within it.
+        let [ours, theirs] = [(line, a, 0), (other, b, 1)].map(|(line, words, side)| {
+            let stretch: &Range<usize> = &stretch.spoken[side];
+            let ends = |&start: &usize| words.weight(start as u32, stretch.end as u32) >= FLOOR;
+            let runs = stretch.clone().rev().find(ends).map_or(0, |last| last + 1 - stretch.start);
+            self.meeting.grams(line, stretch.start..stretch.start + runs)
         });
-        let rarest = both.map(|(.., currency)| *currency).min();
         // What no other wording shares only its own prints do.
-        let own = line == other && self.keyed.runs(line) > self.meeting.shared(line).count();
-        if own { self.roll.tally(&[line]) } else { rarest.unwrap_or_default() }
+        if line == other && self.meeting.grams(line, 0..self.keyed.runs(line)).contains(&ALONE) {
+            return self.roll.tally(&[line]);
+        }
+        let shared = ours.iter().filter(|&&gram| gram != ALONE);
+        let rarest = if theirs.len() <= FEW {
+            shared.filter(|gram| theirs.contains(gram)).map(|&gram| self.meeting.tally(gram)).min()
+        } else {
+            let theirs: FxHashSet<u32> = theirs.iter().copied().collect();
+            shared.filter(|gram| theirs.contains(gram)).map(|&gram| self.meeting.tally(gram)).min()
+        };
+        rarest.copied().unwrap_or_default()
     }
 
     /// Compares two items as all are compared, candidates or not.
@@ -326,11 +353,8 @@ impl<'a> Comparer<'a> {
         let mut finder = StretchFinder::new();
         finder.left(&self.glossary, words(x));
         finder.all(&self.glossary, words(y));
+        let voices = self.currency(&finder, line(x), line(y)).voices;
         let stretches = finder.seen().2;
-        let voices = match stretches {
-            [] => 0,
-            stretches => self.currency(stretches, line(x), line(y)).voices,
-        };
         let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
         let speaker = Agreements::default().of(self.roll, one, other);
         let known = circumstances(Overlap::seen(&finder), one, other).map(|known| Evidence { speaker, ..known });
@@ -347,8 +371,8 @@ impl Archive {
         let roll = Roll::new(self, &settled, &|_| true);
         let watch = Watch::nobody();
         let compared = Comparer::new(self, &roll, &watch)
-            .and_then(|comparer| comparer.compare("comparing", Wanted::All, &|x, y, grounds| Some((x, y, grounds))));
-        let mut compared = compared.expect(UNWATCHED);
+            .and_then(|comparer| comparer.compare(true, &|x, y, grounds| Some((x, y, grounds))));
+        let mut compared = compared.expect(UNWATCHED).kept.concat();
         compared.sort_by_key(|&(x, y, _)| (x, y));
         let surroundings = Surroundings::new(&roll, compared.iter().map(|(x, y, grounds)| (*x, *y, grounds)));
         let id = |node: u32| roll.id(roll.nodes[node as usize].item).to_owned();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Archive;
-use super::comparison::{Comparer, Wanted};
+use super::comparison::{Comparer, Found};
 use super::decided::Settled;
 use super::roll::{NONE, Roll, Table};
 use super::surroundings::Surroundings;
@@ -24,8 +24,8 @@ pub(super) struct Pair {
 /// All pairs compared, and what follows.
 #[derive(Debug)]
 pub(super) struct Linked {
-    /// Those that may be one utterance, or nearly.
-    pub pairs: Vec<Pair>,
+    /// Those that may be one utterance, or nearly: many, in the lists in which they were made.
+    pub pairs: Vec<Vec<Pair>>,
     /// The group of each item; groups are numbered by their first items.
     pub groups: Vec<u32>,
     /// How many groups there are.
@@ -43,23 +43,24 @@ impl Archive {
     /// shall be `told`.
     pub(super) fn link_all(&self, comparer: Comparer<'_>, settled: &Settled<'_>, told: bool) -> Result<Linked, Error> {
         let (roll, watch) = (comparer.roll, comparer.watch);
-        let pairs = self.open(&comparer, told)?;
+        let Found { kept: pairs, passed } = self.open(&comparer, told)?;
         let by_hand = settled.pairs.iter().map(|(&(x, y), &same)| {
             let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
             Edge::new(roll.node_of[x as usize], roll.node_of[y as usize], log_odds)
         });
         let by_hand: Vec<Edge> = by_hand.collect();
-        let (mut edges, own): (Vec<Edge>, Vec<Edge>) =
-            pairs.iter().map(|pair| pair.edge).partition(|edge| edge.a != edge.b);
-        let component = components(roll.nodes.len(), edges.iter().chain(&by_hand));
-        edges.extend(self.refused(&comparer, &pairs, &component)?);
+        let open = || pairs.iter().flatten().map(|pair| &pair.edge);
+        let between = || open().filter(|edge| edge.a != edge.b);
+        let component = components(roll.nodes.len(), between().chain(&by_hand));
+        let refused = refused(&comparer, &pairs, passed, &component)?;
         // Its index is as large as all that follows.
         drop(comparer);
-        edges.extend(by_hand);
+        let mut edges: Vec<Edge> = between().copied().chain(refused).collect();
+        edges.extend(&by_hand);
         edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
         // What counts for several is one item of the grouping only where they agree among themselves.
         let mut joined: Vec<bool> = roll.nodes.iter().map(|node| node.size == 1).collect();
-        for edge in own.iter().filter(|edge| edge.agrees()) {
+        for edge in open().filter(|edge| edge.a == edge.b && edge.agrees()) {
             joined[edge.a as usize] = true;
         }
         let vertices = Vertices::new(roll, &joined, &edges);
@@ -69,63 +70,43 @@ impl Archive {
         Ok(Linked { pairs, groups, count })
     }
 
-    /// The pairs that may be one utterance, or nearly, and the nodes that may be so in themselves.
-    fn open(&self, comparer: &Comparer<'_>, told: bool) -> Result<Vec<Pair>, Error> {
+    /// The pairs that may be one utterance, or nearly, and the nodes that may be so in themselves; and the pairs that were
+    /// passed over.
+    fn open(&self, comparer: &Comparer<'_>, told: bool) -> Result<Found<Pair>, Error> {
         let roll = comparer.roll;
         let doubt = doubt();
         let pair = |a: u32, b: u32, grounds: Grounds| {
             let kept = told || [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
             Pair { edge: grounds.edge(a, b), grounds: kept.then(|| Box::new(grounds)) }
         };
-        let mut pairs = comparer.compare("comparing", Wanted::Open, &|a, b, grounds| {
-            Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt)
-        })?;
-        let found = pairs.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
-        let surroundings = Surroundings::new(roll, found);
+        let Found { kept: mut pairs, mut passed } = comparer
+            .compare(false, &|a, b, grounds| Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt))?;
+        let surroundings = Surroundings::new(roll, grounds(&pairs));
         // Others between documents that surely have something in common may be one utterance after all.
-        let known = Known::new(&pairs);
-        let wanted = |x: u32, y: u32| surroundings.are_known(x, y) && !known.has(x, y);
-        let any = |x: u32| roll.nodes[x as usize].document != NONE;
-        let more = comparer.compare("comparing kin", Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
+        let kin: Vec<(u32, u32)> = passed.extract_if(.., |&mut (x, y)| surroundings.are_known(x, y)).collect();
+        let more = comparer.compare_these("comparing kin", &kin, &|a, b, mut grounds| {
             surroundings.tell(a, b, &mut grounds);
             Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt)
         })?;
-        for Pair { edge, grounds } in &mut pairs {
+        for Pair { edge, grounds } in pairs.iter_mut().flatten() {
             if let Some(grounds) = grounds {
                 surroundings.tell(edge.a, edge.b, grounds);
                 *edge = grounds.edge(edge.a, edge.b);
             }
         }
-        pairs.extend(more);
-        Ok(pairs)
+        pairs.extend(more.kept);
+        passed.extend(more.passed);
+        Ok(Found { kept: pairs, passed })
     }
 
     /// What is found about two items, candidates or not.
     pub(super) fn compare_one(&self, comparer: &Comparer<'_>, a: u32, b: u32) -> Result<Grounds, Error> {
-        let open = self.open(comparer, true)?;
-        let found = open.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
-        let surroundings = Surroundings::new(comparer.roll, found);
+        let open = self.open(comparer, true)?.kept;
+        let surroundings = Surroundings::new(comparer.roll, grounds(&open));
         let mut grounds = comparer.compare_one(a, b);
         let node = |item: u32| comparer.roll.node_of[item as usize];
         surroundings.tell(node(a), node(b), &mut grounds);
         Ok(grounds)
-    }
-
-    /// The pairs within one component that are not among `open`.
-    fn refused(&self, comparer: &Comparer<'_>, open: &[Pair], component: &[u32]) -> Result<Vec<Edge>, Error> {
-        let mut sizes = vec![0u32; component.len()];
-        component.iter().for_each(|&root| sizes[root as usize] += 1);
-        let known = Known::new(open);
-        let found = open.iter().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)));
-        let surroundings = Surroundings::new(comparer.roll, found);
-        // Of two there is one pair, and it is known.
-        let any = |x: u32| sizes[component[x as usize] as usize] > 2;
-        let wanted =
-            |x: u32, y: u32| x != y && component[x as usize] == component[y as usize] && any(x) && !known.has(x, y);
-        comparer.compare("comparing rest", Wanted::Of(&wanted, &any), &|a, b, mut grounds| {
-            surroundings.tell(a, b, &mut grounds);
-            Some(grounds.edge(a, b))
-        })
     }
 
     /// Groups each component; gives the root of each vertex.
@@ -178,31 +159,25 @@ impl Archive {
     }
 }
 
-/// Pairs of nodes that are known.
-struct Known {
-    /// Where those of each smaller node begin.
-    starts: Vec<u32>,
-    others: Vec<u32>,
+/// The grounds of those of `pairs` that have kept them.
+fn grounds(pairs: &[Vec<Pair>]) -> impl Iterator<Item = (u32, u32, &Grounds)> {
+    pairs.iter().flatten().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)))
 }
 
-impl Known {
-    fn new(pairs: &[Pair]) -> Known {
-        let mut known: Vec<(u32, u32)> = pairs.iter().map(|pair| (pair.edge.a, pair.edge.b)).collect();
-        known.sort_unstable();
-        let mut starts = vec![0; known.last().map_or(0, |last| last.0 as usize + 2)];
-        known.iter().for_each(|pair| starts[pair.0 as usize + 1] += 1);
-        for n in 1..starts.len() {
-            starts[n] += starts[n - 1];
-        }
-        Known { starts, others: known.into_iter().map(|pair| pair.1).collect() }
-    }
-
-    fn has(&self, x: u32, y: u32) -> bool {
-        let (Some(&start), Some(&end)) = (self.starts.get(x as usize), self.starts.get(x as usize + 1)) else {
-            return false;
-        };
-        self.others[start as usize..end as usize].binary_search(&y).is_ok()
-    }
+/// What those of the pairs that were `passed` over, but are within one component, say.
+fn refused(
+    comparer: &Comparer<'_>,
+    open: &[Vec<Pair>],
+    mut passed: Vec<(u32, u32)>,
+    component: &[u32],
+) -> Result<impl Iterator<Item = Edge> + use<>, Error> {
+    let surroundings = Surroundings::new(comparer.roll, grounds(open));
+    passed.retain(|&(x, y)| component[x as usize] == component[y as usize]);
+    let refused = comparer.compare_these("comparing rest", &passed, &|a, b, mut grounds| {
+        surroundings.tell(a, b, &mut grounds);
+        Some(grounds.edge(a, b))
+    })?;
+    Ok(refused.kept.into_iter().flatten())
 }
 
 /// What is grouped: nodes, and the single items of those that do not agree among themselves but agree with others.

@@ -234,7 +234,7 @@ impl Archive {
         let groups = groups.collect();
         let told = |wanted| {
             let verdict = |pair: &&Pair| LinkVerdict::of(probability(pair.edge.log_odds)) == wanted;
-            linked.pairs.iter().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
+            linked.pairs.iter().flatten().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
         };
         Ok(Grouping {
             documents: self.holdings.len(),
@@ -304,7 +304,7 @@ impl Archive {
             let (a, b) = if turned { (y, x) } else { (x, y) };
             told.push(Told { ranks: (rank[a as usize], rank[b as usize]), a, b, grounds, turned, decided });
         };
-        for pair in &linked.pairs {
+        for pair in linked.pairs.iter().flatten() {
             let Some(grounds) = &pair.grounds else { continue };
             let (a, b) = (roll.members.list(pair.edge.a), roll.members.list(pair.edge.b));
             meet(a, b, &mut |x, y| {

@@ -10,17 +10,20 @@ use super::decided::Settled;
 use super::given::Givens;
 use super::holding::{Holding, Record};
 use crate::align::fact::Spoken;
-use crate::candidate::{FLOOR, Lines, SequenceId};
+use crate::candidate::{FLOOR, LONG, Lines, SequenceId};
 use crate::document::Published;
 use crate::quotation::QuotationKind;
 use crate::speaker::{Name, NameKind};
-use crate::text::{Weight, Word};
+use crate::text::{Weight, Word, bits};
 
 /// Nothing known.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// No time known.
 pub(super) const UNDATED: i64 = i64::MIN;
+
+/// Words from this weight on tell what a sequence is about.
+const RARE: Weight = bits(10);
 
 /// Where a quotation is kept.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +110,7 @@ pub(super) struct Roll<'a> {
     /// The node of each item, and the items of each node.
     pub node_of: Vec<u32>,
     pub members: Table,
-    /// The distinct sequences of words.
+    /// The distinct sequences of words, the long ones first.
     pub lines: Vec<SequenceId>,
     /// The nodes that have each.
     pub on_line: Table,
@@ -144,7 +147,7 @@ impl<'a> Roll<'a> {
         };
         let mut lines = Vec::new();
         let mut line_of_sequence = vec![NONE; archive.sequences.bound()];
-        let line_of: Vec<u32> = items
+        let mut line_of: Vec<u32> = items
             .iter()
             .map(|place| {
                 let Some(sequence) = sequence(place) else { return NONE };
@@ -157,6 +160,7 @@ impl<'a> Roll<'a> {
             })
             .collect();
         drop(line_of_sequence);
+        renumber(archive, &mut lines, &mut line_of);
         let first = firsts(&items, &line_of, lines.len(), givens, apart);
         let mut names = Names::new(givens);
         let mut nodes: Vec<Node<'a>> = Vec::new();
@@ -285,6 +289,34 @@ pub(super) fn places(archive: &Archive) -> Vec<Place<'_>> {
     }
     items.extend(given.map(Place::Given));
     items
+}
+
+/// Numbers `lines` anew, and what is in `line_of` with them: the long ones first, and those that are likely to be compared
+/// near each other, so that what is known of them is in the cache when it is asked for again. Those with words in common
+/// likely have the same least fingerprint among their rarer ones (MinHash; Broder 1997).
+fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32]) {
+    let words = archive.sequences.all();
+    let mut order: Vec<(bool, u64, u32)> = (0..)
+        .zip(lines.iter())
+        .map(|(line, &sequence)| {
+            let (start, len) = archive.sequences.place(sequence);
+            let (mut weight, mut least): (Weight, u64) = (0, u64::MAX);
+            for entry in words[start..start + len as usize].iter().map(|word| &archive.words[word.word()]) {
+                weight = weight.saturating_add(entry.weight);
+                if entry.weight >= RARE {
+                    least = least.min(entry.key);
+                }
+            }
+            (weight < LONG, least, line)
+        })
+        .collect();
+    order.sort_unstable();
+    let mut number = vec![NONE; lines.len()];
+    for (&(.., line), new) in order.iter().zip(0..) {
+        number[line as usize] = new;
+    }
+    *lines = order.into_iter().map(|(.., line)| lines[line as usize]).collect();
+    line_of.iter_mut().filter(|line| **line != NONE).for_each(|line| *line = number[*line as usize]);
 }
 
 /// For each item the first of those that nothing tells apart from it.
@@ -454,11 +486,15 @@ impl Lines for Keyed<'_> {
         self.lines.len()
     }
 
-    fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
-        self.from(line, 0)
+    fn words(&self, line: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone {
+        self.line(line).iter().map(|word| self.keys[word.word().0 as usize])
+    }
+
+    fn is_long(&self, line: u32) -> bool {
+        self.weight(line) >= LONG
     }
 
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
-        self.line(line)[start as usize..].iter().map(|word| self.keys[word.word().0 as usize])
+        self.line(line).get(start as usize..).unwrap_or_default().iter().map(|word| self.keys[word.word().0 as usize])
     }
 }

@@ -1,19 +1,21 @@
 //! Which sequences meet: all keys put in order, those who share one told apart.
 //!
 //! In steps that may run on many threads, each a pure function: [`Filed::of`] a stretch of the sequences, [`Part::of`] a
-//! share of the keys, and [`Meeting::of`] all parts.
+//! share of the keys; [`Meeting::add`] takes the parts as they come.
 
 use std::ops::Range;
 
-use super::{BlockKey, CEILING, CROWD, FLOOR, HUBS, STEP};
+use super::{BlockKey, CEILING, CROWD, FLOOR, HUBS, LONG_FLOOR, STEP, VOICES};
 use crate::text::Weight;
 
-/// Sequences of words without marks, by number.
+/// Sequences of words without marks, by number; the long ones have the first numbers.
 pub(crate) trait Lines {
     /// How many there are.
     fn count(&self) -> usize;
     /// Key and weight of each word of one.
-    fn words(&self, line: u32) -> impl Iterator<Item = (u64, Weight)> + Clone;
+    fn words(&self, line: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone;
+    /// Whether it weighs [`super::LONG`] or more.
+    fn is_long(&self, line: u32) -> bool;
 
     /// Its words from `start` on.
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
@@ -28,38 +30,21 @@ fn mix(hash: u64, key: u64) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
-/// The key of the shortest run at the beginning of `words` that weighs at least `floor`, and its length.
-fn run(words: impl Iterator<Item = (u64, Weight)>, floor: Weight) -> Option<(BlockKey, u32)> {
-    let (mut hash, mut sum) = (0u64, 0);
-    for (n, (key, weight)) in (1..).zip(words) {
-        hash = mix(hash, key);
-        sum += weight;
-        if sum >= floor {
-            return Some((BlockKey(hash), n));
-        }
-    }
-    None
+/// A run at the beginning of some words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    hash: u64,
+    weight: Weight,
 }
 
-/// Where a run stands in its sequence, in 26 and 6 bits: what begins or reaches further is not to be told where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Stand(u32);
-
-impl Stand {
-    /// A sequence that is filed as a whole, being too light for a run.
-    const WHOLE: Stand = Stand(u32::MAX);
-    const LENGTH: u32 = 6;
-
-    fn new(start: u32, len: u32) -> Stand {
-        Stand(start.min((1 << (32 - Stand::LENGTH)) - 2) << Stand::LENGTH | len.min((1 << Stand::LENGTH) - 1))
-    }
-
-    fn start(self) -> u32 {
-        self.0 >> Stand::LENGTH
-    }
-
-    fn range(self) -> Range<u32> {
-        self.start()..self.start() + (self.0 & ((1 << Stand::LENGTH) - 1))
+impl Run {
+    /// Takes as many of `words` as it needs to weigh at least `floor`.
+    fn up_to(mut self, floor: Weight, words: &mut impl Iterator<Item = (u64, Weight)>) -> Option<Run> {
+        while self.weight < floor {
+            let (key, weight) = words.next()?;
+            self = Run { hash: mix(self.hash, key), weight: self.weight.saturating_add(weight) };
+        }
+        Some(self)
     }
 }
 
@@ -72,16 +57,26 @@ fn weight(words: impl Iterator<Item = (u64, Weight)>) -> Weight {
     words.map(|(_, weight)| weight).fold(0, Weight::saturating_add)
 }
 
-/// One sequence filed under one key, with the place of its run.
+/// One sequence filed under one key, with the place of its run. Numbers of 32 bits, since there are as many as words.
 #[derive(Clone, Copy, Debug)]
 struct Posting {
-    key: BlockKey,
+    key: [u32; 2],
     line: u32,
-    stand: Stand,
+    start: u32,
+    /// Tells the run of weight [`LONG_FLOOR`] that begins there from others that begin with the same key, where its sequence
+    /// is long; 0 where there is none. Two that look alike by accident are compared for nothing.
+    longer: u32,
 }
 
-/// Words of a sequence beyond this begin no run.
-pub(crate) const WORDS: usize = (1 << 26) - 2;
+impl Posting {
+    fn new(key: BlockKey, line: u32, start: u32, longer: u32) -> Posting {
+        Posting { key: [(key.0 >> 32) as u32, key.0 as u32], line, start, longer }
+    }
+
+    fn key(&self) -> u64 {
+        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
+    }
+}
 
 /// Into how many parts, a power of two, `words` keys are best shared out: each sorts within the cache.
 pub(crate) fn parts(words: usize) -> usize {
@@ -103,24 +98,30 @@ impl Filed {
         let mut all = Vec::new();
         let mut counts = vec![0u32; kept.len()];
         let shift = 64 - parts.trailing_zeros();
-        let part = |key: BlockKey| key.0.checked_shr(shift).unwrap_or(0) as usize;
+        let part = |key: u64| key.checked_shr(shift).unwrap_or(0) as usize;
+        let mut words = Vec::new();
         for line in range {
-            let mut file = |key: BlockKey, stand: Stand| {
-                let part = part(key);
+            let long = lines.is_long(line);
+            words.clear();
+            words.extend(lines.words(line));
+            for start in 0..words.len() {
+                let mut ahead = words[start..].iter().copied();
+                let (run, is_whole) = match Run::default().up_to(FLOOR, &mut ahead) {
+                    Some(run) => (run, false),
+                    // What is too light for a run is filed as a whole.
+                    None if start == 0 => (Run { hash: whole(words.iter().copied()).0, weight: 0 }, true),
+                    None => break,
+                };
+                let part = part(run.hash);
                 if kept.contains(&part) {
                     counts[part - kept.start] += 1;
-                    all.push(Posting { key, line, stand });
+                    let longer = if long { run.up_to(LONG_FLOOR, &mut ahead) } else { None };
+                    let longer = longer.map_or(0, |longer| (longer.hash as u32).max(1));
+                    all.push(Posting::new(BlockKey(run.hash), line, start as u32, longer));
                 }
-            };
-            let mut words = lines.words(line);
-            let mut start = 0;
-            while let Some((key, len)) = run(words.clone(), FLOOR).filter(|_| start < WORDS as u32) {
-                file(key, Stand::new(start, len));
-                start += 1;
-                words.next();
-            }
-            if start == 0 && lines.words(line).next().is_some() {
-                file(whole(lines.words(line)), Stand::WHOLE);
+                if is_whole {
+                    break;
+                }
             }
         }
         let mut at = 0;
@@ -133,7 +134,7 @@ impl Filed {
             .collect();
         let mut postings = all.clone();
         for posting in all {
-            let end = &mut ends[part(posting.key) - kept.start];
+            let end = &mut ends[part(posting.key()) - kept.start];
             postings[*end as usize] = posting;
             *end += 1;
         }
@@ -153,21 +154,24 @@ const LAST: u32 = 1 << 31;
 const HUB: u32 = 1 << 31;
 /// Nobody to be met.
 const NOWHERE: u32 = u32::MAX;
+/// A run that nobody shares.
+pub(crate) const ALONE: u32 = u32::MAX;
 
-/// A sequence that shares a run with others.
+/// A run of a sequence that others share.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// Where it stands among those who meet it, or the crowd with hubs that it is of.
-    place: u32,
+    line: u32,
+    start: u32,
     /// The run, among all that are shared.
     gram: u32,
-    stand: Stand,
+    /// After which place the sequences stand that it meets, or the crowd with hubs that it is of.
+    place: u32,
 }
 
 /// Who meets, by a share of the keys.
 #[derive(Debug)]
 pub(crate) struct Part<T> {
-    entries: Vec<(u32, Entry)>,
+    entries: Vec<Entry>,
     members: Vec<u32>,
     hubs: Vec<Range<u32>>,
     tallies: Vec<T>,
@@ -175,89 +179,161 @@ pub(crate) struct Part<T> {
 
 impl<T> Part<T> {
     /// Puts the keys of one part in order and sees who shares them; `tally` makes of the sequences that share a run what
-    /// shall be known of it. O(n log n).
+    /// shall be known of it, and tells of how many speakers they were quoted. O(n log n).
     pub(crate) fn of<L: Lines + ?Sized>(
         lines: &L,
         part: usize,
         filed: &[Filed],
-        tally: &impl Fn(&[u32]) -> T,
+        tally: &impl Fn(&[u32]) -> (T, u32),
     ) -> Part<T> {
         let mut postings: Vec<Posting> = Vec::with_capacity(filed.iter().map(|filed| filed.part(part).len()).sum());
         filed.iter().for_each(|filed| postings.extend_from_slice(filed.part(part)));
-        postings.sort_unstable_by_key(|posting| posting.key);
+        postings.sort_unstable_by_key(Posting::key);
         let mut made = Part { entries: Vec::new(), members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() };
         let mut sharers = Vec::new();
         for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
             if group.iter().all(|one| one.line == group[0].line) {
                 continue;
             }
-            group.sort_unstable_by_key(|posting| (posting.line, posting.stand));
+            group.sort_unstable_by_key(|posting| (posting.line, posting.start));
             sharers.clear();
             sharers.extend(group.iter().map(|posting| posting.line));
             sharers.dedup();
             let gram = made.tallies.len() as u32;
-            made.tallies.push(tally(&sharers));
-            made.meet(lines, group, gram, FLOOR);
+            let (tally, voices) = tally(&sharers);
+            made.tallies.push(tally);
+            if sharers.len() > CROWD || is_common(voices, sharers.len()) {
+                made.meet_longer(lines, group, gram, FLOOR + STEP);
+            } else {
+                made.meet_few(lines, group, gram);
+            }
         }
         made
     }
 
-    /// Notes that those in `group`, who share a run of weight `floor`, meet, or asks a crowd for longer runs.
-    fn meet<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
-        let distinct = 1 + group.windows(2).filter(|pair| pair[0].line != pair[1].line).count();
-        let entry = |posting: &Posting, place| (posting.line, Entry { place, gram, stand: posting.stand });
-        if distinct > CROWD && floor < CEILING && group[0].stand != Stand::WHOLE {
-            let floor = floor + STEP;
-            let mut longer = Vec::with_capacity(group.len());
-            for posting in group {
-                match run(lines.from(posting.line, posting.stand.start()), floor) {
-                    Some((key, _)) => longer.push(Posting { key, ..*posting }),
-                    None => self.entries.push(entry(posting, NOWHERE)),
+    /// Notes that those in `group` meet, who are few and share a run of weight [`FLOOR`]: the long ones among themselves only
+    /// where they share one of weight [`LONG_FLOOR`].
+    fn meet_few<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32) {
+        // These have the first numbers.
+        let (long, short) = group.split_at_mut(group.partition_point(|posting| lines.is_long(posting.line)));
+        long.sort_unstable_by_key(|posting| (posting.longer, posting.line, posting.start));
+        // Where the first list of the short ones begins, once there is one.
+        let mut first: Option<Range<usize>> = None;
+        let mut apart = Vec::new();
+        for group in long.chunk_by(|x, y| x.longer == y.longer) {
+            if group[0].longer == 0 || distinct(group) == 1 {
+                apart.extend_from_slice(group);
+                continue;
+            }
+            self.list(group, gram);
+            // All short ones come after them.
+            let after = self.members.len();
+            if let Some(Range { start, end }) = first {
+                self.members.extend_from_within(start..end);
+            } else {
+                self.list(short, gram);
+                first = Some(after..self.members.len());
+            }
+            self.close();
+        }
+        if first.is_none() && !short.is_empty() {
+            // A place before them, for those that meet them and not each other.
+            self.members.extend(apart.first().map(|one| one.line));
+            let after = self.members.len();
+            self.list(short, gram);
+            first = Some(after..self.members.len());
+            self.close();
+        }
+        let before = |short: Range<usize>| (short.start as u32).checked_sub(1).filter(|_| !short.is_empty());
+        let place = first.and_then(before).unwrap_or(NOWHERE);
+        for one in apart.chunk_by(|x, y| x.line == y.line) {
+            self.note(&one[0], gram, place);
+            self.pass(&one[1..], gram);
+        }
+    }
+
+    /// Asks those in `group`, a crowd, for runs of weight `floor`. Few who share one meet; many are asked again.
+    fn meet_longer<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
+        let mut longer = Vec::with_capacity(group.len());
+        for posting in group {
+            let words = &mut lines.from(posting.line, posting.start);
+            match Run::default().up_to(floor, words) {
+                Some(run) => longer.push(Posting::new(BlockKey(run.hash), posting.line, posting.start, 0)),
+                None => self.note(posting, gram, NOWHERE),
+            }
+        }
+        longer.sort_unstable_by_key(|posting| (posting.key(), posting.line, posting.start));
+        for group in longer.chunk_by_mut(|x, y| x.key == y.key) {
+            match distinct(group) {
+                1 => self.pass(group, gram),
+                2..=CROWD => {
+                    self.list(group, gram);
+                    self.close();
                 }
+                _ if floor < CEILING => self.meet_longer(lines, group, gram, floor + STEP),
+                _ => self.meet_hubs(lines, group, gram),
             }
-            longer.sort_unstable_by_key(|posting| (posting.key, posting.line, posting.stand));
-            for group in longer.chunk_by_mut(|x, y| x.key == y.key) {
-                self.meet(lines, group, gram, floor);
-            }
-            return;
         }
-        if distinct == 1 {
-            self.entries.extend(group.iter().map(|posting| entry(posting, NOWHERE)));
-            return;
+    }
+
+    /// Notes that those in `group`, whom no longer run tells apart, meet the lightest of them.
+    fn meet_hubs<L: Lines + ?Sized>(&mut self, lines: &L, group: &[Posting], gram: u32) {
+        let (first, place) = (self.members.len(), HUB | self.hubs.len() as u32);
+        for one in group.chunk_by(|x, y| x.line == y.line) {
+            self.members.push(one[0].line);
+            self.note(&one[0], gram, place);
+            self.pass(&one[1..], gram);
         }
-        let crowd = distinct > CROWD;
-        let first = self.members.len() as u32;
-        let mut last = None;
-        for posting in group.iter() {
-            // Once for each sequence, however often it has the run.
-            let again = last.replace(posting.line) == Some(posting.line);
-            let place = match (again, crowd) {
-                (true, _) => NOWHERE,
-                (false, true) => HUB | self.hubs.len() as u32,
-                (false, false) => self.members.len() as u32,
-            };
-            if !again {
-                self.members.push(posting.line);
-            }
-            self.entries.push(entry(posting, place));
+        // The lightest first, by content.
+        let weighed = |line: &u32| (weight(lines.words(*line)), whole(lines.words(*line)), *line);
+        self.members[first..].sort_by_cached_key(weighed);
+        self.hubs.push(first as u32..self.members.len() as u32);
+    }
+
+    /// Puts the sequences of `group` at the end of the list that is being made, once each, however often they have the run.
+    fn list(&mut self, group: &[Posting], gram: u32) {
+        for one in group.chunk_by(|x, y| x.line == y.line) {
+            self.note(&one[0], gram, self.members.len() as u32);
+            self.pass(&one[1..], gram);
+            self.members.push(one[0].line);
         }
-        if crowd {
-            // The lightest first, by content.
-            let weighed = |line: &u32| (weight(lines.words(*line)), whole(lines.words(*line)), *line);
-            self.members[first as usize..].sort_by_cached_key(weighed);
-            self.hubs.push(first..self.members.len() as u32);
-        } else if let Some(last) = self.members.last_mut() {
+    }
+
+    /// Ends the list that is being made.
+    fn close(&mut self) {
+        if let Some(last) = self.members.last_mut() {
             *last |= LAST;
         }
     }
+
+    /// Notes that those in `group` share the run, and meet nobody here.
+    fn pass(&mut self, group: &[Posting], gram: u32) {
+        group.iter().for_each(|posting| self.note(posting, gram, NOWHERE));
+    }
+
+    fn note(&mut self, posting: &Posting, gram: u32, place: u32) {
+        self.entries.push(Entry { line: posting.line, start: posting.start, gram, place });
+    }
+}
+
+/// Whether a run that `lines` sequences share, quoted of so many different speakers, is anybody's.
+fn is_common(voices: u32, lines: usize) -> bool {
+    voices > VOICES && voices as usize * 3 > lines
+}
+
+/// How many sequences are in `group`, which is in their order.
+fn distinct(group: &[Posting]) -> usize {
+    1 + group.windows(2).filter(|pair| pair[0].line != pair[1].line).count()
 }
 
 /// Who meets whom, and what is known of the runs that are shared.
 #[derive(Debug)]
 pub(crate) struct Meeting<T> {
-    /// Where the entries of each sequence end.
-    ends: Vec<u32>,
-    entries: Vec<Entry>,
+    /// Where the words of each sequence end, all counted.
+    ends: Vec<usize>,
+    /// For each word the run that begins there, among all that are shared, and the place that goes with it.
+    grams: Vec<u32>,
+    places: Vec<u32>,
     members: Vec<u32>,
     hubs: Vec<Range<u32>>,
     tallies: Vec<T>,
@@ -279,47 +355,46 @@ impl Gathered {
 }
 
 impl<T> Meeting<T> {
+    /// Of `lines` nobody has met yet.
+    pub(crate) fn new<L: Lines + ?Sized>(lines: &L) -> Meeting<T> {
+        let mut words = 0;
+        let end = |line| {
+            words += lines.words(line).len();
+            words
+        };
+        let ends = (0..lines.count() as u32).map(end).collect();
+        let (grams, places) = (vec![ALONE; words], vec![NOWHERE; words]);
+        Meeting { ends, grams, places, members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() }
+    }
+
     /// All steps on one thread.
-    pub(crate) fn new<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> T) -> Meeting<T> {
+    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> (T, u32)) -> Meeting<T> {
         let filed = [Filed::of(lines, 0..lines.count() as u32, 1, 0..1)];
-        Meeting::of(lines.count(), vec![Part::of(lines, 0, &filed, tally)])
+        let mut meeting = Meeting::new(lines);
+        meeting.add(Part::of(lines, 0, &filed, tally));
+        meeting
     }
 
-    /// Puts `parts` together. O(entries).
-    pub(crate) fn of(lines: usize, parts: Vec<Part<T>>) -> Meeting<T> {
-        let mut ends = vec![0u32; lines + 1];
-        for (line, _) in parts.iter().flat_map(|part| &part.entries) {
-            ends[*line as usize + 1] += 1;
+    /// Adds what one part found. O(entries).
+    pub(crate) fn add(&mut self, part: Part<T>) {
+        let (gram, member) = (self.tallies.len() as u32, self.members.len() as u32);
+        let hub = self.hubs.len() as u32;
+        for entry in part.entries {
+            let at = self.start(entry.line) + entry.start as usize;
+            self.grams[at] = gram + entry.gram;
+            self.places[at] = match entry.place {
+                NOWHERE => NOWHERE,
+                place if place & HUB == 0 => place + member,
+                place => place + hub,
+            };
         }
-        for n in 1..ends.len() {
-            ends[n] += ends[n - 1];
-        }
-        let nothing = Entry { place: NOWHERE, gram: 0, stand: Stand::WHOLE };
-        let mut entries = vec![nothing; parts.iter().map(|part| part.entries.len()).sum()];
-        let mut members = Vec::with_capacity(parts.iter().map(|part| part.members.len()).sum());
-        let (mut hubs, mut tallies) = (Vec::new(), Vec::new());
-        for part in parts {
-            let (gram, member, hub) = (tallies.len() as u32, members.len() as u32, hubs.len() as u32);
-            for (line, mut entry) in part.entries {
-                entry.gram += gram;
-                if entry.place != NOWHERE {
-                    entry.place += if entry.place & HUB == 0 { member } else { hub };
-                }
-                let end = &mut ends[line as usize];
-                entries[*end as usize] = entry;
-                *end += 1;
-            }
-            members.extend(part.members);
-            hubs.extend(part.hubs.into_iter().map(|range| range.start + member..range.end + member));
-            tallies.extend(part.tallies);
-        }
-        ends.pop();
-        Meeting { ends, entries, members, hubs, tallies }
+        self.members.extend(part.members);
+        self.hubs.extend(part.hubs.into_iter().map(|range| range.start + member..range.end + member));
+        self.tallies.extend(part.tallies);
     }
 
-    fn entries(&self, line: u32) -> &[Entry] {
-        let start = if line == 0 { 0 } else { self.ends[line as usize - 1] };
-        &self.entries[start as usize..self.ends[line as usize] as usize]
+    fn start(&self, line: u32) -> usize {
+        if line == 0 { 0 } else { self.ends[line as usize - 1] }
     }
 
     /// The sequences after `line` that are to be compared with it, in order. O(those who share its runs).
@@ -333,15 +408,16 @@ impl<T> Meeting<T> {
                 found.push(other);
             }
         };
-        for entry in self.entries(line).iter().filter(|entry| entry.place != NOWHERE) {
-            if entry.place & HUB == 0 {
-                let mut place = entry.place as usize;
+        let places = &self.places[self.start(line)..self.ends[line as usize]];
+        for &place in places.iter().filter(|&&place| place != NOWHERE) {
+            if place & HUB == 0 {
+                let mut place = place as usize;
                 while self.members[place] & LAST == 0 {
                     place += 1;
                     meet(self.members[place] & !LAST);
                 }
             } else {
-                let crowd = self.hubs[(entry.place & !HUB) as usize].clone();
+                let crowd = self.hubs[(place & !HUB) as usize].clone();
                 let crowd = &self.members[crowd.start as usize..crowd.end as usize];
                 let with = if crowd[..HUBS].contains(&line) { crowd } else { &crowd[..HUBS] };
                 with.iter().filter(|&&other| other > line).for_each(|&other| meet(other));
@@ -351,10 +427,14 @@ impl<T> Meeting<T> {
         found
     }
 
-    /// Runs of `line` that others share, each with where it stands and what is known of it, by the numbers of
-    /// the runs.
-    pub(crate) fn shared(&self, line: u32) -> impl Iterator<Item = (u32, Range<u32>, &T)> {
-        let runs = self.entries(line).iter().filter(|entry| entry.stand != Stand::WHOLE);
-        runs.map(|entry| (entry.gram, entry.stand.range(), &self.tallies[entry.gram as usize]))
+    /// For each of the words `range` of `line` the run that begins there, [`ALONE`] where nobody shares it.
+    pub(crate) fn grams(&self, line: u32, range: Range<usize>) -> &[u32] {
+        let start = self.start(line);
+        &self.grams[start + range.start..start + range.end]
+    }
+
+    /// What is known of a run.
+    pub(crate) fn tally(&self, gram: u32) -> &T {
+        &self.tallies[gram as usize]
     }
 }

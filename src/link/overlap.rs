@@ -85,9 +85,9 @@ impl Overlap {
     /// The most that two wordings of these weights can share when no more than `most` is equal or alike: nothing apart,
     /// nothing that disagrees at the edges. The model must not find less in it than in what they do share.
     pub(crate) fn at_most(most: Most, weight: [Weight; 2]) -> Overlap {
-        let Most { equal, near, run, .. } = most;
+        let Most { equal, near, run } = most;
         let identical = equal >= weight[0] && weight[0] == weight[1];
-        let first = worth(equal, near).min(most.first);
+        let first = worth(equal, near);
         Overlap { weight, equal, near, run, first, words: u32::MAX, identical, ..Overlap::default() }
     }
 

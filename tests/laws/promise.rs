@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use variorum::candidate::{CEILING, CROWD, FLOOR, Index, STEP, Sequence, SequenceId, share_run};
+use variorum::candidate::{CEILING, CROWD, FLOOR, Index, STEP, Sequence, SequenceId, floor, share_run};
 use variorum::text::{Vocabulary, Weight, Word};
 
 /// Pairs that are looked at word by word.
@@ -35,6 +35,7 @@ fn the_index_keeps_its_promise_on_real_quotations() {
     let spoken = read.into_iter().map(|read| read.into_iter().filter(|&word| words[word].class.is_word()).collect());
     let sequences: BTreeSet<Vec<Word>> = spoken.collect();
     let sequences: Vec<Vec<Word>> = sequences.into_iter().filter(|sequence| !sequence.is_empty()).collect();
+    let weights: Vec<Weight> = sequences.iter().map(|sequence| Sequence::new(&words, sequence).weight()).collect();
     let mut index = Index::new();
     for (n, sequence) in sequences.iter().enumerate() {
         index.insert(SequenceId(n as u32), Sequence::new(&words, sequence));
@@ -81,7 +82,7 @@ fn the_index_keeps_its_promise_on_real_quotations() {
             continue;
         }
         let found = pairs.contains(&(a as u32, b as u32));
-        let shared = share_run(&words, &sequences[a], &sequences[b], FLOOR);
+        let shared = share_run(&words, &sequences[a], &sequences[b], floor(weights[a], weights[b]));
         assert!(shared || !found, "compared, and shares no run: {a}, {b}");
         promised += usize::from(shared);
         if shared && !found {
@@ -103,12 +104,16 @@ fn owed(words: &Vocabulary, sequences: &[Vec<Word>], a: usize, b: usize) -> bool
         })
     };
     let holds = |sequence: &[Word], run: &[Word]| sequence.windows(run.len()).any(|window| window == run);
+    let weight = |side: usize| sequences[side].iter().map(|&word| words[word].weight).sum();
+    let needed = floor(weight(a), weight(b));
     let mut floor = FLOOR;
     while floor <= CEILING {
         for start in 0..sequences[a].len() {
-            let Some(last) = shortest(&sequences[a][start..], floor) else { break };
-            let run = &sequences[a][start..=start + last];
-            if holds(&sequences[b], run) && sequences.iter().filter(|other| holds(other, run)).count() <= CROWD {
+            let from = &sequences[a][start..];
+            let (Some(last), Some(long)) = (shortest(from, floor), shortest(from, floor.max(needed))) else { break };
+            if holds(&sequences[b], &from[..=long])
+                && sequences.iter().filter(|other| holds(other, &from[..=last])).count() <= CROWD
+            {
                 return true;
             }
         }

@@ -1,6 +1,5 @@
 //! Runs of equal words between two sequences of at most 128 words: places on the left are bits of one number.
 
-use super::reach::Reach;
 use super::{Facts, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
 use crate::text::{Weight, Word};
 
@@ -21,11 +20,6 @@ pub(super) struct Narrow<P> {
     initials: Box<[P; 32]>,
     /// Which places on the left print each word of the right.
     rows: Vec<P>,
-    /// Places on the left of words that have no equal on the right, and can be near others.
-    free: P,
-    /// Places on the right of words that may be near one of these.
-    alike: u128,
-    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,9 +40,6 @@ impl<P: Places> Default for Narrow<P> {
             nearable: P::NONE,
             initials: Box::new([P::NONE; 32]),
             rows: Vec::new(),
-            free: P::NONE,
-            alike: 0,
-            reach: Reach::default(),
         }
     }
 }
@@ -169,9 +160,8 @@ impl<P: Places> Narrow<P> {
         }
     }
 
-    /// How much `b` can have in common with what stands on the left at most, seen by its words; notes where on the left each
-    /// of them stands.
-    pub(super) fn most(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> Most {
+    /// Finds the runs that `b` shares with what stands on the left; knows then how much the two can have in common at most.
+    pub(super) fn runs(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Most {
         let (mut matched, mut equal, mut weight): (P, Weight, Weight) = (P::NONE, 0, 0);
         let mut rows = std::mem::take(&mut self.rows);
         rows.clear();
@@ -187,58 +177,14 @@ impl<P: Places> Narrow<P> {
             slot.places
         }));
         self.rows = rows;
+        let run = self.equal_runs(a, runs);
         let free = self.nearable.without(matched);
-        self.alike = 0;
-        self.free = if self.crowded(free, facts, b) { P::NONE } else { free };
-        let (near, alike) = if self.free == P::NONE { (0, P::NONE) } else { self.at_most_near(facts, a, b) };
-        let (mut places, equal) = (matched.or(alike), equal.min(weight));
-        let places = std::iter::from_fn(|| {
-            let place = places.first()?;
-            places = places.without_first();
-            Some((place, matched.has(place)))
-        });
-        Most { equal, near, run: equal, first: Weight::MAX }.within(self.reach.of(a, places))
+        let near = if free == P::NONE || self.crowded(free, facts, b) { 0 } else { self.near(free, facts, a, b, runs) };
+        Most { equal: equal.min(weight), near, run }
     }
 
-    /// Knows `most` better by the other side, `b`, read.
-    pub(super) fn closer(&mut self, b: &Line, most: Most) -> Most {
-        let rows = (0..).zip(&self.rows);
-        let places = rows.filter(|&(j, row)| *row != P::NONE || self.alike >> j & 1 == 1);
-        most.within(self.reach.of(b, places.map(|(j, row)| (j, *row != P::NONE))))
-    }
-
-    /// Whether so many words have no equal on the other side that none of them are looked at for near ones.
-    fn crowded(&self, free: P, facts: &impl Facts, b: &[Spoken]) -> bool {
-        let alone = |(row, word): &(&P, &Spoken)| **row == P::NONE && facts.fact(word.word()).first != 0;
-        P::BITS as usize > LEFT && free.count() as usize > LEFT
-            || b.len() > LEFT && self.rows.iter().zip(b).filter(alone).count() > LEFT
-    }
-
-    /// The most that words without an equal can weigh which may be near one of those that are free on the left, and the
-    /// places of these.
-    fn at_most_near(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken]) -> (Weight, P) {
-        let (mut weight, mut alike) = (0, P::NONE);
-        for (j, word) in (0..).zip(b).filter(|&(j, _)| self.rows[j] == P::NONE) {
-            let fact = facts.fact(word.word());
-            let mut places = self.initials[usize::from(fact.first) % 32].and(self.free);
-            let mut heaviest = 0;
-            while let Some(i) = places.first() {
-                places = places.without_first();
-                let other = &a.facts[i as usize];
-                if other.may_be_near(&fact) {
-                    heaviest = heaviest.max(other.weight.min(fact.weight));
-                    alike = alike.with(i);
-                    self.alike |= 1 << j;
-                }
-            }
-            weight += heaviest;
-        }
-        (weight, alike)
-    }
-
-    /// Finds the runs that `b`, of which [`Narrow::most`] was asked before, shares with what stands on the left; knows then
-    /// better how much it can have in common.
-    pub(super) fn runs(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], most: Most, runs: &mut Vec<Run>) -> Most {
+    /// Puts the words that stand in one row on both sides together; gives the weight of the heaviest run.
+    fn equal_runs(&self, a: &Line, runs: &mut Vec<Run>) -> Weight {
         let (mut before, mut heaviest) = (P::NONE, 0);
         for (j, &row) in self.rows.iter().enumerate() {
             // Where no run is under way along the diagonal, one begins.
@@ -255,16 +201,22 @@ impl<P: Places> Narrow<P> {
             }
             before = row;
         }
-        let near = if most.near > 0 { self.near(facts, a, b, runs) } else { 0 };
-        Most { near: near.min(most.near), run: heaviest.min(most.run), ..most }
+        heaviest
     }
 
-    /// Pairs words that have no equal on the other side with near ones there; gives the weight of what may be near.
-    fn near(&self, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Weight {
+    /// Whether so many words have no equal on the other side that none of them are looked at for near ones.
+    fn crowded(&self, free: P, facts: &impl Facts, b: &[Spoken]) -> bool {
+        let alone = |(row, word): &(&P, &Spoken)| **row == P::NONE && facts.fact(word.word()).first != 0;
+        P::BITS as usize > LEFT && free.count() as usize > LEFT
+            || b.len() > LEFT && self.rows.iter().zip(b).filter(alone).count() > LEFT
+    }
+
+    /// Pairs words that have no equal on the other side with near ones among those that are `free` on the left; gives the weight of what may be near.
+    fn near(&self, free: P, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Weight {
         let mut weight = 0;
         for (j, word) in b.iter().map(|word| word.word()).enumerate().filter(|&(j, _)| self.rows[j] == P::NONE) {
             let fact = facts.fact(word);
-            let mut places = self.initials[usize::from(fact.first) % 32].and(self.free);
+            let mut places = self.initials[usize::from(fact.first) % 32].and(free);
             let mut heaviest = 0;
             while let Some(i) = places.first() {
                 places = places.without_first();

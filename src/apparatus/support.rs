@@ -47,7 +47,8 @@ impl Election {
     pub(super) fn hold(words: &Vocabulary, table: &Table, voters: &[Voter<'_>]) -> Election {
         if let [only] = voters {
             let margins = vec![only.origins.len() as i64];
-            return Election { lemma: 0, rank: vec![0], margins, spans: vec![0..table.columns()] };
+            let spans = std::iter::once(0..table.columns()).collect();
+            return Election { lemma: 0, rank: vec![0], margins, spans };
         }
         let spans: Vec<Range<usize>> = table
             .rows

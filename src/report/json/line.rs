@@ -163,7 +163,7 @@ impl Line {
 fn may_need_escape(eight: u64) -> bool {
     const ONES: u64 = u64::MAX / 255;
     let below = |eight: u64, bound: u64| eight.wrapping_sub(ONES * bound) & !eight & (ONES << 7);
-    below(eight, 32) | below(eight ^ ONES * u64::from(b'"'), 1) | below(eight ^ ONES * u64::from(b'\\'), 1) != 0
+    below(eight, 32) | below(eight ^ (ONES * u64::from(b'"')), 1) | below(eight ^ (ONES * u64::from(b'\\')), 1) != 0
 }
 
 #[cfg(test)]

@@ -217,8 +217,8 @@ impl Archive {
 
     /// How many bytes it holds, estimated from counts: of documents their strings, quotations, tokens and what each is about;
     /// of given quotations their strings and records; the distinct sequences of words; the vocabulary. Not decisions,
-    /// not what an allocator rounds up, not the words that a reader knows (some megabytes), and not the index and the pairs, which are there only while utterances are read off:
-    /// these take about as much again. O(1).
+    /// not what an allocator rounds up, not the words that a reader knows (some megabytes), and not the index and the pairs,
+    /// which are there only while utterances are read off: these take about as much again. O(1).
     ///
     /// ```
     /// use variorum::{Archive, Document, Settings};

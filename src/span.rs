@@ -32,6 +32,13 @@ impl Span {
         Span { start: start as u32, end: end as u32 }
     }
 
+    /// The same, for those who know that it runs forwards and within 4 GiB.
+    #[inline]
+    pub(crate) fn within(start: usize, end: usize) -> Span {
+        debug_assert!(start <= end && end <= u32::MAX as usize);
+        Span { start: start as u32, end: end as u32 }
+    }
+
     /// First byte.
     pub fn start(self) -> usize {
         self.start as usize
@@ -58,6 +65,7 @@ impl Span {
     }
 
     /// What stands there in `text`; empty when the span is not of this text (out of bounds or inside a character).
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }

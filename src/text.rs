@@ -17,6 +17,7 @@
 
 mod block;
 mod eight;
+mod fixed;
 mod form;
 mod listed;
 mod names;
@@ -27,11 +28,12 @@ mod vocabulary;
 
 pub use block::{Paragraphs, Sentences, paragraphs, sentences};
 pub(crate) use eight::{alphanumerics, eight, is_sign, letters, signs};
+pub(crate) use fixed::Fixed;
 pub use form::{Clitic, form, is_abbreviation};
 pub(crate) use form::{lines, rows, with_lower};
 pub(crate) use listed::{Key, Listed};
 pub(crate) use names::NameWord;
 pub use token::{Class, Flags, Token, Tokens, tokens};
-pub(crate) use token::{Sort, scan};
+pub(crate) use token::{Sort, alphanumeric_len, number_len, scan};
 pub use vocabulary::{Entry, Passage, Vocabulary, Weight, Word, bits, is_name, reading, surprisal};
 pub(crate) use vocabulary::{UNSEEN, is_function_word};

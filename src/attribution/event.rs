@@ -31,31 +31,57 @@ pub(super) struct Event {
     pub(super) subject: Phrase,
 }
 
-/// The events of `prose` in its sentences `near`, in the order of their cues. Each walk it starts is bounded, so O(n).
-pub(super) fn events(prose: &Prose<'_>, near: &[bool]) -> Vec<Event> {
-    let mut events: Vec<Event> = Vec::new();
-    for (sentence, range) in prose.sentences.windows(2).enumerate() {
-        if near.get(sentence).is_some_and(|&near| near) {
-            of_sentence(prose, range[0], range[1], &mut events);
+/// The events of a level, in the order of their cues: a sentence is read when a rule first asks for it, since most quotations
+/// have their speaker in their own.
+#[derive(Debug)]
+pub(super) struct Events {
+    found: Vec<Event>,
+    /// For each sentence, whether it is still to be read.
+    unread: Vec<bool>,
+}
+
+impl Events {
+    /// None read yet. Those of sentences far from every hole never are: a rule looks at a hole's own sentence, the two before
+    /// (the last of which may be the end of the paragraph before) and the two after.
+    pub(super) fn new(prose: &Prose<'_>) -> Events {
+        let mut unread = vec![false; prose.sentences.len()];
+        for &hole in &prose.holes {
+            let sentence = prose.items[hole].sentence as usize;
+            let end = unread.len().min(sentence + 3);
+            unread[sentence.saturating_sub(2)..end].fill(true);
+        }
+        Events { found: Vec::with_capacity(2 * prose.holes.len()), unread }
+    }
+
+    /// Reads the sentences of `range` that are near a hole. Each walk it starts is bounded, so O(n) in their items.
+    pub(super) fn read(&mut self, prose: &Prose<'_>, range: std::ops::Range<usize>) {
+        for sentence in range.start..range.end.min(prose.sentences.len() - 1) {
+            if !std::mem::take(&mut self.unread[sentence]) {
+                continue;
+            }
+            if !prose.may_have(sentence, LEADS) {
+                continue;
+            }
+            let (low, high) = (prose.sentences[sentence], prose.sentences[sentence + 1]);
+            let after = self.found.split_off(self.found.partition_point(|event| event.cue < low));
+            of_sentence(prose, low, high, &mut self.found);
+            self.found.extend(after);
         }
     }
-    events
 }
 
-/// The sentences that a rule may look at for one of the holes: its own, the two before (the last of which may be the end of
-/// the paragraph before) and the two after.
-pub(super) fn near(prose: &Prose<'_>) -> Vec<bool> {
-    let mut near = vec![false; prose.sentences.len()];
-    for &hole in &prose.holes {
-        let sentence = prose.items[hole].sentence as usize;
-        let end = near.len().min(sentence + 3);
-        near[sentence.saturating_sub(2)..end].fill(true);
+impl std::ops::Deref for Events {
+    type Target = [Event];
+
+    fn deref(&self) -> &[Event] {
+        &self.found
     }
-    near
 }
+
+/// What leads to an event.
+const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS).with(Lex::VIEW);
 
 fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Event>) {
-    const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS).with(Lex::VIEW);
     let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
     for i in low..high {
         let item = &prose.items[i];

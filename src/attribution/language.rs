@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use super::lexicon::Lexicon;
 use crate::document::Document;
+use crate::text::{self, Fixed, Key, Listed};
 
 /// Makes the enum, its tags and its files from one row for each language.
 macro_rules! languages {
@@ -76,20 +77,12 @@ impl Language {
 
     /// The language whose closed classes hold most of the first words of `text`.
     fn of_text(text: &str) -> Language {
-        let words = || {
-            let printed = text.split_ascii_whitespace().map(|word| match word.as_bytes() {
-                // Most begin and end with a letter.
-                [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => word,
-                _ => word.trim_matches(|c: char| {
-                    !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic())
-                }),
-            });
-            printed.filter(|word| !word.is_empty()).take(TELLING)
-        };
-        let (lexicon, mut all, mut english) = (Language::English.lexicon(), 0, 0);
-        for word in words() {
+        let lexicon = Language::English.lexicon();
+        let (mut first, mut all, mut english) = ([Opening::default(); TELLING], 0, 0);
+        for (word, kept) in words(text).zip(&mut first) {
+            *kept = word;
             all += 1;
-            english += usize::from(lexicon.tells(word));
+            english += usize::from(word.key.map_or_else(|| lexicon.tells(word.of(text)), |key| lexicon.tells_key(key)));
             // Enough for any number of words; most English news has them long before the last.
             if english * 100 >= ENGLISH * TELLING {
                 break;
@@ -98,11 +91,91 @@ impl Language {
         if english * 100 >= ENGLISH * all {
             return Language::English;
         }
-        let known = |language: Language| words().filter(|word| language.lexicon().tells(word)).count();
-        let others = Language::ALL[1..].iter().map(|&language| (known(language), language));
+        let mut counts = [0_u32; Language::ALL.len()];
+        for word in &first[..all] {
+            let told = match word.key {
+                Some(key) => telling().known(key),
+                None => {
+                    let tells = |language: &&Language| language.lexicon().tells(word.of(text));
+                    Language::ALL.iter().filter(tells).fold(0, |told, &language| told | language.bit())
+                }
+            };
+            let mut told = told;
+            while told != 0 {
+                counts[told.trailing_zeros() as usize] += 1;
+                told &= told - 1;
+            }
+        }
         // The first of equals: max_by_key would take the last.
-        others.fold((english, Language::English), |best, next| if next.0 > best.0 { next } else { best }).1
+        let others = counts.into_iter().zip(Language::ALL.iter().copied());
+        others.fold((0, Language::English), |best, next| if next.0 > best.0 { next } else { best }).1
     }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// For each short word the languages that it tells, one bit each. Made when a text first is not plainly English.
+fn telling() -> &'static Fixed<u8> {
+    static TELLING: OnceLock<Fixed<u8>> = OnceLock::new();
+    TELLING.get_or_init(|| {
+        let mut telling = Listed::default();
+        for &language in Language::ALL {
+            for key in language.lexicon().telling() {
+                *telling.entry_at(key, || 0) |= language.bit();
+            }
+        }
+        Fixed::new(telling)
+    })
+}
+
+/// One of the first words of a text.
+#[derive(Clone, Copy, Default)]
+struct Opening {
+    start: usize,
+    end: usize,
+    /// When it is of ASCII letters and digits alone, and short.
+    key: Option<Key>,
+}
+
+impl Opening {
+    fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// The words of `text` as blanks part them, without the marks around them.
+fn words(text: &str) -> impl Iterator<Item = Opening> + '_ {
+    let bytes = text.as_bytes();
+    let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let mut at = 0;
+    let printed = std::iter::from_fn(move || {
+        while at < bytes.len() && blank(at) {
+            at += 1;
+        }
+        let start = at;
+        if start == bytes.len() {
+            return None;
+        }
+        // Most are letters to the end, or have one mark after them.
+        let len = text::alphanumeric_len(&bytes[start..]);
+        at += len;
+        if len > 0 && (blank(at) || matches!(bytes[at], b'.' | b',') && blank(at + 1)) {
+            let end = at;
+            at += usize::from(!blank(at));
+            return Some(Opening { start, end, key: Key::at(bytes, start, len) });
+        }
+        while !blank(at) {
+            at += 1;
+        }
+        let mark =
+            |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic());
+        let word = text[start..at].trim_start_matches(mark);
+        let start = at - word.len();
+        Some(Opening { start, end: start + word.trim_end_matches(mark).len(), key: None })
+    });
+    printed.filter(|word| word.start < word.end)
 }
 
 #[cfg(test)]

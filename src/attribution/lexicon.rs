@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::{Key, Listed, NameWord, lines, rows, with_lower};
+use crate::text::{Fixed, Key, Listed, NameWord, lines, rows, with_lower};
 
 /// Classes of one word; a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,11 +96,22 @@ bits! {
     INSCRIBED = 51;
     /// A word of a name where it stands; noted when the level has been read.
     NAME = 52;
+    /// The ’s of a possessive where it stands; noted likewise.
+    GENITIVE = 53;
 }
 
 impl Lex {
     /// The verbs that report.
     pub(super) const CUE: Lex = Lex(0b1111);
+    /// What tells one language from the others.
+    const TELLS: Lex = Lex::DET
+        .with(Lex::SUBJECT)
+        .with(Lex::PREP)
+        .with(Lex::CONJ)
+        .with(Lex::SUBORD)
+        .with(Lex::AUX)
+        .with(Lex::ELISION)
+        .with(Lex::SAY);
 
     #[inline]
     pub(super) fn has(self, other: Lex) -> bool {
@@ -132,7 +143,7 @@ impl Lex {
 /// The words of one language, by class.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    words: Listed<Lex>,
+    words: Fixed<Lex>,
     phrases: FxHashMap<&'static str, Vec<(&'static str, Lex)>>,
     /// Words that lead to a speaker without a verb, one by one: according to, *nach Angaben*.
     according: Vec<Vec<&'static str>>,
@@ -140,22 +151,26 @@ pub(super) struct Lexicon {
     pub(super) cues: usize,
     /// Whether it has words that lose their vowel before another and are printed as one with it: *l’*, *qu’*.
     pub(super) elides: bool,
+    /// The classes of ’s, with a straight apostrophe and with the other.
+    owners: [Lex; 2],
 }
 
 impl Lexicon {
     /// Whether `word` tells the language: article, pronoun, preposition, conjunction, auxiliary, reporting verb.
     pub(super) fn tells(&self, word: &str) -> bool {
-        const TELLS: Lex = Lex::DET
-            .with(Lex::SUBJECT)
-            .with(Lex::PREP)
-            .with(Lex::CONJ)
-            .with(Lex::SUBORD)
-            .with(Lex::AUX)
-            .with(Lex::ELISION)
-            .with(Lex::SAY);
         let mark = if self.elides { word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')) } else { None };
         let head = mark.map_or(word, |(at, c)| &word[..at + c.len_utf8()]);
-        self.words.get(head).is_some_and(|lex| lex.any(TELLS))
+        self.words.get(head).any(Lex::TELLS)
+    }
+
+    /// The same for the word of `key` of ASCII letters and digits.
+    pub(super) fn tells_key(&self, key: Key) -> bool {
+        self.words.known(key).any(Lex::TELLS)
+    }
+
+    /// The short words that tell the language.
+    pub(super) fn telling(&self) -> impl Iterator<Item = Key> + '_ {
+        self.words.keys().filter(|(_, lex)| lex.any(Lex::TELLS)).map(|(key, _)| key)
     }
 
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
@@ -169,13 +184,19 @@ impl Lexicon {
 
     /// The classes of the word that is `printed`: one look-up.
     pub(super) fn of(&self, printed: &str, capital: bool) -> Lex {
-        Lexicon::in_case(self.words.get(printed).unwrap_or_default(), printed.as_bytes(), capital)
+        Lexicon::in_case(self.words.get(printed), printed.as_bytes(), capital)
     }
 
     /// The same for the word `printed` of ASCII letters and digits whose `key` is known.
     #[inline]
     pub(super) fn of_key(&self, key: Key, printed: &[u8], capital: bool) -> Lex {
-        Lexicon::in_case(self.words.get_key(key).unwrap_or_default(), printed, capital)
+        Lexicon::in_case(self.words.known(key), printed, capital)
+    }
+
+    /// The classes of a ’s of `len` bytes.
+    #[inline]
+    pub(super) fn owner(&self, len: usize) -> Lex {
+        self.owners[usize::from(len > 2)]
     }
 
     #[inline]
@@ -201,6 +222,7 @@ impl Lexicon {
     /// Reads the files of a language: the cues, verbs that report nothing, and classes of words.
     pub(super) fn read(cues: &'static str, verbs: &'static str, classes: &'static str) -> Lexicon {
         let mut lexicon = Lexicon::default();
+        let mut listed = Listed::default();
         // The names of all languages' people are in all languages' news; each file may add its own.
         for (word, name) in NameWord::all() {
             for (bit, class) in [
@@ -212,7 +234,7 @@ impl Lexicon {
                 (NameWord::PARTICLE, Lex::PARTICLE),
             ] {
                 if name.has(bit) {
-                    lexicon.add(word, class);
+                    add(&mut listed, word, class);
                 }
             }
         }
@@ -241,19 +263,19 @@ impl Lexicon {
             }
             match form.split_once(' ') {
                 Some((first, second)) => {
-                    lexicon.add(first, Lex::PHRASE);
+                    add(&mut listed, first, Lex::PHRASE);
                     all.insert(first);
                     lexicon.phrases.entry(first).or_default().push((second, lex));
                 }
                 None => {
-                    lexicon.add(form, lex);
+                    add(&mut listed, form, lex);
                     all.insert(form);
                 }
             }
         }
         lexicon.cues = lemmas.len();
         for word in lines(verbs) {
-            lexicon.add(word, Lex::VERB);
+            add(&mut listed, word, Lex::VERB);
             all.insert(word);
         }
         for (class, list) in rows(classes) {
@@ -265,7 +287,7 @@ impl Lexicon {
                     lexicon.according.push(std::iter::once(word).chain(parts).collect());
                 }
                 lexicon.elides |= lex == Lex::ELISION;
-                lexicon.add(word, lex);
+                add(&mut listed, word, lex);
                 all.insert(word);
             }
         }
@@ -273,22 +295,25 @@ impl Lexicon {
         // need no line of their own.
         const PLURALS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::NOUN).with(Lex::VEHICLE);
         for word in &all {
-            let Some(singular) = lexicon.words.get(word) else { continue };
+            let Some(singular) = listed.get(word) else { continue };
             let plural = format!("{word}s");
             if !all.contains(plural.as_str()) {
                 let lex = Lex(singular.0 & PLURALS.0);
-                lexicon.add(&plural, lex);
-            } else if singular.any(Lex::NOUN) && lexicon.words.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT)) {
-                lexicon.add(&plural, Lex::NOUN);
+                add(&mut listed, &plural, lex);
+            } else if singular.any(Lex::NOUN) && listed.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT)) {
+                add(&mut listed, &plural, Lex::NOUN);
             }
         }
+        lexicon.words = Fixed::new(listed);
+        lexicon.owners = ["'s", "’s"].map(|owner| lexicon.of(owner, false));
         lexicon
     }
+}
 
-    fn add(&mut self, word: &str, lex: Lex) {
-        let entry = self.words.entry(word, Lex::default);
-        *entry = entry.with(lex);
-    }
+/// Adds `lex` to what is known of `word`.
+fn add(listed: &mut Listed<Lex>, word: &str, lex: Lex) {
+    let entry = listed.entry(word, Lex::default);
+    *entry = entry.with(lex);
 }
 
 /// The class that a row of `*-words.tsv` names.

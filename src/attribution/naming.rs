@@ -8,12 +8,14 @@
 mod resolve;
 mod run;
 
+pub(super) use resolve::Told;
+
 use rustc_hash::FxHashMap;
 
 use super::lexicon::Lex;
 use super::prose::Prose;
 use crate::span::Span;
-use crate::text::Listed;
+use crate::text::{Key, Listed};
 
 /// One run of name words in the prose.
 #[derive(Clone, Debug)]
@@ -62,9 +64,10 @@ pub(super) struct Names<'t> {
     by_given: Chains,
     /// Given name ([`NONE`] for a bare surname), surname, suffix.
     by_name: FxHashMap<(Id, Id, Id), usize>,
-    by_title: FxHashMap<Id, Bearers>,
+    /// By word.
+    by_title: Vec<Option<Bearers>>,
     /// For each surname that stands alone: how often *he* and *she* follow it in its sentence.
-    votes: FxHashMap<Id, (u32, u32)>,
+    votes: Vec<(u32, u32)>,
     known: Id,
 }
 
@@ -156,12 +159,20 @@ impl<'t> Names<'t> {
         clean(span.of(self.texts[part]))
     }
 
-    fn id(&mut self, word: &str) -> Id {
+    /// The number of the word that is item `i`.
+    fn id(&mut self, prose: &Prose<'_>, i: usize) -> Id {
         let known = &mut self.known;
-        *self.ids.entry(bare(word), || {
+        let next = || {
             *known += 1;
             *known
-        })
+        };
+        let span = prose.items[i].span;
+        let bytes = prose.text.as_bytes();
+        let key = Key::at(bytes, span.start(), span.len()).filter(|key| key.is_ascii());
+        match key.filter(|_| !matches!(bytes[..span.end()], [.., b'\'', b's'])) {
+            Some(key) => *self.ids.entry_at(key, next),
+            None => *self.ids.entry(bare(prose.printed(i)), next),
+        }
     }
 
     /// Reads the full names of a level.
@@ -171,7 +182,7 @@ impl<'t> Names<'t> {
             let joined = |i: usize| i > run.core && prose.items[i - 1].is_mark(&['-', '–']);
             let words = (run.core..run.end).filter(|&i| prose.items[i].is_word() && !joined(i)).count();
             if words == 1 {
-                let (he, she) = self.votes.entry(run.surname).or_default();
+                let (he, she) = of_word(&mut self.votes, run.surname);
                 match (run.male, pronoun_after(prose, run)) {
                     (Some(true), _) => *he += 3,
                     (Some(false), _) => *she += 3,
@@ -185,8 +196,8 @@ impl<'t> Names<'t> {
                 continue;
             }
             let first = &prose.items[run.core];
-            let given = self.id(prose.printed(run.core));
-            let suffix = if suffixed { self.id(prose.printed(run.end - 1)) } else { NONE };
+            let given = self.id(prose, run.core);
+            let suffix = if suffixed { self.id(prose, run.end - 1) } else { NONE };
             let human = first.has(Lex::GIVEN) || run.titled || is_initial(prose.printed(run.core));
             let body = (run.core..run.end).any(|i| prose.items[i].any(Lex::BODY)) && !first.has(Lex::GIVEN);
             let span = first.span.cover(prose.items[run.end - 1].span);
@@ -216,7 +227,7 @@ impl<'t> Names<'t> {
                 entry.name = Printed { part: prose.part, span };
             }
             for i in run.start..run.core {
-                let title = self.id(prose.printed(i));
+                let title = self.id(prose, i);
                 bearer(&mut self.by_title, title, person);
             }
             run.person = Some(person);
@@ -240,7 +251,7 @@ impl<'t> Names<'t> {
             entry.human |= !known && (run.titled || entry.words > 1 || speaks(prose, run));
             entry.male = entry.male.or(run.male);
             for i in run.start..run.core {
-                let title = self.id(prose.printed(i));
+                let title = self.id(prose, i);
                 bearer(&mut self.by_title, title, person);
             }
             run.person = Some(person);
@@ -284,7 +295,7 @@ impl<'t> Names<'t> {
 
     /// What the pronouns after a bare surname say: three in four of at least two.
     fn voted(&self, surname: Id) -> Option<bool> {
-        let &(he, she) = self.votes.get(&surname)?;
+        let &(he, she) = self.votes.get(surname as usize)?;
         match (he, she) {
             (he, she) if he >= 2 && he >= 3 * she => Some(true),
             (he, she) if she >= 2 && she >= 3 * he => Some(false),
@@ -350,6 +361,9 @@ fn is_relative(prose: &Prose<'_>, run: &Run) -> bool {
 
 /// The pronoun of the third person that follows a bare surname in its sentence, with no other name between.
 fn pronoun_after(prose: &Prose<'_>, run: &Run) -> Option<bool> {
+    if !prose.may_have(prose.items[run.start].sentence as usize, Lex::HE.with(Lex::SHE)) {
+        return None;
+    }
     let high = prose.sentence_of(run.start).end;
     for item in prose.items[run.end..high].iter().take(14) {
         if item.is_name() || item.is_hole() {
@@ -416,9 +430,18 @@ impl Runs {
     }
 }
 
+/// What is known of `word` in a list by word.
+fn of_word<T: Clone + Default>(list: &mut Vec<T>, word: Id) -> &mut T {
+    let word = word as usize;
+    if list.len() <= word {
+        list.resize(word + 1, T::default());
+    }
+    &mut list[word]
+}
+
 /// Notes that `person` bears `title`.
-fn bearer(by_title: &mut FxHashMap<Id, Bearers>, title: Id, person: usize) {
-    let (first, other) = by_title.entry(title).or_insert((person, None));
+fn bearer(by_title: &mut Vec<Option<Bearers>>, title: Id, person: usize) {
+    let (first, other) = of_word(by_title, title).get_or_insert((person, None));
     if *first != person {
         other.get_or_insert(person);
     }

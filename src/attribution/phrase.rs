@@ -59,15 +59,9 @@ impl Prose<'_> {
     }
 
     /// The ’s of a possessive (and not of *he’s*).
+    #[inline]
     pub(super) fn is_genitive(&self, i: usize) -> bool {
-        let Some(item) = self.item(i) else { return false };
-        item.is_word()
-            && !item.spaced
-            && matches!(item.span.len(), 2 | 4)
-            && matches!(item.span.of(self.text), "'s" | "’s" | "'S" | "’S")
-            && i > 0
-            && !self.items[i - 1].any(Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::SUBORD).with(Lex::ADVERB))
-            && !matches!(self.printed(i - 1), "this" | "This")
+        self.item(i).is_some_and(|item| item.has(Lex::GENITIVE))
     }
 }
 

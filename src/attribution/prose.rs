@@ -16,11 +16,11 @@ pub(super) enum Kind {
     Word,
     /// A mark, by its first character.
     Mark(char),
-    /// One piece of the quotation with this index.
-    Hole(u32),
+    /// One piece of a quotation, by its last character that is no white space.
+    Hole(char),
 }
 
-/// A word, a mark or a hole.
+/// A word, a mark or a hole: half a line of the cache, since a text is thousands of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
     pub(super) span: Span,
@@ -28,40 +28,31 @@ pub(super) struct Item {
     pub(super) kind: Kind,
     /// Number of its sentence, counted through the level.
     pub(super) sentence: u32,
-    /// Number of its paragraph.
-    pub(super) paragraph: u32,
     /// White space stands before it.
     pub(super) spaced: bool,
     /// First item of its sentence.
     pub(super) first: bool,
-    /// For a hole: the last character of the piece that is no white space.
-    pub(super) last: char,
-    /// For a hole: it begins with an auxiliary in small letters, as the rest of somebody's sentence does.
-    pub(super) verbal: bool,
-    /// For a hole: its long words all have capitals, as a title's.
-    pub(super) titled: bool,
 }
 
 impl Item {
     /// An item before its place is known.
+    #[inline]
     fn new(span: Span, kind: Kind, lex: Lex) -> Item {
-        Item {
-            span,
-            lex,
-            kind,
-            sentence: 0,
-            paragraph: 0,
-            spaced: true,
-            first: false,
-            last: ' ',
-            verbal: false,
-            titled: false,
+        Item { span, lex, kind, sentence: 0, spaced: true, first: false }
+    }
+
+    /// For a hole: the last character of the piece that is no white space.
+    #[inline]
+    pub(super) fn last(&self) -> char {
+        match self.kind {
+            Kind::Hole(last) => last,
+            _ => ' ',
         }
     }
 
     #[inline]
     pub(super) fn is_word(&self) -> bool {
-        self.kind == Kind::Word
+        matches!(self.kind, Kind::Word)
     }
 
     #[inline]
@@ -128,27 +119,39 @@ pub(super) struct Prose<'t> {
     pub(super) items: Vec<Item>,
     /// For each sentence, its first item; one more at the end.
     pub(super) sentences: Vec<usize>,
+    /// For each sentence, the number of its paragraph.
+    paragraphs: Vec<u32>,
+    /// For each sentence, the classes of all its words together.
+    classes: Vec<Lex>,
     /// The items that are holes.
     pub(super) holes: Vec<usize>,
+    /// For each of them, the index of its quotation.
+    pub(super) quotations: Vec<usize>,
     /// The words that can be of a name.
     pub(super) names: Vec<usize>,
+    /// Each ’s.
+    owners: Vec<usize>,
 }
 
 impl<'t> Prose<'t> {
     /// Nothing read yet of the `part` with this text.
     pub(super) fn new(text: &'t str, part: usize, lexicon: &'static Lexicon) -> Prose<'t> {
-        let (items, sentences, holes, names) = Default::default();
-        Prose { text, part, lexicon, items, sentences, holes, names }
+        let (items, sentences, paragraphs, classes, holes, quotations, names, owners) = Default::default();
+        Prose { text, part, lexicon, items, sentences, paragraphs, classes, holes, quotations, names, owners }
     }
 
     /// The same, in the room of `old` prose.
-    pub(super) fn of(text: &'t str, part: usize, lexicon: &'static Lexicon, old: Prose<'_>) -> Prose<'t> {
-        let Prose { mut items, mut sentences, mut holes, mut names, .. } = old;
-        items.clear();
-        sentences.clear();
-        holes.clear();
-        names.clear();
-        Prose { text, part, lexicon, items, sentences, holes, names }
+    pub(super) fn of(text: &'t str, part: usize, lexicon: &'static Lexicon, mut old: Prose<'_>) -> Prose<'t> {
+        old.items.clear();
+        old.sentences.clear();
+        old.paragraphs.clear();
+        old.classes.clear();
+        old.holes.clear();
+        old.quotations.clear();
+        old.names.clear();
+        old.owners.clear();
+        let Prose { items, sentences, paragraphs, classes, holes, quotations, names, owners, .. } = old;
+        Prose { text, part, lexicon, items, sentences, paragraphs, classes, holes, quotations, names, owners }
     }
 
     /// What keeps the room alone.
@@ -175,24 +178,27 @@ impl<'t> Prose<'t> {
         }
         self.sentences.push(self.items.len());
         self.note_names();
+        self.note_owners();
         self
     }
 
     fn hole(&mut self, hole: Span, quotation: usize) {
-        let words = hole.of(self.text);
-        let opens = words.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-        let item = Item {
-            last: words.trim_end().chars().next_back().unwrap_or(' '),
-            verbal: opens
-                .is_some_and(|word| word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX)),
-            titled: words
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| word.len() > 4)
-                .all(|word| !word.starts_with(char::is_lowercase)),
-            ..Item::new(hole, Kind::Hole(quotation as u32), Lex::default())
-        };
+        let last = hole.of(self.text).trim_end().chars().next_back().unwrap_or(' ');
         self.holes.push(self.items.len());
-        self.add(item);
+        self.quotations.push(quotation);
+        self.add(Item::new(hole, Kind::Hole(last), Lex::default()));
+    }
+
+    /// Whether the hole at item `i` begins with an auxiliary in small letters, as the rest of somebody's sentence does.
+    pub(super) fn is_verbal(&self, i: usize) -> bool {
+        let opens = self.printed(i).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+        opens.is_some_and(|word| word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX))
+    }
+
+    /// Whether the long words of the hole at item `i` all have capitals, as a title's.
+    pub(super) fn is_titled(&self, i: usize) -> bool {
+        let mut long = self.printed(i).split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
+        self.items[i].is_hole() && long.all(|word| !word.starts_with(char::is_lowercase))
     }
 
     fn push(&mut self, span: Span, kind: Kind, lex: Lex, spaced: bool) {
@@ -204,25 +210,51 @@ impl<'t> Prose<'t> {
 
     /// Puts `item` behind the others, in its sentence and paragraph.
     fn add(&mut self, mut item: Item) {
-        let (first, opened) = match self.items.last() {
-            None => (true, false),
+        let (first, opened, broken) = match self.items.last() {
+            None => (true, false, false),
             Some(before) => {
                 let between = before.span.end()..item.span.start();
                 let bytes = self.text.as_bytes();
                 // One blank or nothing stands between nearly all.
                 let broken = !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
-                item.paragraph = before.paragraph + u32::from(broken);
                 let first = broken || may_end(before, bytes) && self.ends_sentence(before, &item);
                 // “~ As Ito put it”: a bullet is no beginning of its own.
-                (first, before.first && matches!(before.kind, Kind::Mark(_)))
+                (first, before.first && matches!(before.kind, Kind::Mark(_)), broken)
             }
         };
         if first {
-            self.sentences.push(self.items.len());
+            self.begin_sentence(broken);
         }
         item.sentence = self.sentences.len() as u32 - 1;
         item.first = first || opened;
+        self.note_classes(item.lex);
         self.items.push(item);
+    }
+
+    /// The next item is the first of a sentence; of a paragraph too, when a line was `broken`.
+    fn begin_sentence(&mut self, broken: bool) {
+        self.sentences.push(self.items.len());
+        self.classes.push(Lex::default());
+        self.paragraphs.push(self.paragraphs.last().map_or(0, |before| before + u32::from(broken)));
+    }
+
+    /// Adds `classes` to those of the last sentence.
+    #[inline]
+    fn note_classes(&mut self, classes: Lex) {
+        if let Some(last) = self.classes.last_mut() {
+            *last = last.with(classes);
+        }
+    }
+
+    /// Whether some word of a sentence may be of one of the classes `lex`.
+    pub(super) fn may_have(&self, sentence: usize, lex: Lex) -> bool {
+        self.classes.get(sentence).is_some_and(|classes| classes.any(lex))
+    }
+
+    /// The number of the paragraph that `item` stands in.
+    #[inline]
+    pub(super) fn paragraph(&self, item: usize) -> u32 {
+        self.paragraphs[self.items[item].sentence as usize]
     }
 
     #[inline]
@@ -264,6 +296,17 @@ impl<'t> Prose<'t> {
         self.names = names;
     }
 
+    /// Tells the ’s of possessives from those of *he’s* and *there’s*.
+    fn note_owners(&mut self) {
+        const SUBJECTS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::SUBORD).with(Lex::ADVERB);
+        for &i in &self.owners {
+            let Some(before) = i.checked_sub(1).filter(|_| !self.items[i].spaced) else { continue };
+            if !self.items[before].any(SUBJECTS) && !matches!(self.printed(before), "this" | "This") {
+                self.items[i].lex = self.items[i].lex.with(Lex::GENITIVE);
+            }
+        }
+    }
+
     /// In a sentence whose words all have capitals, a verb's capital makes no name: *Ruiz Praises Ito: ‘He Is Good’*.
     /// `capitals` are the items that have them.
     fn read_headlines(&mut self, capitals: &[usize]) {
@@ -301,7 +344,7 @@ impl<'t> Prose<'t> {
                 fresh && stopped && !next.is_mark(&['[', '('])
             }
             Kind::Mark(_) => false,
-            Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '(']),
+            Kind::Hole(last) => matches!(last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '(']),
             // An abbreviation has swallowed the stop: a word that begins sentences decides.
             Kind::Word => {
                 const OPENERS: Lex = Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::CONJ).with(Lex::PREP);
@@ -321,7 +364,7 @@ fn may_end(item: &Item, bytes: &[u8]) -> bool {
     match item.kind {
         Kind::Word => bytes[item.span.end() - 1] == b'.',
         Kind::Mark(mark) => matches!(mark, '.' | '?' | '!' | '…' | ')' | ']'),
-        Kind::Hole(_) => matches!(item.last, '.' | '?' | '!' | '…'),
+        Kind::Hole(last) => matches!(last, '.' | '?' | '!' | '…'),
     }
 }
 
@@ -343,7 +386,7 @@ pub(super) type Level = (Option<usize>, Vec<Span>, Vec<(Span, usize)>);
 /// quotation. `quotations` are those of the part, with their index in the list they came in.
 pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Level> {
     let whole = Span::new(0, text.len().min(u32::MAX as usize));
-    let mut levels: Vec<Level> = vec![(None, vec![whole], Vec::new())];
+    let mut levels: Vec<Level> = vec![(None, vec![whole], Vec::with_capacity(quotations.len()))];
     let mut level_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for &(index, quotation) in quotations {
         // A parent that is not in the list, or the quotation itself, is no parent.

@@ -5,7 +5,7 @@
 mod around;
 mod clause;
 
-use super::event::Event;
+use super::event::{Event, Events};
 use super::lexicon::Lex;
 use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
@@ -30,15 +30,20 @@ const ARTICLE: usize = 3;
 
 pub(super) struct Rules<'p, 't> {
     pub(super) prose: &'p Prose<'t>,
-    pub(super) events: &'p [Event],
+    pub(super) events: Events,
     /// Whether the hole's quotation is a statement of its own.
     pub(super) speech: &'p dyn Fn(usize) -> bool,
 }
 
 impl Rules<'_, '_> {
     /// The answer for the quotation at `place`; `last` is the answer for the one before it in this level, with its place.
-    pub(super) fn find(&self, place: &Place<'_>, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
+    pub(super) fn find(&mut self, place: &Place<'_>, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
         let (&first, &end) = (place.holes.first()?, place.holes.last()?);
+        let prose = self.prose;
+        let sentence = |item: usize| prose.items.get(item).map_or(prose.sentences.len(), |item| item.sentence as usize);
+        for &hole in place.holes {
+            self.events.read(prose, sentence(hole)..sentence(self.beside(hole)) + 1);
+        }
         if let Some(found) = self.label(first) {
             return Some(found);
         }
@@ -60,9 +65,14 @@ impl Rules<'_, '_> {
             (None, Some(_)) => return after,
             _ => {}
         }
-        self.late(end)
-            .or_else(|| self.noun(first))
-            .or_else(|| self.colon(first))
+        if let Some(found) = self.late(end).or_else(|| self.noun(first)) {
+            return Some(found);
+        }
+        // What is left asks the sentences around, and those since the quotation before.
+        let before = last.and_then(|(before, _)| before.holes.last()).filter(|&&before| before < first);
+        let from = before.map_or(usize::MAX, |&before| sentence(before)).min(sentence(first).saturating_sub(2));
+        self.events.read(prose, from..sentence(end) + 3);
+        self.colon(first)
             .or_else(|| self.dash(end))
             .or_else(|| self.governed_sentence(first))
             .or_else(|| self.carried(first, last))

@@ -35,13 +35,15 @@ pub(crate) fn alphanumerics(eight: u64) -> usize {
     (other.trailing_zeros() / 8) as usize
 }
 
-/// How many ASCII letters the eight bytes begin with.
+/// The ASCII letters that the eight bytes begin with, in lower case and nothing behind them, and how many they are.
 #[inline]
-pub(crate) fn letters(eight: u64) -> usize {
+pub(crate) fn letters(eight: u64) -> (u64, usize) {
     let small = (eight & LOW) | (0x20 * ONES);
     let letter = (small + (0x80 - 0x61) * ONES) & !(small + (0x80 - 0x7b) * ONES);
     let other = (!letter | eight) & HIGH;
-    (other.trailing_zeros() / 8) as usize
+    // All bits below the first byte that is no letter.
+    let before = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
+    (small & before, (other.trailing_zeros() / 8) as usize)
 }
 
 /// Whether a byte is not ASCII, below 0x0e, or one of `"` `#` `&` `'` `<` and the backtick.
@@ -74,7 +76,10 @@ mod tests {
                 let len = if byte.is_ascii_alphanumeric() { 8 } else { place };
                 assert_eq!(alphanumerics(u64::from_le_bytes(bytes)), len, "{byte} at {place}");
                 let len = if byte.is_ascii_alphabetic() { 8 } else { place };
-                assert_eq!(letters(u64::from_le_bytes(bytes)), len, "{byte} at {place}");
+                let mut lower = bytes.map(|byte| byte.to_ascii_lowercase());
+                lower[len..].fill(0);
+                let found = letters(u64::from_le_bytes(bytes));
+                assert_eq!(found, (u64::from_le_bytes(lower), len), "{byte} at {place}");
                 let sign = !byte.is_ascii() || byte < 0x0e || b"\"#&'<`".contains(&byte);
                 let found = signs(u64::from_le_bytes(bytes));
                 assert_eq!(is_sign(byte), sign, "{byte}");

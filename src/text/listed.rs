@@ -4,26 +4,46 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 
-use super::eight::HIGH;
+use super::eight::{HIGH, eight};
 use super::form::with_lower;
 
 /// What is known of each word of a list. Case is nothing to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Listed<V> {
-    /// A table of words of up to eight bytes, by hash; at least half of its places are free (nought), so that nearly
-    /// always the first place looked at tells.
-    short: Vec<(u64, V)>,
-    /// How many words there are in it.
-    count: usize,
-    middle: FxHashMap<(u64, u64), V>,
+    /// By hash, the number of an entry; nought where there is none, as in three places of four or more: nearly always the first
+    /// place looked at tells, and a word that is not listed costs no more than that.
+    places: Vec<u32>,
+    /// The words; the first is none, and stands for all that are not listed.
+    entries: Vec<Entry<V>>,
     long: FxHashMap<Box<str>, V>,
+}
+
+/// A word of up to [`SHORT`] bytes, as its [`Key`] has it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry<V> {
+    head: u64,
+    tail: u64,
+    pub(super) known: V,
+}
+
+impl<V> Entry<V> {
+    /// Whether it is the entry of the word of `key`.
+    #[inline]
+    pub(super) fn is(&self, key: Key) -> bool {
+        (self.head ^ key.head) | (self.tail ^ key.tail) == 0
+    }
+
+    /// The key of its word.
+    pub(super) fn key(&self) -> Key {
+        Key { head: self.head, tail: self.tail, len: 0 }
+    }
 }
 
 /// Bytes that a key holds: nearly every word of any list.
 const SHORT: usize = 16;
 
 /// Up to [`SHORT`] bytes, as two numbers; what is not there is nought. Compared and hashed without a loop or a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     head: u64,
     tail: u64,
@@ -39,7 +59,7 @@ impl Hash for Key {
 
 impl Key {
     /// The key of `word` whatever its case.
-    fn of(word: &str) -> Option<Key> {
+    pub(super) fn of(word: &str) -> Option<Key> {
         Key::exact(word.as_bytes()).map(Key::lower)
     }
 
@@ -63,11 +83,25 @@ impl Key {
         Some(Key { head, tail, len })
     }
 
+    /// The key of a word of at most [`SHORT`] small letters, as eight and eight with nothing behind them.
+    #[inline]
+    pub(crate) const fn small(head: u64, tail: u64) -> Key {
+        Key { head, tail, len: 0 }
+    }
+
     /// The key, whatever its case, of the word of `len` bytes, all ASCII and at most [`SHORT`], that begins the sixteen bytes
     /// `head` and `tail`.
     #[inline]
     pub(crate) const fn cut(head: u64, tail: u64, len: usize) -> Key {
         Key { head, tail, len }.lower()
+    }
+
+    /// The key, whatever its case, of the `len` bytes of `text` from `at` on; `None` when they are no more than a key holds of a
+    /// longer word.
+    #[inline]
+    pub(crate) fn at(text: &[u8], at: usize, len: usize) -> Option<Key> {
+        let tail = if len > 8 { eight(text, at + 8) } else { 0 };
+        (len <= SHORT).then(|| Key::cut(eight(text, at), tail, len))
     }
 
     #[inline]
@@ -76,14 +110,22 @@ impl Key {
         Key { head: first(lower(self.head), self.len), tail, len: self.len }
     }
 
-    /// Whether it stands in no table of short words: one of nine bytes or more, and the empty word, whose key is that of a
-    /// free place.
+    /// Whether it is the key of `word` in lower case, and not of its ASCII letters alone.
     #[inline]
-    fn is_middle(self) -> bool {
-        self.len.wrapping_sub(1) >= 8
+    pub(super) fn is_whole(self, word: &str) -> bool {
+        // After a typographic apostrophe stand small letters, or capitals that are ASCII.
+        self.is_ascii() || word.starts_with('’')
     }
 
-    fn is_ascii(self) -> bool {
+    /// Its high bits depend on all of the word.
+    #[inline]
+    pub(super) fn hash(self) -> u64 {
+        // Fibonacci hashing. The tail has a number of its own, or words that differ in two places could come out the same.
+        let both = self.head.wrapping_add(self.tail.wrapping_mul(0xd6e8_feb8_6659_fd93));
+        both.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    pub(crate) fn is_ascii(self) -> bool {
         (self.head | self.tail) & HIGH == 0
     }
 }
@@ -101,25 +143,26 @@ const fn lower(bytes: u64) -> u64 {
     bytes | (!bytes & HIGH) >> 2
 }
 
-/// The place of `key` in a table of `size`, a power of two.
+/// The place of `key` among `size`, a power of two and at least two.
 #[inline]
-fn place(key: u64, size: usize) -> usize {
-    // Fibonacci hashing: the high bits of the product depend on all of the number.
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (size.leading_zeros() + 1)) as usize
+fn place(key: Key, size: usize) -> usize {
+    (key.hash() >> (size.leading_zeros() + 1)) as usize
 }
 
-impl<V> Default for Listed<V> {
+impl<V: Default> Default for Listed<V> {
     fn default() -> Listed<V> {
-        Listed { short: Vec::new(), count: 0, middle: FxHashMap::default(), long: FxHashMap::default() }
+        Listed { places: Vec::new(), entries: vec![Entry::default()], long: FxHashMap::default() }
     }
 }
+
+/// Places for each word, at least.
+const ROOM: usize = 4;
 
 impl<V: Copy + Default> Listed<V> {
     /// What is known of `word`.
     pub(crate) fn get(&self, word: &str) -> Option<V> {
         match Key::of(word) {
-            // After a typographic apostrophe stand small letters, or capitals that are ASCII.
-            Some(key) if key.is_ascii() || word.starts_with('’') => self.get_key(key),
+            Some(key) if key.is_whole(word) => self.get_key(key),
             _ => with_lower(word, |word| match Key::of(word) {
                 Some(key) => self.get_key(key),
                 None => self.long.get(word).copied(),
@@ -130,14 +173,8 @@ impl<V: Copy + Default> Listed<V> {
     /// What is known of the word of `key`.
     #[inline]
     pub(crate) fn get_key(&self, key: Key) -> Option<V> {
-        if key.is_middle() {
-            return self.middle.get(&(key.head, key.tail)).copied();
-        }
-        if self.short.is_empty() {
-            return None;
-        }
-        let (word, known) = self.short[self.find(key.head)];
-        (word != 0).then_some(known)
+        let at = self.find(key);
+        (at != 0).then(|| self.entries[at].known)
     }
 
     /// What is known of `word`, to be changed; `new` when nothing was.
@@ -151,42 +188,73 @@ impl<V: Copy + Default> Listed<V> {
         })
     }
 
+    /// The same for the word of `key`, all ASCII.
+    pub(crate) fn entry_at(&mut self, key: Key, new: impl FnOnce() -> V) -> &mut V {
+        let mut at = self.find(key);
+        if at == 0 {
+            at = self.entries.len();
+            self.entries.push(Entry { head: key.head, tail: key.tail, known: new() });
+            if at * ROOM > self.places.len() {
+                let room = (self.places.len() * 2).max(64);
+                self.places.clear();
+                self.places.resize(room, 0);
+                (1..=at).for_each(|entry| self.settle(entry));
+            } else {
+                self.settle(at);
+            }
+        }
+        &mut self.entries[at].known
+    }
+
     /// Forgets all words and keeps the room.
     pub(crate) fn clear(&mut self) {
-        self.short.fill((0, V::default()));
-        self.count = 0;
-        self.middle.clear();
+        // The room may be that of a far longer text: only what is taken is cleared, from each word's place to the next free one.
+        let size = self.places.len();
+        for entry in self.entries.drain(1..) {
+            let mut place = place(entry.key(), size);
+            while self.places[place] != 0 {
+                self.places[place] = 0;
+                place = (place + 1) & (size - 1);
+            }
+        }
         self.long.clear();
     }
 
-    fn entry_at(&mut self, key: Key, new: impl FnOnce() -> V) -> &mut V {
-        if key.is_middle() {
-            return self.middle.entry((key.head, key.tail)).or_insert_with(new);
-        }
-        if self.count * 2 >= self.short.len() {
-            let room = (self.short.len() * 2).max(64);
-            let old = std::mem::replace(&mut self.short, vec![(0, V::default()); room]);
-            for (word, known) in old.into_iter().filter(|&(word, _)| word != 0) {
-                let at = self.find(word);
-                self.short[at] = (word, known);
-            }
-        }
-        let at = self.find(key.head);
-        if self.short[at].0 == 0 {
-            self.short[at] = (key.head, new());
-            self.count += 1;
-        }
-        &mut self.short[at].1
+    /// Every word that is no longer than a key holds.
+    pub(super) fn short(&self) -> &[Entry<V>] {
+        &self.entries[1..]
     }
 
-    /// Where `word` stands in the table, or would.
+    /// All others.
+    pub(super) fn into_long(self) -> FxHashMap<Box<str>, V> {
+        self.long
+    }
+
+    /// The entry of the word of `key`; nought when it has none.
     #[inline]
-    fn find(&self, word: u64) -> usize {
-        let mut at = place(word, self.short.len());
-        while self.short[at].0 != word && self.short[at].0 != 0 {
-            at = (at + 1) & (self.short.len() - 1);
+    fn find(&self, key: Key) -> usize {
+        if self.places.is_empty() {
+            return 0;
         }
-        at
+        let mut place = place(key, self.places.len());
+        loop {
+            let at = self.places[place & (self.places.len() - 1)];
+            let entry = &self.entries[at as usize];
+            // One branch for both: which words of a text are listed is nothing that could be foreseen.
+            if (at == 0) | entry.is(key) {
+                return at as usize;
+            }
+            place += 1;
+        }
+    }
+
+    /// Notes where the word of `entry` is found, which has no place yet.
+    fn settle(&mut self, entry: usize) {
+        let mut place = place(self.entries[entry].key(), self.places.len());
+        while self.places[place] != 0 {
+            place = (place + 1) & (self.places.len() - 1);
+        }
+        self.places[place] = entry as u32;
     }
 }
 

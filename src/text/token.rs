@@ -307,7 +307,7 @@ impl Iterator for Scan<'_> {
 }
 
 /// How many letters and digits `bytes` begin with.
-fn alphanumeric_len(bytes: &[u8]) -> usize {
+pub(crate) fn alphanumeric_len(bytes: &[u8]) -> usize {
     let mut len = 0;
     loop {
         match alphanumerics(eight(bytes, len)) {
@@ -385,7 +385,7 @@ pub(super) fn is_apostrophe(c: char) -> bool {
 }
 
 /// Length of the number that `rest` begins with.
-fn number_len(rest: &str) -> usize {
+pub(crate) fn number_len(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let mut len = 0;

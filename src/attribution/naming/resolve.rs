@@ -23,16 +23,37 @@ struct Pronoun {
     chain: u32,
 }
 
+/// What is known of a level as far as it has been read.
+#[derive(Debug, Default)]
+pub(in crate::attribution) struct Told {
+    /// The person who spoke last.
+    pub(in crate::attribution) last: Option<usize>,
+    /// Where who spoke last is mentioned, pronouns left out.
+    pub(in crate::attribution) mention: Option<Phrase>,
+    /// For each sentence its subject, once it has been asked for.
+    subjects: Vec<Option<Option<Phrase>>>,
+}
+
+impl Told {
+    /// The subject of `sentence`.
+    fn subject(&mut self, prose: &Prose<'_>, sentence: u32) -> Option<Phrase> {
+        let sentence = sentence as usize;
+        if self.subjects.is_empty() {
+            self.subjects.resize(prose.sentences.len(), None);
+        }
+        let range = prose.sentences[sentence]..prose.sentences[sentence + 1];
+        *self.subjects[sentence].get_or_insert_with(|| prose.main_subject(range.clone(), range.end))
+    }
+}
+
 impl Runs {
-    /// The name of the speaker at `phrase`, and whose it is when the document names it in full. `last` is the person who
-    /// spoke last.
+    /// The name of the speaker at `phrase`, and whose it is when the document names it in full.
     pub(in crate::attribution) fn resolve(
         &self,
         phrase: Phrase,
         prose: &Prose<'_>,
         names: &Names<'_>,
-        last: Option<usize>,
-        before: Option<Phrase>,
+        told: &mut Told,
         said: &[Span],
     ) -> (Option<String>, Option<usize>) {
         let first = &prose.items[phrase.start];
@@ -43,10 +64,10 @@ impl Runs {
         }
         if alone && first.any(Lex::SUBJECT.with(Lex::POSSESSIVE)) {
             if first.has(Lex::PLURAL) {
-                return (self.collective(phrase.start, before, prose), None);
+                return (self.collective(phrase.start, told.mention, prose), None);
             }
             if prose.printed(phrase.start).eq_ignore_ascii_case("it") {
-                return (self.collective(phrase.start, before, prose), None);
+                return (self.collective(phrase.start, told.mention, prose), None);
             }
             let male = match (first.has(Lex::HE), first.has(Lex::SHE)) {
                 (true, false) => true,
@@ -55,7 +76,8 @@ impl Runs {
             };
             let called = names.called_in(prose.text, said);
             let named = |person: usize| called.contains(&names.persons[person].surname);
-            return match self.antecedent(Pronoun { at: phrase.start, male, last, chain: CHAIN }, prose, names, &named) {
+            let asked = Pronoun { at: phrase.start, male, last: told.last, chain: CHAIN };
+            return match self.antecedent(asked, prose, names, told, &named) {
                 Some(person) => (Some(names.name(person)), Some(person)),
                 None => (None, None),
             };
@@ -115,8 +137,8 @@ impl Runs {
         let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
         let mut bearers: Vec<usize> = std::iter::once(role)
             .chain(short)
-            .filter_map(|title| names.by_title.get(&names.ids.get(title)?))
-            .flat_map(|&(first, other)| std::iter::once(first).chain(other))
+            .filter_map(|title| *names.by_title.get(names.ids.get(title)? as usize)?)
+            .flat_map(|(first, other)| std::iter::once(first).chain(other))
             .filter(|&person| names.persons[person].human)
             .collect();
         bearers.sort_unstable();
@@ -133,14 +155,14 @@ impl Runs {
         asked: Pronoun,
         prose: &Prose<'_>,
         names: &Names<'_>,
+        told: &mut Told,
         said: &dyn Fn(usize) -> bool,
     ) -> Option<usize> {
         let Pronoun { at, male, last, chain } = asked;
         let sentence = prose.items[at].sentence;
         let to = self.runs.partition_point(|run| run.start < at);
         let inserted = prose.is_inserted(at);
-        let mut scores: Vec<(usize, i32, i32)> = Vec::new();
-        let mut subject: Option<(u32, Option<Phrase>)> = None;
+        let mut scores: Vec<(usize, i32, i32)> = Vec::with_capacity(BACK + 1);
         for run in self.runs[..to].iter().rev().take(BACK) {
             let back = sentence - prose.items[run.start].sentence;
             if back > SENTENCES {
@@ -152,13 +174,8 @@ impl Runs {
             if !who.human || who.male.is_some_and(|m| m != male) || inserted && back == 0 {
                 continue;
             }
-            let own = prose.items[run.start].sentence;
-            if subject.is_none_or(|(of, _)| of != own) {
-                let range = prose.sentence_of(run.start);
-                subject = Some((own, prose.main_subject(range.clone(), range.end)));
-            }
-            let is_subject = subject
-                .and_then(|(_, phrase)| phrase)
+            let is_subject = told
+                .subject(prose, prose.items[run.start].sentence)
                 .is_some_and(|phrase| phrase.start <= run.start && run.end <= phrase.head_end.max(run.start + 1));
             let opens = prose.sentence_of(run.start).start.max(run.start.saturating_sub(REACH));
             let is_subject =
@@ -173,7 +190,7 @@ impl Runs {
                 // Less than standing as the subject of the sentence before.
                 if last == Some(person) { 2 } else { 0 },
                 // A paragraph is about one person, and tells whom before it says he.
-                if prose.items[run.start].paragraph == prose.items[at].paragraph { 3 } else { 0 },
+                if prose.paragraph(run.start) == prose.paragraph(at) { 3 } else { 0 },
                 // People seldom name themselves.
                 if said(person) { -8 } else { 0 },
             ];
@@ -190,14 +207,15 @@ impl Runs {
         for back in u32::from(inserted)..=DESCRIBED {
             let Some(own) = sentence.checked_sub(back) else { break };
             let range = prose.sentences[own as usize]..prose.sentences[own as usize + 1];
-            let Some(phrase) = prose.main_subject(range.clone(), at.min(range.end)) else { continue };
+            let subject = if range.end <= at { told.subject(prose, own) } else { prose.main_subject(range, at) };
+            let Some(phrase) = subject else { continue };
             // She left. She said …: the pronoun before stands for the same person, most of the time.
             let pronoun = &prose.items[phrase.start];
             let same = pronoun.has(Lex::SUBJECT.with(if male { Lex::HE } else { Lex::SHE })) && phrase.start < at;
             let person = if same && !chained && chain > 0 {
                 chained = true;
-                let before =
-                    self.antecedent(Pronoun { at: phrase.start, chain: chain - 1, ..asked }, prose, names, &|_| false);
+                let asked = Pronoun { at: phrase.start, chain: chain - 1, ..asked };
+                let before = self.antecedent(asked, prose, names, told, &|_| false);
                 before.filter(|&person| !said(person))
             } else {
                 None
@@ -209,7 +227,7 @@ impl Runs {
             if person.is_some_and(|p| names.persons[p].male.is_some_and(|m| m != male)) {
                 continue;
             }
-            let here = prose.items[phrase.start].paragraph == prose.items[at].paragraph;
+            let here = prose.paragraph(phrase.start) == prose.paragraph(at);
             let sure = person.is_some_and(|p| names.persons[p].male.is_some());
             let score = 16 - STEP * back as i32 + if here { 3 } else { 0 } + if sure { 2 } else { 0 };
             let person = person.unwrap_or(UNNAMED);
@@ -264,9 +282,24 @@ impl Names<'_> {
             matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
                 || c.is_whitespace()
         };
-        let words = said.iter().flat_map(|piece| piece.of(text).split(parts));
-        let named = words.filter(|word| word.starts_with(char::is_uppercase));
-        named.filter_map(|word| self.ids.get(bare(word.trim_end_matches(['.', '\'', '’'])))).collect()
+        let mut called = Vec::new();
+        for words in said.iter().map(|piece| piece.of(text)) {
+            let mut at = 0;
+            // Few bytes can begin a capital: an ASCII one, or a character beyond.
+            let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
+            while let Some(next) = words.as_bytes()[at..].iter().position(capital) {
+                let (before, rest) = words.split_at(at + next);
+                let begins = rest.chars().next().unwrap_or(' ');
+                if !begins.is_uppercase() || !before.chars().next_back().is_none_or(parts) {
+                    at = before.len() + begins.len_utf8();
+                    continue;
+                }
+                let word = rest.split(parts).next().unwrap_or(rest);
+                called.extend(self.ids.get(bare(word.trim_end_matches(['.', '\'', '’']))));
+                at = before.len() + word.len();
+            }
+        }
+        called
     }
 }
 

@@ -23,17 +23,23 @@ pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names<'_>, runs: &mut Vec<R
         let mut titled = false;
         while i < prose.items.len() {
             let item = &prose.items[i];
-            let same = i == start || item.sentence == prose.items[start].sentence;
-            let particle = item.has(Lex::PARTICLE)
-                && i > start
-                && !(i == core && item.any(Lex::DET))
-                && prose.items.get(i + 1).is_some_and(|n| n.is_name());
-            let hyphen = item.is_mark(&['-', '–'])
-                && !item.spaced
-                && prose.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
-            let after_hyphen = i > start && prose.items[i - 1].is_mark(&['-', '–']);
-            let suffix = item.has(Lex::SUFFIX) && item.has(Lex::CAPITAL);
-            if !same || prose.is_genitive(i) || !(item.is_name() || particle || hyphen || after_hyphen || suffix) {
+            let particle = || {
+                item.has(Lex::PARTICLE)
+                    && i > start
+                    && !(i == core && item.any(Lex::DET))
+                    && prose.items.get(i + 1).is_some_and(|n| n.is_name())
+            };
+            let hyphen = || {
+                item.is_mark(&['-', '–'])
+                    && !item.spaced
+                    && prose.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced)
+            };
+            let after_hyphen = || i > start && prose.items[i - 1].is_mark(&['-', '–']);
+            let suffix = || item.has(Lex::SUFFIX) && item.has(Lex::CAPITAL);
+            if item.sentence != prose.items[start].sentence
+                || item.has(Lex::GENITIVE)
+                || !(item.is_name() || particle() || hyphen() || after_hyphen() || suffix())
+            {
                 break;
             }
             if item.has(Lex::TITLE) {
@@ -77,6 +83,6 @@ pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names<'_>, runs: &mut Vec<R
                 _ => None,
             };
         }
-        runs.push(Run { start, end: i, core, surname: names.id(prose.printed(last)), male, titled, person: None });
+        runs.push(Run { start, end: i, core, surname: names.id(prose, last), male, titled, person: None });
     }
 }

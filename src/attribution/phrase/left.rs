@@ -55,7 +55,7 @@ impl Prose<'_> {
         if last.any(Lex::RELATIVE) {
             return Some(Phrase { start: j - 1, end: j, head_end: j });
         }
-        if last.is_light_mark() || last.is_hole() && self.is_title_inside(j - 1, low, j) && last.last == ',' {
+        if last.is_light_mark() || last.is_hole() && self.is_title_inside(j - 1, low, j) && last.last() == ',' {
             return self.subject_before_comma(j - usize::from(!last.is_hole()), low);
         }
         if let Some(prep) = (low..j).rev().take(6).find(|&k| !self.items[k].is_word() || self.items[k].any(Lex::PREP)) {

@@ -39,7 +39,7 @@ impl Prose<'_> {
             if item.is_hole() && self.is_title_inside(i, start, high) {
                 head_end.get_or_insert(i);
                 i += 1;
-                if item.last == ',' {
+                if item.last() == ',' {
                     if !(inverted && self.apposes(i, high)) {
                         break;
                     }
@@ -217,10 +217,10 @@ impl Prose<'_> {
         /// Bytes of the longest title.
         const TITLE: usize = 80;
         i > start + 1
+            && self.items[i].span.len() <= TITLE
             && (self.items[i - 1].any(Lex::OF)
                 || self.is_genitive(i - 1)
-                || self.items[i].titled && self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY)))
-            && self.items[i].span.len() <= TITLE
+                || self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY)) && self.is_titled(i))
             && (start..i - 1).any(|k| self.items[k].any(Lex::ROLE.with(Lex::NOUN)))
             && i < high
     }
@@ -330,7 +330,7 @@ impl Prose<'_> {
             if opens {
                 // Over the opening phrase, to its comma, which may stand inside the marks of a quotation.
                 let comma = (i..end)
-                    .find(|&k| self.items[k].is_mark(&[',']) || self.items[k].is_hole() && self.items[k].last == ',');
+                    .find(|&k| self.items[k].is_mark(&[',']) || self.items[k].is_hole() && self.items[k].last() == ',');
                 match comma {
                     Some(comma) => i = comma + 1,
                     None => i += 1,

@@ -133,7 +133,7 @@ impl Rules<'_, '_> {
         let (place, found) = last?;
         let before = *place.holes.last()?;
         let item = &prose.items[hole];
-        if prose.items[before].paragraph != item.paragraph || before > hole {
+        if prose.paragraph(before) != prose.paragraph(hole) || before > hole {
             return None;
         }
         // “…,” Ito said, and her husband cut in. “…”
@@ -183,7 +183,7 @@ impl Rules<'_, '_> {
         let before = item.sentence.checked_sub(1)? as usize;
         let range = prose.sentences[before]..prose.sentences[before + 1];
         let ends_in_colon = prose.items[range.end - 1].is_mark(&[':']);
-        if prose.items[range.start].paragraph != item.paragraph && !ends_in_colon {
+        if prose.paragraph(range.start) != prose.paragraph(hole) && !ends_in_colon {
             return None;
         }
         let start = self.events.partition_point(|event| event.cue < range.start);
@@ -212,7 +212,10 @@ impl Rules<'_, '_> {
         if !item.first && hole > 0 && !prose.items[hole - 1].is_hole() {
             return None;
         }
-        let after = prose.items.get(next).filter(|n| n.paragraph == item.paragraph && n.sentence > item.sentence)?;
+        let after = prose
+            .items
+            .get(next)
+            .filter(|n| n.sentence > item.sentence && prose.paragraph(next) == prose.paragraph(hole))?;
         let range = prose.sentences[after.sentence as usize]..prose.sentences[after.sentence as usize + 1];
         let start = self.events.partition_point(|event| event.cue < range.start);
         let event = self.events[start..]
@@ -260,8 +263,7 @@ impl Rules<'_, '_> {
     /// The court issued a statement. ¶ “…”: the paragraph before announces it.
     pub(super) fn announced(&self, hole: usize) -> Option<Found> {
         let prose = self.prose;
-        let item = &prose.items[hole];
-        let starts = hole > 0 && prose.items[hole - 1].paragraph + 1 == item.paragraph;
+        let starts = hole > 0 && prose.paragraph(hole - 1) + 1 == prose.paragraph(hole);
         if !starts || !(self.speech)(hole) {
             return None;
         }
@@ -283,9 +285,11 @@ impl Rules<'_, '_> {
     /// “…” ¶ Ito was speaking to reporters …: the paragraph after a quotation that stands alone in its own tells the speaker.
     pub(super) fn paragraph_after(&self, hole: usize) -> Option<Found> {
         let prose = self.prose;
-        let item = &prose.items[hole];
-        let alone = (hole == 0 || prose.items[hole - 1].paragraph != item.paragraph) && (self.speech)(hole);
-        let next = prose.items.get(hole + 1).filter(|n| n.paragraph == item.paragraph + 1 && n.is_word())?;
+        let alone = (hole == 0 || prose.paragraph(hole - 1) != prose.paragraph(hole)) && (self.speech)(hole);
+        let next = prose
+            .items
+            .get(hole + 1)
+            .filter(|n| n.is_word() && prose.paragraph(hole + 1) == prose.paragraph(hole) + 1)?;
         let range = prose.sentence_of(hole + 1);
         // A quotation of its own there has the words to itself.
         if !alone || !next.first || prose.items[range.clone()].iter().any(|n| n.is_hole()) {
@@ -309,10 +313,9 @@ impl Rules<'_, '_> {
     pub(super) fn paragraph_before(&self, hole: usize, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
         let prose = self.prose;
         let (place, found) = last?;
-        let item = &prose.items[hole];
         let before = *place.holes.last()?;
-        let starts = hole == 0 || prose.items[hole - 1].paragraph != item.paragraph;
-        if !starts || prose.items[before].paragraph + 1 != item.paragraph {
+        let starts = hole == 0 || prose.paragraph(hole - 1) != prose.paragraph(hole);
+        if !starts || prose.paragraph(before) + 1 != prose.paragraph(hole) {
             return None;
         }
         let quiet = prose.items[hole - 1].sentence <= prose.items[before].sentence + 1;

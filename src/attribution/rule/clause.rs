@@ -9,21 +9,27 @@ use crate::attribution::phrase::{REACH, is_ly};
 const AFTER: usize = 70;
 
 impl Rules<'_, '_> {
+    /// The item behind the one at `hole` and the marks after it.
+    pub(super) fn beside(&self, hole: usize) -> usize {
+        let mut a = hole + 1;
+        while self.prose.items.get(a).is_some_and(|n| n.is_light_mark() || n.is_mark(&[';', ')', ']'])) {
+            a += 1;
+        }
+        a
+    }
+
     /// “…,” he said · “…,” said Schwerin, a spokesman · “…,” according to the report
     pub(super) fn after(&self, hole: usize, rule: &'static str) -> Option<Found> {
         let prose = self.prose;
         let item = &prose.items[hole];
-        let mut a = hole + 1;
-        while prose.items.get(a).is_some_and(|n| n.is_light_mark() || n.is_mark(&[';', ')', ']'])) {
-            a += 1;
-        }
-        let next = prose.items.get(a).filter(|n| n.paragraph == item.paragraph && n.is_word())?;
+        let a = self.beside(hole);
+        let next = prose.items.get(a).filter(|n| n.is_word() && prose.paragraph(a) == prose.paragraph(hole))?;
         let crossed = next.sentence != item.sentence;
         // “…?” The mayor asked …: a capital that only a new sentence explains.
-        let fresh = matches!(item.last, '?' | '!')
+        let fresh = matches!(item.last(), '?' | '!')
             && next.has(Lex::CAPITAL)
             && next.any(Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::PREP));
-        let stopped = item.last == '.' || fresh || prose.items.get(hole + 1).is_some_and(|n| n.is_mark(&['.']));
+        let stopped = item.last() == '.' || fresh || prose.items.get(hole + 1).is_some_and(|n| n.is_mark(&['.']));
         // Adverbs before: “…,” then said. *As* and *which* before the clause.
         let mut from = a;
         while prose.items.get(from).is_some_and(|n| {
@@ -101,7 +107,7 @@ impl Rules<'_, '_> {
     /// “…,” Mr Trump thundered: a verb that no list has, right after a quotation that ends in a comma.
     pub(super) fn unlisted(&self, hole: usize, a: usize, rule: &'static str) -> Option<Found> {
         let prose = self.prose;
-        let open = matches!(prose.items[hole].last, ',' | '?' | '!')
+        let open = matches!(prose.items[hole].last(), ',' | '?' | '!')
             || prose.items.get(hole + 1).is_some_and(|n| n.is_mark(&[',']));
         if !open {
             return None;
@@ -131,7 +137,7 @@ impl Rules<'_, '_> {
             }
             // Who complains about it “is not well”: the quotation is the verb of what the clause belongs to.
             let that = || (event.cue_end..hole).any(|k| prose.items[k].any(Lex::THAT));
-            if prose.items[hole].verbal && prose.items[event.subject.start].any(Lex::RELATIVE) && !that() {
+            if prose.items[event.subject.start].any(Lex::RELATIVE) && prose.is_verbal(hole) && !that() {
                 continue;
             }
             let distance = hole - event.cue_end;

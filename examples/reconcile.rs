@@ -71,6 +71,7 @@ struct Arguments {
     decisions: Option<PathBuf>,
     /// The document whose wording is the lemma.
     lemma: Option<String>,
+    threads: usize,
     settings: Settings,
 }
 
@@ -110,6 +111,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         review: false,
         decisions: None,
         lemma: None,
+        threads: 0,
         settings: Settings::default(),
     };
     let mut parser = lexopt::Parser::from_env();
@@ -156,7 +158,10 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("explain") => given.explain = Some((parser.value()?.string()?, parser.value()?.string()?)),
             Long("review") => given.review = true,
             Long("decisions") => given.decisions = Some(parser.value()?.into()),
-            Long("threads") => given.settings = given.settings.with_threads(parser.value()?.parse()?)?,
+            Long("threads") => {
+                given.threads = parser.value()?.parse()?;
+                given.settings = given.settings.with_threads(given.threads)?;
+            }
             Short('h') | Long("help") => {
                 unless_closed(io::stdout().write_all(HELP.as_bytes()))?;
                 return Ok(None);
@@ -230,6 +235,8 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     say(&summary.line(skipped.len()));
+    // The system takes the memory back at once; taking apart what stands in it would take longer than writing it.
+    std::mem::forget((archive, reconciliation));
     Ok(ExitCode::from(u8::from(!skipped.is_empty())))
 }
 
@@ -256,9 +263,9 @@ fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skippe
     }
     for path in &given.quotations {
         skipped.extend(if path.as_os_str() == "-" {
-            archive.read_quotations("-", io::stdin().lock())
+            archive.read_quotations_watched("-", io::stdin().lock(), |at| progress.shows(at))?
         } else {
-            archive.read_quotations_path(path)
+            archive.read_quotations_path_watched(path, |at| progress.shows(at))?
         });
     }
     Ok((archive, skipped))
@@ -311,7 +318,10 @@ fn report(
         Form::Html => Html::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
         Form::Tei => Tei::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
         Form::Tsv => Tsv::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
-        Form::Json => Json::new().min_outlets(given.min_outlets.unwrap_or(1)).write(all, skipped, out),
+        Form::Json => {
+            let json = Json::new().min_outlets(given.min_outlets.unwrap_or(1)).threads(given.threads);
+            json.write(all, skipped, out)
+        }
         Form::None => Ok(()),
     }
 }

@@ -14,7 +14,6 @@ mod settings;
 mod surroundings;
 mod utterances;
 mod watch;
-mod workers;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -31,12 +30,12 @@ use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::span::Span;
 use crate::text::{Vocabulary, reading as tokens_of};
+use crate::workers::Workers;
 use decided::Decisions;
 use given::{Givens, New};
-use holding::{Holding, Readers, Reading, quotation_id};
+use holding::{Holding, Reader, Reading, Record};
 use sequences::Sequences;
 use watch::{UNWATCHED, Watch, watched};
-use workers::Workers;
 
 /// Documents, one at a time or many at once, and what they report.
 ///
@@ -68,6 +67,8 @@ pub struct Archive {
     /// Estimated bytes of the holdings.
     held: usize,
     decisions: Decisions,
+    /// Who reads documents that come one at a time.
+    reader: Reader,
     /// Scratch: the words of the quotation that is being filed.
     line: Vec<Spoken>,
 }
@@ -91,6 +92,7 @@ impl Archive {
             quotations: 0,
             held: 0,
             decisions: Decisions::default(),
+            reader: Reader::default(),
             line: Vec::new(),
         }
     }
@@ -102,8 +104,10 @@ impl Archive {
     /// [`Settings`] for the limits). The archive is then as before.
     pub fn add(&mut self, document: Document) -> Result<(), Error> {
         self.check(&document.id, document.text.len().max(document.title.as_ref().map_or(0, String::len)))?;
-        let reading = Reading::new(&mut Readers::default(), &document);
-        self.file(document, reading)
+        let reading = self.reader.read(&document);
+        self.fitting(&document, &reading)?;
+        self.file(document, reading);
+        Ok(())
     }
 
     /// Reads many documents, on as many threads as are set, and files them. Each that cannot be taken is given back with
@@ -135,13 +139,12 @@ impl Archive {
             }
         }
         let step = watch.step("reading", taken.len());
-        let readings = self.workers.map_watched(&step, &taken, Readers::default, Reading::new)?;
+        let readings = self.workers.map_watched(&step, &taken, Reader::default, Reader::read)?;
         for (document, reading) in taken.into_iter().zip(readings) {
             // Two of them may have had one id: only here is that seen.
-            if let Err(error) = self.check(&document.id, 0) {
-                refused.push((document, error));
-            } else if let Err(error) = self.file(document.clone(), reading) {
-                refused.push((document, error));
+            match self.check(&document.id, 0).and_then(|()| self.fitting(&document, &reading)) {
+                Ok(()) => self.file(document, reading),
+                Err(error) => refused.push((document, error)),
             }
         }
         Ok(refused)
@@ -153,13 +156,14 @@ impl Archive {
     /// As [`Archive::add`].
     pub fn add_quotation(&mut self, given: GivenQuotation) -> Result<(), Error> {
         let tokens = reading::spoken(&self.words, &given.text);
-        self.file_given(&given.id, &given.text, tokens.as_slice(), |new| New {
+        let with = |new| New {
             speaker: given.speaker.as_deref(),
             outlet: given.outlet.as_deref(),
             document: given.document.as_deref(),
             published: given.published.as_ref(),
             ..new
-        })
+        };
+        self.file_given(&given.id, &given.text, tokens.as_slice(), with).map(|_| ())
     }
 
     /// Takes the document (or given quotation) `id` out; says whether it was there.
@@ -213,8 +217,8 @@ impl Archive {
 
     /// How many bytes it holds, estimated from counts: of documents their strings, quotations, tokens and what each is about;
     /// of given quotations their strings and records; the distinct sequences of words; the vocabulary. Not decisions,
-    /// not what an allocator rounds up, and not the index and the pairs, which are there only while utterances are read off:
-    /// these take about as much again. O(1).
+    /// not what an allocator rounds up, not the words that a reader knows (some megabytes), and not the index and the pairs,
+    /// which are there only while utterances are read off: these take about as much again. O(1).
     ///
     /// ```
     /// use variorum::{Archive, Document, Settings};
@@ -269,31 +273,33 @@ impl Archive {
         holding.is_some_and(|holding| holding.records.iter().any(|record| record.id == id))
     }
 
-    fn file(&mut self, document: Document, reading: Reading) -> Result<(), Error> {
-        self.room(&document.id, reading.quotations().len())?;
-        for (n, quotation) in reading.quotations().iter().enumerate() {
-            let id = || quotation_id(&document.id, n);
-            self.fits(id, document.part(quotation.part), &quotation.pieces)?;
+    /// Whether there is room for what was read of `document`.
+    fn fitting(&self, document: &Document, reading: &Reading) -> Result<(), Error> {
+        self.room(&document.id, reading.records.len())?;
+        for Record { id, quotation, .. } in &reading.records {
+            self.fits(|| id.clone(), document.part(quotation.part), &quotation.pieces)?;
         }
         // A given quotation may bear an id that one of these would get.
-        for n in 0..reading.quotations().len() {
-            let id = quotation_id(&document.id, n);
-            if self.givens.find(&id).is_some() {
-                return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id }));
-            }
+        if self.givens.len() > 0
+            && let Some(Record { id, .. }) =
+                reading.records.iter().find(|record| self.givens.find(&record.id).is_some())
+        {
+            return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id: id.clone() }));
         }
+        Ok(())
+    }
+
+    fn file(&mut self, document: Document, reading: Reading) {
         let holding = Holding::new(&mut self.words, document, reading);
         self.insert(holding);
-        Ok(())
     }
 
     fn insert(&mut self, mut holding: Holding) {
         self.quotations += holding.records.len();
-        let mut words = Vec::new();
         for record in &mut holding.records {
-            words.clear();
-            words.extend(spoken(&self.words, &record.passage.words));
-            record.sequence = self.sequences.add(&words);
+            self.line.clear();
+            self.line.extend(spoken(&self.words, &record.passage.words));
+            record.sequence = self.sequences.add(&self.line);
         }
         self.held += holding.bytes();
         self.holdings.insert(holding.document.id.clone(), holding);

@@ -227,6 +227,11 @@ pub fn collate(words: &Vocabulary, wordings: &[&[Word]]) -> Table {
 
 fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table {
     let (distinct, place) = distinct(words, wordings);
+    if let [only] = distinct[..] {
+        // Most utterances of a collection have one wording: nothing is to be aligned.
+        let row: Vec<Range<usize>> = (0..only.len()).map(|at| at..at + 1).collect();
+        return Table { rows: vec![row; wordings.len()], moves: Vec::new() };
+    }
     let mut lexicon = Lexicon::of(words, &distinct, settings.slight);
     let mut columns = columns::fill(join::join(&mut lexicon, &distinct));
     columns::compact(&mut columns, &lexicon);

@@ -364,7 +364,7 @@ impl Reader {
             }
             Some("html" | "htm") => self.page(path, &name),
             Some("jsonl") => match fs::File::open(path) {
-                Ok(file) => self.read_jsonl(&name, BufReader::new(file)),
+                Ok(file) => self.read_jsonl(&name, BufReader::with_capacity(1 << 16, file)),
                 Err(error) => self.skip(&name, None, error.to_string()),
             },
             _ if given => {

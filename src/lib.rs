@@ -99,6 +99,7 @@ pub mod span;
 pub mod speaker;
 pub mod text;
 pub mod variant;
+mod workers;
 
 pub use apparatus::Utterance;
 pub use archive::{Archive, Reconciliation, Settings};

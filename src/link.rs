@@ -3,6 +3,7 @@
 //! Every number that was used is in the answer, so that “why” and “why not” can be asked of any pair.
 
 mod denial;
+mod figure;
 mod model;
 mod overlap;
 mod profile;
@@ -14,6 +15,7 @@ pub use model::{Evidence, FEATURES};
 pub(crate) use model::{doubt, probability};
 pub use overlap::Overlap;
 pub use profile::Profile;
+pub(crate) use reprint::reprints_by;
 pub use reprint::{Sketch, reprints};
 
 use crate::cluster::Edge;
@@ -128,20 +130,25 @@ impl Link {
 
     /// What kind of no it is, and what speaks for and against, strongest first, for people.
     pub fn reasons(&self) -> Vec<String> {
-        let denial = self.denial.map(|denial| {
-            format!("{}: {}", if self.verdict == LinkVerdict::Same { "but look" } else { "no" }, denial.name())
-        });
-        denial.into_iter().chain(self.terms()).collect()
+        let mut reasons = Vec::new();
+        self.tell(&mut String::new(), &mut |reason| reasons.push(reason.to_owned()));
+        reasons
     }
 
-    /// What speaks for and against, strongest first.
-    fn terms(&self) -> Vec<String> {
+    /// Tells each of the [`reasons`](Link::reasons), made in the room of `text`: a report tells those of a hundred thousand links.
+    pub(crate) fn tell(&self, text: &mut String, hear: &mut dyn FnMut(&str)) {
+        if let Some(denial) = self.denial {
+            text.clear();
+            text.push_str(if self.verdict == LinkVerdict::Same { "but look: " } else { "no: " });
+            text.push_str(denial.name());
+            hear(text);
+        }
         match &self.grounds {
-            Grounds::Evidence(evidence) => evidence.reasons(),
-            Grounds::Decision => vec!["decided by hand".to_owned()],
-            Grounds::Inside => vec!["one is a quotation inside the other".to_owned()],
-            Grounds::Contrast => vec!["one document prints both, and they contradict each other".to_owned()],
-            Grounds::Nested => vec!["all they share is a quotation inside one of them".to_owned()],
+            Grounds::Evidence(evidence) => evidence.tell(text, hear),
+            Grounds::Decision => hear("decided by hand"),
+            Grounds::Inside => hear("one is a quotation inside the other"),
+            Grounds::Contrast => hear("one document prints both, and they contradict each other"),
+            Grounds::Nested => hear("all they share is a quotation inside one of them"),
         }
     }
 }

@@ -109,3 +109,58 @@ fn of_cancelled_reading_nothing_is_filed() {
     other.add(Document::new("first", "“Not one crown for Veln,” she said.")).unwrap();
     assert_eq!(archive.reconcile().utterances, other.reconcile().utterances);
 }
+
+/// Some megabytes of quotations as JSONL, no two of which have anything in common.
+fn lines() -> String {
+    let text = |n: usize| (0..150).map(|at| format!("{n}x{at}")).collect::<Vec<_>>().join(" ");
+    (0..3_000).map(|n| format!("{{\"id\": \"q{n}\", \"text\": \"{}\"}}\n", text(n))).collect()
+}
+
+#[test]
+fn quotations_are_read_watched_or_not_at_all() {
+    let lines = lines();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("quotations.jsonl");
+    std::fs::write(&path, &lines).unwrap();
+    for threads in [1, 4] {
+        let settings = Settings::default().with_threads(threads).unwrap();
+        let mut told = Vec::new();
+        let mut tell = |progress| {
+            told.push(progress);
+            ControlFlow::Continue(())
+        };
+        let mut whole = Archive::new(settings.clone());
+        assert!(whole.read_quotations_path_watched(&path, &mut tell).unwrap().is_empty());
+        assert_eq!(whole.len(), 3_000);
+        assert_monotone(&told);
+        assert!(told.len() > 2 && told[0].total == lines.len(), "{told:?}");
+
+        // Of a stream nobody knows how long it is.
+        let mut told = Vec::new();
+        let mut tell = |progress: Progress| {
+            told.push(progress);
+            ControlFlow::Continue(())
+        };
+        let mut archive = Archive::new(settings.clone());
+        archive.add_quotation(GivenQuotation::new("first", "Not one crown for Veln")).unwrap();
+        archive.read_quotations_watched("-", lines.as_bytes(), &mut tell).unwrap();
+        assert!(told.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].total <= pair[1].total), "{told:?}");
+        assert_eq!(told.last().map(|last| (last.done, last.total)), Some((lines.len(), lines.len())));
+
+        let all = told.len();
+        for last in [1, all / 2, all] {
+            let mut archive = Archive::new(settings.clone());
+            archive.add_quotation(GivenQuotation::new("first", "Not one crown for Veln")).unwrap();
+            let mut heard = 0;
+            let cancelled = archive.read_quotations_watched("-", lines.as_bytes(), |_| {
+                heard += 1;
+                if heard < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            assert!(cancelled.unwrap_err().is_cancelled());
+            assert_eq!((heard, archive.len()), (last, 1), "nothing is filed and nobody is told more");
+            assert!(archive.read_quotations("-", lines.as_bytes()).is_empty());
+            assert!(archive.remove("first"));
+            assert!(archive.group() == whole.group());
+        }
+    }
+}

@@ -45,6 +45,9 @@ impl Taken {
 /// For every entry of `apparatus` the wordings that print what the lemma of `tokens` tokens has there; and the flags of its
 /// readings. `voices` are, for each wording, the independent outlets that print it, ascending.
 pub(super) fn agree(apparatus: &mut [Entry], tokens: usize, voices: &[&[usize]]) {
+    if apparatus.is_empty() {
+        return;
+    }
     let mut readings: Vec<Vec<(Range<usize>, bool, Level)>> = vec![Vec::new(); voices.len()];
     for entry in apparatus.iter() {
         for reading in &entry.readings {

@@ -84,6 +84,9 @@ pub(super) fn is_stop(mark: &str) -> bool {
 /// Groups bearers by wording: for each wording the bearers that print it, in their order; wordings in the order of their
 /// first bearer.
 pub(super) fn wordings(bearers: &[Bearer<'_>]) -> Vec<Vec<usize>> {
+    if bearers.len() == 1 {
+        return vec![vec![0]];
+    }
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     let mut wordings: Vec<Vec<usize>> = Vec::new();
     for (n, bearer) in bearers.iter().enumerate() {
@@ -107,6 +110,9 @@ pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
 /// For each bearer, the number of the independent voice it belongs to, and how many voices there are. Prints of one outlet
 /// are one voice, and so are prints of one text, through however many outlets.
 pub(super) fn independence(bearers: &[Bearer<'_>]) -> (Vec<usize>, usize) {
+    if bearers.len() == 1 {
+        return (vec![0], 1);
+    }
     let mut root: Vec<usize> = (0..bearers.len()).collect();
     let find = |root: &[usize], mut n: usize| {
         while root[n] != n {

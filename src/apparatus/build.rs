@@ -91,15 +91,21 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
         }
     };
     let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
+    // How each wording stands to another, if they share anything.
+    let mut against = |other: usize, n: usize| {
+        let (x, y) = (sequences[other], sequences[n]);
+        let alignment = table.pair_with(&mut aligner, words, (other, x), (n, y));
+        Some(alignment).filter(|alignment| shares(words, (x, y), alignment))
+    };
+    let aligned: Vec<Option<Alignment>> =
+        (0..groups.len()).map(|n| if n == lemma { None } else { against(lemma, n) }).collect();
     let compared: Vec<Compared<'_>> = (0..groups.len())
         .filter(|&n| n != lemma)
         .map(|n| {
-            let alignment = table.pair_with(&mut aligner, words, (lemma, sequences[lemma]), (n, sequences[n]));
-            let (x, y) = (sequences[lemma], sequences[n]);
-            let variants = match shares(words, (x, y), &alignment) {
-                true => variants_with(words, side(lemma), side(n), &alignment, levels),
+            let variants = match &aligned[n] {
+                Some(alignment) => variants_with(words, side(lemma), side(n), alignment, levels),
                 // Another part of the utterance, joined to this one through a fuller print: it abstains throughout.
-                false => vec![elsewhere(x.len(), y.len())],
+                None => vec![elsewhere(sequences[lemma].len(), sequences[n].len())],
             };
             Compared { wording: n, print: &prints[n], side: side(n), variants }
         })
@@ -125,12 +131,13 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
     let left_out: Vec<Vec<LeftOut>> = (0..groups.len())
         .map(|n| {
             // Of a part that the fullest does not print the lemma tells more.
-            let fuller = [fullest, lemma].into_iter().filter(|&full| full != n).find_map(|full| {
-                let alignment = table.pair_with(&mut aligner, words, (full, sequences[full]), (n, sequences[n]));
-                shares(words, (sequences[full], sequences[n]), &alignment).then_some((full, alignment))
-            });
+            let own = (fullest != lemma && fullest != n).then(|| against(fullest, n)).flatten();
+            let fuller = match (&own, &aligned[n]) {
+                (Some(alignment), _) => Some((fullest, alignment)),
+                (None, known) => known.as_ref().map(|alignment| (lemma, alignment)),
+            };
             fuller.map_or(Vec::new(), |(full, alignment)| {
-                let lost = variant::left_out(words, side(full), side(n), &alignment).into_iter();
+                let lost = variant::left_out(words, side(full), side(n), alignment).into_iter();
                 lost.map(|(what, tokens)| LeftOut { what, text: prints[full].of(&tokens).to_owned() }).collect()
             })
         })
@@ -138,10 +145,13 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
     let voices: Vec<&[usize]> = groups.iter().map(|(_, by)| &by[..]).collect();
     let mut apparatus = prints.get(lemma).map_or(Vec::new(), |print| entries(words, print, &compared));
     agree(&mut apparatus, prints.get(lemma).map_or(0, |print| print.tokens.len()), &voices);
-    let mut kept: Vec<Kept> = sequences.iter().map(|lemma| Kept::whole(words, lemma)).collect();
-    for side in &compared {
-        let told = side.told(&prints[lemma]);
-        kept[side.wording] = Kept::of(words, sequences[lemma], sequences[side.wording], told);
+    // What was compared are all wordings but the lemma, in their order.
+    let mut kept: Vec<Kept> = compared
+        .iter()
+        .map(|side| Kept::of(words, sequences[lemma], sequences[side.wording], side.told(&prints[lemma])))
+        .collect();
+    if let Some(sequence) = sequences.get(lemma) {
+        kept.insert(lemma, Kept::whole(words, sequence));
     }
     let standings = standings(&apparatus, &voices, &kept, ground.is_authority());
     let base = |bearer: &Bearer<'_>| matches!(policy, LemmaPolicy::Document(id) if bearer.document == Some(id));

@@ -106,7 +106,8 @@ pub(super) struct Kept {
 impl Kept {
     /// Of the lemma itself.
     pub fn whole(words: &Vocabulary, lemma: &[Word]) -> Kept {
-        Kept::of(words, lemma, lemma, [].iter())
+        let weight: u64 = lemma.iter().map(|&word| weight(words, word)).sum();
+        Kept { weight: 2 * weight, changed: [0; 4], span: 0..lemma.len() }
     }
 
     /// Of a wording that differs from the lemma by `variants`.
@@ -137,8 +138,7 @@ impl Kept {
         let mut kept = Kept { weight: 0, changed: [0; 4], span };
         for (side, printed) in sides.iter().zip([lemma, wording]) {
             for (token, &word) in side.iter().zip(printed) {
-                // A mark weighs nothing, and yet another mark is another print.
-                let weight = u64::from(words[word].weight.max(1).unsigned_abs());
+                let weight = weight(words, word);
                 if let Some(worst) = token {
                     kept.weight += weight;
                     if let Some(level) = worst {
@@ -149,6 +149,11 @@ impl Kept {
         }
         kept
     }
+}
+
+/// What a word counts for. A mark weighs nothing, and yet another mark is another print.
+fn weight(words: &Vocabulary, word: Word) -> u64 {
+    u64::from(words[word].weight.max(1).unsigned_abs())
 }
 
 /// Least voices, its own among them, that must print a witness's stretch for the others to decide.

@@ -12,6 +12,10 @@ const SURE: f32 = 0.6;
 /// usual among them; and whether two witnesses
 /// name speakers who cannot be one.
 pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
+    let first = bearers.first().and_then(|bearer| bearer.name);
+    if bearers.iter().all(|bearer| bearer.name == first) {
+        return (first.map(str::to_owned), false);
+    }
     // By name and not by witness: thousands of witnesses name one speaker in a handful of ways.
     let mut printed: BTreeMap<&str, Vec<&Bearer<'_>>> = BTreeMap::new();
     for bearer in bearers {

@@ -45,6 +45,11 @@ const HIDDEN: Weight = bits(20);
 impl Election {
     /// Holds the vote over `table`, whose rows are `voters`.
     pub(super) fn hold(words: &Vocabulary, table: &Table, voters: &[Voter<'_>]) -> Election {
+        if let [only] = voters {
+            let margins = vec![only.origins.len() as i64];
+            let spans = std::iter::once(0..table.columns()).collect();
+            return Election { lemma: 0, rank: vec![0], margins, spans };
+        }
         let spans: Vec<Range<usize>> = table
             .rows
             .iter()

@@ -112,8 +112,8 @@ impl Givens {
         self.by_id.find(hash(id), |&number| self.records[number as usize].id(&self.strings) == id).copied()
     }
 
-    /// Files one; its id is not taken, and its strings are no longer than 4 GiB.
-    pub(super) fn add(&mut self, new: New<'_>) {
+    /// Files one and gives its number; its id is not taken, and its strings are no longer than 4 GiB.
+    pub(super) fn add(&mut self, new: New<'_>) -> u32 {
         let at = self.strings.len();
         self.strings.push_str(new.id);
         self.strings.push_str(new.text);
@@ -146,6 +146,7 @@ impl Givens {
         };
         let Givens { strings, records, by_id, .. } = self;
         by_id.insert_unique(hash(new.id), number, |&number| hash(records[number as usize].id(strings)));
+        number
     }
 
     /// Takes out the one with this id; gives the number of its sequence.

@@ -68,23 +68,34 @@ pub(super) struct Record {
     pub sequence: Option<SequenceId>,
 }
 
-/// What can be read without the archive: on any thread.
+/// What can be read without the archive: on any thread. The words are those of who has read it.
 #[derive(Debug)]
 pub(super) struct Reading {
-    quotations: Vec<Quotation>,
-    attributions: Vec<Attribution>,
+    pub records: Vec<Record>,
+    profile: Profile,
+    sketch: Sketch,
 }
 
-/// Those who read, with the room that each keeps.
+/// One who reads, with the room that he keeps.
 #[derive(Debug, Default)]
-pub(super) struct Readers {
+pub(super) struct Reader {
     extractor: Extractor,
     attributor: Attributor,
+    /// All words of what he has read, also those outside quotations, which nobody needs afterwards.
+    words: Vocabulary,
+    prose: Vec<(Word, Class)>,
+    keys: Vec<u64>,
 }
 
-impl Reading {
-    pub(super) fn new(readers: &mut Readers, document: &Document) -> Reading {
-        let Readers { extractor, attributor } = readers;
+/// With so many words a reader begins anew: some ten megabytes.
+const FORGET: usize = 1 << 16;
+
+impl Reader {
+    pub(super) fn read(&mut self, document: &Document) -> Reading {
+        if self.words.len() > FORGET {
+            self.words = Vocabulary::new();
+        }
+        let Reader { extractor, attributor, words, prose, keys } = self;
         let mut quotations = extractor.extract(&document.text, Part::Text);
         let body = quotations.len();
         // Those of the headline come after, so that numbers in the body do not depend on it.
@@ -95,42 +106,50 @@ impl Reading {
                 .map(|quotation| Quotation { parent: quotation.parent.map(|parent| parent + body), ..quotation }),
         );
         let attributions = attributor.attribute(document, &quotations);
-        Reading { quotations, attributions }
-    }
-
-    /// The quotations that were found.
-    pub(super) fn quotations(&self) -> &[Quotation] {
-        &self.quotations
+        prose.clear();
+        outside(words, &document.text, &quotations, prose);
+        keys.clear();
+        keys.extend(prose.iter().filter(|(_, class)| class.is_word()).map(|&(word, _)| words[word].key));
+        let (profile, sketch) = (Profile::new(words, prose.iter().copied()), Sketch::new(keys));
+        let mut inside: Vec<Vec<Span>> = vec![Vec::new(); quotations.len()];
+        for quotation in &quotations {
+            if let Some(pieces) = quotation.parent.and_then(|parent| inside.get_mut(parent)) {
+                pieces.extend(&quotation.pieces);
+            }
+        }
+        let all = quotations.into_iter().zip(attributions).zip(inside).enumerate();
+        let records = all.map(|(n, ((quotation, attribution), inside))| {
+            let text = document.part(quotation.part);
+            let passage = words.read(text, &quotation.pieces);
+            let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
+            let speaker = name.as_deref().map(Name::parse);
+            Record {
+                id: quotation_id(&document.id, n),
+                certainty: certainty(&attribution, text, name.as_deref(), speaker.as_ref()),
+                speaker,
+                nested: nested(words, &passage, &inside),
+                quotation,
+                attribution,
+                name,
+                passage,
+                sequence: None,
+            }
+        });
+        Reading { records: records.collect(), profile, sketch }
     }
 }
 
 impl Holding {
     /// Interns what was read of `document`.
     pub(super) fn new(words: &mut Vocabulary, document: Document, reading: Reading) -> Holding {
-        let Reading { quotations, attributions } = reading;
-        let prose = prose(words, &document.text, &quotations);
-        let keys: Vec<u64> =
-            prose.iter().filter(|(_, class)| class.is_word()).map(|&(word, _)| words[word].key).collect();
-        let profile = Profile::new(words, prose.iter().copied());
-        let mut inside: Vec<Vec<&Quotation>> = vec![Vec::new(); quotations.len()];
-        for quotation in &quotations {
-            if let Some(parent) = quotation.parent.and_then(|parent| inside.get_mut(parent)) {
-                parent.push(quotation);
+        let Reading { mut records, profile, sketch } = reading;
+        for Record { quotation, passage, .. } in &mut records {
+            let text = document.part(quotation.part);
+            for (word, token) in passage.words.iter_mut().zip(&passage.tokens) {
+                *word = words.intern(token.span.of(text));
             }
         }
-        let mut records: Vec<Record> = Vec::with_capacity(quotations.len());
-        for (n, (quotation, attribution)) in quotations.iter().zip(attributions).enumerate() {
-            let passage = words.read(document.part(quotation.part), &quotation.pieces);
-            let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
-            let nested = nested(words, &passage, &inside[n]);
-            let id = quotation_id(&document.id, n);
-            let speaker = name.as_deref().map(Name::parse);
-            let quotation = quotation.clone();
-            let certainty = certainty(&attribution, document.part(quotation.part));
-            let sequence = None;
-            records.push(Record { id, quotation, attribution, name, speaker, certainty, passage, nested, sequence });
-        }
-        Holding { document, given: None, records, profile, sketch: Sketch::new(&keys) }
+        Holding { document, given: None, records, profile, sketch }
     }
 
     /// A quotation given without its article, as a document that is nothing but the quotation.
@@ -191,10 +210,15 @@ impl Holding {
     }
 }
 
-/// How sure the speaker's name is.
-fn certainty(attribution: &Attribution, text: &str) -> f32 {
+/// How sure the speaker's name is, which is `name`, `parsed`.
+fn certainty(attribution: &Attribution, text: &str, name: Option<&str>, parsed: Option<&Name>) -> f32 {
     let Some(speaker) = &attribution.speaker else { return 0.0 };
-    match Name::parse(speaker.mention.of(text)).kind() {
+    let mention = speaker.mention.of(text);
+    let kind = match parsed {
+        Some(parsed) if name == Some(mention) => parsed.kind(),
+        _ => Name::parse(mention).kind(),
+    };
+    match kind {
         NameKind::Person | NameKind::Body => attribution.confidence,
         _ => attribution.confidence / 2.0,
     }
@@ -205,24 +229,22 @@ pub(super) fn quotation_id(document: &str, n: usize) -> String {
     format!("{document}#{n}")
 }
 
-/// The words of `text` outside its quotations.
-fn prose(words: &mut Vocabulary, text: &str, quotations: &[Quotation]) -> Vec<(Word, Class)> {
+/// Puts the words of `text` outside its quotations behind `prose`.
+fn outside(words: &mut Vocabulary, text: &str, quotations: &[Quotation], prose: &mut Vec<(Word, Class)>) {
     let mut quoted: Vec<Span> =
         quotations.iter().filter(|q| q.part == Part::Text).flat_map(|q| q.pieces.iter().copied()).collect();
     quoted.sort_unstable();
-    let mut prose = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     for (start, end) in quoted.iter().map(|span| (span.start(), span.end())).chain([(text.len(), text.len())]) {
         if let Some(stretch) = text.get(at..start) {
-            words.words(stretch, &mut prose);
+            words.words(stretch, prose);
         }
         at = at.max(end);
     }
-    prose
 }
 
-/// The words of a quotation that stand in the quotations `inside` it, counted without marks.
-fn nested(words: &Vocabulary, passage: &Passage, inside: &[&Quotation]) -> Vec<Range<usize>> {
+/// The words of a quotation that stand in the pieces of the quotations `inside` it, counted without marks.
+fn nested(words: &Vocabulary, passage: &Passage, inside: &[Span]) -> Vec<Range<usize>> {
     if inside.is_empty() {
         return Vec::new();
     }
@@ -234,7 +256,7 @@ fn nested(words: &Vocabulary, passage: &Passage, inside: &[&Quotation]) -> Vec<R
         spoken += usize::from(words[word].class.is_word());
     }
     before.push(spoken);
-    let ranges = inside.iter().flat_map(|inner| &inner.pieces).map(|piece| {
+    let ranges = inside.iter().map(|piece| {
         let place = |byte: usize| passage.tokens.partition_point(|token| token.span.start() < byte);
         before[place(piece.start())]..before[place(piece.end())]
     });

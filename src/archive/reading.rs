@@ -1,8 +1,5 @@
 //! Given quotations read in: tokens looked up on many threads, what is new interned on one.
 
-#[cfg(feature = "json")]
-use std::io::BufRead;
-
 use super::Archive;
 use super::given::New;
 use crate::align::fact::Hearing;
@@ -35,14 +32,14 @@ fn look_up(words: &Vocabulary, text: &str, spoken: &mut Vec<Seen>) {
 }
 
 impl Archive {
-    /// Files a given quotation whose words were looked up; `with` adds what else is known.
+    /// Files a given quotation whose words were looked up, and gives its number; `with` adds what else is known.
     pub(super) fn file_given<'n>(
         &mut self,
         id: &'n str,
         text: &'n str,
         spoken: &[Seen],
         with: impl FnOnce(New<'n>) -> New<'n>,
-    ) -> Result<(), Error> {
+    ) -> Result<u32, Error> {
         self.check(id, text.len())?;
         self.room(id, 1)?;
         self.fits(|| id.to_owned(), text, &[Span::new(0, text.len())])?;
@@ -62,14 +59,18 @@ impl Archive {
         let sequence = self.sequences.add(&line);
         self.line = line;
         let none = New { id, text, speaker: None, outlet: None, document: None, published: None, sequence };
-        self.givens.add(with(none));
         self.quotations += 1;
-        Ok(())
+        Ok(self.givens.add(with(none)))
     }
 }
 
 #[cfg(feature = "json")]
 mod jsonl {
+    use std::io::{BufRead, BufReader};
+    use std::ops::ControlFlow;
+    use std::path::Path;
+
+    use super::super::watch::{Progress, UNWATCHED, Watch, watched};
     use super::*;
     use crate::document::Published;
     use crate::input::{Block, Blocks, LIMIT, Plain, Skipped, date};
@@ -100,33 +101,111 @@ mod jsonl {
         /// assert_eq!(skipped[0].to_string(), "-: line 2: text: missing");
         /// ```
         pub fn read_quotations(&mut self, name: &str, lines: impl BufRead) -> Vec<Skipped> {
+            self.take_quotations(name, lines, 0, &Watch::nobody()).expect(UNWATCHED)
+        }
+
+        /// As [`Archive::read_quotations`], watched as [`Archive::reconcile_watched`] is. What is counted, for each
+        /// megabyte, are bytes; how many there will be nobody knows of a stream, and the total grows with them.
+        ///
+        /// # Errors
+        /// When `watch` breaks: none of the quotations is filed then.
+        ///
+        /// ```
+        /// use std::ops::ControlFlow;
+        /// use variorum::Archive;
+        ///
+        /// let lines = "{\"id\": 1, \"text\": \"We begin.\"}\n";
+        /// let mut archive = Archive::default();
+        /// let error = archive.read_quotations_watched("-", lines.as_bytes(), |_| ControlFlow::Break(())).unwrap_err();
+        /// assert!(error.is_cancelled() && archive.is_empty());
+        ///
+        /// let mut last = 0;
+        /// let skipped = archive.read_quotations_watched("-", lines.as_bytes(), |progress| {
+        ///     last = progress.done;
+        ///     ControlFlow::Continue(())
+        /// })?;
+        /// assert_eq!((skipped.len(), archive.len(), last), (0, 1, lines.len()));
+        /// # Ok::<(), variorum::Error>(())
+        /// ```
+        pub fn read_quotations_watched(
+            &mut self,
+            name: &str,
+            lines: impl BufRead,
+            watch: impl FnMut(Progress) -> ControlFlow<()> + Send,
+        ) -> Result<Vec<Skipped>, Error> {
+            watched(watch, |watch| self.take_quotations(name, lines, 0, watch))
+        }
+
+        /// Reads the quotations of a JSONL file; see [`Archive::read_quotations`].
+        pub fn read_quotations_path(&mut self, path: impl AsRef<Path>) -> Vec<Skipped> {
+            self.take_file(path.as_ref(), &Watch::nobody()).expect(UNWATCHED)
+        }
+
+        /// As [`Archive::read_quotations_path`], watched as [`Archive::read_quotations_watched`] is; the total is the length of the file.
+        ///
+        /// # Errors
+        /// When `watch` breaks: none of the quotations is filed then.
+        pub fn read_quotations_path_watched(
+            &mut self,
+            path: impl AsRef<Path>,
+            watch: impl FnMut(Progress) -> ControlFlow<()> + Send,
+        ) -> Result<Vec<Skipped>, Error> {
+            watched(watch, |watch| self.take_file(path.as_ref(), watch))
+        }
+
+        fn take_file(&mut self, path: &Path, watch: &Watch<'_>) -> Result<Vec<Skipped>, Error> {
+            let name = path.to_string_lossy();
+            match std::fs::File::open(path) {
+                Ok(file) => {
+                    let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+                    self.take_quotations(&name, BufReader::with_capacity(1 << 18, file), bytes, watch)
+                }
+                Err(error) => Ok(vec![Skipped { input: name.into_owned(), line: None, reason: error.to_string() }]),
+            }
+        }
+
+        /// Reads `lines`, which have so many `bytes`, as far as that is known.
+        fn take_quotations(
+            &mut self,
+            name: &str,
+            lines: impl BufRead,
+            bytes: u64,
+            watch: &Watch<'_>,
+        ) -> Result<Vec<Skipped>, Error> {
             let mut skipped = Vec::new();
             let mut skip = |line, reason| skipped.push(Skipped { input: name.to_owned(), line, reason });
             let mut blocks = Blocks::new(lines, LIMIT);
+            let mut filed = Vec::new();
             let mut any = false;
-            while let Some(block) = blocks.next() {
+            let reach = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+            let step = watch.step("reading", reach(bytes));
+            while !step.is_cancelled()
+                && let Some(block) = blocks.next()
+            {
                 any = true;
                 match block {
-                    Ok(block) => self.file_block(&block, &mut skip),
+                    Ok(block) => self.file_block(&block, &mut skip, &mut filed),
                     Err((line, reason)) => skip(Some(line), reason),
                 }
+                step.reach(reach(blocks.read()));
+            }
+            if !step.is_cancelled() {
+                step.end();
+            }
+            // Cancelled by the last word, it is cancelled all the same.
+            if step.is_cancelled() {
+                let ids: Vec<String> = filed.into_iter().map(|n| self.givens.id(n).to_owned()).collect();
+                ids.iter().for_each(|id| _ = self.remove(id));
+                return Err(step.cancelled());
             }
             if !any {
                 skip(None, "holds no line".to_owned());
             }
-            skipped
+            Ok(skipped)
         }
 
-        /// Reads the quotations of a JSONL file; see [`Archive::read_quotations`].
-        pub fn read_quotations_path(&mut self, path: impl AsRef<std::path::Path>) -> Vec<Skipped> {
-            let name = path.as_ref().to_string_lossy();
-            match std::fs::File::open(path.as_ref()) {
-                Ok(file) => self.read_quotations(&name, std::io::BufReader::with_capacity(1 << 18, file)),
-                Err(error) => vec![Skipped { input: name.into_owned(), line: None, reason: error.to_string() }],
-            }
-        }
-
-        fn file_block(&mut self, block: &Block, skip: &mut impl FnMut(Option<u64>, String)) {
+        /// Files the quotations of a block; puts their numbers behind `all`.
+        fn file_block(&mut self, block: &Block, skip: &mut impl FnMut(Option<u64>, String), all: &mut Vec<u32>) {
             let lines: Vec<_> = block.lines(LIMIT).collect();
             let stretches: Vec<_> = lines.chunks(512).collect();
             let words = &self.words;
@@ -155,8 +234,9 @@ mod jsonl {
                         let filed = self.file_given(plain.id(), plain.text(), &spoken[start..end], with);
                         filed.map_err(|error| error.to_string())
                     });
-                    if let Err(reason) = filed {
-                        skip(Some(line), reason);
+                    match filed {
+                        Ok(number) => all.push(number),
+                        Err(reason) => skip(Some(line), reason),
                     }
                     start = end;
                 }

@@ -16,7 +16,7 @@ use crate::attribution::Attribution;
 use crate::candidate::CROWD;
 use crate::document::Document;
 use crate::error::Error;
-use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints};
+use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints_by};
 use crate::quotation::Quotation;
 use crate::variant::{Side, variants};
 
@@ -149,35 +149,47 @@ impl Archive {
         let items: Vec<Item<'_>> =
             records.zip(0..).map(|((holding, record), n)| item(&settled, n, holding, record)).collect();
         let reprint_of = self.reprints();
-        let utterances = self.utterances(&items, &linked.groups, &reprint_of, watch)?;
-        let number = roll.numbers();
-        let mut named: Vec<&str> = vec![""; items.len()];
-        for utterance in &utterances {
-            for witness in &utterance.witnesses {
-                named[number[witness.quotation.as_str()] as usize] = &utterance.id;
-            }
-        }
-        let mut n = 0;
-        let mut documents = Vec::with_capacity(holdings.len());
-        for holding in holdings {
-            let mut quotations = Vec::with_capacity(holding.records.len());
-            for record in &holding.records {
-                quotations.push(ReadQuotation {
-                    id: record.id.clone(),
-                    quotation: record.quotation.clone(),
-                    text: holding.text(record),
-                    attribution: record.attribution.clone(),
-                    name: items[n].name().map(str::to_owned),
-                    utterance: named[n].to_owned(),
-                    given_document: holding.given.clone(),
-                });
-                n += 1;
-            }
-            let reprint_of = reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned());
-            documents.push(ReadDocument { document: holding.document.clone(), reprint_of, quotations });
-        }
+        let (utterances, reports) = self.utterances(&items, &linked, &reprint_of, watch)?;
+        let reports: Vec<&str> = reports.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();
+        let documents = self.documents(&holdings, &items, &reports, &reprint_of);
         let links = self.links(&roll, &items, &linked, &settled);
         Ok(Reconciliation { documents, links, utterances, unapplied: settled.unapplied(&roll, &linked.groups) })
+    }
+
+    /// The documents as they were read. `reports` are the ids of the utterances that `items` report.
+    fn documents(
+        &self,
+        holdings: &[&Holding],
+        items: &[Item<'_>],
+        reports: &[&str],
+        reprint_of: &BTreeMap<&str, &str>,
+    ) -> Vec<ReadDocument> {
+        let mut end = 0;
+        let parts = holdings.iter().map(|holding| {
+            let start = end;
+            end += holding.records.len();
+            (*holding, &items[start..end], &reports[start..end])
+        });
+        self.workers.map(
+            &parts.collect::<Vec<_>>(),
+            || (),
+            |(), &(holding, items, reports)| {
+                let quotation = |(item, &report): (&Item<'_>, &&str)| ReadQuotation {
+                    id: item.record.id.clone(),
+                    quotation: item.record.quotation.clone(),
+                    text: holding.text(item.record),
+                    attribution: item.record.attribution.clone(),
+                    name: item.name().map(str::to_owned),
+                    utterance: report.to_owned(),
+                    given_document: holding.given.clone(),
+                };
+                ReadDocument {
+                    document: holding.document.clone(),
+                    reprint_of: reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned()),
+                    quotations: items.iter().zip(reports).map(quotation).collect(),
+                }
+            },
+        )
     }
 
     /// Which quotations report one utterance, and nothing more: no wordings are collated, no text is copied. What
@@ -277,37 +289,44 @@ impl Archive {
             date(x).cmp(&date(y)).then_with(|| x.document.id.cmp(&y.document.id))
         });
         let sketches: Vec<_> = holdings.iter().map(|holding| &holding.sketch).collect();
-        let first = reprints(&sketches);
+        let first = reprints_by(&self.workers, &sketches);
         let pairs = first.iter().enumerate().filter(|&(n, &first)| n != first);
         pairs.map(|(n, &first)| (holdings[n].document.id.as_str(), holdings[first].document.id.as_str())).collect()
     }
 
     /// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
     fn links(&self, roll: &Roll<'_>, items: &[Item<'_>], linked: &Linked, settled: &Settled<'_>) -> Vec<Link> {
-        let mut links = Vec::new();
-        let mut tell = |x: u32, y: u32, grounds: Grounds, same: Option<bool>| {
-            let (a, b) = (items[x as usize], items[y as usize]);
-            links.push(match a.record.id <= b.record.id {
-                true => self.link(a, b, grounds, same),
-                false => self.link(b, a, grounds.mirrored(), same),
-            });
+        let rank = ranks(items);
+        let mut told: Vec<Told<'_>> = Vec::new();
+        // The smaller id stands first.
+        let mut tell = |x: u32, y: u32, grounds, decided| {
+            let turned = rank[y as usize] < rank[x as usize];
+            let (a, b) = if turned { (y, x) } else { (x, y) };
+            told.push(Told { ranks: (rank[a as usize], rank[b as usize]), a, b, grounds, turned, decided });
         };
         for pair in linked.pairs.iter().flatten() {
             let Some(grounds) = &pair.grounds else { continue };
             let (a, b) = (roll.members.list(pair.edge.a), roll.members.list(pair.edge.b));
-            let mut told = |x: u32, y: u32| {
+            meet(a, b, &mut |x, y| {
                 if !settled.pairs.contains_key(&(x.min(y), x.max(y))) {
-                    if x <= y { tell(x, y, **grounds, None) } else { tell(y, x, grounds.mirrored(), None) }
+                    tell(x, y, &**grounds, None);
                 }
-            };
-            meet(a, b, &mut told);
+            });
         }
         for (&(x, y), &same) in &settled.pairs {
-            tell(x, y, Grounds::Decision, Some(same));
+            tell(x, y, &Grounds::Decision, Some(same));
         }
-        links.retain(|link| link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision);
-        links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-        links
+        told.sort_unstable_by_key(|told| told.ranks);
+        let links = self.workers.map(
+            &told,
+            || (),
+            |(), told| {
+                let grounds = if told.turned { told.grounds.mirrored() } else { *told.grounds };
+                let link = self.link(items[told.a as usize], items[told.b as usize], grounds, told.decided);
+                (link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision).then_some(link)
+            },
+        );
+        links.into_iter().flatten().collect()
     }
 
     /// A pair with its verdict. What one person said and, on another day, denied may be one utterance, badly reported, or
@@ -332,6 +351,28 @@ impl Archive {
         };
         contradict(&variants(&self.words, side(a), side(b), &alignment))
     }
+}
+
+/// A pair that may be told.
+struct Told<'g> {
+    /// The places of its ends in the order of their ids.
+    ranks: (u32, u32),
+    a: u32,
+    b: u32,
+    grounds: &'g Grounds,
+    /// Whether the grounds see it from the other side.
+    turned: bool,
+    decided: Option<bool>,
+}
+
+/// The place of each of `items` in the order of their ids.
+fn ranks(items: &[Item<'_>]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    // Nearly in order as they come: a document's tenth quotation stands before its second.
+    order.sort_by_key(|&n| &items[n as usize].record.id);
+    let mut ranks = vec![0; items.len()];
+    order.iter().zip(0..).for_each(|(&n, rank)| ranks[n as usize] = rank);
+    ranks
 }
 
 /// A quotation where it was read, or as it was given.

@@ -275,11 +275,6 @@ impl<'a> Roll<'a> {
             Place::Given(n) => self.givens.outlet(n).unwrap_or_else(|| self.givens.id(n)),
         }
     }
-
-    /// The number of each item by its id.
-    pub(super) fn numbers(&self) -> FxHashMap<&'a str, u32> {
-        (0..self.items.len() as u32).map(|item| (self.id(item), item)).collect()
-    }
 }
 
 /// Every quotation, by document (or id, where given) and place.

@@ -5,42 +5,42 @@ use std::collections::BTreeMap;
 
 use super::Archive;
 use super::holding::Item;
+use super::linking::Linked;
+use super::roll::Table;
 use super::watch::Watch;
 use crate::apparatus::{Bearer, Utterance, utterance_with};
 use crate::error::Error;
 
 impl Archive {
-    /// One utterance for each group, those that most outlets print first.
+    /// One utterance for each group of items, those that most outlets print first; and for each item the number of its utterance.
     pub(super) fn utterances(
         &self,
         items: &[Item<'_>],
-        groups: &[u32],
+        linked: &Linked,
         reprint_of: &BTreeMap<&str, &str>,
         watch: &Watch<'_>,
-    ) -> Result<Vec<Utterance>, Error> {
-        let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (n, &group) in groups.iter().enumerate() {
-            members.entry(group).or_default().push(n);
-        }
-        let members: Vec<Vec<usize>> = members.into_values().collect();
-        let step = watch.step("collating", members.len());
-        let mut utterances: Vec<(Option<i64>, Utterance)> = self.workers.map_watched(
-            &step,
-            &members,
-            || (),
-            |(), members| {
-                let bearers: Vec<Bearer<'_>> = members.iter().map(|&n| self.bearer(items[n], reprint_of)).collect();
-                let first =
-                    bearers.iter().filter_map(|bearer| bearer.published.map(|published| published.second())).min();
-                (first, utterance_with(&self.words, &bearers, &self.settings.lemma, &self.settings.levels))
-            },
-        )?;
-        utterances.sort_by(|(first, x), (second, y)| {
-            let rank = |u: &Utterance| (Reverse(u.independent), Reverse(u.outlets), Reverse(u.witnesses.len()));
-            let date = |first: &Option<i64>| first.unwrap_or(i64::MAX);
-            rank(x).cmp(&rank(y)).then(date(first).cmp(&date(second))).then_with(|| x.id.cmp(&y.id))
-        });
-        Ok(utterances.into_iter().map(|(_, utterance)| utterance).collect())
+    ) -> Result<(Vec<Utterance>, Vec<u32>), Error> {
+        let members = Table::of(linked.count, linked.groups.iter().copied());
+        let groups: Vec<u32> = (0..linked.count as u32).collect();
+        let step = watch.step("collating", groups.len());
+        let utterances = self.workers.map_watched(&step, &groups, Vec::new, |bearers, &group| {
+            bearers.clear();
+            bearers.extend(members.list(group).iter().map(|&n| self.bearer(items[n as usize], reprint_of)));
+            let published = bearers.iter().filter_map(|bearer| bearer.published);
+            let first = published.map(|published| published.second()).min().unwrap_or(i64::MAX);
+            (first, utterance_with(&self.words, bearers, &self.settings.lemma, &self.settings.levels))
+        })?;
+        let rank = |group: u32| {
+            let (first, u) = &utterances[group as usize];
+            (Reverse((u.independent, u.outlets, u.witnesses.len())), *first, u.id.as_str())
+        };
+        let mut order = groups;
+        order.sort_unstable_by(|&x, &y| rank(x).cmp(&rank(y)));
+        let mut place = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(&group, at)| place[group as usize] = at);
+        let mut utterances: Vec<Option<Utterance>> = utterances.into_iter().map(|(_, one)| Some(one)).collect();
+        let sorted = order.iter().filter_map(|&group| utterances[group as usize].take()).collect();
+        Ok((sorted, linked.groups.iter().map(|&group| place[group as usize]).collect()))
     }
 
     fn bearer<'a>(&'a self, item: Item<'a>, reprint_of: &BTreeMap<&'a str, &'a str>) -> Bearer<'a> {

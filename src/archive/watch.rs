@@ -6,10 +6,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use crate::error::{Error, ErrorKind};
+use crate::workers::Workers;
 
 /// How far long work has come; see [`Archive::reconcile_watched`](super::Archive::reconcile_watched).
 ///
-/// Steps come one after the other, each from 0 to its total: `reading` (documents), `indexing`, `comparing`, `comparing
+/// Steps come one after the other, each from 0 to its total: `reading` (documents; of quotations from a file or a stream their bytes), `indexing`, `comparing`, `comparing
 /// kin`, `comparing rest`, `grouping`, `collating` (utterances). A step whose total is 0 has nothing to do. What is
 /// counted, where nothing is said, are portions of work of no fixed size.
 ///
@@ -65,7 +66,8 @@ impl Watch<'_> {
 
     /// Begins a step of so many portions.
     pub(super) fn step(&self, name: &'static str, total: usize) -> Step<'_> {
-        let step = Step { watch: self, name, total, done: AtomicUsize::new(0), told: Mutex::new(None) };
+        let (total, done) = (AtomicUsize::new(total), AtomicUsize::new(0));
+        let step = Step { watch: self, name, total, done, told: Mutex::new(None) };
         step.tell(0);
         step
     }
@@ -75,7 +77,8 @@ impl Watch<'_> {
 pub(super) struct Step<'w> {
     watch: &'w Watch<'w>,
     name: &'static str,
-    total: usize,
+    /// Grows where nobody knows it beforehand.
+    total: AtomicUsize,
     done: AtomicUsize,
     /// What the watcher heard last.
     told: Mutex<Option<usize>>,
@@ -92,13 +95,36 @@ impl Step<'_> {
 
     /// The error that says so.
     pub(super) fn cancelled(&self) -> Error {
-        Error::new(ErrorKind::Cancelled { step: self.name, done: self.done.load(Relaxed), total: self.total })
+        Error::new(ErrorKind::Cancelled { step: self.name, done: self.done.load(Relaxed), total: self.total() })
+    }
+
+    fn total(&self) -> usize {
+        self.total.load(Relaxed)
     }
 
     /// One more portion is done.
     pub(super) fn advance(&self) {
         let done = self.done.fetch_add(1, Relaxed) + 1;
-        if done == self.total || done.is_multiple_of(self.total.div_ceil(TOLD)) {
+        if done == self.total() || done.is_multiple_of(self.total().div_ceil(TOLD)) {
+            self.tell(done);
+        }
+    }
+
+    /// So many portions are done, of as many at least.
+    #[cfg(feature = "json")]
+    pub(super) fn reach(&self, done: usize) {
+        let before = self.done.swap(done, Relaxed);
+        let total = self.total.fetch_max(done, Relaxed).max(done);
+        if done == total || done / total.div_ceil(TOLD) > before / total.div_ceil(TOLD) {
+            self.tell(done);
+        }
+    }
+
+    /// All is done, however much it was.
+    #[cfg(feature = "json")]
+    pub(super) fn end(&self) {
+        let done = self.done.load(Relaxed);
+        if self.total.swap(done, Relaxed) != done {
             self.tell(done);
         }
     }
@@ -108,9 +134,33 @@ impl Step<'_> {
         let (Some(watcher), Ok(mut told)) = (self.watch.watcher, self.told.lock()) else { return };
         if told.is_none_or(|told| told < done) && !self.is_cancelled() {
             *told = Some(done);
-            if watcher(Progress { step: self.name, done, total: self.total }).is_break() {
+            if watcher(Progress { step: self.name, done, total: self.total() }).is_break() {
                 self.watch.cancelled.store(true, Relaxed);
             }
         }
+    }
+}
+
+impl Workers {
+    /// As [`Workers::map`], each item a portion of `step`; an error when it was cancelled.
+    pub(super) fn map_watched<T: Sync, S: Send, R: Send>(
+        &self,
+        step: &Step<'_>,
+        items: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        work: impl Fn(&mut S, &T) -> R + Sync + Send,
+    ) -> Result<Vec<R>, Error> {
+        let done = self.map(items, scratch, |scratch, item| {
+            (!step.is_cancelled()).then(|| {
+                let done = work(scratch, item);
+                step.advance();
+                done
+            })
+        });
+        // Cancelled by the last word, it is cancelled all the same.
+        if step.is_cancelled() {
+            return Err(step.cancelled());
+        }
+        Ok(done.into_iter().flatten().collect())
     }
 }

@@ -37,6 +37,11 @@ impl<R: BufRead> Blocks<R> {
         Blocks { input, limit, number: 1, offset: 0, carried: Vec::new(), ended: false }
     }
 
+    /// How many bytes stand in what was handed out.
+    pub(crate) fn read(&self) -> u64 {
+        self.offset
+    }
+
     /// The next block, or the number of a line that cannot be had and why; `None` at the end, and after the input has failed.
     pub(crate) fn next(&mut self) -> Option<Result<Block, (u64, String)>> {
         let mut bytes = std::mem::take(&mut self.carried);

@@ -74,27 +74,15 @@ impl<R: BufRead> Lines<R> {
     /// Reads up to the next line break. A line beyond the limit is run through and dropped.
     fn fill(&mut self) -> io::Result<()> {
         self.line.clear();
-        self.len = 0;
-        loop {
-            let buffer = match self.input.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            let end = buffer.iter().position(|&b| b == b'\n').map(|at| at + 1);
-            let part = &buffer[..end.unwrap_or(buffer.len())];
-            self.len += part.len() as u64;
-            if self.len <= self.limit {
-                self.line.extend_from_slice(part);
-            } else {
-                self.line = Vec::new();
+        // One byte more than the limit tells that it was passed.
+        let most = self.limit.saturating_add(1);
+        self.len = io::Read::take(&mut self.input, most).read_until(b'\n', &mut self.line)? as u64;
+        if self.len > self.limit {
+            if !self.line.ends_with(b"\n") {
+                self.len += self.input.skip_until(b'\n')? as u64;
             }
-            let done = end.is_some() || part.is_empty();
-            let used = part.len();
-            self.input.consume(used);
-            if done {
-                return Ok(());
-            }
+            self.line = Vec::new();
         }
+        Ok(())
     }
 }

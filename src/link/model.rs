@@ -1,7 +1,9 @@
 //! The evidence about one pair, and what it weighs.
 
-use super::LinkVerdict;
+use std::fmt::Write;
+
 use super::overlap::{Overlap, share};
+use super::{LinkVerdict, figure};
 use crate::speaker::Agreement;
 
 /// What is known about a pair of quotations. What is not known is `None` and counts neither way.
@@ -195,37 +197,75 @@ impl Evidence {
 
     /// What speaks for and against, strongest first, for people.
     pub fn reasons(&self) -> Vec<String> {
-        let features = self.features();
-        let mut weighed: Vec<(f64, usize)> = (1..COUNT).map(|i| (features[i] * self.weights()[i], i)).collect();
-        weighed.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then(x.1.cmp(&y.1)));
-        let said = weighed.into_iter().filter(|&(weight, _)| weight.abs() >= 0.05);
-        said.map(|(weight, i)| format!("{weight:+.1} {} ({})", FEATURES[i], self.value(i))).collect()
+        let mut reasons = Vec::new();
+        self.tell(&mut String::new(), &mut |reason| reasons.push(reason.to_owned()));
+        reasons
     }
 
-    /// What makes days and edges count less.
-    fn others(&self) -> String {
-        match self.between {
-            0 => String::new(),
-            1 => ", 1 other quotation in common".to_owned(),
-            n => format!(", {n} other quotations in common"),
+    /// Tells each of the [`reasons`](Evidence::reasons), made in the room of `text`.
+    pub(super) fn tell(&self, text: &mut String, hear: &mut dyn FnMut(&str)) {
+        let features = self.features();
+        let weights = self.weights();
+        let mut weighed: [(f64, usize); COUNT] = std::array::from_fn(|i| (features[i] * weights[i], i));
+        // The constant is no reason.
+        weighed[1..].sort_unstable_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then(x.1.cmp(&y.1)));
+        for &(weight, i) in weighed[1..].iter().filter(|(weight, _)| weight.abs() >= 0.05) {
+            text.clear();
+            figure::signed_tenths(text, weight);
+            [" ", FEATURES[i], " ("].iter().for_each(|part| text.push_str(part));
+            self.value(i, features[i], text);
+            text.push(')');
+            hear(text);
         }
     }
 
-    /// A feature's value in its own unit.
-    fn value(&self, feature: usize) -> String {
+    /// What makes days and edges count less.
+    fn others(&self, text: &mut String) {
+        match self.between {
+            0 => {}
+            1 => text.push_str(", 1 other quotation in common"),
+            n => _ = write!(text, ", {n} other quotations in common"),
+        }
+    }
+
+    /// Puts the value of a feature, whose number is `number`, in its own unit behind `text`.
+    fn value(&self, feature: usize, number: f64, text: &mut String) {
         let overlap = &self.overlap;
-        let bits = |weight: i32| format!("{:.0} bits", f64::from(weight) / 100.0);
+        let bits = |text: &mut String, weight: i32| {
+            figure::whole(text, f64::from(weight) / 100.0);
+            text.push_str(" bits");
+        };
+        let percent = |text: &mut String, share: f64| {
+            figure::whole(text, 100.0 * share);
+            text.push_str(" %");
+        };
         match feature {
-            1 | 2 => format!("{} words, {}", overlap.words, bits(overlap.shared())),
-            3 => bits(overlap.run),
-            4 => format!("{:.0} %", 100.0 * overlap.coverage()),
-            5..=7 => format!("{:.0} %", 100.0 * self.features()[feature]),
-            8 => bits(overlap.edges[0].max(overlap.edges[1])) + &self.others(),
-            11 => self.days.map_or_else(|| "unknown".into(), |days| format!("{days} days")) + &self.others(),
-            12 => format!("{:.0} %", 100.0 * self.context.unwrap_or(0.0)),
-            14 | 15 => format!("{} of 2", self.titles),
-            18 | 19 => format!("{} speakers", self.voices),
-            _ => "yes".into(),
+            1 | 2 => {
+                figure::digits(text, overlap.words.into());
+                text.push_str(" words, ");
+                bits(text, overlap.shared());
+            }
+            3 => bits(text, overlap.run),
+            4 => percent(text, overlap.coverage()),
+            5..=7 => percent(text, number),
+            8 => {
+                bits(text, overlap.edges[0].max(overlap.edges[1]));
+                self.others(text);
+            }
+            11 => {
+                match self.days {
+                    Some(days) => {
+                        figure::digits(text, days.into());
+                        text.push_str(" days");
+                    }
+                    None => text.push_str("unknown"),
+                }
+                self.others(text);
+            }
+            12 => percent(text, self.context.unwrap_or(0.0)),
+            14 | 15 => _ = write!(text, "{} of 2", self.titles),
+            18 | 19 => _ = write!(text, "{} speakers", self.voices),
+            _ => text.push_str("yes"),
         }
     }
 }

@@ -38,8 +38,10 @@ impl Profile {
         };
         let mut ranked: Vec<(Weight, u64)> =
             counts.iter().map(|(&word, &n)| (telling(word, n), words[word].key)).collect();
-        ranked.sort_unstable_by(|x, y| y.cmp(x));
-        ranked.truncate(MOST);
+        if ranked.len() > MOST {
+            ranked.select_nth_unstable_by(MOST, |x, y| y.cmp(x));
+            ranked.truncate(MOST);
+        }
         let mut kept: Vec<(u64, Weight)> = ranked.into_iter().map(|(weight, key)| (key, weight)).collect();
         kept.sort_unstable();
         Profile { words: kept.into() }

@@ -5,7 +5,7 @@
 //! the smaller sketch that the larger holds estimates how much of the shorter text stands in the longer, wherever its
 //! paragraphs have been cut or put.
 
-use rustc_hash::FxHashMap;
+use crate::workers::Workers;
 
 /// Words in a run: long enough that two reporters do not write it twice by chance.
 const RUN: usize = 6;
@@ -54,33 +54,55 @@ impl Sketch {
 /// For each document, the number of the one it reprints: the first of those that carry the same text, itself where there
 /// is no other. Number the documents by date and id: the answer follows that order.
 ///
-/// Cost: O(runs), and for each run at most 200² pairs: a run that more documents carry is furniture of the page.
+/// Cost: O(runs log runs), and for each run at most 200² pairs: a run that more documents carry is furniture of the page.
 pub fn reprints(sketches: &[&Sketch]) -> Vec<usize> {
-    let mut at: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (document, sketch) in sketches.iter().enumerate().filter(|(_, sketch)| sketch.runs.len() >= LEAST) {
-        for &run in &sketch.runs {
-            at.entry(run).or_default().push(document as u32);
-        }
-    }
-    let mut shared: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for documents in at.values().filter(|documents| documents.len() <= CROWD) {
-        for (i, &a) in documents.iter().enumerate() {
-            for &b in &documents[i + 1..] {
-                *shared.entry((a, b)).or_insert(0) += 1;
-            }
-        }
-    }
-    let mut root: Vec<usize> = (0..sketches.len()).collect();
-    let mut pairs: Vec<_> = shared.into_iter().collect();
+    reprints_by(&Workers::new(1), sketches)
+}
+
+/// As [`reprints`], on the threads of `workers`.
+pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize> {
+    let long = |(_, sketch): &(usize, &&Sketch)| sketch.runs.len() >= LEAST;
+    let long: Vec<(u32, &[u64])> =
+        sketches.iter().enumerate().filter(long).map(|(n, sketch)| (n as u32, &*sketch.runs)).collect();
+    let parts: Vec<u64> = (0..1 << PARTS).collect();
+    let found = workers.map(&parts, Vec::new, |at, &part| shared(&long, part, at));
+    let mut pairs = found.concat();
     pairs.sort_unstable();
-    for ((a, b), n) in pairs {
+    let mut root: Vec<usize> = (0..sketches.len()).collect();
+    for same in pairs.chunk_by(|x, y| x == y) {
+        let (a, b) = same[0];
         let smaller = sketches[a as usize].runs.len().min(sketches[b as usize].runs.len());
-        if n as f64 >= SHARE * smaller as f64 {
+        if same.len() as f64 >= SHARE * smaller as f64 {
             let (a, b) = (find(&root, a as usize), find(&root, b as usize));
             root[a.max(b)] = a.min(b);
         }
     }
     (0..sketches.len()).map(|document| find(&root, document)).collect()
+}
+
+/// The runs are looked at in two to the power of so many parts, by their first bits: each on some thread, and small enough to stay
+/// near.
+const PARTS: u32 = 6;
+
+/// The pairs of documents that share a run of this part, once for each such run. `at` is scratch.
+fn shared(sketches: &[(u32, &[u64])], part: u64, at: &mut Vec<(u64, u32)>) -> Vec<(u32, u32)> {
+    at.clear();
+    let first = part << (u64::BITS - PARTS);
+    let last = first | u64::MAX >> PARTS;
+    for &(document, runs) in sketches {
+        // In ascending order.
+        let start = runs.partition_point(|&run| run < first);
+        let here = runs[start..].iter().take_while(|&&run| run <= last);
+        at.extend(here.map(|&run| (run, document)));
+    }
+    at.sort_unstable();
+    let mut pairs = Vec::new();
+    for documents in at.chunk_by(|x, y| x.0 == y.0).filter(|documents| documents.len() <= CROWD) {
+        for (i, &(_, a)) in documents.iter().enumerate() {
+            pairs.extend(documents[i + 1..].iter().map(|&(_, b)| (a, b)));
+        }
+    }
+    pairs
 }
 
 fn find(root: &[usize], mut document: usize) -> usize {

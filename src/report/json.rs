@@ -1,22 +1,22 @@
 //! The stable machine form: `variorum/reconciliation@1`.
 //!
-//! Written as it goes, item by item, one line for each document, quotation, utterance and link, so that a report of any
-//! size takes no memory and two reports can be compared with line tools.
+//! One line for each document, quotation, utterance and link, so that two reports can be compared with line tools. Items are made by
+//! the thousand, on as many threads as are set, and written in their order: a report of any size takes little memory.
 
 mod figures;
+mod line;
 
 use std::io::{self, Write};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::ser::{CompactFormatter, Formatter};
-
-use super::lookup::{Lookup, Printed};
+use super::lookup::Printed;
 use crate::apparatus::{Entry, Reading, Utterance, Witness, Wording};
 use crate::archive::{ReadDocument, Reconciliation};
 use crate::input::Skipped;
 use crate::link::{Link, LinkVerdict};
 use crate::span::Span;
-use figures::{FidelityItem, fidelity, outlet, rounded};
+use crate::workers::Workers;
+use figures::{fidelity, outlet, rounded};
+use line::Line;
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
 ///
@@ -37,6 +37,7 @@ use figures::{FidelityItem, fidelity, outlet, rounded};
 #[derive(Clone, Debug)]
 pub struct Json {
     min_outlets: usize,
+    threads: usize,
 }
 
 impl Default for Json {
@@ -48,7 +49,7 @@ impl Default for Json {
 impl Json {
     /// Everything: utterances that a single outlet prints, too.
     pub fn new() -> Json {
-        Json { min_outlets: 1 }
+        Json { min_outlets: 1, threads: 1 }
     }
 
     /// Leaves out utterances that fewer outlets print. Their quotations stay.
@@ -57,336 +58,220 @@ impl Json {
         self
     }
 
+    /// How many threads make the lines: 1 unless set, 0 for as many as the machine has, as
+    /// [`Settings::with_threads`](crate::Settings::with_threads) has it. The report is the same with any number.
+    pub fn threads(mut self, threads: usize) -> Json {
+        self.threads = threads;
+        self
+    }
+
     /// Writes `reconciliation`, and what was `skipped` on the way to it. Linear in what is written.
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, skipped: &[Skipped], mut out: impl Write) -> io::Result<()> {
-        let formatter = Lines { inner: CompactFormatter, depth: 0 };
-        let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-        self.serialize(reconciliation, skipped, &mut serializer).map_err(io::Error::from)?;
-        out.write_all(b"\n")
-    }
-
-    fn serialize<S: Serializer>(&self, all: &Reconciliation, skipped: &[Skipped], to: S) -> Result<S::Ok, S::Error> {
-        let lookup = Lookup::new(all);
-        let mut map = to.serialize_map(Some(7))?;
-        map.serialize_entry("schema", "variorum/reconciliation@1")?;
+    pub fn write(&self, reconciliation: &Reconciliation, skipped: &[Skipped], out: impl Write) -> io::Result<()> {
+        let all = reconciliation;
+        let mut lists = Lists { out, workers: Workers::new(self.threads) };
+        lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
         // What was handed in without its article is a quotation, and no document.
-        let documents = || all.documents.iter().filter(|d| d.quotations.iter().all(|q| q.given_document.is_none()));
-        map.serialize_entry("documents", &Each(|| documents().map(document)))?;
-        let quotations = || all.documents.iter().flat_map(|d| &d.quotations);
-        map.serialize_entry("quotations", &Each(|| quotations().filter_map(|q| lookup.get(&q.id)).map(quotation)))?;
-        let utterances = || all.utterances.iter().filter(|u| u.outlets >= self.min_outlets);
-        map.serialize_entry("utterances", &Each(|| utterances().map(utterance)))?;
-        let outlets = all.outlets();
-        map.serialize_entry("outlets", &Each(|| outlets.iter().map(outlet)))?;
-        let links = || all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
-        map.serialize_entry("links", &Each(|| links().map(link)))?;
-        map.serialize_entry("skipped", &Each(|| skipped.iter().map(skip)))?;
-        map.end()
+        let given = |document: &&ReadDocument| document.quotations.iter().any(|q| q.given_document.is_some());
+        lists.write("documents", all.documents.iter().filter(|document| !given(document)), document)?;
+        let printed = |document| move |quotation| Printed { document, quotation };
+        let quotations = all.documents.iter().flat_map(|document| document.quotations.iter().map(printed(document)));
+        lists.write("quotations", quotations, quotation)?;
+        lists.write("utterances", all.utterances.iter().filter(|u| u.outlets >= self.min_outlets), utterance)?;
+        lists.write("outlets", all.outlets().iter(), outlet)?;
+        let links = all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
+        lists.write("links", links, link)?;
+        lists.write("skipped", skipped.iter(), skip)?;
+        lists.out.write_all(b"\n}\n")
     }
 }
 
-/// A sequence that is made while it is written.
-struct Each<F>(F);
+/// Lists of items, one a line.
+struct Lists<W> {
+    out: W,
+    workers: Workers,
+}
 
-impl<F, I> Serialize for Each<F>
-where
-    F: Fn() -> I,
-    I: Iterator<Item: Serialize>,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
+/// Items that one task makes, and tasks whose text is held at a time.
+const TASK: usize = 64;
+const ROUND: usize = 64;
+
+impl<W: Write> Lists<W> {
+    /// Writes the list `name` of `items`, whose fields `item` puts in.
+    fn write<T: Copy + Sync>(
+        &mut self,
+        name: &str,
+        items: impl Iterator<Item = T>,
+        item: impl Fn(&mut Line, T) + Sync + Send,
+    ) -> io::Result<()> {
+        write!(self.out, ",\n\"{name}\":[")?;
+        let items: Vec<T> = items.collect();
+        let tasks: Vec<&[T]> = items.chunks(TASK).collect();
+        let lines = |(): &mut (), items: &&[T]| {
+            let mut lines = Line { bytes: Vec::with_capacity(items.len() * 256) };
+            for &one in *items {
+                lines.bytes.extend_from_slice(b"\n ");
+                lines.object(|line| item(line, one));
+                lines.bytes.push(b',');
+            }
+            lines.bytes
+        };
+        let last = tasks.len().div_ceil(ROUND);
+        for (n, round) in (1..).zip(tasks.chunks(ROUND)) {
+            let made = self.workers.map(round, || (), lines);
+            let end = made.len();
+            for (at, lines) in (1..).zip(made) {
+                // After the last of all items stands no comma.
+                let comma = usize::from(n == last && at == end);
+                self.out.write_all(&lines[..lines.len() - comma])?;
+            }
+        }
+        self.out.write_all(b"]")
     }
 }
 
-type Pair = (usize, usize);
-
-fn pair(span: Span) -> Pair {
+fn pair(span: Span) -> (usize, usize) {
     (span.start(), span.end())
 }
 
-#[derive(serde::Serialize)]
-struct DocumentItem<'a> {
-    id: &'a str,
-    outlet: Option<&'a str>,
-    published: Option<&'a str>,
-    title: Option<&'a str>,
-    url: Option<&'a str>,
-    reprint_of: Option<&'a str>,
-}
-
-fn document(read: &ReadDocument) -> DocumentItem<'_> {
+fn document(line: &mut Line, read: &ReadDocument) {
     let document = &read.document;
-    DocumentItem {
-        id: &document.id,
-        outlet: document.outlet.as_deref(),
-        published: document.published.as_ref().map(|published| published.as_str()),
-        title: document.title.as_deref(),
-        url: document.url.as_deref(),
-        reprint_of: read.reprint_of.as_deref(),
-    }
+    line.text("id", &document.id);
+    line.known("outlet", document.outlet.as_deref());
+    line.known("published", document.published.as_ref().map(|published| published.as_str()));
+    line.known("title", document.title.as_deref());
+    line.known("url", document.url.as_deref());
+    line.known("reprint_of", read.reprint_of.as_deref());
 }
 
-#[derive(serde::Serialize)]
-struct QuotationItem<'a> {
-    id: &'a str,
-    document: Option<&'a str>,
-    part: &'static str,
-    pieces: Vec<Pair>,
-    text: &'a str,
-    kind: &'static str,
-    cue: Option<CueItem<'a>>,
-    speaker: Option<SpeakerItem<'a>>,
-    utterance: &'a str,
-}
-
-#[derive(serde::Serialize)]
-struct CueItem<'a> {
-    span: Pair,
-    text: &'a str,
-}
-
-/// A speaker who was given beside a quotation without its article has a name, but is printed nowhere.
-#[derive(serde::Serialize)]
-struct SpeakerItem<'a> {
-    mention: Option<Pair>,
-    text: Option<&'a str>,
-    name: Option<&'a str>,
-}
-
-fn quotation(printed: Printed<'_>) -> QuotationItem<'_> {
+fn quotation(line: &mut Line, printed: Printed<'_>) {
     let read = printed.quotation;
     // Where a quotation stands in an article that is not at hand, nobody knows.
     let pieces = if read.given_document.is_some() { &[] } else { read.quotation.pieces.as_slice() };
-    let cue = read.attribution.cue;
+    let cue = read.attribution.cue.and_then(|span| Some((span, printed.slice(span)?)));
     let speaker = read.attribution.speaker.as_ref();
-    QuotationItem {
-        id: &read.id,
-        document: printed.document_id(),
-        part: read.quotation.part.name(),
-        pieces: pieces.iter().copied().map(pair).collect(),
-        text: &read.text,
-        kind: read.quotation.kind.name(),
-        cue: cue.and_then(|span| Some(CueItem { span: pair(span), text: printed.slice(span)? })),
-        speaker: (speaker.is_some() || read.name.is_some()).then(|| SpeakerItem {
-            mention: speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some()).map(pair),
-            text: printed.mention(),
-            name: printed.name(),
-        }),
-        utterance: &read.utterance,
-    }
+    let mention = speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some());
+    line.text("id", &read.id);
+    line.known("document", printed.document_id());
+    line.text("part", read.quotation.part.name());
+    line.items("pieces", |line| pieces.iter().for_each(|&piece| line.pair(pair(piece))));
+    line.text("text", &read.text);
+    line.text("kind", read.quotation.kind.name());
+    line.maybe("cue", cue, |line, (span, text)| {
+        line.object(|line| {
+            line.maybe("span", Some(pair(span)), Line::pair);
+            line.text("text", text);
+        });
+    });
+    // A speaker who was given beside a quotation without its article has a name, but is printed nowhere.
+    line.maybe("speaker", (speaker.is_some() || read.name.is_some()).then_some(()), |line, ()| {
+        line.object(|line| {
+            line.maybe("mention", mention.map(pair), Line::pair);
+            line.known("text", printed.mention());
+            line.known("name", printed.name());
+        });
+    });
+    line.text("utterance", &read.utterance);
 }
 
-#[derive(serde::Serialize)]
-struct UtteranceItem<'a> {
-    id: &'a str,
-    speaker: Option<&'a str>,
-    verdict: &'static str,
-    outlets: usize,
-    independent: usize,
-    lemma: LemmaItem<'a>,
-    wordings: Vec<WordingItem<'a>>,
-    witnesses: Vec<WitnessItem<'a>>,
-    apparatus: Vec<EntryItem<'a>>,
-}
-
-#[derive(serde::Serialize)]
-struct LemmaItem<'a> {
-    text: &'a str,
-    wording: usize,
-    margin: i64,
-    ground: &'static str,
-}
-
-#[derive(serde::Serialize)]
-struct WordingItem<'a> {
-    text: &'a str,
-    witnesses: Vec<&'a str>,
-    outlets: usize,
-}
-
-#[derive(serde::Serialize)]
-struct WitnessItem<'a> {
-    quotation: &'a str,
-    siglum: &'a str,
-    wording: usize,
-    covers: Pair,
-    left_out: Vec<LeftOutItem<'a>>,
-    fidelity: FidelityItem,
-}
-
-#[derive(serde::Serialize)]
-struct LeftOutItem<'a> {
-    what: &'static str,
-    text: &'a str,
-}
-
-#[derive(serde::Serialize)]
-struct EntryItem<'a> {
-    lemma: PlaceItem<'a>,
-    wordings: &'a [usize],
-    variants: Vec<VariantItem<'a>>,
-}
-
-#[derive(serde::Serialize)]
-struct PlaceItem<'a> {
-    text: &'a str,
-    tokens: Pair,
-}
-
-#[derive(serde::Serialize)]
-struct VariantItem<'a> {
-    text: &'a str,
-    wordings: &'a [usize],
-    forms: Vec<FormItem<'a>>,
-    operation: &'static str,
-    kind: &'static str,
-    level: &'static str,
-    disclosure: &'static str,
-    rule: &'static str,
-    flags: &'a [&'static str],
-    r#move: Option<usize>,
-}
-
-#[derive(serde::Serialize)]
-struct FormItem<'a> {
-    text: &'a str,
-    wordings: &'a [usize],
-}
-
-fn utterance(utterance: &Utterance) -> UtteranceItem<'_> {
-    UtteranceItem {
-        id: &utterance.id,
-        speaker: utterance.speaker.as_deref(),
-        verdict: utterance.verdict.name(),
-        outlets: utterance.outlets,
-        independent: utterance.independent,
-        lemma: LemmaItem {
-            text: &utterance.lemma.text,
-            wording: utterance.lemma.wording,
-            margin: utterance.lemma.margin,
-            ground: utterance.lemma.ground.name(),
-        },
-        wordings: utterance.wordings.iter().map(|one| wording(one, &utterance.witnesses)).collect(),
-        witnesses: utterance.witnesses.iter().map(witness).collect(),
-        apparatus: utterance.apparatus.iter().map(entry).collect(),
-    }
-}
-
-fn wording<'a>(wording: &'a Wording, all: &'a [Witness]) -> WordingItem<'a> {
-    let witnesses = wording.witnesses.iter().filter_map(|&index| all.get(index));
-    WordingItem {
-        text: &wording.text,
-        witnesses: witnesses.map(|witness| witness.quotation.as_str()).collect(),
-        outlets: wording.outlets,
-    }
-}
-
-fn witness(witness: &Witness) -> WitnessItem<'_> {
-    WitnessItem {
-        quotation: &witness.quotation,
-        siglum: &witness.siglum,
-        wording: witness.wording,
-        covers: (witness.covers.start, witness.covers.end),
-        left_out: witness
-            .left_out
-            .iter()
-            .map(|lost| LeftOutItem { what: lost.what.name(), text: &lost.text })
-            .collect(),
-        fidelity: fidelity(&witness.fidelity),
-    }
-}
-
-fn entry(entry: &Entry) -> EntryItem<'_> {
-    EntryItem {
-        lemma: PlaceItem { text: &entry.text, tokens: (entry.tokens.start, entry.tokens.end) },
-        wordings: &entry.wordings,
-        variants: entry.readings.iter().map(variant).collect(),
-    }
-}
-
-fn variant(reading: &Reading) -> VariantItem<'_> {
-    VariantItem {
-        text: &reading.text,
-        wordings: &reading.wordings,
-        forms: reading.forms.iter().map(|form| FormItem { text: &form.text, wordings: &form.wordings }).collect(),
-        operation: reading.operation.name(),
-        kind: reading.kind.name(),
-        level: reading.level.name(),
-        disclosure: reading.disclosure.name(),
-        rule: reading.rule,
-        flags: &reading.flags,
-        r#move: reading.moved,
-    }
-}
-
-#[derive(serde::Serialize)]
-struct LinkItem<'a> {
-    a: &'a str,
-    b: &'a str,
-    score: f64,
-    verdict: &'static str,
-    reasons: Vec<String>,
-}
-
-fn link(link: &Link) -> LinkItem<'_> {
-    // Four places: what lies beyond is noise of the sum, and would differ between machines first.
-    let score = rounded(link.score);
-    LinkItem { a: &link.a, b: &link.b, score, verdict: link.verdict.name(), reasons: link.reasons() }
-}
-
-#[derive(serde::Serialize)]
-struct SkippedItem<'a> {
-    input: &'a str,
-    line: Option<u64>,
-    reason: &'a str,
-}
-
-fn skip(skipped: &Skipped) -> SkippedItem<'_> {
-    SkippedItem { input: &skipped.input, line: skipped.line, reason: &skipped.reason }
-}
-
-/// Compact, but for a line break before each field of the report and before each item of its lists.
-struct Lines {
-    inner: CompactFormatter,
-    depth: usize,
-}
-
-impl Formatter for Lines {
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        self.inner.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        if self.depth == 0 {
-            out.write_all(b"\n")?;
+fn utterance(line: &mut Line, utterance: &Utterance) {
+    line.text("id", &utterance.id);
+    line.known("speaker", utterance.speaker.as_deref());
+    line.text("verdict", utterance.verdict.name());
+    line.count("outlets", utterance.outlets);
+    line.count("independent", utterance.independent);
+    line.inner("lemma", |line| {
+        line.text("text", &utterance.lemma.text);
+        line.count("wording", utterance.lemma.wording);
+        line.signed("margin", utterance.lemma.margin);
+        line.text("ground", utterance.lemma.ground.name());
+    });
+    line.items("wordings", |line| {
+        for wording in &utterance.wordings {
+            line.object(|line| self::wording(line, wording, &utterance.witnesses));
         }
-        self.inner.end_object(out)
-    }
+    });
+    line.items("witnesses", |line| {
+        utterance.witnesses.iter().for_each(|witness| line.object(|line| self::witness(line, witness)));
+    });
+    line.items("apparatus", |line| {
+        utterance.apparatus.iter().for_each(|entry| line.object(|line| self::entry(line, entry)));
+    });
+}
 
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        self.inner.begin_array(out)
-    }
+fn wording(line: &mut Line, wording: &Wording, all: &[Witness]) {
+    line.text("text", &wording.text);
+    line.items("witnesses", |line| {
+        let witnesses = wording.witnesses.iter().filter_map(|&index| all.get(index));
+        witnesses.for_each(|witness| line.string(&witness.quotation));
+    });
+    line.count("outlets", wording.outlets);
+}
 
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        self.inner.end_array(out)
-    }
+fn witness(line: &mut Line, witness: &Witness) {
+    line.text("quotation", &witness.quotation);
+    line.text("siglum", &witness.siglum);
+    line.count("wording", witness.wording);
+    line.maybe("covers", Some((witness.covers.start, witness.covers.end)), Line::pair);
+    line.items("left_out", |line| {
+        for lost in &witness.left_out {
+            line.object(|line| {
+                line.text("what", lost.what.name());
+                line.text("text", &lost.text);
+            });
+        }
+    });
+    fidelity(line, &witness.fidelity);
+}
 
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_object_key(out, first)?;
-        if self.depth == 1 { out.write_all(b"\n") } else { Ok(()) }
-    }
+fn entry(line: &mut Line, entry: &Entry) {
+    line.inner("lemma", |line| {
+        line.text("text", &entry.text);
+        line.maybe("tokens", Some((entry.tokens.start, entry.tokens.end)), Line::pair);
+    });
+    line.numbers("wordings", &entry.wordings);
+    line.items("variants", |line| {
+        entry.readings.iter().for_each(|reading| line.object(|line| variant(line, reading)));
+    });
+}
 
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_array_value(out, first)?;
-        if self.depth == 2 { out.write_all(b"\n ") } else { Ok(()) }
-    }
+fn variant(line: &mut Line, reading: &Reading) {
+    line.text("text", &reading.text);
+    line.numbers("wordings", &reading.wordings);
+    line.items("forms", |line| {
+        for form in &reading.forms {
+            line.object(|line| {
+                line.text("text", &form.text);
+                line.numbers("wordings", &form.wordings);
+            });
+        }
+    });
+    line.text("operation", reading.operation.name());
+    line.text("kind", reading.kind.name());
+    line.text("level", reading.level.name());
+    line.text("disclosure", reading.disclosure.name());
+    line.text("rule", reading.rule);
+    line.items("flags", |line| reading.flags.iter().for_each(|flag| line.string(flag)));
+    line.maybe("move", reading.moved, Line::number);
+}
+
+fn link(line: &mut Line, link: &Link) {
+    line.text("a", &link.a);
+    line.text("b", &link.b);
+    // Four places: what lies beyond is noise of the sum, and would differ between machines first.
+    line.maybe("score", Some(rounded(link.score)), Line::decimal);
+    line.text("verdict", link.verdict.name());
+    line.items("reasons", |line| {
+        link.tell(&mut String::with_capacity(80), &mut |reason| line.string(reason));
+    });
+}
+
+fn skip(line: &mut Line, skipped: &Skipped) {
+    line.text("input", &skipped.input);
+    line.maybe("line", skipped.line, |line, number| line.number(number as usize));
+    line.text("reason", &skipped.reason);
 }
 
 #[cfg(test)]

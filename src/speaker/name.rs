@@ -210,6 +210,9 @@ fn is_in(list: &[&str], word: &str) -> bool {
 
 /// Lower case, without accents.
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).filter(|&c| c != '\u{307}').collect()
 }
 
@@ -256,7 +259,7 @@ fn words_of(printed: &str, name: &mut Name) -> Vec<Part> {
             capitals: letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase),
             cased: letters.clone().any(|c| c.is_uppercase() || c.is_lowercase()),
             role,
-            folded: folded.replace('.', ""),
+            folded: if folded.contains('.') { folded.replace('.', "") } else { folded },
         };
         if !part.folded.is_empty() {
             words.push((part, ends));

@@ -1,103 +1,64 @@
 //! The figures of fidelity: of a witness, and of an outlet.
 
+use super::line::Line;
 use crate::apparatus::{Fidelity, OutletFidelity, Standing};
 use crate::variant::Level;
-
-#[derive(serde::Serialize)]
-pub(super) struct FidelityItem {
-    /// Of what is weighed.
-    share: Option<f64>,
-    /// By level, what differs.
-    changed: Changed,
-    standing: &'static str,
-    /// Of the gravest silent change.
-    level: Option<&'static str>,
-}
-
-/// Shares, or counts, by level.
-#[derive(serde::Serialize)]
-struct Changed {
-    #[serde(rename = "A")]
-    accidental: Option<f64>,
-    #[serde(rename = "M")]
-    minor: Option<f64>,
-    #[serde(rename = "S")]
-    substantive: Option<f64>,
-    #[serde(rename = "S+")]
-    contradictory: Option<f64>,
-}
 
 /// Four places, as for links.
 pub(super) fn rounded(share: f64) -> f64 {
     (share * 1e4).round() / 1e4
 }
 
-fn changed(changed: &[u64; 4], weight: u64) -> Changed {
-    let share = |level: usize| (weight > 0).then(|| rounded(changed[level] as f64 / weight as f64));
-    Changed { accidental: share(0), minor: share(1), substantive: share(2), contradictory: share(3) }
+/// A field with a share, if there is anything to share.
+fn share(line: &mut Line, name: &str, share: Option<f64>) {
+    line.maybe(name, share.map(rounded), Line::decimal);
 }
 
-pub(super) fn fidelity(fidelity: &Fidelity) -> FidelityItem {
-    FidelityItem {
-        share: fidelity.share().map(rounded),
-        changed: changed(&fidelity.changed, fidelity.weight),
-        standing: fidelity.standing.name(),
-        level: match fidelity.standing {
+/// What differs, by level: its share of what is weighed.
+fn changed(line: &mut Line, changed: &[u64; 4], weight: u64) {
+    line.inner("changed", |line| {
+        for (level, &changed) in ["A", "M", "S", "S+"].into_iter().zip(changed) {
+            share(line, level, (weight > 0).then(|| changed as f64 / weight as f64));
+        }
+    });
+}
+
+/// The figures of a witness, and the gravest silent change.
+pub(super) fn fidelity(line: &mut Line, fidelity: &Fidelity) {
+    line.inner("fidelity", |line| {
+        share(line, "share", fidelity.share());
+        changed(line, &fidelity.changed, fidelity.weight);
+        line.text("standing", fidelity.standing.name());
+        let level = match fidelity.standing {
             Standing::Altered(level) => Some(level.name()),
             _ => None,
-        },
-    }
+        };
+        line.known("level", level);
+    });
 }
 
-#[derive(serde::Serialize)]
-pub(super) struct OutletItem<'a> {
-    outlet: &'a str,
-    witnesses: usize,
-    copied: usize,
-    untested: usize,
-    undecided: usize,
-    judged: usize,
-    /// Changed in silence by something of this level or graver.
-    altered: AlteredItem,
-    share: Option<f64>,
-    changed: Changed,
-}
-
-#[derive(serde::Serialize)]
-struct AlteredItem {
-    #[serde(rename = "M")]
-    minor: CountItem,
-    #[serde(rename = "S")]
-    substantive: CountItem,
-    #[serde(rename = "S+")]
-    contradictory: CountItem,
-}
-
-/// How many, and between which shares of those judged the truth lies with 95 % confidence (Wilson).
-#[derive(serde::Serialize)]
-struct CountItem {
-    count: usize,
-    interval: Option<[f64; 2]>,
-}
-
-pub(super) fn outlet(sum: &OutletFidelity) -> OutletItem<'_> {
-    let count = |level| CountItem {
-        count: sum.altered(level),
-        interval: sum.interval(level).map(|interval| [rounded(interval.low), rounded(interval.high)]),
-    };
-    OutletItem {
-        outlet: &sum.outlet,
-        witnesses: sum.witnesses,
-        copied: sum.copied,
-        untested: sum.untested,
-        undecided: sum.undecided,
-        judged: sum.judged,
-        altered: AlteredItem {
-            minor: count(Level::Minor),
-            substantive: count(Level::Substantive),
-            contradictory: count(Level::Contradictory),
-        },
-        share: sum.share().map(rounded),
-        changed: changed(&sum.changed, sum.weight),
-    }
+/// The figures of an outlet.
+pub(super) fn outlet(line: &mut Line, sum: &OutletFidelity) {
+    line.text("outlet", &sum.outlet);
+    line.count("witnesses", sum.witnesses);
+    line.count("copied", sum.copied);
+    line.count("untested", sum.untested);
+    line.count("undecided", sum.undecided);
+    line.count("judged", sum.judged);
+    // Changed in silence by something of this level or graver: how many, and between which shares of those judged the truth lies with
+    // 95 % confidence (Wilson).
+    line.inner("altered", |line| {
+        for (name, level) in [("M", Level::Minor), ("S", Level::Substantive), ("S+", Level::Contradictory)] {
+            line.inner(name, |line| {
+                line.count("count", sum.altered(level));
+                line.maybe("interval", sum.interval(level), |line, interval| {
+                    line.list(|line| {
+                        [interval.low, interval.high].into_iter().for_each(|end| line.decimal(rounded(end)))
+                    });
+                });
+            });
+        }
+    });
+    share(line, "share", sum.share());
+    changed(line, &sum.changed, sum.weight);
 }

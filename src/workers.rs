@@ -1,11 +1,11 @@
 //! Work spread over threads, with results in the order of the input: the answer is the same with any number of threads.
 
-use super::watch::Step;
-use crate::error::Error;
+#[cfg(feature = "parallel")]
+use std::sync::Mutex;
 
 /// Those who do the work.
 #[derive(Debug)]
-pub(super) struct Workers {
+pub(crate) struct Workers {
     #[cfg(feature = "parallel")]
     pool: Option<rayon::ThreadPool>,
     #[cfg(feature = "parallel")]
@@ -14,7 +14,7 @@ pub(super) struct Workers {
 
 impl Workers {
     /// `threads` of them; 0 for as many as the machine has.
-    pub(super) fn new(threads: usize) -> Workers {
+    pub(crate) fn new(threads: usize) -> Workers {
         #[cfg(feature = "parallel")]
         {
             // A pool that cannot be had (no threads left on the machine) is done without.
@@ -30,30 +30,8 @@ impl Workers {
         }
     }
 
-    /// As [`Workers::map`], each item a portion of `step`; an error when it was cancelled.
-    pub(super) fn map_watched<T: Sync, S, R: Send>(
-        &self,
-        step: &Step<'_>,
-        items: &[T],
-        scratch: impl Fn() -> S + Sync + Send,
-        work: impl Fn(&mut S, &T) -> R + Sync + Send,
-    ) -> Result<Vec<R>, Error> {
-        let done = self.map(items, scratch, |scratch, item| {
-            (!step.is_cancelled()).then(|| {
-                let done = work(scratch, item);
-                step.advance();
-                done
-            })
-        });
-        // Cancelled by the last word, it is cancelled all the same.
-        if step.is_cancelled() {
-            return Err(step.cancelled());
-        }
-        Ok(done.into_iter().flatten().collect())
-    }
-
-    /// `work` on each of `items`, each worker with scratch of its own.
-    pub(super) fn map<T: Sync, S, R: Send>(
+    /// `work` on each of `items`, each worker with scratch of its own, in which stands what its work before has left.
+    pub(crate) fn map<T: Sync, S: Send, R: Send>(
         &self,
         items: &[T],
         scratch: impl Fn() -> S + Sync + Send,
@@ -62,7 +40,10 @@ impl Workers {
         #[cfg(feature = "parallel")]
         if !self.alone {
             use rayon::prelude::*;
-            let run = || items.par_iter().map_init(&scratch, &work).collect();
+            let pool = Mutex::new(Vec::new());
+            let lend = || Lent { scratch: taken(&pool).unwrap_or_else(&scratch).into(), pool: &pool };
+            let work = |lent: &mut Lent<'_, S>, item: &T| work(lent.scratch.as_mut().expect(LENT), item);
+            let run = || items.par_iter().map_init(lend, work).collect();
             return match &self.pool {
                 Some(pool) => pool.install(run),
                 None => run(),
@@ -71,4 +52,31 @@ impl Workers {
         let mut scratch = scratch();
         items.iter().map(|item| work(&mut scratch, item)).collect()
     }
+}
+
+/// Scratch that is given back when a stretch of work is done: work is divided anew whenever a worker has none left, and scratch
+/// may be dear to make.
+#[cfg(feature = "parallel")]
+struct Lent<'p, S> {
+    /// There until it is given back.
+    scratch: Option<S>,
+    pool: &'p Mutex<Vec<S>>,
+}
+
+/// Why lent scratch is there.
+#[cfg(feature = "parallel")]
+const LENT: &str = "scratch is given back when it is dropped";
+
+#[cfg(feature = "parallel")]
+impl<S> Drop for Lent<'_, S> {
+    fn drop(&mut self) {
+        if let (Some(scratch), Ok(mut pool)) = (self.scratch.take(), self.pool.lock()) {
+            pool.push(scratch);
+        }
+    }
+}
+
+#[cfg(feature = "parallel")]
+fn taken<S>(pool: &Mutex<Vec<S>>) -> Option<S> {
+    pool.lock().ok()?.pop()
 }

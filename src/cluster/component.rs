@@ -31,8 +31,10 @@ pub(crate) struct Solver {
     order: Vec<(i64, u32, u32)>,
     group: Vec<u32>,
     square: Vec<i64>,
-    /// For each item a bit for each other.
-    agreed: Vec<u64>,
+    /// For each item a bit for each other: whether they go together, or are certain not to, so that no third need be asked;
+    /// and whether anything speaks for them. Empty where that would be too many bits.
+    settled: Vec<u64>,
+    linked: Vec<u64>,
 }
 
 impl Solver {
@@ -46,6 +48,7 @@ impl Solver {
         self.sizes.clear();
         self.sizes.extend(self.items.iter().map(|&item| i64::from(size(item))));
         self.number();
+        self.mark(edges);
         if self.all_agree(edges) {
             self.group.clear();
             self.group.resize(self.items.len(), 0);
@@ -70,22 +73,37 @@ impl Solver {
         }
     }
 
-    /// Whether all pairs are known and agree: then all items are one group, whatever else there is to be said.
-    fn all_agree(&mut self, edges: &[Edge]) -> bool {
-        let n = self.items.len();
-        if edges.len() < n * (n - 1) / 2 || !edges.iter().all(Edge::agrees) {
-            return false;
+    /// Notes of each pair in a bit what `edges` say, where the bits are no more than the edges or so. The later of two edges counts.
+    fn mark(&mut self, edges: &[Edge]) {
+        let Solver { items, places, settled, linked, .. } = self;
+        let n = items.len();
+        settled.clear();
+        linked.clear();
+        if n > SQUARE && edges.len() < n * n.saturating_sub(1) / 2 {
+            return;
         }
-        let Solver { places, agreed, .. } = self;
         let width = n.div_ceil(64);
-        agreed.clear();
-        agreed.resize(n * width, 0);
+        settled.resize(n * width, 0);
+        linked.resize(n * width, 0);
         for edge in edges {
             let [a, b] = [edge.a, edge.b].map(|item| places[item as usize] as usize);
-            agreed[a * width + b / 64] |= 1 << (b % 64);
-            agreed[b * width + a / 64] |= 1 << (a % 64);
+            let value = edge.value();
+            for (a, b) in [(a, b), (b, a)] {
+                let (word, bit) = (a * width + b / 64, b % 64);
+                let set = |bits: &mut u64, yes: bool| *bits = *bits & !(1 << bit) | u64::from(yes) << bit;
+                set(&mut settled[word], value > 0 || value <= -CERTAIN);
+                set(&mut linked[word], edge.log_odds > 0.0);
+            }
         }
-        agreed.chunks(width).all(|row| row.iter().map(|bits| bits.count_ones()).sum::<u32>() as usize == n - 1)
+    }
+
+    /// Whether all pairs are known and agree: then all items are one group, whatever else there is to be said.
+    fn all_agree(&self, edges: &[Edge]) -> bool {
+        let n = self.items.len();
+        let known = |row: &[u64]| row.iter().map(|bits| bits.count_ones()).sum::<u32>() as usize;
+        edges.len() >= n * n.saturating_sub(1) / 2
+            && edges.iter().all(Edge::agrees)
+            && self.settled.chunks(n.div_ceil(64).max(1)).all(|row| known(row) == n - 1)
     }
 
     /// Each item with the smallest of its group.
@@ -126,16 +144,31 @@ impl Solver {
 
     /// Looks where the items print what they share: tells parts from splices, and fragments that fit two.
     fn look_at_places(&mut self, edges: &[Edge]) {
-        let Solver { items, known, pairs, beside, ends, .. } = self;
+        let Solver { items, known, pairs, beside, ends, settled, linked, .. } = self;
         if items.len() < 3 {
             return;
         }
-        let linked = known.iter().filter(|&&(.., n)| edges[n as usize].log_odds > 0.0);
-        lists(items.len(), linked.map(|&(a, b, n)| (a, b, i64::from(n))), ends, beside);
+        let width = items.len().div_ceil(64);
+        // Whether `third` is linked with a later item than `a` about which it may be asked.
+        let may_ask = |third: u32, a: u32| {
+            let row = |bits: &[u64], item: u32, word: usize| bits.get(item as usize * width + word).copied();
+            (a as usize / 64..width).any(|word| {
+                let after = if word == a as usize / 64 { !0 << (a % 64) << 1 } else { !0 };
+                let (Some(linked), Some(settled)) = (row(linked, third, word), row(settled, a, word)) else {
+                    return true;
+                };
+                linked & !settled & after != 0
+            })
+        };
+        let links = known.iter().filter(|&&(.., n)| edges[n as usize].log_odds > 0.0);
+        lists(items.len(), links.map(|&(a, b, n)| (a, b, i64::from(n))), ends, beside);
         let (mut parts, mut spliced, mut fitted) = (Vec::new(), Vec::new(), Vec::new());
         for (third, &item) in (0..).zip(items.iter()) {
             let around = list(third, ends, beside);
             for (i, &(a, to_a)) in around.iter().enumerate().take(NEIGHBOURS) {
+                if !may_ask(third, a) {
+                    continue;
+                }
                 // The pairs of `a` come in the order of its neighbours.
                 let mut at = known.partition_point(|pair| pair.0 < a);
                 for &(b, to_b) in around[i + 1..].iter().take(NEIGHBOURS) {
@@ -347,9 +380,28 @@ mod tests {
             let edges: Vec<Edge> = rows.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), log_odds)| Edge::new(a, b, log_odds)).collect();
             let mut solver = Solver::default();
             let square: Vec<(u32, u32)> = solver.group(&edges, |item| sizes[item as usize]).collect();
+            solver.read(&edges);
+            solver.rank();
             solver.join_in_lists();
             let lists: Vec<(u32, u32)> = solver.named().collect();
             prop_assert_eq!(square, lists);
+        }
+
+        /// What is told by bits is told without them.
+        #[test]
+        fn bits_spare_nothing(rows in prop::collection::vec((0u32..9, 0u32..9, -5.0f64..5.0, 0u32..4, 0u32..4, any::<[bool; 4]>()), 0..60)) {
+            let rows = rows.into_iter().filter(|(a, b, ..)| a < b);
+            let edges: Vec<Edge> = rows.map(|(a, b, log_odds, x, y, [p, q, r, s])| Edge {
+                places: [[x, x + 2], [y, y + 2]], parted: [p, q], whole: [r, s], ..Edge::new(a, b, log_odds)
+            }).collect();
+            let mut solver = Solver::default();
+            let with: Vec<(u32, u32)> = solver.group(&edges, |_| 1).collect();
+            solver.settled.clear();
+            solver.linked.clear();
+            solver.read(&edges);
+            solver.rank();
+            solver.join_in_square();
+            prop_assert_eq!(with, solver.named().collect::<Vec<_>>());
         }
 
         /// Where all pairs agree no more is looked at, and it is as if it were.
@@ -362,6 +414,7 @@ mod tests {
             }
             let mut solver = Solver::default();
             let groups: Vec<(u32, u32)> = solver.group(&edges, |_| 1).collect();
+            solver.mark(&edges);
             prop_assert_eq!(solver.all_agree(&edges), edges.len() == groups.len() * (groups.len() - 1) / 2);
             solver.read(&edges);
             solver.rank();

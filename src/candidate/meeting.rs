@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{BlockKey, CEILING, CROWD, FLOOR, HUBS, LONG_FLOOR, STEP, VOICES};
+use super::{BlockKey, CEILING, CROWD, FLOOR, FOLLOWING, HUBS, LONG_FLOOR, STEP, VOICES};
 use crate::text::Weight;
 
 /// Sequences of words without marks, by number; the long ones have the first numbers.
@@ -234,7 +234,7 @@ impl<T> Part<T> {
             let gram = made.tallies.len() as u32;
             let (tally, voices) = tally(&sharers);
             made.tallies.push(tally);
-            if sharers.len() > CROWD || is_common(voices, sharers.len()) {
+            if sharers.len() > crowd(voices, sharers.len()) {
                 made.meet_many(lines, group, gram);
             } else {
                 made.meet_few(lines, group, gram);
@@ -360,9 +360,16 @@ impl<T> Part<T> {
     }
 }
 
-/// Whether a run that `lines` sequences share, quoted of so many different speakers, is anybody's.
-fn is_common(voices: u32, lines: usize) -> bool {
-    voices > VOICES && voices as usize * 3 > lines
+/// How many of the `lines` sequences that share a run, quoted of so many different speakers, may meet by it.
+fn crowd(voices: u32, lines: usize) -> usize {
+    let voices = voices as usize;
+    if voices > VOICES as usize && voices * 3 > lines {
+        0
+    } else if voices > 0 && voices * CROWD / 2 <= lines {
+        FOLLOWING
+    } else {
+        CROWD
+    }
 }
 
 /// How many sequences are in `group`, which is in their order.

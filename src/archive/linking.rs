@@ -55,8 +55,8 @@ impl Archive {
         let refused = refused(&comparer, &pairs, passed, &component)?;
         // Its index is as large as all that follows.
         drop(comparer);
-        let mut edges: Vec<Edge> = between().copied().chain(refused).collect();
-        edges.extend(&by_hand);
+        let refused: Vec<Edge> = refused.collect();
+        let mut edges: Vec<&Edge> = between().chain(&refused).chain(&by_hand).collect();
         edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
         // What counts for several is one item of the grouping only where they agree among themselves.
         let mut joined: Vec<bool> = roll.nodes.iter().map(|node| node.size == 1).collect();
@@ -64,7 +64,8 @@ impl Archive {
             joined[edge.a as usize] = true;
         }
         let vertices = Vertices::new(roll, &joined, &edges);
-        let edges = vertices.spread(roll, &joined, edges);
+        let spread = vertices.spread(roll, &joined, &mut edges);
+        edges.extend(&spread);
         let root = self.solve(roll, watch, &vertices, &joined, &component, &edges)?;
         let (groups, count) = vertices.groups(roll, &joined, &root);
         Ok(Linked { pairs, groups, count })
@@ -117,7 +118,7 @@ impl Archive {
         vertices: &Vertices,
         joined: &[bool],
         component: &[u32],
-        edges: &[Edge],
+        edges: &[&Edge],
     ) -> Result<Vec<u32>, Error> {
         let node = |vertex: u32| vertices.node(vertex);
         let by_component = Table::of(component.len(), edges.iter().map(|edge| component[node(edge.a) as usize]));
@@ -143,7 +144,7 @@ impl Archive {
                 let mut found = Vec::new();
                 for &root in roots {
                     here.clear();
-                    here.extend(by_component.list(root).iter().map(|&edge| edges[edge as usize]));
+                    here.extend(by_component.list(root).iter().map(|&edge| *edges[edge as usize]));
                     let size =
                         |vertex: u32| if joined[node(vertex) as usize] { roll.nodes[vertex as usize].size } else { 1 };
                     found.extend(solver.group(here, size));
@@ -190,7 +191,7 @@ struct Vertices {
 }
 
 impl Vertices {
-    fn new(roll: &Roll<'_>, joined: &[bool], edges: &[Edge]) -> Vertices {
+    fn new(roll: &Roll<'_>, joined: &[bool], edges: &[&Edge]) -> Vertices {
         let nodes = roll.nodes.len() as u32;
         let mut vertices = Vertices { nodes, further: Vec::new(), apart: BTreeMap::new() };
         let agreeing = edges.iter().filter(|edge| edge.agrees()).flat_map(|edge| [edge.a, edge.b]);
@@ -218,18 +219,17 @@ impl Vertices {
         std::iter::once(node).chain(further.into_iter().flatten()).collect()
     }
 
-    /// The edges between vertices.
-    fn spread(&self, roll: &Roll<'_>, joined: &[bool], edges: Vec<Edge>) -> Vec<Edge> {
+    /// Takes the edges of nodes that are taken apart out of `edges`, and gives those of their vertices.
+    fn spread(&self, roll: &Roll<'_>, joined: &[bool], edges: &mut Vec<&Edge>) -> Vec<Edge> {
+        let mut spread = Vec::new();
         if self.apart.is_empty() {
-            return edges;
+            return spread;
         }
-        let apart = |node: u32| !joined[node as usize];
-        let (mut spread, far): (Vec<Edge>, Vec<Edge>) =
-            edges.into_iter().partition(|edge| !apart(edge.a) && !apart(edge.b));
-        for edge in far {
+        let is_apart = |edge: &mut &Edge| !joined[edge.a as usize] || !joined[edge.b as usize];
+        for edge in edges.extract_if(.., is_apart) {
             let (a, b) = (self.of(roll, edge.a), self.of(roll, edge.b));
             for &a in &a {
-                spread.extend(b.iter().take(CROWD).map(|&b| Edge { a, b, ..edge }));
+                spread.extend(b.iter().take(CROWD).map(|&b| Edge { a, b, ..*edge }));
             }
         }
         // Refused among themselves.

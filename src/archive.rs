@@ -6,6 +6,7 @@ mod decided;
 mod given;
 mod holding;
 mod linking;
+mod numbers;
 mod reading;
 mod reconciliation;
 mod roll;
@@ -17,6 +18,7 @@ mod watch;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 pub use comparison::Compared;
 pub use decided::Unapplied;
@@ -24,15 +26,15 @@ pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconcili
 pub use settings::Settings;
 pub use watch::Progress;
 
-use crate::align::fact::{Spoken, spoken};
+use crate::align::fact::{Hearing, Spoken, spoken};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::span::Span;
-use crate::text::{Vocabulary, reading as tokens_of};
+use crate::text::{Vocabulary, reading as tokens_of, scan};
 use crate::workers::Workers;
 use decided::Decisions;
-use given::{Givens, New};
+use given::{Givens, Hashed, New};
 use holding::{Holding, Reader, Reading, Record};
 use sequences::Sequences;
 use watch::{UNWATCHED, Watch, watched};
@@ -56,7 +58,7 @@ use watch::{UNWATCHED, Watch, watched};
 #[derive(Debug)]
 pub struct Archive {
     settings: Settings,
-    workers: Workers,
+    workers: Arc<Workers>,
     words: Vocabulary,
     /// By id, so that nothing depends on arrival.
     holdings: BTreeMap<String, Holding>,
@@ -83,7 +85,7 @@ impl Archive {
     /// An empty archive.
     pub fn new(settings: Settings) -> Archive {
         Archive {
-            workers: Workers::new(settings.threads),
+            workers: Arc::new(Workers::new(settings.threads)),
             settings,
             words: Vocabulary::new(),
             holdings: BTreeMap::new(),
@@ -155,15 +157,28 @@ impl Archive {
     /// # Errors
     /// As [`Archive::add`].
     pub fn add_quotation(&mut self, given: GivenQuotation) -> Result<(), Error> {
-        let tokens = reading::spoken(&self.words, &given.text);
-        let with = |new| New {
-            speaker: given.speaker.as_deref(),
-            outlet: given.outlet.as_deref(),
-            document: given.document.as_deref(),
-            published: given.published.as_ref(),
-            ..new
+        let new = New {
+            id: &given.id,
+            hash: given::hash(&given.id),
+            text: &given.text,
+            speaker: given.speaker.as_deref().map(Hashed::of),
+            outlet: given.outlet.as_deref().map(Hashed::of),
+            document: given.document.as_deref().map(Hashed::of),
+            published: given.published.as_ref().map(|date| (Hashed::of(date.as_str()), date.second())),
+            sequence: None,
         };
-        self.file_given(&given.id, &given.text, tokens.as_slice(), with).map(|_| ())
+        self.admit(&new, 0)?;
+        let mut line = std::mem::take(&mut self.line);
+        line.clear();
+        let mut hearing = Hearing::default();
+        line.extend(scan(&given.text).filter_map(|piece| {
+            let word = self.words.intern(piece.span.of(&given.text));
+            hearing.next(&self.words, word)
+        }));
+        self.file_given(new, &line, sequences::hash(&line));
+        self.line = line;
+        self.givens.read_speakers(&self.workers);
+        Ok(())
     }
 
     /// Takes the document (or given quotation) `id` out; says whether it was there.
@@ -242,13 +257,18 @@ impl Archive {
     }
 
     fn check(&self, id: &str, bytes: usize) -> Result<(), Error> {
-        if self.holdings.contains_key(id) || self.givens.find(id).is_some() {
+        self.check_hashed(id, given::hash(id), bytes, 0)
+    }
+
+    /// The same with the hash of the id; `lent` bytes count as held, too.
+    fn check_hashed(&self, id: &str, hash: u64, bytes: usize, lent: usize) -> Result<(), Error> {
+        if self.holdings.contains_key(id) || self.givens.find_hashed(id, hash).is_some() {
             return Err(Error::new(ErrorKind::Duplicate { what: "document", id: id.to_owned() }));
         }
         let Settings { document_bytes, documents, memory, .. } = self.settings;
         limit("document_bytes", ["document", "bytes"], id, bytes as u64, document_bytes as u64)?;
         limit("documents", [WITH, "documents"], id, self.len() as u64 + 1, documents as u64)?;
-        limit("memory", [WITH, "bytes, as estimated"], id, self.memory().saturating_add(bytes as u64), memory)
+        limit("memory", [WITH, "bytes, as estimated"], id, self.memory().saturating_add((bytes + lent) as u64), memory)
     }
 
     fn room(&self, id: &str, more: usize) -> Result<(), Error> {

@@ -43,7 +43,7 @@ mod json;
 mod line;
 
 #[cfg(feature = "json")]
-pub(crate) use block::{Block, Blocks};
+pub(crate) use block::{Blocks, Stretch};
 #[cfg(feature = "json")]
 pub use decisions::decisions;
 #[cfg(feature = "json")]

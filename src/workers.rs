@@ -30,6 +30,25 @@ impl Workers {
         }
     }
 
+    /// Does both, at the same time if there are two to do it.
+    #[cfg(feature = "json")]
+    pub(crate) fn both<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        #[cfg(feature = "parallel")]
+        if !self.alone {
+            let run = || rayon::join(one, other);
+            return match &self.pool {
+                Some(pool) => pool.install(run),
+                None => run(),
+            };
+        }
+        let one = one();
+        (one, other())
+    }
+
     /// `work` on each of `items`, each worker with scratch of its own, in which stands what its work before has left.
     pub(crate) fn map<T: Sync, S: Send, R: Send>(
         &self,

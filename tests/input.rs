@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use proptest::strategy::Strategy;
-use variorum::DocumentKind;
-use variorum::input::{Input, Reader};
+use variorum::input::{Input, Reader, Skipped};
+use variorum::{Archive, DocumentKind, Settings};
 
 /// Files below a fresh folder, by name and content.
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -269,6 +269,39 @@ fn quotations_cut_out_elsewhere() {
         reasons[2].starts_with("q: line 4: published: \"soon\"")
             && reasons[2].ends_with("the quotation is kept without it")
     );
+}
+
+#[test]
+fn quotations_by_the_block_are_filed_as_one_by_one() {
+    // Some blocks of long lines: with words that only some blocks know, ellipses, ids that come again, and faults.
+    let pad = "x".repeat(9_000);
+    let line = |n: usize| match n % 17 {
+        3 => "\r\n".to_owned(),
+        5 => format!("{{\"id\": {n}}}\n"),
+        _ => {
+            let (id, new, who) = (if n % 13 == 4 { n / 2 } else { n }, n / 9, n % 5);
+            let text =
+                format!("We shall … never close the harbour of Veln{new}, … no{} not for a day", [",", "…"][n % 2]);
+            let rest =
+                format!("\"speaker\": \"Ada Lund{who}\", \"outlet\": \"{who}\", \"published\": \"2018-07-1{who}\"");
+            format!("{{\"pad\": \"{pad}\", \"id\": {id}, \"text\": \"{text}\", {rest}}}\n")
+        }
+    };
+    let lines: String = (0..400).map(line).collect();
+    let told = |archive: &Archive| format!("{:?}", archive.reconcile());
+    let mut reader = Reader::new();
+    reader.read_quotations("q", lines.as_bytes());
+    let input = reader.finish();
+    let mut alone = Archive::default();
+    input.quotations.into_iter().for_each(|quotation| alone.add_quotation(quotation).unwrap());
+    for threads in [1, 3] {
+        let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
+        let skipped = archive.read_quotations("q", lines.as_bytes());
+        let at = |skipped: &[Skipped]| skipped.iter().map(|skipped| skipped.line).collect::<Vec<_>>();
+        assert_eq!(at(&skipped), at(&input.skipped));
+        assert_eq!(archive.len(), alone.len());
+        assert_eq!(told(&archive), told(&alone));
+    }
 }
 
 #[cfg(feature = "html-input")]

@@ -30,7 +30,11 @@ pub(crate) struct Hearing {
 impl Hearing {
     /// The next word or mark of a passage; what it is as a word.
     pub(crate) fn next(&mut self, words: &Vocabulary, word: Word) -> Option<Spoken> {
-        let class = words[word].class;
+        self.next_of(word, words[word].class)
+    }
+
+    /// The same of one whose class is known.
+    pub(crate) fn next_of(&mut self, word: Word, class: Class) -> Option<Spoken> {
         if !class.is_word() {
             self.elided |= class == Class::Ellipsis;
             return None;

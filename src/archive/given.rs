@@ -2,19 +2,23 @@
 //! what recurs is kept once.
 
 use std::hash::BuildHasher;
+#[cfg(feature = "json")]
+use std::hint::black_box;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use super::numbers;
 use crate::candidate::SequenceId;
-use crate::document::Published;
 use crate::input::GivenQuotation;
 use crate::speaker::Name;
+use crate::workers::Workers;
 
 /// Nothing known.
 const NONE: u32 = u32::MAX;
 
-fn hash(text: &str) -> u64 {
+/// What [`Givens::add`] wants to know of an id.
+pub(super) fn hash(text: &str) -> u64 {
     FxBuildHasher.hash_one(text)
 }
 
@@ -49,15 +53,31 @@ struct Given {
     gone: bool,
 }
 
+/// A string that may recur, with its [`hash`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hashed<'n> {
+    pub text: &'n str,
+    pub hash: u64,
+}
+
+impl<'n> Hashed<'n> {
+    pub(super) fn of(text: &'n str) -> Hashed<'n> {
+        Hashed { text, hash: hash(text) }
+    }
+}
+
 /// A quotation to be filed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct New<'n> {
     pub id: &'n str,
+    /// The [`hash`] of the id.
+    pub hash: u64,
     pub text: &'n str,
-    pub speaker: Option<&'n str>,
-    pub outlet: Option<&'n str>,
-    pub document: Option<&'n str>,
-    pub published: Option<&'n Published>,
+    pub speaker: Option<Hashed<'n>>,
+    pub outlet: Option<Hashed<'n>>,
+    pub document: Option<Hashed<'n>>,
+    /// As it was given, and in seconds.
+    pub published: Option<(Hashed<'n>, i64)>,
     pub sequence: Option<SequenceId>,
 }
 
@@ -69,9 +89,18 @@ struct Interned {
 }
 
 impl Interned {
-    fn number(&mut self, text: &str) -> u32 {
+    /// Looks at the place where one with this hash would stand, so that it is near when it is asked for.
+    #[cfg(feature = "json")]
+    fn near(&self, hash: u64) {
+        black_box(self.numbers.find(hash, |&number| {
+            black_box(self.strings[number as usize].as_bytes().first().copied());
+            false
+        }));
+    }
+
+    fn number(&mut self, new: Hashed<'_>) -> u32 {
         let Interned { strings, numbers } = self;
-        let hash = hash(text);
+        let Hashed { text, hash } = new;
         if let Some(&number) = numbers.find(hash, |&number| &*strings[number as usize] == text) {
             return number;
         }
@@ -109,19 +138,31 @@ impl Givens {
 
     /// The number of the one with this id.
     pub(super) fn find(&self, id: &str) -> Option<u32> {
-        self.by_id.find(hash(id), |&number| self.records[number as usize].id(&self.strings) == id).copied()
+        self.find_hashed(id, hash(id))
     }
 
-    /// Files one and gives its number; its id is not taken, and its strings are no longer than 4 GiB.
+    /// The same with the [`hash`] of the id.
+    pub(super) fn find_hashed(&self, id: &str, hash: u64) -> Option<u32> {
+        self.by_id.find(hash, |&number| self.records[number as usize].id(&self.strings) == id).copied()
+    }
+
+    /// Looks at the places where what is said of `new` would stand, so that they are near when it is added.
+    #[cfg(feature = "json")]
+    pub(super) fn near(&self, new: &New<'_>) {
+        black_box(self.by_id.find(new.hash, |&number| black_box(number) == u32::MAX));
+        new.speaker.iter().for_each(|speaker| self.speakers.near(speaker.hash));
+        let printed = [new.outlet, new.document, new.published.map(|(date, _)| date)];
+        printed.iter().flatten().for_each(|printed| self.printed.near(printed.hash));
+    }
+
+    /// Files one and gives its number; its id is not taken, and its strings are no longer than 4 GiB. When all are filed, their
+    /// speakers are to be read.
     pub(super) fn add(&mut self, new: New<'_>) -> u32 {
         let at = self.strings.len();
         self.strings.push_str(new.id);
         self.strings.push_str(new.text);
-        let mut printed = |text: Option<&str>| text.map_or(NONE, |text| self.printed.number(text));
+        let mut printed = |text: Option<Hashed<'_>>| text.map_or(NONE, |text| self.printed.number(text));
         let speaker = new.speaker.map_or(NONE, |speaker| self.speakers.number(speaker));
-        if speaker != NONE && speaker as usize == self.names.len() {
-            self.names.push(Name::parse(new.speaker.unwrap_or("")));
-        }
         let record = Given {
             at,
             id: new.id.len() as u32,
@@ -129,8 +170,8 @@ impl Givens {
             speaker,
             outlet: printed(new.outlet),
             document: printed(new.document),
-            published: printed(new.published.map(Published::as_str)),
-            second: new.published.map_or(0, Published::second),
+            published: printed(new.published.map(|(printed, _)| printed)),
+            second: new.published.map_or(0, |(_, second)| second),
             sequence: new.sequence.map_or(NONE, |sequence| sequence.0),
             gone: false,
         };
@@ -145,8 +186,19 @@ impl Givens {
             }
         };
         let Givens { strings, records, by_id, .. } = self;
-        by_id.insert_unique(hash(new.id), number, |&number| hash(records[number as usize].id(strings)));
+        if by_id.len() == by_id.capacity() {
+            // The last one is not in it yet.
+            let there = records.iter().zip(0..).filter(|&(record, other)| !record.gone && other != number);
+            numbers::grow(by_id, there.map(|(record, number)| (hash(record.id(strings)), number)));
+        }
+        by_id.insert_unique(new.hash, number, |&number| hash(records[number as usize].id(strings)));
         number
+    }
+
+    /// Takes apart the names of speakers that came since.
+    pub(super) fn read_speakers(&mut self, workers: &Workers) {
+        let new = &self.speakers.strings[self.names.len()..];
+        self.names.extend(workers.map(new, || (), |(), name| Name::parse(name)));
     }
 
     /// Takes out the one with this id; gives the number of its sequence.

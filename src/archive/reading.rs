@@ -1,66 +1,29 @@
-//! Given quotations read in: tokens looked up on many threads, what is new interned on one.
+//! Given quotations read in: all that can be told of one line alone on many threads; what is new numbered on one.
 
 use super::Archive;
 use super::given::New;
-use crate::align::fact::Hearing;
+use crate::align::fact::Spoken;
 use crate::error::{Error, ErrorKind};
 use crate::span::Span;
-use crate::text::{Class, Vocabulary, Word, scan};
-
-/// The words of one quotation as far as they are known: interned, or where a new one stands in its text.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Seen {
-    Known(Word),
-    New(u32, u32),
-}
-
-/// The words of `text` as far as `words` knows them, without the marks that it knows but for ellipses. O(n).
-pub(super) fn spoken(words: &Vocabulary, text: &str) -> Vec<Seen> {
-    let mut spoken = Vec::new();
-    look_up(words, text, &mut spoken);
-    spoken
-}
-
-fn look_up(words: &Vocabulary, text: &str, spoken: &mut Vec<Seen>) {
-    spoken.extend(scan(text).filter_map(|piece| match words.seen(piece.span.of(text)) {
-        Some(word) => {
-            let class = words[word].class;
-            (class.is_word() || class == Class::Ellipsis).then_some(Seen::Known(word))
-        }
-        None => Some(Seen::New(piece.span.start() as u32, piece.span.end() as u32)),
-    }));
-}
 
 impl Archive {
-    /// Files a given quotation whose words were looked up, and gives its number; `with` adds what else is known.
-    pub(super) fn file_given<'n>(
-        &mut self,
-        id: &'n str,
-        text: &'n str,
-        spoken: &[Seen],
-        with: impl FnOnce(New<'n>) -> New<'n>,
-    ) -> Result<u32, Error> {
-        self.check(id, text.len())?;
+    /// Whether a given quotation can be filed; `lent` bytes of the archive are not where they are counted.
+    pub(super) fn admit(&self, new: &New<'_>, lent: usize) -> Result<(), Error> {
+        let New { id, hash, text, .. } = *new;
+        self.check_hashed(id, hash, text.len(), lent)?;
         self.room(id, 1)?;
         self.fits(|| id.to_owned(), text, &[Span::new(0, text.len())])?;
         if self.is_quotation(id) {
             return Err(Error::new(ErrorKind::Duplicate { what: "quotation", id: id.to_owned() }));
         }
-        let mut line = std::mem::take(&mut self.line);
-        line.clear();
-        let mut hearing = Hearing::default();
-        for &word in spoken {
-            let word = match word {
-                Seen::Known(word) => word,
-                Seen::New(start, end) => self.words.intern(&text[start as usize..end as usize]),
-            };
-            line.extend(hearing.next(&self.words, word));
-        }
-        let sequence = self.sequences.add(&line);
-        self.line = line;
-        let none = New { id, text, speaker: None, outlet: None, document: None, published: None, sequence };
+        Ok(())
+    }
+
+    /// Files a given quotation that was admitted, with its words and their hash, and gives its number.
+    pub(super) fn file_given(&mut self, new: New<'_>, spoken: &[Spoken], hash: u64) -> u32 {
+        let sequence = self.sequences.add_hashed(spoken, hash);
         self.quotations += 1;
-        Ok(self.givens.add(with(none)))
+        self.givens.add(New { sequence, ..new })
     }
 }
 
@@ -69,20 +32,153 @@ mod jsonl {
     use std::io::{BufRead, BufReader};
     use std::ops::ControlFlow;
     use std::path::Path;
+    use std::sync::Arc;
 
+    use super::super::given::{self, Hashed};
+    use super::super::sequences;
     use super::super::watch::{Progress, UNWATCHED, Watch, watched};
     use super::*;
-    use crate::document::Published;
-    use crate::input::{Block, Blocks, LIMIT, Plain, Skipped, date};
+    use crate::align::fact::Hearing;
+    use crate::input::{Blocks, LIMIT, Plain, Skipped, Stretch, date};
+    use crate::text::{Class, Vocabulary, Word, scan};
 
-    /// One line as it was read on some thread.
-    struct Read<'b> {
+    /// A word, a mark, or where one stands that is not known yet, in the strings of its stretch.
+    #[derive(Clone, Copy, Debug)]
+    enum Seen {
+        Known(Word, Class),
+        New(u32, u32),
+    }
+
+    /// What was read of a stretch of lines on some thread. It borrows nothing, so that the next can be read meanwhile.
+    #[derive(Default)]
+    struct Lines {
+        read: Vec<Read>,
+        /// What was said on each, one after the other.
+        strings: String,
+        /// The words of each, up to the first token that is not known.
+        spoken: Vec<Spoken>,
+        /// The tokens from there on.
+        rest: Vec<Seen>,
+    }
+
+    /// One line.
+    struct Read {
         line: u64,
-        plain: Result<Plain<'b>, String>,
-        published: Option<Published>,
+        /// Where in the strings its id begins.
+        start: usize,
+        /// Where its id, text, speaker, outlet, document and date end in the strings; what was not said is empty.
+        ends: [usize; 6],
+        /// The date in seconds.
+        second: i64,
+        /// Hash of the words.
+        words: u64,
+        /// Hashes of what was said.
+        hashes: [u64; 6],
+        /// What its known words leave to those that come.
+        hearing: Hearing,
+        /// Where its words and the other tokens end.
+        spoken: usize,
+        rest: usize,
         faults: Vec<String>,
-        /// Where its words end among those of its stretch.
-        end: usize,
+        /// Whether it can be filed; else the last fault says why not.
+        good: bool,
+    }
+
+    impl Lines {
+        fn of(words: &Vocabulary, stretch: &Stretch<'_>) -> Lines {
+            // Nothing is longer than as it was printed.
+            let mut lines = Lines { strings: String::with_capacity(stretch.len()), ..Lines::default() };
+            stretch.lines(LIMIT).for_each(|(line, text)| lines.push(words, line, text));
+            lines
+        }
+
+        fn push(&mut self, words: &Vocabulary, line: u64, text: Result<&str, String>) {
+            let mut faults = Vec::new();
+            let plain = text.and_then(|text| Plain::read(text, &mut faults));
+            let at = self.strings.len();
+            let mut read = Read {
+                line,
+                start: at,
+                ends: [at; 6],
+                second: 0,
+                words: 0,
+                hashes: [0; 6],
+                hearing: Hearing::default(),
+                spoken: 0,
+                rest: 0,
+                faults,
+                good: plain.is_ok(),
+            };
+            match plain {
+                Ok(plain) => self.fill(words, &mut read, &plain),
+                Err(reason) => read.faults.push(reason),
+            }
+            (read.spoken, read.rest) = (self.spoken.len(), self.rest.len());
+            self.read.push(read);
+        }
+
+        fn fill(&mut self, words: &Vocabulary, read: &mut Read, plain: &Plain<'_>) {
+            let published = date(plain.published().unwrap_or(""), "quotation").unwrap_or_else(|fault| {
+                read.faults.push(fault);
+                None
+            });
+            read.second = published.as_ref().map_or(0, |date| date.second());
+            let told =
+                [plain.speaker(), plain.outlet(), plain.document(), published.as_ref().map(|date| date.as_str())];
+            let told = [Some(plain.id()), Some(plain.text())].into_iter().chain(told);
+            for ((end, hash), (told, n)) in read.ends.iter_mut().zip(&mut read.hashes).zip(told.zip(0..)) {
+                self.strings.push_str(told.unwrap_or(""));
+                *end = self.strings.len();
+                // The text is told by the hash of its words.
+                if n != TEXT {
+                    *hash = told.map_or(0, given::hash);
+                }
+            }
+            let (begin, first) = (self.spoken.len(), self.rest.len());
+            let text = plain.text();
+            let at = read.ends[0];
+            for piece in scan(text) {
+                match words.seen_at(text, piece.span) {
+                    Some((word, class)) if self.rest.len() == first => {
+                        self.spoken.extend(read.hearing.next_of(word, class));
+                    }
+                    Some((word, class)) => self.rest.push(Seen::Known(word, class)),
+                    None => {
+                        self.rest.push(Seen::New((at + piece.span.start()) as u32, (at + piece.span.end()) as u32));
+                    }
+                }
+            }
+            read.words = sequences::hash(&self.spoken[begin..]);
+        }
+
+        /// Makes words of the tokens that were not known when they were read.
+        fn settle(&mut self, words: &mut Vocabulary) {
+            if self.rest.is_empty() {
+                return;
+            }
+            let mut settled = Vec::with_capacity(self.spoken.len() + self.rest.len());
+            let (mut begin, mut first) = (0, 0);
+            for read in &mut self.read {
+                let start = settled.len();
+                settled.extend_from_slice(&self.spoken[begin..read.spoken]);
+                for &seen in &self.rest[first..read.rest] {
+                    let (word, class) = match seen {
+                        Seen::Known(word, class) => (word, class),
+                        Seen::New(start, end) => {
+                            let word = words.intern(&self.strings[start as usize..end as usize]);
+                            (word, words[word].class)
+                        }
+                    };
+                    settled.extend(read.hearing.next_of(word, class));
+                }
+                if first < read.rest {
+                    read.words = sequences::hash(&settled[start..]);
+                }
+                (begin, first) = (read.spoken, read.rest);
+                read.spoken = settled.len();
+            }
+            self.spoken = settled;
+        }
     }
 
     impl Archive {
@@ -179,16 +275,33 @@ mod jsonl {
             let mut any = false;
             let reach = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
             let step = watch.step("reading", reach(bytes));
+            let workers = Arc::clone(&self.workers);
+            // Of one block the words are known before the next is read; the rest of it is filed meanwhile.
+            let mut waiting = Vec::new();
             while !step.is_cancelled()
                 && let Some(block) = blocks.next()
             {
                 any = true;
+                let last = std::mem::take(&mut waiting);
                 match block {
-                    Ok(block) => self.file_block(&block, &mut skip, &mut filed),
-                    Err((line, reason)) => skip(Some(line), reason),
+                    Ok(block) => {
+                        let mut words = std::mem::take(&mut self.words);
+                        let lent = words.bytes();
+                        let stretches = block.stretches();
+                        let read = || workers.map(&stretches, || (), |(), stretch| Lines::of(&words, stretch));
+                        ((), waiting) = workers.both(|| self.file_lines(&last, lent, &mut skip, &mut filed), read);
+                        waiting.iter_mut().for_each(|lines| lines.settle(&mut words));
+                        self.words = words;
+                    }
+                    Err((line, reason)) => {
+                        self.file_lines(&last, 0, &mut skip, &mut filed);
+                        skip(Some(line), reason);
+                    }
                 }
                 step.reach(reach(blocks.read()));
             }
+            self.file_lines(&waiting, 0, &mut skip, &mut filed);
+            self.givens.read_speakers(&workers);
             if !step.is_cancelled() {
                 step.end();
             }
@@ -204,57 +317,60 @@ mod jsonl {
             Ok(skipped)
         }
 
-        /// Files the quotations of a block; puts their numbers behind `all`.
-        fn file_block(&mut self, block: &Block, skip: &mut impl FnMut(Option<u64>, String), all: &mut Vec<u32>) {
-            let lines: Vec<_> = block.lines(LIMIT).collect();
-            let stretches: Vec<_> = lines.chunks(512).collect();
-            let words = &self.words;
-            let read = self.workers.map(
-                &stretches,
-                || (),
-                |(), stretch| {
-                    let mut spoken = Vec::new();
-                    let read: Vec<Read<'_>> =
-                        stretch.iter().map(|(line, text)| read(words, *line, text, &mut spoken)).collect();
-                    (read, spoken)
-                },
-            );
-            for (read, spoken) in read {
-                let mut start = 0;
-                for Read { line, plain, published, faults, end } in read {
-                    faults.into_iter().for_each(|fault| skip(Some(line), fault));
-                    let filed = plain.and_then(|plain| {
-                        let with = |new| New {
-                            speaker: plain.speaker(),
-                            outlet: plain.outlet(),
-                            document: plain.document(),
-                            published: published.as_ref(),
-                            ..new
-                        };
-                        let filed = self.file_given(plain.id(), plain.text(), &spoken[start..end], with);
-                        filed.map_err(|error| error.to_string())
-                    });
-                    match filed {
-                        Ok(number) => all.push(number),
-                        Err(reason) => skip(Some(line), reason),
+        /// Files the quotations of some stretches; puts their numbers behind `all`. `lent` is as in [`Archive::admit`].
+        fn file_lines(
+            &mut self,
+            lines: &[Lines],
+            lent: usize,
+            skip: &mut impl FnMut(Option<u64>, String),
+            all: &mut Vec<u32>,
+        ) {
+            for Lines { read, strings, spoken, .. } in lines {
+                let mut begin = 0;
+                for some in read.chunks(NEAR) {
+                    some.iter().for_each(|read| self.givens.near(&read.quotation(strings)));
+                    some.iter().for_each(|read| self.sequences.near(read.words));
+                    for read in some {
+                        let spoken = &spoken[begin..read.spoken];
+                        begin = read.spoken;
+                        read.faults.iter().for_each(|fault| skip(Some(read.line), fault.clone()));
+                        if read.good {
+                            let new = read.quotation(strings);
+                            match self.admit(&new, lent) {
+                                Ok(()) => all.push(self.file_given(new, spoken, read.words)),
+                                Err(error) => skip(Some(read.line), error.to_string()),
+                            }
+                        }
                     }
-                    start = end;
                 }
             }
         }
     }
 
-    fn read<'b>(words: &Vocabulary, line: u64, text: &Result<&'b str, String>, spoken: &mut Vec<Seen>) -> Read<'b> {
-        let mut faults = Vec::new();
-        let plain = text.clone().and_then(|text| Plain::read(text, &mut faults));
-        let mut published = None;
-        if let Ok(plain) = &plain {
-            look_up(words, plain.text(), spoken);
-            match date(plain.published().unwrap_or(""), "quotation") {
-                Ok(date) => published = date,
-                Err(fault) => faults.push(fault),
+    /// Which of what is said is the text.
+    const TEXT: usize = 1;
+
+    /// So many quotations are filed together: the places of one in the tables are waited for along with those of the others.
+    const NEAR: usize = 32;
+
+    impl Read {
+        /// It as it is filed; `strings` are those of its stretch.
+        fn quotation<'s>(&self, strings: &'s str) -> New<'s> {
+            let [id, text, speaker, outlet, document, published] = self.ends;
+            let [hash, _, hashes @ ..] = self.hashes;
+            let told = |n: usize, start: usize, end: usize| {
+                (start < end).then(|| Hashed { text: &strings[start..end], hash: hashes[n] })
+            };
+            New {
+                id: &strings[self.start..id],
+                hash,
+                text: &strings[id..text],
+                speaker: told(0, text, speaker),
+                outlet: told(1, speaker, outlet),
+                document: told(2, outlet, document),
+                published: told(3, document, published).map(|date| (date, self.second)),
+                sequence: None,
             }
         }
-        Read { line, plain, published, faults, end: spoken.len() }
     }
 }

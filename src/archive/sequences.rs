@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use super::numbers;
 use crate::align::fact::Spoken;
 use crate::candidate::SequenceId;
 
@@ -34,7 +35,8 @@ impl Kept {
     }
 }
 
-fn hash(words: &[Spoken]) -> u64 {
+/// What [`Sequences::add`] wants to know of `words`.
+pub(super) fn hash(words: &[Spoken]) -> u64 {
     FxBuildHasher.hash_one(words)
 }
 
@@ -63,16 +65,35 @@ impl Sequences {
         (kept.start, kept.len)
     }
 
+    /// Looks at the place where words with this hash would stand, so that it is near when they are added.
+    #[cfg(feature = "json")]
+    pub(super) fn near(&self, hash: u64) {
+        let place = self.by_words.find(hash, |&number| {
+            let kept = self.kept[number as usize];
+            std::hint::black_box(self.words.get(kept.start));
+            false
+        });
+        std::hint::black_box(place);
+    }
+
     /// Counts one more quotation with these words; none when there are no words.
     pub(super) fn add(&mut self, words: &[Spoken]) -> Option<SequenceId> {
+        self.add_hashed(words, hash(words))
+    }
+
+    /// The same with the [`hash`] of the words.
+    pub(super) fn add_hashed(&mut self, words: &[Spoken], hash: u64) -> Option<SequenceId> {
         if words.is_empty() {
             return None;
         }
-        let hash = hash(words);
         let Sequences { words: all, kept, by_words, .. } = self;
         if let Some(&number) = by_words.find(hash, |&number| kept[number as usize].of(all) == words) {
             kept[number as usize].count += 1;
             return Some(SequenceId(number));
+        }
+        if by_words.len() == by_words.capacity() {
+            let there = kept.iter().zip(0..).filter(|(kept, _)| kept.count > 0);
+            numbers::grow(by_words, there.map(|(kept, number)| (self::hash(kept.of(all)), number)));
         }
         let new = Kept { start: all.len(), len: words.len() as u32, count: 1 };
         all.extend_from_slice(words);

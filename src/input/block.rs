@@ -7,11 +7,22 @@ use super::line::{not_utf8, too_long};
 /// Bytes of a block: enough that handing it round costs nothing, few enough that it stays near.
 const BLOCK: usize = 1 << 20;
 
+/// Bytes of a stretch, and those up to the end of its last line: some for each thread.
+const STRETCH: usize = 1 << 16;
+
 /// Some lines of an input.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
     bytes: Vec<u8>,
     /// The number of its first line, counted from 1, and the bytes before it.
+    first: u64,
+    offset: u64,
+}
+
+/// Some whole lines of a block.
+#[derive(Debug)]
+pub(crate) struct Stretch<'b> {
+    bytes: &'b [u8],
     first: u64,
     offset: u64,
 }
@@ -63,7 +74,7 @@ impl<R: BufRead> Blocks<R> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.ended = true;
-                    let lines = bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+                    let lines = line_breaks(&bytes);
                     return Some(Err((self.number + lines, format!("{error}; nothing after it is read"))));
                 }
             }
@@ -72,7 +83,7 @@ impl<R: BufRead> Blocks<R> {
             return None;
         }
         let block = Block { first: self.number, offset: self.offset, bytes };
-        self.number += block.bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.number += line_breaks(&block.bytes);
         self.offset += block.bytes.len() as u64;
         Some(Ok(block))
     }
@@ -95,10 +106,39 @@ impl<R: BufRead> Blocks<R> {
 }
 
 impl Block {
+    /// Its lines, in order, in stretches that can be read apart.
+    pub(crate) fn stretches(&self) -> Vec<Stretch<'_>> {
+        let (mut first, mut offset) = (self.first, self.offset);
+        let mut rest = self.bytes.as_slice();
+        let mut stretches = Vec::new();
+        while !rest.is_empty() {
+            let least = rest.len().min(STRETCH);
+            let (bytes, more) = rest.split_at(least + line_len(&rest[least..]));
+            stretches.push(Stretch { bytes, first, offset });
+            first += line_breaks(bytes);
+            offset += bytes.len() as u64;
+            rest = more;
+        }
+        stretches
+    }
+}
+
+impl<'b> Stretch<'b> {
+    /// How many bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Its lines, but for blank ones; none may be longer than `limit` bytes.
-    pub(crate) fn lines(&self, limit: u64) -> impl Iterator<Item = BlockLine<'_>> {
+    pub(crate) fn lines(&self, limit: u64) -> impl Iterator<Item = BlockLine<'b>> {
+        let mut rest = self.bytes;
         let mut at = self.offset;
-        (self.first..).zip(self.bytes.split_inclusive(|&byte| byte == b'\n')).filter_map(move |(number, bytes)| {
+        let all = std::iter::from_fn(move || {
+            let (line, more) = rest.split_at(line_len(rest));
+            rest = more;
+            (!line.is_empty()).then_some(line)
+        });
+        (self.first..).zip(all).filter_map(move |(number, bytes)| {
             let offset = at;
             at += bytes.len() as u64;
             if bytes.len() as u64 > limit {
@@ -112,5 +152,51 @@ impl Block {
             });
             (line != Ok("")).then_some((number, line))
         })
+    }
+}
+
+/// The bytes up to the next line break, and it.
+fn line_len(mut bytes: &[u8]) -> usize {
+    // Looks at many bytes at once, as an iterator would not.
+    let len = bytes.len();
+    bytes.skip_until(b'\n').unwrap_or(len)
+}
+
+/// How many line breaks there are.
+fn line_breaks(bytes: &[u8]) -> u64 {
+    // What fits a byte is counted in bytes: sixteen of them at once.
+    let few = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>();
+    bytes.chunks(255).map(|bytes| u64::from(few(bytes))).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_line_once_with_its_number(lens in prop::collection::vec(0..STRETCH / 4, 0..40), ended: bool) {
+            // A third of the lines may be longer than some stretches are.
+            let mut text = String::new();
+            for (i, len) in lens.iter().enumerate() {
+                text.extend(["x".repeat(if i % 3 == 0 { 8 * *len } else { len % 300 }).as_str(), &i.to_string(), "\n"]);
+            }
+            if !ended {
+                text.truncate(text.trim_end().len());
+            }
+            let mut blocks = Blocks::new(text.as_bytes(), 1 << 20);
+            let mut found = Vec::new();
+            while let Some(block) = blocks.next() {
+                let block = block.unwrap();
+                for stretch in block.stretches() {
+                    found.extend(stretch.lines(1 << 20).map(|(number, line)| (number, line.unwrap().to_owned())));
+                }
+            }
+            let lines: Vec<_> = (1..).zip(text.lines().map(str::to_owned)).collect();
+            prop_assert_eq!(found, lines);
+            prop_assert_eq!(blocks.read(), text.len() as u64);
+        }
     }
 }

@@ -92,19 +92,41 @@ pub(crate) struct Plain<'l> {
     #[serde(borrow)]
     published: Option<Text<'l>>,
     /// Fields of articles are passed over, if they are what they should be.
-    #[serde(borrow, rename = "title")]
-    _title: Option<Text<'l>>,
-    #[serde(borrow, rename = "url")]
-    _url: Option<Text<'l>>,
-    #[serde(borrow, rename = "kind")]
-    _kind: Option<Text<'l>>,
-    #[serde(borrow, rename = "language")]
-    _language: Option<Text<'l>>,
+    #[serde(rename = "title")]
+    _title: Option<Passed>,
+    #[serde(rename = "url")]
+    _url: Option<Passed>,
+    #[serde(rename = "kind")]
+    _kind: Option<Passed>,
+    #[serde(rename = "language")]
+    _language: Option<Passed>,
 }
 
 /// A string, borrowed where nothing in it is escaped.
 #[derive(Debug, Default, Deserialize)]
 struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
+
+/// A string that nobody asks for.
+#[derive(Debug)]
+struct Passed;
+
+impl<'de> Deserialize<'de> for Passed {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Passed, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Passed;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Passed, E> {
+                Ok(Passed)
+            }
+        }
+        from.deserialize_str(Visitor)
+    }
+}
 
 /// A string or a whole number.
 #[derive(Debug)]

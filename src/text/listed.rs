@@ -104,6 +104,15 @@ impl Key {
         (len <= SHORT).then(|| Key::cut(eight(text, at), tail, len))
     }
 
+    /// The key of the `len` bytes of `text` from `at` on, as they are printed; `None` when they are longer than a key holds.
+    /// As [`Key::exact`] has it, without asking how long the word is.
+    #[cfg(feature = "json")]
+    #[inline]
+    pub(super) fn exact_at(text: &[u8], at: usize, len: usize) -> Option<Key> {
+        let tail = if len > 8 { first(eight(text, at + 8), len - 8) } else { 0 };
+        (len <= SHORT).then(|| Key { head: first(eight(text, at), len), tail, len })
+    }
+
     #[inline]
     const fn lower(self) -> Key {
         let tail = if self.len > 8 { first(lower(self.tail), self.len - 8) } else { 0 };

@@ -52,7 +52,8 @@ pub struct Vocabulary {
     ids: FxHashMap<Box<str>, Word>,
     entries: Vec<Entry>,
     /// The words of what has been seen in print: nearly every token is found here, by one look-up of a short key.
-    printed: FxHashMap<Key, Word>,
+    /// The class stands beside the word: an entry may be far away.
+    printed: FxHashMap<Key, (Word, Class)>,
 }
 
 impl Vocabulary {
@@ -67,12 +68,12 @@ impl Vocabulary {
     /// Beyond `u32::MAX` distinct forms.
     pub fn intern(&mut self, printed: &str) -> Word {
         let key = Key::exact(printed.as_bytes());
-        if let Some(&word) = key.and_then(|key| self.printed.get(&key)) {
+        if let Some(&(word, _)) = key.and_then(|key| self.printed.get(&key)) {
             return word;
         }
         let word = self.intern_form(&form(printed));
         if let Some(key) = key {
-            self.printed.insert(key, word);
+            self.printed.insert(key, (word, self[word].class));
         }
         word
     }
@@ -103,8 +104,16 @@ impl Vocabulary {
     }
 
     /// The id of the form of `printed`, if just this has been interned: without folding it.
-    pub(crate) fn seen(&self, printed: &str) -> Option<Word> {
-        Key::exact(printed.as_bytes()).and_then(|key| self.printed.get(&key)).copied()
+    fn seen(&self, printed: &str) -> Option<Word> {
+        Key::exact(printed.as_bytes()).and_then(|key| self.printed.get(&key)).map(|&(word, _)| word)
+    }
+
+    /// The id and the class of the form of what stands at `span` of `text`, if just this has been interned.
+    #[cfg(feature = "json")]
+    #[inline]
+    pub(crate) fn seen_at(&self, text: &str, span: Span) -> Option<(Word, Class)> {
+        let key = Key::exact_at(text.as_bytes(), span.start(), span.len());
+        key.and_then(|key| self.printed.get(&key)).copied()
     }
 
     /// How many distinct forms there are.
@@ -116,8 +125,8 @@ impl Vocabulary {
     pub(crate) fn bytes(&self) -> usize {
         let Vocabulary { ids, entries, printed } = self;
         // A table has a byte beside each entry.
-        let tables =
-            ids.capacity() * (size_of::<(Box<str>, Word)>() + 1) + printed.capacity() * (size_of::<(Key, Word)>() + 1);
+        let tables = ids.capacity() * (size_of::<(Box<str>, Word)>() + 1)
+            + printed.capacity() * (size_of::<(Key, (Word, Class))>() + 1);
         tables + entries.capacity() * size_of::<Entry>() + entries.len() * 32
     }
 

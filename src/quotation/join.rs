@@ -50,7 +50,10 @@ impl Joiner {
                 went.push(NOWHERE);
                 continue;
             }
-            draft.parent = draft.parent.map(|parent| went[parent as usize]).filter(|&parent| parent != NOWHERE);
+            let parent = draft.parent.map(|parent| went[parent as usize]).filter(|&parent| parent != NOWHERE);
+            // What stands in a speaker's line that was taken off is no part of the quotation any more.
+            draft.parent = std::iter::successors(parent, |&parent| drafts[parent as usize].parent)
+                .find(|&parent| holds(&drafts[parent as usize], &draft));
             let level = draft.parent.map_or(0, |parent| parent as usize + 1);
             let before = last[level];
             if before != NOWHERE && continues(text, &drafts[before as usize], &draft) {
@@ -70,6 +73,14 @@ impl Joiner {
         }
         drafts.truncate(kept);
     }
+}
+
+/// Whether all of `inner` stands within `outer`.
+fn holds(outer: &Draft, inner: &Draft) -> bool {
+    inner.pieces.iter().all(|piece| {
+        let at = outer.pieces.partition_point(|outer| outer.end() < piece.end());
+        outer.pieces.get(at).is_some_and(|outer| outer.contains(*piece))
+    })
 }
 
 /// Whether `second` goes on with what `first` began.

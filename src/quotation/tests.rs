@@ -522,6 +522,14 @@ fn laws(text: &str) {
     assert!(starts.is_sorted(), "{starts:?}");
 }
 
+/// Soups that once broke a law: a turn whose words begin after those of a quotation behind its label; what is quoted in a
+/// speaker's line that is taken off.
+#[test]
+fn soups_that_were_spilt() {
+    laws("I\"ROE: ''\"&quot;\nDOE: \"\nDOE: \"");
+    laws("&quot;\"?\nDOE: Word``word&quot;\u{a0}\"\n\"\"\"\"");
+}
+
 proptest! {
     #[test]
     fn any_text(text in any::<String>()) {

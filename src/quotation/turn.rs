@@ -223,13 +223,15 @@ fn turn(text: &str, head: &Head, mut pieces: Vec<Span>, end: usize) -> Option<Dr
 
 /// Puts `turns` among `drafts` in the place of those that were cut up, and what stands inside a turn into it.
 fn merge(drafts: &mut Vec<Draft>, cut: &[bool], mut turns: Vec<Draft>) {
-    turns.sort_by_key(|turn| turn.printed.start());
+    // Where its words begin: the label may stand long before them.
+    let start = |draft: &Draft| draft.pieces.first().map_or(draft.printed.start(), |piece| piece.start());
+    turns.sort_by_key(start);
     let mut turns = turns.into_iter().peekable();
     let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len() + turns.len());
     let mut went: Vec<Option<u32>> = Vec::with_capacity(drafts.len());
     let mut turn: Option<u32> = None; // the last one that was put in
     for (mut draft, &cut) in std::mem::take(drafts).into_iter().zip(cut) {
-        while let Some(next) = turns.next_if(|next| next.printed.start() <= draft.printed.start()) {
+        while let Some(next) = turns.next_if(|next| start(next) <= start(&draft)) {
             turn = Some(merged.len() as u32);
             merged.push(next);
         }

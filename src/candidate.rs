@@ -30,13 +30,15 @@
 //! order again by longer keys. What no two share is dropped at once.
 //! Cost: O(words) keys and one sort of them, of which each part fits the cache; O(postings) to read all pairs.
 
+mod filing;
 mod meeting;
 
 use std::collections::BTreeMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
-pub(crate) use meeting::{ALONE, Begun, Filed, Gathered, Lines, Meeting, Part, parts};
+pub(crate) use filing::{Begun, Filed, Lines, parts};
+pub(crate) use meeting::{ALONE, Gathered, Meeting, Part};
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
 /// From 20 to 24 bits the linking figures on BASIL, NewsWCL50, MRPC and PolNeAR are the same but for two pairs; at 26 short

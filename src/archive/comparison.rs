@@ -1,8 +1,8 @@
 //! Every candidate pair compared: from pairs of distinct sequences to evidence about pairs of quotations.
 //!
-//! In two passes. The first asks of each pair what it could say at the very most, which is cheap to see, and compares in full
-//! those that may be one utterance. What agrees makes components; the second compares what is left within these, since
-//! a refused pair matters to those alone whom agreeing pairs connect.
+//! In two passes. The first asks of each pair what it could say at the very most, and compares in full those that may be one
+//! utterance; the others are passed over, and kept in mind. What agrees makes components; the second pass compares what was
+//! passed over within these, since a refused pair matters to those alone whom agreeing pairs connect.
 
 mod found;
 

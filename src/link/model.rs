@@ -97,7 +97,7 @@ pub(super) enum Term {
 /// One weight for each feature: log-odds per unit, for two quotations of a collection.
 ///
 /// Logistic regression on the open gold of real news, by `examples/evaluate --weights`: 6,282 labelled pairs of BASIL,
-/// NewsWCL50, PolNeAR and MRPC that were compared, 669 of them one utterance. The example prints how they do
+/// NewsWCL50, PolNeAR and MRPC that were compared (when any two that share 22 bits were), 669 of them one utterance. The example prints how they do
 /// on events that they were not fitted on, and the calibration.
 const WEIGHTS: [f64; COUNT] = [
     -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02, -2.14, 2.62, -2.89, 1.89,

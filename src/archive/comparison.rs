@@ -54,12 +54,12 @@ struct Scratch {
     finder: StretchFinder,
     /// The line that stands on the left of it.
     left: u32,
-    pairs: Vec<Pair>,
+    pairs: Vec<Candidate>,
     agreements: Agreements,
 }
 
 /// Two nodes that are compared, and what is known of them; nothing when one is a quotation inside the other.
-struct Pair {
+struct Candidate {
     x: u32,
     y: u32,
     known: Option<Evidence>,
@@ -101,13 +101,15 @@ const AHEAD: usize = 16;
 /// Keys that are put in order at a time, so that not all are held at once.
 const ROUND: usize = 1 << 22;
 
-/// Words and marks of a wording that is looked through for a contradiction; of two, their mean.
+/// Words and marks of a wording that is looked through for a contradiction; of two, their mean. To align two of 1,800 words takes
+/// a millisecond, and a paragraph of a megabyte may have 40,000 such pairs. On the labelled news nothing is said otherwise for it.
 const BREATH: usize = 256;
 
 /// Pairs that one task compares.
 const PAIRS: usize = 1 << 10;
 
-/// So many runs are looked for among others one after the other.
+/// So many runs, those of two sentences, are looked for among others one after the other; more by a table, so that two speeches cost
+/// no more than their words.
 const FEW: usize = 64;
 
 impl<'a> Comparer<'a> {
@@ -181,7 +183,7 @@ impl<'a> Comparer<'a> {
             let mut task = Task::new(keep);
             for &(x, y) in *pairs {
                 let lines = [x, y].map(|node| self.roll.nodes[node as usize].line);
-                scratch.pairs.push(Pair { x, y, known: None });
+                scratch.pairs.push(Candidate { x, y, known: None });
                 self.compare_lines(lines, true, scratch, &mut task);
             }
             task.found()
@@ -212,7 +214,7 @@ impl<'a> Comparer<'a> {
             if n % AHEAD == 0 {
                 self.fetch(partners.get(n..).unwrap_or_default());
             }
-            let pair = |(x, y)| Pair { x, y, known: None };
+            let pair = |(x, y)| Candidate { x, y, known: None };
             if let (Some(x), Some(y)) = (sole, self.keyed.sole(other)) {
                 scratch.pairs.push(pair((x, y)));
             } else {
@@ -244,7 +246,7 @@ impl<'a> Comparer<'a> {
         let weights = [self.keyed.weight(line), self.keyed.weight(other)];
         let most = Overlap::at_most(finder.runs(&self.glossary, self.keyed.line(other)), weights);
         let is_open = |known: &Evidence| all || self.may_be_one(known);
-        pairs.retain_mut(|Pair { x, y, known }| {
+        pairs.retain_mut(|Candidate { x, y, known }| {
             let [a, b] = [&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]];
             *known = circumstances(most, a, b);
             let open = known.as_mut().map_or(all, |known| {
@@ -265,7 +267,7 @@ impl<'a> Comparer<'a> {
         finder.chain();
         let overlap = Overlap::seen(finder);
         let mut voices = None;
-        for Pair { x, y, known } in pairs.drain(..) {
+        for Candidate { x, y, known } in pairs.drain(..) {
             let known = known.map(|known| Evidence { overlap, ..known });
             if known.as_ref().is_some_and(|known| !is_open(known)) {
                 task.pass(x, y);
@@ -310,7 +312,7 @@ impl<'a> Comparer<'a> {
 
     /// `evidence`, unless one document prints both and they contradict each other. The same words never do, and are not
     /// aligned to see it: a document may print one speech a hundred times. Nor are speeches, but only what is said in a breath
-    /// ([`BREATH`]): in a thousand words there is always some figure that one print lacks.
+    /// ([`BREATH`]).
     fn contrasted(&self, evidence: Evidence, x: &Node<'_>, y: &Node<'_>) -> Grounds {
         if let (true, Some((holding, a)), Some((_, b))) = (evidence.same_document, x.read, y.read)
             && x.line != y.line

@@ -22,7 +22,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// No time known.
 pub(super) const UNDATED: i64 = i64::MIN;
 
-/// Words from this weight on tell what a sequence is about.
+/// Words from this weight on, nouns and names, tell what a sequence is about. Only where lines stand depends on it, not what is found.
 const RARE: Weight = bits(10);
 
 /// Where a quotation is kept.

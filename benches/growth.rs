@@ -7,30 +7,23 @@
 //!
 //! Work that grows with the collection alone has the same throughput at all sizes.
 
+#[path = "../tests/chance/mod.rs"]
+mod chance;
+
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use variorum::input::GivenQuotation;
 use variorum::report::Json;
 use variorum::{Archive, Document, Settings};
+
+use chance::Chance;
 
 const SIZES: [usize; 3] = [200, 800, 3_200];
 /// Papers that report one speech, and sentences of it that they quote.
 const PAPERS: usize = 4;
 const SENTENCES: usize = 3;
 
-/// Numbers that look drawn, the same in every run (xorshift, Marsaglia 2003).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
-    }
-
-    fn of<'w>(&mut self, list: &[&'w str]) -> &'w str {
-        list[self.below(list.len())]
-    }
+fn one_of<'w>(chance: &mut Chance, list: &[&'w str]) -> &'w str {
+    list[chance.below(list.len())]
 }
 
 const SMALL: [&str; 12] = ["the", "of", "and", "to", "in", "that", "for", "with", "we", "our", "will", "must"];
@@ -41,12 +34,12 @@ const SYLLABLES: [&str; 20] = [
 
 /// A word that no list knows.
 fn word(chance: &mut Chance) -> String {
-    (0..3).map(|_| chance.of(&SYLLABLES)).collect()
+    (0..3).map(|_| one_of(chance, &SYLLABLES)).collect()
 }
 
 fn sentence(chance: &mut Chance) -> Vec<String> {
     let length = 10 + chance.below(16);
-    (0..length).map(|n| if n % 2 == 0 { chance.of(&SMALL).to_owned() } else { word(chance) }).collect()
+    (0..length).map(|n| if n % 2 == 0 { one_of(chance, &SMALL).to_owned() } else { word(chance) }).collect()
 }
 
 /// The sentence as a paper prints it: of three papers one leaves a small word out.

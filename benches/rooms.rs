@@ -5,6 +5,9 @@
 //! cargo bench --bench rooms
 //! ```
 
+#[path = "../tests/chance/mod.rs"]
+mod chance;
+
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -14,6 +17,8 @@ use variorum::collation::collate;
 use variorum::input::Reader;
 use variorum::text::{Vocabulary, Word};
 use variorum::{Archive, Document};
+
+use chance::Chance;
 
 fn articles() -> Vec<Document> {
     let mut reader = Reader::new();
@@ -64,18 +69,6 @@ fn whole(criterion: &mut Criterion) {
             BatchSize::SmallInput,
         );
     });
-}
-
-/// Numbers that look drawn, the same in every run (xorshift, Marsaglia 2003).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
-    }
 }
 
 const SENTENCE: &str = "we have spent the better part of four years repairing these roads and I will not stand here \

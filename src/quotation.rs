@@ -150,4 +150,6 @@ pub(crate) fn looks_titled(words: &str) -> bool {
 }
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;

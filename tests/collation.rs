@@ -1,5 +1,7 @@
 //! The table does not depend on the order of the witnesses, and `collate` answers as `docs/COLLATION.md` shows.
 
+mod chance;
+
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
@@ -7,22 +9,12 @@ use std::path::Path;
 use variorum::collation::Collator;
 use variorum::text::{Vocabulary, Word};
 
-/// Numbers that look drawn, the same in every run (xorshift, Marsaglia 2003).
-struct Chance(u64);
+use chance::Chance;
 
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-
-    /// Fisher and Yates.
-    fn shuffle(&mut self, order: &mut [usize]) {
-        for last in (1..order.len()).rev() {
-            order.swap(last, self.below(last + 1));
-        }
+/// Fisher and Yates.
+fn shuffle(chance: &mut Chance, order: &mut [usize]) {
+    for last in (1..order.len()).rev() {
+        order.swap(last, chance.below(last + 1));
     }
 }
 
@@ -48,9 +40,9 @@ fn one_result(collator: &Collator, words: &Vocabulary, wordings: &[&[Word]], see
     let mut order: Vec<usize> = (0..wordings.len()).collect();
     let expected = collated(collator, words, wordings, &order);
     let mut chance = Chance(20_180_716 + seed as u64);
-    for shuffle in 0..200 {
-        chance.shuffle(&mut order);
-        assert!(collated(collator, words, wordings, &order) == expected, "{name}, shuffle {shuffle}: {order:?}");
+    for round in 0..200 {
+        shuffle(&mut chance, &mut order);
+        assert!(collated(collator, words, wordings, &order) == expected, "{name}, shuffle {round}: {order:?}");
     }
 }
 

@@ -110,22 +110,28 @@ pub(super) struct Roll<'a> {
     /// The node of each item, and the items of each node.
     pub node_of: Vec<u32>,
     pub members: Table,
-    /// The distinct sequences of words, the long ones first.
+    /// The distinct sequences of words, the long ones first, and what they weigh.
     pub lines: Vec<SequenceId>,
+    weights: Vec<Weight>,
     /// The nodes that have each.
     pub on_line: Table,
-    /// How many quotations have each line, and whose surname they bear.
-    prints: Vec<(u32, Voices)>,
+    /// Of each line.
+    prints: Vec<Prints>,
+    /// The surnames, by number, of those lines that several said.
     several: Vec<Vec<u32>>,
 }
 
-/// Whose the prints of one line are, by numbers of surnames.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Voices {
-    Nobody,
-    One(u32),
-    /// More than one, in a list of this number.
-    Several(u32),
+/// How many quotations have a line, and whose they are: in few bytes, since they are looked up for each of the runs of a line.
+#[derive(Clone, Copy, Debug)]
+struct Prints {
+    quotations: u32,
+    /// The number of a surname; [`Prints::NOBODY`]; or that of a list of several.
+    voice: u32,
+}
+
+impl Prints {
+    const NOBODY: u32 = u32::MAX;
+    const SEVERAL: u32 = 1 << 31;
 }
 
 /// A run was quoted of so many different speakers, in so many quotations: what tells a slogan from a find.
@@ -160,7 +166,7 @@ impl<'a> Roll<'a> {
             })
             .collect();
         drop(line_of_sequence);
-        renumber(archive, &mut lines, &mut line_of);
+        let weights = renumber(archive, &mut lines, &mut line_of);
         let first = firsts(&items, &line_of, lines.len(), givens, apart);
         let mut names = Names::new(givens);
         let mut nodes: Vec<Node<'a>> = Vec::new();
@@ -190,6 +196,7 @@ impl<'a> Roll<'a> {
             node_of,
             members,
             lines,
+            weights,
             on_line,
             prints: Vec::new(),
             several: Vec::new(),
@@ -220,15 +227,15 @@ impl<'a> Roll<'a> {
             }
             heard.sort_unstable();
             heard.dedup();
-            let voices = match heard.as_slice() {
-                [] => Voices::Nobody,
-                [one] => Voices::One(*one),
+            let voice = match heard.as_slice() {
+                [] => Prints::NOBODY,
+                [one] => *one,
                 several => {
                     self.several.push(several.to_vec());
-                    Voices::Several(self.several.len() as u32 - 1)
+                    Prints::SEVERAL | (self.several.len() as u32 - 1)
                 }
             };
-            self.prints.push((quotations, voices));
+            self.prints.push(Prints { quotations, voice });
         }
     }
 
@@ -239,25 +246,24 @@ impl<'a> Roll<'a> {
 
     /// How current what `lines` share is.
     pub(super) fn tally(&self, lines: &[u32]) -> Currency {
-        let mut quotations = 0u32;
-        let mut one = None;
-        let mut more = Vec::new();
-        for &line in lines {
-            let (prints, voices) = self.prints[line as usize];
-            quotations = quotations.saturating_add(prints);
-            match voices {
-                Voices::Nobody => {}
-                Voices::One(voice) if one.is_none_or(|one| one == voice) => one = Some(voice),
-                Voices::One(voice) => more.push(voice),
-                Voices::Several(list) => more.extend(&self.several[list as usize]),
+        let prints = || lines.iter().map(|&line| self.prints[line as usize]);
+        let quotations = prints().fold(0u32, |sum, prints| sum.saturating_add(prints.quotations));
+        let mut voices = prints().map(|prints| prints.voice).filter(|&voice| voice != Prints::NOBODY);
+        let Some(one) = voices.next() else { return Currency { quotations, voices: 0 } };
+        if one & Prints::SEVERAL == 0 && voices.clone().all(|voice| voice == one) {
+            return Currency { quotations, voices: 1 };
+        }
+        let mut all = Vec::new();
+        for voice in std::iter::once(one).chain(voices) {
+            if voice & Prints::SEVERAL != 0 {
+                all.extend_from_slice(&self.several[(voice & !Prints::SEVERAL) as usize]);
+            } else if all.last() != Some(&voice) {
+                all.push(voice);
             }
         }
-        if !more.is_empty() {
-            more.extend(one);
-            more.sort_unstable();
-            more.dedup();
-        }
-        Currency { quotations, voices: (more.len() as u32).max(u32::from(one.is_some())) }
+        all.sort_unstable();
+        all.dedup();
+        Currency { quotations, voices: all.len() as u32 }
     }
 
     /// The id of an item.
@@ -293,9 +299,10 @@ pub(super) fn places(archive: &Archive) -> Vec<Place<'_>> {
 
 /// Numbers `lines` anew, and what is in `line_of` with them: the long ones first, and those that are likely to be compared
 /// near each other, so that what is known of them is in the cache when it is asked for again. Those with words in common
-/// likely have the same least fingerprint among their rarer ones (MinHash; Broder 1997).
-fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32]) {
+/// likely have the same least fingerprint among their rarer ones (MinHash; Broder 1997). Returns what each line weighs.
+fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32]) -> Vec<Weight> {
     let words = archive.sequences.all();
+    let mut weights = Vec::with_capacity(lines.len());
     let mut order: Vec<(bool, u64, u32)> = (0..)
         .zip(lines.iter())
         .map(|(line, &sequence)| {
@@ -307,6 +314,7 @@ fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32])
                     least = least.min(entry.key);
                 }
             }
+            weights.push(weight);
             (weight < LONG, least, line)
         })
         .collect();
@@ -315,8 +323,9 @@ fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32])
     for (&(.., line), new) in order.iter().zip(0..) {
         number[line as usize] = new;
     }
-    *lines = order.into_iter().map(|(.., line)| lines[line as usize]).collect();
+    *lines = order.iter().map(|&(.., line)| lines[line as usize]).collect();
     line_of.iter_mut().filter(|line| **line != NONE).for_each(|line| *line = number[*line as usize]);
+    order.into_iter().map(|(.., line)| weights[line as usize]).collect()
 }
 
 /// For each item the first of those that nothing tells apart from it.
@@ -414,20 +423,19 @@ struct Line {
 
 impl<'a> Keyed<'a> {
     pub(super) fn new(archive: &'a Archive, roll: &Roll<'_>) -> Keyed<'a> {
-        let (words, all) = (&archive.words, archive.sequences.all());
+        let words = &archive.words;
         let keys: Vec<_> =
             (0..words.len()).map(|n| &words[Word(n as u32)]).map(|entry| (entry.key, entry.weight)).collect();
-        let line = |(line, &sequence): (u32, &SequenceId)| {
+        let line = |(line, (&sequence, &weight)): (u32, (&SequenceId, &Weight))| {
             let (start, len) = archive.sequences.place(sequence);
-            let weights = all[start..start + len as usize].iter().map(|word| keys[word.word().0 as usize].1);
             let sole = match roll.on_line.list(line) {
                 &[node] if roll.nodes[node as usize].size == 1 => node,
                 _ => NONE,
             };
-            Line { start, len, weight: weights.fold(0, Weight::saturating_add), sole }
+            Line { start, len, weight, sole }
         };
-        let lines = (0..).zip(&roll.lines).map(line).collect();
-        Keyed { words: all, lines, keys }
+        let lines = (0..).zip(roll.lines.iter().zip(&roll.weights)).map(line).collect();
+        Keyed { words: archive.sequences.all(), lines, keys }
     }
 
     /// The words of a line.

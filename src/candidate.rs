@@ -27,7 +27,8 @@
 //! Prefix-free *adaptive n-grams*: as the word n-gram indexes of MemeTracker (Leskovec et al. 2009) and passim (Smith et
 //! al. 2014), but cut by weight and not by count, so that `Guantánamo detainees` is a key and `that we have to` is none.
 //! The keys of all sequences are put in order, so that those who share one stand beside each other; crowds are put in
-//! order again by longer keys. What no two share is dropped at once.
+//! order again by longer keys. What no two share is dropped at once. A key is the fingerprint of its run by the method of Karp &
+//! Rabin (1987): sums over the words of a sequence tell each of its runs by one difference, however long it is.
 //! Cost: O(words) keys and one sort of them, of which each part fits the cache; O(postings) to read all pairs.
 
 mod filing;
@@ -37,7 +38,7 @@ use std::collections::BTreeMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
-pub(crate) use filing::{Begun, Filed, Lines, parts};
+pub(crate) use filing::{Filed, Filing, Lines, parts};
 pub(crate) use meeting::{ALONE, Gathered, Meeting, Part};
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
@@ -77,7 +78,8 @@ pub const VOICES: u32 = 4;
 /// little else than what is shared: whatever belongs together belongs to them.
 pub const HUBS: usize = 16;
 
-/// Stable fingerprint of a run of forms: the same on every machine and in every version of the format.
+/// Stable fingerprint of a run of forms: the same on every machine and in every version of the format. A polynomial over the keys of
+/// its words, with its bits spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockKey(pub u64);
 
@@ -191,8 +193,16 @@ impl Lines for [&Sequence] {
         self[line as usize].words.iter().copied()
     }
 
-    fn is_long(&self, line: u32) -> bool {
-        self[line as usize].weight >= LONG
+    fn long(&self) -> u32 {
+        self.partition_point(|sequence| sequence.weight >= LONG) as u32
+    }
+
+    fn near(&self, line: u32) -> u32 {
+        line
+    }
+
+    fn touch(&self, line: u32, _: u32, _: usize) -> u32 {
+        line
     }
 }
 

@@ -18,7 +18,7 @@ use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
-use crate::candidate::{ALONE, Begun, CROWD, FLOOR, Filed, Gathered, Meeting, Part, parts};
+use crate::candidate::{ALONE, CROWD, FLOOR, Filed, Filing, Gathered, Meeting, Part, parts};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
@@ -99,7 +99,10 @@ const TASK: usize = 1 << 14;
 const AHEAD: usize = 16;
 
 /// Keys that are put in order at a time, so that not all are held at once.
-const ROUND: usize = 1 << 22;
+const ROUND: usize = 1 << 23;
+
+/// Parts that are found before they are put together.
+const TOGETHER: usize = 1 << 5;
 
 /// Words and marks of a wording that is looked through for a contradiction; of two, their mean. To align two of 1,800 words takes
 /// a millisecond, and a paragraph of a megabyte may have 40,000 such pairs. On the labelled news nothing is said otherwise for it.
@@ -113,7 +116,7 @@ const PAIRS: usize = 1 << 10;
 const FEW: usize = 64;
 
 impl<'a> Comparer<'a> {
-    /// Files all wordings of `roll`. O(words log words).
+    /// Files all wordings of `roll`. O(words).
     pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>, watch: &'a Watch<'a>) -> Result<Comparer<'a>, Error> {
         let keyed = Keyed::new(archive, roll);
         let stretches = keyed.stretches(TASK);
@@ -121,29 +124,29 @@ impl<'a> Comparer<'a> {
         let count = parts(words);
         let step = (count * ROUND / words.max(1)).clamp(1, count);
         let mut meeting = Meeting::new(&keyed);
-        let indexing = watch.step("indexing", (count.div_ceil(step) + 1) * stretches.len() + count);
-        let begun = archive.workers.map_watched(
-            &indexing,
-            &stretches,
-            || (),
-            |(), stretch| Begun::of(&keyed, stretch.clone(), count),
-        )?;
-        let begun: Vec<_> = stretches.iter().zip(begun).collect();
+        let rounds = count.div_ceil(step);
+        let indexing = watch.step("indexing", rounds * stretches.len() + count);
         for first in (0..count).step_by(step) {
             let kept = first..count.min(first + step);
             let filed = archive.workers.map_watched(
                 &indexing,
-                &begun,
-                || (),
-                |(), (stretch, begun)| Filed::of(&keyed, (*stretch).clone(), begun, kept.clone()),
+                &stretches,
+                Filing::default,
+                |filing: &mut Filing, stretch| Filed::of(&keyed, stretch.clone(), count, kept.clone(), filing),
             )?;
             let kept: Vec<usize> = kept.collect();
             let tally = |lines: &[u32]| {
                 let currency = roll.tally(lines);
                 (currency, currency.voices)
             };
-            let part = |(): &mut (), part: &usize| Part::of(&keyed, *part, &filed, &tally);
-            archive.workers.map_watched(&indexing, &kept, || (), part)?.into_iter().for_each(|part| meeting.add(part));
+            for kept in kept.chunks(TOGETHER) {
+                let part = |(): &mut (), part: &usize| Part::of(&keyed, *part, &filed, &tally);
+                archive
+                    .workers
+                    .map_watched(&indexing, kept, || (), part)?
+                    .into_iter()
+                    .for_each(|part| meeting.add(part));
+            }
         }
         let glossary = Glossary::new(&archive.words);
         Ok(Comparer { archive, watch, roll, keyed, glossary, meeting, doubt: doubt() })

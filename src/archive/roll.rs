@@ -409,6 +409,10 @@ pub(super) struct Keyed<'a> {
     lines: Vec<Line>,
     /// By word.
     keys: Vec<(u64, Weight)>,
+    /// How many lines are long.
+    long: u32,
+    /// Of each line.
+    prints: &'a [Prints],
 }
 
 /// What comparing asks of every line, side by side.
@@ -422,7 +426,7 @@ struct Line {
 }
 
 impl<'a> Keyed<'a> {
-    pub(super) fn new(archive: &'a Archive, roll: &Roll<'_>) -> Keyed<'a> {
+    pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'_>) -> Keyed<'a> {
         let words = &archive.words;
         let keys: Vec<_> =
             (0..words.len()).map(|n| &words[Word(n as u32)]).map(|entry| (entry.key, entry.weight)).collect();
@@ -434,8 +438,9 @@ impl<'a> Keyed<'a> {
             };
             Line { start, len, weight, sole }
         };
-        let lines = (0..).zip(roll.lines.iter().zip(&roll.weights)).map(line).collect();
-        Keyed { words: archive.sequences.all(), lines, keys }
+        let lines: Vec<Line> = (0..).zip(roll.lines.iter().zip(&roll.weights)).map(line).collect();
+        let long = lines.partition_point(|line| line.weight >= LONG) as u32;
+        Keyed { words: archive.sequences.all(), lines, keys, long, prints: &roll.prints }
     }
 
     /// The words of a line.
@@ -451,10 +456,7 @@ impl<'a> Keyed<'a> {
 
     /// A number that depends on a word of each stretch of memory that the words of a line, if they are few, lie in.
     pub(super) fn touch(&self, line: u32) -> u32 {
-        const CACHE_LINE: usize = 64 / size_of::<Spoken>();
-        let words = self.line(line);
-        let some = words.iter().step_by(CACHE_LINE).take(8).chain(words.last());
-        some.fold(0, |seen, word| seen ^ word.word().0)
+        touch(self.line(line), 9)
     }
 
     /// The node that has a line, where that is one quotation.
@@ -489,6 +491,13 @@ impl<'a> Keyed<'a> {
     }
 }
 
+/// A number that depends on a word of each of the first `stretches` of memory that `words` lie in.
+fn touch(words: &[Spoken], stretches: usize) -> u32 {
+    const CACHE_LINE: usize = 64 / size_of::<Spoken>();
+    let Some(last) = words.len().checked_sub(1) else { return 0 };
+    (0..stretches).fold(0, |seen, n| seen ^ words[(n * CACHE_LINE).min(last)].word().0)
+}
+
 impl Lines for Keyed<'_> {
     fn count(&self) -> usize {
         self.lines.len()
@@ -498,8 +507,16 @@ impl Lines for Keyed<'_> {
         self.line(line).iter().map(|word| self.keys[word.word().0 as usize])
     }
 
-    fn is_long(&self, line: u32) -> bool {
-        self.weight(line) >= LONG
+    fn long(&self) -> u32 {
+        self.long
+    }
+
+    fn near(&self, line: u32) -> u32 {
+        self.prints[line as usize].voice
+    }
+
+    fn touch(&self, line: u32, start: u32, stretches: usize) -> u32 {
+        touch(self.line(line).get(start as usize..).unwrap_or_default(), stretches)
     }
 
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{BlockKey, FLOOR, LONG_FLOOR};
+use super::{BlockKey, FLOOR, LONG_FLOOR, STEP};
 use crate::text::Weight;
 
 /// Sequences of words without marks, by number; the long ones have the first numbers.
@@ -11,8 +11,14 @@ pub(crate) trait Lines {
     fn count(&self) -> usize;
     /// Key and weight of each word of one.
     fn words(&self, line: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone;
-    /// Whether it weighs [`super::LONG`] or more.
-    fn is_long(&self, line: u32) -> bool;
+    /// How many of them are long, weighing [`super::LONG`] or more.
+    fn long(&self) -> u32;
+
+    /// A number that depends on what is known of one, its words left aside.
+    fn near(&self, line: u32) -> u32;
+
+    /// A number that depends on a word of each of the first `stretches` of memory in which the words of one from `start` on lie.
+    fn touch(&self, line: u32, start: u32, stretches: usize) -> u32;
 
     /// Its words from `start` on.
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
@@ -20,34 +26,58 @@ pub(crate) trait Lines {
     }
 }
 
-/// One step of a multiplicative hash over the words' fingerprints (the constant is that of FxHash and splitmix-like
-/// mixers: odd, with its bits well spread).
-fn mix(hash: u64, key: u64) -> u64 {
-    let mixed = (hash.rotate_left(23) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 32)
+/// Sequences whose words are fetched from memory at a time.
+pub(super) const AHEAD: usize = 32;
+
+/// Has what the `numbers` depend on brought near. It lies all over the memory, and to wait for one after the other would take most of
+/// the time; asked for at once they come at once.
+pub(super) fn fetch(numbers: impl Iterator<Item = u32>) {
+    std::hint::black_box(numbers.fold(0, |seen, number| seen ^ number));
 }
 
-/// A run at the beginning of some words.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Run {
-    pub hash: u64,
-    weight: Weight,
-}
+/// The fingerprint of a run is the polynomial whose coefficients are its words' keys, at this point, modulo 2^64 (Karp & Rabin
+/// 1987): that of any run of a sequence is the difference of two sums over its words. The point is odd, so that no bit of a key is
+/// lost, and one more than an odd multiple of four, so that its powers come round as late as they can.
+///
+/// Modulo 2^64 two long runs can be made that collide at every point (Thue & Morse), but of more words than a run has: one of
+/// 64 bits has 64 words at the most. Short of that two runs agree by accident once in 2^64 where a word stands in one of them
+/// alone, and nearly as seldom where they have the same words in another order: keys are themselves fingerprints, as good as drawn.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-impl Run {
-    /// Takes as many of `words` as it needs to weigh at least `floor`.
-    pub(super) fn up_to(mut self, floor: Weight, words: &mut impl Iterator<Item = (u64, Weight)>) -> Option<Run> {
-        while self.weight < floor {
-            let (key, weight) = words.next()?;
-            self = Run { hash: mix(self.hash, key), weight: self.weight.saturating_add(weight) };
-        }
-        Some(self)
+/// What [`BASE`] has to be taken times to be one.
+const INVERSE: u64 = {
+    // Each step doubles the bits that are right (Newton); of an odd number itself three are.
+    let (mut inverse, mut step) = (BASE, 0);
+    while step < 5 {
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(BASE.wrapping_mul(inverse)));
+        step += 1;
     }
+    inverse
+};
+
+/// The fingerprint from the sum over a run: its bits spread, since the low ones of a sum depend on the low ones of the keys alone.
+/// No two sums have the same (the finisher of SplitMix; Steele et al. 2014).
+fn fingerprint(sum: u64) -> BlockKey {
+    let mixed = (sum ^ (sum >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    BlockKey(mixed ^ (mixed >> 31))
 }
 
-/// The key of a whole sequence; apart from those of runs.
-pub(super) fn whole(words: impl Iterator<Item = (u64, Weight)>) -> BlockKey {
-    BlockKey(words.fold(!0, |hash, (key, _)| mix(hash, key)))
+/// The fingerprint of the shortest run at the beginning of `words` that weighs at least `floor`, if they weigh as much.
+pub(super) fn run(mut words: impl Iterator<Item = (u64, Weight)>, floor: Weight) -> Option<BlockKey> {
+    let (mut sum, mut power, mut heavy) = (0u64, 1u64, 0 as Weight);
+    while heavy < floor {
+        let (key, weight) = words.next()?;
+        sum = sum.wrapping_add(key.wrapping_mul(power));
+        power = power.wrapping_mul(BASE);
+        heavy = heavy.saturating_add(weight);
+    }
+    Some(fingerprint(sum))
+}
+
+/// What [`Posting::longer`] tells of a run.
+pub(super) fn told(run: Option<BlockKey>) -> u32 {
+    run.map_or(0, |key| ((key.0 >> 32) as u32).max(1))
 }
 
 pub(super) fn weight(words: impl Iterator<Item = (u64, Weight)>) -> Weight {
@@ -60,13 +90,13 @@ pub(super) struct Posting {
     pub key: [u32; 2],
     pub line: u32,
     pub start: u32,
-    /// Tells the run of weight [`LONG_FLOOR`] that begins there from others that begin with the same key; 0 where there is
-    /// none. Two that look alike by accident are compared for nothing.
-    pub longer: u32,
+    /// Tell the run of weight [`LONG_FLOOR`] that begins there, and the one that a crowd is asked for, from others that begin with
+    /// the same key; 0 where there is none. Two that look alike by accident are compared for nothing.
+    pub longer: [u32; 2],
 }
 
 impl Posting {
-    pub(super) fn new(key: BlockKey, line: u32, start: u32, longer: u32) -> Posting {
+    pub(super) fn new(key: BlockKey, line: u32, start: u32, longer: [u32; 2]) -> Posting {
         Posting { key: [(key.0 >> 32) as u32, key.0 as u32], line, start, longer }
     }
 
@@ -80,43 +110,70 @@ pub(crate) fn parts(words: usize) -> usize {
     (words / (1 << 15)).next_power_of_two().clamp(1, 1 << 10)
 }
 
-/// Of which part the run is that begins with each word of some sequences, one after the other; [`NO_PART`] where none does.
-#[derive(Debug)]
-pub(crate) struct Begun(Vec<u16>);
+/// Scratch for [`Filed::of`].
+#[derive(Debug, Default)]
+pub(crate) struct Filing {
+    sums: Sums,
+    postings: Vec<(u16, Posting)>,
+}
 
-const NO_PART: u16 = u16::MAX;
+/// The words of one sequence summed up for the fingerprints of all its runs: of as many words as go before each place, what they
+/// come to, and what they weigh.
+#[derive(Debug, Default)]
+struct Sums(Vec<(u64, Weight)>);
 
-impl Begun {
-    /// Looks at the sequences `range`. O(words).
-    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, range: Range<u32>, parts: usize) -> Begun {
-        let shift = 64 - parts.trailing_zeros();
-        let part = |hash: u64| hash.checked_shr(shift).unwrap_or(0) as u16;
-        let mut begun = Vec::new();
-        for line in range {
-            let mut behind: i64 = lines.words(line).map(|(_, weight)| i64::from(weight)).sum();
-            if behind < i64::from(FLOOR) {
-                // What is too light for a run is filed as a whole.
-                let first = begun.len();
-                begun.resize(first + lines.words(line).len(), NO_PART);
-                if let Some(whole_line) = begun.get_mut(first) {
-                    *whole_line = part(whole(lines.words(line)).0);
-                }
-                continue;
-            }
-            let mut words = lines.words(line).peekable();
-            while let Some((first, weight)) = words.next() {
-                if behind < i64::from(FLOOR) {
-                    begun.push(NO_PART);
-                    continue;
-                }
-                behind -= i64::from(weight);
-                // The first two words tell, if the run has as many.
-                let hash = mix(0, first);
-                let second = words.peek().filter(|_| weight < FLOOR);
-                begun.push(part(second.map_or(hash, |&(second, _)| mix(hash, second))));
-            }
+impl Sums {
+    /// Sums up `words`.
+    fn read(&mut self, words: impl Iterator<Item = (u64, Weight)>) {
+        let (mut sum, mut power, mut heavy) = (0u64, 1u64, 0 as Weight);
+        self.0.clear();
+        self.0.push((sum, heavy));
+        self.0.extend(words.map(|(key, weight)| {
+            sum = sum.wrapping_add(key.wrapping_mul(power));
+            power = power.wrapping_mul(BASE);
+            heavy = heavy.wrapping_add(weight);
+            (sum, heavy)
+        }));
+    }
+
+    /// Where the shortest run ends that begins at `start` and weighs at least `floor`, if there is one; no earlier than `end`, since
+    /// those that begin later end no earlier.
+    fn end(&self, start: usize, floor: Weight, mut end: usize) -> usize {
+        let before = self.0[start].1;
+        while self.0.get(end).is_some_and(|&(_, heavy)| heavy.wrapping_sub(before) < floor) {
+            end += 1;
         }
-        Begun(begun)
+        end
+    }
+
+    /// The fingerprint of a run; `scale` takes the word at its start for the first.
+    fn run(&self, run: Range<usize>, scale: u64) -> Option<BlockKey> {
+        let &(sum, _) = self.0.get(run.end)?;
+        Some(fingerprint(sum.wrapping_sub(self.0[run.start].0).wrapping_mul(scale)))
+    }
+
+    /// Calls `file` for each run of which `part` says of what part it is, with that, its place, its key, and what is
+    /// [`Posting::longer`]. What is too light for a run is filed as a whole. O(words).
+    fn file(&self, part: impl Fn(BlockKey) -> Option<u16>, mut file: impl FnMut(u16, u32, BlockKey, [u32; 2])) {
+        let words = self.0.len() - 1;
+        let (mut near, mut far, mut scale) = (0, [0; 2], 1u64);
+        for start in 0..words {
+            near = self.end(start, FLOOR, near);
+            let Some(key) = self.run(start..near, scale) else {
+                if let (0, Some(key)) = (start, self.run(0..words, 1))
+                    && let Some(part) = part(key)
+                {
+                    file(part, 0, key, [0; 2]);
+                }
+                return;
+            };
+            if let Some(part) = part(key) {
+                far[0] = self.end(start, LONG_FLOOR, far[0].max(near));
+                far[1] = self.end(start, FLOOR + STEP, far[1].max(far[0]));
+                file(part, start as u32, key, far.map(|end| told(self.run(start..end, scale))));
+            }
+            scale = scale.wrapping_mul(INVERSE);
+        }
     }
 }
 
@@ -130,26 +187,31 @@ pub(crate) struct Filed {
 }
 
 impl Filed {
-    /// Files the sequences `range`, of whose parts those in `kept`. O(words).
-    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, range: Range<u32>, begun: &Begun, kept: Range<usize>) -> Filed {
-        let mut all: Vec<(u16, Posting)> = Vec::new();
+    /// Files the sequences `range`: of the `parts` into which the keys are shared out those in `kept`. O(words).
+    pub(crate) fn of<L: Lines + ?Sized>(
+        lines: &L,
+        range: Range<u32>,
+        parts: usize,
+        kept: Range<usize>,
+        filing: &mut Filing,
+    ) -> Filed {
+        let Filing { sums, postings: all } = filing;
+        all.clear();
         let mut counts = vec![0u32; kept.len()];
-        let wanted = kept.start as u16..kept.end as u16;
-        let mut parts = begun.0.as_slice();
-        for line in range {
-            let (these, rest) = parts.split_at(lines.words(line).len());
-            parts = rest;
-            for (start, &part) in (0..).zip(these).filter(|(_, part)| wanted.contains(part)) {
-                let mut ahead = lines.from(line, start);
-                let posting = match Run::default().up_to(FLOOR, &mut ahead) {
-                    Some(run) => {
-                        let longer = run.up_to(LONG_FLOOR, &mut ahead).map_or(0, |longer| (longer.hash as u32).max(1));
-                        Posting::new(BlockKey(run.hash), line, start, longer)
-                    }
-                    None => Posting::new(whole(lines.words(line)), line, start, 0),
-                };
-                counts[(part - wanted.start) as usize] += 1;
-                all.push((part - wanted.start, posting));
+        let shift = 64 - parts.trailing_zeros();
+        let part = |key: BlockKey| {
+            let part = (key.0.checked_shr(shift).unwrap_or(0) as usize).wrapping_sub(kept.start);
+            (part < kept.len()).then_some(part as u16)
+        };
+        for first in range.clone().step_by(AHEAD) {
+            let range = first..range.end.min(first + AHEAD as u32);
+            fetch(range.clone().map(|line| lines.touch(line, 0, 4)));
+            for line in range {
+                sums.read(lines.words(line));
+                sums.file(part, |part, start, key, longer| {
+                    counts[usize::from(part)] += 1;
+                    all.push((part, Posting::new(key, line, start, longer)));
+                });
             }
         }
         let mut at = 0;
@@ -160,10 +222,10 @@ impl Filed {
                 at - count
             })
             .collect();
-        let nothing = Posting::new(BlockKey(0), 0, 0, 0);
+        let nothing = Posting::new(BlockKey(0), 0, 0, [0; 2]);
         let mut postings = vec![nothing; all.len()];
-        for (part, posting) in all {
-            let end = &mut ends[part as usize];
+        for &(part, posting) in &*all {
+            let end = &mut ends[usize::from(part)];
             postings[*end as usize] = posting;
             *end += 1;
         }
@@ -174,5 +236,62 @@ impl Filed {
         let n = part - self.first;
         let start = if n == 0 { 0 } else { self.ends[n - 1] };
         &self.postings[start as usize..self.ends[n] as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// All that is filed of `words`, in one part.
+    fn filed(words: &[(u64, Weight)]) -> Vec<(u32, BlockKey, [u32; 2])> {
+        let mut sums = Sums::default();
+        sums.read(words.iter().copied());
+        let mut all = Vec::new();
+        sums.file(|_| Some(0), |_, start, key, longer| all.push((start, key, longer)));
+        all
+    }
+
+    proptest! {
+        /// What differences of sums tell is what the words of each run tell, whatever they weigh; and there are few words, so that
+        /// runs of the same ones in another order are met.
+        #[test]
+        fn a_run_is_told_by_its_words(words in prop::collection::vec((0u64..4, 0..FLOOR), 0..40)) {
+            let key = |n: u64| n.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ 0xa076_1d64_78bd_642f;
+            let words: Vec<_> = words.into_iter().map(|(word, weight)| (key(word), weight)).collect();
+            let from = |start: usize, floor| run(words[start..].iter().copied(), floor);
+            let runs = (0..words.len()).filter_map(|start| {
+                let longer = [LONG_FLOOR, FLOOR + STEP].map(|floor| told(from(start, floor)));
+                Some((start as u32, from(start, FLOOR)?, longer))
+            });
+            let runs: Vec<_> = runs.collect();
+            let light = words.iter().map(|&(_, weight)| weight).sum::<Weight>() < FLOOR;
+            if light && !words.is_empty() {
+                let all = filed(&words);
+                prop_assert_eq!(all.iter().map(|&(start, _, longer)| (start, longer)).collect::<Vec<_>>(), [(0, [0; 2])]);
+            } else {
+                prop_assert_eq!(filed(&words), runs);
+            }
+        }
+
+        /// Runs of other words, of the same words in another order, or of one word said more often have other fingerprints.
+        #[test]
+        fn other_words_have_another_fingerprint(a in prop::collection::vec(0u64..3, 1..64), b in prop::collection::vec(0u64..3, 1..64)) {
+            let key = |n: &u64| (n.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ 0xa076_1d64_78bd_642f, 1 as Weight);
+            let fingerprint = |words: &[u64]| run(words.iter().map(key), words.len() as Weight);
+            prop_assert_eq!(fingerprint(&a) == fingerprint(&b), a == b);
+            let mut turned = a.clone();
+            turned.sort_unstable();
+            prop_assert_eq!(fingerprint(&a) == fingerprint(&turned), a == turned);
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_is_stable() {
+        assert_eq!(BASE.wrapping_mul(INVERSE), 1);
+        let words = [(1, FLOOR / 2), (2, FLOOR / 2), (3, FLOOR)];
+        assert_eq!(run(words.into_iter(), FLOOR), Some(fingerprint(BASE.wrapping_mul(2).wrapping_add(1))));
+        assert_eq!(filed(&words)[0].1, BlockKey(0xbeeb_8da1_658e_ec67));
     }
 }

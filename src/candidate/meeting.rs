@@ -1,11 +1,11 @@
 //! Which sequences meet: all keys put in order, those who share one told apart.
 //!
-//! In steps that may run on many threads, each a pure function: [`Begun::of`](super::Begun::of) and [`Filed::of`] a stretch of
-//! the sequences, [`Part::of`] a share of the keys; [`Meeting::add`] takes the parts as they come.
+//! In steps that may run on many threads, each a pure function: [`Filed::of`] a stretch of the sequences, [`Part::of`] a
+//! share of the keys; [`Meeting::add`] takes the parts as they come.
 
 use std::ops::Range;
 
-use super::filing::{Filed, Lines, Posting, Run, weight, whole};
+use super::filing::{AHEAD, Filed, Lines, Posting, fetch, run, told, weight};
 use super::{BlockKey, CEILING, CROWD, FLOOR, FOLLOWING, HUBS, STEP, VOICES};
 use crate::text::Weight;
 
@@ -29,6 +29,9 @@ struct Entry {
     place: u32,
 }
 
+/// So many postings are made ready at a time.
+const NEAR: usize = 256;
+
 /// Who meets, by a share of the keys.
 #[derive(Debug)]
 pub(crate) struct Part<T> {
@@ -47,20 +50,26 @@ impl<T> Part<T> {
         filed: &[Filed],
         tally: &impl Fn(&[u32]) -> (T, u32),
     ) -> Part<T> {
-        let mut made = Part { entries: Vec::new(), members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() };
-        let mut sharers = Vec::new();
-        for group in in_order(part, filed).chunk_by_mut(|x, y| x.key == y.key) {
-            if group.iter().all(|one| one.line == group[0].line) {
-                continue;
+        let mut postings = shared(part, filed);
+        let entries = Vec::with_capacity(postings.len());
+        let mut made = Part { entries, members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() };
+        let all: Vec<u32> = postings.iter().map(|posting| posting.line).collect();
+        let (mut at, mut fetched, mut sharers) = (0, 0, Vec::new());
+        for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
+            at += group.len();
+            if at > fetched {
+                let next = fetched..all.len().min(at + NEAR);
+                fetched = next.end;
+                fetch(all[next].iter().map(|&line| lines.near(line)));
             }
             sharers.clear();
-            sharers.extend(group.iter().map(|posting| posting.line));
+            sharers.extend_from_slice(&all[at - group.len()..at]);
             sharers.dedup();
             let gram = made.tallies.len() as u32;
             let (tally, voices) = tally(&sharers);
             made.tallies.push(tally);
             if sharers.len() > crowd(voices, sharers.len()) {
-                made.meet_many(lines, group, gram);
+                made.meet_many(lines, group, gram, FLOOR + STEP);
             } else {
                 made.meet_few(lines, group, gram);
             }
@@ -68,17 +77,17 @@ impl<T> Part<T> {
         made
     }
 
-    /// Notes that those in `group` meet, who are few and share a run of weight [`FLOOR`]: the long ones among themselves only
+    /// Has those in `group` meet, who are few and share a run of weight [`FLOOR`]: the long ones among themselves only
     /// where they share one of weight [`LONG_FLOOR`].
     fn meet_few<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32) {
         // These have the first numbers.
-        let (long, short) = group.split_at_mut(group.partition_point(|posting| lines.is_long(posting.line)));
-        long.sort_unstable_by_key(|posting| (posting.longer, posting.line, posting.start));
+        let (long, short) = group.split_at_mut(group.partition_point(|posting| posting.line < lines.long()));
+        long.sort_unstable_by_key(|posting| (posting.longer[0], posting.line, posting.start));
         // Where the first list of the short ones begins, once there is one.
         let mut first: Option<Range<usize>> = None;
         let mut apart = Vec::new();
-        for group in long.chunk_by(|x, y| x.longer == y.longer) {
-            if group[0].longer == 0 || distinct(group) == 1 {
+        for group in long.chunk_by(|x, y| x.longer[0] == y.longer[0]) {
+            if group[0].longer[0] == 0 || distinct(group) == 1 {
                 apart.extend_from_slice(group);
                 continue;
             }
@@ -109,37 +118,21 @@ impl<T> Part<T> {
         }
     }
 
-    /// Asks those in `group`, a crowd, for longer runs; only those that may share one.
-    fn meet_many<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32) {
-        group.sort_unstable_by_key(|posting| (posting.longer, posting.line, posting.start));
-        for group in group.chunk_by_mut(|x, y| x.longer == y.longer) {
-            if group[0].longer == 0 || distinct(group) == 1 {
-                self.pass(group, gram);
-            } else {
-                self.meet_longer(lines, group, gram, FLOOR + STEP);
-            }
-        }
-    }
-
-    /// Asks those in `group` for runs of weight `floor`. Few who share one meet; many are asked again.
-    fn meet_longer<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
-        let mut longer = Vec::with_capacity(group.len());
-        for posting in group {
-            let words = &mut lines.from(posting.line, posting.start);
-            match Run::default().up_to(floor, words) {
-                Some(run) => longer.push(Posting::new(BlockKey(run.hash), posting.line, posting.start, 0)),
-                None => self.note(posting, gram, NOWHERE),
-            }
-        }
-        longer.sort_unstable_by_key(|posting| (posting.key(), posting.line, posting.start));
-        for group in longer.chunk_by_mut(|x, y| x.key == y.key) {
+    /// Tells those in `group`, a crowd, apart by their runs of weight `floor`. Few who share one meet; many are asked for longer ones.
+    fn meet_many<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
+        group.sort_unstable_by_key(|posting| (posting.longer[1], posting.line, posting.start));
+        for group in group.chunk_by_mut(|x, y| x.longer[1] == y.longer[1]) {
             match distinct(group) {
+                _ if group[0].longer[1] == 0 => self.pass(group, gram),
                 1 => self.pass(group, gram),
                 2..=CROWD => {
                     self.list(group, gram);
                     self.close();
                 }
-                _ if floor < CEILING => self.meet_longer(lines, group, gram, floor + STEP),
+                _ if floor < CEILING => {
+                    ask(lines, group, floor + STEP);
+                    self.meet_many(lines, group, gram, floor + STEP);
+                }
                 _ => self.meet_hubs(lines, group, gram),
             }
         }
@@ -154,7 +147,7 @@ impl<T> Part<T> {
             self.pass(&one[1..], gram);
         }
         // The lightest first, by content.
-        let weighed = |line: &u32| (weight(lines.words(*line)), whole(lines.words(*line)), *line);
+        let weighed = |line: &u32| (weight(lines.words(*line)), lot(lines.words(*line)), *line);
         self.members[first..].sort_by_cached_key(weighed);
         self.hubs.push(first as u32..self.members.len() as u32);
     }
@@ -185,21 +178,62 @@ impl<T> Part<T> {
     }
 }
 
-/// The postings of one part by their keys, those of one key by sequence and place. Half of a key stands in one number with a
-/// place, since numbers are sorted twice as fast.
-fn in_order(part: usize, filed: &[Filed]) -> Vec<Posting> {
-    let mut postings: Vec<Posting> = Vec::with_capacity(filed.iter().map(|filed| filed.part(part).len()).sum());
-    filed.iter().for_each(|filed| postings.extend_from_slice(filed.part(part)));
-    let half = |(n, posting): (u64, &Posting)| u64::from(posting.key[1]) << 32 | n;
-    let mut order: Vec<u64> = (0..).zip(&postings).map(half).collect();
-    order.sort_unstable();
-    let mut postings: Vec<Posting> = order.into_iter().map(|place| postings[place as u32 as usize]).collect();
-    for group in postings.chunk_by_mut(|x, y| x.key[1] == y.key[1]) {
-        if group.iter().any(|one| one.key != group[0].key) {
-            group.sort_by_key(Posting::key);
+/// The postings of one part that have a key in common with others, those of one key beside each other, by sequence and place. They
+/// are shared out by some bits of their keys, so that few are left to be sorted at a time.
+fn shared(part: usize, filed: &[Filed]) -> Vec<Posting> {
+    let all = || filed.iter().flat_map(|filed| filed.part(part));
+    let count: usize = filed.iter().map(|filed| filed.part(part).len()).sum();
+    let Some(bits) = count.checked_ilog2() else { return Vec::new() };
+    let slot = |posting: &Posting| (u64::from(posting.key[1]) << bits >> 32) as usize;
+    // Where the postings of each slot begin, then where they end.
+    let mut ends = vec![0u32; (1 << bits) + 1];
+    all().for_each(|posting| ends[slot(posting) + 1] += 1);
+    for n in 1..ends.len() {
+        ends[n] += ends[n - 1];
+    }
+    let mut postings = vec![Posting::new(BlockKey(0), 0, 0, [0; 2]); count];
+    for posting in all() {
+        let end = &mut ends[slot(posting)];
+        postings[*end as usize] = *posting;
+        *end += 1;
+    }
+    let (mut first, mut kept) = (0, 0);
+    for &end in &ends[..1 << bits] {
+        let slot = first..end as usize;
+        first = slot.end;
+        // In the order of the sequences as they are.
+        postings[slot.clone()].sort_by_key(Posting::key);
+        let mut start = slot.start;
+        while start < slot.end {
+            let one = postings[start];
+            let same = postings[start..slot.end].iter().take_while(|other| other.key == one.key).count();
+            if postings[start + same - 1].line != one.line {
+                postings.copy_within(start..start + same, kept);
+                kept += same;
+            }
+            start += same;
         }
     }
+    postings.truncate(kept);
     postings
+}
+
+/// Asks each of `group` for its run of weight `floor`, to stand in the place of the shorter one that they share.
+fn ask<L: Lines + ?Sized>(lines: &L, group: &mut [Posting], floor: Weight) {
+    for some in group.chunks_mut(AHEAD) {
+        fetch(some.iter().map(|posting| lines.touch(posting.line, posting.start, 2)));
+        for posting in some {
+            posting.longer[1] = told(run(lines.from(posting.line, posting.start), floor));
+        }
+    }
+}
+
+/// A number that depends on the words of a sequence and their order, and looks as if it were drawn.
+fn lot(words: impl Iterator<Item = (u64, Weight)>) -> u64 {
+    words.fold(!0, |lot: u64, (key, _)| {
+        let mixed = (lot.rotate_left(23) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 32)
+    })
 }
 
 /// How many of the `lines` sequences that share a run, quoted of so many different speakers, may meet by it.
@@ -263,7 +297,7 @@ impl<T> Meeting<T> {
     /// All steps on one thread.
     pub(crate) fn of<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> (T, u32)) -> Meeting<T> {
         let all = 0..lines.count() as u32;
-        let filed = [Filed::of(lines, all.clone(), &super::Begun::of(lines, all, 1), 0..1)];
+        let filed = [Filed::of(lines, all, 1, 0..1, &mut super::Filing::default())];
         let mut meeting = Meeting::new(lines);
         meeting.add(Part::of(lines, 0, &filed, tally));
         meeting
@@ -276,11 +310,9 @@ impl<T> Meeting<T> {
         for entry in part.entries {
             let at = self.start(entry.line) + entry.start as usize;
             self.grams[at] = gram + entry.gram;
-            self.places[at] = match entry.place {
-                NOWHERE => NOWHERE,
-                place if place & HUB == 0 => place + member,
-                place => place + hub,
-            };
+            if entry.place != NOWHERE {
+                self.places[at] = entry.place + if entry.place & HUB == 0 { member } else { hub };
+            }
         }
         self.members.extend(part.members);
         self.hubs.extend(part.hubs.into_iter().map(|range| range.start + member..range.end + member));

@@ -28,7 +28,7 @@
 //! al. 2014), but cut by weight and not by count, so that `Guantánamo detainees` is a key and `that we have to` is none.
 //! The keys of all sequences are put in order, so that those who share one stand beside each other; crowds are put in
 //! order again by longer keys. What no two share is dropped at once. A key is the fingerprint of its run by the method of Karp &
-//! Rabin (1987): sums over the words of a sequence tell each of its runs by one difference, however long it is.
+//! Rabin (1987): two sums over the words of a sequence tell each of its runs, however long it is.
 //! Cost: O(words) keys and one sort of them, of which each part fits the cache; O(postings) to read all pairs.
 
 mod filing;
@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
-pub(crate) use filing::{Filed, Filing, Lines, parts};
+pub(crate) use filing::{Filed, Filing, Lines, Round, parts};
 pub(crate) use meeting::{ALONE, Gathered, Meeting, Part};
 
 /// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.

@@ -18,7 +18,7 @@ use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::Glossary;
 use crate::align::{Stretch, StretchFinder, align};
-use crate::candidate::{ALONE, CROWD, FLOOR, Filed, Filing, Gathered, Meeting, Part, parts};
+use crate::candidate::{ALONE, CROWD, FLOOR, Filed, Filing, Gathered, Meeting, Part, Round, parts};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
 use crate::speaker::{Agreement, Name};
@@ -98,7 +98,7 @@ const TASK: usize = 1 << 14;
 /// Lines that are fetched from memory at a time.
 const AHEAD: usize = 16;
 
-/// Keys that are put in order at a time, so that not all are held at once.
+/// About how many keys are put in order at a time, so that not all are held at once.
 const ROUND: usize = 1 << 23;
 
 /// Parts that are found before they are put together.
@@ -121,29 +121,25 @@ impl<'a> Comparer<'a> {
         let keyed = Keyed::new(archive, roll);
         let stretches = keyed.stretches(TASK);
         let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
-        let count = parts(words);
-        let step = (count * ROUND / words.max(1)).clamp(1, count);
+        let rounds = words.div_ceil(ROUND).max(1);
+        let parts: Vec<usize> = (0..parts(words / rounds)).collect();
         let mut meeting = Meeting::new(&keyed);
-        let rounds = count.div_ceil(step);
-        let indexing = watch.step("indexing", rounds * stretches.len() + count);
-        for first in (0..count).step_by(step) {
-            let kept = first..count.min(first + step);
-            let filed = archive.workers.map_watched(
-                &indexing,
-                &stretches,
-                Filing::default,
-                |filing: &mut Filing, stretch| Filed::of(&keyed, stretch.clone(), count, kept.clone(), filing),
-            )?;
-            let kept: Vec<usize> = kept.collect();
-            let tally = |lines: &[u32]| {
-                let currency = roll.tally(lines);
-                (currency, currency.voices)
+        let indexing = watch.step("indexing", rounds * (stretches.len() + parts.len()));
+        let tally = |lines: &[u32]| {
+            let currency = roll.tally(lines);
+            (currency, currency.voices)
+        };
+        for number in 0..rounds {
+            let round = Round { number, of: rounds };
+            let file = |filing: &mut Filing, stretch: &Range<u32>| {
+                Filed::of(&keyed, stretch.clone(), round, parts.len(), filing)
             };
-            for kept in kept.chunks(TOGETHER) {
+            let filed = archive.workers.map_watched(&indexing, &stretches, Filing::default, file)?;
+            for parts in parts.chunks(TOGETHER) {
                 let part = |(): &mut (), part: &usize| Part::of(&keyed, *part, &filed, &tally);
                 archive
                     .workers
-                    .map_watched(&indexing, kept, || (), part)?
+                    .map_watched(&indexing, parts, || (), part)?
                     .into_iter()
                     .for_each(|part| meeting.add(part));
             }

@@ -36,24 +36,29 @@ pub(super) fn fetch(numbers: impl Iterator<Item = u32>) {
 }
 
 /// The fingerprint of a run is the polynomial whose coefficients are its words' keys, at this point, modulo 2^64 (Karp & Rabin
-/// 1987): that of any run of a sequence is the difference of two sums over its words. The point is odd, so that no bit of a key is
-/// lost, and one more than an odd multiple of four, so that its powers come round as late as they can.
+/// 1987): that of any run of a sequence is told by two sums over its words. The point is odd, so that no bit of a key is lost, and
+/// one more than an odd multiple of four, so that its powers come round as late as they can.
 ///
 /// Modulo 2^64 two long runs can be made that collide at every point (Thue & Morse), but of more words than a run has: one of
 /// 64 bits has 64 words at the most. Short of that two runs agree by accident once in 2^64 where a word stands in one of them
 /// alone, and nearly as seldom where they have the same words in another order: keys are themselves fingerprints, as good as drawn.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// What [`BASE`] has to be taken times to be one.
-const INVERSE: u64 = {
-    // Each step doubles the bits that are right (Newton); of an odd number itself three are.
-    let (mut inverse, mut step) = (BASE, 0);
-    while step < 5 {
-        inverse = inverse.wrapping_mul(2u64.wrapping_sub(BASE.wrapping_mul(inverse)));
-        step += 1;
+/// The powers of [`BASE`] for nearly all runs.
+const POWERS: [u64; 32] = {
+    let mut powers = [1; 32];
+    let mut n = 1;
+    while n < powers.len() {
+        powers[n] = BASE.wrapping_mul(powers[n - 1]);
+        n += 1;
     }
-    inverse
+    powers
 };
+
+/// The sum over a run and one word more.
+fn add(sum: u64, key: u64) -> u64 {
+    sum.wrapping_mul(BASE).wrapping_add(key)
+}
 
 /// The fingerprint from the sum over a run: its bits spread, since the low ones of a sum depend on the low ones of the keys alone.
 /// No two sums have the same (the finisher of SplitMix; Steele et al. 2014).
@@ -65,11 +70,10 @@ fn fingerprint(sum: u64) -> BlockKey {
 
 /// The fingerprint of the shortest run at the beginning of `words` that weighs at least `floor`, if they weigh as much.
 pub(super) fn run(mut words: impl Iterator<Item = (u64, Weight)>, floor: Weight) -> Option<BlockKey> {
-    let (mut sum, mut power, mut heavy) = (0u64, 1u64, 0 as Weight);
+    let (mut sum, mut heavy) = (0, 0);
     while heavy < floor {
         let (key, weight) = words.next()?;
-        sum = sum.wrapping_add(key.wrapping_mul(power));
-        power = power.wrapping_mul(BASE);
+        sum = add(sum, key);
         heavy = heavy.saturating_add(weight);
     }
     Some(fingerprint(sum))
@@ -110,6 +114,23 @@ pub(crate) fn parts(words: usize) -> usize {
     (words / (1 << 15)).next_power_of_two().clamp(1, 1 << 10)
 }
 
+/// A share of all keys, few enough to be held at a time: those of the runs whose first word is of this one of so many rounds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Round {
+    pub number: usize,
+    pub of: usize,
+}
+
+impl Round {
+    /// All keys.
+    pub(crate) const ALL: Round = Round { number: 0, of: 1 };
+
+    /// Whether runs that begin with a word of this key belong to it.
+    fn has(self, key: u64) -> bool {
+        (u128::from(key) * self.of as u128) >> 64 == self.number as u128
+    }
+}
+
 /// Scratch for [`Filed::of`].
 #[derive(Debug, Default)]
 pub(crate) struct Filing {
@@ -117,20 +138,29 @@ pub(crate) struct Filing {
     postings: Vec<(u16, Posting)>,
 }
 
-/// The words of one sequence summed up for the fingerprints of all its runs: of as many words as go before each place, what they
-/// come to, and what they weigh.
+/// The words of one sequence summed up for the fingerprints of its runs.
 #[derive(Debug, Default)]
-struct Sums(Vec<(u64, Weight)>);
+struct Sums {
+    /// Of as many words as go before each place, what they come to and what they weigh.
+    sums: Vec<(u64, Weight)>,
+    /// Where runs of the round begin, as many as are said, then anything.
+    starts: (Vec<u32>, usize),
+}
 
 impl Sums {
     /// Sums up `words`.
-    fn read(&mut self, words: impl Iterator<Item = (u64, Weight)>) {
-        let (mut sum, mut power, mut heavy) = (0u64, 1u64, 0 as Weight);
-        self.0.clear();
-        self.0.push((sum, heavy));
-        self.0.extend(words.map(|(key, weight)| {
-            sum = sum.wrapping_add(key.wrapping_mul(power));
-            power = power.wrapping_mul(BASE);
+    fn read(&mut self, words: impl ExactSizeIterator<Item = (u64, Weight)>, round: Round) {
+        let Sums { sums, starts: (starts, begun) } = self;
+        starts.resize(starts.len().max(words.len()), 0);
+        *begun = 0;
+        let (mut sum, mut heavy) = (0, 0 as Weight);
+        sums.clear();
+        sums.push((sum, heavy));
+        sums.extend((0..).zip(words).map(|(start, (key, weight))| {
+            // No branch: it would be taken as if by chance.
+            starts[*begun] = start;
+            *begun += usize::from(round.has(key));
+            sum = add(sum, key);
             heavy = heavy.wrapping_add(weight);
             (sum, heavy)
         }));
@@ -139,40 +169,35 @@ impl Sums {
     /// Where the shortest run ends that begins at `start` and weighs at least `floor`, if there is one; no earlier than `end`, since
     /// those that begin later end no earlier.
     fn end(&self, start: usize, floor: Weight, mut end: usize) -> usize {
-        let before = self.0[start].1;
-        while self.0.get(end).is_some_and(|&(_, heavy)| heavy.wrapping_sub(before) < floor) {
+        let before = self.sums[start].1;
+        while self.sums.get(end).is_some_and(|&(_, heavy)| heavy.wrapping_sub(before) < floor) {
             end += 1;
         }
         end
     }
 
-    /// The fingerprint of a run; `scale` takes the word at its start for the first.
-    fn run(&self, run: Range<usize>, scale: u64) -> Option<BlockKey> {
-        let &(sum, _) = self.0.get(run.end)?;
-        Some(fingerprint(sum.wrapping_sub(self.0[run.start].0).wrapping_mul(scale)))
+    /// The fingerprint of a run, if it ends.
+    fn run(&self, run: Range<usize>) -> Option<BlockKey> {
+        let &(sum, _) = self.sums.get(run.end)?;
+        let power = POWERS.get(run.len()).copied().unwrap_or_else(|| BASE.wrapping_pow(run.len() as u32));
+        Some(fingerprint(sum.wrapping_sub(self.sums[run.start].0.wrapping_mul(power))))
     }
 
-    /// Calls `file` for each run of which `part` says of what part it is, with that, its place, its key, and what is
-    /// [`Posting::longer`]. What is too light for a run is filed as a whole. O(words).
-    fn file(&self, part: impl Fn(BlockKey) -> Option<u16>, mut file: impl FnMut(u16, u32, BlockKey, [u32; 2])) {
-        let words = self.0.len() - 1;
-        let (mut near, mut far, mut scale) = (0, [0; 2], 1u64);
-        for start in 0..words {
-            near = self.end(start, FLOOR, near);
-            let Some(key) = self.run(start..near, scale) else {
-                if let (0, Some(key)) = (start, self.run(0..words, 1))
-                    && let Some(part) = part(key)
-                {
-                    file(part, 0, key, [0; 2]);
+    /// Calls `file` for each run with its place, its key, and what is [`Posting::longer`]. What is too light for a run is filed as
+    /// a whole. O(words).
+    fn file(&self, mut file: impl FnMut(u32, BlockKey, [u32; 2])) {
+        let (mut near, mut far) = (0, [0; 2]);
+        for start in self.starts.0[..self.starts.1].iter().map(|&start| start as usize) {
+            near = self.end(start, FLOOR, near.max(start));
+            let Some(key) = self.run(start..near) else {
+                if let (0, Some(key)) = (start, self.run(0..self.sums.len() - 1)) {
+                    file(0, key, [0; 2]);
                 }
                 return;
             };
-            if let Some(part) = part(key) {
-                far[0] = self.end(start, LONG_FLOOR, far[0].max(near));
-                far[1] = self.end(start, FLOOR + STEP, far[1].max(far[0]));
-                file(part, start as u32, key, far.map(|end| told(self.run(start..end, scale))));
-            }
-            scale = scale.wrapping_mul(INVERSE);
+            far[0] = self.end(start, LONG_FLOOR, far[0].max(near));
+            far[1] = self.end(start, FLOOR + STEP, far[1].max(far[0]));
+            file(start as u32, key, far.map(|end| told(self.run(start..end))));
         }
     }
 }
@@ -183,32 +208,28 @@ pub(crate) struct Filed {
     postings: Vec<Posting>,
     /// Where each part ends.
     ends: Vec<u32>,
-    first: usize,
 }
 
 impl Filed {
-    /// Files the sequences `range`: of the `parts` into which the keys are shared out those in `kept`. O(words).
+    /// Files the sequences `range`, those of their keys that are of `round`, shared out into `parts`. O(words).
     pub(crate) fn of<L: Lines + ?Sized>(
         lines: &L,
         range: Range<u32>,
+        round: Round,
         parts: usize,
-        kept: Range<usize>,
         filing: &mut Filing,
     ) -> Filed {
         let Filing { sums, postings: all } = filing;
         all.clear();
-        let mut counts = vec![0u32; kept.len()];
+        let mut counts = vec![0u32; parts];
         let shift = 64 - parts.trailing_zeros();
-        let part = |key: BlockKey| {
-            let part = (key.0.checked_shr(shift).unwrap_or(0) as usize).wrapping_sub(kept.start);
-            (part < kept.len()).then_some(part as u16)
-        };
         for first in range.clone().step_by(AHEAD) {
             let range = first..range.end.min(first + AHEAD as u32);
             fetch(range.clone().map(|line| lines.touch(line, 0, 4)));
             for line in range {
-                sums.read(lines.words(line));
-                sums.file(part, |part, start, key, longer| {
+                sums.read(lines.words(line), round);
+                sums.file(|start, key, longer| {
+                    let part = key.0.checked_shr(shift).unwrap_or(0) as u16;
                     counts[usize::from(part)] += 1;
                     all.push((part, Posting::new(key, line, start, longer)));
                 });
@@ -229,13 +250,12 @@ impl Filed {
             postings[*end as usize] = posting;
             *end += 1;
         }
-        Filed { postings, ends, first: kept.start }
+        Filed { postings, ends }
     }
 
     pub(super) fn part(&self, part: usize) -> &[Posting] {
-        let n = part - self.first;
-        let start = if n == 0 { 0 } else { self.ends[n - 1] };
-        &self.postings[start as usize..self.ends[n] as usize]
+        let start = if part == 0 { 0 } else { self.ends[part - 1] };
+        &self.postings[start as usize..self.ends[part] as usize]
     }
 }
 
@@ -244,12 +264,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// All that is filed of `words`, in one part.
+    /// All that is filed of `words`, in several rounds.
     fn filed(words: &[(u64, Weight)]) -> Vec<(u32, BlockKey, [u32; 2])> {
         let mut sums = Sums::default();
-        sums.read(words.iter().copied());
         let mut all = Vec::new();
-        sums.file(|_| Some(0), |_, start, key, longer| all.push((start, key, longer)));
+        for number in 0..3 {
+            sums.read(words.iter().copied(), Round { number, of: 3 });
+            sums.file(|start, key, longer| all.push((start, key, longer)));
+        }
+        all.sort_by_key(|&(start, ..)| start);
         all
     }
 
@@ -289,9 +312,8 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_stable() {
-        assert_eq!(BASE.wrapping_mul(INVERSE), 1);
         let words = [(1, FLOOR / 2), (2, FLOOR / 2), (3, FLOOR)];
-        assert_eq!(run(words.into_iter(), FLOOR), Some(fingerprint(BASE.wrapping_mul(2).wrapping_add(1))));
-        assert_eq!(filed(&words)[0].1, BlockKey(0xbeeb_8da1_658e_ec67));
+        assert_eq!(run(words.into_iter(), FLOOR), Some(fingerprint(BASE.wrapping_add(2))));
+        assert_eq!(filed(&words)[0].1, BlockKey(0x9758_35de_1c97_56ce));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::filing::{AHEAD, Filed, Lines, Posting, fetch, run, told, weight};
+use super::filing::{AHEAD, Filed, Filing, Lines, Posting, Round, fetch, run, told, weight};
 use super::{BlockKey, CEILING, CROWD, FLOOR, FOLLOWING, HUBS, STEP, VOICES};
 use crate::text::Weight;
 
@@ -297,7 +297,7 @@ impl<T> Meeting<T> {
     /// All steps on one thread.
     pub(crate) fn of<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> (T, u32)) -> Meeting<T> {
         let all = 0..lines.count() as u32;
-        let filed = [Filed::of(lines, all, 1, 0..1, &mut super::Filing::default())];
+        let filed = [Filed::of(lines, all, Round::ALL, 1, &mut Filing::default())];
         let mut meeting = Meeting::new(lines);
         meeting.add(Part::of(lines, 0, &filed, tally));
         meeting

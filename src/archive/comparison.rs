@@ -92,7 +92,10 @@ impl Agreements {
     }
 }
 
-/// Words that one task files or compares.
+/// Words that one task files.
+const FILED: usize = 1 << 15;
+
+/// Words that one task compares.
 const TASK: usize = 1 << 14;
 
 /// Lines that are fetched from memory at a time.
@@ -119,7 +122,7 @@ impl<'a> Comparer<'a> {
     /// Files all wordings of `roll`. O(words).
     pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>, watch: &'a Watch<'a>) -> Result<Comparer<'a>, Error> {
         let keyed = Keyed::new(archive, roll);
-        let stretches = keyed.stretches(TASK);
+        let stretches = keyed.stretches(FILED);
         let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
         let rounds = words.div_ceil(ROUND).max(1);
         let parts: Vec<usize> = (0..parts(words / rounds)).collect();

@@ -27,12 +27,14 @@ pub use settings::Settings;
 pub use watch::Progress;
 
 use crate::align::fact::{Hearing, Spoken, spoken};
+use crate::attribution;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::span::Span;
-use crate::text::{Vocabulary, reading as tokens_of, scan};
-use crate::workers::Workers;
+use crate::text::{self, Vocabulary, reading as tokens_of, scan};
+
+use crate::workers::{Pool, Workers};
 use decided::Decisions;
 use given::{Givens, Hashed, New};
 use holding::{Holding, Reader, Reading, Record};
@@ -130,6 +132,25 @@ impl Archive {
         watched(watch, |watch| self.take(documents, watch))
     }
 
+    /// Makes the lists of words that reading documents wants, on as many threads as are set, if they are not there yet: once in
+    /// the life of a process, some milliseconds. Nobody need ask for it; but it can be done while articles are fetched, say.
+    ///
+    /// ```
+    /// use variorum::{Archive, Document};
+    ///
+    /// let mut archive = Archive::default();
+    /// let text = std::thread::scope(|scope| {
+    ///     scope.spawn(|| archive.prepare());
+    ///     "“Never again,” she said.".to_owned() // from a slow disk
+    /// });
+    /// archive.add(Document::new("a", text))?;
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn prepare(&self) {
+        // Whoever wants a list that another is about to make would wait for it.
+        self.workers.both(attribution::prepare, text::prepare);
+    }
+
     fn take(&mut self, documents: Vec<Document>, watch: &Watch<'_>) -> Result<Vec<(Document, Error)>, Error> {
         let mut refused = Vec::new();
         let mut taken: Vec<Document> = Vec::with_capacity(documents.len());
@@ -141,15 +162,47 @@ impl Archive {
             }
         }
         let step = watch.step("reading", taken.len());
-        let readings = self.workers.map_watched(&step, &taken, Reader::default, Reader::read)?;
-        for (document, reading) in taken.into_iter().zip(readings) {
+        let workers = Arc::clone(&self.workers);
+        if taken.len() > 1 {
+            self.prepare();
+        }
+        let (readers, mut filed) = (Pool::default(), Vec::new());
+        let mut taken = taken.into_iter();
+        let mut waiting: Vec<(Document, Reading)> = Vec::new();
+        // One thread files what was read while the others read more.
+        while !step.is_cancelled() && taken.len() + waiting.len() > 0 {
+            let block = (taken.len() / 2).clamp(LEAST, MOST);
+            let documents: Vec<Document> = taken.by_ref().take(block).collect();
+            let last = std::mem::take(&mut waiting);
+            let read = || workers.map_watched_by(&readers, &step, &documents, Reader::default, Reader::read);
+            let ((), readings) = workers.both(|| self.file_all(last, &mut filed, &mut refused), read);
+            waiting.extend(documents.into_iter().zip(readings.unwrap_or_default()));
+        }
+        // Cancelled by the last word, it is cancelled all the same.
+        if step.is_cancelled() {
+            filed.iter().for_each(|id| _ = self.remove(id));
+            return Err(step.cancelled());
+        }
+        Ok(refused)
+    }
+
+    /// Files what was read of some documents; puts the ids of those behind `filed` and what cannot be taken behind `refused`.
+    fn file_all(
+        &mut self,
+        read: Vec<(Document, Reading)>,
+        filed: &mut Vec<String>,
+        refused: &mut Vec<(Document, Error)>,
+    ) {
+        for (document, reading) in read {
             // Two of them may have had one id: only here is that seen.
             match self.check(&document.id, 0).and_then(|()| self.fitting(&document, &reading)) {
-                Ok(()) => self.file(document, reading),
+                Ok(()) => {
+                    filed.push(document.id.clone());
+                    self.file(document, reading);
+                }
                 Err(error) => refused.push((document, error)),
             }
         }
-        Ok(refused)
     }
 
     /// Files a quotation that was cut out elsewhere, without its article.
@@ -310,11 +363,7 @@ impl Archive {
     }
 
     fn file(&mut self, document: Document, reading: Reading) {
-        let holding = Holding::new(&mut self.words, document, reading);
-        self.insert(holding);
-    }
-
-    fn insert(&mut self, mut holding: Holding) {
+        let mut holding = Holding::new(&mut self.words, document, reading);
         self.quotations += holding.records.len();
         for record in &mut holding.records {
             self.line.clear();
@@ -325,6 +374,11 @@ impl Archive {
         self.holdings.insert(holding.document.id.clone(), holding);
     }
 }
+
+/// Documents that are read before others are filed: half of those that are left, so that only a few are filed when all are
+/// read; at least so many, since whoever is first done with some waits for the others, and at most so many.
+const LEAST: usize = 32;
+const MOST: usize = 4096;
 
 /// What is too large when the archive is full.
 const WITH: &str = "the archive with document";
@@ -341,6 +395,53 @@ fn limit(name: &'static str, [what, unit]: [&'static str; 2], id: &str, value: u
 mod tests {
     use super::*;
     use crate::input::Reference;
+
+    /// More documents than are read at a time, some with quotations in quotations, one twice.
+    fn many() -> Vec<Document> {
+        let document = |n: usize| {
+            let text = format!(
+                "“The harbour number {} of Veln will close, and ‘nobody w{n} asked us’ is what I heard,” Ada Lund said. \
+                 She told the Courier{} that 1,{n:03} boats were “left to rot in zone {n}”.",
+                n % 7,
+                n % 11,
+            );
+            Document::new(format!("d{n}"), text).with_outlet(format!("o{}", n % 5))
+        };
+        (0..5 * LEAST).map(document).chain([document(3)]).collect()
+    }
+
+    /// What is read by the block is what is read one by one.
+    #[test]
+    fn blocks_are_nothing_to_a_report() {
+        let mut one_by_one = Archive::default();
+        let refused: Vec<Document> =
+            many().into_iter().filter(|document| one_by_one.add(document.clone()).is_err()).collect();
+        for threads in [1, 2] {
+            let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
+            let back: Vec<Document> = archive.extend(many()).into_iter().map(|(document, _)| document).collect();
+            assert_eq!(back, refused);
+            assert_eq!(archive.len(), 5 * LEAST);
+            assert_eq!(archive.quotations, one_by_one.quotations);
+            let (one, other) = (archive.reconcile(), one_by_one.reconcile());
+            assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        }
+    }
+
+    /// Whoever breaks off finds nothing filed, though blocks before were.
+    #[test]
+    fn nothing_is_filed_of_what_is_broken_off() {
+        for threads in [1, 2] {
+            let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
+            archive.add(Document::new("before", "“Nobody asked the pilots,” she said.")).unwrap();
+            let error = archive.extend_watched(many(), |progress| match progress.done {
+                done if done > 4 * LEAST => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            });
+            assert!(error.unwrap_err().is_cancelled());
+            assert_eq!((archive.len(), archive.quotations), (1, 1));
+            assert!(archive.extend(many()).len() == 1);
+        }
+    }
 
     /// What a person decided holds, whatever other prints say between the two.
     #[test]

@@ -66,6 +66,7 @@ use crate::quotation::{Quotation, QuotationKind};
 use crate::span::Span;
 
 use language::Language;
+pub(crate) use language::prepare;
 use lexicon::Lex;
 use naming::{Names, Runs, Told};
 use prose::Prose;

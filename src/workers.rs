@@ -1,6 +1,5 @@
 //! Work spread over threads, with results in the order of the input: the answer is the same with any number of threads.
 
-#[cfg(feature = "parallel")]
 use std::sync::Mutex;
 
 /// Those who do the work.
@@ -31,7 +30,6 @@ impl Workers {
     }
 
     /// Does both, at the same time if there are two to do it.
-    #[cfg(feature = "json")]
     pub(crate) fn both<A: Send, B: Send>(
         &self,
         one: impl FnOnce() -> A + Send,
@@ -56,20 +54,61 @@ impl Workers {
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,
     ) -> Vec<R> {
+        self.map_by(&Pool::default(), items, scratch, work)
+    }
+
+    /// The same with the scratch that stands in `pool`, where it stays for the next time.
+    pub(crate) fn map_by<T: Sync, S: Send, R: Send>(
+        &self,
+        pool: &Pool<S>,
+        items: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        work: impl Fn(&mut S, &T) -> R + Sync + Send,
+    ) -> Vec<R> {
         #[cfg(feature = "parallel")]
         if !self.alone {
             use rayon::prelude::*;
-            let pool = Mutex::new(Vec::new());
-            let lend = || Lent { scratch: taken(&pool).unwrap_or_else(&scratch).into(), pool: &pool };
+            let lend = || Lent { scratch: Some(pool.take().unwrap_or_else(&scratch)), pool };
             let work = |lent: &mut Lent<'_, S>, item: &T| work(lent.scratch.as_mut().expect(LENT), item);
-            let run = || items.par_iter().map_init(lend, work).collect();
+            let run = || {
+                let shares = rayon::current_num_threads() * SHARES;
+                items.par_iter().with_max_len(items.len().div_ceil(shares).max(1)).map_init(lend, work).collect()
+            };
             return match &self.pool {
                 Some(pool) => pool.install(run),
                 None => run(),
             };
         }
-        let mut scratch = scratch();
-        items.iter().map(|item| work(&mut scratch, item)).collect()
+        let mut own = pool.take().unwrap_or_else(scratch);
+        let done = items.iter().map(|item| work(&mut own, item)).collect();
+        pool.give(own);
+        done
+    }
+}
+
+/// Shares of the work for each worker, at least: who has begun a share ends it alone, while others may have nothing left.
+#[cfg(feature = "parallel")]
+const SHARES: usize = 32;
+
+/// Scratch that waits for work.
+#[derive(Debug)]
+pub(crate) struct Pool<S>(Mutex<Vec<S>>);
+
+impl<S> Default for Pool<S> {
+    fn default() -> Pool<S> {
+        Pool(Mutex::new(Vec::new()))
+    }
+}
+
+impl<S> Pool<S> {
+    fn take(&self) -> Option<S> {
+        self.0.lock().ok()?.pop()
+    }
+
+    fn give(&self, scratch: S) {
+        if let Ok(mut all) = self.0.lock() {
+            all.push(scratch);
+        }
     }
 }
 
@@ -79,7 +118,7 @@ impl Workers {
 struct Lent<'p, S> {
     /// There until it is given back.
     scratch: Option<S>,
-    pool: &'p Mutex<Vec<S>>,
+    pool: &'p Pool<S>,
 }
 
 /// Why lent scratch is there.
@@ -89,13 +128,8 @@ const LENT: &str = "scratch is given back when it is dropped";
 #[cfg(feature = "parallel")]
 impl<S> Drop for Lent<'_, S> {
     fn drop(&mut self) {
-        if let (Some(scratch), Ok(mut pool)) = (self.scratch.take(), self.pool.lock()) {
-            pool.push(scratch);
+        if let Some(scratch) = self.scratch.take() {
+            self.pool.give(scratch);
         }
     }
-}
-
-#[cfg(feature = "parallel")]
-fn taken<S>(pool: &Mutex<Vec<S>>) -> Option<S> {
-    pool.lock().ok()?.pop()
 }

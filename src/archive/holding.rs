@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::decided::Voice;
 use super::given::Givens;
 use crate::attribution::{Attribution, Attributor};
@@ -11,7 +13,7 @@ use crate::link::{Profile, Sketch};
 use crate::quotation::{Extractor, Quotation, QuotationKind};
 use crate::span::Span;
 use crate::speaker::{Name, NameKind};
-use crate::text::{Class, Passage, Token, Vocabulary, Word, reading};
+use crate::text::{Gloss, Glosses, Passage, Token, Vocabulary, Word, reading, reading_by};
 
 /// A document and what was read from it.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ pub(super) struct Record {
     pub sequence: Option<SequenceId>,
 }
 
-/// What can be read without the archive: on any thread. The words are those of who has read it.
+/// What can be read without the archive: on any thread. Its words have no numbers yet.
 #[derive(Debug)]
 pub(super) struct Reading {
     pub records: Vec<Record>,
@@ -81,21 +83,16 @@ pub(super) struct Reading {
 pub(super) struct Reader {
     extractor: Extractor,
     attributor: Attributor,
-    /// All words of what he has read, also those outside quotations, which nobody needs afterwards.
-    words: Vocabulary,
-    prose: Vec<(Word, Class)>,
+    glosses: Glosses,
+    prose: Vec<Gloss>,
     keys: Vec<u64>,
+    /// What mentions are, *he* and *the mayor*.
+    kinds: FxHashMap<String, NameKind>,
 }
-
-/// With so many words a reader begins anew: some ten megabytes.
-const FORGET: usize = 1 << 16;
 
 impl Reader {
     pub(super) fn read(&mut self, document: &Document) -> Reading {
-        if self.words.len() > FORGET {
-            self.words = Vocabulary::new();
-        }
-        let Reader { extractor, attributor, words, prose, keys } = self;
+        let Reader { extractor, attributor, glosses, prose, keys, kinds } = self;
         let mut quotations = extractor.extract(&document.text, Part::Text);
         let body = quotations.len();
         // Those of the headline come after, so that numbers in the body do not depend on it.
@@ -107,27 +104,20 @@ impl Reader {
         );
         let attributions = attributor.attribute(document, &quotations);
         prose.clear();
-        outside(words, &document.text, &quotations, prose);
+        outside(glosses, &document.text, &quotations, prose);
         keys.clear();
-        keys.extend(prose.iter().filter(|(_, class)| class.is_word()).map(|&(word, _)| words[word].key));
-        let (profile, sketch) = (Profile::new(words, prose.iter().copied()), Sketch::new(keys));
-        let mut inside: Vec<Vec<Span>> = vec![Vec::new(); quotations.len()];
-        for quotation in &quotations {
-            if let Some(pieces) = quotation.parent.and_then(|parent| inside.get_mut(parent)) {
-                pieces.extend(&quotation.pieces);
-            }
-        }
-        let all = quotations.into_iter().zip(attributions).zip(inside).enumerate();
-        let records = all.map(|(n, ((quotation, attribution), inside))| {
+        keys.extend(prose.iter().map(|word| word.key));
+        let (profile, sketch) = (Profile::of(prose.iter().copied()), Sketch::new(keys));
+        let records = quotations.into_iter().zip(attributions).enumerate().map(|(n, (quotation, attribution))| {
             let text = document.part(quotation.part);
-            let passage = words.read(text, &quotation.pieces);
+            let passage = Passage { tokens: reading_by(glosses, text, &quotation.pieces), words: Vec::new() };
             let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
             let speaker = name.as_deref().map(Name::parse);
             Record {
                 id: quotation_id(&document.id, n),
-                certainty: certainty(&attribution, text, name.as_deref(), speaker.as_ref()),
+                certainty: certainty(&attribution, text, name.as_deref(), speaker.as_ref(), kinds),
                 speaker,
-                nested: nested(words, &passage, &inside),
+                nested: Vec::new(),
                 quotation,
                 attribution,
                 name,
@@ -145,9 +135,10 @@ impl Holding {
         let Reading { mut records, profile, sketch } = reading;
         for Record { quotation, passage, .. } in &mut records {
             let text = document.part(quotation.part);
-            for (word, token) in passage.words.iter_mut().zip(&passage.tokens) {
-                *word = words.intern(token.span.of(text));
-            }
+            passage.words = passage.tokens.iter().map(|token| words.intern(token.span.of(text))).collect();
+        }
+        if records.iter().any(|record| record.quotation.parent.is_some()) {
+            note_nested(words, &mut records);
         }
         Holding { document, given: None, records, profile, sketch }
     }
@@ -210,13 +201,34 @@ impl Holding {
     }
 }
 
-/// How sure the speaker's name is, which is `name`, `parsed`.
-fn certainty(attribution: &Attribution, text: &str, name: Option<&str>, parsed: Option<&Name>) -> f32 {
+/// Bytes of the longest mention whose kind is noted.
+const SHORT: usize = 16;
+/// Mentions whose kinds are noted at most.
+const MANY: usize = 1 << 12;
+
+/// How sure the speaker's name is, which is `name`, `parsed`; `kinds` are those of mentions seen before.
+fn certainty(
+    attribution: &Attribution,
+    text: &str,
+    name: Option<&str>,
+    parsed: Option<&Name>,
+    kinds: &mut FxHashMap<String, NameKind>,
+) -> f32 {
     let Some(speaker) = &attribution.speaker else { return 0.0 };
     let mention = speaker.mention.of(text);
     let kind = match parsed {
         Some(parsed) if name == Some(mention) => parsed.kind(),
-        _ => Name::parse(mention).kind(),
+        _ => match kinds.get(mention) {
+            Some(&kind) => kind,
+            None => {
+                let kind = Name::parse(mention).kind();
+                // *He* comes again and again; what comes once is seldom short.
+                if mention.len() <= SHORT && kinds.len() < MANY {
+                    kinds.insert(mention.to_owned(), kind);
+                }
+                kind
+            }
+        },
     };
     match kind {
         NameKind::Person | NameKind::Body => attribution.confidence,
@@ -226,28 +238,38 @@ fn certainty(attribution: &Attribution, text: &str, name: Option<&str>, parsed: 
 
 /// The id of quotation `n` of `document`.
 pub(super) fn quotation_id(document: &str, n: usize) -> String {
-    format!("{document}#{n}")
+    [document, "#", &n.to_string()].concat()
 }
 
 /// Puts the words of `text` outside its quotations behind `prose`.
-fn outside(words: &mut Vocabulary, text: &str, quotations: &[Quotation], prose: &mut Vec<(Word, Class)>) {
+fn outside(glosses: &mut Glosses, text: &str, quotations: &[Quotation], prose: &mut Vec<Gloss>) {
     let mut quoted: Vec<Span> =
         quotations.iter().filter(|q| q.part == Part::Text).flat_map(|q| q.pieces.iter().copied()).collect();
     quoted.sort_unstable();
     let mut at = 0;
     for (start, end) in quoted.iter().map(|span| (span.start(), span.end())).chain([(text.len(), text.len())]) {
         if let Some(stretch) = text.get(at..start) {
-            words.words(stretch, prose);
+            glosses.words(stretch, prose);
         }
         at = at.max(end);
     }
 }
 
+/// Notes, for each of the quotations of a document, what of it stands in others.
+fn note_nested(words: &Vocabulary, records: &mut [Record]) {
+    let mut inside: Vec<Vec<Span>> = vec![Vec::new(); records.len()];
+    for Record { quotation, .. } in &*records {
+        if let Some(pieces) = quotation.parent.and_then(|parent| inside.get_mut(parent)) {
+            pieces.extend(&quotation.pieces);
+        }
+    }
+    for (record, inside) in records.iter_mut().zip(inside).filter(|(_, inside)| !inside.is_empty()) {
+        record.nested = nested(words, &record.passage, &inside);
+    }
+}
+
 /// The words of a quotation that stand in the pieces of the quotations `inside` it, counted without marks.
 fn nested(words: &Vocabulary, passage: &Passage, inside: &[Span]) -> Vec<Range<usize>> {
-    if inside.is_empty() {
-        return Vec::new();
-    }
     // How many words stand before each token.
     let mut before = Vec::with_capacity(passage.tokens.len() + 1);
     let mut spoken = 0;

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use crate::error::{Error, ErrorKind};
-use crate::workers::Workers;
+use crate::workers::{Pool, Workers};
 
 /// How far long work has come; see [`Archive::reconcile_watched`](super::Archive::reconcile_watched).
 ///
@@ -141,6 +141,9 @@ impl Step<'_> {
     }
 }
 
+/// Why there is an answer for each item.
+const DONE: &str = "nothing is left undone unless the step was cancelled";
+
 impl Workers {
     /// As [`Workers::map`], each item a portion of `step`; an error when it was cancelled.
     pub(super) fn map_watched<T: Sync, S: Send, R: Send>(
@@ -150,7 +153,19 @@ impl Workers {
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,
     ) -> Result<Vec<R>, Error> {
-        let done = self.map(items, scratch, |scratch, item| {
+        self.map_watched_by(&Pool::default(), step, items, scratch, work)
+    }
+
+    /// The same with the scratch that stands in `pool`, as [`Workers::map_by`].
+    pub(super) fn map_watched_by<T: Sync, S: Send, R: Send>(
+        &self,
+        pool: &Pool<S>,
+        step: &Step<'_>,
+        items: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        work: impl Fn(&mut S, &T) -> R + Sync + Send,
+    ) -> Result<Vec<R>, Error> {
+        let done = self.map_by(pool, items, scratch, |scratch, item| {
             (!step.is_cancelled()).then(|| {
                 let done = work(scratch, item);
                 step.advance();
@@ -161,6 +176,6 @@ impl Workers {
         if step.is_cancelled() {
             return Err(step.cancelled());
         }
-        Ok(done.into_iter().flatten().collect())
+        Ok(done.into_iter().map(|done| done.expect(DONE)).collect())
     }
 }

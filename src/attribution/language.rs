@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use super::lexicon::Lexicon;
+use super::lexicon::{self, Lex, Lexicon};
 use crate::document::Document;
 use crate::text::{self, Fixed, Key, Listed};
 
@@ -30,11 +30,10 @@ macro_rules! languages {
                 }
             }
 
-            fn read(self) -> Lexicon {
+            /// Its cues, the verbs that report nothing, its classes of words.
+            fn files(self) -> [&'static str; 3] {
                 match self {
-                    $(Language::$language => {
-                        Lexicon::read(include_str!($cues), include_str!($verbs), include_str!($words))
-                    })*
+                    $(Language::$language => [include_str!($cues), include_str!($verbs), include_str!($words)],)*
                 }
             }
         }
@@ -72,7 +71,10 @@ impl Language {
     /// The word lists, read once.
     pub(super) fn lexicon(self) -> &'static Lexicon {
         static LEXICONS: [OnceLock<Lexicon>; Language::ALL.len()] = [const { OnceLock::new() }; Language::ALL.len()];
-        LEXICONS[self as usize].get_or_init(|| self.read())
+        LEXICONS[self as usize].get_or_init(|| {
+            let [cues, verbs, words] = self.files();
+            Lexicon::read(cues, verbs, words)
+        })
     }
 
     /// The language whose closed classes hold most of the first words of `text`.
@@ -93,14 +95,10 @@ impl Language {
         }
         let mut counts = [0_u32; Language::ALL.len()];
         for word in &first[..all] {
-            let told = match word.key {
-                Some(key) => telling().known(key),
-                None => {
-                    let tells = |language: &&Language| language.lexicon().tells(word.of(text));
-                    Language::ALL.iter().filter(tells).fold(0, |told, &language| told | language.bit())
-                }
+            let mut told = match word.key {
+                Some(key) => telling().words.known(key),
+                None => telling().of(word.of(text)),
             };
-            let mut told = told;
             while told != 0 {
                 counts[told.trailing_zeros() as usize] += 1;
                 told &= told - 1;
@@ -116,18 +114,50 @@ impl Language {
     }
 }
 
-/// For each short word the languages that it tells, one bit each. Made when a text first is not plainly English.
-fn telling() -> &'static Fixed<u8> {
-    static TELLING: OnceLock<Fixed<u8>> = OnceLock::new();
-    TELLING.get_or_init(|| {
-        let mut telling = Listed::default();
+/// The words that tell a language, without the other words of it: most languages are never read.
+#[derive(Debug)]
+struct Telling {
+    /// For each word the languages that it tells, one bit each.
+    words: Fixed<u8>,
+    /// The languages with words that lose their vowel before another.
+    elide: u8,
+}
+
+impl Telling {
+    fn read() -> Telling {
+        let (mut telling, mut elide) = (Listed::default(), 0);
         for &language in Language::ALL {
-            for key in language.lexicon().telling() {
-                *telling.entry_at(key, || 0) |= language.bit();
+            let [cues, _, words] = language.files();
+            for (word, lex) in lexicon::telling(cues, words) {
+                *telling.entry(word, || 0) |= language.bit();
+                if lex.any(Lex::ELISION) {
+                    elide |= language.bit();
+                }
             }
         }
-        Fixed::new(telling)
-    })
+        Telling { words: Fixed::new(telling), elide }
+    }
+
+    /// The languages that `word` tells, as [`Lexicon::tells`] says.
+    fn of(&self, word: &str) -> u8 {
+        let whole = self.words.get(word);
+        match lexicon::elided(word) {
+            Some(head) => whole & !self.elide | self.words.get(head) & self.elide,
+            None => whole,
+        }
+    }
+}
+
+/// Makes the lists that reading a document wants, whatever its language.
+pub(crate) fn prepare() {
+    Language::English.lexicon();
+    telling();
+}
+
+/// Made when a text first is not plainly English.
+fn telling() -> &'static Telling {
+    static TELLING: OnceLock<Telling> = OnceLock::new();
+    TELLING.get_or_init(Telling::read)
 }
 
 /// One of the first words of a text.
@@ -180,8 +210,30 @@ fn words(text: &str) -> impl Iterator<Item = Opening> + '_ {
 
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use proptest::prelude::*;
+
+    use super::{Language, telling};
     use crate::document::Document;
+
+    /// The languages whose lexicons say that `word` tells them.
+    fn told(word: &str) -> u8 {
+        let languages = Language::ALL.iter().filter(|language| language.lexicon().tells(word));
+        languages.fold(0, |told, &language| told | language.bit())
+    }
+
+    #[test]
+    fn every_word_of_every_lexicon_tells_as_it_does_there() {
+        for word in Language::ALL.iter().flat_map(|language| language.files()).flat_map(str::split_whitespace) {
+            assert_eq!(telling().of(word), told(word), "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn told_as_the_lexicons_tell(word in "(l|qu|L|dell|the|il)[’']?[a-zéü]{0,3}|.{0,20}") {
+            prop_assert_eq!(telling().of(&word), told(&word));
+        }
+    }
 
     #[test]
     fn told_by_the_tag_or_by_the_words() {

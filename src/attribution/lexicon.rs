@@ -158,19 +158,13 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// Whether `word` tells the language: article, pronoun, preposition, conjunction, auxiliary, reporting verb.
     pub(super) fn tells(&self, word: &str) -> bool {
-        let mark = if self.elides { word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')) } else { None };
-        let head = mark.map_or(word, |(at, c)| &word[..at + c.len_utf8()]);
+        let head = if self.elides { elided(word).unwrap_or(word) } else { word };
         self.words.get(head).any(Lex::TELLS)
     }
 
     /// The same for the word of `key` of ASCII letters and digits.
     pub(super) fn tells_key(&self, key: Key) -> bool {
         self.words.known(key).any(Lex::TELLS)
-    }
-
-    /// The short words that tell the language.
-    pub(super) fn telling(&self) -> impl Iterator<Item = Key> + '_ {
-        self.words.keys().filter(|(_, lex)| lex.any(Lex::TELLS)).map(|(key, _)| key)
     }
 
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
@@ -308,6 +302,22 @@ impl Lexicon {
         lexicon.owners = ["'s", "’s"].map(|owner| lexicon.of(owner, false));
         lexicon
     }
+}
+
+/// The words of a language that tell it, with their classes, by the files of its cues and its classes: those that
+/// [`Lexicon::tells`], but for their elisions.
+pub(super) fn telling(cues: &'static str, classes: &'static str) -> impl Iterator<Item = (&'static str, Lex)> {
+    let says = rows(cues)
+        .filter(|(form, rest)| !form.contains(' ') && matches!(rest.split('\t').nth(1), Some("say" | "tell")));
+    let closed = rows(classes).map(|(class, list)| (class_named(class), list)).filter(|(lex, _)| lex.any(Lex::TELLS));
+    let closed = closed
+        .flat_map(|(lex, list)| list.split_whitespace().map(move |word| (word.split('_').next().unwrap_or(word), lex)));
+    says.map(|(form, _)| (form, Lex::SAY)).chain(closed)
+}
+
+/// The part of `word` up to its apostrophe, which is a word of its own where vowels are lost.
+pub(super) fn elided(word: &str) -> Option<&str> {
+    word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')).map(|(at, c)| &word[..at + c.len_utf8()])
 }
 
 /// Adds `lex` to what is known of `word`.

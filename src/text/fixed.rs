@@ -37,11 +37,23 @@ impl<V: Copy + Default> Default for Fixed<V> {
 impl<V: Copy + Default> Fixed<V> {
     /// The list `listed`, complete.
     pub(crate) fn new(listed: Listed<V>) -> Fixed<V> {
-        let mut words = listed.short().to_vec();
-        let buckets = (words.len() / BUCKET).next_power_of_two().max(2);
+        let listed_words = listed.short();
+        let buckets = (listed_words.len() / BUCKET).next_power_of_two().max(2);
         let shift = u64::BITS - buckets.trailing_zeros();
         let bucket = |entry: &Entry<V>| (entry.key().hash() >> shift) as usize;
-        words.sort_by_key(bucket);
+        // Sorted by their buckets: where each of these ends is counted first.
+        let mut ends = vec![0; buckets];
+        listed_words.iter().for_each(|entry| ends[bucket(entry)] += 1);
+        let mut end = 0;
+        for own in &mut ends {
+            end += std::mem::replace(own, end);
+        }
+        let mut words = listed_words.to_vec();
+        for entry in listed_words {
+            let next = &mut ends[bucket(entry)];
+            words[*next] = *entry;
+            *next += 1;
+        }
         let mut full: Vec<&[Entry<V>]> = words.chunk_by(|a, b| bucket(a) == bucket(b)).collect();
         // The fullest first, while there is room.
         full.sort_by_key(|own| std::cmp::Reverse(own.len()));
@@ -99,12 +111,6 @@ impl<V: Copy + Default> Fixed<V> {
                 None => self.long.get(word).copied().unwrap_or_default(),
             }),
         }
-    }
-
-    /// Every word that is no longer than a key holds.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, V)> + '_ {
-        let listed = self.entries.iter().filter(|entry| !entry.is(Key::default()));
-        listed.map(|entry| (entry.key(), entry.known))
     }
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::span::Span;
 
 fn printed(text: &str) -> Vec<&str> {
     tokens(text).map(|token| token.span.of(text)).collect()
@@ -150,6 +151,13 @@ proptest! {
             }
             prop_assert!(blank(&text[end..]));
         }
+    }
+
+    #[test]
+    fn whoever_looks_up_reads_the_same(text in ugly(), cut in 0..40_usize) {
+        let cut = (0..=cut.min(text.len())).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let pieces = [Span::new(0, cut), Span::new(cut, text.len())];
+        prop_assert_eq!(reading_by(&mut Glosses::default(), &text, &pieces), reading(&text, &pieces));
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl Iterator for Tokens<'_> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
     /// The next word begins a sentence.
-    initial: bool,
+    pub(super) initial: bool,
     bracketed: bool,
 }
 
@@ -215,10 +215,25 @@ pub(crate) struct Scan<'t> {
     pending: Option<Span>,
 }
 
-impl Scan<'_> {
+impl<'t> Scan<'t> {
+    /// What is read.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// Whether the next piece is the clitic of the last.
     pub(crate) fn has_clitic(&self) -> bool {
         self.pending.is_some()
+    }
+
+    /// Where the next piece is looked for.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on from `at`, where no piece is cut in two.
+    pub(super) fn go_on(&mut self, at: usize) {
+        self.at = at;
     }
 }
 
@@ -255,16 +270,7 @@ impl Iterator for Scan<'_> {
         if byte.is_ascii_alphabetic() {
             let len = alphanumeric_len(&bytes[start..]);
             let end = start + len;
-            let plain = match bytes[end..] {
-                [] => true,
-                // A full stop, and no abbreviation's: those have capitals, but for the three shortest.
-                [b'.', ..] => len > 1 && !(byte.is_ascii_uppercase() && len <= LONGEST_ABBREVIATION) && len > 3,
-                [b'_' | b'\'' | b'`' | b'*', ..] => false,
-                // “ ” – — …, which are no letters and no apostrophes.
-                [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
-                [after, ..] => after.is_ascii(),
-            };
-            if plain && !(len == CANNOT && matches!(byte, b'c' | b'C')) {
+            if is_plain(bytes, start, len) {
                 let capital = if byte.is_ascii_uppercase() { Flags::CAPITAL } else { Flags::default() };
                 self.at = end;
                 return Some(Piece { span: Span::new(start, end), sort: Sort::Word, flags: flags.with(capital) });
@@ -317,8 +323,24 @@ pub(crate) fn alphanumeric_len(bytes: &[u8]) -> usize {
     }
 }
 
+/// Whether nothing but ASCII letters and digits decides where the word ends that has `len` of them at `start`.
+#[inline]
+pub(super) fn is_plain(bytes: &[u8], start: usize, len: usize) -> bool {
+    let byte = bytes[start];
+    let plain = match bytes[start + len..] {
+        [] | [b' ', ..] => true,
+        // A full stop, and no abbreviation's: those have capitals, but for the three shortest.
+        [b'.', ..] => len > 3 && !(byte.is_ascii_uppercase() && len <= LONGEST_ABBREVIATION),
+        [b'_' | b'\'' | b'`' | b'*', ..] => false,
+        // “ ” – — …, which are no letters and no apostrophes.
+        [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
+        [after, ..] => after.is_ascii() && !after.is_ascii_digit(),
+    };
+    plain && !(len == CANNOT && matches!(byte, b'c' | b'C'))
+}
+
 /// Length of the mark that `bytes` begin with, where it is one of the commonest and what follows can change nothing about it.
-fn plain_mark_len(bytes: &[u8]) -> Option<usize> {
+pub(super) fn plain_mark_len(bytes: &[u8]) -> Option<usize> {
     match *bytes {
         [b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"', ref rest @ ..] => {
             rest.first().is_none_or(u8::is_ascii).then_some(1)

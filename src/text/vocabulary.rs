@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
+use hashbrown::HashTable;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::form::{folded, form, lines};
+use super::gloss::{Gloss, Glosses, is_told_by_case, listed};
 use super::listed::{Key, Listed};
 use super::token::{Class, Context, Flags, Token, scan, tokens};
 use crate::span::Span;
@@ -49,7 +51,8 @@ pub struct Entry {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    ids: FxHashMap<Box<str>, Word>,
+    /// Numbers by the keys of their forms, which are hashes already.
+    ids: HashTable<Word>,
     entries: Vec<Entry>,
     /// The words of what has been seen in print: nearly every token is found here, by one look-up of a short key.
     /// The class stands beside the word: an entry may be far away.
@@ -83,24 +86,25 @@ impl Vocabulary {
     /// # Panics
     /// Beyond `u32::MAX` distinct forms.
     pub fn intern_form(&mut self, form: &str) -> Word {
-        if let Some(&word) = self.ids.get(form) {
+        let Vocabulary { ids, entries, .. } = self;
+        let key = xxh3_64(form.as_bytes());
+        if let Some(&word) = ids.find(key, |word| *entries[word.0 as usize].form == *form) {
             return word;
         }
-        let word = Word(u32::try_from(self.entries.len()).expect("at most u32::MAX distinct forms"));
-        let form: Box<str> = form.into();
-        self.entries.push(Entry {
-            class: class_of_form(&form),
-            weight: surprisal(&form),
-            key: xxh3_64(form.as_bytes()),
-            form: form.clone(),
-        });
-        self.ids.insert(form, word);
+        let word = Word(u32::try_from(entries.len()).expect("at most u32::MAX distinct forms"));
+        let Gloss { key, weight, class } = known(form);
+        entries.push(Entry { form: form.into(), class, weight, key });
+        ids.insert_unique(key, word, |word| entries[word.0 as usize].key);
         word
     }
 
     /// The id of the form of `printed`, if it has been interned.
     pub fn get(&self, printed: &str) -> Option<Word> {
-        self.seen(printed).or_else(|| self.ids.get(&*form(printed)).copied())
+        self.seen(printed).or_else(|| {
+            let form = form(printed);
+            let same = |word: &Word| *self[*word].form == *form;
+            self.ids.find(xxh3_64(form.as_bytes()), same).copied()
+        })
     }
 
     /// The id of the form of `printed`, if just this has been interned: without folding it.
@@ -121,13 +125,13 @@ impl Vocabulary {
         self.entries.len()
     }
 
-    /// About how many bytes it takes: a form counts 32, for its two copies.
+    /// About how many bytes it takes: a form counts 16.
     pub(crate) fn bytes(&self) -> usize {
         let Vocabulary { ids, entries, printed } = self;
         // A table has a byte beside each entry.
-        let tables = ids.capacity() * (size_of::<(Box<str>, Word)>() + 1)
-            + printed.capacity() * (size_of::<(Key, (Word, Class))>() + 1);
-        tables + entries.capacity() * size_of::<Entry>() + entries.len() * 32
+        let tables =
+            ids.capacity() * (size_of::<Word>() + 1) + printed.capacity() * (size_of::<(Key, (Word, Class))>() + 1);
+        tables + entries.capacity() * size_of::<Entry>() + entries.len() * 16
     }
 
     /// Whether nothing has been interned.
@@ -140,16 +144,6 @@ impl Vocabulary {
         let mut words = Vec::new();
         let tokens = stretches(text, pieces, |stretch, tokens, at| self.tokens(stretch, at, tokens, &mut words));
         Passage { tokens, words }
-    }
-
-    /// The words of `text` and their classes, put behind `words`: for those who need no spans.
-    pub(crate) fn words(&mut self, text: &str, words: &mut Vec<(Word, Class)>) {
-        let mut context = Context::BEGIN;
-        for piece in scan(text) {
-            let printed = piece.span.of(text);
-            let word = self.intern(printed);
-            words.push((word, context.token(piece, printed, |capital| self.class(word, capital)).class));
-        }
     }
 
     /// Puts the tokens of `text`, which begins at `at` of a longer one, behind `tokens`, and their words behind `words`.
@@ -166,10 +160,7 @@ impl Vocabulary {
 
     /// The class of a token that is `word`; `capital` says that it begins with a capital inside a sentence.
     fn class(&self, word: Word, capital: bool) -> Class {
-        match self[word].class {
-            Class::Content if capital => Class::Name,
-            class => class,
-        }
+        Gloss::in_place(self[word].class, capital)
     }
 
     /// Reads all of `text` as one passage.
@@ -203,10 +194,26 @@ pub fn reading(text: &str, pieces: &[Span]) -> Vec<Token> {
     })
 }
 
+/// The same, by one who looks up many words.
+pub(crate) fn reading_by(glosses: &mut Glosses, text: &str, pieces: &[Span]) -> Vec<Token> {
+    stretches(text, pieces, |stretch, out, at| {
+        let mut context = Context::BEGIN;
+        out.extend(scan(stretch).map(|piece| {
+            let class = |capital| Gloss::in_place(glosses.at(stretch, piece.span).class, capital);
+            let token = context.token(piece, piece.span.of(stretch), class);
+            Token { span: token.span.shifted(at), ..token }
+        }));
+    })
+}
+
+/// About how many tokens stand in `pieces`: English prints one for every five or six bytes.
+fn likely_tokens(pieces: &[Span]) -> usize {
+    pieces.iter().map(|piece| piece.len()).sum::<usize>() / 5 + 1
+}
+
 /// The tokens that `read` puts behind others for each of `pieces`, given where it begins, with the flags of breaks.
 fn stretches(text: &str, pieces: &[Span], mut read: impl FnMut(&str, &mut Vec<Token>, usize)) -> Vec<Token> {
-    // English prints a token for every five or six bytes.
-    let mut out = Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum::<usize>() / 5 + 1);
+    let mut out = Vec::with_capacity(likely_tokens(pieces));
     let mut end = None;
     for piece in pieces {
         let first = out.len();
@@ -231,13 +238,15 @@ fn stretches(text: &str, pieces: &[Span], mut read: impl FnMut(&str, &mut Vec<To
 /// it leans to US politics; `src/text/data/frequencies.py` makes it. It is fixed, so that what a pair of quotations
 /// scores depends on the pair alone and not on what else is loaded.
 pub fn surprisal(form: &str) -> Weight {
-    match class_by_signs(form) {
+    weight_of(class_by_signs(form), || table().get(form))
+}
+
+/// The weight of a form whose class is this by its signs, and in the background table stands as `row` says.
+fn weight_of(signs: Option<Class>, row: impl FnOnce() -> Option<&'static (u16, bool)>) -> Weight {
+    match signs {
         Some(Class::Number) => bits(11),
         Some(_) => bits(1),
-        None => match table().get(form) {
-            Some(&(tenths, _)) => (Weight::from(tenths) * 10).max(bits(3)),
-            None => UNSEEN,
-        },
+        None => row().map_or(UNSEEN, |&(tenths, _)| (Weight::from(tenths) * 10).max(bits(3))),
     }
 }
 
@@ -253,27 +262,30 @@ pub fn is_name(form: &str) -> bool {
 /// The class of a token's text; `capital` says that it begins with a capital inside a sentence.
 pub(super) fn class_of(printed: &str, capital: bool) -> Class {
     // Plain letters are nearly all words: one look-up of the printed form tells the class of the normal form.
-    let class = if printed.bytes().all(|b| b.is_ascii_alphabetic()) && printed != "US" {
-        classes().get(printed).unwrap_or(Class::Content)
+    let class = if printed.bytes().all(|b| b.is_ascii_alphabetic()) && !is_told_by_case(printed.as_bytes()) {
+        listed().get(printed).class
     } else {
-        class_of_form(&form(printed))
+        known(&form(printed)).class
     };
-    match class {
-        Class::Content if capital => Class::Name,
-        _ => class,
-    }
+    Gloss::in_place(class, capital)
 }
 
-fn class_of_form(form: &str) -> Class {
-    class_by_signs(form).unwrap_or_else(|| {
-        if function_words().contains(form) {
-            Class::Function
-        } else if is_name(form) {
-            Class::Name
-        } else {
-            Class::Content
-        }
-    })
+/// What `form` is known for.
+pub(super) fn known(form: &str) -> Gloss {
+    let signs = class_by_signs(form);
+    // Of a mark and a number no list is asked.
+    let row = signs.is_none().then(|| table().get(form)).flatten();
+    let class = signs.unwrap_or_else(|| match row {
+        _ if function_words().contains(form) => Class::Function,
+        Some((_, true)) => Class::Name,
+        _ => Class::Content,
+    });
+    Gloss { key: xxh3_64(form.as_bytes()), weight: weight_of(signs, || row), class }
+}
+
+/// Every word that some list knows, as it may be printed.
+pub(super) fn lists() -> impl Iterator<Item = &'static str> {
+    table().keys().chain(function_words()).copied().chain(folded())
 }
 
 /// The class that the characters alone decide.
@@ -297,22 +309,6 @@ fn class_by_signs(form: &str) -> Option<Class> {
     })
 }
 
-/// The class of the normal form of every word of plain letters, in lower case, that any list knows.
-fn classes() -> &'static Listed<Class> {
-    static CLASSES: OnceLock<Listed<Class>> = OnceLock::new();
-    CLASSES.get_or_init(|| {
-        let mut classes = Listed::default();
-        let listed = table().keys().chain(function_words()).copied().chain(folded());
-        for word in listed.filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())) {
-            let class = class_of_form(&form(word));
-            if class != Class::Content {
-                classes.entry(word, || class);
-            }
-        }
-        classes
-    })
-}
-
 /// Whether `word`, in any case, is a function word as it is printed: an article, a pronoun, a preposition.
 pub(crate) fn is_function_word(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
@@ -329,13 +325,15 @@ fn table() -> &'static FxHashMap<&'static str, (u16, bool)> {
     static TABLE: OnceLock<FxHashMap<&'static str, (u16, bool)>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let data: &'static str = include_str!("data/en-frequencies.tsv");
-        data.lines()
-            .filter_map(|line| {
-                let mut fields = line.split('\t');
-                let form = fields.next()?;
-                let tenths = fields.next()?.parse().ok()?;
-                Some((form, (tenths, fields.next().is_some())))
-            })
-            .collect()
+        let rows = data.lines().filter_map(|line| {
+            let mut fields = line.split('\t');
+            let form = fields.next()?;
+            let tenths = fields.next()?.parse().ok()?;
+            Some((form, (tenths, fields.next().is_some())))
+        });
+        // Room for all at once: a row has some twelve bytes.
+        let mut table = FxHashMap::with_capacity_and_hasher(data.len() / 12, Default::default());
+        table.extend(rows);
+        table
     })
 }

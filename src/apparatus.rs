@@ -10,6 +10,7 @@ mod fidelity;
 mod naming;
 mod policy;
 mod print;
+mod single;
 mod support;
 
 use std::ops::Range;

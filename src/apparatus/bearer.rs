@@ -139,13 +139,13 @@ pub(super) fn independence(bearers: &[Bearer<'_>]) -> (Vec<usize>, usize) {
 
 /// The label of witness `n`: A, B, … Z, AA, AB …
 pub(super) fn siglum(n: usize) -> String {
-    let mut n = n + 1;
-    let mut letters = Vec::new();
-    while n > 0 {
-        letters.push(b'A' + ((n - 1) % 26) as u8);
-        n = (n - 1) / 26;
+    let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
+    if n < 26 {
+        return letter(n).to_string();
     }
-    letters.iter().rev().map(|&letter| letter as char).collect()
+    let mut label = siglum(n / 26 - 1);
+    label.push(letter(n));
+    label
 }
 
 #[cfg(test)]

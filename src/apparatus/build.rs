@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::agreement::agree;
 use super::bearer::{Bearer, distinct, independence, siglum, wordings};
@@ -12,6 +12,7 @@ use super::fidelity::{Fidelity, Kept, Standing, copies, standings};
 use super::naming::speaker;
 use super::policy::{Candidate, LemmaGround, LemmaPolicy};
 use super::print::Print;
+use super::single::single;
 use super::support::{Election, Voter};
 use super::{LeftOut, Lemma, Utterance, Verdict, Witness, Wording};
 use crate::align::{Aligner, Alignment, EditKind};
@@ -51,6 +52,14 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
 
 /// As [`utterance`], with the lemma that `policy` chooses, and the levels that `levels` sets.
 pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &LemmaPolicy, levels: &Levels) -> Utterance {
+    match bearers {
+        [bearer] => single(words, bearer, policy),
+        _ => collated(words, bearers, policy, levels),
+    }
+}
+
+/// The same, by collation.
+pub(super) fn collated(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &LemmaPolicy, levels: &Levels) -> Utterance {
     let mut bearers = bearers.to_vec();
     bearers.sort_by(|x, y| x.date().cmp(&y.date()).then_with(|| natural(x.quotation).cmp(&natural(y.quotation))));
     let (origin, independent) = independence(&bearers);
@@ -154,9 +163,8 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
         kept.insert(lemma, Kept::whole(words, sequence));
     }
     let standings = standings(&apparatus, &voices, &kept, ground.is_authority());
-    let base = |bearer: &Bearer<'_>| matches!(policy, LemmaPolicy::Document(id) if bearer.document == Some(id));
     let copied = copies(bearers.iter().enumerate().map(|(n, bearer)| {
-        let base = bearer.lemma || ground == LemmaGround::Document && base(bearer);
+        let base = bearer.lemma || ground == LemmaGround::Document && policy.names(bearer);
         (bearer.outlet, wording_of[n], bearer.reprint_of.is_some(), base)
     }));
     let fidelity = |n: usize| {
@@ -165,7 +173,7 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
         Fidelity { weight, changed, standing }
     };
     Utterance {
-        id: id(&bearers),
+        id: bearers.first().map_or_else(|| code(xxh3_64(&[])), id),
         speaker,
         verdict,
         outlets: distinct(bearers.iter().map(|bearer| bearer.outlet)),
@@ -269,17 +277,22 @@ fn natural(id: &str) -> (&str, u64, &str) {
     }
 }
 
-/// The utterance's id, from its first witness alone: it stays when later witnesses come.
-fn id(bearers: &[Bearer<'_>]) -> String {
-    let mut hash = Xxh3::new();
-    if let Some(first) = bearers.first() {
-        hash.update(first.quotation.as_bytes());
-        for piece in first.pieces {
-            hash.update(&[0]);
-            hash.update(piece.of(first.text).as_bytes());
-        }
+/// The utterance's id, from its `first` witness alone: it stays when later witnesses come.
+pub(super) fn id(first: &Bearer<'_>) -> String {
+    let pieces = first.pieces.iter().map(|piece| piece.len() + 1).sum::<usize>();
+    let mut bytes = Vec::with_capacity(first.quotation.len() + pieces);
+    bytes.extend_from_slice(first.quotation.as_bytes());
+    for piece in first.pieces {
+        bytes.push(0);
+        bytes.extend_from_slice(piece.of(first.text).as_bytes());
     }
-    format!("u{:012x}", hash.digest() >> 16)
+    code(xxh3_64(&bytes))
+}
+
+/// `u` and the first twelve hexadecimal digits of `hash`.
+fn code(hash: u64) -> String {
+    let digit = |place: u32| char::from(b"0123456789abcdef"[(hash >> (4 * place)) as usize % 16]);
+    std::iter::once('u').chain((4..16).rev().map(digit)).collect()
 }
 
 #[cfg(test)]

@@ -9,8 +9,10 @@
 //! The interval is Wilson's (E. B. Wilson, *Probable inference, the law of succession, and statistical inference*, 1927):
 //! for few cases, as most outlets have, it keeps its promise, where the textbook's normal interval does not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::agreement::{count, same};
 use super::{Entry, Utterance};
@@ -313,7 +315,8 @@ impl Interval {
 /// # Ok::<(), variorum::Error>(())
 /// ```
 pub fn by_outlet(utterances: &[Utterance]) -> Vec<OutletFidelity> {
-    let mut outlets: BTreeMap<&str, OutletFidelity> = BTreeMap::new();
+    // Sorted at the end.
+    let mut outlets: FxHashMap<&str, OutletFidelity> = FxHashMap::default();
     for witness in utterances.iter().flat_map(|utterance| &utterance.witnesses) {
         let sum = outlets.entry(&witness.outlet).or_default();
         sum.witnesses += 1;

@@ -59,6 +59,11 @@ impl LemmaPolicy {
         LemmaPolicy::Function(LemmaFunction(Arc::new(choose)))
     }
 
+    /// Whether it names the document of `bearer`.
+    pub(super) fn names(&self, bearer: &Bearer<'_>) -> bool {
+        matches!(self, LemmaPolicy::Document(id) if bearer.document == Some(id))
+    }
+
     /// The lemma among `candidates`, whose vote was `election`, and by what it was chosen.
     pub(super) fn choose(&self, candidates: &[Candidate<'_>], election: &Election) -> (usize, LemmaGround) {
         let best = |key: &dyn Fn(usize) -> i64| {

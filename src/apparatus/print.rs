@@ -15,7 +15,7 @@ pub(super) struct Print {
 
 impl Print {
     pub(super) fn new(bearer: &Bearer<'_>) -> Print {
-        let mut text = String::new();
+        let mut text = String::with_capacity(bearer.pieces.iter().map(|piece| piece.len() + 1).sum());
         let mut tokens = Vec::with_capacity(bearer.passage.tokens.len());
         let mut rest = bearer.passage.tokens.iter().peekable();
         for piece in bearer.pieces {

@@ -43,12 +43,16 @@ pub(super) struct Election {
 const HIDDEN: Weight = bits(20);
 
 impl Election {
+    /// That of the only wording there is, which so many independent outlets print.
+    pub(super) fn unopposed(origins: usize, columns: usize) -> Election {
+        let spans = std::iter::once(0..columns).collect();
+        Election { lemma: 0, rank: vec![0], margins: vec![origins as i64], spans }
+    }
+
     /// Holds the vote over `table`, whose rows are `voters`.
     pub(super) fn hold(words: &Vocabulary, table: &Table, voters: &[Voter<'_>]) -> Election {
         if let [only] = voters {
-            let margins = vec![only.origins.len() as i64];
-            let spans = std::iter::once(0..table.columns()).collect();
-            return Election { lemma: 0, rank: vec![0], margins, spans };
+            return Election::unopposed(only.origins.len(), table.columns());
         }
         let spans: Vec<Range<usize>> = table
             .rows

@@ -242,6 +242,31 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
 
 /// An archive of everything that can be read, and what cannot.
 fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skipped>), Failure> {
+    let mut archive = Archive::new(given.settings.clone());
+    let articles = !given.inputs.is_empty() || given.quotations.is_empty();
+    let read = std::thread::scope(|scope| {
+        // Files are read by one thread; the others have this to do meanwhile.
+        if articles && given.threads != 1 {
+            scope.spawn(|| archive.prepare());
+        }
+        articles_of(given)
+    });
+    let mut skipped = read.skipped;
+    for (document, error) in archive.extend_watched(read.documents, |at| progress.shows(at))? {
+        skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
+    }
+    for path in &given.quotations {
+        skipped.extend(if path.as_os_str() == "-" {
+            archive.read_quotations_watched("-", io::stdin().lock(), |at| progress.shows(at))?
+        } else {
+            archive.read_quotations_path_watched(path, |at| progress.shows(at))?
+        });
+    }
+    Ok((archive, skipped))
+}
+
+/// The articles that were asked for.
+fn articles_of(given: &Arguments) -> input::Input {
     let mut reader = Reader::new();
     for path in &given.inputs {
         if path == "-" {
@@ -255,20 +280,7 @@ fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skippe
             reader.read_text(name, text);
         }
     }
-    let read = reader.finish();
-    let mut skipped = read.skipped;
-    let mut archive = Archive::new(given.settings.clone());
-    for (document, error) in archive.extend_watched(read.documents, |at| progress.shows(at))? {
-        skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
-    }
-    for path in &given.quotations {
-        skipped.extend(if path.as_os_str() == "-" {
-            archive.read_quotations_watched("-", io::stdin().lock(), |at| progress.shows(at))?
-        } else {
-            archive.read_quotations_path_watched(path, |at| progress.shows(at))?
-        });
-    }
-    Ok((archive, skipped))
+    reader.finish()
 }
 
 /// Why two quotations are, or are not, one utterance. The text shortens ids: an id may be given without its folders, and

@@ -151,8 +151,10 @@ impl Archive {
         let reprint_of = self.reprints();
         let (utterances, reports) = self.utterances(&items, &linked, &reprint_of, watch)?;
         let reports: Vec<&str> = reports.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();
-        let documents = self.documents(&holdings, &items, &reports, &reprint_of);
-        let links = self.links(&roll, &items, &linked, &settled);
+        let (documents, links) = self.workers.both(
+            || self.documents(&holdings, &items, &reports, &reprint_of),
+            || self.links(&roll, &items, &linked, &settled),
+        );
         Ok(Reconciliation { documents, links, utterances, unapplied: settled.unapplied(&roll, &linked.groups) })
     }
 

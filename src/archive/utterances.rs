@@ -23,24 +23,34 @@ impl Archive {
         let members = Table::of(linked.count, linked.groups.iter().copied());
         let groups: Vec<u32> = (0..linked.count as u32).collect();
         let step = watch.step("collating", groups.len());
-        let utterances = self.workers.map_watched(&step, &groups, Vec::new, |bearers, &group| {
+        let mut utterances = self.workers.map_watched(&step, &groups, Vec::new, |bearers, &group| {
             bearers.clear();
             bearers.extend(members.list(group).iter().map(|&n| self.bearer(items[n as usize], reprint_of)));
-            let published = bearers.iter().filter_map(|bearer| bearer.published);
-            let first = published.map(|published| published.second()).min().unwrap_or(i64::MAX);
-            (first, utterance_with(&self.words, bearers, &self.settings.lemma, &self.settings.levels))
+            utterance_with(&self.words, bearers, &self.settings.lemma, &self.settings.levels)
         })?;
+        let first = |&group: &u32| {
+            let published = members.list(group).iter().map(|&n| items[n as usize].holding.document.published.as_ref());
+            published.flatten().map(|published| published.second()).min().unwrap_or(i64::MAX)
+        };
+        let first: Vec<i64> = groups.iter().map(first).collect();
         let rank = |group: u32| {
-            let (first, u) = &utterances[group as usize];
-            (Reverse((u.independent, u.outlets, u.witnesses.len())), *first, u.id.as_str())
+            let u: &Utterance = &utterances[group as usize];
+            (Reverse((u.independent, u.outlets, u.witnesses.len())), first[group as usize], u.id.as_str())
         };
         let mut order = groups;
         order.sort_unstable_by(|&x, &y| rank(x).cmp(&rank(y)));
         let mut place = vec![0; order.len()];
         order.iter().zip(0..).for_each(|(&group, at)| place[group as usize] = at);
-        let mut utterances: Vec<Option<Utterance>> = utterances.into_iter().map(|(_, one)| Some(one)).collect();
-        let sorted = order.iter().filter_map(|&group| utterances[group as usize].take()).collect();
-        Ok((sorted, linked.groups.iter().map(|&group| place[group as usize]).collect()))
+        let numbers = linked.groups.iter().map(|&group| place[group as usize]).collect();
+        // Each to its place, without another list of them.
+        for at in 0..place.len() {
+            while place[at] as usize != at {
+                let to = place[at] as usize;
+                utterances.swap(at, to);
+                place.swap(at, to);
+            }
+        }
+        Ok((utterances, numbers))
     }
 
     fn bearer<'a>(&'a self, item: Item<'a>, reprint_of: &BTreeMap<&'a str, &'a str>) -> Bearer<'a> {

@@ -14,7 +14,7 @@ use crate::archive::{ReadDocument, Reconciliation};
 use crate::input::Skipped;
 use crate::link::{Link, LinkVerdict};
 use crate::span::Span;
-use crate::workers::Workers;
+use crate::workers::{Pool, Workers};
 use figures::{fidelity, outlet, rounded};
 use line::Line;
 
@@ -109,18 +109,19 @@ impl<W: Write> Lists<W> {
         write!(self.out, ",\n\"{name}\":[")?;
         let items: Vec<T> = items.collect();
         let tasks: Vec<&[T]> = items.chunks(TASK).collect();
-        let lines = |(): &mut (), items: &&[T]| {
-            let mut lines = Line { bytes: Vec::with_capacity(items.len() * 256) };
+        // Made where there is room from the task before, and kept in no more than it takes.
+        let lines = |lines: &mut Line, items: &&[T]| -> Box<[u8]> {
+            lines.bytes.clear();
             for &one in *items {
                 lines.bytes.extend_from_slice(b"\n ");
                 lines.object(|line| item(line, one));
                 lines.bytes.push(b',');
             }
-            lines.bytes
+            lines.bytes.as_slice().into()
         };
-        let last = tasks.len().div_ceil(ROUND);
+        let (last, room) = (tasks.len().div_ceil(ROUND), Pool::default());
         for (n, round) in (1..).zip(tasks.chunks(ROUND)) {
-            let made = self.workers.map(round, || (), lines);
+            let made = self.workers.map_by(&room, round, Line::default, lines);
             let end = made.len();
             for (at, lines) in (1..).zip(made) {
                 // After the last of all items stands no comma.

@@ -38,15 +38,13 @@ impl Line {
         self.part();
         self.bytes.push(b'"');
         let mut rest = text.as_bytes();
-        while let Some((eight, more)) = rest.split_first_chunk::<8>() {
-            if may_need_escape(u64::from_le_bytes(*eight)) {
-                eight.iter().for_each(|&byte| self.escaped(byte));
-            } else {
-                self.bytes.extend_from_slice(eight);
-            }
+        while !rest.is_empty() {
+            let (plain, more) = rest.split_at(plain_len(rest));
+            self.bytes.extend_from_slice(plain);
+            let (some, more) = more.split_at(more.len().min(8));
+            some.iter().for_each(|&byte| self.escaped(byte));
             rest = more;
         }
-        rest.iter().for_each(|&byte| self.escaped(byte));
         self.bytes.push(b'"');
     }
 
@@ -157,6 +155,20 @@ impl Line {
     pub(super) fn numbers(&mut self, name: &str, numbers: &[usize]) {
         self.items(name, |line| numbers.iter().for_each(|&number| line.number(number)));
     }
+}
+
+/// How many bytes `text` begins with in which nothing need be escaped; looked for by the eight.
+fn plain_len(text: &[u8]) -> usize {
+    let mut len = 0;
+    while let Some(eight) = text[len..].first_chunk() {
+        if may_need_escape(u64::from_le_bytes(*eight)) {
+            return len;
+        }
+        len += 8;
+    }
+    let mut last = [b' '; 8];
+    last[..text.len() - len].copy_from_slice(&text[len..]);
+    if may_need_escape(u64::from_le_bytes(last)) { len } else { text.len() }
 }
 
 /// Whether any of eight bytes is a quotation mark, a backslash or below a blank; sometimes also where none is.

@@ -1,7 +1,11 @@
 //! Runs of equal words between two sequences of at most 128 words: places on the left are bits of one number.
 
-use super::{Facts, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
+use super::line::{Sums, skip};
+use super::{Fact, Facts, LEFT, Line, Most, PLACES, Run, Spoken, is_near};
 use crate::text::{Weight, Word};
+
+/// Words of the right at most.
+const WORDS: usize = 128;
 
 /// Slots of the table of words, of which at most half are taken.
 const SLOTS: usize = 256;
@@ -18,8 +22,14 @@ pub(super) struct Narrow<P> {
     /// Places on the left of words that can be near others, all and by their first byte.
     nearable: P,
     initials: Box<[P; 32]>,
-    /// Which places on the left print each word of the right.
-    rows: Vec<P>,
+    /// Which places on the left print each word of the right, and nothing behind the last.
+    rows: Box<[P; WORDS + 1]>,
+    /// What each word of the right weighs.
+    weights: Box<[Weight; WORDS]>,
+    /// Which words of the right have no equal on the left.
+    missing: Box<[u8; WORDS]>,
+    /// Those of them that can be near others.
+    alone: Vec<(u32, Fact)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -27,19 +37,25 @@ struct Slot<P> {
     places: P,
     word: u32,
     weight: Weight,
-    /// Of all places together.
-    total: Weight,
+}
+
+impl<P: Places> Slot<P> {
+    /// Of no word: it weighs nothing.
+    const FREE: Slot<P> = Slot { places: P::NONE, word: 0, weight: 0 };
 }
 
 impl<P: Places> Default for Narrow<P> {
     fn default() -> Narrow<P> {
         Narrow {
             holds: false,
-            slots: Box::new([Slot { places: P::NONE, word: 0, weight: 0, total: 0 }; SLOTS]),
+            slots: Box::new([Slot::FREE; SLOTS]),
             used: Vec::new(),
             nearable: P::NONE,
             initials: Box::new([P::NONE; 32]),
-            rows: Vec::new(),
+            rows: Box::new([P::NONE; WORDS + 1]),
+            weights: Box::new([0; WORDS]),
+            missing: Box::new([0; WORDS]),
+            alone: Vec::new(),
         }
     }
 }
@@ -57,7 +73,6 @@ pub(super) trait Places: Copy + PartialEq {
     fn count(self) -> u32;
     fn first(self) -> Option<u32>;
     fn without_first(self) -> Self;
-    fn has(self, place: u32) -> bool;
 }
 
 macro_rules! places {
@@ -97,10 +112,6 @@ macro_rules! places {
             fn without_first(self) -> $number {
                 self & self.wrapping_sub(1)
             }
-
-            fn has(self, place: u32) -> bool {
-                place < <$number>::BITS && self >> place & 1 == 1
-            }
         }
     };
 }
@@ -111,7 +122,7 @@ impl<P: Places> Narrow<P> {
     /// Takes what stands on the left; says whether it fits.
     pub(super) fn left(&mut self, a: &Line) -> bool {
         for slot in self.used.drain(..) {
-            self.slots[slot as usize].places = P::NONE;
+            self.slots[slot as usize] = Slot::FREE;
         }
         self.holds = a.len() <= P::BITS as usize;
         if !self.holds {
@@ -120,14 +131,13 @@ impl<P: Places> Narrow<P> {
         self.initials.fill(P::NONE);
         self.nearable = P::NONE;
         for (i, (word, fact)) in (0..).zip(a.words.iter().map(|word| word.word()).zip(&a.facts)) {
-            let at = self.slot(word);
+            let at = slot(&self.slots, word);
             let slot = &mut self.slots[at];
             if slot.places == P::NONE {
-                *slot = Slot { places: P::NONE, word: word.0, weight: fact.weight, total: 0 };
+                *slot = Slot { places: P::NONE, word: word.0, weight: fact.weight };
                 self.used.push(at as u8);
             }
             slot.places = slot.places.with(i);
-            slot.total += fact.weight;
             // Lists of places are cut short there.
             self.holds &= slot.places.count() as usize <= PLACES;
             if fact.first != 0 {
@@ -145,90 +155,102 @@ impl<P: Places> Narrow<P> {
 
     /// Whether `b` can be compared here with what stands on the left.
     pub(super) fn fits(&self, b: &[Spoken]) -> bool {
-        self.holds && b.len() <= 128
+        self.holds && b.len() <= WORDS
     }
 
-    /// The slot of `word`: its own, or the free one where it would be put.
-    fn slot(&self, word: Word) -> usize {
-        let mut at = (word.0.wrapping_mul(0x9e37_79b9) >> 24) as usize;
-        loop {
-            let slot = &self.slots[at % SLOTS];
-            if slot.places == P::NONE || slot.word == word.0 {
-                return at % SLOTS;
-            }
-            at += 1;
+    /// Reads the words of `b`, finds the runs that it shares with what stands on the left, and knows then how much the two can
+    /// have in common at most. What is equal is known from the left; of the rest alone `facts` are asked.
+    pub(super) fn runs(&mut self, facts: &impl Facts, a: &Line, b: &mut Line, runs: &mut Vec<Run>) -> Most {
+        let Narrow { slots, rows, weights, missing, alone, .. } = &mut *self;
+        let words = &b.words[..b.words.len().min(WORDS)];
+        // What is asked of every word is asked without a branch that nobody can foresee.
+        let (mut matched, mut equal, mut count) = (P::NONE, 0, 0);
+        for (j, word) in words.iter().enumerate() {
+            let slot = &slots[slot(slots, word.word())];
+            (rows[j], weights[j]) = (slot.places, slot.weight);
+            matched = matched.or(slot.places);
+            equal += slot.weight;
+            missing[count % WORDS] = j as u8;
+            count += usize::from(slot.places == P::NONE);
         }
-    }
-
-    /// Finds the runs that `b` shares with what stands on the left; knows then how much the two can have in common at most.
-    pub(super) fn runs(&mut self, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Most {
-        let (mut matched, mut equal, mut weight): (P, Weight, Weight) = (P::NONE, 0, 0);
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.clear();
-        rows.extend(b.iter().map(|&word| {
-            let slot = &self.slots[self.slot(word.word())];
-            if slot.places != P::NONE {
-                equal += slot.weight;
-                if matched.and(slot.places) == P::NONE {
-                    weight += slot.total;
-                }
-                matched = matched.or(slot.places);
+        // An empty row behind the last.
+        rows[words.len()] = P::NONE;
+        let rows = &rows[..=words.len()];
+        alone.clear();
+        for &j in &missing[..count] {
+            let fact = facts.fact(words[usize::from(j)].word());
+            weights[usize::from(j) % WORDS] = fact.weight;
+            if fact.first != 0 {
+                alone.push((j.into(), fact));
             }
-            slot.places
-        }));
-        self.rows = rows;
-        let run = self.equal_runs(a, runs);
+        }
+        b.sums.resize(words.len() + 1, Sums::default());
+        let mut sums = Sums::default();
+        for (&weight, after) in weights.iter().zip(&mut b.sums[1..]) {
+            sums = Sums { weight: sums.weight + weight, skip: sums.skip + skip(weight) };
+            *after = sums;
+        }
+        let run = equal_runs(rows, a, runs);
         let free = self.nearable.without(matched);
-        let near = if free == P::NONE || self.crowded(free, facts, b) { 0 } else { self.near(free, facts, a, b, runs) };
-        Most { equal: equal.min(weight), near, run }
+        // Where so many words have no equal on the other side, none of them are looked at for near ones.
+        let crowded = self.alone.len() > LEFT || free.count() as usize > LEFT;
+        let near = if free == P::NONE || crowded { 0 } else { self.near(free, facts, a, b, runs) };
+        Most { equal, near, run }
     }
 
-    /// Puts the words that stand in one row on both sides together; gives the weight of the heaviest run.
-    fn equal_runs(&self, a: &Line, runs: &mut Vec<Run>) -> Weight {
-        let (mut before, mut heaviest) = (P::NONE, 0);
-        for (j, &row) in self.rows.iter().enumerate() {
-            // Where no run is under way along the diagonal, one begins.
-            let mut begin = row.without(before.next());
-            while let Some(i) = begin.first() {
-                begin = begin.without_first();
-                let mut len = 1;
-                while self.rows.get(j + len).is_some_and(|row| row.has(i + len as u32)) {
-                    len += 1;
-                }
-                let worth = a.weight(i, i + len as u32);
-                heaviest = heaviest.max(worth);
-                runs.push(Run { a: i, b: j as u32, len: len as u32, near: false, worth });
-            }
-            before = row;
-        }
-        heaviest
-    }
-
-    /// Whether so many words have no equal on the other side that none of them are looked at for near ones.
-    fn crowded(&self, free: P, facts: &impl Facts, b: &[Spoken]) -> bool {
-        let alone = |(row, word): &(&P, &Spoken)| **row == P::NONE && facts.fact(word.word()).first != 0;
-        P::BITS as usize > LEFT && free.count() as usize > LEFT
-            || b.len() > LEFT && self.rows.iter().zip(b).filter(alone).count() > LEFT
-    }
-
-    /// Pairs words that have no equal on the other side with near ones among those that are `free` on the left; gives the weight of what may be near.
-    fn near(&self, free: P, facts: &impl Facts, a: &Line, b: &[Spoken], runs: &mut Vec<Run>) -> Weight {
+    /// Pairs words of `b` that have no equal on the other side with near ones among those that are `free` on the left; gives the
+    /// weight of what may be near.
+    fn near(&self, free: P, facts: &impl Facts, a: &Line, b: &Line, runs: &mut Vec<Run>) -> Weight {
         let mut weight = 0;
-        for (j, word) in b.iter().map(|word| word.word()).enumerate().filter(|&(j, _)| self.rows[j] == P::NONE) {
-            let fact = facts.fact(word);
+        for (j, fact) in &self.alone {
             let mut places = self.initials[usize::from(fact.first) % 32].and(free);
             let mut heaviest = 0;
             while let Some(i) = places.first() {
                 places = places.without_first();
                 let other = &a.facts[i as usize];
-                if other.may_be_near(&fact) && is_near(facts.form(a.words[i as usize].word()), facts.form(word)) {
+                let form = |line: &Line, at: u32| facts.form(line.words[at as usize].word());
+                if other.may_be_near(fact) && is_near(form(a, i), form(b, *j)) {
                     let lighter = other.weight.min(fact.weight);
                     heaviest = heaviest.max(lighter);
-                    runs.push(Run { a: i, b: j as u32, len: 1, near: true, worth: lighter * 3 / 5 });
+                    runs.push(Run { a: i, b: *j, len: 1, near: true, worth: lighter * 3 / 5 });
                 }
             }
             weight += heaviest;
         }
         weight
     }
+}
+
+/// The slot of `word`: its own, or the free one where it would be put.
+fn slot<P: Places>(slots: &[Slot<P>; SLOTS], word: Word) -> usize {
+    let mut at = (word.0.wrapping_mul(0x9e37_79b9) >> 24) as usize % SLOTS;
+    // Both are asked at once: that neither holds is rare, and which one does nobody can foresee.
+    while (slots[at].word != word.0) & (slots[at].places != P::NONE) {
+        at = (at + 1) % SLOTS;
+    }
+    at
+}
+
+/// Puts the words that stand in one row on both sides together, by the `rows` and an empty one behind them; gives the weight of
+/// the heaviest run.
+fn equal_runs<P: Places>(rows: &[P], a: &Line, runs: &mut Vec<Run>) -> Weight {
+    let (mut before, mut heaviest) = (P::NONE, 0);
+    for (j, &row) in rows.iter().enumerate() {
+        // Where no run is under way along the diagonal, one begins.
+        let mut begin = row.without(before.next());
+        while let Some(i) = begin.first() {
+            begin = begin.without_first();
+            let mut place = P::NONE.with(i).next();
+            let mut len = 1;
+            while rows[j + len].and(place) != P::NONE {
+                place = place.next();
+                len += 1;
+            }
+            let worth = a.weight(i, i + len as u32);
+            heaviest = heaviest.max(worth);
+            runs.push(Run { a: i, b: j as u32, len: len as u32, near: false, worth });
+        }
+        before = row;
+    }
+    heaviest
 }

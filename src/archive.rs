@@ -5,6 +5,7 @@ mod comparison;
 mod decided;
 mod given;
 mod holding;
+mod keyed;
 mod linking;
 mod numbers;
 mod reading;
@@ -33,7 +34,6 @@ use crate::error::{Error, ErrorKind};
 use crate::input::{Decision, GivenQuotation};
 use crate::span::Span;
 use crate::text::{self, Vocabulary, reading as tokens_of, scan};
-
 use crate::workers::{Pool, Workers};
 use decided::Decisions;
 use given::{Givens, Hashed, New};

@@ -172,7 +172,7 @@ impl Index {
     pub fn pairs(&self) -> Vec<(SequenceId, SequenceId)> {
         let (long, short): (Vec<_>, Vec<_>) = self.sequences.iter().partition(|(_, sequence)| sequence.weight >= LONG);
         let (ids, lines): (Vec<SequenceId>, Vec<&Sequence>) = long.into_iter().chain(short).unzip();
-        let meeting = Meeting::of(lines.as_slice(), &|_| ((), 0));
+        let meeting = Meeting::of(lines.as_slice(), &|_| 0);
         let mut gathered = Gathered::new(lines.len());
         let mut pairs = Vec::new();
         for (line, &id) in (0..).zip(&ids) {

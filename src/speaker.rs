@@ -14,9 +14,11 @@
 //! | the president | Barack Obama | unknown: a description |
 
 mod compare;
+mod glance;
 mod name;
 
 pub use compare::{Comparison, compare};
+pub(crate) use glance::Glance;
 pub use name::{Name, NameKind};
 
 /// What two printed names say about each other.

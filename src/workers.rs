@@ -2,6 +2,10 @@
 
 use std::sync::Mutex;
 
+/// Of little work so much is done at a time.
+#[cfg(feature = "parallel")]
+const LEAST: usize = 1 << 10;
+
 /// Those who do the work.
 #[derive(Debug)]
 pub(crate) struct Workers {
@@ -45,6 +49,20 @@ impl Workers {
         }
         let one = one();
         (one, other())
+    }
+
+    /// `work` on each number below `n`, which is little for each.
+    pub(crate) fn each<R: Send>(&self, n: usize, work: impl Fn(u32) -> R + Sync + Send) -> Vec<R> {
+        #[cfg(feature = "parallel")]
+        if !self.alone {
+            use rayon::prelude::*;
+            let run = || (0..n as u32).into_par_iter().with_min_len(LEAST).map(work).collect();
+            return match &self.pool {
+                Some(pool) => pool.install(run),
+                None => run(),
+            };
+        }
+        (0..n as u32).map(work).collect()
     }
 
     /// `work` on each of `items`, each worker with scratch of its own, in which stands what its work before has left.

@@ -67,7 +67,7 @@ pub(crate) struct Fact {
 }
 
 impl Fact {
-    fn of(entry: &Entry) -> Fact {
+    pub(crate) fn of(entry: &Entry) -> Fact {
         let form = entry.form.as_bytes();
         let first = form.first().copied().unwrap_or(0);
         let can = form.len() >= 4 && entry.form.starts_with(char::is_alphabetic);
@@ -120,9 +120,8 @@ pub(crate) struct Glossary<'v> {
 }
 
 impl<'v> Glossary<'v> {
-    /// O(words).
-    pub(crate) fn new(words: &'v Vocabulary) -> Glossary<'v> {
-        let facts = (0..words.len()).map(|n| Fact::of(&words[Word(n as u32)])).collect();
+    /// With what is known of each word, by number.
+    pub(crate) fn new(words: &'v Vocabulary, facts: Vec<Fact>) -> Glossary<'v> {
         Glossary { words, facts }
     }
 }

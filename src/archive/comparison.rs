@@ -4,7 +4,9 @@
 //! utterance; the others are passed over, and kept in mind. What agrees makes components; the second pass compares what was
 //! passed over within these, since a refused pair matters to those alone whom agreeing pairs connect.
 
+mod agreements;
 mod found;
+mod index;
 
 use std::ops::Range;
 
@@ -13,19 +15,24 @@ use rustc_hash::FxHashSet;
 use super::Archive;
 use super::decided::Settled;
 use super::holding::Record;
-use super::roll::{Currency, Keyed, NONE, Node, Roll};
+use super::keyed::Keyed;
+use super::roll::{NONE, Node, Roll};
 use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
-use crate::align::fact::Glossary;
+use crate::align::fact::{Fact, Glossary};
 use crate::align::{Stretch, StretchFinder, align};
-use crate::candidate::{ALONE, CROWD, FLOOR, Filed, Filing, Gathered, Meeting, Part, Round, parts};
+use crate::candidate::{ALONE, CROWD, FLOOR, Gathered, Meeting};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
-use crate::speaker::{Agreement, Name};
+use crate::speaker::{Glance, Name};
+use crate::text::Word;
 use crate::variant::{Side, variants};
 
 pub(super) use found::Found;
+
+use agreements::Agreements;
 use found::Task;
+use index::index;
 
 /// A pair of quotations that was compared, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +52,19 @@ pub(super) struct Comparer<'a> {
     pub roll: &'a Roll<'a>,
     keyed: Keyed<'a>,
     glossary: Glossary<'a>,
-    meeting: Meeting<Currency>,
+    /// Of all names.
+    glances: Vec<Glance>,
+    /// By line, what is known beside the words where one given quotation has it: most have, and need not be looked up.
+    given: Vec<Option<Given>>,
+    meeting: Meeting,
     doubt: f64,
+}
+
+/// What is known of a given quotation beside its words.
+#[derive(Clone, Copy, Debug)]
+struct Given {
+    name: u32,
+    day: Option<i32>,
 }
 
 /// What one thread needs.
@@ -65,47 +83,11 @@ struct Candidate {
     known: Option<Evidence>,
 }
 
-/// What names said of each other when last asked: the same pairs come again and again. A table of slots by both names, in
-/// which the latest stands.
-struct Agreements {
-    slots: Box<[(u32, u32, Agreement)]>,
-}
-
-impl Default for Agreements {
-    fn default() -> Agreements {
-        Agreements { slots: vec![(NONE, NONE, Agreement::Unknown); 1 << Agreements::BITS].into() }
-    }
-}
-
-impl Agreements {
-    const BITS: u32 = 13;
-
-    /// Whether `x` and `y` name one speaker.
-    fn of(&mut self, roll: &Roll<'_>, x: &Node<'_>, y: &Node<'_>) -> Agreement {
-        let (Some(one), Some(other)) = (roll.name(x), roll.name(y)) else { return Agreement::Unknown };
-        let pair = u64::from(x.name.min(y.name)) << 32 | u64::from(x.name.max(y.name));
-        let slot = &mut self.slots[(pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Agreements::BITS)) as usize];
-        if (slot.0, slot.1) != (x.name, y.name) {
-            *slot = (x.name, y.name, one.compare(other).agreement);
-        }
-        slot.2
-    }
-}
-
-/// Words that one task files.
-const FILED: usize = 1 << 15;
-
 /// Words that one task compares.
 const TASK: usize = 1 << 14;
 
 /// Lines that are fetched from memory at a time.
 const AHEAD: usize = 16;
-
-/// About how many keys are put in order at a time, so that not all are held at once.
-const ROUND: usize = 1 << 23;
-
-/// Parts that are found before they are put together.
-const TOGETHER: usize = 1 << 5;
 
 /// Words and marks of a wording that is looked through for a contradiction; of two, their mean. To align two of 1,800 words takes
 /// a millisecond, and a paragraph of a megabyte may have 40,000 such pairs. On the labelled news nothing is said otherwise for it.
@@ -122,33 +104,17 @@ impl<'a> Comparer<'a> {
     /// Files all wordings of `roll`. O(words).
     pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>, watch: &'a Watch<'a>) -> Result<Comparer<'a>, Error> {
         let keyed = Keyed::new(archive, roll);
-        let stretches = keyed.stretches(FILED);
-        let words: usize = (0..roll.lines.len() as u32).map(|line| keyed.line(line).len()).sum();
-        let rounds = words.div_ceil(ROUND).max(1);
-        let parts: Vec<usize> = (0..parts(words / rounds)).collect();
-        let mut meeting = Meeting::new(&keyed);
-        let indexing = watch.step("indexing", rounds * (stretches.len() + parts.len()));
-        let tally = |lines: &[u32]| {
-            let currency = roll.tally(lines);
-            (currency, currency.voices)
+        let meeting = index(&archive.workers, roll, &keyed, watch)?;
+        let (words, names) = (&archive.words, roll.names());
+        let facts = archive.workers.each(words.len(), |word| Fact::of(&words[Word(word)]));
+        let glossary = Glossary::new(words, facts);
+        let glances = archive.workers.each(names.len(), |name| Glance::of(names[name as usize]));
+        let given = |line| {
+            let node = &roll.nodes[keyed.sole(line)? as usize];
+            node.read.is_none().then(|| Given { name: node.name, day: node.day() })
         };
-        for number in 0..rounds {
-            let round = Round { number, of: rounds };
-            let file = |filing: &mut Filing, stretch: &Range<u32>| {
-                Filed::of(&keyed, stretch.clone(), round, parts.len(), filing)
-            };
-            let filed = archive.workers.map_watched(&indexing, &stretches, Filing::default, file)?;
-            for parts in parts.chunks(TOGETHER) {
-                let part = |(): &mut (), part: &usize| Part::of(&keyed, *part, &filed, &tally);
-                archive
-                    .workers
-                    .map_watched(&indexing, parts, || (), part)?
-                    .into_iter()
-                    .for_each(|part| meeting.add(part));
-            }
-        }
-        let glossary = Glossary::new(&archive.words);
-        Ok(Comparer { archive, watch, roll, keyed, glossary, meeting, doubt: doubt() })
+        let given = archive.workers.each(roll.lines.len(), given);
+        Ok(Comparer { archive, watch, roll, keyed, glossary, glances, given, meeting, doubt: doubt() })
     }
 
     /// Compares all candidates; keeps what `keep` makes of two nodes, the smaller number first, and their grounds. Unless `all`
@@ -211,7 +177,8 @@ impl<'a> Comparer<'a> {
         let own = roll.on_line.list(line);
         let sole = self.keyed.sole(line);
         let partners = self.meeting.partners(line, gathered);
-        let itself = sole.is_none().then_some(line);
+        // What counts for several is compared with itself.
+        let itself = self.keyed.several(line).then_some(line);
         for (n, other) in itself.into_iter().chain(partners.iter().copied()).enumerate() {
             if n % AHEAD == 0 {
                 self.fetch(partners.get(n..).unwrap_or_default());
@@ -220,9 +187,9 @@ impl<'a> Comparer<'a> {
             if let (Some(x), Some(y)) = (sole, self.keyed.sole(other)) {
                 scratch.pairs.push(pair((x, y)));
             } else {
-                scratch.pairs.extend(meetings(roll, own, roll.on_line.list(other)).into_iter().map(pair));
+                let theirs = (line != other).then(|| roll.on_line.list(other));
+                meetings(roll, own, theirs, &mut |x, y| scratch.pairs.push(pair((x, y))));
                 if line == other {
-                    // What counts for several is compared with itself.
                     let several = own.iter().filter(|&&node| roll.nodes[node as usize].size > 1);
                     scratch.pairs.extend(several.map(|&node| pair((node, node))));
                 }
@@ -248,15 +215,19 @@ impl<'a> Comparer<'a> {
         let weights = [self.keyed.weight(line), self.keyed.weight(other)];
         let most = Overlap::at_most(finder.runs(&self.glossary, self.keyed.line(other)), weights);
         let is_open = |known: &Evidence| all || self.may_be_one(known);
+        let given = self.given[line as usize].zip(self.given[other as usize]);
         pairs.retain_mut(|Candidate { x, y, known }| {
-            let [a, b] = [&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]];
-            *known = circumstances(most, a, b);
+            let names = if let Some((a, b)) = given {
+                *known = Some(Evidence { days: days(a.day, b.day), ..Evidence::of(most) });
+                [a.name, b.name]
+            } else {
+                let [a, b] = [&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]];
+                *known = circumstances(most, a, b);
+                [a.name, b.name]
+            };
             let open = known.as_mut().map_or(all, |known| {
-                // Comparing names is dear: only where they matter.
-                is_open(known) && {
-                    known.speaker = agreements.of(self.roll, a, b);
-                    is_open(known)
-                }
+                known.speaker = agreements.of(self.roll, &self.glances, names);
+                is_open(known)
             });
             if !open {
                 task.pass(*x, *y);
@@ -275,8 +246,14 @@ impl<'a> Comparer<'a> {
                 task.pass(x, y);
                 continue;
             }
-            let voices = *voices.get_or_insert_with(|| self.currency(finder, line, other).voices);
-            task.keep(x, y, self.weigh(x, y, known, voices, finder.seen().2));
+            let voices = *voices.get_or_insert_with(|| self.voices(finder, line, other));
+            let known = known.map(|known| Evidence { voices, ..known });
+            let grounds = match (known, given) {
+                (None, _) => Grounds::Inside,
+                (Some(known), Some(_)) => Grounds::Evidence(known),
+                (Some(known), None) => self.weigh(x, y, known, finder.seen().2),
+            };
+            task.keep(x, y, grounds);
         }
     }
 
@@ -289,7 +266,11 @@ impl<'a> Comparer<'a> {
             seen ^= self.keyed.touch(line);
         }
         for &line in lines {
-            seen ^= self.keyed.sole(line).map_or(0, |node| self.roll.nodes[node as usize].line);
+            seen ^= match (self.given[line as usize], self.keyed.sole(line)) {
+                (Some(given), _) => self.glances.get(given.name as usize).map_or(0, Glance::surname),
+                (None, node) => node.map_or(0, |node| self.roll.nodes[node as usize].line),
+            };
+            seen ^= self.meeting.first(line);
         }
         std::hint::black_box(seen);
     }
@@ -300,16 +281,15 @@ impl<'a> Comparer<'a> {
         known.titles > 0 || known.log_odds() >= self.doubt
     }
 
-    /// All that is known about two nodes whose wordings share `stretches`.
-    fn weigh(&self, x: u32, y: u32, known: Option<Evidence>, voices: u32, stretches: &[Stretch]) -> Grounds {
+    /// What follows from all that is `known` about two nodes whose wordings share `stretches`.
+    fn weigh(&self, x: u32, y: u32, known: Evidence, stretches: &[Stretch]) -> Grounds {
         let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
-        let Some(known) = known else { return Grounds::Inside };
         if all_nested(x, stretches.iter().map(|stretch| &stretch.spoken[0]))
             || all_nested(y, stretches.iter().map(|stretch| &stretch.spoken[1]))
         {
             return Grounds::Nested;
         }
-        self.contrasted(Evidence { voices, ..known }, x, y)
+        self.contrasted(known, x, y)
     }
 
     /// `evidence`, unless one document prints both and they contradict each other. The same words never do, and are not
@@ -333,10 +313,11 @@ impl<'a> Comparer<'a> {
         Grounds::Evidence(evidence)
     }
 
-    /// The currency of the rarest run that both lines print in the heaviest stretch that `finder` has seen.
-    fn currency(&self, finder: &StretchFinder, line: u32, other: u32) -> Currency {
+    /// Of how many speakers that run was quoted, of those which both lines print in the heaviest stretch that `finder` has seen, that
+    /// was quoted of fewest.
+    fn voices(&self, finder: &StretchFinder, line: u32, other: u32) -> u32 {
         let (a, b, stretches) = finder.seen();
-        let Some(stretch) = stretches.first() else { return Currency::default() };
+        let Some(stretch) = stretches.first() else { return 0 };
         // The words of the stretch from which on a run ends within it.
         let [ours, theirs] = [(line, a, 0), (other, b, 1)].map(|(line, words, side)| {
             let stretch: &Range<usize> = &stretch.spoken[side];
@@ -346,16 +327,19 @@ impl<'a> Comparer<'a> {
         });
         // What no other wording shares only its own prints do.
         if line == other && self.meeting.grams(line, 0..self.keyed.runs(line)).contains(&ALONE) {
-            return self.roll.tally(&[line]);
+            return self.roll.voices(&[line]);
         }
-        let shared = ours.iter().filter(|&&gram| gram != ALONE);
-        let rarest = if theirs.len() <= FEW {
-            shared.filter(|gram| theirs.contains(gram)).map(|&gram| self.meeting.tally(gram)).min()
-        } else {
-            let theirs: FxHashSet<u32> = theirs.iter().copied().collect();
-            shared.filter(|gram| theirs.contains(gram)).map(|&gram| self.meeting.tally(gram)).min()
-        };
-        rarest.copied().unwrap_or_default()
+        let all: FxHashSet<u32> =
+            if theirs.len() > FEW { theirs.iter().copied().collect() } else { FxHashSet::default() };
+        let shared = |gram| if theirs.len() > FEW { all.contains(gram) } else { theirs.contains(gram) };
+        let mut fewest = None;
+        for gram in ours.iter().filter(|&&gram| gram != ALONE) {
+            let voices = self.meeting.voices(*gram);
+            if fewest.is_none_or(|fewest| voices < fewest) && shared(gram) {
+                fewest = Some(voices);
+            }
+        }
+        fewest.unwrap_or(0)
     }
 
     /// Compares two items as all are compared, candidates or not.
@@ -369,12 +353,13 @@ impl<'a> Comparer<'a> {
         let mut finder = StretchFinder::new();
         finder.left(&self.glossary, words(x));
         finder.all(&self.glossary, words(y));
-        let voices = self.currency(&finder, line(x), line(y)).voices;
+        let voices = self.voices(&finder, line(x), line(y));
         let stretches = finder.seen().2;
         let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
-        let speaker = Agreements::default().of(self.roll, one, other);
-        let known = circumstances(Overlap::seen(&finder), one, other).map(|known| Evidence { speaker, ..known });
-        let grounds = self.weigh(x, y, known, voices, stretches);
+        let speaker = Agreements::default().of(self.roll, &self.glances, [one.name, other.name]);
+        let known = circumstances(Overlap::seen(&finder), one, other);
+        let grounds =
+            known.map_or(Grounds::Inside, |known| self.weigh(x, y, Evidence { speaker, voices, ..known }, stretches));
         if turned { grounds.mirrored() } else { grounds }
     }
 }
@@ -400,16 +385,18 @@ impl Archive {
     }
 }
 
-/// Which of the nodes that print one wording, `left`, are compared with which of those that print another (or the
-/// same), `right`: all with all, unless they are crowds. In a crowd, as of a slogan that twenty thousand papers print,
+/// Tells which of the nodes that print one wording, `left`, are compared with which of those that print another, `right`, or
+/// with each other: all with all, unless they are crowds. In a crowd, as of a slogan that twenty thousand papers print,
 /// each is compared with the [`CROWD`] that stand nearest to it by speaker, then by date: those it is most likely one
 /// utterance with. The neighbourhoods overlap, so that what belongs together still meets, and n quotations cost
 /// n × `CROWD` comparisons and not n². Depends on the set of quotations alone.
-fn meetings(roll: &Roll<'_>, left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
-    let same = left == right;
+fn meetings(roll: &Roll<'_>, left: &[u32], right: Option<&[u32]>, meet: &mut impl FnMut(u32, u32)) {
+    let (same, right) = (right.is_none(), right.unwrap_or(left));
     if left.len().saturating_mul(right.len()) <= CROWD * CROWD {
-        let rest = |i: usize| if same { &right[i + 1..] } else { right };
-        return left.iter().enumerate().flat_map(|(i, &a)| rest(i).iter().map(move |&b| (a, b))).collect();
+        for (i, &a) in left.iter().enumerate() {
+            right[if same { i + 1 } else { 0 }..].iter().for_each(|&b| meet(a, b));
+        }
+        return;
     }
     let order = |n: u32| {
         let node = &roll.nodes[n as usize];
@@ -443,13 +430,13 @@ fn meetings(roll: &Roll<'_>, left: &[u32], right: &[u32]) -> Vec<(u32, u32)> {
     }
     pairs.sort_unstable();
     pairs.dedup();
-    pairs
+    pairs.into_iter().for_each(|(a, b)| meet(a, b));
 }
 
 /// What is known of two nodes beside their words, with what they share; nothing when one is a quotation inside the other.
-/// As if one speaker had said both.
+/// Their speakers are yet to be compared.
 fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidence> {
-    let mut evidence = Evidence { speaker: Agreement::Same, ..Evidence::of(overlap) };
+    let mut evidence = Evidence::of(overlap);
     if let (Some((here, a)), Some((there, b))) = (x.read, y.read) {
         let one_document = x.document == y.document;
         // What a headline quotes from its article comes twice; what comes twice in the article was said twice.
@@ -466,9 +453,13 @@ fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidenc
         evidence.context = if one_document { Some(1.0) } else { here.profile.shared(&there.profile) };
     }
     evidence.certainty = x.certainty.min(y.certainty);
-    evidence.days = x.day().zip(y.day()).map(|(x, y)| x.abs_diff(y));
+    evidence.days = days(x.day(), y.day());
     evidence.titles = u8::from(x.is_title()) + u8::from(y.is_title());
     Some(evidence)
+}
+
+fn days(x: Option<i32>, y: Option<i32>) -> Option<u32> {
+    x.zip(y).map(|(x, y)| x.abs_diff(y))
 }
 
 /// Whether every one of `stretches` stands in a quotation inside that of `node`.

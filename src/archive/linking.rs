@@ -15,10 +15,27 @@ use crate::link::{Grounds, doubt};
 
 /// A compared pair of nodes that may be one utterance, or nearly; or a node compared with itself.
 #[derive(Debug)]
-pub(super) struct Pair {
-    pub edge: Edge,
-    /// Where they shall be told, or have surroundings.
-    pub grounds: Option<Box<Grounds>>,
+pub(super) enum Pair {
+    /// Of most no more is kept, in no more room: there are many.
+    Bare(Edge),
+    /// Of those that shall be told, or have surroundings, the grounds as well.
+    Full(Box<(Edge, Grounds)>),
+}
+
+impl Pair {
+    pub(super) fn edge(&self) -> &Edge {
+        match self {
+            Pair::Bare(edge) => edge,
+            Pair::Full(pair) => &pair.0,
+        }
+    }
+
+    pub(super) fn grounds(&self) -> Option<&Grounds> {
+        match self {
+            Pair::Bare(_) => None,
+            Pair::Full(pair) => Some(&pair.1),
+        }
+    }
 }
 
 /// All pairs compared, and what follows.
@@ -49,7 +66,7 @@ impl Archive {
             Edge::new(roll.node_of[x as usize], roll.node_of[y as usize], log_odds)
         });
         let by_hand: Vec<Edge> = by_hand.collect();
-        let open = || pairs.iter().flatten().map(|pair| &pair.edge);
+        let open = || pairs.iter().flatten().map(Pair::edge);
         let between = || open().filter(|edge| edge.a != edge.b);
         let component = components(roll.nodes.len(), between().chain(&by_hand));
         let refused = refused(&comparer, &pairs, passed, &component)?;
@@ -75,22 +92,25 @@ impl Archive {
     /// passed over.
     fn open(&self, comparer: &Comparer<'_>, told: bool) -> Result<Found<Pair>, Error> {
         let roll = comparer.roll;
-        let doubt = doubt();
+        let (doubt, read) = (doubt(), !self.holdings.is_empty());
         let pair = |a: u32, b: u32, grounds: Grounds| {
-            let kept = told || [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
-            Pair { edge: grounds.edge(a, b), grounds: kept.then(|| Box::new(grounds)) }
+            let kept = told || read && [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
+            let edge = grounds.edge(a, b);
+            if kept { Pair::Full(Box::new((edge, grounds))) } else { Pair::Bare(edge) }
         };
         let Found { kept: mut pairs, mut passed } = comparer
-            .compare(false, &|a, b, grounds| Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt))?;
+            .compare(false, &|a, b, grounds| Some(pair(a, b, grounds)).filter(|pair| pair.edge().log_odds >= doubt))?;
         let surroundings = Surroundings::new(roll, grounds(&pairs));
         // Others between documents that surely have something in common may be one utterance after all.
-        let kin: Vec<(u32, u32)> = passed.extract_if(.., |&mut (x, y)| surroundings.are_known(x, y)).collect();
+        let known = |&mut (x, y): &mut (u32, u32)| surroundings.are_known(x, y);
+        let kin: Vec<(u32, u32)> = passed.iter_mut().flat_map(|passed| passed.extract_if(.., known)).collect();
         let more = comparer.compare_these("comparing kin", &kin, &|a, b, mut grounds| {
             surroundings.tell(a, b, &mut grounds);
-            Some(pair(a, b, grounds)).filter(|pair| pair.edge.log_odds >= doubt)
+            Some(pair(a, b, grounds)).filter(|pair| pair.edge().log_odds >= doubt)
         })?;
-        for Pair { edge, grounds } in pairs.iter_mut().flatten() {
-            if let Some(grounds) = grounds {
+        for pair in pairs.iter_mut().flatten() {
+            if let Pair::Full(pair) = pair {
+                let (edge, grounds) = &mut **pair;
                 surroundings.tell(edge.a, edge.b, grounds);
                 *edge = grounds.edge(edge.a, edge.b);
             }
@@ -162,18 +182,19 @@ impl Archive {
 
 /// The grounds of those of `pairs` that have kept them.
 fn grounds(pairs: &[Vec<Pair>]) -> impl Iterator<Item = (u32, u32, &Grounds)> {
-    pairs.iter().flatten().filter_map(|pair| Some((pair.edge.a, pair.edge.b, &**pair.grounds.as_ref()?)))
+    pairs.iter().flatten().filter_map(|pair| pair.grounds().map(|grounds| (pair.edge().a, pair.edge().b, grounds)))
 }
 
 /// What those of the pairs that were `passed` over, but are within one component, say.
 fn refused(
     comparer: &Comparer<'_>,
     open: &[Vec<Pair>],
-    mut passed: Vec<(u32, u32)>,
+    passed: Vec<Vec<(u32, u32)>>,
     component: &[u32],
 ) -> Result<impl Iterator<Item = Edge> + use<>, Error> {
     let surroundings = Surroundings::new(comparer.roll, grounds(open));
-    passed.retain(|&(x, y)| component[x as usize] == component[y as usize]);
+    let within = |&(x, y): &(u32, u32)| component[x as usize] == component[y as usize];
+    let passed: Vec<(u32, u32)> = passed.iter().flatten().copied().filter(within).collect();
     let refused = comparer.compare_these("comparing rest", &passed, &|a, b, mut grounds| {
         surroundings.tell(a, b, &mut grounds);
         Some(grounds.edge(a, b))
@@ -267,5 +288,16 @@ impl Vertices {
             groups[item as usize] = *group;
         }
         (groups, count as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// There are millions of them.
+    #[test]
+    fn a_pair_takes_no_more_room_than_its_edge() {
+        assert_eq!(size_of::<Pair>(), size_of::<Edge>());
     }
 }

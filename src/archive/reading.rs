@@ -59,6 +59,8 @@ mod jsonl {
         spoken: Vec<Spoken>,
         /// The tokens from there on.
         rest: Vec<Seen>,
+        /// Where the tokens of one text stand.
+        spans: Vec<Span>,
     }
 
     /// One line.
@@ -137,14 +139,17 @@ mod jsonl {
             let (begin, first) = (self.spoken.len(), self.rest.len());
             let text = plain.text();
             let at = read.ends[0];
-            for piece in scan(text) {
-                match words.seen_at(text, piece.span) {
+            // All are looked up once all are known: the places of one in the table are waited for along with those of the others.
+            self.spans.clear();
+            self.spans.extend(scan(text).map(|piece| piece.span));
+            for &span in &self.spans {
+                match words.seen_at(text, span) {
                     Some((word, class)) if self.rest.len() == first => {
                         self.spoken.extend(read.hearing.next_of(word, class));
                     }
                     Some((word, class)) => self.rest.push(Seen::Known(word, class)),
                     None => {
-                        self.rest.push(Seen::New((at + piece.span.start()) as u32, (at + piece.span.end()) as u32));
+                        self.rest.push(Seen::New((at + span.start()) as u32, (at + span.end()) as u32));
                     }
                 }
             }

@@ -14,6 +14,7 @@ use crate::align::align;
 use crate::apparatus::{OutletFidelity, Utterance, by_outlet};
 use crate::attribution::Attribution;
 use crate::candidate::CROWD;
+use crate::cluster::Edge;
 use crate::document::Document;
 use crate::error::Error;
 use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints_by};
@@ -224,24 +225,31 @@ impl Archive {
         let roll = self.roll(&settled);
         let linked = self.link_all(Comparer::new(self, &roll, watch)?, &settled, false)?;
         let members = Table::of(linked.count, linked.groups.iter().copied());
-        let mut outlets = Vec::new();
-        let groups = (0..linked.count as u32).map(|group| {
+        let group = |group| {
             let members = members.list(group);
-            outlets.clear();
-            outlets.extend(members.iter().map(|&item| roll.outlet(item)));
+            let mut outlets: Vec<&str> = members.iter().map(|&item| roll.outlet(item)).collect();
             outlets.sort_unstable();
             outlets.dedup();
             Group { outlets: outlets.len(), quotations: members.iter().map(|&item| roll.id(item)).collect() }
-        });
-        let groups = groups.collect();
-        let told = |wanted| {
-            let verdict = |pair: &&Pair| LinkVerdict::of(probability(pair.edge.log_odds)) == wanted;
-            linked.pairs.iter().flatten().filter(verdict).map(|pair| meetings(&roll, pair)).sum()
         };
+        let groups = self.workers.each(linked.count, group);
+        let count = |(): &mut (), pairs: &Vec<Pair>| {
+            let (mut same, mut review) = (0, 0);
+            for pair in pairs {
+                match LinkVerdict::of(probability(pair.edge().log_odds)) {
+                    LinkVerdict::Same => same += meetings(&roll, pair),
+                    LinkVerdict::Review => review += meetings(&roll, pair),
+                    LinkVerdict::Different => {}
+                }
+            }
+            (same, review)
+        };
+        let (same, review): (Vec<usize>, Vec<usize>) =
+            self.workers.map(&linked.pairs, || (), count).into_iter().unzip();
         Ok(Grouping {
             documents: self.holdings.len(),
-            same: told(LinkVerdict::Same),
-            review: told(LinkVerdict::Review),
+            same: same.iter().sum(),
+            review: review.iter().sum(),
             groups,
             unapplied: settled.unapplied(&roll, &linked.groups),
         })
@@ -307,11 +315,11 @@ impl Archive {
             told.push(Told { ranks: (rank[a as usize], rank[b as usize]), a, b, grounds, turned, decided });
         };
         for pair in linked.pairs.iter().flatten() {
-            let Some(grounds) = &pair.grounds else { continue };
-            let (a, b) = (roll.members.list(pair.edge.a), roll.members.list(pair.edge.b));
+            let Some(grounds) = pair.grounds() else { continue };
+            let (a, b) = (roll.members.list(pair.edge().a), roll.members.list(pair.edge().b));
             meet(a, b, &mut |x, y| {
                 if !settled.pairs.contains_key(&(x.min(y), x.max(y))) {
-                    tell(x, y, &**grounds, None);
+                    tell(x, y, grounds, None);
                 }
             });
         }
@@ -411,8 +419,9 @@ fn meet(a: &[u32], b: &[u32], then: &mut impl FnMut(u32, u32)) {
 /// How many pairs [`meet`] finds.
 fn meetings(roll: &Roll<'_>, pair: &Pair) -> usize {
     let size = |node: u32| roll.nodes[node as usize].size as usize;
-    let (few, many) = (size(pair.edge.a).min(size(pair.edge.b)), size(pair.edge.a).max(size(pair.edge.b)));
-    if pair.edge.a == pair.edge.b {
+    let Edge { a, b, .. } = *pair.edge();
+    let (few, many) = (size(a).min(size(b)), size(a).max(size(b)));
+    if a == b {
         let last = few.min(CROWD);
         (few - last) * CROWD + last * (last - 1) / 2
     } else if few * many <= CROWD * CROWD {

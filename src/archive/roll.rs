@@ -1,20 +1,17 @@
 //! The roll of an archive's quotations at one moment: numbered by content, and those that nothing tells apart counted
 //! together.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
 use super::Archive;
 use super::decided::Settled;
 use super::given::Givens;
 use super::holding::{Holding, Record};
-use crate::align::fact::Spoken;
-use crate::candidate::{FLOOR, LONG, Lines, SequenceId};
+use crate::candidate::{LONG, SequenceId};
 use crate::document::Published;
 use crate::quotation::QuotationKind;
 use crate::speaker::{Name, NameKind};
-use crate::text::{Weight, Word, bits};
+use crate::text::{Weight, bits};
 
 /// Nothing known.
 pub(super) const NONE: u32 = u32::MAX;
@@ -112,34 +109,20 @@ pub(super) struct Roll<'a> {
     pub members: Table,
     /// The distinct sequences of words, the long ones first, and what they weigh.
     pub lines: Vec<SequenceId>,
-    weights: Vec<Weight>,
+    /// What each weighs.
+    pub weights: Vec<Weight>,
     /// The nodes that have each.
     pub on_line: Table,
-    /// Of each line.
-    prints: Vec<Prints>,
-    /// The surnames, by number, of those lines that several said.
+    /// Whose each line is: the number of a surname, [`NOBODY`], or [`SEVERAL`] with the number of a list.
+    pub whose: Vec<u32>,
     several: Vec<Vec<u32>>,
 }
 
-/// How many quotations have a line, and whose they are: in few bytes, since they are looked up for each of the runs of a line.
-#[derive(Clone, Copy, Debug)]
-struct Prints {
-    quotations: u32,
-    /// The number of a surname; [`Prints::NOBODY`]; or that of a list of several.
-    voice: u32,
-}
+/// No voice.
+const NOBODY: u32 = u32::MAX;
 
-impl Prints {
-    const NOBODY: u32 = u32::MAX;
-    const SEVERAL: u32 = 1 << 31;
-}
-
-/// A run was quoted of so many different speakers, in so many quotations: what tells a slogan from a find.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Currency {
-    pub quotations: u32,
-    pub voices: u32,
-}
+/// Marks the number of a list of voices.
+const SEVERAL: u32 = 1 << 31;
 
 impl<'a> Roll<'a> {
     /// Calls the roll of `archive`, with what was `settled` by people. The quotations that are `apart` are counted by
@@ -198,45 +181,44 @@ impl<'a> Roll<'a> {
             lines,
             weights,
             on_line,
-            prints: Vec::new(),
+            whose: Vec::new(),
             several: Vec::new(),
         };
         roll.hear();
         roll
     }
 
-    /// Notes whose the prints of each line are.
+    /// Notes whose each line is.
     fn hear(&mut self) {
         let mut surnames: FxHashMap<&str, u32> = FxHashMap::default();
+        let voice = |name: &&'a Name| {
+            // Surnames tell people apart well enough to count them.
+            let named = matches!(name.kind(), NameKind::Person | NameKind::Body);
+            let next = surnames.len() as u32;
+            if named { *surnames.entry(name.surname()).or_insert(next) } else { NOBODY }
+        };
+        let voices: Vec<u32> = self.names.iter().map(voice).collect();
         let mut heard = Vec::new();
         for line in 0..self.lines.len() as u32 {
-            let mut quotations = 0;
             heard.clear();
-            for &node in self.on_line.list(line) {
-                let node = &self.nodes[node as usize];
-                quotations += node.size;
-                let named = self
-                    .names
-                    .get(node.name as usize)
-                    .filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Body));
-                // Surnames tell people apart well enough to count them.
-                heard.extend(named.map(|name| {
-                    let next = surnames.len() as u32;
-                    *surnames.entry(name.surname()).or_insert(next)
-                }));
-            }
+            let names = self.on_line.list(line).iter().map(|&node| self.nodes[node as usize].name);
+            heard.extend(names.filter_map(|name| voices.get(name as usize)).filter(|&&voice| voice != NOBODY));
             heard.sort_unstable();
             heard.dedup();
-            let voice = match heard.as_slice() {
-                [] => Prints::NOBODY,
+            self.whose.push(match heard.as_slice() {
+                [] => NOBODY,
                 [one] => *one,
                 several => {
                     self.several.push(several.to_vec());
-                    Prints::SEVERAL | (self.several.len() as u32 - 1)
+                    SEVERAL | (self.several.len() as u32 - 1)
                 }
-            };
-            self.prints.push(Prints { quotations, voice });
+            });
         }
+    }
+
+    /// The names of speakers, by number.
+    pub(super) fn names(&self) -> &[&'a Name] {
+        &self.names
     }
 
     /// The name of a node's speaker.
@@ -244,26 +226,24 @@ impl<'a> Roll<'a> {
         self.names.get(node.name as usize).copied()
     }
 
-    /// How current what `lines` share is.
-    pub(super) fn tally(&self, lines: &[u32]) -> Currency {
-        let prints = || lines.iter().map(|&line| self.prints[line as usize]);
-        let quotations = prints().fold(0u32, |sum, prints| sum.saturating_add(prints.quotations));
-        let mut voices = prints().map(|prints| prints.voice).filter(|&voice| voice != Prints::NOBODY);
-        let Some(one) = voices.next() else { return Currency { quotations, voices: 0 } };
-        if one & Prints::SEVERAL == 0 && voices.clone().all(|voice| voice == one) {
-            return Currency { quotations, voices: 1 };
+    /// Of how many different speakers `lines` were quoted.
+    pub(super) fn voices(&self, lines: &[u32]) -> u32 {
+        let mut voices = lines.iter().map(|&line| self.whose[line as usize]).filter(|&voice| voice != NOBODY);
+        let Some(one) = voices.next() else { return 0 };
+        if one & SEVERAL == 0 && voices.clone().all(|voice| voice == one) {
+            return 1;
         }
         let mut all = Vec::new();
         for voice in std::iter::once(one).chain(voices) {
-            if voice & Prints::SEVERAL != 0 {
-                all.extend_from_slice(&self.several[(voice & !Prints::SEVERAL) as usize]);
+            if voice & SEVERAL != 0 {
+                all.extend_from_slice(&self.several[(voice & !SEVERAL) as usize]);
             } else if all.last() != Some(&voice) {
                 all.push(voice);
             }
         }
         all.sort_unstable();
         all.dedup();
-        Currency { quotations, voices: all.len() as u32 }
+        all.len() as u32
     }
 
     /// The id of an item.
@@ -302,30 +282,26 @@ pub(super) fn places(archive: &Archive) -> Vec<Place<'_>> {
 /// likely have the same least fingerprint among their rarer ones (MinHash; Broder 1997). Returns what each line weighs.
 fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32]) -> Vec<Weight> {
     let words = archive.sequences.all();
-    let mut weights = Vec::with_capacity(lines.len());
-    let mut order: Vec<(bool, u64, u32)> = (0..)
-        .zip(lines.iter())
-        .map(|(line, &sequence)| {
-            let (start, len) = archive.sequences.place(sequence);
-            let (mut weight, mut least): (Weight, u64) = (0, u64::MAX);
-            for entry in words[start..start + len as usize].iter().map(|word| &archive.words[word.word()]) {
-                weight = weight.saturating_add(entry.weight);
-                if entry.weight >= RARE {
-                    least = least.min(entry.key);
-                }
+    let known = |line: u32| {
+        let (start, len) = archive.sequences.place(lines[line as usize]);
+        let (mut weight, mut least): (Weight, u64) = (0, u64::MAX);
+        for entry in words[start..start + len as usize].iter().map(|word| &archive.words[word.word()]) {
+            weight = weight.saturating_add(entry.weight);
+            if entry.weight >= RARE {
+                least = least.min(entry.key);
             }
-            weights.push(weight);
-            (weight < LONG, least, line)
-        })
-        .collect();
+        }
+        (weight < LONG, least, line, weight)
+    };
+    let mut order: Vec<(bool, u64, u32, Weight)> = archive.workers.each(lines.len(), known);
     order.sort_unstable();
     let mut number = vec![NONE; lines.len()];
-    for (&(.., line), new) in order.iter().zip(0..) {
+    for (&(.., line, _), new) in order.iter().zip(0..) {
         number[line as usize] = new;
     }
-    *lines = order.iter().map(|&(.., line)| lines[line as usize]).collect();
+    *lines = order.iter().map(|&(.., line, _)| lines[line as usize]).collect();
     line_of.iter_mut().filter(|line| **line != NONE).for_each(|line| *line = number[*line as usize]);
-    order.into_iter().map(|(.., line)| weights[line as usize]).collect()
+    order.into_iter().map(|(.., weight)| weight).collect()
 }
 
 /// For each item the first of those that nothing tells apart from it.
@@ -398,128 +374,5 @@ fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> (Node
             let (name, second) = (givens.speaker(n).unwrap_or(NONE), givens.second(n).unwrap_or(UNDATED));
             (Node { item, size: 1, line, name, certainty: 1.0, second, document: NONE, read: None }, None)
         }
-    }
-}
-
-/// The lines of a roll with the keys and weights of their words.
-#[derive(Debug)]
-pub(super) struct Keyed<'a> {
-    /// The words of all lines.
-    words: &'a [Spoken],
-    lines: Vec<Line>,
-    /// By word.
-    keys: Vec<(u64, Weight)>,
-    /// How many lines are long.
-    long: u32,
-    /// Of each line.
-    prints: &'a [Prints],
-}
-
-/// What comparing asks of every line, side by side.
-#[derive(Clone, Copy, Debug)]
-struct Line {
-    start: usize,
-    len: u32,
-    weight: Weight,
-    /// The node that has it, where it is one quotation.
-    sole: u32,
-}
-
-impl<'a> Keyed<'a> {
-    pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'_>) -> Keyed<'a> {
-        let words = &archive.words;
-        let keys: Vec<_> =
-            (0..words.len()).map(|n| &words[Word(n as u32)]).map(|entry| (entry.key, entry.weight)).collect();
-        let line = |(line, (&sequence, &weight)): (u32, (&SequenceId, &Weight))| {
-            let (start, len) = archive.sequences.place(sequence);
-            let sole = match roll.on_line.list(line) {
-                &[node] if roll.nodes[node as usize].size == 1 => node,
-                _ => NONE,
-            };
-            Line { start, len, weight, sole }
-        };
-        let lines: Vec<Line> = (0..).zip(roll.lines.iter().zip(&roll.weights)).map(line).collect();
-        let long = lines.partition_point(|line| line.weight >= LONG) as u32;
-        Keyed { words: archive.sequences.all(), lines, keys, long, prints: &roll.prints }
-    }
-
-    /// The words of a line.
-    pub(super) fn line(&self, line: u32) -> &'a [Spoken] {
-        let Line { start, len, .. } = self.lines[line as usize];
-        &self.words[start..start + len as usize]
-    }
-
-    /// The weight of a line.
-    pub(super) fn weight(&self, line: u32) -> Weight {
-        self.lines[line as usize].weight
-    }
-
-    /// A number that depends on a word of each stretch of memory that the words of a line, if they are few, lie in.
-    pub(super) fn touch(&self, line: u32) -> u32 {
-        touch(self.line(line), 9)
-    }
-
-    /// The node that has a line, where that is one quotation.
-    pub(super) fn sole(&self, line: u32) -> Option<u32> {
-        Some(self.lines[line as usize].sole).filter(|&node| node != NONE)
-    }
-
-    /// How many runs a line has.
-    pub(super) fn runs(&self, line: u32) -> usize {
-        let mut behind = self.weight(line);
-        let heavy = |(_, weight): &(u64, Weight)| {
-            let heavy = behind >= FLOOR;
-            behind -= weight;
-            heavy
-        };
-        self.words(line).take_while(heavy).count()
-    }
-
-    /// Stretches of lines of about so many words.
-    pub(super) fn stretches(&self, words: usize) -> Vec<Range<u32>> {
-        let mut stretches = Vec::new();
-        let (mut start, mut sum) = (0, 0);
-        for line in 0..self.lines.len() as u32 {
-            sum += self.line(line).len();
-            if sum >= words {
-                stretches.push(start..line + 1);
-                (start, sum) = (line + 1, 0);
-            }
-        }
-        stretches.push(start..self.lines.len() as u32);
-        stretches
-    }
-}
-
-/// A number that depends on a word of each of the first `stretches` of memory that `words` lie in.
-fn touch(words: &[Spoken], stretches: usize) -> u32 {
-    const CACHE_LINE: usize = 64 / size_of::<Spoken>();
-    let Some(last) = words.len().checked_sub(1) else { return 0 };
-    (0..stretches).fold(0, |seen, n| seen ^ words[(n * CACHE_LINE).min(last)].word().0)
-}
-
-impl Lines for Keyed<'_> {
-    fn count(&self) -> usize {
-        self.lines.len()
-    }
-
-    fn words(&self, line: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone {
-        self.line(line).iter().map(|word| self.keys[word.word().0 as usize])
-    }
-
-    fn long(&self) -> u32 {
-        self.long
-    }
-
-    fn near(&self, line: u32) -> u32 {
-        self.prints[line as usize].voice
-    }
-
-    fn touch(&self, line: u32, start: u32, stretches: usize) -> u32 {
-        touch(self.line(line).get(start as usize..).unwrap_or_default(), stretches)
-    }
-
-    fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
-        self.line(line).get(start as usize..).unwrap_or_default().iter().map(|word| self.keys[word.word().0 as usize])
     }
 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::filing::{AHEAD, Filed, Filing, Lines, Posting, Round, fetch, run, told, weight};
 use super::{BlockKey, CEILING, CROWD, FLOOR, FOLLOWING, HUBS, STEP, VOICES};
 use crate::text::Weight;
@@ -17,6 +19,13 @@ const HUB: u32 = 1 << 31;
 const NOWHERE: u32 = u32::MAX;
 /// A run that nobody shares.
 pub(crate) const ALONE: u32 = u32::MAX;
+
+/// The lowest bits of the number of a run say of how many speakers it was quoted: that is asked of all runs of a pair, which lie far from
+/// each other.
+const VOICES_BITS: u32 = 5;
+
+/// Of so many, or more, which are kept aside. Not all bits, so that no run is [`ALONE`].
+const MANY: u32 = (1 << VOICES_BITS) - 2;
 
 /// A run of a sequence that others share.
 #[derive(Clone, Copy, Debug)]
@@ -34,25 +43,28 @@ const NEAR: usize = 256;
 
 /// Who meets, by a share of the keys.
 #[derive(Debug)]
-pub(crate) struct Part<T> {
+pub(crate) struct Part {
     entries: Vec<Entry>,
     members: Vec<u32>,
     hubs: Vec<Range<u32>>,
-    tallies: Vec<T>,
+    /// How many runs are shared.
+    grams: u32,
+    /// Those quoted of [`MANY`] speakers or more.
+    many: Vec<(u32, u32)>,
 }
 
-impl<T> Part<T> {
-    /// Puts the keys of one part in order and sees who shares them; `tally` makes of the sequences that share a run what
-    /// shall be known of it, and tells of how many speakers they were quoted. O(n log n).
+impl Part {
+    /// Puts the keys of one part in order and sees who shares them; `voices` tells of how many speakers those sequences were
+    /// quoted that share a run. O(n log n).
     pub(crate) fn of<L: Lines + ?Sized>(
         lines: &L,
         part: usize,
         filed: &[Filed],
-        tally: &impl Fn(&[u32]) -> (T, u32),
-    ) -> Part<T> {
+        voices: &impl Fn(&[u32]) -> u32,
+    ) -> Part {
         let mut postings = shared(part, filed);
         let entries = Vec::with_capacity(postings.len());
-        let mut made = Part { entries, members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() };
+        let mut made = Part { entries, members: Vec::new(), hubs: Vec::new(), grams: 0, many: Vec::new() };
         let all: Vec<u32> = postings.iter().map(|posting| posting.line).collect();
         let (mut at, mut fetched, mut sharers) = (0, 0, Vec::new());
         for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
@@ -65,9 +77,12 @@ impl<T> Part<T> {
             sharers.clear();
             sharers.extend_from_slice(&all[at - group.len()..at]);
             sharers.dedup();
-            let gram = made.tallies.len() as u32;
-            let (tally, voices) = tally(&sharers);
-            made.tallies.push(tally);
+            let voices = voices(&sharers);
+            let gram = made.grams << VOICES_BITS | voices.min(MANY);
+            made.grams += 1;
+            if voices >= MANY {
+                made.many.push((gram, voices));
+            }
             if sharers.len() > crowd(voices, sharers.len()) {
                 made.meet_many(lines, group, gram, FLOOR + STEP);
             } else {
@@ -255,7 +270,7 @@ fn distinct(group: &[Posting]) -> usize {
 
 /// Who meets whom, and what is known of the runs that are shared.
 #[derive(Debug)]
-pub(crate) struct Meeting<T> {
+pub(crate) struct Meeting {
     /// Where the words of each sequence end, all counted.
     ends: Vec<usize>,
     /// For each word the run that begins there, among all that are shared, and the place that goes with it.
@@ -263,7 +278,10 @@ pub(crate) struct Meeting<T> {
     places: Vec<u32>,
     members: Vec<u32>,
     hubs: Vec<Range<u32>>,
-    tallies: Vec<T>,
+    /// How many runs are shared.
+    runs: u32,
+    /// Of how many speakers those were quoted that were of [`MANY`] or more.
+    many: FxHashMap<u32, u32>,
 }
 
 /// Scratch for [`Meeting::partners`].
@@ -281,9 +299,9 @@ impl Gathered {
     }
 }
 
-impl<T> Meeting<T> {
+impl Meeting {
     /// Of `lines` nobody has met yet.
-    pub(crate) fn new<L: Lines + ?Sized>(lines: &L) -> Meeting<T> {
+    pub(crate) fn new<L: Lines + ?Sized>(lines: &L) -> Meeting {
         let mut words = 0;
         let end = |line| {
             words += lines.words(line).len();
@@ -291,32 +309,35 @@ impl<T> Meeting<T> {
         };
         let ends = (0..lines.count() as u32).map(end).collect();
         let (grams, places) = (vec![ALONE; words], vec![NOWHERE; words]);
-        Meeting { ends, grams, places, members: Vec::new(), hubs: Vec::new(), tallies: Vec::new() }
+        let (members, hubs) = (Vec::new(), Vec::new());
+        Meeting { ends, grams, places, members, hubs, runs: 0, many: FxHashMap::default() }
     }
 
     /// All steps on one thread.
-    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, tally: &impl Fn(&[u32]) -> (T, u32)) -> Meeting<T> {
+    pub(crate) fn of<L: Lines + ?Sized>(lines: &L, voices: &impl Fn(&[u32]) -> u32) -> Meeting {
         let all = 0..lines.count() as u32;
         let filed = [Filed::of(lines, all, Round::ALL, 1, &mut Filing::default())];
         let mut meeting = Meeting::new(lines);
-        meeting.add(Part::of(lines, 0, &filed, tally));
+        meeting.add(Part::of(lines, 0, &filed, voices));
         meeting
     }
 
     /// Adds what one part found. O(entries).
-    pub(crate) fn add(&mut self, part: Part<T>) {
-        let (gram, member) = (self.tallies.len() as u32, self.members.len() as u32);
-        let hub = self.hubs.len() as u32;
+    pub(crate) fn add(&mut self, part: Part) {
+        // Beyond 134 million runs their numbers come again: two may then look like one to those who count voices.
+        let first = self.runs << VOICES_BITS;
+        self.runs += part.grams;
+        self.many.extend(part.many.into_iter().map(|(gram, voices)| (first.wrapping_add(gram), voices)));
+        let (member, hub) = (self.members.len() as u32, self.hubs.len() as u32);
         for entry in part.entries {
             let at = self.start(entry.line) + entry.start as usize;
-            self.grams[at] = gram + entry.gram;
+            self.grams[at] = first.wrapping_add(entry.gram);
             if entry.place != NOWHERE {
                 self.places[at] = entry.place + if entry.place & HUB == 0 { member } else { hub };
             }
         }
         self.members.extend(part.members);
         self.hubs.extend(part.hubs.into_iter().map(|range| range.start + member..range.end + member));
-        self.tallies.extend(part.tallies);
     }
 
     fn start(&self, line: u32) -> usize {
@@ -335,6 +356,8 @@ impl<T> Meeting<T> {
             }
         };
         let places = &self.places[self.start(line)..self.ends[line as usize]];
+        let lists = places.iter().filter(|&&place| place & HUB == 0);
+        fetch(lists.map(|&place| self.members[place as usize]));
         for &place in places.iter().filter(|&&place| place != NOWHERE) {
             if place & HUB == 0 {
                 let mut place = place as usize;
@@ -359,8 +382,16 @@ impl<T> Meeting<T> {
         &self.grams[start + range.start..start + range.end]
     }
 
-    /// What is known of a run.
-    pub(crate) fn tally(&self, gram: u32) -> &T {
-        &self.tallies[gram as usize]
+    /// The first of the [`grams`](Meeting::grams) of `line`, if it has any.
+    pub(crate) fn first(&self, line: u32) -> u32 {
+        self.grams.get(self.start(line)).copied().unwrap_or(ALONE)
+    }
+
+    /// Of how many speakers a run was quoted.
+    pub(crate) fn voices(&self, gram: u32) -> u32 {
+        match gram % (1 << VOICES_BITS) {
+            MANY => self.many.get(&gram).copied().unwrap_or(MANY),
+            few => few,
+        }
     }
 }

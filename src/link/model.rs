@@ -45,8 +45,8 @@ pub struct Evidence {
     /// How many other pairs of the two documents are surely one utterance. Where there are some, both report one occasion: days
     /// between them, and other words beside what they share, say less.
     pub between: u32,
-    /// Of how many different speakers the rarest run of what they share was quoted, in the whole collection; 0 when no
-    /// speaker is named or there is no such run. Slogans have many.
+    /// Of how many different speakers what they share was quoted in the whole collection: the run of it that was quoted of
+    /// fewest. 0 when no speaker is named or there is no such run. Slogans have many.
     pub voices: u32,
     /// How many of the two look like a title, a name or a term and not like speech.
     pub titles: u8,

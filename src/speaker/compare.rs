@@ -27,7 +27,7 @@ pub fn compare(a: &str, b: &str) -> Agreement {
 
 /// Surnames at least so alike (Jaro-Winkler, 0 to 1) may be two spellings of one. Gaddafi and Qadhafi, Zelensky and
 /// Zelenskyy, Yeltsin and Eltsin lie above; Trump and Truman, which the given names must tell apart, too.
-const ALIKE: f64 = 0.8;
+pub(super) const ALIKE: f64 = 0.8;
 
 const fn say(agreement: Agreement, reason: &'static str) -> Comparison {
     Comparison { agreement, reason }
@@ -189,10 +189,15 @@ fn may_be_alike(a: &str, b: &str) -> bool {
     let letters = |text: &str| text.bytes().fold(0u128, |letters, byte| letters | 1 << (byte & 127));
     let (x, y) = (letters(a), letters(b));
     let common = |text: &str, others: u128| text.bytes().filter(|byte| others >> (byte & 127) & 1 == 1).count();
-    let most = common(a, y).min(common(b, x)) as f64;
-    let jaro = (most / a.len().max(1) as f64 + most / b.len().max(1) as f64 + 1.0) / 3.0;
-    let prefix = a.bytes().zip(b.bytes()).take(4).take_while(|(p, q)| p == q).count() as f64;
-    jaro + 0.1 * prefix * (1.0 - jaro) >= ALIKE - 1e-9
+    let prefix = a.bytes().zip(b.bytes()).take(4).take_while(|(p, q)| p == q).count();
+    winkler(common(a, y).min(common(b, x)), [a.len(), b.len()], prefix) >= ALIKE - 1e-9
+}
+
+/// Jaro and Winkler's measure at most, where `most` letters could match and the first `prefix` of up to four do.
+pub(super) fn winkler(most: usize, lengths: [usize; 2], prefix: usize) -> f64 {
+    let [a, b] = lengths.map(|length| most as f64 / length.max(1) as f64);
+    let jaro = (a + b + 1.0) / 3.0;
+    jaro + 0.1 * prefix as f64 * (1.0 - jaro)
 }
 
 /// Two spellings of one name, perhaps. Measured both ways round: Jaro is symmetric, Winkler's prefix too.

@@ -7,15 +7,14 @@ use crate::link::Grounds;
 pub(in crate::archive) struct Found<R> {
     /// What was kept: much, in the lists in which it was made.
     pub kept: Vec<Vec<R>>,
-    /// The other pairs of nodes, the one whose words were on the left first, in the order of the wordings.
-    pub passed: Vec<(u32, u32)>,
+    /// The other pairs of nodes, the one whose words were on the left first, in the order of the wordings: lists, too.
+    pub passed: Vec<Vec<(u32, u32)>>,
 }
 
 impl<R> Found<R> {
     /// Puts together what several tasks found.
     pub(super) fn of(tasks: Vec<Found<R>>) -> Found<R> {
-        let mut all =
-            Found { kept: Vec::new(), passed: Vec::with_capacity(tasks.iter().map(|task| task.passed.len()).sum()) };
+        let mut all = Found { kept: Vec::new(), passed: Vec::new() };
         for task in tasks {
             all.kept.extend(task.kept);
             all.passed.extend(task.passed);
@@ -55,6 +54,6 @@ impl<'k, R, K: Fn(u32, u32, Grounds) -> Option<R>> Task<'k, R, K> {
     }
 
     pub(super) fn found(self) -> Found<R> {
-        Found { kept: vec![self.kept], passed: self.passed }
+        Found { kept: vec![self.kept], passed: vec![self.passed] }
     }
 }

@@ -37,5 +37,7 @@ pub(crate) use listed::{Key, Listed};
 pub(crate) use names::NameWord;
 pub use token::{Class, Flags, Token, Tokens, tokens};
 pub(crate) use token::{Sort, alphanumeric_len, number_len, scan};
+#[cfg(feature = "json")]
+pub(crate) use vocabulary::Recent;
 pub use vocabulary::{Entry, Passage, Vocabulary, Weight, Word, bits, is_name, reading, surprisal};
 pub(crate) use vocabulary::{UNSEEN, is_function_word, reading_by};

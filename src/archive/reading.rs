@@ -40,7 +40,8 @@ mod jsonl {
     use super::*;
     use crate::align::fact::Hearing;
     use crate::input::{Blocks, LIMIT, Plain, Skipped, Stretch, date};
-    use crate::text::{Class, Vocabulary, Word, scan};
+    use crate::text::{Class, Recent, Vocabulary, Word, scan};
+    use crate::workers::Pool;
 
     /// A word, a mark, or where one stands that is not known yet, in the strings of its stretch.
     #[derive(Clone, Copy, Debug)]
@@ -87,14 +88,14 @@ mod jsonl {
     }
 
     impl Lines {
-        fn of(words: &Vocabulary, stretch: &Stretch<'_>) -> Lines {
+        fn of(words: &Vocabulary, recent: &mut Recent, stretch: &Stretch<'_>) -> Lines {
             // Nothing is longer than as it was printed.
             let mut lines = Lines { strings: String::with_capacity(stretch.len()), ..Lines::default() };
-            stretch.lines(LIMIT).for_each(|(line, text)| lines.push(words, line, text));
+            stretch.lines(LIMIT).for_each(|(line, text)| lines.push(words, recent, line, text));
             lines
         }
 
-        fn push(&mut self, words: &Vocabulary, line: u64, text: Result<&str, String>) {
+        fn push(&mut self, words: &Vocabulary, recent: &mut Recent, line: u64, text: Result<&str, String>) {
             let mut faults = Vec::new();
             let plain = text.and_then(|text| Plain::read(text, &mut faults));
             let at = self.strings.len();
@@ -112,14 +113,14 @@ mod jsonl {
                 good: plain.is_ok(),
             };
             match plain {
-                Ok(plain) => self.fill(words, &mut read, &plain),
+                Ok(plain) => self.fill(words, recent, &mut read, &plain),
                 Err(reason) => read.faults.push(reason),
             }
             (read.spoken, read.rest) = (self.spoken.len(), self.rest.len());
             self.read.push(read);
         }
 
-        fn fill(&mut self, words: &Vocabulary, read: &mut Read, plain: &Plain<'_>) {
+        fn fill(&mut self, words: &Vocabulary, recent: &mut Recent, read: &mut Read, plain: &Plain<'_>) {
             let published = date(plain.published().unwrap_or(""), "quotation").unwrap_or_else(|fault| {
                 read.faults.push(fault);
                 None
@@ -143,7 +144,7 @@ mod jsonl {
             self.spans.clear();
             self.spans.extend(scan(text).map(|piece| piece.span));
             for &span in &self.spans {
-                match words.seen_at(text, span) {
+                match recent.find(words, text, span) {
                     Some((word, class)) if self.rest.len() == first => {
                         self.spoken.extend(read.hearing.next_of(word, class));
                     }
@@ -282,7 +283,7 @@ mod jsonl {
             let step = watch.step("reading", reach(bytes));
             let workers = Arc::clone(&self.workers);
             // Of one block the words are known before the next is read; the rest of it is filed meanwhile.
-            let mut waiting = Vec::new();
+            let (mut waiting, recent) = (Vec::new(), Pool::default());
             while !step.is_cancelled()
                 && let Some(block) = blocks.next()
             {
@@ -293,7 +294,8 @@ mod jsonl {
                         let mut words = std::mem::take(&mut self.words);
                         let lent = words.bytes();
                         let stretches = block.stretches();
-                        let read = || workers.map(&stretches, || (), |(), stretch| Lines::of(&words, stretch));
+                        let of = |recent: &mut Recent, stretch: &_| Lines::of(&words, recent, stretch);
+                        let read = || workers.map_by(&recent, &stretches, Recent::default, of);
                         ((), waiting) = workers.both(|| self.file_lines(&last, lent, &mut skip, &mut filed), read);
                         waiting.iter_mut().for_each(|lines| lines.settle(&mut words));
                         self.words = words;

@@ -58,6 +58,12 @@ impl Hash for Key {
 }
 
 impl Key {
+    /// A place of 2 to the `bits` for it.
+    #[cfg(feature = "json")]
+    pub(super) fn place(self, bits: u32) -> usize {
+        ((self.head ^ self.tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
+    }
+
     /// The key of `word` whatever its case.
     pub(super) fn of(word: &str) -> Option<Key> {
         Key::exact(word.as_bytes()).map(Key::lower)

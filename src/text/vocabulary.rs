@@ -112,14 +112,6 @@ impl Vocabulary {
         Key::exact(printed.as_bytes()).and_then(|key| self.printed.get(&key)).map(|&(word, _)| word)
     }
 
-    /// The id and the class of the form of what stands at `span` of `text`, if just this has been interned.
-    #[cfg(feature = "json")]
-    #[inline]
-    pub(crate) fn seen_at(&self, text: &str, span: Span) -> Option<(Word, Class)> {
-        let key = Key::exact_at(text.as_bytes(), span.start(), span.len());
-        key.and_then(|key| self.printed.get(&key)).copied()
-    }
-
     /// How many distinct forms there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -166,6 +158,36 @@ impl Vocabulary {
     /// Reads all of `text` as one passage.
     pub fn read_all(&mut self, text: &str) -> Passage {
         self.read(text, &[Span::new(0, text.len().min(u32::MAX as usize))])
+    }
+}
+
+/// What was printed lately, for those who look up much: a vocabulary outgrows the cache, and four tokens in five are of few words.
+#[cfg(feature = "json")]
+#[derive(Debug)]
+pub(crate) struct Recent(Box<[(Key, (Word, Class))]>);
+
+#[cfg(feature = "json")]
+impl Default for Recent {
+    fn default() -> Recent {
+        // No token has an empty key.
+        Recent(vec![(Key::default(), (Word(0), Class::Mark)); 1 << Recent::BITS].into())
+    }
+}
+
+#[cfg(feature = "json")]
+impl Recent {
+    const BITS: u32 = 12;
+
+    /// The id and the class of the form of what stands at `span` of `text`, if `words` has interned just this: always the same
+    /// vocabulary.
+    #[inline]
+    pub(crate) fn find(&mut self, words: &Vocabulary, text: &str, span: Span) -> Option<(Word, Class)> {
+        let key = Key::exact_at(text.as_bytes(), span.start(), span.len())?;
+        let slot = &mut self.0[key.place(Recent::BITS)];
+        if slot.0 != key {
+            *slot = (key, *words.printed.get(&key)?);
+        }
+        Some(slot.1)
     }
 }
 

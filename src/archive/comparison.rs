@@ -20,7 +20,7 @@ use super::roll::{NONE, Node, Roll};
 use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::{Fact, Glossary};
-use crate::align::{Stretch, StretchFinder, align};
+use crate::align::{Aligner, Stretch, StretchFinder};
 use crate::candidate::{ALONE, CROWD, FLOOR, Gathered, Meeting};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
@@ -74,6 +74,7 @@ struct Scratch {
     left: u32,
     pairs: Vec<Candidate>,
     agreements: Agreements,
+    aligner: Aligner,
 }
 
 /// Two nodes that are compared, and what is known of them; nothing when one is a quotation inside the other.
@@ -161,7 +162,7 @@ impl<'a> Comparer<'a> {
 
     fn scratch(&self) -> Scratch {
         let (finder, agreements) = (StretchFinder::new(), Agreements::default());
-        Scratch { finder, left: NONE, pairs: Vec::new(), agreements }
+        Scratch { finder, left: NONE, pairs: Vec::new(), agreements, aligner: Aligner::new() }
     }
 
     /// Compares a wording with itself and with those after it.
@@ -207,7 +208,7 @@ impl<'a> Comparer<'a> {
         scratch: &mut Scratch,
         task: &mut Task<'_, R, K>,
     ) {
-        let Scratch { finder, left, pairs, agreements } = scratch;
+        let Scratch { finder, left, pairs, agreements, aligner } = scratch;
         if *left != line {
             finder.left(&self.glossary, self.keyed.line(line));
             *left = line;
@@ -251,7 +252,7 @@ impl<'a> Comparer<'a> {
             let grounds = match (known, given) {
                 (None, _) => Grounds::Inside,
                 (Some(known), Some(_)) => Grounds::Evidence(known),
-                (Some(known), None) => self.weigh(x, y, known, finder.seen().2),
+                (Some(known), None) => self.weigh(x, y, known, finder.seen().2, aligner),
             };
             task.keep(x, y, grounds);
         }
@@ -282,27 +283,27 @@ impl<'a> Comparer<'a> {
     }
 
     /// What follows from all that is `known` about two nodes whose wordings share `stretches`.
-    fn weigh(&self, x: u32, y: u32, known: Evidence, stretches: &[Stretch]) -> Grounds {
+    fn weigh(&self, x: u32, y: u32, known: Evidence, stretches: &[Stretch], aligner: &mut Aligner) -> Grounds {
         let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
         if all_nested(x, stretches.iter().map(|stretch| &stretch.spoken[0]))
             || all_nested(y, stretches.iter().map(|stretch| &stretch.spoken[1]))
         {
             return Grounds::Nested;
         }
-        self.contrasted(known, x, y)
+        self.contrasted(known, x, y, aligner)
     }
 
     /// `evidence`, unless one document prints both and they contradict each other. The same words never do, and are not
     /// aligned to see it: a document may print one speech a hundred times. Nor are speeches, but only what is said in a breath
     /// ([`BREATH`]).
-    fn contrasted(&self, evidence: Evidence, x: &Node<'_>, y: &Node<'_>) -> Grounds {
+    fn contrasted(&self, evidence: Evidence, x: &Node<'_>, y: &Node<'_>, aligner: &mut Aligner) -> Grounds {
         if let (true, Some((holding, a)), Some((_, b))) = (evidence.same_document, x.read, y.read)
             && x.line != y.line
             && a.passage.words.len().saturating_mul(b.passage.words.len()) <= BREATH * BREATH
             && evidence.log_odds() > 0.0
         {
             let words = &self.archive.words;
-            let alignment = align(words, &a.passage.words, &b.passage.words);
+            let alignment = aligner.align(words, &a.passage.words, &b.passage.words);
             let text = |record: &Record| holding.document.part(record.quotation.part);
             let (left, right) =
                 (Side { text: text(a), passage: &a.passage }, Side { text: text(b), passage: &b.passage });
@@ -358,8 +359,9 @@ impl<'a> Comparer<'a> {
         let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
         let speaker = Agreements::default().of(self.roll, &self.glances, [one.name, other.name]);
         let known = circumstances(Overlap::seen(&finder), one, other);
-        let grounds =
-            known.map_or(Grounds::Inside, |known| self.weigh(x, y, Evidence { speaker, voices, ..known }, stretches));
+        let grounds = known.map_or(Grounds::Inside, |known| {
+            self.weigh(x, y, Evidence { speaker, voices, ..known }, stretches, &mut Aligner::new())
+        });
         if turned { grounds.mirrored() } else { grounds }
     }
 }

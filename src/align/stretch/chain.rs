@@ -218,3 +218,33 @@ fn holds_all(lines: [&Line; 2], runs: &[Run]) -> Option<Stretch> {
     let words = run.len as usize;
     Some(Stretch { a, b, spoken, equal: run.worth, near: 0, apart: 0, words, run: run.worth, score: run.worth })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Places kept as bits are the places that were put there.
+        #[test]
+        fn held_is_what_was_added(len in 1usize..300, added in prop::collection::vec((0usize..300, 1usize..150), 0..5), asked in (0usize..300, 1usize..150)) {
+            let within = |(start, many): (usize, usize)| {
+                let start = start % len;
+                start..(start + many).min(len)
+            };
+            let mut held = Held::default();
+            // What stood there before is gone.
+            held.clear(300);
+            held.add(0, 300);
+            held.clear(len);
+            let mut places = vec![false; len];
+            for range in added.into_iter().map(within) {
+                held.add(range.start as u32, range.len() as u32);
+                places[range].fill(true);
+            }
+            let asked = within(asked);
+            let all = places[asked.clone()].iter().all(|&held| held);
+            prop_assert_eq!(held.has(asked.start as u32, asked.len() as u32), all);
+        }
+    }
+}

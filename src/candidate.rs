@@ -293,6 +293,25 @@ mod tests {
         }
     }
 
+    /// Few are counted in the number of a run, many beside it; of a share of the keys and of those put together.
+    #[test]
+    fn voices_are_those_that_were_told() {
+        for n in [2u32, 29, 30, 31, 60] {
+            let texts: Vec<String> = (0..n).map(|i| format!("make peace with Russia zz{i}")).collect();
+            let (_, _, index) = index(&texts);
+            let lines: Vec<&Sequence> = index.sequences.values().collect();
+            let parts = 2;
+            let filed = [Filed::of(lines.as_slice(), 0..n, Round::ALL, parts, &mut Filing::default())];
+            let mut meeting = Meeting::new(lines.as_slice());
+            (0..parts)
+                .for_each(|part| meeting.add(Part::of(lines.as_slice(), part, &filed, &|lines| lines.len() as u32)));
+            // Nothing else is shared than what begins with one of the four words.
+            let shared: Vec<u32> = meeting.grams(0, 0..5).iter().copied().filter(|&gram| gram != ALONE).collect();
+            assert!(!shared.is_empty());
+            assert!(shared.iter().all(|&gram| meeting.voices(gram) == n), "{n}");
+        }
+    }
+
     #[test]
     fn a_crowd_is_asked_for_longer_runs() {
         // All share "make peace with russia"; two share more.

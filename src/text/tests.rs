@@ -160,6 +160,28 @@ proptest! {
         prop_assert_eq!(reading_by(&mut Glosses::default(), &text, &pieces), reading(&text, &pieces));
     }
 
+    /// What was printed lately is what the vocabulary has, and what it has not yet is found once it has.
+    #[cfg(feature = "json")]
+    #[test]
+    fn what_was_printed_lately_is_known(texts in prop::collection::vec(ugly(), 1..4)) {
+        let (mut words, mut recent) = (Vocabulary::new(), Recent::default());
+        for text in &texts {
+            for known in [false, true] {
+                for span in scan(text).map(|piece| piece.span) {
+                    let had = words.get(span.of(text)).is_some();
+                    let found = recent.find(&words, text, span);
+                    // Folded forms may be known that were never printed so.
+                    prop_assert!(found.is_none() || had);
+                    prop_assert!(!known || found.is_some() || span.len() > 16);
+                    if let Some((word, class)) = found {
+                        prop_assert_eq!((Some(word), class), (words.get(span.of(text)), words[word].class));
+                    }
+                }
+                words.read_all(text);
+            }
+        }
+    }
+
     #[test]
     fn any_text_can_be_interned(text in ugly()) {
         let mut words = Vocabulary::new();

@@ -176,6 +176,7 @@ impl Default for Recent {
 
 #[cfg(feature = "json")]
 impl Recent {
+    /// 128 KB, which fit the cache beside what else is read.
     const BITS: u32 = 12;
 
     /// The id and the class of the form of what stands at `span` of `text`, if `words` has interned just this: always the same

@@ -15,6 +15,7 @@ impl Default for Agreements {
 }
 
 impl Agreements {
+    /// A table of 96 KB, which fits the cache. With four times as many slots a twentieth fewer names are read anew.
     const BITS: u32 = 13;
 
     /// Whether two names, by their numbers, are of one speaker; `glances` are of all names.

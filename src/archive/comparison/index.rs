@@ -15,7 +15,7 @@ const FILED: usize = 1 << 15;
 /// About how many keys are put in order at a time, so that not all are held at once.
 const ROUND: usize = 1 << 23;
 
-/// Parts that are found before they are put together.
+/// Parts that are found before they are put together: a few for each thread, since twice as many are held at once.
 const TOGETHER: usize = 1 << 4;
 
 /// Files all lines and finds who meets. O(words).

@@ -26,10 +26,11 @@ fn one_of<'w>(chance: &mut Chance, list: &[&'w str]) -> &'w str {
     list[chance.below(list.len())]
 }
 
-const SMALL: [&str; 12] = ["the", "of", "and", "to", "in", "that", "for", "with", "we", "our", "will", "must"];
+const SMALL: [&str; 12] =
+    ["the", "of", "and", "to", "in", "that", "for", "with", "we", "our", "will", "must"];
 const SYLLABLES: [&str; 20] = [
-    "ba", "den", "fir", "gol", "han", "jor", "kel", "lim", "mos", "nar", "pel", "quin", "rud", "sar", "tov", "ulm",
-    "vas", "wen", "yor", "zet",
+    "ba", "den", "fir", "gol", "han", "jor", "kel", "lim", "mos", "nar", "pel", "quin", "rud",
+    "sar", "tov", "ulm", "vas", "wen", "yor", "zet",
 ];
 
 /// A word that no list knows.
@@ -39,7 +40,9 @@ fn word(chance: &mut Chance) -> String {
 
 fn sentence(chance: &mut Chance) -> Vec<String> {
     let length = 10 + chance.below(16);
-    (0..length).map(|n| if n % 2 == 0 { one_of(chance, &SMALL).to_owned() } else { word(chance) }).collect()
+    (0..length)
+        .map(|n| if n % 2 == 0 { one_of(chance, &SMALL).to_owned() } else { word(chance) })
+        .collect()
 }
 
 /// The sentence as a paper prints it: of three papers one leaves a small word out.
@@ -98,7 +101,10 @@ fn articles(criterion: &mut Criterion) {
                 assert_eq!(found.utterances.len(), size / PAPERS * SENTENCES);
                 assert!(found.utterances.iter().all(|utterance| utterance.outlets == PAPERS));
                 let mut report = Vec::new();
-                Json::new().threads(threads).write(&found, &[], &mut report).expect("memory is written");
+                Json::new()
+                    .threads(threads)
+                    .write(&found, &[], &mut report)
+                    .expect("memory is written");
                 report
             };
             group.bench_function(BenchmarkId::new(name, size), |b| {
@@ -118,7 +124,9 @@ fn quotations(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(quotations.len() as u64));
         let whole = |quotations: Vec<GivenQuotation>| {
             let mut archive = archive(1);
-            quotations.into_iter().for_each(|quotation| archive.add_quotation(quotation).expect("no id comes twice"));
+            quotations
+                .into_iter()
+                .for_each(|quotation| archive.add_quotation(quotation).expect("no id comes twice"));
             let found = archive.group();
             assert_eq!(found.groups.len(), size / PAPERS * SENTENCES);
             assert!(found.groups.iter().all(|group| group.outlets == PAPERS));

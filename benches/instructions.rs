@@ -42,7 +42,8 @@ fn extracted() -> Vec<(Document, Vec<Quotation>)> {
 #[library_benchmark]
 #[bench::helsinki(setup = articles)]
 fn token(documents: Vec<Document>) -> Vec<Document> {
-    let count: usize = documents.iter().map(|document| tokens(black_box(&document.text)).count()).sum();
+    let count: usize =
+        documents.iter().map(|document| tokens(black_box(&document.text)).count()).sum();
     assert!(count > 2_000);
     documents
 }
@@ -51,7 +52,10 @@ fn token(documents: Vec<Document>) -> Vec<Document> {
 #[bench::helsinki(setup = articles)]
 fn intern(documents: Vec<Document>) -> (Vocabulary, Vec<Document>) {
     let mut words = Vocabulary::new();
-    let count: usize = documents.iter().map(|document| words.read_all(black_box(&document.text)).words.len()).sum();
+    let count: usize = documents
+        .iter()
+        .map(|document| words.read_all(black_box(&document.text)).words.len())
+        .sum();
     assert!(count > 2_000);
     (words, documents)
 }
@@ -60,8 +64,10 @@ fn intern(documents: Vec<Document>) -> (Vocabulary, Vec<Document>) {
 #[bench::helsinki(setup = articles)]
 fn extract(documents: Vec<Document>) -> Vec<Document> {
     let mut extractor = Extractor::new();
-    let count: usize =
-        documents.iter().map(|document| extractor.extract(black_box(&document.text), Part::Text).len()).sum();
+    let count: usize = documents
+        .iter()
+        .map(|document| extractor.extract(black_box(&document.text), Part::Text).len())
+        .sum();
     assert!(count > 80);
     documents
 }

@@ -23,9 +23,11 @@ use variorum::{Document, Part};
 fn articles() -> Vec<Document> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
     let polnear = format!("{root}../shared/data/polnear/articles.jsonl");
-    let path = std::env::var("ARTICLES").unwrap_or_else(|_| match std::path::Path::new(&polnear).exists() {
-        true => polnear,
-        false => format!("{root}examples/helsinki"),
+    let path = std::env::var("ARTICLES").unwrap_or_else(|_| {
+        match std::path::Path::new(&polnear).exists() {
+            true => polnear,
+            false => format!("{root}examples/helsinki"),
+        }
     });
     let mut reader = Reader::new();
     reader.read_path(&path);
@@ -44,14 +46,20 @@ fn reading(criterion: &mut Criterion) {
         let answer: usize = documents.iter().map(&mut *work).sum();
         assert!(answer >= least, "{name}: {answer}");
         group.bench_function(name, |b| {
-            b.iter(|| assert_eq!(documents.iter().map(&mut *work).sum::<usize>(), answer, "{name}"));
+            b.iter(|| {
+                assert_eq!(documents.iter().map(&mut *work).sum::<usize>(), answer, "{name}")
+            });
         });
     };
     let (mut extractor, mut attributor) = (Extractor::new(), Attributor::new());
     bench("extract", 80, &mut |document| extractor.extract(&document.text, Part::Text).len());
     bench("extract and attribute", 60, &mut |document| {
         let quotations = extractor.extract(&document.text, Part::Text);
-        attributor.attribute(document, &quotations).iter().filter(|attribution| attribution.speaker.is_some()).count()
+        attributor
+            .attribute(document, &quotations)
+            .iter()
+            .filter(|attribution| attribution.speaker.is_some())
+            .count()
     });
     // Three styles of marks and nothing else.
     let simple = Regex::new(r#""([^"]+)"|“([^”]+)”|''(.+?)''"#).expect("a regular expression");
@@ -67,11 +75,18 @@ fn reading(criterion: &mut Criterion) {
 /// Ten million bytes of nothing but marks: as many bytes a second as of a tenth of it, or nearly.
 fn adverse(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("adverse");
-    group.sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_secs(1));
+    group
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_secs(1));
     let mut extractor = Extractor::new();
-    for (name, unit) in
-        [("straight", "\""), ("curly", "“"), ("unclosed", "“a "), ("in turns", "\"a' "), ("lines", "“a.\n")]
-    {
+    for (name, unit) in [
+        ("straight", "\""),
+        ("curly", "“"),
+        ("unclosed", "“a "),
+        ("in turns", "\"a' "),
+        ("lines", "“a.\n"),
+    ] {
         for size in [1_000_000, 10_000_000] {
             let text = unit.repeat(size / unit.len());
             let answer = extractor.extract(&text, Part::Text).len();

@@ -126,7 +126,11 @@ fn bounded(criterion: &mut Criterion, name: &str, bound: Duration, mut work: imp
     let shortest = (0..3).map(|_| timed(&mut work)).min();
     let within = shortest.is_some_and(|shortest| shortest <= bound);
     assert!(within || cfg!(debug_assertions), "{name}: {shortest:?}, not {bound:?}");
-    println!("{name}: {:.1} ms, bound {} ms", shortest.unwrap_or_default().as_secs_f64() * 1e3, bound.as_millis());
+    println!(
+        "{name}: {:.1} ms, bound {} ms",
+        shortest.unwrap_or_default().as_secs_f64() * 1e3,
+        bound.as_millis()
+    );
     let mut group = criterion.benchmark_group("bounds");
     group.sample_size(10).bench_function(name, |b| b.iter(&mut work));
     group.finish();
@@ -190,21 +194,33 @@ fn many(criterion: &mut Criterion) {
     let all = distinct(&mut chance, &mut words, 200);
     let longest = all.iter().map(Vec::len).max().unwrap_or(0);
     let all = slices(&all);
-    bounded(criterion, "collate 200 wordings, all distinct", ms(300), || holds(&words, &all, longest * 2));
-    let single: Vec<Vec<Word>> = (0..1000).map(|n| vec![words.intern_form(&format!("{:x}", n * 7919))]).collect();
+    bounded(criterion, "collate 200 wordings, all distinct", ms(300), || {
+        holds(&words, &all, longest * 2)
+    });
+    let single: Vec<Vec<Word>> =
+        (0..1000).map(|n| vec![words.intern_form(&format!("{:x}", n * 7919))]).collect();
     let single = slices(&single);
-    bounded(criterion, "collate 1,000 wordings of one word", ms(1000), || holds(&words, &single, 1));
+    bounded(criterion, "collate 1,000 wordings of one word", ms(1000), || {
+        holds(&words, &single, 1)
+    });
     let marks: Vec<Vec<Word>> = (0..1000)
-        .map(|n| (0..n % 7).map(|at| words.intern([",", ".", "!", "…", "[", "]"][(n / 7 + at * at) % 6])).collect())
+        .map(|n| {
+            (0..n % 7)
+                .map(|at| words.intern([",", ".", "!", "…", "[", "]"][(n / 7 + at * at) % 6]))
+                .collect()
+        })
         .collect();
     let marks = slices(&marks);
-    bounded(criterion, "collate 1,000 wordings of marks, or empty", ms(1000), || holds(&words, &marks, 40));
+    bounded(criterion, "collate 1,000 wordings of marks, or empty", ms(1000), || {
+        holds(&words, &marks, 40)
+    });
 }
 
 fn long(criterion: &mut Criterion) {
     let mut words = Vocabulary::new();
     let mut chance = Chance(20_180_716);
-    let a: Vec<Word> = (0..5000).map(|_| words.intern_form(&format!("w{}", chance.below(1500)))).collect();
+    let a: Vec<Word> =
+        (0..5000).map(|_| words.intern_form(&format!("w{}", chance.below(1500)))).collect();
     // Of eight words one is left out and one replaced.
     let b: Vec<Word> = (0..a.len())
         .flat_map(|n| match chance.below(8) {
@@ -217,14 +233,20 @@ fn long(criterion: &mut Criterion) {
     let before = peak();
     bounded(criterion, "align 5,000 words with 5,000", Duration::from_secs(1), || {
         let alignment = aligner.align(&words, &a, &b);
-        let equal = alignment.edits.iter().filter(|edit| edit.kind == EditKind::Equal).map(|edit| edit.a.len());
+        let equal = alignment
+            .edits
+            .iter()
+            .filter(|edit| edit.kind == EditKind::Equal)
+            .map(|edit| edit.a.len());
         assert!(equal.sum::<usize>() >= 3700);
     });
     if let Some((before, after)) = before.zip(peak()) {
         println!("align 5,000 words with 5,000: {} MB", after - before);
         assert!(after - before <= 100, "{} MB", after - before);
     }
-    bounded(criterion, "collate 5,000 words with 5,000", Duration::from_secs(1), || holds(&words, &[&a, &b], 6300));
+    bounded(criterion, "collate 5,000 words with 5,000", Duration::from_secs(1), || {
+        holds(&words, &[&a, &b], 6300)
+    });
 }
 
 criterion_group!(benches, long, many, comparing, whole);

@@ -8,14 +8,24 @@ use variorum::{Document, Part, attribution, quotation};
 
 fn main() -> std::io::Result<()> {
     let file = std::env::args_os().nth(1);
-    let article = file.map_or(Ok(include_str!("helsinki/harbour-courier.txt").to_owned()), std::fs::read_to_string)?;
+    let article = file.map_or(
+        Ok(include_str!("helsinki/harbour-courier.txt").to_owned()),
+        std::fs::read_to_string,
+    )?;
     let document = Document::new("article", article);
     let quotations = quotation::extract(&document.text, Part::Text);
-    for (quotation, found) in quotations.iter().zip(attribution::attribute(&document, &quotations)) {
+    for (quotation, found) in quotations.iter().zip(attribution::attribute(&document, &quotations))
+    {
         let cue = found.cue.map_or("—", |cue| cue.of(&document.text));
-        let mention = found.speaker.as_ref().map_or("—", |speaker| speaker.mention.of(&document.text));
-        let name = found.speaker.as_ref().and_then(|speaker| speaker.name.as_deref()).unwrap_or("—");
-        writeln!(stdout(), "{name} ({mention}) | {cue} | {}", quotation.extent().of(&document.text))?;
+        let mention =
+            found.speaker.as_ref().map_or("—", |speaker| speaker.mention.of(&document.text));
+        let name =
+            found.speaker.as_ref().and_then(|speaker| speaker.name.as_deref()).unwrap_or("—");
+        writeln!(
+            stdout(),
+            "{name} ({mention}) | {cue} | {}",
+            quotation.extent().of(&document.text)
+        )?;
     }
     Ok(())
 }

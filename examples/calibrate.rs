@@ -33,8 +33,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = std::fs::read_to_string(format!("{gold}/{file}"))?;
         text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
     };
-    let documents: Vec<Document> =
-        rows("articles.jsonl")?.iter().map(|row| Document::new(string(&row["id"]), string(&row["text"]))).collect();
+    let documents: Vec<Document> = rows("articles.jsonl")?
+        .iter()
+        .map(|row| Document::new(string(&row["id"]), string(&row["text"])))
+        .collect();
     let mut labels: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for row in rows("quotations.jsonl")? {
         labels.entry(string(&row["article"]).to_owned()).or_default().push(row);
@@ -44,22 +46,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     for document in &documents {
         let quotations = extract(&document.text, Part::Text);
         let found = attribute(document, &quotations);
-        let hash = document.id.bytes().fold(0_usize, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into())) >> 3;
+        let hash =
+            document.id.bytes().fold(0_usize, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into()))
+                >> 3;
         let half = usize::from(hash & 3 == 3);
         for label in labels.get(&document.id).into_iter().flatten() {
             let judge = label["kind"] == "double" && label["attributed"] == true;
             let speakers = spans(&label["speaker_spans"]);
-            if !judge || speakers.is_empty() || string(&label["text"]).split_whitespace().count() < 4 {
+            if !judge
+                || speakers.is_empty()
+                || string(&label["text"]).split_whitespace().count() < 4
+            {
                 continue;
             }
             let segments = spans(&label["segments"]);
-            let here =
-                |i: &usize| quotations[*i].pieces.iter().any(|piece| touch((piece.start(), piece.end()), &segments));
+            let here = |i: &usize| {
+                quotations[*i]
+                    .pieces
+                    .iter()
+                    .any(|piece| touch((piece.start(), piece.end()), &segments))
+            };
             let all: Vec<usize> = (0..quotations.len()).filter(here).collect();
-            let Some(&at) = all.iter().find(|&&i| found[i].speaker.is_some()).or(all.first()) else { continue };
+            let Some(&at) = all.iter().find(|&&i| found[i].speaker.is_some()).or(all.first())
+            else {
+                continue;
+            };
             let answer = &found[at];
             let mention = answer.speaker.as_ref().map(|speaker| speaker.mention);
-            let right = mention.is_some_and(|mention| touch((mention.start(), mention.end()), &speakers));
+            let right =
+                mention.is_some_and(|mention| touch((mention.start(), mention.end()), &speakers));
             let exact = mention.is_some_and(|mention| {
                 let (a, b) = bare(&document.text, mention.start(), mention.end());
                 speakers.iter().any(|&(x, y)| bare(&document.text, x, y) == (a, b))
@@ -68,9 +83,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             if show && !exact && half == 0 {
                 let extent = quotations[at].extent();
                 let near = |at: usize| {
-                    (0..=at.min(document.text.len())).rev().find(|&i| document.text.is_char_boundary(i)).unwrap_or(0)
+                    (0..=at.min(document.text.len()))
+                        .rev()
+                        .find(|&i| document.text.is_char_boundary(i))
+                        .unwrap_or(0)
                 };
-                let around = &document.text[near(extent.start().saturating_sub(260))..near(extent.end() + 200)];
+                let around = &document.text
+                    [near(extent.start().saturating_sub(260))..near(extent.end() + 200)];
                 let got = mention.map_or("", |mention| mention.of(&document.text));
                 println!(
                     "[{}] got {got:?} not {} by {} p={}\n{around}\n",
@@ -80,7 +99,13 @@ fn main() -> Result<(), Box<dyn Error>> {
                     answer.confidence
                 );
             }
-            judged.push(Judged { half, rule: answer.rule, confidence: answer.confidence, right, exact });
+            judged.push(Judged {
+                half,
+                rule: answer.rule,
+                confidence: answer.confidence,
+                right,
+                exact,
+            });
         }
     }
     for half in [0, 1] {
@@ -93,7 +118,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn print(half: usize, judged: &[&Judged]) {
     let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
-    let count = |test: &dyn Fn(&Judged) -> bool| judged.iter().filter(|judged| test(judged)).count();
+    let count =
+        |test: &dyn Fn(&Judged) -> bool| judged.iter().filter(|judged| test(judged)).count();
     let (right, exact) = (count(&|j| j.right), count(&|j| j.exact));
     println!(
         "{}: {} labels, speaker found {:.3}, exact {:.3}",
@@ -104,12 +130,15 @@ fn print(half: usize, judged: &[&Judged]) {
     );
     println!("| said | attributions | mean said | right |\n|---|---|---|---|");
     for bin in 0..10 {
-        let inside: Vec<_> =
-            judged.iter().filter(|j| !j.rule.is_empty() && ((j.confidence * 10.0) as usize).min(9) == bin).collect();
+        let inside: Vec<_> = judged
+            .iter()
+            .filter(|j| !j.rule.is_empty() && ((j.confidence * 10.0) as usize).min(9) == bin)
+            .collect();
         if inside.is_empty() {
             continue;
         }
-        let said: f64 = inside.iter().map(|j| f64::from(j.confidence)).sum::<f64>() / inside.len() as f64;
+        let said: f64 =
+            inside.iter().map(|j| f64::from(j.confidence)).sum::<f64>() / inside.len() as f64;
         let right = inside.iter().filter(|j| j.right).count();
         println!(
             "| .{bin}-{} | {} | {said:.2} | {:.2} |",
@@ -140,7 +169,10 @@ fn speed(documents: &[Document]) {
     let (mut extractor, mut attributor) = (Extractor::new(), Attributor::new());
     for _ in 0..10 {
         let (start, mut number) = (Instant::now(), 0);
-        let all: Vec<_> = documents.iter().map(|document| extractor.extract(&document.text, Part::Text)).collect();
+        let all: Vec<_> = documents
+            .iter()
+            .map(|document| extractor.extract(&document.text, Part::Text))
+            .collect();
         times[0].push(start.elapsed().as_secs_f64());
         let start = Instant::now();
         for (document, quotations) in documents.iter().zip(&all) {
@@ -169,7 +201,12 @@ fn string(value: &Value) -> &str {
 
 fn spans(value: &Value) -> Vec<(usize, usize)> {
     let number = |value: &Value| value.as_u64().map(|n| n as usize);
-    value.as_array().into_iter().flatten().filter_map(|pair| Some((number(&pair[0])?, number(&pair[1])?))).collect()
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|pair| Some((number(&pair[0])?, number(&pair[1])?)))
+        .collect()
 }
 
 fn touch((start, end): (usize, usize), others: &[(usize, usize)]) -> bool {

@@ -30,7 +30,10 @@ fn main() -> ExitCode {
             Ok(None) => break,
             Ok(Some(lexopt::Arg::Long("segmentation"))) => segmented = true,
             Ok(Some(other)) => {
-                eprintln!("collate: {}; usage: collate [--segmentation] < COLLATIONS.jsonl", other.unexpected());
+                eprintln!(
+                    "collate: {}; usage: collate [--segmentation] < COLLATIONS.jsonl",
+                    other.unexpected()
+                );
                 return ExitCode::from(2);
             }
             Err(error) => {
@@ -155,7 +158,9 @@ fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
     let witnesses: Vec<Witness<'_>> = given
         .into_iter()
         .enumerate()
-        .map(|(at, given)| witness(given, &mut vocabulary).map_err(|why| format!("witness {}: {why}", at + 1)))
+        .map(|(at, given)| {
+            witness(given, &mut vocabulary).map_err(|why| format!("witness {}: {why}", at + 1))
+        })
         .collect::<Result<_, _>>()?;
     let wordings: Vec<&[Word]> = witnesses.iter().map(|witness| &witness.words[..]).collect();
     // CollateX tells of single words that have moved, too.
@@ -180,7 +185,9 @@ fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
 fn rows<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Option<&'w [Token<'w>]>>> {
     let rows = table.rows.iter().zip(witnesses);
     rows.map(|(row, witness)| {
-        row.iter().map(|cell| Some(&witness.tokens[cell.clone()]).filter(|cell| !cell.is_empty())).collect()
+        row.iter()
+            .map(|cell| Some(&witness.tokens[cell.clone()]).filter(|cell| !cell.is_empty()))
+            .collect()
     })
     .collect()
 }
@@ -188,7 +195,8 @@ fn rows<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Option<&'w [
 fn witness<'l>(given: Given<'l>, vocabulary: &mut Vocabulary) -> Result<Witness<'l>, String> {
     let id = given.id.filter(|id| is_string(id) || is_number(id)).ok_or("no \"id\"")?;
     if let Some(tokens) = given.tokens {
-        let tokens: Vec<&RawValue> = serde_json::from_str(tokens.get()).map_err(|_| "\"tokens\" is not a list")?;
+        let tokens: Vec<&RawValue> =
+            serde_json::from_str(tokens.get()).map_err(|_| "\"tokens\" is not a list")?;
         let mut normalised = false;
         let mut words = Vec::with_capacity(tokens.len());
         for (at, token) in tokens.iter().enumerate() {
@@ -199,19 +207,31 @@ fn witness<'l>(given: Given<'l>, vocabulary: &mut Vocabulary) -> Result<Witness<
                     vocabulary.intern_form(n.trim())
                 }
                 (None, Some(t)) => vocabulary.intern(t.trim()),
-                (None, None) => return Err(format!("token {} has neither \"t\" nor \"n\"", at + 1)),
+                (None, None) => {
+                    return Err(format!("token {} has neither \"t\" nor \"n\"", at + 1));
+                }
             });
         }
-        return Ok(Witness { id, tokens: tokens.into_iter().map(Token::Given).collect(), words, normalised });
+        return Ok(Witness {
+            id,
+            tokens: tokens.into_iter().map(Token::Given).collect(),
+            words,
+            normalised,
+        });
     }
     let content = given.content.filter(|content| is_string(content)).and_then(text_of);
     let content = &*content.ok_or("neither \"content\" nor \"tokens\"")?;
     let spans: Vec<_> = text::tokens(content).map(|token| token.span).collect();
-    let (mut tokens, mut words) = (Vec::with_capacity(spans.len()), Vec::with_capacity(spans.len()));
+    let (mut tokens, mut words) =
+        (Vec::with_capacity(spans.len()), Vec::with_capacity(spans.len()));
     for (at, span) in spans.iter().enumerate() {
-        let rest = &content[span.end()..spans.get(at + 1).map_or(content.len(), |next| next.start())];
+        let rest =
+            &content[span.end()..spans.get(at + 1).map_or(content.len(), |next| next.start())];
         let word = vocabulary.intern(span.of(content));
-        tokens.push(Token::Cut { t: format!("{}{rest}", span.of(content)), n: vocabulary[word].form.to_string() });
+        tokens.push(Token::Cut {
+            t: format!("{}{rest}", span.of(content)),
+            n: vocabulary[word].form.to_string(),
+        });
         words.push(word);
     }
     Ok(Witness { id, tokens, words, normalised: false })
@@ -239,8 +259,10 @@ fn text_of(value: &RawValue) -> Option<Cow<'_, str>> {
 
 /// The blocks that moved, each with all the places where it stands.
 fn transpositions<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Block<'w>>> {
-    let place =
-        |(row, range): &(usize, Range<usize>)| Block { witness: witnesses[*row].id, tokens: range.clone().collect() };
+    let place = |(row, range): &(usize, Range<usize>)| Block {
+        witness: witnesses[*row].id,
+        tokens: range.clone().collect(),
+    };
     let same_block = |a: &TableMove, b: &TableMove| a.kept == b.kept;
     table
         .moves

@@ -21,7 +21,11 @@ use variorum::{Comparer, Comparison};
 fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
-        Err(error) if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => {
+        Err(error)
+            if error
+                .downcast_ref::<io::Error>()
+                .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
+        {
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -61,7 +65,10 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
                         writeln!(out, "{answer}")?;
                         done += 1;
                         for reason in undated {
-                            eprintln!("compare: line {}: {reason}; compared without it", number + 1);
+                            eprintln!(
+                                "compare: line {}: {reason}; compared without it",
+                                number + 1
+                            );
                         }
                     }
                     Err(reason) => {
@@ -89,8 +96,7 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
     let mut undated = Vec::new();
     let (a, b) = (side(&request, "a", &mut undated)?, side(&request, "b", &mut undated)?);
     let comparison = comparer.compare(&a, &b);
-    let reading =
-        |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.of(text) });
+    let reading = |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.of(text) });
     let variants: Vec<Value> = told(&comparison)
         .map(|variant| {
             json!({ "operation": variant.operation.name(), "kind": variant.kind.name(), "level": variant.level.name(),
@@ -108,8 +114,10 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
 
 fn side(request: &Value, name: &str, undated: &mut Vec<String>) -> Result<GivenQuotation, String> {
     let field = |field: &str| request[name][field].as_str().map(str::to_owned);
-    let mut given =
-        GivenQuotation::new(name, field("text").ok_or_else(|| format!("{name}.text is missing or no string"))?);
+    let mut given = GivenQuotation::new(
+        name,
+        field("text").ok_or_else(|| format!("{name}.text is missing or no string"))?,
+    );
     (given.speaker, given.outlet) = (field("speaker"), field("outlet"));
     if let Some(date) = field("published") {
         match date.parse() {
@@ -124,7 +132,9 @@ fn side(request: &Value, name: &str, undated: &mut Vec<String>) -> Result<GivenQ
 fn reasons(comparison: &Comparison) -> Vec<String> {
     let mut reasons = comparison.link.reasons();
     if !comparison.language.has_tables() {
-        reasons.push("no word lists for this language: only rules that need none were asked".to_owned());
+        reasons.push(
+            "no word lists for this language: only rules that need none were asked".to_owned(),
+        );
     }
     reasons
 }
@@ -137,10 +147,15 @@ fn told(comparison: &Comparison) -> impl Iterator<Item = &Variant> {
 fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io::Result<()> {
     writeln!(out, "A  {a}\nB  {b}\n")?;
     for variant in told(comparison) {
-        let or_nothing = |text: &str| if text.is_empty() { "∅".to_owned() } else { text.to_owned() };
+        let or_nothing =
+            |text: &str| if text.is_empty() { "∅".to_owned() } else { text.to_owned() };
         let (x, y) = (comparison.span_a(&variant.a).of(a), comparison.span_b(&variant.b).of(b));
         writeln!(out, "{:2}  {} | {}", variant.level, or_nothing(x), or_nothing(y))?;
-        writeln!(out, "      {}: {}, {} ({})", variant.kind, variant.operation, variant.disclosure, variant.rule)?;
+        writeln!(
+            out,
+            "      {}: {}, {} ({})",
+            variant.kind, variant.operation, variant.disclosure, variant.rule
+        )?;
     }
     let level = comparison.summary.level.map_or("printed alike", |level| level.name());
     let (link, disclosure) = (&comparison.link, comparison.summary.disclosure);

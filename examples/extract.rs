@@ -8,10 +8,19 @@ use variorum::{Part, quotation};
 
 fn main() -> std::io::Result<()> {
     let file = std::env::args_os().nth(1);
-    let article = file.map_or(Ok(include_str!("helsinki/harbour-courier.txt").to_owned()), std::fs::read_to_string)?;
+    let article = file.map_or(
+        Ok(include_str!("helsinki/harbour-courier.txt").to_owned()),
+        std::fs::read_to_string,
+    )?;
     for quotation in quotation::extract(&article, Part::Text) {
         let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.of(&article)).collect();
-        writeln!(stdout(), "{:8} {:?}  {}", quotation.kind.name(), quotation.pieces, pieces.join(" … "))?;
+        writeln!(
+            stdout(),
+            "{:8} {:?}  {}",
+            quotation.kind.name(),
+            quotation.pieces,
+            pieces.join(" … ")
+        )?;
     }
     Ok(())
 }

@@ -7,7 +7,9 @@ use std::io::{Write, stdout};
 use variorum::text::Vocabulary;
 
 fn main() -> std::io::Result<()> {
-    let text = std::env::args().nth(1).unwrap_or("We’re 70% done; the U.S. can't “stop” . . . [yet]".to_owned());
+    let text = std::env::args()
+        .nth(1)
+        .unwrap_or("We’re 70% done; the U.S. can't “stop” . . . [yet]".to_owned());
     let mut words = Vocabulary::new();
     let passage = words.read_all(&text);
     for (token, word) in passage.tokens.iter().zip(&passage.words) {

@@ -90,7 +90,8 @@ const ARTICLES: [(&str, &str); 8] = [
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let done = arguments().and_then(|arguments| arguments.map_or(Ok(ExitCode::SUCCESS), |arguments| run(&arguments)));
+    let done = arguments()
+        .and_then(|arguments| arguments.map_or(Ok(ExitCode::SUCCESS), |arguments| run(&arguments)));
     done.unwrap_or_else(|failure| {
         say(&format!("reconcile: {failure}"));
         ExitCode::from(2)
@@ -155,7 +156,9 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             }
             Long("who") => given.who = true,
             Long("width") => given.width = Some(parser.value()?.parse()?),
-            Long("explain") => given.explain = Some((parser.value()?.string()?, parser.value()?.string()?)),
+            Long("explain") => {
+                given.explain = Some((parser.value()?.string()?, parser.value()?.string()?))
+            }
             Long("review") => given.review = true,
             Long("decisions") => given.decisions = Some(parser.value()?.into()),
             Long("threads") => {
@@ -194,7 +197,10 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         (reconciliation, unapplied, summary)
     };
     for one in &unapplied {
-        let input = given.decisions.as_deref().map_or_else(String::new, |path| path.to_string_lossy().into_owned());
+        let input = given
+            .decisions
+            .as_deref()
+            .map_or_else(String::new, |path| path.to_string_lossy().into_owned());
         skipped.push(Skipped { input, line: None, reason: one.to_string() });
     }
     progress.done();
@@ -211,7 +217,9 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
             })
         };
         if !reconciliation.documents.iter().any(is) {
-            return Err(format!("--lemma document:{id}: no document with a quotation has this id").into());
+            return Err(
+                format!("--lemma document:{id}: no document with a quotation has this id").into()
+            );
         }
     }
     let explained = match &given.explain {
@@ -287,19 +295,33 @@ fn articles_of(given: &Arguments) -> input::Input {
 /// with `…` for its middle.
 fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<Link, Failure> {
     let whole = |id: &str| -> Result<String, Failure> {
-        let ids = || all.documents.iter().flat_map(|document| &document.quotations).map(|quotation| &quotation.id);
+        let ids = || {
+            all.documents
+                .iter()
+                .flat_map(|document| &document.quotations)
+                .map(|quotation| &quotation.id)
+        };
         let ends = |other: &&String| {
             let name = other.rsplit(['/', '\\']).next().unwrap_or(other);
             match id.split_once('…') {
-                Some((head, tail)) => name.strip_prefix(head).is_some_and(|rest| rest.ends_with(tail)),
-                None => other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\'])),
+                Some((head, tail)) => {
+                    name.strip_prefix(head).is_some_and(|rest| rest.ends_with(tail))
+                }
+                None => {
+                    other.strip_suffix(id).is_some_and(|folders| folders.ends_with(['/', '\\']))
+                }
             }
         };
-        match (ids().find(|other| *other == id), ids().filter(ends).take(2).collect::<Vec<_>>().as_slice()) {
+        match (
+            ids().find(|other| *other == id),
+            ids().filter(ends).take(2).collect::<Vec<_>>().as_slice(),
+        ) {
             (Some(_), _) => Ok(id.to_owned()),
             (None, [whole]) => Ok((*whole).clone()),
             (None, []) => Err(format!("--explain: no quotation has the id {id:?}").into()),
-            (None, [one, other, ..]) => Err(format!("--explain: {id:?} may be {one:?} or {other:?}").into()),
+            (None, [one, other, ..]) => {
+                Err(format!("--explain: {id:?} may be {one:?} or {other:?}").into())
+            }
         }
     };
     let (a, b) = (whole(a)?, whole(b)?);
@@ -316,7 +338,9 @@ fn report(
     let text = || {
         let plain = given.out.is_some() || !io::stdout().is_terminal() || set("NO_COLOR");
         let text = Text::new().colour(if plain { Colour::Never } else { Colour::Always });
-        text.width(given.width.unwrap_or(100)).who(given.who).min_outlets(given.min_outlets.unwrap_or(2))
+        text.width(given.width.unwrap_or(100))
+            .who(given.who)
+            .min_outlets(given.min_outlets.unwrap_or(2))
     };
     if let Some(link) = explained {
         return text().write_link(link, all, out);
@@ -326,12 +350,18 @@ fn report(
     }
     match given.form {
         Form::Text => text().write(all, out),
-        Form::Markdown => Markdown::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
-        Form::Html => Html::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
+        Form::Markdown => Markdown::new()
+            .who(given.who)
+            .min_outlets(given.min_outlets.unwrap_or(2))
+            .write(all, out),
+        Form::Html => {
+            Html::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out)
+        }
         Form::Tei => Tei::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
         Form::Tsv => Tsv::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
         Form::Json => {
-            let json = Json::new().min_outlets(given.min_outlets.unwrap_or(1)).threads(given.threads);
+            let json =
+                Json::new().min_outlets(given.min_outlets.unwrap_or(1)).threads(given.threads);
             json.write(all, skipped, out)
         }
         Form::None => Ok(()),
@@ -355,7 +385,9 @@ impl Summary {
             documents: all
                 .documents
                 .iter()
-                .filter(|document| document.quotations.iter().all(|quotation| quotation.given_document.is_none()))
+                .filter(|document| {
+                    document.quotations.iter().all(|quotation| quotation.given_document.is_none())
+                })
                 .count(),
             quotations: all.documents.iter().map(|document| document.quotations.len()).sum(),
             utterances: all.utterances.len(),
@@ -377,11 +409,17 @@ impl Summary {
     }
 
     fn line(&self, skipped: usize) -> String {
-        let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let counted = |count: usize, noun: &str| {
+            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+        };
         [
             counted(self.documents, "document"),
             counted(self.quotations, "quotation"),
-            format!("{} ({} printed by two outlets or more)", counted(self.utterances, "utterance"), self.shared),
+            format!(
+                "{} ({} printed by two outlets or more)",
+                counted(self.utterances, "utterance"),
+                self.shared
+            ),
             format!("{} ({} more for review)", counted(self.same, "link"), self.review),
             format!("{skipped} skipped"),
         ]
@@ -391,7 +429,9 @@ impl Summary {
 
 /// A reader that has seen enough, such as `head`, is no failure.
 fn unless_closed(written: io::Result<()>) -> io::Result<()> {
-    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+    written.or_else(
+        |error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) },
+    )
 }
 
 /// A line on standard error, if anybody listens.

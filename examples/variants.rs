@@ -11,17 +11,29 @@ use variorum::variant::{Side, variants};
 fn main() -> std::io::Result<()> {
     let mut given = std::env::args().skip(1);
     let a = given.next().unwrap_or("We have never met them, and I don't think we will.".to_owned());
-    let b = given.next().unwrap_or("We have met them . . . and I do not believe [the mayor] will.".to_owned());
+    let b = given
+        .next()
+        .unwrap_or("We have met them . . . and I do not believe [the mayor] will.".to_owned());
     let mut words = Vocabulary::new();
     let (left, right) = (words.read_all(&a), words.read_all(&b));
     let alignment = align(&words, &left.words, &right.words);
     let printed = |text: &str, passage: &Passage, tokens: std::ops::Range<usize>| {
         passage.tokens[tokens].iter().map(|token| token.span.of(text)).collect::<Vec<_>>().join(" ")
     };
-    for found in variants(&words, Side { text: &a, passage: &left }, Side { text: &b, passage: &right }, &alignment) {
+    for found in variants(
+        &words,
+        Side { text: &a, passage: &left },
+        Side { text: &b, passage: &right },
+        &alignment,
+    ) {
         let (from, to) = (printed(&a, &left, found.a), printed(&b, &right, found.b));
-        let (operation, level, disclosure) = (found.operation.name(), found.level.name(), found.disclosure.name());
-        writeln!(stdout(), "{operation:13} {level:2} {disclosure:9} {:26} {from:20} ] {to}", found.rule)?;
+        let (operation, level, disclosure) =
+            (found.operation.name(), found.level.name(), found.disclosure.name());
+        writeln!(
+            stdout(),
+            "{operation:13} {level:2} {disclosure:9} {:26} {from:20} ] {to}",
+            found.rule
+        )?;
     }
     Ok(())
 }

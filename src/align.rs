@@ -108,7 +108,12 @@ impl Alignment {
             moves: self
                 .moves
                 .into_iter()
-                .map(|m| Move { a: m.b, b: m.a, edits: mirror(m.edits), passed: m.passed.map(|(a, b)| (b, a)) })
+                .map(|m| Move {
+                    a: m.b,
+                    b: m.a,
+                    edits: mirror(m.edits),
+                    passed: m.passed.map(|(a, b)| (b, a)),
+                })
                 .collect(),
             score: self.score,
         }
@@ -193,7 +198,13 @@ impl Aligner {
     ///
     /// # Panics
     /// When a token is not of `words`.
-    pub fn score_at_least(&mut self, words: &Vocabulary, a: &[Word], b: &[Word], floor: Weight) -> Option<Weight> {
+    pub fn score_at_least(
+        &mut self,
+        words: &Vocabulary,
+        a: &[Word],
+        b: &[Word],
+        floor: Weight,
+    ) -> Option<Weight> {
         let (a, b) = if order(words, a, b).is_gt() { (b, a) } else { (a, b) };
         self.scores.prepare(words, a, b);
         if self.scores.shared_at_most(words, a) < floor {

@@ -107,7 +107,10 @@ impl Archive {
     /// When its id is taken, its text or a quotation in it is longer than the limit, or the archive is full (see
     /// [`Settings`] for the limits). The archive is then as before.
     pub fn add(&mut self, document: Document) -> Result<(), Error> {
-        self.check(&document.id, document.text.len().max(document.title.as_ref().map_or(0, String::len)))?;
+        self.check(
+            &document.id,
+            document.text.len().max(document.title.as_ref().map_or(0, String::len)),
+        )?;
         let reading = self.reader.read(&document);
         self.fitting(&document, &reading)?;
         self.file(document, reading);
@@ -151,7 +154,11 @@ impl Archive {
         self.workers.both(attribution::prepare, text::prepare);
     }
 
-    fn take(&mut self, documents: Vec<Document>, watch: &Watch<'_>) -> Result<Vec<(Document, Error)>, Error> {
+    fn take(
+        &mut self,
+        documents: Vec<Document>,
+        watch: &Watch<'_>,
+    ) -> Result<Vec<(Document, Error)>, Error> {
         let mut refused = Vec::new();
         let mut taken: Vec<Document> = Vec::with_capacity(documents.len());
         for document in documents {
@@ -174,8 +181,11 @@ impl Archive {
             let block = (taken.len() / 2).clamp(LEAST, MOST);
             let documents: Vec<Document> = taken.by_ref().take(block).collect();
             let last = std::mem::take(&mut waiting);
-            let read = || workers.map_watched_by(&readers, &step, &documents, Reader::default, Reader::read);
-            let ((), readings) = workers.both(|| self.file_all(last, &mut filed, &mut refused), read);
+            let read = || {
+                workers.map_watched_by(&readers, &step, &documents, Reader::default, Reader::read)
+            };
+            let ((), readings) =
+                workers.both(|| self.file_all(last, &mut filed, &mut refused), read);
             waiting.extend(documents.into_iter().zip(readings.unwrap_or_default()));
         }
         // Cancelled by the last word, it is cancelled all the same.
@@ -217,7 +227,10 @@ impl Archive {
             speaker: given.speaker.as_deref().map(Hashed::of),
             outlet: given.outlet.as_deref().map(Hashed::of),
             document: given.document.as_deref().map(Hashed::of),
-            published: given.published.as_ref().map(|date| (Hashed::of(date.as_str()), date.second())),
+            published: given
+                .published
+                .as_ref()
+                .map(|date| (Hashed::of(date.as_str()), date.second())),
             sequence: None,
         };
         self.admit(&new, 0)?;
@@ -321,12 +334,24 @@ impl Archive {
         let Settings { document_bytes, documents, memory, .. } = self.settings;
         limit("document_bytes", ["document", "bytes"], id, bytes as u64, document_bytes as u64)?;
         limit("documents", [WITH, "documents"], id, self.len() as u64 + 1, documents as u64)?;
-        limit("memory", [WITH, "bytes, as estimated"], id, self.memory().saturating_add((bytes + lent) as u64), memory)
+        limit(
+            "memory",
+            [WITH, "bytes, as estimated"],
+            id,
+            self.memory().saturating_add((bytes + lent) as u64),
+            memory,
+        )
     }
 
     fn room(&self, id: &str, more: usize) -> Result<(), Error> {
         let quotations = self.quotations.saturating_add(more);
-        limit("quotations", [WITH, "quotations"], id, quotations as u64, self.settings.quotations as u64)
+        limit(
+            "quotations",
+            [WITH, "quotations"],
+            id,
+            quotations as u64,
+            self.settings.quotations as u64,
+        )
     }
 
     /// Whether a quotation is short enough: the words in these pieces of `text`.
@@ -384,7 +409,13 @@ const MOST: usize = 4096;
 const WITH: &str = "the archive with document";
 
 /// An error when `value` is above the limit that the setting `name` gives.
-fn limit(name: &'static str, [what, unit]: [&'static str; 2], id: &str, value: u64, limit: u64) -> Result<(), Error> {
+fn limit(
+    name: &'static str,
+    [what, unit]: [&'static str; 2],
+    id: &str,
+    value: u64,
+    limit: u64,
+) -> Result<(), Error> {
     if value <= limit {
         return Ok(());
     }
@@ -414,11 +445,14 @@ mod tests {
     #[test]
     fn blocks_are_nothing_to_a_report() {
         let mut one_by_one = Archive::default();
-        let refused: Vec<Document> =
-            many().into_iter().filter(|document| one_by_one.add(document.clone()).is_err()).collect();
+        let refused: Vec<Document> = many()
+            .into_iter()
+            .filter(|document| one_by_one.add(document.clone()).is_err())
+            .collect();
         for threads in [1, 2] {
             let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
-            let back: Vec<Document> = archive.extend(many()).into_iter().map(|(document, _)| document).collect();
+            let back: Vec<Document> =
+                archive.extend(many()).into_iter().map(|(document, _)| document).collect();
             assert_eq!(back, refused);
             assert_eq!(archive.len(), 5 * LEAST);
             assert_eq!(archive.quotations, one_by_one.quotations);
@@ -448,7 +482,9 @@ mod tests {
     fn decisions_hold() {
         let mut archive = Archive::default();
         for id in ["a", "b", "c", "d"] {
-            archive.add_quotation(GivenQuotation::new(id, "We will never close the harbour of Veln")).unwrap();
+            archive
+                .add_quotation(GivenQuotation::new(id, "We will never close the harbour of Veln"))
+                .unwrap();
         }
         archive.add_quotation(GivenQuotation::new("e", "Nobody asked the pilots")).unwrap();
         let groups = |archive: &Archive| -> Vec<Vec<String>> {
@@ -467,8 +503,9 @@ mod tests {
         decide(&mut archive, "e", "d", true);
         decide(&mut archive, "e", "gone", true);
         let decided = groups(&archive);
-        let together =
-            |x: &str, y: &str| decided.iter().any(|group| [x, y].iter().all(|id| group.iter().any(|q| q == id)));
+        let together = |x: &str, y: &str| {
+            decided.iter().any(|group| [x, y].iter().all(|id| group.iter().any(|q| q == id)))
+        };
         assert!(!together("a", "b") && together("d", "e"), "{decided:?}");
         assert_eq!(archive.group().unapplied.len(), 1);
     }

@@ -168,8 +168,11 @@ impl Attributor {
         let lexicon = Language::of(document).lexicon();
         let mut all = Vec::new();
         for (number, (part, text)) in parts.into_iter().zip(texts).enumerate() {
-            let own: Vec<(usize, &Quotation)> =
-                quotations.iter().enumerate().filter(|(_, quotation)| quotation.part == part).collect();
+            let own: Vec<(usize, &Quotation)> = quotations
+                .iter()
+                .enumerate()
+                .filter(|(_, quotation)| quotation.part == part)
+                .collect();
             for (parent, areas, holes) in prose::levels(text, &own) {
                 let (prose, runs) = match self.rooms.pop() {
                     Some((prose, runs)) => (Prose::of(text, number, lexicon, prose), runs),
@@ -188,7 +191,8 @@ impl Attributor {
         }
         if texts.iter().all(|text| text.len() <= KEPT) {
             self.names = names.emptied();
-            self.rooms.extend(all.into_iter().rev().map(|(_, prose, runs)| (prose.emptied(), runs)));
+            self.rooms
+                .extend(all.into_iter().rev().map(|(_, prose, runs)| (prose.emptied(), runs)));
         } else {
             *self = Attributor::new();
         }
@@ -216,7 +220,8 @@ fn level(
     answers: &mut [Attribution],
 ) {
     // The holes of each quotation stand together; the quotations in the order of their first.
-    let mut pieces: Vec<(usize, usize)> = prose.quotations.iter().copied().zip(prose.holes.iter().copied()).collect();
+    let mut pieces: Vec<(usize, usize)> =
+        prose.quotations.iter().copied().zip(prose.holes.iter().copied()).collect();
     pieces.sort_unstable();
     let holes: Vec<usize> = pieces.iter().map(|&(_, hole)| hole).collect();
     let mut rest = &holes[..];
@@ -231,7 +236,11 @@ fn level(
         return;
     }
     let speech = |hole: usize| {
-        let quotation = prose.holes.binary_search(&hole).ok().and_then(|at| quotations.get(prose.quotations[at]));
+        let quotation = prose
+            .holes
+            .binary_search(&hole)
+            .ok()
+            .and_then(|at| quotations.get(prose.quotations[at]));
         quotation.is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
     };
     let mut rules = Rules { prose, events: event::Events::new(prose), speech: &speech };
@@ -239,7 +248,9 @@ fn level(
     let mut told = Told::default();
     for &(quotation, ref place) in &places {
         let previous = last.as_ref().map(|(before, found)| (*before, found));
-        if let Some(label) = quotations[quotation].label.filter(|label| prose.text.get(label.range()).is_some()) {
+        if let Some(label) =
+            quotations[quotation].label.filter(|label| prose.text.get(label.range()).is_some())
+        {
             let (name, person) = names.labelled(label.of(prose.text));
             answers[quotation] = Attribution {
                 cue: None,
@@ -250,12 +261,18 @@ fn level(
             told.last = person.or(told.last);
             continue;
         }
-        let Some(found) = rules.find(place, previous).filter(|found| found.confidence >= LEAST) else { continue };
+        let Some(found) = rules.find(place, previous).filter(|found| found.confidence >= LEAST)
+        else {
+            continue;
+        };
         let kind = quotations[quotation].kind;
         let said = &quotations[quotation].pieces;
         // Titles and terms are seldom anybody's words: only a cue next to them makes them so. What has as many words as a
         // slogan may be somebody's after all.
-        let slogan = || said.iter().any(|piece| piece.of(prose.text).split_whitespace().nth(SLOGAN - 1).is_some());
+        let slogan = || {
+            said.iter()
+                .any(|piece| piece.of(prose.text).split_whitespace().nth(SLOGAN - 1).is_some())
+        };
         if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
             && !rules.is_governed(place, &found)
             && !(found.cue.is_some() && found.confidence >= SURE && slogan())
@@ -265,7 +282,8 @@ fn level(
         let (name, person) = runs.resolve(found.subject, prose, names, &mut told, said);
         let start = prose.items[found.subject.start].span.start();
         let end = prose.items[found.subject.end - 1].span.end();
-        let cue = found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));
+        let cue =
+            found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));
         let mention = Span::new(start, end);
         // Inside a quotation, “I” is who speaks there.
         let name = match (name, parent) {
@@ -287,7 +305,8 @@ fn level(
         // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
         let in_passing = last.as_ref().is_some_and(|(before, _)| {
             let sentence = |place: &Place<'_>| prose.items[place.holes[0]].sentence;
-            sentence(before) == sentence(place) && quotations[quotation].kind != QuotationKind::Speech
+            sentence(before) == sentence(place)
+                && quotations[quotation].kind != QuotationKind::Speech
         });
         if !in_passing {
             last = Some((place, found));

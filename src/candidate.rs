@@ -170,13 +170,15 @@ impl Index {
 
     /// Every candidate pair, the smaller id first, in order. O(words log words + pairs).
     pub fn pairs(&self) -> Vec<(SequenceId, SequenceId)> {
-        let (long, short): (Vec<_>, Vec<_>) = self.sequences.iter().partition(|(_, sequence)| sequence.weight >= LONG);
+        let (long, short): (Vec<_>, Vec<_>) =
+            self.sequences.iter().partition(|(_, sequence)| sequence.weight >= LONG);
         let (ids, lines): (Vec<SequenceId>, Vec<&Sequence>) = long.into_iter().chain(short).unzip();
         let meeting = Meeting::of(lines.as_slice(), &|_| 0);
         let mut gathered = Gathered::new(lines.len());
         let mut pairs = Vec::new();
         for (line, &id) in (0..).zip(&ids) {
-            let others = meeting.partners(line, &mut gathered).iter().map(|&other| ids[other as usize]);
+            let others =
+                meeting.partners(line, &mut gathered).iter().map(|&other| ids[other as usize]);
             pairs.extend(others.map(|other| (id.min(other), id.max(other))));
         }
         pairs.sort_unstable();
@@ -297,16 +299,20 @@ mod tests {
     #[test]
     fn voices_are_those_that_were_told() {
         for n in [2u32, 29, 30, 31, 60] {
-            let texts: Vec<String> = (0..n).map(|i| format!("make peace with Russia zz{i}")).collect();
+            let texts: Vec<String> =
+                (0..n).map(|i| format!("make peace with Russia zz{i}")).collect();
             let (_, _, index) = index(&texts);
             let lines: Vec<&Sequence> = index.sequences.values().collect();
             let parts = 2;
-            let filed = [Filed::of(lines.as_slice(), 0..n, Round::ALL, parts, &mut Filing::default())];
+            let filed =
+                [Filed::of(lines.as_slice(), 0..n, Round::ALL, parts, &mut Filing::default())];
             let mut meeting = Meeting::new(lines.as_slice());
-            (0..parts)
-                .for_each(|part| meeting.add(Part::of(lines.as_slice(), part, &filed, &|lines| lines.len() as u32)));
+            (0..parts).for_each(|part| {
+                meeting.add(Part::of(lines.as_slice(), part, &filed, &|lines| lines.len() as u32))
+            });
             // Nothing else is shared than what begins with one of the four words.
-            let shared: Vec<u32> = meeting.grams(0, 0..5).iter().copied().filter(|&gram| gram != ALONE).collect();
+            let shared: Vec<u32> =
+                meeting.grams(0, 0..5).iter().copied().filter(|&gram| gram != ALONE).collect();
             assert!(!shared.is_empty());
             assert!(shared.iter().all(|&gram| meeting.voices(gram) == n), "{n}");
         }
@@ -315,7 +321,8 @@ mod tests {
     #[test]
     fn a_crowd_is_asked_for_longer_runs() {
         // All share "make peace with russia"; two share more.
-        let mut texts: Vec<String> = (0..200).map(|i| format!("make peace with Russia zz{i}")).collect();
+        let mut texts: Vec<String> =
+            (0..200).map(|i| format!("make peace with Russia zz{i}")).collect();
         texts.push("make peace with Russia before winter comes".into());
         texts.push("to make peace with Russia before winter comes again".into());
         let (_, _, index) = index(&texts);

@@ -152,15 +152,26 @@ mod tests {
         }
         assert_eq!(cluster(6, &edges(&rows)), [0, 0, 0, 3, 3, 3]);
         // Certain pairs outweigh whatever the others say.
-        assert_eq!(cluster(3, &edges(&[(0, 1, 5.0), (1, 2, 5.0), (0, 2, f64::NEG_INFINITY)])), [0, 0, 2]);
+        assert_eq!(
+            cluster(3, &edges(&[(0, 1, 5.0), (1, 2, 5.0), (0, 2, f64::NEG_INFINITY)])),
+            [0, 0, 2]
+        );
         assert_eq!(cluster(3, &edges(&[(0, 1, -5.0), (0, 2, f64::INFINITY)])), [0, 1, 0]);
         assert_eq!(cluster(0, &[]), Vec::<u32>::new());
     }
 
     /// 0 and 1 stand in 2, one at its head and one at its tail.
     fn through_a_third(parted: [bool; 2]) -> [Edge; 3] {
-        let link = |item, place, parted| Edge { places: [[0, 5], place], parted, ..Edge::new(item, 2, 3.0) };
-        [link(0, [0, 5], [false, parted[0]]), link(1, [6, 12], [parted[1], false]), Edge::new(0, 1, -4.0)]
+        let link = |item, place, parted| Edge {
+            places: [[0, 5], place],
+            parted,
+            ..Edge::new(item, 2, 3.0)
+        };
+        [
+            link(0, [0, 5], [false, parted[0]]),
+            link(1, [6, 12], [parted[1], false]),
+            Edge::new(0, 1, -4.0),
+        ]
     }
 
     #[test]
@@ -178,7 +189,9 @@ mod tests {
         // Nor when three papers print the splice.
         let mut edges = through_a_third([true, true])[..2].to_vec();
         for copy in [3, 4] {
-            edges.extend(through_a_third([true, true])[..2].iter().map(|&edge| Edge { b: copy, ..edge }));
+            edges.extend(
+                through_a_third([true, true])[..2].iter().map(|&edge| Edge { b: copy, ..edge }),
+            );
             edges.push(Edge::new(2, copy, 6.0));
         }
         edges.push(Edge::new(3, 4, 6.0));

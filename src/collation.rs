@@ -89,7 +89,9 @@ impl Table {
         (j, b): (usize, &[Word]),
     ) -> Alignment {
         let cells = self.rows[i].iter().zip(&self.rows[j]);
-        let shared = cells.filter(|(x, y)| !x.is_empty() && !y.is_empty() && x.end <= a.len() && y.end <= b.len());
+        let shared = cells.filter(|(x, y)| {
+            !x.is_empty() && !y.is_empty() && x.end <= a.len() && y.end <= b.len()
+        });
         let links: Vec<_> = shared.map(|(x, y)| (x.start, y.start)).collect();
         aligner.align_along(words, a, b, &links)
     }
@@ -112,7 +114,10 @@ impl Table {
     pub fn segmented(&self, wordings: &[&[Word]]) -> Table {
         let reading = |row: usize, column: usize| {
             let cell = &self.rows[row][column];
-            wordings.get(row).and_then(|wording| wording.get(cell.clone())).filter(|cell| !cell.is_empty())
+            wordings
+                .get(row)
+                .and_then(|wording| wording.get(cell.clone()))
+                .filter(|cell| !cell.is_empty())
         };
         // Which earlier row, if any, has the same reading; absent rows are a group of their own.
         let groups = |column: usize| -> Vec<Option<usize>> {
@@ -125,7 +130,8 @@ impl Table {
         let edge = |column: usize| {
             self.moves.iter().flat_map(|moved| [&moved.kept, &moved.moved]).any(|(row, range)| {
                 let (before, after) = (&self.rows[*row][column - 1], &self.rows[*row][column]);
-                !after.is_empty() && after.start == range.start || !before.is_empty() && before.end == range.end
+                !after.is_empty() && after.start == range.start
+                    || !before.is_empty() && before.end == range.end
             })
         };
         let mut rows: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rows.len()];
@@ -236,7 +242,9 @@ fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table
     let mut columns = columns::fill(join::join(&mut lexicon, &distinct));
     columns::compact(&mut columns, &lexicon);
     let places = columns::Places::of(&columns, &lexicon);
-    let found = settings.floor.map_or(Vec::new(), |floor| moves::find(&columns, &places, &lexicon, words, floor));
+    let found = settings
+        .floor
+        .map_or(Vec::new(), |floor| moves::find(&columns, &places, &lexicon, words, floor));
 
     let rows: Vec<Vec<Range<usize>>> = (0..distinct.len())
         .map(|at| {
@@ -311,12 +319,19 @@ impl<'v> Lexicon<'v> {
                 list.len() as u32 - 1
             })
         };
-        let rows = distinct.iter().map(|wording| wording.iter().map(|&word| number(word)).collect()).collect();
+        let rows = distinct
+            .iter()
+            .map(|wording| wording.iter().map(|&word| number(word)).collect())
+            .collect();
         let mut scores = Scores::new(slight);
         scores.prepare_many(words, &list);
-        let skip_at = |wording: &[Word], at: usize| skip(words, at.checked_sub(1).map(|at| wording[at]), wording[at]);
-        let skips =
-            distinct.iter().map(|wording| (0..wording.len()).map(|at| skip_at(wording, at)).collect()).collect();
+        let skip_at = |wording: &[Word], at: usize| {
+            skip(words, at.checked_sub(1).map(|at| wording[at]), wording[at])
+        };
+        let skips = distinct
+            .iter()
+            .map(|wording| (0..wording.len()).map(|at| skip_at(wording, at)).collect())
+            .collect();
         let is_word = list.iter().map(|&word| words[word].class.is_word()).collect();
         let price = profile::price(distinct.len());
         Lexicon { vocabulary: words, scores, words: list, skips, rows, is_word, price }

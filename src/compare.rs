@@ -91,11 +91,13 @@ impl Comparer {
         let (overlap, _) = Overlap::new(&mut self.finder, &self.words, &x.words, &y.words);
         let mut evidence = Evidence::of(overlap);
         evidence.alone = true;
-        evidence.titles = [a, b].into_iter().filter(|given| looks_titled(&given.text)).count() as u8;
+        evidence.titles =
+            [a, b].into_iter().filter(|given| looks_titled(&given.text)).count() as u8;
         if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {
             evidence.speaker = Name::parse(a).compare(&Name::parse(b)).agreement;
         }
-        evidence.days = a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.day().abs_diff(b.day()));
+        evidence.days =
+            a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.day().abs_diff(b.day()));
         let alignment = self.aligner.align(&self.words, &x.words, &y.words);
         let side = |text, passage| Side { text, passage };
         let mut link = Link::new(&a.id, &b.id, Grounds::Evidence(evidence), None);

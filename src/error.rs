@@ -63,7 +63,14 @@ pub(crate) enum ErrorKind {
     #[error("{name} is {value}, outside {range}")]
     Setting { name: &'static str, value: String, range: &'static str },
     #[error("{what} {id:?} has {value} {unit}; the limit ({name}) is {limit}")]
-    Limit { name: &'static str, what: &'static str, id: String, value: u64, unit: &'static str, limit: u64 },
+    Limit {
+        name: &'static str,
+        what: &'static str,
+        id: String,
+        value: u64,
+        unit: &'static str,
+        limit: u64,
+    },
     #[error("cancelled while {step}, {done} of {total} done")]
     Cancelled { step: &'static str, done: usize, total: usize },
     #[error("writing the report: {0}")]

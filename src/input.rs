@@ -367,9 +367,11 @@ impl Reader {
                 Ok(file) => self.read_jsonl(&name, BufReader::with_capacity(1 << 16, file)),
                 Err(error) => self.skip(&name, None, error.to_string()),
             },
-            _ if given => {
-                self.skip(&name, None, "not a folder, and its ending is none of .txt .md .html .htm .jsonl".to_owned())
-            }
+            _ if given => self.skip(
+                &name,
+                None,
+                "not a folder, and its ending is none of .txt .md .html .htm .jsonl".to_owned(),
+            ),
             _ => {}
         }
     }
@@ -392,8 +394,10 @@ impl Reader {
         let before = self.met();
         above.push(real);
         for entry in &entries {
-            let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            let readme = entry.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme")) && entry.is_file();
+            let hidden =
+                entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let readme = entry.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+                && entry.is_file();
             if hidden || readme {
                 continue;
             }
@@ -421,11 +425,16 @@ impl Reader {
         let text = match read {
             Err(error) => Err(error.to_string()),
             Ok(len) if len as u64 > self.limit => {
-                let len = fs::metadata(path).map_or(len as u64, |metadata| metadata.len().max(len as u64));
+                let len = fs::metadata(path)
+                    .map_or(len as u64, |metadata| metadata.len().max(len as u64));
                 Err(line::too_long("the file", len, self.limit))
             }
             Ok(_) => String::from_utf8(bytes).map_err(|error| {
-                line::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to(), error.utf8_error().valid_up_to())
+                line::not_utf8(
+                    error.as_bytes(),
+                    error.utf8_error().valid_up_to(),
+                    error.utf8_error().valid_up_to(),
+                )
             }),
         };
         text.map_err(|reason| self.skip(name, None, reason)).ok()
@@ -538,8 +547,11 @@ impl Reader {
 
     fn skip_duplicate(&mut self, id: &str, first: Place, name: &str, line: Option<u64>) {
         let at = first.line.map_or(String::new(), |line| format!(", line {line}"));
-        let reason =
-            format!("the id {:?} is taken by {}{at}; the first is kept", line::short(id), self.names[first.input]);
+        let reason = format!(
+            "the id {:?} is taken by {}{at}; the first is kept",
+            line::short(id),
+            self.names[first.input]
+        );
         self.skip(name, line, reason);
     }
 
@@ -590,7 +602,10 @@ pub(crate) fn date(value: &str, what: &str) -> Result<Option<Published>, String>
     if value.trim().is_empty() {
         return Ok(None);
     }
-    value.parse().map(Some).map_err(|error| format!("published: {error}; the {what} is kept without it"))
+    value
+        .parse()
+        .map(Some)
+        .map_err(|error| format!("published: {error}; the {what} is kept without it"))
 }
 
 /// The file's name without folders and ending.

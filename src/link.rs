@@ -80,8 +80,14 @@ impl Grounds {
         let edge = Edge::new(a, b, self.log_odds());
         match self {
             Grounds::Evidence(Evidence { overlap, .. }) => {
-                let whole = overlap.weight.map(|weight| overlap::share(overlap.shared(), weight) >= WHOLE);
-                Edge { places: overlap.place, parted: overlap.edges.map(|edge| edge >= PARTED), whole, ..edge }
+                let whole =
+                    overlap.weight.map(|weight| overlap::share(overlap.shared(), weight) >= WHOLE);
+                Edge {
+                    places: overlap.place,
+                    parted: overlap.edges.map(|edge| edge >= PARTED),
+                    whole,
+                    ..edge
+                }
             }
             _ => edge,
         }
@@ -122,9 +128,15 @@ impl Link {
                 }
             }
             Grounds::Decision => vec!["another decision would change it".to_owned()],
-            Grounds::Inside => vec!["it cannot change: the outer quotation reports the inner one".to_owned()],
-            Grounds::Contrast => vec!["a person would have to decide that both report one utterance".to_owned()],
-            Grounds::Nested => vec!["they would have to share words outside the inner quotation".to_owned()],
+            Grounds::Inside => {
+                vec!["it cannot change: the outer quotation reports the inner one".to_owned()]
+            }
+            Grounds::Contrast => {
+                vec!["a person would have to decide that both report one utterance".to_owned()]
+            }
+            Grounds::Nested => {
+                vec!["they would have to share words outside the inner quotation".to_owned()]
+            }
         }
     }
 

@@ -29,7 +29,11 @@ impl Span {
     /// When `start > end` or `end` is above `u32::MAX`.
     #[inline]
     pub fn new(start: usize, end: usize) -> Span {
-        assert!(start <= end && end <= u32::MAX as usize, "span {start}..{end} runs backwards or beyond {}", u32::MAX);
+        assert!(
+            start <= end && end <= u32::MAX as usize,
+            "span {start}..{end} runs backwards or beyond {}",
+            u32::MAX
+        );
         Span { start: start as u32, end: end as u32 }
     }
 

@@ -73,7 +73,12 @@ pub struct Side<'t> {
 ///
 /// # Panics
 /// When a passage was read with another vocabulary than `words`.
-pub fn variants(words: &Vocabulary, a: Side<'_>, b: Side<'_>, alignment: &Alignment) -> Vec<Variant> {
+pub fn variants(
+    words: &Vocabulary,
+    a: Side<'_>,
+    b: Side<'_>,
+    alignment: &Alignment,
+) -> Vec<Variant> {
     let tables = language(words, a, b).tables();
     let (left, right) = (reading::read(words, a, tables), reading::read(words, b, tables));
     walk::Walk::new(tables, (&left, a.text), (&right, b.text)).run(alignment)
@@ -165,14 +170,21 @@ impl Summary {
     /// Sums up the variants of one pair.
     pub fn of(variants: &[Variant]) -> Summary {
         let level = variants.iter().map(|variant| variant.level).max();
-        let disclosure = variants.iter().map(|variant| variant.disclosure).fold(Disclosure::None, Disclosure::and);
+        let disclosure = variants
+            .iter()
+            .map(|variant| variant.disclosure)
+            .fold(Disclosure::None, Disclosure::and);
         Summary { level, disclosure }
     }
 }
 
 /// What was done. Additions and omissions are relative to the base; that is no claim about who changed what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Operation {
     /// Words that the base lacks.
@@ -213,7 +225,11 @@ pub enum Level {
 
 /// Whether the print shows the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum Disclosure {
     /// There is nothing to disclose: the words are the same words, or what is left out are whole sentences around.
     None,
@@ -228,7 +244,11 @@ pub enum Disclosure {
 
 /// What sort of difference; the taxonomy gives the test of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Kind {
     /// Blanks.

@@ -21,8 +21,9 @@ impl Workers {
         #[cfg(feature = "parallel")]
         {
             // A pool that cannot be had (no threads left on the machine) is done without.
-            let pool =
-                (threads > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
+            let pool = (threads > 1)
+                .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok())
+                .flatten();
             let alone = threads == 1 || threads > 1 && pool.is_none();
             Workers { pool, alone }
         }
@@ -87,10 +88,15 @@ impl Workers {
         if !self.alone {
             use rayon::prelude::*;
             let lend = || Lent { scratch: Some(pool.take().unwrap_or_else(&scratch)), pool };
-            let work = |lent: &mut Lent<'_, S>, item: &T| work(lent.scratch.as_mut().expect(LENT), item);
+            let work =
+                |lent: &mut Lent<'_, S>, item: &T| work(lent.scratch.as_mut().expect(LENT), item);
             let run = || {
                 let shares = rayon::current_num_threads() * SHARES;
-                items.par_iter().with_max_len(items.len().div_ceil(shares).max(1)).map_init(lend, work).collect()
+                items
+                    .par_iter()
+                    .with_max_len(items.len().div_ceil(shares).max(1))
+                    .map_init(lend, work)
+                    .collect()
             };
             return match &self.pool {
                 Some(pool) => pool.install(run),

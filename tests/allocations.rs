@@ -14,7 +14,9 @@ fn given(lines: usize, family: usize) -> Archive {
     let mut archive = archive();
     for n in 0..lines {
         let (town, sum) = (n / family, n % family);
-        let text = format!("We rebuild the zephyrine quay{town} harbour{town} with {sum} million crowns this year");
+        let text = format!(
+            "We rebuild the zephyrine quay{town} harbour{town} with {sum} million crowns this year"
+        );
         archive.add_quotation(GivenQuotation::new(n.to_string(), text)).unwrap();
     }
     archive
@@ -41,14 +43,18 @@ fn no_compared_pair_asks_for_memory() {
 fn a_document_asks_for_memory_so_often() {
     const DOCUMENTS: usize = 200;
     let report = |n: usize| {
-        let prose = "The ministers met in the old customs house and left by the back door. ".repeat(10);
-        let quoted = format!("“We shall rebuild the harbour for {n} million crowns,” Ada Lund said.");
-        Document::new(format!("d{n}"), format!("{prose}\n\n{quoted}\n\n{prose}\n\n{quoted}")).with_outlet("Courier")
+        let prose =
+            "The ministers met in the old customs house and left by the back door. ".repeat(10);
+        let quoted =
+            format!("“We shall rebuild the harbour for {n} million crowns,” Ada Lund said.");
+        Document::new(format!("d{n}"), format!("{prose}\n\n{quoted}\n\n{prose}\n\n{quoted}"))
+            .with_outlet("Courier")
     };
     let mut archive = archive();
     // Lists of the house are made, and the words met.
     assert!(archive.extend((0..DOCUMENTS).map(report).collect()).is_empty());
-    let documents: Vec<_> = (0..DOCUMENTS).map(|n| Document { id: format!("e{n}"), ..report(n) }).collect();
+    let documents: Vec<_> =
+        (0..DOCUMENTS).map(|n| Document { id: format!("e{n}"), ..report(n) }).collect();
     let counted = measure(|| assert!(archive.extend(documents).is_empty()));
     let each = counted.count_total as f64 / DOCUMENTS as f64;
     println!("{each:.1} allocations for a document of 270 words and two quotations");

@@ -21,7 +21,12 @@ fn shuffle(chance: &mut Chance, order: &mut [usize]) {
 /// The rows of the table in the order of `wordings`, and its moved blocks by what is printed there, collated in `order`.
 type Seen<'w> = (Vec<Vec<Range<usize>>>, HashSet<[(&'w [Word], Range<usize>); 2]>);
 
-fn collated<'w>(collator: &Collator, words: &Vocabulary, wordings: &[&'w [Word]], order: &[usize]) -> Seen<'w> {
+fn collated<'w>(
+    collator: &Collator,
+    words: &Vocabulary,
+    wordings: &[&'w [Word]],
+    order: &[usize],
+) -> Seen<'w> {
     let shuffled: Vec<&[Word]> = order.iter().map(|&at| wordings[at]).collect();
     let table = collator.collate(words, &shuffled);
     let mut rows = vec![Vec::new(); wordings.len()];
@@ -36,13 +41,22 @@ fn collated<'w>(collator: &Collator, words: &Vocabulary, wordings: &[&'w [Word]]
 }
 
 /// Two hundred shuffles give one result.
-fn one_result(collator: &Collator, words: &Vocabulary, wordings: &[&[Word]], seed: usize, name: &str) {
+fn one_result(
+    collator: &Collator,
+    words: &Vocabulary,
+    wordings: &[&[Word]],
+    seed: usize,
+    name: &str,
+) {
     let mut order: Vec<usize> = (0..wordings.len()).collect();
     let expected = collated(collator, words, wordings, &order);
     let mut chance = Chance(20_180_716 + seed as u64);
     for round in 0..200 {
         shuffle(&mut chance, &mut order);
-        assert!(collated(collator, words, wordings, &order) == expected, "{name}, shuffle {round}: {order:?}");
+        assert!(
+            collated(collator, words, wordings, &order) == expected,
+            "{name}, shuffle {round}: {order:?}"
+        );
     }
 }
 
@@ -56,11 +70,22 @@ fn two_hundred_shuffles_give_one_result() {
         "take a political risk in pursuit of peace than to risk peace",
         "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics",
     ];
-    let repeated = ["no no no never", "never no no", "no never no never", "no", "never never never", ""];
-    let swapped = ["salt and pepper and oil", "pepper and salt and oil", "oil and salt", "oil, pepper and salt"];
+    let repeated =
+        ["no no no never", "never no no", "no never no never", "no", "never never never", ""];
+    let swapped = [
+        "salt and pepper and oil",
+        "pepper and salt and oil",
+        "oil and salt",
+        "oil, pepper and salt",
+    ];
     let ties = ["a b c d", "b a d c", "c d a b", "d c b a", "a c b d", "a b c d e", "e a b c d"];
     let marks = ["...", "!", "", "[…]", ", . ,", ". , .", "—"];
-    let near = ["the grey koala slept", "the big gray kaola sleeps", "big koalas sleeping", "the koala , grey , slept"];
+    let near = [
+        "the grey koala slept",
+        "the big gray kaola sleeps",
+        "big koalas sleeping",
+        "the koala , grey , slept",
+    ];
     let cases: [(&str, &[&str]); 6] = [
         ("political risk", &political),
         ("repeated", &repeated),
@@ -134,8 +159,10 @@ fn shuffles_of_the_cases_of_other_tools_give_one_result() {
             let token = token.as_str().unwrap_or("").trim();
             if lower { words.intern_form(&token.to_lowercase()) } else { words.intern_form(token) }
         };
-        let wordings: Vec<Vec<Word>> =
-            tokens.iter().map(|tokens| tokens.as_array().unwrap().iter().map(&mut form).collect()).collect();
+        let wordings: Vec<Vec<Word>> = tokens
+            .iter()
+            .map(|tokens| tokens.as_array().unwrap().iter().map(&mut form).collect())
+            .collect();
         let wordings: Vec<&[Word]> = wordings.iter().map(Vec::as_slice).collect();
         one_result(
             &Collator::new().moves_from(0).equal_words_first(),
@@ -154,16 +181,16 @@ fn shuffles_of_the_cases_of_other_tools_give_one_result() {
 #[cfg(feature = "json")]
 #[test]
 fn the_answers_shown_are_real() {
-    let example = std::env::current_exe()
-        .unwrap()
-        .parent()
-        .and_then(Path::parent)
-        .map(|profile| profile.join("examples").join(format!("collate{}", std::env::consts::EXE_SUFFIX)));
+    let example = std::env::current_exe().unwrap().parent().and_then(Path::parent).map(|profile| {
+        profile.join("examples").join(format!("collate{}", std::env::consts::EXE_SUFFIX))
+    });
     let Some(example) = example.filter(|example| example.exists()) else {
         println!("skipped: the example collate is not built");
         return;
     };
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/COLLATION.md")).unwrap();
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/COLLATION.md"))
+            .unwrap();
     let blocks: Vec<(&str, &str)> = page
         .split("```json ")
         .skip(1)
@@ -172,7 +199,9 @@ fn the_answers_shown_are_real() {
         .collect();
     assert!(blocks.len() >= 8);
     for pair in blocks.chunks(2) {
-        let [(asked, request), ("out", shown)] = pair else { panic!("an answer follows each request: {pair:?}") };
+        let [(asked, request), ("out", shown)] = pair else {
+            panic!("an answer follows each request: {pair:?}")
+        };
         let mut running = std::process::Command::new(&example)
             .args(asked.split(' ').skip(1))
             .stdin(std::process::Stdio::piped())

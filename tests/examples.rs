@@ -14,7 +14,8 @@ use variorum::{Archive, Document, Settings};
 fn example() -> Option<PathBuf> {
     let test = std::env::current_exe().ok()?;
     let profile = test.parent()?.parent()?;
-    let example = profile.join("examples").join(format!("reconcile{}", std::env::consts::EXE_SUFFIX));
+    let example =
+        profile.join("examples").join(format!("reconcile{}", std::env::consts::EXE_SUFFIX));
     if !example.exists() {
         println!("skipped: {} is not built", example.display());
         return None;
@@ -29,12 +30,18 @@ fn run(example: &Path, arguments: &[&str], folder: &Path) -> (Option<i32>, Strin
     (output.status.code(), said, output)
 }
 
-const GOOD: &str = r#"{"id": "good", "text": "“We will come back,” said Ada Lund.", "outlet": "Ledger"}"#;
+const GOOD: &str =
+    r#"{"id": "good", "text": "“We will come back,” said Ada Lund.", "outlet": "Ledger"}"#;
 
 /// A file that is bad in one way, what is said about it, and on which line.
 const BAD: &[(&str, &[u8], &str, Option<u64>)] = &[
     ("twice.jsonl", b"{\"id\": \"good\", \"text\": \"Again.\"}\n", "good", Some(1)),
-    ("broken.jsonl", b"{\"id\": \"x\", \"text\": \"One.\"}\n{\"id\": \"y\", \"te\n", "malformed JSON", Some(2)),
+    (
+        "broken.jsonl",
+        b"{\"id\": \"x\", \"text\": \"One.\"}\n{\"id\": \"y\", \"te\n",
+        "malformed JSON",
+        Some(2),
+    ),
     ("array.jsonl", b"[\"id\", \"text\"]\n", "no JSON object", Some(1)),
     ("latin.jsonl", b"{\"id\": \"l\", \"text\": \"caf\xe9\"}\n", "not UTF-8", Some(1)),
     ("latin.txt", b"caf\xe9\n", "not UTF-8", None),
@@ -77,9 +84,13 @@ fn bad_files_are_told_and_the_rest_is_read() {
 #[test]
 fn unreadable_paths_and_empty_folders_are_told() {
     let folder = folder();
-    for (path, quotations) in
-        [("nowhere.txt", false), ("nowhere", false), ("empty", false), ("nowhere.jsonl", true), ("empty", true)]
-    {
+    for (path, quotations) in [
+        ("nowhere.txt", false),
+        ("nowhere", false),
+        ("empty", false),
+        ("nowhere.jsonl", true),
+        ("empty", true),
+    ] {
         let mut reader = Reader::new();
         let path = folder.path().join(path);
         if quotations {
@@ -101,9 +112,15 @@ fn the_archive_refuses_and_stays_as_it_was() {
     let before = archive.reconcile();
     let error = archive.add(Document::new("a", "“Something else.”")).unwrap_err();
     assert!(error.is_duplicate() && error.to_string().contains("\"a\""), "{error}");
-    let refused = archive.extend(vec![Document::new("a", ""), Document::new("b", ""), Document::new("b", "again")]);
-    let refused: Vec<_> =
-        refused.iter().map(|(document, error)| (document.id.as_str(), error.is_duplicate())).collect();
+    let refused = archive.extend(vec![
+        Document::new("a", ""),
+        Document::new("b", ""),
+        Document::new("b", "again"),
+    ]);
+    let refused: Vec<_> = refused
+        .iter()
+        .map(|(document, error)| (document.id.as_str(), error.is_duplicate()))
+        .collect();
     assert_eq!(refused, [("a", true), ("b", true)]);
     archive.remove("b");
     assert_eq!(archive.reconcile().utterances, before.utterances);
@@ -134,14 +151,22 @@ fn ids_of_quotations_are_never_given_twice() {
 fn limits_are_named_with_their_numbers() {
     let error = Settings::default().with_threads(100_000).unwrap_err();
     assert!(
-        error.is_setting() && error.to_string().contains("100000") && error.to_string().contains("1024"),
+        error.is_setting()
+            && error.to_string().contains("100000")
+            && error.to_string().contains("1024"),
         "{error}"
     );
     assert!(Settings::default().with_document_bytes(0).unwrap_err().is_setting());
     assert!(Settings::default().with_documents(0).unwrap_err().is_setting());
     assert!(Settings::default().with_quotations(0).unwrap_err().is_setting());
     let mut archive = Archive::new(
-        Settings::default().with_document_bytes(30).unwrap().with_documents(2).unwrap().with_quotations(1).unwrap(),
+        Settings::default()
+            .with_document_bytes(30)
+            .unwrap()
+            .with_documents(2)
+            .unwrap()
+            .with_quotations(1)
+            .unwrap(),
     );
     for (document, is_in) in [
         ("“One,” he said.", true),
@@ -156,7 +181,9 @@ fn limits_are_named_with_their_numbers() {
     }
     assert_eq!(archive.len(), 2);
     // What does not fit leaves what was there in place.
-    assert!(archive.replace(Document::new("None.", "This one is longer than thirty bytes.")).is_err());
+    assert!(
+        archive.replace(Document::new("None.", "This one is longer than thirty bytes.")).is_err()
+    );
     assert_eq!(archive.get("None.").map(|document| document.text.as_str()), Some("None."));
 }
 
@@ -178,8 +205,14 @@ fn exit_status() {
     let skipped = report["skipped"].as_array().unwrap();
     assert_eq!(skipped.len(), BAD.len());
     for (name, _, reason, line) in BAD {
-        let told = skipped.iter().find(|skipped| skipped["input"].as_str().unwrap().ends_with(name)).unwrap();
-        assert!(told["reason"].as_str().unwrap().contains(reason) && told["line"].as_u64() == *line, "{told}");
+        let told = skipped
+            .iter()
+            .find(|skipped| skipped["input"].as_str().unwrap().ends_with(name))
+            .unwrap();
+        assert!(
+            told["reason"].as_str().unwrap().contains(reason) && told["line"].as_u64() == *line,
+            "{told}"
+        );
         assert!(said.contains(name), "{name} is not said on standard error");
     }
 

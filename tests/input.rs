@@ -46,18 +46,25 @@ fn a_text_file_with_a_head() {
     let document = &input.documents[0];
     assert_eq!(document.id, path.to_str().unwrap());
     assert_eq!(document.outlet.as_deref(), Some("The Courier"));
-    assert_eq!(document.published.as_ref().map(|date| date.as_str()), Some("2018-07-16T18:00:00+03:00"));
+    assert_eq!(
+        document.published.as_ref().map(|date| date.as_str()),
+        Some("2018-07-16T18:00:00+03:00")
+    );
     assert_eq!(document.title.as_deref(), Some("“Risk”: a start"));
     assert_eq!(document.url.as_deref(), Some("https://courier.example/1"));
     assert_eq!(document.language.as_deref(), Some("en-GB"));
     assert_eq!(document.kind, DocumentKind::Transcript);
-    assert_eq!(document.text, "One.\r\nTwo.\r\n", "line breaks are kept, so that spans run in the file's own text");
+    assert_eq!(
+        document.text, "One.\r\nTwo.\r\n",
+        "line breaks are kept, so that spans run in the file's own text"
+    );
     assert_eq!(input.skipped, []);
 }
 
 #[test]
 fn a_text_file_without_a_head() {
-    let folder = folder(&[("ledger.MD", b"Note: this is the text.\n\nAnd this.\n"), ("void.txt", b"")]);
+    let folder =
+        folder(&[("ledger.MD", b"Note: this is the text.\n\nAnd this.\n"), ("void.txt", b"")]);
     let input = read(folder.path());
     assert_eq!(input.documents[0].outlet.as_deref(), Some("ledger"));
     assert_eq!(input.documents[0].text, "Note: this is the text.\n\nAnd this.\n");
@@ -67,8 +74,10 @@ fn a_text_file_without_a_head() {
 
 #[test]
 fn a_head_with_a_mistake_in_it_is_told_and_stays() {
-    let folder =
-        folder(&[("a.txt", b"outlet: A\nauthor: B\n\nText.\n"), ("b.txt", b"published: 16/7/2018\nkind: poem\n\nX")]);
+    let folder = folder(&[
+        ("a.txt", b"outlet: A\nauthor: B\n\nText.\n"),
+        ("b.txt", b"published: 16/7/2018\nkind: poem\n\nX"),
+    ]);
     let input = read(folder.path());
     assert_eq!(input.documents[0].text, "outlet: A\nauthor: B\n\nText.\n");
     assert_eq!(input.documents[1].text, "X");
@@ -93,8 +102,11 @@ fn a_folder_is_read_in_order_of_names_and_known_endings_alone() {
         ("README.md", b"about the folder"),
     ]);
     let input = read(folder.path());
-    let names: Vec<_> =
-        input.documents.iter().map(|document| document.id.rsplit(['/', '\\']).next().unwrap()).collect();
+    let names: Vec<_> = input
+        .documents
+        .iter()
+        .map(|document| document.id.rsplit(['/', '\\']).next().unwrap())
+        .collect();
     assert_eq!(names, ["a.txt", "1.md", "2.txt", "j"]);
     assert_eq!(input.skipped, []);
 }
@@ -111,7 +123,11 @@ fn an_empty_folder_a_missing_file_and_an_unknown_ending_are_told() {
     assert_eq!(reasons.len(), 4, "{reasons:#?}");
     assert!(reasons[0].contains("holds no .txt"), "{}", reasons[0]);
     assert!(reasons[1].contains("none.txt: "), "{}", reasons[1]);
-    assert!(reasons[2].contains("picture.png: ") && reasons[2].contains("ending"), "{}", reasons[2]);
+    assert!(
+        reasons[2].contains("picture.png: ") && reasons[2].contains("ending"),
+        "{}",
+        reasons[2]
+    );
     assert!(reasons[3].contains("none.jsonl: "), "{}", reasons[3]);
 }
 
@@ -119,7 +135,8 @@ fn an_empty_folder_a_missing_file_and_an_unknown_ending_are_told() {
 #[test]
 fn what_a_folder_holds_may_be_unreadable_or_lead_back() {
     let folder = folder(&[("a.txt", b"a"), ("z.txt", b"z")]);
-    std::os::unix::fs::symlink(folder.path().join("none"), folder.path().join("dangling.txt")).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("none"), folder.path().join("dangling.txt"))
+        .unwrap();
     std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
     let input = read(folder.path());
     assert_eq!(input.documents.len(), 2);
@@ -136,7 +153,11 @@ fn a_text_that_is_not_utf8_names_the_byte() {
     assert_eq!(input.documents.len(), 1);
     let reasons = reasons(&input);
     assert!(reasons[0].ends_with("a.txt: not UTF-8: byte 0xE9 at offset 3"), "{}", reasons[0]);
-    assert!(reasons[1].ends_with("b.txt: not UTF-8: byte 0xFF at offset 0 (it looks like UTF-16)"), "{}", reasons[1]);
+    assert!(
+        reasons[1].ends_with("b.txt: not UTF-8: byte 0xFF at offset 0 (it looks like UTF-16)"),
+        "{}",
+        reasons[1]
+    );
 }
 
 #[test]
@@ -146,9 +167,16 @@ fn the_limit_is_told_with_the_length() {
     reader.read_path(folder.path());
     let input = reader.finish();
     assert_eq!(input.documents.len(), 1);
-    assert!(reasons(&input)[0].ends_with("a.txt: the file has 9 bytes; the limit is 8"), "{:?}", input.skipped);
+    assert!(
+        reasons(&input)[0].ends_with("a.txt: the file has 9 bytes; the limit is 8"),
+        "{:?}",
+        input.skipped
+    );
 
-    let long = format!("{{\"id\":\"a\",\"text\":\"{}\"}}\n{{\"id\":\"b\",\"text\":\"\"}}", "x".repeat(100_000));
+    let long = format!(
+        "{{\"id\":\"a\",\"text\":\"{}\"}}\n{{\"id\":\"b\",\"text\":\"\"}}",
+        "x".repeat(100_000)
+    );
     let mut reader = Reader::new().with_limit(50);
     reader.read_jsonl("-", long.as_bytes());
     let input = reader.finish();
@@ -160,7 +188,11 @@ fn the_limit_is_told_with_the_length() {
 fn every_bad_line_gives_one_entry_and_the_others_are_read() {
     let rows: &[(&[u8], Option<&str>, &str)] = &[
         // line, id of the document kept, start of the reason
-        (br#"{"id": "a", "text": "x", "outlet": null, "speaker": "y", "tags": [{"b": 1}]}"#, Some("a"), ""),
+        (
+            br#"{"id": "a", "text": "x", "outlet": null, "speaker": "y", "tags": [{"b": 1}]}"#,
+            Some("a"),
+            "",
+        ),
         (b"", None, ""),
         (br#"{"id": "b", "text": "x""#, None, "malformed JSON at column 23: EOF"),
         (br#"["b", "x"]"#, None, r#""[\"b\", \"x\"]" is no JSON object"#),
@@ -173,18 +205,34 @@ fn every_bad_line_gives_one_entry_and_the_others_are_read() {
         (br#"{"id": "c"}"#, None, "text: missing"),
         (br#"{"id": "c", "text": 3}"#, None, "text: 3, not a string"),
         (br#"{"id": "c", "text": ""}"#, Some("c"), ""),
-        (br#"{"id": "a", "text": "other"}"#, None, "the id \"a\" is taken by -, line 1; the first is kept"),
+        (
+            br#"{"id": "a", "text": "other"}"#,
+            None,
+            "the id \"a\" is taken by -, line 1; the first is kept",
+        ),
         (
             br#"{"id": "d", "text": "x", "published": "16 July"}"#,
             Some("d"),
             "published: \"16 July\" is not an RFC 3339",
         ),
-        (br#"{"id": "e", "text": "x", "published": 20180716}"#, Some("e"), "published: 20180716, not a string"),
-        (br#"{"id": "f", "text": "x", "outlet": {"name": "A"}}"#, Some("f"), "outlet: an object, not a string"),
+        (
+            br#"{"id": "e", "text": "x", "published": 20180716}"#,
+            Some("e"),
+            "published: 20180716, not a string",
+        ),
+        (
+            br#"{"id": "f", "text": "x", "outlet": {"name": "A"}}"#,
+            Some("f"),
+            "outlet: an object, not a string",
+        ),
         (br#"{"id": "g", "text": "x", "kind": "poem"}"#, Some("g"), "kind: \"poem\" is neither"),
         (b"{\"id\": \"h\", \"text\": \"caf\xe9\"}", None, "not UTF-8: byte 0xE9 at offset "),
         (br#"{"id": "i", "text": "\ud800"}"#, None, "malformed JSON"),
-        (br#"{"id": "j", "id": "k", "text": "x"}"#, None, "malformed JSON at column 16: duplicate field"),
+        (
+            br#"{"id": "j", "id": "k", "text": "x"}"#,
+            None,
+            "malformed JSON at column 16: duplicate field",
+        ),
         (b"\x00", None, "\"\\0\" is no JSON object"),
         (b"  {\"id\": \"l\", \"text\": \"last\"}\r", Some("l"), ""),
     ];
@@ -235,7 +283,8 @@ fn one_id_in_two_files() {
     assert_eq!(input.documents.len(), 1);
     let reason = &reasons(&input)[0];
     assert!(
-        reason.contains("2.jsonl: line 1: the id \"a\" is taken by ") && reason.contains("1.jsonl, line 1"),
+        reason.contains("2.jsonl: line 1: the id \"a\" is taken by ")
+            && reason.contains("1.jsonl, line 1"),
         "{reason}"
     );
 }
@@ -280,10 +329,13 @@ fn quotations_by_the_block_are_filed_as_one_by_one() {
         5 => format!("{{\"id\": {n}}}\n"),
         _ => {
             let (id, new, who) = (if n % 13 == 4 { n / 2 } else { n }, n / 9, n % 5);
-            let text =
-                format!("We shall … never close the harbour of Veln{new}, … no{} not for a day", [",", "…"][n % 2]);
-            let rest =
-                format!("\"speaker\": \"Ada Lund{who}\", \"outlet\": \"{who}\", \"published\": \"2018-07-1{who}\"");
+            let text = format!(
+                "We shall … never close the harbour of Veln{new}, … no{} not for a day",
+                [",", "…"][n % 2]
+            );
+            let rest = format!(
+                "\"speaker\": \"Ada Lund{who}\", \"outlet\": \"{who}\", \"published\": \"2018-07-1{who}\""
+            );
             format!("{{\"pad\": \"{pad}\", \"id\": {id}, \"text\": \"{text}\", {rest}}}\n")
         }
     };
@@ -297,7 +349,8 @@ fn quotations_by_the_block_are_filed_as_one_by_one() {
     for threads in [1, 3] {
         let mut archive = Archive::new(Settings::default().with_threads(threads).unwrap());
         let skipped = archive.read_quotations("q", lines.as_bytes());
-        let at = |skipped: &[Skipped]| skipped.iter().map(|skipped| skipped.line).collect::<Vec<_>>();
+        let at =
+            |skipped: &[Skipped]| skipped.iter().map(|skipped| skipped.line).collect::<Vec<_>>();
         assert_eq!(at(&skipped), at(&input.skipped));
         assert_eq!(archive.len(), alone.len());
         assert_eq!(told(&archive), told(&alone));
@@ -315,7 +368,9 @@ fn the_main_text_of_a_page() {
     let lines: Vec<_> = document.text.lines().collect();
     assert!(lines[0].starts_with("The ferry between"), "{lines:#?}");
     assert!(
-        lines.contains(&"“We will sail on Monday,” said Ada Lund, who runs the line, “come rain or shine.”"),
+        lines.contains(
+            &"“We will sail on Monday,” said Ada Lund, who runs the line, “come rain or shine.”"
+        ),
         "{lines:#?}"
     );
     assert!(!document.text.contains("Subscribe"), "{lines:#?}");
@@ -325,7 +380,10 @@ fn the_main_text_of_a_page() {
 #[cfg(feature = "html-input")]
 #[test]
 fn a_page_without_a_text_is_told() {
-    let folder = folder(&[("void.html", b""), ("menu.htm", b"<nav><a href=x>Home</a></nav><script>1</script>")]);
+    let folder = folder(&[
+        ("void.html", b""),
+        ("menu.htm", b"<nav><a href=x>Home</a></nav><script>1</script>"),
+    ]);
     let input = read(folder.path());
     assert_eq!(input.documents.len() + input.skipped.len(), 2, "{input:#?}");
     assert!(reasons(&input)[0].contains("no main text found"), "{input:#?}");
@@ -338,17 +396,26 @@ fn the_helsinki_articles_hold_what_their_list_says() {
     let articles = &input.documents;
     assert_eq!(input.skipped, []);
     assert_eq!(articles.len(), 8);
-    let outlets: std::collections::BTreeSet<_> = articles.iter().map(|article| article.outlet.as_deref()).collect();
+    let outlets: std::collections::BTreeSet<_> =
+        articles.iter().map(|article| article.outlet.as_deref()).collect();
     assert_eq!(outlets.len(), 8);
     for article in articles {
         let words = article.text.split_whitespace().count();
         assert!((250..=450).contains(&words), "{}: {words} words", article.id);
-        assert!(article.published.is_some() && article.title.is_some() && article.url.is_some(), "{}", article.id);
+        assert!(
+            article.published.is_some() && article.title.is_some() && article.url.is_some(),
+            "{}",
+            article.id
+        );
     }
-    for line in
-        fs::read_to_string("examples/helsinki/expected.tsv").unwrap().lines().filter(|line| !line.starts_with('#'))
+    for line in fs::read_to_string("examples/helsinki/expected.tsv")
+        .unwrap()
+        .lines()
+        .filter(|line| !line.starts_with('#'))
     {
-        let [_, _, file, part, printed] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let [_, _, file, part, printed] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
         let name = format!("{file}.txt");
         let article = articles.iter().find(|article| article.id.ends_with(&name)).expect(file);
         let text = if part == "title" { article.title.as_deref().unwrap() } else { &article.text };

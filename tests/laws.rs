@@ -22,7 +22,11 @@ use variorum::{Archive, Document, Settings};
 /// Few cases unless more are asked for: each builds whole archives.
 fn cases(few: u32) -> ProptestConfig {
     let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_some() { default } else { ProptestConfig { cases: few, ..default } }
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        default
+    } else {
+        ProptestConfig { cases: few, ..default }
+    }
 }
 
 proptest! {
@@ -123,7 +127,15 @@ proptest! {
 fn contradictions_are_told_among_many() {
     let sentence = news::Sentence { slots: [0, 1, 2, 3, 4, 5] };
     for edit in [Edit::Negation, Edit::Number, Edit::Name] {
-        let edits = [Edit::None, Edit::None, Edit::DropTail, edit, Edit::Spelling, Edit::DropHead, Edit::None];
+        let edits = [
+            Edit::None,
+            Edit::None,
+            Edit::DropTail,
+            edit,
+            Edit::Spelling,
+            Edit::DropHead,
+            Edit::None,
+        ];
         let plans = edits.iter().enumerate().map(|(n, &edit)| news::Plan {
             outlet: n + 1,
             day: n,
@@ -149,10 +161,16 @@ fn huge_paragraphs_are_read() {
             ["x", "y"].iter().map(|id| Document::new(*id, text.clone()).with_outlet(*id)).collect();
         let archive = archive(&documents);
         let all = archive.reconcile();
-        let quotations: usize = all.documents.iter().map(|document| document.quotations.len()).sum();
-        let witnesses: usize = all.utterances.iter().map(|utterance| utterance.witnesses.len()).sum();
+        let quotations: usize =
+            all.documents.iter().map(|document| document.quotations.len()).sum();
+        let witnesses: usize =
+            all.utterances.iter().map(|utterance| utterance.witnesses.len()).sum();
         assert_eq!(quotations, witnesses, "{name}");
-        println!("{name}: {quotations} quotations, {} utterances, {:.1?}", all.utterances.len(), started.elapsed());
+        println!(
+            "{name}: {quotations} quotations, {} utterances, {:.1?}",
+            all.utterances.len(),
+            started.elapsed()
+        );
     }
 }
 
@@ -165,10 +183,20 @@ fn nothing_is_read_lawfully() {
         vec![Document::new("", "“”").with_outlet("").with_title("")],
         // The mark before the closing mark is another where it asks or shouts: two wordings, and that is said.
         vec![
-            Document::new("a", "“We will rebuild the northern breakwater in Gdansk!” Ada Lund shouted."),
-            Document::new("b", "“We will rebuild the northern breakwater in Gdansk,” Ada Lund said."),
+            Document::new(
+                "a",
+                "“We will rebuild the northern breakwater in Gdansk!” Ada Lund shouted.",
+            ),
+            Document::new(
+                "b",
+                "“We will rebuild the northern breakwater in Gdansk,” Ada Lund said.",
+            ),
         ],
-        vec![Document::new("a", "“…”"), Document::new("b", "“…”"), Document::new("c", "“.” “,” “ ”")],
+        vec![
+            Document::new("a", "“…”"),
+            Document::new("b", "“…”"),
+            Document::new("c", "“.” “,” “ ”"),
+        ],
     ] {
         lawful(&documents, &archive(&documents)).unwrap();
     }
@@ -184,13 +212,19 @@ fn made_up_news_has_something_in_it() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
-    let (mut kinds, mut verdicts, mut broken, mut nested) = (BTreeSet::new(), BTreeMap::new(), 0, 0);
+    let (mut kinds, mut verdicts, mut broken, mut nested) =
+        (BTreeSet::new(), BTreeMap::new(), 0, 0);
     for _ in 0..24 {
         let documents = news::articles(8).new_tree(&mut runner).unwrap().current();
         let all = archive(&documents).reconcile();
         for utterance in &all.utterances {
             *verdicts.entry(utterance.verdict.name()).or_insert(0) += 1;
-            kinds.extend(utterance.apparatus.iter().flat_map(|entry| entry.readings.iter().map(|r| r.kind.name())));
+            kinds.extend(
+                utterance
+                    .apparatus
+                    .iter()
+                    .flat_map(|entry| entry.readings.iter().map(|r| r.kind.name())),
+            );
         }
         let quotations = || all.documents.iter().flat_map(|document| &document.quotations);
         broken += quotations().filter(|quotation| quotation.quotation.pieces.len() > 1).count();

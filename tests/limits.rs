@@ -4,7 +4,10 @@ use variorum::input::GivenQuotation;
 use variorum::{Archive, Document, Settings};
 
 fn document(id: &str, words: usize) -> Document {
-    Document::new(id, format!("“We will go on and on {}for ever,” Ada Lund said.", "and on ".repeat(words / 2)))
+    Document::new(
+        id,
+        format!("“We will go on and on {}for ever,” Ada Lund said.", "and on ".repeat(words / 2)),
+    )
 }
 
 /// A report that is mostly prose.
@@ -16,19 +19,26 @@ fn report(n: usize) -> Document {
 #[test]
 fn a_quotation_has_so_many_words() {
     let mut archive = Archive::new(Settings::default().with_quotation_words(20).unwrap());
-    let refused = archive.extend(vec![document("short", 10), document("long", 20), document("other", 0)]);
+    let refused =
+        archive.extend(vec![document("short", 10), document("long", 20), document("other", 0)]);
     assert_eq!(refused.len(), 1);
     let (document, error) = &refused[0];
     assert_eq!(document.id, "long");
     assert!(error.is_limit());
-    assert_eq!(error.to_string(), "quotation \"long#0\" has 28 words; the limit (quotation_words) is 20");
+    assert_eq!(
+        error.to_string(),
+        "quotation \"long#0\" has 28 words; the limit (quotation_words) is 20"
+    );
     assert_eq!(archive.reconcile().documents.len(), 2);
 
     // Words are counted, not bytes nor marks.
     let given = |id: &str, words: usize| GivenQuotation::new(id, "interminable, ".repeat(words));
     archive.add_quotation(given("just", 20)).unwrap();
     let error = archive.add_quotation(given("more", 21)).unwrap_err();
-    assert_eq!(error.to_string(), "quotation \"more\" has 21 words; the limit (quotation_words) is 20");
+    assert_eq!(
+        error.to_string(),
+        "quotation \"more\" has 21 words; the limit (quotation_words) is 20"
+    );
     assert_eq!(archive.len(), 3);
 }
 
@@ -43,7 +53,11 @@ fn an_archive_has_so_many_bytes() {
     let refused: Vec<_> = documents().filter_map(|document| archive.add(document).err()).collect();
     assert!((20..80).contains(&refused.len()), "{}", refused.len());
     for error in &refused {
-        assert!(error.is_limit() && error.to_string().ends_with(&format!("the limit (memory) is {limit}")), "{error}");
+        assert!(
+            error.is_limit()
+                && error.to_string().ends_with(&format!("the limit (memory) is {limit}")),
+            "{error}"
+        );
     }
     assert!(archive.memory() < limit + limit / 10, "{} of {limit}", archive.memory());
     assert_eq!(archive.reconcile().documents.len(), 100 - refused.len());
@@ -68,8 +82,12 @@ fn what_is_removed_makes_room() {
 #[test]
 fn lines_beyond_a_limit_are_skipped() {
     let mut archive = Archive::new(Settings::default().with_quotation_words(3).unwrap());
-    let lines = "{\"id\": 1, \"text\": \"We begin.\"}\n{\"id\": 2, \"text\": \"We shall never begin.\"}\n";
+    let lines =
+        "{\"id\": 1, \"text\": \"We begin.\"}\n{\"id\": 2, \"text\": \"We shall never begin.\"}\n";
     let skipped = archive.read_quotations("-", lines.as_bytes());
     assert_eq!(archive.len(), 1);
-    assert_eq!(skipped[0].to_string(), "-: line 2: quotation \"2\" has 4 words; the limit (quotation_words) is 3");
+    assert_eq!(
+        skipped[0].to_string(),
+        "-: line 2: quotation \"2\" has 4 words; the limit (quotation_words) is 3"
+    );
 }

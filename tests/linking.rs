@@ -19,7 +19,10 @@ fn archive(articles: &[(&str, u32, &str)]) -> Archive {
 fn together(all: &Reconciliation, a: &str, b: &str) -> bool {
     let utterance = |id: &str| {
         let mut quotations = all.documents.iter().flat_map(|document| &document.quotations);
-        quotations.find(|quotation| quotation.id == id).map(|quotation| quotation.utterance.clone()).unwrap()
+        quotations
+            .find(|quotation| quotation.id == id)
+            .map(|quotation| quotation.utterance.clone())
+            .unwrap()
     };
     utterance(a) == utterance(b)
 }
@@ -70,7 +73,11 @@ fn a_fragment_that_fits_two_joins_neither() {
 #[test]
 fn a_quotation_inside_another_is_a_unit_of_its_own() {
     let archive = archive(&[
-        ("a", 16, "“We will drain every marsh between here and the lighthouse,” the mayor Tor Berg said."),
+        (
+            "a",
+            16,
+            "“We will drain every marsh between here and the lighthouse,” the mayor Tor Berg said.",
+        ),
         (
             "b",
             17,
@@ -85,8 +92,10 @@ fn a_quotation_inside_another_is_a_unit_of_its_own() {
 
 #[test]
 fn disjoint_fragments_meet_through_a_fuller_print() {
-    let (first, second) =
-        ("I think the bridge is a monument to stubbornness", "I think the ferry is an insult to the islanders");
+    let (first, second) = (
+        "I think the bridge is a monument to stubbornness",
+        "I think the ferry is an insult to the islanders",
+    );
     let articles = [
         ("a", 16, format!("“{first},” Ada Lund said.")),
         ("b", 16, format!("“{second},” Ada Lund said.")),
@@ -107,12 +116,22 @@ fn contradictory_twins_are_linked_and_marked() {
             "They said it was Russia. I see no reason why it would be Russia",
             "They said it was Russia. I see no reason why it wouldn’t be Russia",
         ),
-        ("The fleet lost fourteen trawlers in a single night", "The fleet lost forty trawlers in a single night"),
-        ("Only Denmark has refused to pay for the lighthouse", "Only Norway has refused to pay for the lighthouse"),
+        (
+            "The fleet lost fourteen trawlers in a single night",
+            "The fleet lost forty trawlers in a single night",
+        ),
+        (
+            "Only Denmark has refused to pay for the lighthouse",
+            "Only Norway has refused to pay for the lighthouse",
+        ),
     ];
     for (one, other) in twins {
-        let articles = [("a", 16, format!("“{one},” Ada Lund said.")), ("b", 16, format!("“{other},” Ada Lund said."))];
-        let articles: Vec<_> = articles.iter().map(|(id, day, text)| (*id, *day, text.as_str())).collect();
+        let articles = [
+            ("a", 16, format!("“{one},” Ada Lund said.")),
+            ("b", 16, format!("“{other},” Ada Lund said.")),
+        ];
+        let articles: Vec<_> =
+            articles.iter().map(|(id, day, text)| (*id, *day, text.as_str())).collect();
         let all = archive(&articles).reconcile();
         assert_eq!(all.utterances.len(), 1, "{one}");
         assert_eq!(all.utterances[0].verdict.name(), "contradictory", "{one}");
@@ -122,8 +141,16 @@ fn contradictory_twins_are_linked_and_marked() {
 #[test]
 fn a_reversal_on_another_day_is_told() {
     let archive = archive(&[
-        ("a", 16, "“I see no reason why it would be the harbour master who sank the Aurora,” Ada Lund said."),
-        ("b", 17, "“I see no reason why it wouldn’t be the harbour master who sank the Aurora,” Ada Lund said."),
+        (
+            "a",
+            16,
+            "“I see no reason why it would be the harbour master who sank the Aurora,” Ada Lund said.",
+        ),
+        (
+            "b",
+            17,
+            "“I see no reason why it wouldn’t be the harbour master who sank the Aurora,” Ada Lund said.",
+        ),
     ]);
     let link = archive.explain("a#0", "b#0").unwrap();
     assert_eq!(link.denial, Some(Denial::Reversal));
@@ -150,17 +177,35 @@ fn the_same_words_of_two_speakers() {
 
 #[test]
 fn a_phrase_of_many_speakers_links_nobody() {
-    let names = ["Ada Lund", "Tor Berg", "Miriam Castellanos", "Oskar Hjelm", "Petra Novak", "Ivan Sorokin"];
+    let names = [
+        "Ada Lund",
+        "Tor Berg",
+        "Miriam Castellanos",
+        "Oskar Hjelm",
+        "Petra Novak",
+        "Ivan Sorokin",
+    ];
     let articles: Vec<(String, String)> = names
         .iter()
         .enumerate()
-        .map(|(n, name)| (format!("paper-{n}"), format!("“At the end of the day the voters decide,” {name} said.")))
+        .map(|(n, name)| {
+            (
+                format!("paper-{n}"),
+                format!("“At the end of the day the voters decide,” {name} said."),
+            )
+        })
         .collect();
-    let articles: Vec<(&str, u32, &str)> =
-        articles.iter().zip(1..).map(|((id, text), day)| (id.as_str(), day, text.as_str())).collect();
+    let articles: Vec<(&str, u32, &str)> = articles
+        .iter()
+        .zip(1..)
+        .map(|((id, text), day)| (id.as_str(), day, text.as_str()))
+        .collect();
     let archive = archive(&articles);
     assert_eq!(archive.reconcile().utterances.len(), names.len());
-    assert_eq!(archive.explain("paper-0#0", "paper-1#0").unwrap().denial, Some(Denial::StockPhrase));
+    assert_eq!(
+        archive.explain("paper-0#0", "paper-1#0").unwrap().denial,
+        Some(Denial::StockPhrase)
+    );
 }
 
 /// The evidence about a pair.
@@ -194,7 +239,8 @@ fn other_quotations_in_common_speak_for_a_doubtful_pair() {
     ];
     let doubtful = ["It may be time to go home now", "It may be time to leave this harbour"];
     let article = |doubtful: &str, others: &[&str]| {
-        let others: String = others.iter().map(|other| format!("“{other},” she said.\n\n")).collect();
+        let others: String =
+            others.iter().map(|other| format!("“{other},” she said.\n\n")).collect();
         format!("The harbour master Ada Lund spoke.\n\n{others}“{doubtful},” Lund said.")
     };
     let read = |others: &[&str]| {
@@ -250,15 +296,23 @@ fn reprints_count_once() {
     let own = format!("The strike at Veln is over, and the town has its ferries back. {MASTER}");
     let archive = archive(&[("wire", 16, &whole), ("echo", 17, &cut), ("gazette", 17, &own)]);
     let all = archive.reconcile();
-    let reprint = |id: &str| all.documents.iter().find(|read| read.document.id == id).unwrap().reprint_of.clone();
-    assert_eq!((reprint("echo").as_deref(), reprint("wire"), reprint("gazette")), (Some("wire"), None, None));
+    let reprint = |id: &str| {
+        all.documents.iter().find(|read| read.document.id == id).unwrap().reprint_of.clone()
+    };
+    assert_eq!(
+        (reprint("echo").as_deref(), reprint("wire"), reprint("gazette")),
+        (Some("wire"), None, None)
+    );
     let utterance = &all.utterances[0];
     assert_eq!((utterance.outlets, utterance.independent), (3, 2));
     let mut told = Vec::new();
     Json::new().write(&all, &[], &mut told).unwrap();
     let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
     assert_eq!(told["documents"][0]["reprint_of"], "wire");
-    assert_eq!((&told["utterances"][0]["outlets"], &told["utterances"][0]["independent"]), (&3.into(), &2.into()));
+    assert_eq!(
+        (&told["utterances"][0]["outlets"], &told["utterances"][0]["independent"]),
+        (&3.into(), &2.into())
+    );
 }
 
 #[test]
@@ -268,11 +322,17 @@ fn headline_and_body_are_one() {
         "a",
         "The harbour master Ada Lund has had enough. “Nobody ever asked the pilots about the third lighthouse,” she said.",
     );
-    archive.add(document.with_title("Lund: “Nobody Ever Asked the Pilots”").with_outlet("A")).unwrap();
+    archive
+        .add(document.with_title("Lund: “Nobody Ever Asked the Pilots”").with_outlet("A"))
+        .unwrap();
     let all = archive.reconcile();
     assert_eq!(all.utterances.len(), 1, "{:?}", archive.explain("a#0", "a#1"));
     assert_eq!(
-        (all.utterances[0].witnesses.len(), all.utterances[0].outlets, all.utterances[0].independent),
+        (
+            all.utterances[0].witnesses.len(),
+            all.utterances[0].outlets,
+            all.utterances[0].independent
+        ),
         (2, 1, 1)
     );
 }
@@ -293,7 +353,9 @@ fn decisions_are_replayed_and_those_that_do_not_apply_are_told() {
             a: Reference::text("nobody asked the PILOTS about the ferry"),
             speaker: "Ada Lund".to_owned(),
         },
-        Decision::Lemma { a: Reference { id: Some("a#0".to_owned()), text: Some(shorter.to_owned()) } },
+        Decision::Lemma {
+            a: Reference { id: Some("a#0".to_owned()), text: Some(shorter.to_owned()) },
+        },
         Decision::Pair { a: Reference::id("c#0"), b: Reference::id("a#0"), same: true },
         Decision::Pair {
             a: Reference::id("b#0"),
@@ -307,8 +369,12 @@ fn decisions_are_replayed_and_those_that_do_not_apply_are_told() {
         let after = archive.reconcile();
         assert!(together(&after, "a#0", "c#0"));
         assert_eq!(after.utterances[0].lemma.text.trim_end_matches(','), shorter);
-        let c =
-            after.documents.iter().flat_map(|read| &read.quotations).find(|quotation| quotation.id == "c#0").unwrap();
+        let c = after
+            .documents
+            .iter()
+            .flat_map(|read| &read.quotations)
+            .find(|quotation| quotation.id == "c#0")
+            .unwrap();
         assert_eq!(c.name.as_deref(), Some("Ada Lund"));
         let told: Vec<String> = after.unapplied.iter().map(|one| one.to_string()).collect();
         assert_eq!(told.len(), 2, "{told:?}");
@@ -323,7 +389,9 @@ fn decisions_are_replayed_and_those_that_do_not_apply_are_told() {
 fn decisions_that_contradict_each_other_are_told() {
     let mut archive = Archive::default();
     for id in ["a", "b", "c"] {
-        archive.add_quotation(GivenQuotation::new(id, format!("Number {id} of the harbour"))).unwrap();
+        archive
+            .add_quotation(GivenQuotation::new(id, format!("Number {id} of the harbour")))
+            .unwrap();
     }
     for (a, b, same) in [("a", "b", true), ("b", "c", true), ("a", "c", false)] {
         archive.decide(Decision::Pair { a: Reference::id(a), b: Reference::id(b), same });
@@ -346,14 +414,19 @@ fn what_is_doubtful_is_listed() {
     let mut list = Vec::new();
     variorum::report::Text::new().write_review(&all, &mut list).unwrap();
     let list = String::from_utf8(list).unwrap();
-    let apart = |link: &&Link| !together(&all, &link.a, &link.b) && link.verdict != LinkVerdict::Different;
+    let apart =
+        |link: &&Link| !together(&all, &link.a, &link.b) && link.verdict != LinkVerdict::Different;
     let mut doubtful: Vec<&Link> = all.links.iter().filter(apart).collect();
     assert!(doubtful.len() > 1, "{list}");
     doubtful.sort_by(|x, y| (x.score - 0.5).abs().total_cmp(&(y.score - 0.5).abs()));
     assert_eq!(list.matches("{\"decision\": \"same\"").count(), doubtful.len(), "{list}");
     let place = |link: &Link| {
-        let both = |line: &&str| line.contains("\"same\"") && line.contains(&link.a) && line.contains(&link.b);
-        list.lines().position(|line| both(&line)).unwrap_or_else(|| panic!("{} and {}: {list}", link.a, link.b))
+        let both = |line: &&str| {
+            line.contains("\"same\"") && line.contains(&link.a) && line.contains(&link.b)
+        };
+        list.lines()
+            .position(|line| both(&line))
+            .unwrap_or_else(|| panic!("{} and {}: {list}", link.a, link.b))
     };
     assert!(doubtful.windows(2).all(|two| place(two[0]) < place(two[1])), "{list}");
 }

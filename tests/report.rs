@@ -16,8 +16,18 @@ fn documents() -> Vec<Document> {
             "2018-07-16",
             "“We did not close the harbour at nine,” Ada Lund said. “Nobody asked | us to.”",
         ),
-        ("b", "Ledger", "2018-07-17", "Ada Lund said: \"We did close the harbour at nine.\"\n\nHe added *nothing*."),
-        ("c", "Post", "2018-07-17", "Ms Lund told reporters that “we did not close the harbour” <at all>."),
+        (
+            "b",
+            "Ledger",
+            "2018-07-17",
+            "Ada Lund said: \"We did close the harbour at nine.\"\n\nHe added *nothing*.",
+        ),
+        (
+            "c",
+            "Post",
+            "2018-07-17",
+            "Ms Lund told reporters that “we did not close the harbour” <at all>.",
+        ),
         (
             "d",
             "Herald",
@@ -28,7 +38,10 @@ fn documents() -> Vec<Document> {
     ];
     let document = |(id, outlet, date, text): (&str, &str, &str, &str)| {
         let title = format!("‘Nobody asked us’: {outlet}");
-        Document::new(id, text).with_outlet(outlet).with_title(title).with_published(date.parse().unwrap())
+        Document::new(id, text)
+            .with_outlet(outlet)
+            .with_title(title)
+            .with_published(date.parse().unwrap())
     };
     documents.into_iter().map(document).collect()
 }
@@ -39,7 +52,10 @@ fn archive(documents: Vec<Document>) -> Archive {
         archive.add(document).unwrap();
     }
     archive
-        .add_quotation(GivenQuotation::new("given", "We did not close the harbour at nine").with_outlet("Wire"))
+        .add_quotation(
+            GivenQuotation::new("given", "We did not close the harbour at nine")
+                .with_outlet("Wire"),
+        )
         .unwrap();
     archive
 }
@@ -67,10 +83,12 @@ fn span(value: &Value) -> std::ops::Range<usize> {
 
 #[test]
 fn spans_are_true_and_every_id_leads_somewhere() {
-    let by_id: BTreeMap<String, Document> = documents().into_iter().map(|d| (d.id.clone(), d)).collect();
+    let by_id: BTreeMap<String, Document> =
+        documents().into_iter().map(|d| (d.id.clone(), d)).collect();
     let (_, all) = json(&archive(documents()).reconcile());
     assert_eq!(list(&all, "documents").len(), by_id.len());
-    let utterances: BTreeSet<&str> = list(&all, "utterances").iter().map(|u| text(u, "id")).collect();
+    let utterances: BTreeSet<&str> =
+        list(&all, "utterances").iter().map(|u| text(u, "id")).collect();
     let mut quotations = BTreeSet::new();
     for quotation in list(&all, "quotations") {
         assert!(quotations.insert(text(quotation, "id")), "one id, one quotation");
@@ -80,14 +98,22 @@ fn spans_are_true_and_every_id_leads_somewhere() {
             continue;
         };
         let document = &by_id[document];
-        let part = if quotation["part"] == "title" { document.title.as_deref().unwrap() } else { &document.text };
-        let pieces: Vec<&str> = list(quotation, "pieces").iter().map(|piece| &part[span(piece)]).collect();
+        let part = if quotation["part"] == "title" {
+            document.title.as_deref().unwrap()
+        } else {
+            &document.text
+        };
+        let pieces: Vec<&str> =
+            list(quotation, "pieces").iter().map(|piece| &part[span(piece)]).collect();
         assert_eq!(pieces.join(" "), text(quotation, "text"));
         if !quotation["cue"].is_null() {
             assert_eq!(&part[span(&quotation["cue"]["span"])], text(&quotation["cue"], "text"));
         }
         if !quotation["speaker"].is_null() {
-            assert_eq!(&part[span(&quotation["speaker"]["mention"])], text(&quotation["speaker"], "text"));
+            assert_eq!(
+                &part[span(&quotation["speaker"]["mention"])],
+                text(&quotation["speaker"], "text")
+            );
         }
     }
     assert!(!quotations.is_empty());
@@ -98,7 +124,10 @@ fn spans_are_true_and_every_id_leads_somewhere() {
         let mut in_wordings = BTreeSet::new();
         for (n, wording) in wordings.iter().enumerate() {
             for witness in list(wording, "witnesses") {
-                assert!(in_wordings.insert((witness.as_str().unwrap(), n as u64)), "a witness has one wording");
+                assert!(
+                    in_wordings.insert((witness.as_str().unwrap(), n as u64)),
+                    "a witness has one wording"
+                );
             }
         }
         let witnesses = list(utterance, "witnesses").iter();
@@ -110,7 +139,11 @@ fn spans_are_true_and_every_id_leads_somewhere() {
         }
         for entry in list(utterance, "apparatus") {
             for variant in list(entry, "variants") {
-                assert!(list(variant, "wordings").iter().all(|n| (n.as_u64().unwrap() as usize) < wordings.len()));
+                assert!(
+                    list(variant, "wordings")
+                        .iter()
+                        .all(|n| (n.as_u64().unwrap() as usize) < wordings.len())
+                );
             }
         }
     }
@@ -136,7 +169,10 @@ fn no_form_shows_the_order_of_the_input() {
     let first = printed(documents());
     let turned = printed(documents().into_iter().rev().collect());
     assert_eq!(first, turned);
-    assert!(first.1.iter().all(|form| !form.contains('\u{1b}')), "an article cannot drive the terminal");
+    assert!(
+        first.1.iter().all(|form| !form.contains('\u{1b}')),
+        "an article cannot drive the terminal"
+    );
     assert!(first.1[0].lines().all(|line| line.chars().count() <= 100));
 }
 
@@ -167,7 +203,9 @@ fn a_closed_pipe_is_an_error_and_no_panic() {
 #[test]
 fn the_edition_gives_every_witness_back() {
     let mut archive = archive(documents());
-    for name in ["harbour-courier", "northern-ledger", "plains-tribune", "prairie-sentinel", "samovar"] {
+    for name in
+        ["harbour-courier", "northern-ledger", "plains-tribune", "prairie-sentinel", "samovar"]
+    {
         let article = std::fs::read_to_string(format!("examples/helsinki/{name}.txt")).unwrap();
         archive.add(Document::new(name, article).with_outlet(name)).unwrap();
     }
@@ -181,28 +219,39 @@ fn the_edition_gives_every_witness_back() {
 
     let edition = String::from_utf8(edition).unwrap();
     let tree = roxmltree::Document::parse(&edition).unwrap();
-    let plain =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
     let named = |node: &roxmltree::Node<'_, '_>, name: &str| node.tag_name().name() == name;
     let mut read = 0;
     for utterance in &all.utterances {
         // A block that moved stands in the edition where the lemma has it.
-        if utterance.apparatus.iter().flat_map(|entry| &entry.readings).any(|reading| reading.moved.is_some()) {
+        if utterance
+            .apparatus
+            .iter()
+            .flat_map(|entry| &entry.readings)
+            .any(|reading| reading.moved.is_some())
+        {
             continue;
         }
-        let division = tree
-            .descendants()
-            .find(|node| node.attribute(("http://www.w3.org/XML/1998/namespace", "id")) == Some(&utterance.id));
+        let division = tree.descendants().find(|node| {
+            node.attribute(("http://www.w3.org/XML/1998/namespace", "id")) == Some(&utterance.id)
+        });
         let division = division.unwrap();
         for witness in &utterance.witnesses {
             let siglum = format!("#{}-{}", utterance.id, witness.siglum);
             let has = |node: &roxmltree::Node<'_, '_>, name| {
-                node.attribute(name).is_some_and(|those: &str| those.split(' ').any(|one| one == siglum))
+                node.attribute(name)
+                    .is_some_and(|those: &str| those.split(' ').any(|one| one == siglum))
             };
             let blocks = || division.children().filter(|node| named(node, "ab"));
             let block = blocks().find(|node| has(node, "corresp")).or(blocks().next()).unwrap();
             let text = block.descendants().filter(|node| node.is_text()).filter(|text| {
-                let reading = text.ancestors().find(|node| named(node, "lem") || named(node, "rdg"));
+                let reading =
+                    text.ancestors().find(|node| named(node, "lem") || named(node, "rdg"));
                 reading.is_none_or(|reading| has(&reading, "wit"))
             });
             let text: String = text.filter_map(|node| node.text()).collect();

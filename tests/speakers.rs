@@ -29,30 +29,42 @@ fn articles() -> Vec<(String, Document)> {
 #[test]
 fn no_quotation_of_helsinki_gets_a_wrong_speaker() {
     let expected = std::fs::read_to_string("examples/helsinki/expected.tsv").unwrap();
-    let rows: Vec<Vec<&str>> =
-        expected.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let rows: Vec<Vec<&str>> = expected
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+        .collect();
     let (mut right, mut wrong) = (0, Vec::new());
     for (file, document) in articles() {
         for part in [Part::Title, Part::Text] {
             let text = document.part(part);
             let quotations = extract(text, part);
             for (quotation, found) in quotations.iter().zip(attribute(&document, &quotations)) {
-                let holds = |words: &str| quotation.pieces.iter().any(|piece| piece.of(text) == words);
-                let row =
-                    rows.iter().find(|row| row[2] == file && row[3] == part.name() && row[4].split(" | ").any(holds));
+                let holds =
+                    |words: &str| quotation.pieces.iter().any(|piece| piece.of(text) == words);
+                let row = rows.iter().find(|row| {
+                    row[2] == file && row[3] == part.name() && row[4].split(" | ").any(holds)
+                });
                 let Some(&[utterance, speaker, ..]) = row.map(Vec::as_slice) else { continue };
                 let name = found.speaker.and_then(|speaker| speaker.name);
-                let told =
-                    format!("{file} {part:?} {:?}: {name:?} by {}, not {speaker}", quotation.extent(), found.rule);
+                let told = format!(
+                    "{file} {part:?} {:?}: {name:?} by {}, not {speaker}",
+                    quotation.extent(),
+                    found.rule
+                );
                 match name {
                     // The Evening Lantern prints the wrong speaker, and is read as it is printed.
-                    Some(name) if utterance == "ball" && file == "evening-lantern" => assert_eq!(name, "Donald Trump"),
-                    Some(name) if speaker != "-" => match Name::parse(&name).compare(&Name::parse(speaker)).agreement {
-                        Agreement::Same => right += 1,
-                        // “the president”, of whom the article knows two, is no error.
-                        Agreement::Unknown if name.starts_with("the ") => {}
-                        _ => wrong.push(told),
-                    },
+                    Some(name) if utterance == "ball" && file == "evening-lantern" => {
+                        assert_eq!(name, "Donald Trump")
+                    }
+                    Some(name) if speaker != "-" => {
+                        match Name::parse(&name).compare(&Name::parse(speaker)).agreement {
+                            Agreement::Same => right += 1,
+                            // “the president”, of whom the article knows two, is no error.
+                            Agreement::Unknown if name.starts_with("the ") => {}
+                            _ => wrong.push(told),
+                        }
+                    }
                     // What is nobody's speech may stand in somebody's sentence; a title or a term may not.
                     Some(_) if matches!(quotation.kind, QuotationKind::Title) => wrong.push(told),
                     _ => {}

@@ -11,7 +11,10 @@ fn documents() -> Vec<Document> {
     let report = |n: usize| {
         let (town, sum) = (["Veln", "Orsk", "Tarn", "Luden"][n % 4], 100 + n / 4 % 25);
         let promise = format!("We shall rebuild the harbour of {town} for {sum} million crowns");
-        Document::new(format!("d{n}"), format!("“{promise},” Ada Lund said. “Nobody asked the pilots of {town}.”"))
+        Document::new(
+            format!("d{n}"),
+            format!("“{promise},” Ada Lund said. “Nobody asked the pilots of {town}.”"),
+        )
     };
     (0..200).map(report).collect()
 }
@@ -32,7 +35,11 @@ fn assert_monotone(told: &[Progress]) {
     for step in &steps {
         assert_eq!(step[0].done, 0, "{step:?}");
         assert_eq!(step[step.len() - 1].done, step[0].total, "{step:?}");
-        assert!(step.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].total == pair[1].total), "{step:?}");
+        assert!(
+            step.windows(2)
+                .all(|pair| pair[0].done < pair[1].done && pair[0].total == pair[1].total),
+            "{step:?}"
+        );
     }
     let mut names: Vec<_> = steps.iter().map(|step| step[0].step).collect();
     names.sort_unstable();
@@ -51,8 +58,17 @@ fn progress_rises_to_its_total() {
         assert!(archive.extend_watched(documents(), &mut tell).unwrap().is_empty());
         archive.reconcile_watched(&mut tell).unwrap();
         assert_monotone(&told);
-        let names = ["reading", "indexing", "comparing", "comparing kin", "comparing rest", "grouping", "collating"];
-        let steps: Vec<_> = told.chunk_by(|x, y| x.step == y.step).map(|step| step[0].step).collect();
+        let names = [
+            "reading",
+            "indexing",
+            "comparing",
+            "comparing kin",
+            "comparing rest",
+            "grouping",
+            "collating",
+        ];
+        let steps: Vec<_> =
+            told.chunk_by(|x, y| x.step == y.step).map(|step| step[0].step).collect();
         assert_eq!(steps, names);
 
         let mut told = Vec::new();
@@ -63,7 +79,10 @@ fn progress_rises_to_its_total() {
             })
             .unwrap();
         assert_monotone(&told);
-        assert!(told.iter().filter(|progress| progress.step == "comparing").count() > 3, "{told:?}");
+        assert!(
+            told.iter().filter(|progress| progress.step == "comparing").count() > 3,
+            "{told:?}"
+        );
     }
 }
 
@@ -87,7 +106,10 @@ fn what_was_cancelled_can_be_done_again() {
                 if heard < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
             let error = cancelled.unwrap_err();
-            assert!(error.is_cancelled() && error.to_string().starts_with("cancelled while "), "{error}");
+            assert!(
+                error.is_cancelled() && error.to_string().starts_with("cancelled while "),
+                "{error}"
+            );
             assert_eq!(heard, last, "nobody is told more after that");
         }
         assert!(archive.group() == expected);
@@ -99,7 +121,11 @@ fn of_cancelled_reading_nothing_is_filed() {
     let mut archive = Archive::default();
     archive.add(Document::new("first", "“Not one crown for Veln,” she said.")).unwrap();
     let half = |progress: Progress| {
-        if progress.done < progress.total / 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if progress.done < progress.total / 2 {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     };
     assert!(archive.extend_watched(documents(), half).unwrap_err().is_cancelled());
     assert_eq!(archive.len(), 1);
@@ -144,8 +170,15 @@ fn quotations_are_read_watched_or_not_at_all() {
         let mut archive = Archive::new(settings.clone());
         archive.add_quotation(GivenQuotation::new("first", "Not one crown for Veln")).unwrap();
         archive.read_quotations_watched("-", lines.as_bytes(), &mut tell).unwrap();
-        assert!(told.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].total <= pair[1].total), "{told:?}");
-        assert_eq!(told.last().map(|last| (last.done, last.total)), Some((lines.len(), lines.len())));
+        assert!(
+            told.windows(2)
+                .all(|pair| pair[0].done < pair[1].done && pair[0].total <= pair[1].total),
+            "{told:?}"
+        );
+        assert_eq!(
+            told.last().map(|last| (last.done, last.total)),
+            Some((lines.len(), lines.len()))
+        );
 
         let all = told.len();
         for last in [1, all / 2, all] {
@@ -157,7 +190,11 @@ fn quotations_are_read_watched_or_not_at_all() {
                 if heard < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
             assert!(cancelled.unwrap_err().is_cancelled());
-            assert_eq!((heard, archive.len()), (last, 1), "nothing is filed and nobody is told more");
+            assert_eq!(
+                (heard, archive.len()),
+                (last, 1),
+                "nothing is filed and nobody is told more"
+            );
             assert!(archive.read_quotations("-", lines.as_bytes()).is_empty());
             assert!(archive.remove("first"));
             assert!(archive.group() == whole.group());

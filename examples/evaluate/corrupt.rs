@@ -52,12 +52,18 @@ const MOST: usize = 500;
 /// two texts alone tell of them.
 pub fn print(documents: &[&Document], seed: u64) {
     let helsinki = own();
-    let documents: Vec<&Document> = if documents.is_empty() { helsinki.iter().collect() } else { documents.to_vec() };
+    let documents: Vec<&Document> =
+        if documents.is_empty() { helsinki.iter().collect() } else { documents.to_vec() };
     let mut clean: Vec<String> = Vec::new();
     for document in documents {
-        for quotation in extract(&document.text, Part::Text).iter().filter(|q| q.kind == QuotationKind::Speech) {
-            let words: Vec<&str> =
-                quotation.pieces.iter().flat_map(|piece| piece.of(&document.text).split_whitespace()).collect();
+        for quotation in
+            extract(&document.text, Part::Text).iter().filter(|q| q.kind == QuotationKind::Speech)
+        {
+            let words: Vec<&str> = quotation
+                .pieces
+                .iter()
+                .flat_map(|piece| piece.of(&document.text).split_whitespace())
+                .collect();
             if WORDS.contains(&words.len()) {
                 clean.push(words.join(" "));
             }
@@ -66,8 +72,13 @@ pub fn print(documents: &[&Document], seed: u64) {
     clean.sort();
     clean.dedup();
     let mut random = Random(seed);
-    println!("hard pairs out of {} clean quotations, two texts without context (seed {seed})", clean.len());
-    println!("  kind of change               is         pairs   same  review  level told   level as meant or graver");
+    println!(
+        "hard pairs out of {} clean quotations, two texts without context (seed {seed})",
+        clean.len()
+    );
+    println!(
+        "  kind of change               is         pairs   same  review  level told   level as meant or graver"
+    );
     let mut comparer = Comparer::new();
     for kind in &KINDS {
         let (mut pairs, mut same, mut review, mut told, mut grave) = (0, 0, 0, 0, 0);
@@ -79,17 +90,23 @@ pub fn print(documents: &[&Document], seed: u64) {
             if spoiled == words || other.join(" ") == words {
                 continue;
             }
-            let compared = comparer.compare(&GivenQuotation::new("a", words), &GivenQuotation::new("b", spoiled));
+            let compared = comparer
+                .compare(&GivenQuotation::new("a", words), &GivenQuotation::new("b", spoiled));
             pairs += 1;
             same += usize::from(compared.link.verdict == LinkVerdict::Same);
             review += usize::from(compared.link.verdict == LinkVerdict::Review);
             told += usize::from(compared.summary.level.is_some());
             grave += usize::from(compared.summary.level >= kind.level);
         }
-        let is = kind.level.map_or("two".to_owned(), |level| format!("one, {}", letter(Some(level))));
+        let is =
+            kind.level.map_or("two".to_owned(), |level| format!("one, {}", letter(Some(level))));
         let [same, review] = [same, review].map(|n| percent(n, pairs));
-        let [told, grave] = [told, grave].map(|n| if kind.level.is_some() { percent(n, pairs) } else { String::new() });
-        println!("  {:28} {is:9} {pairs:6} {same:>6} {review:>7} {told:>11} {grave:>26}", kind.name);
+        let [told, grave] = [told, grave]
+            .map(|n| if kind.level.is_some() { percent(n, pairs) } else { String::new() });
+        println!(
+            "  {:28} {is:9} {pairs:6} {same:>6} {review:>7} {told:>11} {grave:>26}",
+            kind.name
+        );
     }
 }
 
@@ -131,8 +148,11 @@ fn bare(word: &str) -> &str {
 
 /// Places of words that carry something: six letters and more, small.
 fn heavy(words: &[&str]) -> Vec<usize> {
-    let heavy = |word: &str| bare(word).chars().count() >= 6 && word.starts_with(char::is_lowercase);
-    (1..words.len().saturating_sub(1)).filter(|&i| heavy(words[i]) && !words[i].contains(['\'', '’'])).collect()
+    let heavy =
+        |word: &str| bare(word).chars().count() >= 6 && word.starts_with(char::is_lowercase);
+    (1..words.len().saturating_sub(1))
+        .filter(|&i| heavy(words[i]) && !words[i].contains(['\'', '’']))
+        .collect()
 }
 
 /// Places of names: a capital inside a sentence.
@@ -186,7 +206,9 @@ fn small_word(words: &[&str], _: &[&str], random: &mut Random) -> Option<String>
         ("a", "some"),
     ];
     let places: Vec<(usize, &str)> = (0..words.len())
-        .flat_map(|i| swaps.iter().filter(move |swap| swap.0 == words[i]).map(move |swap| (i, swap.1)))
+        .flat_map(|i| {
+            swaps.iter().filter(move |swap| swap.0 == words[i]).map(move |swap| (i, swap.1))
+        })
         .collect();
     random.one(&places).map(|(at, new)| with(words, at, new))
 }
@@ -211,8 +233,9 @@ fn elided(words: &[&str], random: &mut Random, mark: &[&str]) -> Option<String> 
 }
 
 fn bracketed(words: &[&str], other: &[&str], random: &mut Random) -> Option<String> {
-    let pronouns: Vec<usize> =
-        (0..words.len()).filter(|&i| ["he", "she", "they", "him", "them", "it"].contains(&words[i])).collect();
+    let pronouns: Vec<usize> = (0..words.len())
+        .filter(|&i| ["he", "she", "they", "him", "them", "it"].contains(&words[i]))
+        .collect();
     let name = random.one(&names(other)).map(|at| bare(other[at]))?;
     random.one(&pronouns).map(|at| with(words, at, &format!("[{name}]")))
 }
@@ -248,7 +271,10 @@ fn negated(words: &[&str], _: &[&str], random: &mut Random) -> Option<String> {
     if let Some(at) = words.iter().position(|word| matches!(*word, "not" | "never")) {
         return Some([&words[..at], &words[at + 1..]].concat().join(" "));
     }
-    let verbs = ["is", "are", "was", "were", "will", "would", "can", "could", "should", "must", "has", "have", "had"];
+    let verbs = [
+        "is", "are", "was", "were", "will", "would", "can", "could", "should", "must", "has",
+        "have", "had",
+    ];
     let places: Vec<usize> = (0..words.len() - 1).filter(|&i| verbs.contains(&words[i])).collect();
     random.one(&places).map(|at| [&words[..=at], &["not"], &words[at + 1..]].concat().join(" "))
 }

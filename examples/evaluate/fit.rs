@@ -31,7 +31,8 @@ pub fn fit<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<f64> {
         }
         for row in rows.clone() {
             let p = probability(&weights, &row.features);
-            let (miss, bend) = (row.weight * (p - f64::from(u8::from(row.same))), row.weight * p * (1.0 - p));
+            let (miss, bend) =
+                (row.weight * (p - f64::from(u8::from(row.same))), row.weight * p * (1.0 - p));
             for ((slope, line), &x) in gradient.iter_mut().zip(&mut curve).zip(&row.features) {
                 *slope += miss * x;
                 line.iter_mut().zip(&row.features).for_each(|(part, y)| *part += bend * x * y);
@@ -60,7 +61,8 @@ fn probability(weights: &[f64], features: &[f64]) -> f64 {
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let n = right.len();
     for column in 0..n {
-        let pivot = (column..n).max_by(|&i, &j| matrix[i][column].abs().total_cmp(&matrix[j][column].abs()));
+        let pivot = (column..n)
+            .max_by(|&i, &j| matrix[i][column].abs().total_cmp(&matrix[j][column].abs()));
         let pivot = pivot.unwrap_or(column);
         matrix.swap(column, pivot);
         right.swap(column, pivot);

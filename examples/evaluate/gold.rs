@@ -62,12 +62,14 @@ impl Gold {
         if let Some(skipped) = read.skipped.first() {
             return Err(skipped.to_string().into());
         }
-        let articles: BTreeSet<&str> = read.documents.iter().map(|document| document.id.as_str()).collect();
+        let articles: BTreeSet<&str> =
+            read.documents.iter().map(|document| document.id.as_str()).collect();
         let (mut quotations, mut texts) = (BTreeMap::new(), BTreeMap::new());
         for row in rows(folder, "quotations.jsonl", true)? {
             let text = string(&row["text"]);
             // PolNeAR labels only what stands in double marks and has four words.
-            let judged = row["kind"].is_null() || row["kind"] == "double" && text.split_whitespace().count() >= 4;
+            let judged = row["kind"].is_null()
+                || row["kind"] == "double" && text.split_whitespace().count() >= 4;
             let mut segments = spans(&row["segments"]);
             if segments.is_empty() {
                 segments.extend(number(&row["start"]).zip(number(&row["end"])));
@@ -98,7 +100,9 @@ impl Gold {
         });
         let clusters: Vec<Vec<String>> = clusters.collect();
         Ok(Gold {
-            name: folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            name: folder
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
             pairs: pairs.collect(),
             clusters,
             complete: quotations.values().any(|quotation| quotation.event.is_some()),
@@ -118,22 +122,36 @@ impl Gold {
             labelled.entry(&quotation.article).or_default().push((id, quotation));
         }
         for document in &found.documents {
-            for read in document.quotations.iter().filter(|read| read.quotation.part == variorum::Part::Text) {
-                lengths.insert(&read.id, read.quotation.pieces.iter().map(|piece| piece.end() - piece.start()).sum());
-                for (id, quotation) in labelled.get(document.document.id.as_str()).into_iter().flatten() {
+            for read in document
+                .quotations
+                .iter()
+                .filter(|read| read.quotation.part == variorum::Part::Text)
+            {
+                lengths.insert(
+                    &read.id,
+                    read.quotation.pieces.iter().map(|piece| piece.end() - piece.start()).sum(),
+                );
+                for (id, quotation) in
+                    labelled.get(document.document.id.as_str()).into_iter().flatten()
+                {
                     let shared: usize = read
                         .quotation
                         .pieces
                         .iter()
-                        .flat_map(|piece| quotation.segments.iter().map(move |&(start, end)| (piece, start, end)))
-                        .map(|(piece, start, end)| piece.end().min(end).saturating_sub(piece.start().max(start)))
+                        .flat_map(|piece| {
+                            quotation.segments.iter().map(move |&(start, end)| (piece, start, end))
+                        })
+                        .map(|(piece, start, end)| {
+                            piece.end().min(end).saturating_sub(piece.start().max(start))
+                        })
                         .sum();
                     if shared > 0 {
                         // Of two that share as many bytes, the later one, as the scorer has it.
-                        let best = |map: &mut HashMap<String, (usize, String)>, key: &str, value: &str| {
-                            let entry = map.entry(key.to_owned()).or_insert((0, String::new()));
-                            *entry = entry.clone().max((shared, value.to_owned()));
-                        };
+                        let best =
+                            |map: &mut HashMap<String, (usize, String)>, key: &str, value: &str| {
+                                let entry = map.entry(key.to_owned()).or_insert((0, String::new()));
+                                *entry = entry.clone().max((shared, value.to_owned()));
+                            };
                         best(&mut there, id, &read.id);
                         best(&mut back, &read.id, id);
                     }
@@ -142,13 +160,21 @@ impl Gold {
         }
         // What is found inside a labelled one, or runs beyond it, is another quotation than that which was judged.
         let judged = |found: &String, shared: usize, id: &String| {
-            let bytes: usize = self.quotations[id].segments.iter().map(|(start, end)| end.saturating_sub(*start)).sum();
+            let bytes: usize = self.quotations[id]
+                .segments
+                .iter()
+                .map(|(start, end)| end.saturating_sub(*start))
+                .sum();
             there[id].1 == *found && 4 * shared >= 3 * bytes.max(lengths[found])
         };
-        let judged =
-            back.iter().filter(|(found, (shared, id))| judged(found, *shared, id)).map(|(found, _)| found.clone());
+        let judged = back
+            .iter()
+            .filter(|(found, (shared, id))| judged(found, *shared, id))
+            .map(|(found, _)| found.clone());
         let judged = judged.collect();
-        let plain = |map: HashMap<String, (usize, String)>| map.into_iter().map(|(k, (_, v))| (k, v)).collect();
+        let plain = |map: HashMap<String, (usize, String)>| {
+            map.into_iter().map(|(k, (_, v))| (k, v)).collect()
+        };
         Matched { there: plain(there), back: plain(back), judged }
     }
 
@@ -156,9 +182,9 @@ impl Gold {
     pub fn fold(&self, id: &str) -> usize {
         let group = format!("{}{}", self.name, self.texts[id].1);
         // FNV-1a.
-        let hash = group
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+        let hash = group.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
         (hash >> 7) as usize % crate::FOLDS
     }
 }
@@ -168,9 +194,11 @@ fn rows(folder: &Path, file: &str, needed: bool) -> Result<Vec<Value>, Box<dyn E
     if !needed && !path.exists() {
         return Ok(Vec::new());
     }
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let parse = |(n, line)| -> Result<Value, Box<dyn Error>> {
-        serde_json::from_str(line).map_err(|error| format!("{}: line {}: {error}", path.display(), n + 1).into())
+        serde_json::from_str(line)
+            .map_err(|error| format!("{}: line {}: {error}", path.display(), n + 1).into())
     };
     text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
 }

@@ -91,11 +91,14 @@ fn run() -> Result<(), Box<dyn Error>> {
     for folder in &folders {
         trials.push(Trial::new(Gold::read(Path::new(folder))?)?);
     }
-    let rows: Vec<(usize, usize, Row)> = trials.iter().enumerate().flat_map(|(set, trial)| trial.rows(set)).collect();
+    let rows: Vec<(usize, usize, Row)> =
+        trials.iter().enumerate().flat_map(|(set, trial)| trial.rows(set)).collect();
     let all: Vec<&Row> = rows.iter().map(|(_, _, row)| row).collect();
     let folds: Vec<Vec<f64>> = (0..FOLDS).map(|fold| without(&all, fold)).collect();
-    let alone: Vec<Row> = trials.iter().enumerate().flat_map(|(set, trial)| trial.alone(set)).collect();
-    let alone_folds: Vec<Vec<f64>> = (0..FOLDS).map(|fold| without(&alone.iter().collect::<Vec<_>>(), fold)).collect();
+    let alone: Vec<Row> =
+        trials.iter().enumerate().flat_map(|(set, trial)| trial.alone(set)).collect();
+    let alone_folds: Vec<Vec<f64>> =
+        (0..FOLDS).map(|fold| without(&alone.iter().collect::<Vec<_>>(), fold)).collect();
     let mut together = [(); 3].map(|()| (Count::default(), Levels::new()));
     for (set, trial) in trials.iter().enumerate() {
         for ((count, levels), measured) in together.iter_mut().zip(trial.print(&folds, failures)) {
@@ -111,12 +114,16 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
         trial.two_texts(&mut shipped);
         together[2].0.join(shipped);
-        println!("two texts without context\n  as shipped       {shipped}\n  cross-validated  {fair}\n");
+        println!(
+            "two texts without context\n  as shipped       {shipped}\n  cross-validated  {fair}\n"
+        );
     }
     if trials.len() > 1 {
         println!("== all {} sets together, labelled pairs", trials.len());
         for (title, (count, levels)) in
-            ["utterances as reported", "the same, cross-validated", "two texts without context"].iter().zip(&together)
+            ["utterances as reported", "the same, cross-validated", "two texts without context"]
+                .iter()
+                .zip(&together)
         {
             println!("{title}\n  labelled pairs   {count}");
             print_lost(levels);
@@ -136,7 +143,9 @@ fn run() -> Result<(), Box<dyn Error>> {
         println!();
     }
     if weights {
-        let rounded = |weights: Vec<f64>| weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>();
+        let rounded = |weights: Vec<f64>| {
+            weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>()
+        };
         let (both, one) = (rounded(fit::fit(all.iter().copied())), rounded(fit::fit(alone.iter())));
         println!("{:40} in a collection   two texts", "weights");
         for (n, name) in FEATURES.iter().enumerate() {
@@ -189,7 +198,9 @@ impl Trial {
                 None => false,
             };
             let features = evidence.features().to_vec();
-            (a != b).then(|| (set, n, Row { set, fold: self.gold.fold(a), features, same, weight: 1.0 }))
+            (a != b).then(|| {
+                (set, n, Row { set, fold: self.gold.fold(a), features, same, weight: 1.0 })
+            })
         };
         self.compared.iter().enumerate().filter_map(row).collect()
     }
@@ -201,10 +212,13 @@ impl Trial {
         let mut rows = Vec::new();
         for pair in self.gold.pairs.iter().filter(|pair| !pair.disjoint) {
             let texts = &self.gold.texts;
-            let (Some(same), Some((a, _)), Some((b, _))) = (pair.same, texts.get(&pair.a), texts.get(&pair.b)) else {
+            let (Some(same), Some((a, _)), Some((b, _))) =
+                (pair.same, texts.get(&pair.a), texts.get(&pair.b))
+            else {
                 continue;
             };
-            let compared = comparer.compare(&GivenQuotation::new("a", &**a), &GivenQuotation::new("b", &**b));
+            let compared =
+                comparer.compare(&GivenQuotation::new("a", &**a), &GivenQuotation::new("b", &**b));
             let Grounds::Evidence(evidence) = compared.link.grounds else { continue };
             let features = evidence.features().to_vec();
             rows.push(Row { set, fold: self.gold.fold(&pair.a), features, same, weight: 1.0 });
@@ -219,7 +233,9 @@ impl Trial {
     fn two_texts(&self, count: &mut Count) {
         let mut comparer = Comparer::new();
         for pair in self.gold.pairs.iter().filter(|pair| !pair.disjoint) {
-            let given = |id: &String| self.gold.texts.get(id).map(|(text, _)| GivenQuotation::new(&**id, &**text));
+            let given = |id: &String| {
+                self.gold.texts.get(id).map(|(text, _)| GivenQuotation::new(&**id, &**text))
+            };
             if let (Some(same), Some(a), Some(b)) = (pair.same, given(&pair.a), given(&pair.b)) {
                 let compared = comparer.compare(&a, &b);
                 count.add(compared.link.verdict == LinkVerdict::Same, same);
@@ -229,7 +245,11 @@ impl Trial {
 
     /// Groups of the labelled quotations, from groups of the found ones.
     fn labelled(&self, group: impl Fn(&str) -> String) -> HashMap<String, String> {
-        self.matched.there.iter().map(|(labelled, found)| (labelled.clone(), group(found))).collect()
+        self.matched
+            .there
+            .iter()
+            .map(|(labelled, found)| (labelled.clone(), group(found)))
+            .collect()
     }
 
     /// Prints all that is measured; gives what the utterances are worth as reported, and cross-validated.
@@ -239,7 +259,10 @@ impl Trial {
         let found = read().count();
         let lost = gold.quotations.len() - self.matched.there.len();
         println!("== {}: {} articles", gold.name, gold.documents.len());
-        println!("labelled quotations {}, not found {lost}; quotations found {found}", gold.quotations.len());
+        println!(
+            "labelled quotations {}, not found {lost}; quotations found {found}",
+            gold.quotations.len()
+        );
         let all = found * found.saturating_sub(1) / 2;
         println!(
             "pairs compared {} of {all}, {:.3} %",
@@ -251,7 +274,8 @@ impl Trial {
         let shipped = measure(gold, &self.labelled(|id| utterance[id].to_owned()));
         self.report("utterances as reported", &shipped);
 
-        let number: HashMap<&str, u32> = read().map(|quotation| quotation.id.as_str()).zip(0..).collect();
+        let number: HashMap<&str, u32> =
+            read().map(|quotation| quotation.id.as_str()).zip(0..).collect();
         let edges = |odds: &dyn Fn(&Compared) -> f64| -> Vec<Edge> {
             let edge = |pair: &Compared| {
                 let edge = pair.grounds.edge(number[pair.a.as_str()], number[pair.b.as_str()]);
@@ -263,13 +287,20 @@ impl Trial {
             &pair.grounds,
             self.matched.back.get(&pair.a).or(self.matched.back.get(&pair.b)),
         ) {
-            (Grounds::Evidence(evidence), Some(id)) => fit::log_odds(&folds[gold.fold(id)], &evidence.features()),
+            (Grounds::Evidence(evidence), Some(id)) => {
+                fit::log_odds(&folds[gold.fold(id)], &evidence.features())
+            }
             (grounds, _) => grounds.log_odds(),
         };
-        let grouped = |groups: Vec<u32>| measure(gold, &self.labelled(|id| groups[number[id] as usize].to_string()));
+        let grouped = |groups: Vec<u32>| {
+            measure(gold, &self.labelled(|id| groups[number[id] as usize].to_string()))
+        };
         let validated = grouped(cluster(found, &edges(&fair)));
         self.report("the same, cross-validated", &validated);
-        self.report("connected components, cross-validated", &grouped(components(found, &edges(&fair))));
+        self.report(
+            "connected components, cross-validated",
+            &grouped(components(found, &edges(&fair))),
+        );
         self.failures(&shipped, failures);
         [shipped, validated]
     }
@@ -296,9 +327,14 @@ impl Trial {
             self.compared.iter().map(|pair| (ordered(&pair.a, &pair.b), pair)).collect();
         for (what, pairs) in [("false", &measured.wrong), ("missed", &measured.missed)] {
             for (a, b) in pairs.iter().take(most) {
-                let judged = self.gold.pairs.iter().find(|pair| ordered(&pair.a, &pair.b) == ordered(a, b));
+                let judged =
+                    self.gold.pairs.iter().find(|pair| ordered(&pair.a, &pair.b) == ordered(a, b));
                 let told = match judged {
-                    Some(pair) => pair.level.as_ref().map(|level| format!(", level {level}")).unwrap_or_default(),
+                    Some(pair) => pair
+                        .level
+                        .as_ref()
+                        .map(|level| format!(", level {level}"))
+                        .unwrap_or_default(),
                     None if what == "false" => ", judged by nobody".to_owned(),
                     None => ", by its cluster".to_owned(),
                 };
@@ -309,7 +345,11 @@ impl Trial {
                 let found = self.matched.there.get(a).zip(self.matched.there.get(b));
                 match found.and_then(|(a, b)| known.get(&ordered(a, b))) {
                     Some(Compared { grounds: Grounds::Evidence(evidence), .. }) => {
-                        println!("   {:.2}: {}", evidence.verdict().0, evidence.reasons().join("; "));
+                        println!(
+                            "   {:.2}: {}",
+                            evidence.verdict().0,
+                            evidence.reasons().join("; ")
+                        );
                     }
                     Some(pair) => println!("   {:?}", pair.grounds),
                     None => println!("   not compared"),
@@ -328,14 +368,21 @@ fn print_lost(levels: &Levels) {
 
 /// What a link joins directly or through others.
 fn components(n: usize, edges: &[Edge]) -> Vec<u32> {
-    let accepted: Vec<Edge> =
-        edges.iter().filter(|edge| edge.log_odds > 0.0).map(|edge| Edge::new(edge.a, edge.b, f64::INFINITY)).collect();
+    let accepted: Vec<Edge> = edges
+        .iter()
+        .filter(|edge| edge.log_odds > 0.0)
+        .map(|edge| Edge::new(edge.a, edge.b, f64::INFINITY))
+        .collect();
     cluster(n, &accepted)
 }
 
 /// The share of pairs of one kind, for a table.
 pub fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 { "–".to_owned() } else { format!("{:.0} %", 100.0 * part as f64 / whole as f64) }
+    if whole == 0 {
+        "–".to_owned()
+    } else {
+        format!("{:.0} %", 100.0 * part as f64 / whole as f64)
+    }
 }
 
 /// A level's letter.

@@ -38,7 +38,10 @@ impl Count {
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |n: usize, of: usize| if of == 0 { 0.0 } else { n as f64 / of as f64 };
-        let (p, r) = (share(self.right, self.right + self.wrong), share(self.right, self.right + self.missed));
+        let (p, r) = (
+            share(self.right, self.right + self.wrong),
+            share(self.right, self.right + self.missed),
+        );
         let f1 = share(2 * self.right, 2 * self.right + self.wrong + self.missed);
         let Count { right, wrong, missed } = self;
         write!(f, "P {p:.3} R {r:.3} F1 {f1:.3}   {right} right, {wrong} false, {missed} missed")
@@ -72,16 +75,24 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
             is.insert(member, n.to_string());
         }
     }
-    let unsure: BTreeSet<(&String, &String)> =
-        gold.pairs.iter().filter(|pair| pair.same.is_none()).map(|pair| ordered(&pair.a, &pair.b)).collect();
+    let unsure: BTreeSet<(&String, &String)> = gold
+        .pairs
+        .iter()
+        .filter(|pair| pair.same.is_none())
+        .map(|pair| ordered(&pair.a, &pair.b))
+        .collect();
     let pairs = |groups: &HashMap<&String, String>| -> BTreeSet<(String, String)> {
         let mut members: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
         ids.iter().for_each(|&id| members.entry(&groups[id]).or_default().push(id));
         let all = members.values().flat_map(|members| {
-            members.iter().enumerate().flat_map(|(i, &a)| members[i + 1..].iter().map(move |&b| ordered(a, b)))
+            members
+                .iter()
+                .enumerate()
+                .flat_map(|(i, &a)| members[i + 1..].iter().map(move |&b| ordered(a, b)))
         });
-        let counted =
-            all.filter(|&(a, b)| gold.quotations[a].article != gold.quotations[b].article && !unsure.contains(&(a, b)));
+        let counted = all.filter(|&(a, b)| {
+            gold.quotations[a].article != gold.quotations[b].article && !unsure.contains(&(a, b))
+        });
         counted.map(|(a, b)| (a.clone(), b.clone())).collect()
     };
     let (found, wanted) = (pairs(&said), pairs(&is));
@@ -95,7 +106,8 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
         wrong: found.difference(&wanted).cloned().collect(),
         missed: wanted.difference(&found).cloned().collect(),
     };
-    let judged: BTreeSet<(&String, &String)> = gold.pairs.iter().map(|pair| ordered(&pair.a, &pair.b)).collect();
+    let judged: BTreeSet<(&String, &String)> =
+        gold.pairs.iter().map(|pair| ordered(&pair.a, &pair.b)).collect();
     for pair in found.union(&wanted) {
         let (said, is) = (found.contains(pair), wanted.contains(pair));
         measured.whole.add(said, is);
@@ -107,7 +119,9 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
         }
     }
     for pair in gold.pairs.iter().filter(|pair| !pair.disjoint && !pair.within) {
-        let (Some(is), Some(a), Some(b)) = (pair.same, said.get(&pair.a), said.get(&pair.b)) else { continue };
+        let (Some(is), Some(a), Some(b)) = (pair.same, said.get(&pair.a), said.get(&pair.b)) else {
+            continue;
+        };
         measured.labelled.add(a == b, is);
         if let (true, Some(level)) = (is, &pair.level) {
             let row = measured.levels.entry(level.clone()).or_default();
@@ -117,16 +131,21 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
     if gold.clusters.is_empty() {
         // Only the pairs are labelled.
         let of = |same: bool| -> Vec<(String, String)> {
-            let pairs = gold.pairs.iter().filter(|pair| pair.same == Some(same) && !pair.disjoint && !pair.within);
-            let pairs =
-                pairs.filter(|pair| said.get(&pair.a).zip(said.get(&pair.b)).is_some_and(|(a, b)| (a == b) != same));
+            let pairs = gold
+                .pairs
+                .iter()
+                .filter(|pair| pair.same == Some(same) && !pair.disjoint && !pair.within);
+            let pairs = pairs.filter(|pair| {
+                said.get(&pair.a).zip(said.get(&pair.b)).is_some_and(|(a, b)| (a == b) != same)
+            });
             pairs.map(|pair| (pair.a.clone(), pair.b.clone())).collect()
         };
         (measured.wrong, measured.missed) = (of(false), of(true));
     }
     let sizes = |groups: &HashMap<&String, String>| {
         let mut members: HashMap<String, BTreeSet<String>> = HashMap::new();
-        ids.iter().for_each(|&id| _ = members.entry(groups[id].clone()).or_default().insert(id.clone()));
+        ids.iter()
+            .for_each(|&id| _ = members.entry(groups[id].clone()).or_default().insert(id.clone()));
         members
     };
     let (by_said, by_is) = (sizes(&said), sizes(&is));

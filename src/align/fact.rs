@@ -47,7 +47,10 @@ impl Hearing {
 }
 
 /// The words of a passage, without marks.
-pub(crate) fn spoken<'w>(words: &'w Vocabulary, passage: &'w [Word]) -> impl Iterator<Item = Spoken> + 'w {
+pub(crate) fn spoken<'w>(
+    words: &'w Vocabulary,
+    passage: &'w [Word],
+) -> impl Iterator<Item = Spoken> + 'w {
     let mut hearing = Hearing::default();
     passage.iter().filter_map(move |&word| hearing.next(words, word))
 }
@@ -151,7 +154,10 @@ pub(crate) fn is_near(x: &str, y: &str) -> bool {
         return true;
     }
     // Letters may differ anywhere, but the first and the length must agree nearly: cheap to see.
-    short.len() >= 5 && shared >= 1 && long.len() <= short.len() + 1 && one_slip(short, long, shared)
+    short.len() >= 5
+        && shared >= 1
+        && long.len() <= short.len() + 1
+        && one_slip(short, long, shared)
 }
 
 /// Whether the two are one letter apart: put in, left out, another, or two that changed places (optimal string alignment

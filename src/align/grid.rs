@@ -174,7 +174,9 @@ impl Scores {
             }
             return;
         }
-        let Scores { distinct: [left, right], outlines: [own, others], pairs, gains, slight, .. } = self;
+        let Scores {
+            distinct: [left, right], outlines: [own, others], pairs, gains, slight, ..
+        } = self;
         let share = if *slight { SLIGHT } else { 100 };
         own.clear();
         own.extend(left.iter().map(|&word| Outline::of(&words[word])));
@@ -212,7 +214,11 @@ impl Scores {
     #[cold]
     fn apart(&self, x: u32, y: u32) -> Weight {
         let ((class, gain), (other, _)) = (self.plain[0][x as usize], self.plain[1][y as usize]);
-        if self.distinct[0][x as usize] == self.distinct[1][y as usize] { gain } else { clash(class, other).into() }
+        if self.distinct[0][x as usize] == self.distinct[1][y as usize] {
+            gain
+        } else {
+            clash(class, other).into()
+        }
     }
 
     /// Adds `times` what a distinct word wins or loses against each of the other side's to `sums`.
@@ -257,14 +263,21 @@ impl Scores {
         let (p, q) = (&words[a], &words[b]);
         let lighter = p.weight.min(q.weight);
         // The same share of the surprisal as of the gain.
-        if a == b { lighter } else { lighter * self.words(x, y).max(0) / gain(p).min(gain(q)).max(1) }
+        if a == b {
+            lighter
+        } else {
+            lighter * self.words(x, y).max(0) / gain(p).min(gain(q)).max(1)
+        }
     }
 
     /// What the linked words weigh, less [`OPEN`] for each change between two of them; see [`super::Alignment::score`].
     pub(crate) fn shared(&self, words: &Vocabulary, links: &[Link]) -> Weight {
         let weight = |link: &Link| self.weight(words, self.index[0][link.a], self.index[1][link.b]);
         let won: Weight = links.iter().map(weight).fold(0, Weight::saturating_add);
-        let changes = links.windows(2).filter(|pair| pair[0].a + 1 < pair[1].a || pair[0].b + 1 < pair[1].b).count();
+        let changes = links
+            .windows(2)
+            .filter(|pair| pair[0].a + 1 < pair[1].a || pair[0].b + 1 < pair[1].b)
+            .count();
         won.saturating_sub(OPEN.saturating_mul(changes as Weight)).max(0)
     }
 
@@ -274,7 +287,9 @@ impl Scores {
             let others: FxHashSet<Word> = self.distinct[1].iter().copied().collect();
             self.distinct[0].iter().map(|word| others.contains(word)).collect()
         } else {
-            (0..self.distinct[0].len() as u32).map(|x| self.row(x).iter().any(|&score| score > 0)).collect()
+            (0..self.distinct[0].len() as u32)
+                .map(|x| self.row(x).iter().any(|&score| score > 0))
+                .collect()
         };
         let tokens = a.iter().zip(&self.index[0]).filter(|&(_, &x)| tied[x as usize]);
         tokens.map(|(&word, _)| words[word].weight).fold(0, Weight::saturating_add)
@@ -330,7 +345,12 @@ pub(crate) struct Grid {
 impl Grid {
     /// The best score of `block`; appends the pairs of tokens that stand against each other, in order. Among equal scores the last word takes the last of its
     /// equals, so that gaps stand to the left.
-    pub(crate) fn solve(&mut self, scores: &Scores, block: &Block, pairs: &mut Vec<(usize, usize)>) -> Weight {
+    pub(crate) fn solve(
+        &mut self,
+        scores: &Scores,
+        block: &Block,
+        pairs: &mut Vec<(usize, usize)>,
+    ) -> Weight {
         let score = self.fill(scores, block);
         let (width, first) = (block.b.len() + 1, pairs.len());
         let (mut i, mut j) = (block.a.len(), block.b.len());
@@ -365,7 +385,9 @@ impl Grid {
         let (n, m) = (block.a.len(), block.b.len());
         let width = m + 1;
         let free_at = |side, at, start, end, place| {
-            block.free_start && at == start || block.free_end && at == end || scores.beside_ellipsis(side, place)
+            block.free_start && at == start
+                || block.free_end && at == end
+                || scores.beside_ellipsis(side, place)
         };
         self.free.clear();
         self.free.extend((0..=m).map(|j| free_at(1, j, 0, m, block.b.start + j)));
@@ -379,7 +401,8 @@ impl Grid {
         let free_row = free_at(0, 0, 0, n, block.a.start);
         let mut right = OUT;
         for j in 1..=m {
-            let (open, run) = if free_row { (OPEN, 0) } else { scores.gap(1, block.b.start + j - 1) };
+            let (open, run) =
+                if free_row { (OPEN, 0) } else { scores.gap(1, block.b.start + j - 1) };
             let goes_on = right - run > self.best[j - 1] - open;
             right = (right - run).max(self.best[j - 1] - open);
             self.best[j] = right;
@@ -397,7 +420,8 @@ impl Grid {
                 (scores.row(scores.index[0][a]), columns)
             } else {
                 self.row.clear();
-                self.row.extend(columns.iter().map(|&y| scores.apart(scores.index[0][a], y) as i16));
+                self.row
+                    .extend(columns.iter().map(|&y| scores.apart(scores.index[0][a], y) as i16));
                 (&self.row[..], &self.places[..])
             };
             let skips = &scores.gaps[1][block.b.start..block.b.end];

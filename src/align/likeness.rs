@@ -48,7 +48,8 @@ impl Outline {
     pub(crate) fn of(entry: &Entry) -> Outline {
         let (mut letters, mut len) = (0, 0u32);
         for c in entry.form.chars() {
-            let bit = if c.is_ascii_lowercase() { u32::from(c) - 97 } else { 26 + u32::from(c) % 6 };
+            let bit =
+                if c.is_ascii_lowercase() { u32::from(c) - 97 } else { 26 + u32::from(c) % 6 };
             letters |= 1 << bit;
             len = len.saturating_add(1);
         }
@@ -76,7 +77,9 @@ impl Outline {
         }
         match (self.class.min(other.class), self.class.max(other.class)) {
             (Class::Number, Class::Number) => return self.value == other.value,
-            (Class::Function, Class::Function) => return self.start == other.start && self.start[0] > 0,
+            (Class::Function, Class::Function) => {
+                return self.start == other.start && self.start[0] > 0;
+            }
             (Class::Content, Class::Content | Class::Name) => {}
             _ => return false,
         }
@@ -108,7 +111,11 @@ fn slips(len: u32) -> u32 {
 /// How alike the different forms `a` and `b` are, in hundredths of being equal; `None` when they are not near.
 /// Symmetric. O(length²) in letters, for words of ordinary length under a microsecond.
 pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
-    if !a.class.is_word() || !b.class.is_word() || negators().contains(&*a.form) || negators().contains(&*b.form) {
+    if !a.class.is_word()
+        || !b.class.is_word()
+        || negators().contains(&*a.form)
+        || negators().contains(&*b.form)
+    {
         return None;
     }
     if clitics().contains(&(&*a.form, &*b.form)) || clitics().contains(&(&*b.form, &*a.form)) {
@@ -117,7 +124,9 @@ pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
     match (a.class, b.class) {
         (Class::Number, Class::Number) => return same_value(&a.form, &b.form).then_some(CLITIC),
         (Class::Number, _) | (_, Class::Number) | (Class::Name, Class::Name) => return None,
-        (Class::Function, other) | (other, Class::Function) if other != Class::Function => return None,
+        (Class::Function, other) | (other, Class::Function) if other != Class::Function => {
+            return None;
+        }
         _ => {}
     }
     if denies(&a.form, &b.form) || denies(&b.form, &a.form) {
@@ -127,7 +136,8 @@ pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
     if a.class == Class::Function {
         // would/could, these/those: alike in letters, other words. Only toward/towards and the like.
         let (short, long) = if a.form.len() <= b.form.len() { (a, b) } else { (b, a) };
-        return (short.form.len() >= 4 && long.form.strip_prefix(&*short.form) == Some("s")).then_some(CLITIC);
+        return (short.form.len() >= 4 && long.form.strip_prefix(&*short.form) == Some("s"))
+            .then_some(CLITIC);
     }
     if family {
         return Some(FAMILY);
@@ -164,26 +174,33 @@ fn denies(a: &str, b: &str) -> bool {
 /// Whether the two share a beginning of at least four letters (three, when one is the other with an inflection) and more
 /// than half of the longer, and go on with endings.
 fn family(a: &str, b: &str) -> bool {
-    let shared: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let shared: usize =
+        a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
     let (rest_a, rest_b) = (&a[shared..], &b[shared..]);
     let ending = |rest: &str| rest.is_empty() || suffixes().contains(rest);
     let longer = a.len().max(b.len());
     if !ending(rest_a) || !ending(rest_b) {
         return false;
     }
-    let inflected = |rest: &str| matches!(rest, "s" | "es" | "d" | "ed" | "ing" | "er" | "y" | "ly");
+    let inflected =
+        |rest: &str| matches!(rest, "s" | "es" | "d" | "ed" | "ing" | "er" | "y" | "ly");
     shared >= 4 && 2 * shared >= longer
-        || shared >= 3 && (rest_a.is_empty() && inflected(rest_b) || rest_b.is_empty() && inflected(rest_a))
+        || shared >= 3
+            && (rest_a.is_empty() && inflected(rest_b) || rest_b.is_empty() && inflected(rest_a))
 }
 
 fn negators() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    SET.get_or_init(|| lines(include_str!("data/en-negators.txt")).flat_map(str::split_whitespace).collect())
+    SET.get_or_init(|| {
+        lines(include_str!("data/en-negators.txt")).flat_map(str::split_whitespace).collect()
+    })
 }
 
 fn suffixes() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    SET.get_or_init(|| lines(include_str!("data/en-suffixes.txt")).flat_map(str::split_whitespace).collect())
+    SET.get_or_init(|| {
+        lines(include_str!("data/en-suffixes.txt")).flat_map(str::split_whitespace).collect()
+    })
 }
 
 fn clitics() -> &'static FxHashSet<(&'static str, &'static str)> {
@@ -208,7 +225,10 @@ mod tests {
         let found = likeness(&words[a], &words[b]);
         assert_eq!(found, likeness(&words[b], &words[a]));
         if found.is_some() {
-            assert!(Outline::of(&words[a]).may_be_near(&Outline::of(&words[b])), "{a:?} {b:?} ruled out");
+            assert!(
+                Outline::of(&words[a]).may_be_near(&Outline::of(&words[b])),
+                "{a:?} {b:?} ruled out"
+            );
         }
         found
     }

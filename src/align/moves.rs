@@ -59,19 +59,28 @@ pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Mov
             cells = cells.saturating_add(run_a.1.len() * run_b.1.len());
             // The same place: the alignment has already seen that nothing is to be won there.
             if run_a.0 != run_b.0 && cells <= CELLS {
-                found.extend(local(draft, scores, &run_a.1, &run_b.1, floor).map(|block| (x, y, block)));
+                found.extend(
+                    local(draft, scores, &run_a.1, &run_b.1, floor).map(|block| (x, y, block)),
+                );
             }
         }
     }
     let mut moves = Vec::new();
     // Heaviest first; ties by where they stand.
     let key = |block: &Block| (std::cmp::Reverse(block.weight), block.a().start, block.b().start);
-    while let Some(best) = found.iter().enumerate().min_by_key(|(_, (_, _, block))| key(block)).map(|(at, _)| at) {
+    while let Some(best) =
+        found.iter().enumerate().min_by_key(|(_, (_, _, block))| key(block)).map(|(at, _)| at)
+    {
         let (x, y, block) = found.swap_remove(best);
         let (a, b) = (block.a(), block.b());
         let a = attached(draft, 0, left[x].1.start, a.start)..a.end;
         let b = attached(draft, 1, right[y].1.start, b.start)..b.end;
-        moves.push(Move { edits: inner(draft, &block, (a.start, b.start)), a: a.clone(), b: b.clone(), passed: None });
+        moves.push(Move {
+            edits: inner(draft, &block, (a.start, b.start)),
+            a: a.clone(),
+            b: b.clone(),
+            passed: None,
+        });
         // The rest of the two stretches goes on as stretches of its own.
         let rest = |runs: &mut Vec<(usize, Range<usize>)>, at: usize, used: Range<usize>| {
             let (place, run) = runs[at].clone();
@@ -86,7 +95,10 @@ pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Mov
                 if (new_a.contains(&p) || new_b.contains(&q)) && run_a.0 != run_b.0 {
                     cells = cells.saturating_add(run_a.1.len() * run_b.1.len());
                     if cells <= CELLS {
-                        found.extend(local(draft, scores, &run_a.1, &run_b.1, floor).map(|block| (p, q, block)));
+                        found.extend(
+                            local(draft, scores, &run_a.1, &run_b.1, floor)
+                                .map(|block| (p, q, block)),
+                        );
                     }
                 }
             }
@@ -105,12 +117,18 @@ const ATTACHED: usize = 3;
 /// before `from`.
 fn attached(draft: &Draft<'_>, side: usize, from: usize, start: usize) -> usize {
     let small = |&at: &usize| small_words().contains(&*draft.words[draft.sides[side][at]].form);
-    (from.max(start.saturating_sub(ATTACHED))..start).rev().take_while(small).last().unwrap_or(start)
+    (from.max(start.saturating_sub(ATTACHED))..start)
+        .rev()
+        .take_while(small)
+        .last()
+        .unwrap_or(start)
 }
 
 fn small_words() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    SET.get_or_init(|| lines(include_str!("data/en-attached.txt")).flat_map(str::split_whitespace).collect())
+    SET.get_or_init(|| {
+        lines(include_str!("data/en-attached.txt")).flat_map(str::split_whitespace).collect()
+    })
 }
 
 /// A block that is passed may have so many times the words of the block that moved: what is longer has stayed where it
@@ -120,19 +138,27 @@ const PASSED: usize = 2;
 /// The linked block that `moved` has passed: on one side it stands right before it, on the other right after. `None`
 /// where that is no block of like size with a content word in it, or where other blocks move in it.
 fn passed(draft: &Draft<'_>, moved: &Move, moves: &[Move]) -> Option<(Range<usize>, Range<usize>)> {
-    let before = |side: usize, at: usize| draft.links.partition_point(|link| [link.a, link.b][side] < at);
+    let before =
+        |side: usize, at: usize| draft.links.partition_point(|link| [link.a, link.b][side] < at);
     let (in_a, in_b) = (before(0, moved.a.start), before(1, moved.b.start));
     let links = draft.links.get(in_a.min(in_b)..in_a.max(in_b))?;
     let (first, last) = (links.first()?, links.last()?);
-    let weighty =
-        |link: &Link| matches!(draft.words[draft.sides[0][link.a]].class, Class::Content | Class::Name | Class::Number);
+    let weighty = |link: &Link| {
+        matches!(
+            draft.words[draft.sides[0][link.a]].class,
+            Class::Content | Class::Name | Class::Number
+        )
+    };
     if !links.iter().any(weighty) {
         return None;
     }
     let ends = |side: usize| {
         let on = |link: &Link| [link.a, link.b][side];
         let link = in_a.min(in_b).checked_sub(1).map_or(0, |at| on(&draft.links[at]) + 1);
-        let blocks = moves.iter().map(|other| [&other.a, &other.b][side].end).filter(|&end| end <= on(first));
+        let blocks = moves
+            .iter()
+            .map(|other| [&other.a, &other.b][side].end)
+            .filter(|&end| end <= on(first));
         let start = attached(draft, side, blocks.fold(link, usize::max), on(first));
         start..on(last) + 1
     };
@@ -151,7 +177,8 @@ fn leftovers(draft: &Draft<'_>, side: usize) -> Vec<(usize, Range<usize>)> {
     let mut runs = Vec::new();
     let mut start = 0;
     for place in 0..=draft.links.len() {
-        let end = draft.links.get(place).map_or(draft.sides[side].len(), |link| [link.a, link.b][side]);
+        let end =
+            draft.links.get(place).map_or(draft.sides[side].len(), |link| [link.a, link.b][side]);
         if start < end {
             runs.push((place, start..end));
         }
@@ -161,7 +188,13 @@ fn leftovers(draft: &Draft<'_>, side: usize) -> Vec<(usize, Range<usize>)> {
 }
 
 /// The best local alignment of two stretches, if it is worth `floor`, has two links, and one of a content word.
-fn local(draft: &Draft<'_>, scores: &Scores, a: &Range<usize>, b: &Range<usize>, floor: Weight) -> Option<Block> {
+fn local(
+    draft: &Draft<'_>,
+    scores: &Scores,
+    a: &Range<usize>,
+    b: &Range<usize>,
+    floor: Weight,
+) -> Option<Block> {
     let (n, m) = (a.len(), b.len());
     if n == 0 || m == 0 {
         return None;
@@ -189,7 +222,8 @@ fn local(draft: &Draft<'_>, scores: &Scores, a: &Range<usize>, b: &Range<usize>,
                     (best, cell) = (score, whence);
                 }
             }
-            cell |= if down_on > down_new { 4 } else { 0 } | if right_on > right_new { 8 } else { 0 };
+            cell |=
+                if down_on > down_new { 4 } else { 0 } | if right_on > right_new { 8 } else { 0 };
             above = best_row[j];
             best_row[j] = best;
             down_row[j] = down;

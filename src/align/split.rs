@@ -26,13 +26,25 @@ const RUN: usize = 3;
 const BLIND: usize = 1 << 20;
 
 /// The equal and near tokens of `a` and `b` that stand against each other, whatever the length.
-pub(crate) fn links(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], cells: usize) -> Vec<Link> {
+pub(crate) fn links(
+    grid: &mut Grid,
+    scores: &Scores,
+    a: &[Word],
+    b: &[Word],
+    cells: usize,
+) -> Vec<Link> {
     let link = |(a, b)| scores.tie(a, b).map(|tie| Link { a, b, tie });
     pairs(grid, scores, a, b, cells).into_iter().filter_map(link).collect()
 }
 
 /// All pairs of tokens that stand against each other, replaced words too.
-pub(crate) fn pairs(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], cells: usize) -> Vec<(usize, usize)> {
+pub(crate) fn pairs(
+    grid: &mut Grid,
+    scores: &Scores,
+    a: &[Word],
+    b: &[Word],
+    cells: usize,
+) -> Vec<(usize, usize)> {
     let whole = Block { a: 0..a.len(), b: 0..b.len(), free_start: true, free_end: true };
     let mut found = Vec::with_capacity(a.len().min(b.len()));
     if whole.cells() <= cells {
@@ -42,7 +54,12 @@ pub(crate) fn pairs(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], ce
     let (start, end) = common(a, b);
     found.extend((0..start).map(|at| (at, at)));
     let anchors = anchors(a, b);
-    let rest = Block { a: start..a.len() - end, b: start..b.len() - end, free_start: start == 0, free_end: end == 0 };
+    let rest = Block {
+        a: start..a.len() - end,
+        b: start..b.len() - end,
+        free_start: start == 0,
+        free_end: end == 0,
+    };
     let mut todo = vec![rest];
     // The last of `todo` is the leftmost, so that links are found in order.
     while let Some(block) = todo.pop() {
@@ -55,10 +72,17 @@ pub(crate) fn pairs(grid: &mut Grid, scores: &Scores, a: &[Word], b: &[Word], ce
         }
         // Double the middle, in a's and b's positions together.
         let middle = block.a.start + block.a.end + block.b.start + block.b.end;
-        let cut = anchors[from..to].iter().copied().min_by_key(|&(i, j)| (2 * (i + j)).abs_diff(middle));
-        let (i, j) = cut.unwrap_or((block.a.start + block.a.len() / 2, block.b.start + block.b.len() / 2));
+        let cut =
+            anchors[from..to].iter().copied().min_by_key(|&(i, j)| (2 * (i + j)).abs_diff(middle));
+        let (i, j) =
+            cut.unwrap_or((block.a.start + block.a.len() / 2, block.b.start + block.b.len() / 2));
         let linked = usize::from(cut.is_some());
-        todo.push(Block { a: i + linked..block.a.end, b: j + linked..block.b.end, free_start: false, ..block.clone() });
+        todo.push(Block {
+            a: i + linked..block.a.end,
+            b: j + linked..block.b.end,
+            free_start: false,
+            ..block.clone()
+        });
         if linked == 1 {
             // The anchor itself: a block of one token a side.
             todo.push(Block { a: i..i + 1, b: j..j + 1, free_start: false, free_end: false });
@@ -91,7 +115,8 @@ pub(crate) fn close(words: &Vocabulary, a: &[Word], b: &[Word], pairs: &mut Vec<
 /// How many words the two begin with and end with together.
 fn common(a: &[Word], b: &[Word]) -> (usize, usize) {
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let end =
+        a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
     (start, end)
 }
 
@@ -141,9 +166,11 @@ mod tests {
     #[test]
     fn a_split_alignment_finds_what_the_whole_one_finds() {
         let mut words = Vocabulary::new();
-        let a: Vec<Word> =
-            (0..400).map(|i| words.intern_form(&format!("{:x}z", 0x9e37_79b9u32.wrapping_mul(i + 1)))).collect();
-        let mut b: Vec<Word> = a.iter().enumerate().filter(|(i, _)| i % 7 != 3).map(|(_, &word)| word).collect();
+        let a: Vec<Word> = (0..400)
+            .map(|i| words.intern_form(&format!("{:x}z", 0x9e37_79b9u32.wrapping_mul(i + 1))))
+            .collect();
+        let mut b: Vec<Word> =
+            a.iter().enumerate().filter(|(i, _)| i % 7 != 3).map(|(_, &word)| word).collect();
         b.insert(100, words.intern_form("extra"));
         let mut scores = Scores::default();
         scores.prepare(&words, &a, &b);

@@ -139,8 +139,9 @@ impl StretchFinder {
         }
         self.left(words, &spoken[0].0);
         let mut found = self.all(words, &spoken[1].0).to_vec();
-        let tokens =
-            |places: &[u32], range: &Range<usize>| places[range.start] as usize..places[range.end - 1] as usize + 1;
+        let tokens = |places: &[u32], range: &Range<usize>| {
+            places[range.start] as usize..places[range.end - 1] as usize + 1
+        };
         for stretch in &mut found {
             stretch.a = tokens(&spoken[0].1, &stretch.spoken[0]);
             stretch.b = tokens(&spoken[1].1, &stretch.spoken[1]);
@@ -235,21 +236,27 @@ mod tests {
             (
                 "Taxes will rise sharply, the minister said, and pensions will fall",
                 "Pensions will fall. Taxes will rise sharply",
-                &[("Taxes will rise sharply", "Taxes will rise sharply"), ("pensions will fall", "Pensions will fall")],
+                &[
+                    ("Taxes will rise sharply", "Taxes will rise sharply"),
+                    ("pensions will fall", "Pensions will fall"),
+                ],
             ),
             ("the of and", "the of and", &[("the of and", "the of and")]),
             ("the of", "the in", &[]),
             ("", "anything", &[]),
         ];
         for (a, b, expected) in rows {
-            let expected: Vec<_> = expected.iter().map(|&(x, y)| (x.to_owned(), y.to_owned())).collect();
+            let expected: Vec<_> =
+                expected.iter().map(|&(x, y)| (x.to_owned(), y.to_owned())).collect();
             assert_eq!(find(a, b), expected, "{a} / {b}");
         }
     }
 
     #[test]
     fn finds_a_sentence_in_thousands_of_words() {
-        let filler = |n: usize, mark: char| (0..n).map(|i| format!("{mark}{} ", i * 7919 % 10_007)).collect::<String>();
+        let filler = |n: usize, mark: char| {
+            (0..n).map(|i| format!("{mark}{} ", i * 7919 % 10_007)).collect::<String>()
+        };
         let shared = "the quiet harbour master refused every single bribe";
         let a = format!("{}{shared} {}", filler(4_000, 'x'), filler(500, 'y'));
         let b = format!("{}{shared}", filler(3_000, 'z'));

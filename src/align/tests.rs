@@ -59,10 +59,20 @@ fn check(words: &Vocabulary, a: &[Word], b: &[Word], found: &Alignment) {
     for moved in &found.moves {
         covers(&moved.edits, (moved.a.start, moved.b.start), (moved.a.end, moved.b.end));
         for at in moved.a.clone() {
-            assert!(found.edits.iter().any(|edit| edit.kind == EditKind::Deletion && edit.a.contains(&at)));
+            assert!(
+                found
+                    .edits
+                    .iter()
+                    .any(|edit| edit.kind == EditKind::Deletion && edit.a.contains(&at))
+            );
         }
         for at in moved.b.clone() {
-            assert!(found.edits.iter().any(|edit| edit.kind == EditKind::Insertion && edit.b.contains(&at)));
+            assert!(
+                found
+                    .edits
+                    .iter()
+                    .any(|edit| edit.kind == EditKind::Insertion && edit.b.contains(&at))
+            );
         }
     }
     assert_eq!(&align(words, b, a).mirrored(), found);
@@ -76,7 +86,11 @@ fn cases() {
         ("", "word", "+[word]"),
         ("peace now", "peace now", "peace now"),
         // A fragment costs nothing at either end.
-        ("take a political risk", "I would take a political risk today", "+[i would] take a political risk +[today]"),
+        (
+            "take a political risk",
+            "I would take a political risk today",
+            "+[i would] take a political risk +[today]",
+        ),
         // Words in one another's place.
         ("a big black dog", "a small white dog", "a [big black|small white] dog"),
         ("he pursued it", "he pursues it", "he pursued~pursues it"),
@@ -90,7 +104,11 @@ fn cases() {
         // A lone function word between two changes goes with them.
         ("the best of times", "the worst of days", "the [best of times|worst of days]"),
         // But not between two omissions.
-        ("he did not and will not come", "he did and will come", "he did -[not] and will -[not] come"),
+        (
+            "he did not and will not come",
+            "he did and will come",
+            "he did -[not] and will -[not] come",
+        ),
         // Gaps slide to clause edges.
         ("we came, we saw, we won", "we came, we won", "we came , -[we saw ,] we won"),
         // An ellipsis takes a gap of any length.
@@ -137,7 +155,8 @@ fn what_is_passed_is_of_like_size() {
     let away = "yesterday evening the mayors resigned and left their town for the mountains without a word to anybody";
     let back = "the mayors resigned and left their town for the mountains without a word to anybody yesterday evening";
     assert_eq!(passed(away, back), None);
-    let (a, b) = ("they sold the old farm and a fishing boat", "they sold a fishing boat and the old farm");
+    let (a, b) =
+        ("they sold the old farm and a fishing boat", "they sold a fishing boat and the old farm");
     assert!(passed(a, b).is_some());
 }
 

@@ -30,7 +30,8 @@ impl Draft<'_> {
     pub(crate) fn slide(&mut self) {
         let ends = (self.sides[0].len(), self.sides[1].len());
         for k in 0..=self.links.len() {
-            let (start_a, start_b) = k.checked_sub(1).map_or((0, 0), |k| (self.links[k].a + 1, self.links[k].b + 1));
+            let (start_a, start_b) =
+                k.checked_sub(1).map_or((0, 0), |k| (self.links[k].a + 1, self.links[k].b + 1));
             let (end_a, end_b) = self.links.get(k).map_or(ends, |link| (link.a, link.b));
             if start_b == end_b && start_a < end_a {
                 self.slide_gap(0, k, start_a, end_a);
@@ -48,16 +49,21 @@ impl Draft<'_> {
         // (Beyond its own length the gap's last word is one that the gap has passed over.)
         let mut left = 0;
         while let Some(link) = k.checked_sub(left + 1).and_then(|at| self.links.get(at)) {
-            let adjacent = left == 0 || (self.links[k - left].a == link.a + 1 && self.links[k - left].b == link.b + 1);
-            if !adjacent || link.tie != Tie::Equal || tokens[start - 1 - left] != tokens[end - 1 - left] {
+            let adjacent = left == 0
+                || (self.links[k - left].a == link.a + 1 && self.links[k - left].b == link.b + 1);
+            if !adjacent
+                || link.tie != Tie::Equal
+                || tokens[start - 1 - left] != tokens[end - 1 - left]
+            {
                 break;
             }
             left += 1;
         }
         let mut right = 0;
         while let Some(link) = self.links.get(k + right) {
-            let adjacent =
-                right == 0 || (self.links[k + right - 1].a + 1 == link.a && self.links[k + right - 1].b + 1 == link.b);
+            let adjacent = right == 0
+                || (self.links[k + right - 1].a + 1 == link.a
+                    && self.links[k + right - 1].b + 1 == link.b);
             if !adjacent || link.tie != Tie::Equal || tokens[end + right] != tokens[start + right] {
                 break;
             }
@@ -67,7 +73,8 @@ impl Draft<'_> {
             return;
         }
         let strength = |shift: isize| {
-            let (start, end) = (start.saturating_add_signed(shift), end.saturating_add_signed(shift));
+            let (start, end) =
+                (start.saturating_add_signed(shift), end.saturating_add_signed(shift));
             self.edge(side, start) + self.edge(side, end)
         };
         let mut best = (strength(0), 0isize);
@@ -79,7 +86,11 @@ impl Draft<'_> {
         }
         let len = end - start;
         let shift = best.1;
-        let moved = if shift < 0 { k.saturating_add_signed(shift)..k } else { k..k.saturating_add_signed(shift) };
+        let moved = if shift < 0 {
+            k.saturating_add_signed(shift)..k
+        } else {
+            k..k.saturating_add_signed(shift)
+        };
         for link in &mut self.links[moved] {
             let place = if side == 0 { &mut link.a } else { &mut link.b };
             *place = if shift < 0 { *place + len } else { *place - len };
@@ -128,15 +139,19 @@ impl Draft<'_> {
     fn is_lone(&self, from: usize, to: usize) -> bool {
         let run = &self.links[from..to];
         let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
-        let light = run
-            .iter()
-            .all(|link| link.tie == Tie::Equal && matches!(self.class(0, link.a), Class::Function | Class::Mark));
+        let light = run.iter().all(|link| {
+            link.tie == Tie::Equal && matches!(self.class(0, link.a), Class::Function | Class::Mark)
+        });
         let weight = self.weight(0, first.a..last.a + 1);
         if !light || weight > LONE {
             return false;
         }
-        let before = from.checked_sub(1).map_or((0, 0), |k| (self.links[k].a + 1, self.links[k].b + 1));
-        let after = self.links.get(to).map_or((self.sides[0].len(), self.sides[1].len()), |link| (link.a, link.b));
+        let before =
+            from.checked_sub(1).map_or((0, 0), |k| (self.links[k].a + 1, self.links[k].b + 1));
+        let after = self
+            .links
+            .get(to)
+            .map_or((self.sides[0].len(), self.sides[1].len()), |link| (link.a, link.b));
         let left = [before.0..first.a, before.1..first.b];
         let right = [last.a + 1..after.0, last.b + 1..after.1];
         // Overhang at an end is a fragment, not a change: nothing is gained by drawing the run into it.
@@ -173,7 +188,12 @@ impl Draft<'_> {
 
     /// The edits of a stretch without links: marks that stand at its edges on one side alone are not part of what words
     /// replace words.
-    pub(crate) fn between(&self, a: std::ops::Range<usize>, b: std::ops::Range<usize>, edits: &mut Vec<Edit>) {
+    pub(crate) fn between(
+        &self,
+        a: std::ops::Range<usize>,
+        b: std::ops::Range<usize>,
+        edits: &mut Vec<Edit>,
+    ) {
         let is_word = |side: usize, at: usize| self.class(side, at).is_word();
         let first = |side: usize, range: &std::ops::Range<usize>| {
             range.clone().find(|&at| is_word(side, at)).unwrap_or(range.end)
@@ -187,7 +207,9 @@ impl Draft<'_> {
             let elided = |side: usize, range: &std::ops::Range<usize>| {
                 range.clone().any(|at| self.class(side, at) == Class::Ellipsis)
             };
-            if word_a == a.end && (word_b == b.end || elided(0, &a)) || word_b == b.end && elided(1, &b) {
+            if word_a == a.end && (word_b == b.end || elided(0, &a))
+                || word_b == b.end && elided(1, &b)
+            {
                 push(a, b, edits);
             } else if word_a == a.end {
                 // Marks that the other side has too, before or after its words, stand against those.

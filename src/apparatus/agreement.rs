@@ -63,7 +63,10 @@ pub(super) fn agree(apparatus: &mut [Entry], tokens: usize, voices: &[&[usize]])
         let outside = Taken::new(2 * tokens + 1, cuts.map(|(tokens, ..)| beyond(tokens)));
         let changed = Taken::new(2 * tokens + 1, changes.map(|(tokens, ..)| slots(tokens)));
         for entry in apparatus.iter_mut() {
-            let (here, at) = (entry.readings.iter().any(|r| r.wordings.contains(&wording)), slots(&entry.tokens));
+            let (here, at) = (
+                entry.readings.iter().any(|r| r.wordings.contains(&wording)),
+                slots(&entry.tokens),
+            );
             if !here && !outside.any(at.clone()) && !changed.any(at) {
                 entry.wordings.push(wording);
             }

@@ -52,7 +52,9 @@ impl Bearer<'_> {
 pub(super) fn wording_key(bearer: &Bearer<'_>) -> String {
     let mut key = String::new();
     let tokens = &bearer.passage.tokens;
-    let last = tokens.iter().rposition(|token| token.class.is_word() || !is_stop(token.span.of(bearer.text)));
+    let last = tokens
+        .iter()
+        .rposition(|token| token.class.is_word() || !is_stop(token.span.of(bearer.text)));
     for (n, token) in tokens.iter().take(last.map_or(0, |last| last + 1)).enumerate() {
         let printed = token.span.of(bearer.text);
         if n > 0 && token.flags.has(Flags::SPACED) {
@@ -62,9 +64,11 @@ pub(super) fn wording_key(bearer: &Bearer<'_>) -> String {
             key.push_str(&form(printed));
             continue;
         }
-        let visible =
-            printed.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
-        let folded = visible.map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c });
+        let visible = printed
+            .chars()
+            .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+        let folded =
+            visible.map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c });
         if n == 0 && token.class != Class::Name {
             let mut folded = folded;
             key.extend(folded.next().into_iter().flat_map(char::to_lowercase));
@@ -122,7 +126,10 @@ pub(super) fn independence(bearers: &[Bearer<'_>]) -> (Vec<usize>, usize) {
     };
     let (mut by_outlet, mut by_origin) = (BTreeMap::new(), BTreeMap::new());
     for (n, bearer) in bearers.iter().enumerate() {
-        for first in [*by_outlet.entry(bearer.outlet).or_insert(n), *by_origin.entry(bearer.origin).or_insert(n)] {
+        for first in [
+            *by_outlet.entry(bearer.outlet).or_insert(n),
+            *by_origin.entry(bearer.origin).or_insert(n),
+        ] {
             let (a, b) = (find(&root, first), find(&root, n));
             root[a.max(b)] = a.min(b);
         }
@@ -154,6 +161,9 @@ mod tests {
 
     #[test]
     fn sigla() {
-        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(siglum), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+        assert_eq!(
+            [0, 25, 26, 51, 52, 701, 702].map(siglum),
+            ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+        );
     }
 }

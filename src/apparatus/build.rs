@@ -18,7 +18,9 @@ use super::{LeftOut, Lemma, Utterance, Verdict, Witness, Wording};
 use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{Collator, Table};
 use crate::text::{Vocabulary, Weight, Word, bits};
-use crate::variant::{self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with};
+use crate::variant::{
+    self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with,
+};
 
 /// The utterance that `bearers` report, whatever their order.
 ///
@@ -51,7 +53,12 @@ pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
 }
 
 /// As [`utterance`], with the lemma that `policy` chooses, and the levels that `levels` sets.
-pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &LemmaPolicy, levels: &Levels) -> Utterance {
+pub fn utterance_with(
+    words: &Vocabulary,
+    bearers: &[Bearer<'_>],
+    policy: &LemmaPolicy,
+    levels: &Levels,
+) -> Utterance {
     match bearers {
         [bearer] => single(words, bearer, policy),
         _ => collated(words, bearers, policy, levels),
@@ -59,9 +66,16 @@ pub fn utterance_with(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemma
 }
 
 /// The same, by collation.
-pub(super) fn collated(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &LemmaPolicy, levels: &Levels) -> Utterance {
+pub(super) fn collated(
+    words: &Vocabulary,
+    bearers: &[Bearer<'_>],
+    policy: &LemmaPolicy,
+    levels: &Levels,
+) -> Utterance {
     let mut bearers = bearers.to_vec();
-    bearers.sort_by(|x, y| x.date().cmp(&y.date()).then_with(|| natural(x.quotation).cmp(&natural(y.quotation))));
+    bearers.sort_by(|x, y| {
+        x.date().cmp(&y.date()).then_with(|| natural(x.quotation).cmp(&natural(y.quotation)))
+    });
     let (origin, independent) = independence(&bearers);
 
     let mut groups: Vec<(Vec<usize>, Vec<usize>)> = wordings(&bearers)
@@ -74,15 +88,23 @@ pub(super) fn collated(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemm
         })
         .collect();
     // Best supported first; then the more complete, the earlier.
-    groups.sort_by_key(|(group, by)| (Reverse(by.len()), Reverse(bearers[group[0]].passage.words.len()), group[0]));
+    groups.sort_by_key(|(group, by)| {
+        (Reverse(by.len()), Reverse(bearers[group[0]].passage.words.len()), group[0])
+    });
 
-    let prints: Vec<Print> = groups.iter().map(|(group, _)| Print::new(&bearers[group[0]])).collect();
+    let prints: Vec<Print> =
+        groups.iter().map(|(group, _)| Print::new(&bearers[group[0]])).collect();
     let first = |n: usize| &bearers[groups[n].0[0]];
     let sequences: Vec<&[Word]> = (0..groups.len()).map(|n| &first(n).passage.words[..]).collect();
     let table = Collator::new().without_moves().collate(words, &sequences);
     let mut aligner = Aligner::new();
     let voters: Vec<Voter<'_>> = (0..groups.len())
-        .map(|n| Voter { words: sequences[n], origins: groups[n].1.clone(), first: first(n).date(), print: &prints[n] })
+        .map(|n| Voter {
+            words: sequences[n],
+            origins: groups[n].1.clone(),
+            first: first(n).date(),
+            print: &prints[n],
+        })
         .collect();
     let election = Election::hold(words, &table, &voters);
     // A person's decision outvotes the papers; of two decisions the better supported wording's.
@@ -136,7 +158,9 @@ pub(super) fn collated(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemm
             wording_of[bearer] = n;
         }
     }
-    let fullest = (0..groups.len()).min_by_key(|&n| (Reverse(first(n).spoken()), election.rank[n])).unwrap_or(0);
+    let fullest = (0..groups.len())
+        .min_by_key(|&n| (Reverse(first(n).spoken()), election.rank[n]))
+        .unwrap_or(0);
     let left_out: Vec<Vec<LeftOut>> = (0..groups.len())
         .map(|n| {
             // Of a part that the fullest does not print the lemma tells more.
@@ -147,17 +171,24 @@ pub(super) fn collated(words: &Vocabulary, bearers: &[Bearer<'_>], policy: &Lemm
             };
             fuller.map_or(Vec::new(), |(full, alignment)| {
                 let lost = variant::left_out(words, side(full), side(n), alignment).into_iter();
-                lost.map(|(what, tokens)| LeftOut { what, text: prints[full].of(&tokens).to_owned() }).collect()
+                lost.map(|(what, tokens)| LeftOut {
+                    what,
+                    text: prints[full].of(&tokens).to_owned(),
+                })
+                .collect()
             })
         })
         .collect();
     let voices: Vec<&[usize]> = groups.iter().map(|(_, by)| &by[..]).collect();
-    let mut apparatus = prints.get(lemma).map_or(Vec::new(), |print| entries(words, print, &compared));
+    let mut apparatus =
+        prints.get(lemma).map_or(Vec::new(), |print| entries(words, print, &compared));
     agree(&mut apparatus, prints.get(lemma).map_or(0, |print| print.tokens.len()), &voices);
     // What was compared are all wordings but the lemma, in their order.
     let mut kept: Vec<Kept> = compared
         .iter()
-        .map(|side| Kept::of(words, sequences[lemma], sequences[side.wording], side.told(&prints[lemma])))
+        .map(|side| {
+            Kept::of(words, sequences[lemma], sequences[side.wording], side.told(&prints[lemma]))
+        })
         .collect();
     if let Some(sequence) = sequences.get(lemma) {
         kept.insert(lemma, Kept::whole(words, sequence));
@@ -221,7 +252,9 @@ const RUN: Weight = bits(20);
 /// words nor a good part of the shorter: two sentences of one speech both say *our* and *can*.
 fn shares(words: &Vocabulary, (lemma, wording): (&[Word], &[Word]), alignment: &Alignment) -> bool {
     let (mut shared, mut heaviest): (Weight, Weight) = (0, 0);
-    for edits in std::iter::once(&alignment.edits).chain(alignment.moves.iter().map(|block| &block.edits)) {
+    for edits in
+        std::iter::once(&alignment.edits).chain(alignment.moves.iter().map(|block| &block.edits))
+    {
         let mut run = 0;
         for edit in edits {
             let alike = matches!(edit.kind, EditKind::Equal | EditKind::Near);
@@ -326,7 +359,10 @@ mod tests {
 
     fn elsewhere(utterance: &Utterance) -> Vec<&str> {
         let readings = utterance.apparatus.iter().flat_map(|entry| &entry.readings);
-        readings.filter(|reading| reading.rule == "truncation.elsewhere").map(|reading| reading.text.as_str()).collect()
+        readings
+            .filter(|reading| reading.rule == "truncation.elsewhere")
+            .map(|reading| reading.text.as_str())
+            .collect()
     }
 
     /// Two wordings of which the lemma prints nothing, joined to it through a fuller one, are told apart all the same.

@@ -30,10 +30,12 @@ impl Compared<'_> {
     /// The variants that are told. Edges that make no other wording go unsaid; “away!” for “away,” does make one.
     pub fn told(&self, lemma: &Print) -> impl Iterator<Item = &Variant> {
         let stops = |print: &Print, at: &Range<usize>| {
-            at.end == print.tokens.len() && at.clone().all(|token| is_stop(print.of(&(token..token + 1))))
+            at.end == print.tokens.len()
+                && at.clone().all(|token| is_stop(print.of(&(token..token + 1))))
         };
-        let silent =
-            move |variant: &Variant| variant.is_edge() && stops(lemma, &variant.a) && stops(self.print, &variant.b);
+        let silent = move |variant: &Variant| {
+            variant.is_edge() && stops(lemma, &variant.a) && stops(self.print, &variant.b)
+        };
         self.variants.iter().filter(move |variant| !silent(variant))
     }
 }
@@ -66,8 +68,13 @@ pub(super) fn entries(words: &Vocabulary, lemma: &Print, compared: &[Compared<'_
                 Some((other, ..)) => other.wordings.push(side.wording),
                 None => {
                     let Side { text, passage } = side.side;
-                    let (tokens, words) = (&passage.tokens[variant.b.clone()], &passage.words[variant.b.clone()]);
-                    place.push((reading, Passage { tokens: tokens.to_vec(), words: words.to_vec() }, text));
+                    let (tokens, words) =
+                        (&passage.tokens[variant.b.clone()], &passage.words[variant.b.clone()]);
+                    place.push((
+                        reading,
+                        Passage { tokens: tokens.to_vec(), words: words.to_vec() },
+                        text,
+                    ));
                 }
             }
         }
@@ -93,11 +100,17 @@ fn one_of_forms(words: &Vocabulary, readings: Vec<Printed<'_>>) -> Vec<Reading> 
         reading.wordings.dedup();
         let form = Form { text: reading.text.clone(), wordings: reading.wordings.clone() };
         let one = kept.iter_mut().take(FORMS).find(|(other, printed, source)| {
-            let key = |reading: &Reading| (reading.operation, reading.level, reading.disclosure, reading.moved);
+            let key = |reading: &Reading| {
+                (reading.operation, reading.level, reading.disclosure, reading.moved)
+            };
             key(other) == key(&reading)
                 && reading.level > Level::Accidental
                 && !(other.text.is_empty() || reading.text.is_empty())
-                && same_words(words, Side { text: source, passage: printed }, Side { text, passage: &passage })
+                && same_words(
+                    words,
+                    Side { text: source, passage: printed },
+                    Side { text, passage: &passage },
+                )
         });
         match one {
             Some((other, ..)) => {
@@ -127,7 +140,10 @@ fn number_moves(compared: &[Compared<'_>]) -> BTreeMap<(usize, usize), usize> {
     for side in compared {
         for variant in &side.variants {
             if let Some(k) = variant.moved {
-                blocks.entry((side.wording, k)).or_default().push((variant.a.clone(), side.print.of(&variant.b)));
+                blocks
+                    .entry((side.wording, k))
+                    .or_default()
+                    .push((variant.a.clone(), side.print.of(&variant.b)));
             }
         }
     }

@@ -163,14 +163,25 @@ const QUORUM: usize = 3;
 
 /// The standing of each wording, `Copied` aside. `voices` and `kept` are those of the wordings, `authority` says whether somebody vouches
 /// for the lemma.
-pub(super) fn standings(apparatus: &[Entry], voices: &[&[usize]], kept: &[Kept], authority: bool) -> Vec<Standing> {
+pub(super) fn standings(
+    apparatus: &[Entry],
+    voices: &[&[usize]],
+    kept: &[Kept],
+    authority: bool,
+) -> Vec<Standing> {
     let mut altered: Vec<Option<Level>> = vec![None; voices.len()];
     let mut undecided = vec![false; voices.len()];
     for entry in apparatus {
-        let differs = |operation, level| operation != Operation::Truncation && level > Level::Accidental;
-        let readings = || entry.readings.iter().filter(|reading| differs(reading.operation, reading.level));
+        let differs =
+            |operation, level| operation != Operation::Truncation && level > Level::Accidental;
+        let readings =
+            || entry.readings.iter().filter(|reading| differs(reading.operation, reading.level));
         let own = count(voices, same(entry));
-        let most = readings().map(|reading| count(voices, reading.wordings.iter())).max().unwrap_or(0).max(own);
+        let most = readings()
+            .map(|reading| count(voices, reading.wordings.iter()))
+            .max()
+            .unwrap_or(0)
+            .max(own);
         let mut tied = usize::from(own == most);
         tied += readings().filter(|reading| count(voices, reading.wordings.iter()) == most).count();
         let silent = |disclosure| disclosure == Disclosure::Silent;
@@ -186,7 +197,9 @@ pub(super) fn standings(apparatus: &[Entry], voices: &[&[usize]], kept: &[Kept],
         }
         // The other way about: the lemma's own words may be those of the fewer.
         let winner = readings().filter(|reading| silent(reading.disclosure));
-        let winner = winner.filter(|reading| count(voices, reading.wordings.iter()) == most).max_by_key(|r| r.level);
+        let winner = winner
+            .filter(|reading| count(voices, reading.wordings.iter()) == most)
+            .max_by_key(|r| r.level);
         if let (false, Some(winner)) = (authority, winner) {
             for &wording in same(entry) {
                 if own < most {
@@ -332,20 +345,33 @@ pub fn by_outlet(utterances: &[Utterance]) -> Vec<OutletFidelity> {
         }
         if !matches!(witness.fidelity.standing, Standing::Copied | Standing::Untested) {
             sum.weight += witness.fidelity.weight;
-            sum.changed.iter_mut().zip(witness.fidelity.changed).for_each(|(sum, changed)| *sum += changed);
+            sum.changed
+                .iter_mut()
+                .zip(witness.fidelity.changed)
+                .for_each(|(sum, changed)| *sum += changed);
         }
     }
-    let named = |(outlet, sum): (&str, OutletFidelity)| OutletFidelity { outlet: outlet.to_owned(), ..sum };
+    let named =
+        |(outlet, sum): (&str, OutletFidelity)| OutletFidelity { outlet: outlet.to_owned(), ..sum };
     let mut outlets: Vec<OutletFidelity> = outlets.into_iter().map(named).collect();
-    let low = |sum: &OutletFidelity| sum.interval(Level::Minor).map_or(-1.0, |interval| interval.low);
-    outlets
-        .sort_by(|a, b| low(b).total_cmp(&low(a)).then(b.judged.cmp(&a.judged)).then_with(|| a.outlet.cmp(&b.outlet)));
+    let low =
+        |sum: &OutletFidelity| sum.interval(Level::Minor).map_or(-1.0, |interval| interval.low);
+    outlets.sort_by(|a, b| {
+        low(b)
+            .total_cmp(&low(a))
+            .then(b.judged.cmp(&a.judged))
+            .then_with(|| a.outlet.cmp(&b.outlet))
+    });
     outlets
 }
 
 /// Which bearers are only copies: of one that was counted before, in the same outlet and of the same wording, or of another
 /// document; `base` says which the lemma was taken from.
-pub(super) fn copies<'a>(witnesses: impl Iterator<Item = (&'a str, usize, bool, bool)>) -> Vec<bool> {
+pub(super) fn copies<'a>(
+    witnesses: impl Iterator<Item = (&'a str, usize, bool, bool)>,
+) -> Vec<bool> {
     let mut seen = BTreeSet::new();
-    witnesses.map(|(outlet, wording, reprint, base)| reprint || base || !seen.insert((outlet, wording))).collect()
+    witnesses
+        .map(|(outlet, wording, reprint, base)| reprint || base || !seen.insert((outlet, wording)))
+        .collect()
 }

@@ -19,7 +19,10 @@ pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
     // By name and not by witness: thousands of witnesses name one speaker in a handful of ways.
     let mut printed: BTreeMap<&str, Vec<&Bearer<'_>>> = BTreeMap::new();
     for bearer in bearers {
-        printed.entry(bearer.name.unwrap_or_default()).or_default().extend(bearer.name.map(|_| bearer));
+        printed
+            .entry(bearer.name.unwrap_or_default())
+            .or_default()
+            .extend(bearer.name.map(|_| bearer));
     }
     let named = printed.into_iter().filter(|(_, by)| !by.is_empty());
     let named: Vec<Claim<'_>> = named
@@ -27,7 +30,12 @@ pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
             let mut origins: Vec<&str> = by.iter().map(|bearer| bearer.origin).collect();
             origins.sort_unstable();
             origins.dedup();
-            Claim { printed, name: Name::parse(printed), origins, sure: by.iter().any(|by| by.certainty >= SURE) }
+            Claim {
+                printed,
+                name: Name::parse(printed),
+                origins,
+                sure: by.iter().any(|by| by.certainty >= SURE),
+            }
         })
         .collect();
     let same = |x: &Name, y: &Name| x == y || x.compare(y).agreement == Agreement::Same;
@@ -45,12 +53,22 @@ pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
         };
         let full = name.given().is_some();
         let usual = origins(&|other| other == name);
-        (rank > 1, support, rank, full, usual, claim.printed.len(), std::cmp::Reverse(claim.printed))
+        (
+            rank > 1,
+            support,
+            rank,
+            full,
+            usual,
+            claim.printed.len(),
+            std::cmp::Reverse(claim.printed),
+        )
     });
     let speaker = best.map(|claim| claim.printed.to_owned());
     let conflict = named.iter().enumerate().filter(|(_, one)| one.sure).any(|(i, one)| {
         let others = named[i + 1..].iter().filter(|other| other.sure);
-        others.into_iter().any(|other| one.name.compare(&other.name).agreement == Agreement::Conflict)
+        others
+            .into_iter()
+            .any(|other| one.name.compare(&other.name).agreement == Agreement::Conflict)
     });
     (speaker, conflict)
 }

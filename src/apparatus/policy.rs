@@ -55,7 +55,9 @@ impl LemmaPolicy {
     /// The wording whose index `choose` gives. It sees all wordings of one utterance, best supported first; where it
     /// gives `None`, or a number that is no index, the consensus holds. It is called once for each utterance, from several threads, in no certain
     /// order: the same candidates should always get the same answer.
-    pub fn by(choose: impl Fn(&[Candidate<'_>]) -> Option<usize> + Send + Sync + 'static) -> LemmaPolicy {
+    pub fn by(
+        choose: impl Fn(&[Candidate<'_>]) -> Option<usize> + Send + Sync + 'static,
+    ) -> LemmaPolicy {
         LemmaPolicy::Function(LemmaFunction(Arc::new(choose)))
     }
 
@@ -65,21 +67,32 @@ impl LemmaPolicy {
     }
 
     /// The lemma among `candidates`, whose vote was `election`, and by what it was chosen.
-    pub(super) fn choose(&self, candidates: &[Candidate<'_>], election: &Election) -> (usize, LemmaGround) {
+    pub(super) fn choose(
+        &self,
+        candidates: &[Candidate<'_>],
+        election: &Election,
+    ) -> (usize, LemmaGround) {
         let best = |key: &dyn Fn(usize) -> i64| {
-            (0..candidates.len()).min_by_key(|&n| (key(n), election.rank.get(n).copied())).unwrap_or(0)
+            (0..candidates.len())
+                .min_by_key(|&n| (key(n), election.rank.get(n).copied()))
+                .unwrap_or(0)
         };
         let words = |n: usize| -(candidates[n].words() as i64);
-        let first = |n: usize| candidates[n].bearers.iter().map(|bearer| bearer.date()).min().unwrap_or(i64::MAX);
+        let first = |n: usize| {
+            candidates[n].bearers.iter().map(|bearer| bearer.date()).min().unwrap_or(i64::MAX)
+        };
         let consensus = (election.lemma, LemmaGround::Consensus);
         match self {
             LemmaPolicy::Consensus => consensus,
             LemmaPolicy::Fullest => (best(&words), LemmaGround::Fullest),
             LemmaPolicy::Earliest => (best(&first), LemmaGround::Earliest),
             LemmaPolicy::Document(id) => {
-                let here = |n: &usize| candidates[*n].bearers.iter().any(|bearer| bearer.document == Some(id));
-                let chosen =
-                    (0..candidates.len()).filter(here).min_by_key(|&n| (words(n), election.rank.get(n).copied()));
+                let here = |n: &usize| {
+                    candidates[*n].bearers.iter().any(|bearer| bearer.document == Some(id))
+                };
+                let chosen = (0..candidates.len())
+                    .filter(here)
+                    .min_by_key(|&n| (words(n), election.rank.get(n).copied()));
                 chosen.map_or(consensus, |n| (n, LemmaGround::Document))
             }
             LemmaPolicy::Function(LemmaFunction(choose)) => match choose(candidates) {

@@ -15,7 +15,8 @@ pub(super) struct Print {
 
 impl Print {
     pub(super) fn new(bearer: &Bearer<'_>) -> Print {
-        let mut text = String::with_capacity(bearer.pieces.iter().map(|piece| piece.len() + 1).sum());
+        let mut text =
+            String::with_capacity(bearer.pieces.iter().map(|piece| piece.len() + 1).sum());
         let mut tokens = Vec::with_capacity(bearer.passage.tokens.len());
         let mut rest = bearer.passage.tokens.iter().peekable();
         for piece in bearer.pieces {
@@ -25,7 +26,9 @@ impl Print {
             let at = text.len();
             text.push_str(piece.of(bearer.text));
             while let Some(token) = rest.next_if(|token| token.span.end() <= piece.end()) {
-                tokens.push(token.span.start() - piece.start() + at..token.span.end() - piece.start() + at);
+                tokens.push(
+                    token.span.start() - piece.start() + at..token.span.end() - piece.start() + at,
+                );
             }
         }
         Print { text, tokens }

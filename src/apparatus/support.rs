@@ -68,14 +68,19 @@ impl Election {
         let mut usual = vec![0; voters.len()];
         for column in 0..table.columns() {
             let mut readings: BTreeMap<&[Word], (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-            for (n, voter) in voters.iter().enumerate().filter(|(n, _)| spans[*n].contains(&column)) {
+            for (n, voter) in voters.iter().enumerate().filter(|(n, _)| spans[*n].contains(&column))
+            {
                 let reading = voter.words.get(table.rows[n][column].clone()).unwrap_or(&[]);
                 let (origins, wordings) = readings.entry(reading).or_default();
                 origins.extend(&voter.origins);
                 wordings.push(n);
             }
             forms(table, voters, &spans, column, &mut usual);
-            let weight = readings.keys().flat_map(|reading| reading.iter()).map(|&word| words[word].weight).max();
+            let weight = readings
+                .keys()
+                .flat_map(|reading| reading.iter())
+                .map(|&word| words[word].weight)
+                .max();
             // Whoever prints words there, whichever, votes against printing none.
             let mut any: Vec<usize> = Vec::new();
             for (reading, (origins, _)) in &mut readings {
@@ -89,11 +94,18 @@ impl Election {
             any.dedup();
             let votes: Vec<(bool, i64, &Vec<usize>)> = readings
                 .iter()
-                .map(|(reading, (origins, wordings))| (reading.is_empty(), origins.len() as i64, wordings))
+                .map(|(reading, (origins, wordings))| {
+                    (reading.is_empty(), origins.len() as i64, wordings)
+                })
                 .collect();
             for (i, (empty, own, wordings)) in votes.iter().enumerate() {
-                let others = votes.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, (_, votes, _))| *votes);
-                let rival = if *empty && !any.is_empty() { Some(any.len() as i64) } else { others.max() };
+                let others = votes
+                    .iter()
+                    .enumerate()
+                    .filter(|(j, _)| *j != i)
+                    .map(|(_, (_, votes, _))| *votes);
+                let rival =
+                    if *empty && !any.is_empty() { Some(any.len() as i64) } else { others.max() };
                 for &n in *wordings {
                     score[n] += (own - rival.unwrap_or(0)) * i64::from(weight.unwrap_or(0));
                     margin[n] = margin[n].min(rival.map_or(i64::MAX, |rival| own - rival));
@@ -101,20 +113,28 @@ impl Election {
             }
         }
         for (n, voter) in voters.iter().enumerate() {
-            let hidden = |word: &&Word| matches!(words[**word].class, Class::Ellipsis) || &*words[**word].form == "[";
+            let hidden = |word: &&Word| {
+                matches!(words[**word].class, Class::Ellipsis) || &*words[**word].form == "["
+            };
             score[n] -= voter.words.iter().filter(hidden).count() as i64 * i64::from(HIDDEN);
         }
         // Of those that print the same words the one in the usual form; ties: the more complete, then the earlier, then by text.
         let mut order: Vec<usize> = (0..voters.len()).collect();
         order.sort_by_key(|&n| {
             let voter = &voters[n];
-            (Reverse((score[n], usual[n])), Reverse(voter.words.len()), voter.first, &voter.print.text)
+            (
+                Reverse((score[n], usual[n])),
+                Reverse(voter.words.len()),
+                voter.first,
+                &voter.print.text,
+            )
         });
         let mut rank = vec![0; voters.len()];
         order.iter().enumerate().for_each(|(place, &n)| rank[n] = place);
         // Nobody else prints anything there: it leads by all that print it.
-        let alone =
-            |(n, margin): (usize, i64)| if margin == i64::MAX { voters[n].origins.len() as i64 } else { margin };
+        let alone = |(n, margin): (usize, i64)| {
+            if margin == i64::MAX { voters[n].origins.len() as i64 } else { margin }
+        };
         let margins = margin.into_iter().enumerate().map(alone).collect();
         Election { lemma: order.first().copied().unwrap_or(0), rank, margins, spans }
     }
@@ -122,7 +142,13 @@ impl Election {
 
 /// Adds to `usual`, for each wording that has words in `column`, by how many more outlets than the most usual form, at
 /// most 0, its own form there is printed.
-fn forms(table: &Table, voters: &[Voter<'_>], spans: &[Range<usize>], column: usize, usual: &mut [i64]) {
+fn forms(
+    table: &Table,
+    voters: &[Voter<'_>],
+    spans: &[Range<usize>],
+    column: usize,
+    usual: &mut [i64],
+) {
     let mut forms: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for (n, voter) in voters.iter().enumerate().filter(|(n, _)| spans[*n].contains(&column)) {
         let cell = &table.rows[n][column];

@@ -103,7 +103,11 @@ const FEW: usize = 64;
 
 impl<'a> Comparer<'a> {
     /// Files all wordings of `roll`. O(words).
-    pub(super) fn new(archive: &'a Archive, roll: &'a Roll<'a>, watch: &'a Watch<'a>) -> Result<Comparer<'a>, Error> {
+    pub(super) fn new(
+        archive: &'a Archive,
+        roll: &'a Roll<'a>,
+        watch: &'a Watch<'a>,
+    ) -> Result<Comparer<'a>, Error> {
         let keyed = Keyed::new(archive, roll);
         let meeting = index(&archive.workers, roll, &keyed, watch)?;
         let (words, names) = (&archive.words, roll.names());
@@ -115,7 +119,17 @@ impl<'a> Comparer<'a> {
             node.read.is_none().then(|| Given { name: node.name, day: node.day() })
         };
         let given = archive.workers.each(roll.lines.len(), given);
-        Ok(Comparer { archive, watch, roll, keyed, glossary, glances, given, meeting, doubt: doubt() })
+        Ok(Comparer {
+            archive,
+            watch,
+            roll,
+            keyed,
+            glossary,
+            glances,
+            given,
+            meeting,
+            doubt: doubt(),
+        })
     }
 
     /// Compares all candidates; keeps what `keep` makes of two nodes, the smaller number first, and their grounds. Unless `all`
@@ -268,7 +282,9 @@ impl<'a> Comparer<'a> {
         }
         for &line in lines {
             seen ^= match (self.given[line as usize], self.keyed.sole(line)) {
-                (Some(given), _) => self.glances.get(given.name as usize).map_or(0, Glance::surname),
+                (Some(given), _) => {
+                    self.glances.get(given.name as usize).map_or(0, Glance::surname)
+                }
                 (None, node) => node.map_or(0, |node| self.roll.nodes[node as usize].line),
             };
             seen ^= self.meeting.first(line);
@@ -283,7 +299,14 @@ impl<'a> Comparer<'a> {
     }
 
     /// What follows from all that is `known` about two nodes whose wordings share `stretches`.
-    fn weigh(&self, x: u32, y: u32, known: Evidence, stretches: &[Stretch], aligner: &mut Aligner) -> Grounds {
+    fn weigh(
+        &self,
+        x: u32,
+        y: u32,
+        known: Evidence,
+        stretches: &[Stretch],
+        aligner: &mut Aligner,
+    ) -> Grounds {
         let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
         if all_nested(x, stretches.iter().map(|stretch| &stretch.spoken[0]))
             || all_nested(y, stretches.iter().map(|stretch| &stretch.spoken[1]))
@@ -296,7 +319,13 @@ impl<'a> Comparer<'a> {
     /// `evidence`, unless one document prints both and they contradict each other. The same words never do, and are not
     /// aligned to see it: a document may print one speech a hundred times. Nor are speeches, but only what is said in a breath
     /// ([`BREATH`]).
-    fn contrasted(&self, evidence: Evidence, x: &Node<'_>, y: &Node<'_>, aligner: &mut Aligner) -> Grounds {
+    fn contrasted(
+        &self,
+        evidence: Evidence,
+        x: &Node<'_>,
+        y: &Node<'_>,
+        aligner: &mut Aligner,
+    ) -> Grounds {
         if let (true, Some((holding, a)), Some((_, b))) = (evidence.same_document, x.read, y.read)
             && x.line != y.line
             && a.passage.words.len().saturating_mul(b.passage.words.len()) <= BREATH * BREATH
@@ -305,8 +334,10 @@ impl<'a> Comparer<'a> {
             let words = &self.archive.words;
             let alignment = aligner.align(words, &a.passage.words, &b.passage.words);
             let text = |record: &Record| holding.document.part(record.quotation.part);
-            let (left, right) =
-                (Side { text: text(a), passage: &a.passage }, Side { text: text(b), passage: &b.passage });
+            let (left, right) = (
+                Side { text: text(a), passage: &a.passage },
+                Side { text: text(b), passage: &b.passage },
+            );
             if contradict(&variants(words, left, right, &alignment)) {
                 return Grounds::Contrast;
             }
@@ -330,9 +361,13 @@ impl<'a> Comparer<'a> {
         if line == other && self.meeting.grams(line, 0..self.keyed.runs(line)).contains(&ALONE) {
             return self.roll.voices(&[line]);
         }
-        let all: FxHashSet<u32> =
-            if theirs.len() > FEW { theirs.iter().copied().collect() } else { FxHashSet::default() };
-        let shared = |gram| if theirs.len() > FEW { all.contains(gram) } else { theirs.contains(gram) };
+        let all: FxHashSet<u32> = if theirs.len() > FEW {
+            theirs.iter().copied().collect()
+        } else {
+            FxHashSet::default()
+        };
+        let shared =
+            |gram| if theirs.len() > FEW { all.contains(gram) } else { theirs.contains(gram) };
         let mut fewest = None;
         for gram in ours.iter().filter(|&&gram| gram != ALONE) {
             let voices = self.meeting.voices(*gram);
@@ -377,7 +412,8 @@ impl Archive {
             .and_then(|comparer| comparer.compare(true, &|x, y, grounds| Some((x, y, grounds))));
         let mut compared = compared.expect(UNWATCHED).kept.concat();
         compared.sort_by_key(|&(x, y, _)| (x, y));
-        let surroundings = Surroundings::new(&roll, compared.iter().map(|(x, y, grounds)| (*x, *y, grounds)));
+        let surroundings =
+            Surroundings::new(&roll, compared.iter().map(|(x, y, grounds)| (*x, *y, grounds)));
         let id = |node: u32| roll.id(roll.nodes[node as usize].item).to_owned();
         let told = |(x, y, mut grounds)| {
             surroundings.tell(x, y, &mut grounds);
@@ -412,18 +448,19 @@ fn meetings(roll: &Roll<'_>, left: &[u32], right: Option<&[u32]>, meet: &mut imp
     let (left, right) = (sorted(left), sorted(right));
     let mut pairs = Vec::new();
     // Each of `one` with those of `other` around its place.
-    let mut around = |one: &[(Option<_>, i64, u32)], other: &[(Option<_>, i64, u32)], turned: bool| {
-        let mut place = 0;
-        for item in one {
-            while other.get(place).is_some_and(|next| next < item) {
-                place += 1;
+    let mut around =
+        |one: &[(Option<_>, i64, u32)], other: &[(Option<_>, i64, u32)], turned: bool| {
+            let mut place = 0;
+            for item in one {
+                while other.get(place).is_some_and(|next| next < item) {
+                    place += 1;
+                }
+                let near = place.saturating_sub(CROWD / 2)..(place + CROWD / 2).min(other.len());
+                for neighbour in &other[near] {
+                    pairs.push(if turned { (neighbour.2, item.2) } else { (item.2, neighbour.2) });
+                }
             }
-            let near = place.saturating_sub(CROWD / 2)..(place + CROWD / 2).min(other.len());
-            for neighbour in &other[near] {
-                pairs.push(if turned { (neighbour.2, item.2) } else { (item.2, neighbour.2) });
-            }
-        }
-    };
+        };
     around(&left, &right, false);
     if same {
         pairs.retain(|(a, b)| a < b);
@@ -452,7 +489,8 @@ fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidenc
                 return None;
             }
         }
-        evidence.context = if one_document { Some(1.0) } else { here.profile.shared(&there.profile) };
+        evidence.context =
+            if one_document { Some(1.0) } else { here.profile.shared(&there.profile) };
     }
     evidence.certainty = x.certainty.min(y.certainty);
     evidence.days = days(x.day(), y.day());
@@ -469,7 +507,10 @@ fn all_nested<'r>(node: &Node<'_>, mut stretches: impl Iterator<Item = &'r Range
     node.read.is_some_and(|(_, record)| {
         !record.nested.is_empty()
             && stretches.all(|stretch| {
-                record.nested.iter().any(|inner| inner.start <= stretch.start && stretch.end <= inner.end)
+                record
+                    .nested
+                    .iter()
+                    .any(|inner| inner.start <= stretch.start && stretch.end <= inner.end)
             })
     })
 }

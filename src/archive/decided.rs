@@ -31,7 +31,9 @@ impl Decisions {
             Decision::Lemma { a } => Subject::Lemma(a.clone()),
         };
         let voice = match &decision {
-            Decision::Speaker { speaker, .. } => Some(Voice { printed: speaker.clone(), name: Name::parse(speaker) }),
+            Decision::Speaker { speaker, .. } => {
+                Some(Voice { printed: speaker.clone(), name: Name::parse(speaker) })
+            }
             _ => None,
         };
         self.0.insert(subject, (decision, voice));
@@ -92,8 +94,10 @@ impl Archive {
                     Decision::Pair { a, b, same } => {
                         let (left, right) = (shelf.find(a)?, shelf.find(b)?);
                         let both = |a: u32, b: u32| (a != b).then_some((a.min(b), a.max(b)));
-                        let pairs: BTreeSet<_> =
-                            left.iter().flat_map(|&a| right.iter().filter_map(move |&b| both(a, b))).collect();
+                        let pairs: BTreeSet<_> = left
+                            .iter()
+                            .flat_map(|&a| right.iter().filter_map(move |&b| both(a, b)))
+                            .collect();
                         if pairs.is_empty() {
                             return Err("there is only one such quotation".to_owned());
                         }
@@ -101,7 +105,9 @@ impl Archive {
                     }
                     Decision::Speaker { a, .. } => {
                         let found = shelf.find(a)?;
-                        settled.speakers.extend(found.into_iter().filter_map(|n| Some((n, voice.as_ref()?))));
+                        settled
+                            .speakers
+                            .extend(found.into_iter().filter_map(|n| Some((n, voice.as_ref()?))));
                     }
                     Decision::Lemma { a } => settled.lemmas.extend(shelf.find(a)?),
                 }
@@ -176,15 +182,24 @@ impl<'a> Shelf<'a> {
     fn find(&self, reference: &Reference) -> Result<Vec<u32>, String> {
         match (&reference.id, &reference.text) {
             (Some(id), text) => {
-                let n = *self.ids.get(id.as_str()).ok_or_else(|| format!("no quotation has the id {id:?}"))?;
+                let n = *self
+                    .ids
+                    .get(id.as_str())
+                    .ok_or_else(|| format!("no quotation has the id {id:?}"))?;
                 match text {
-                    Some(text) if !self.with(text).contains(&n) => Err(format!("{id:?} has other words now")),
+                    Some(text) if !self.with(text).contains(&n) => {
+                        Err(format!("{id:?} has other words now"))
+                    }
                     _ => Ok(vec![n]),
                 }
             }
             (None, Some(text)) => {
                 let found = self.with(text);
-                if found.is_empty() { Err(format!("no quotation has the words {text:?}")) } else { Ok(found) }
+                if found.is_empty() {
+                    Err(format!("no quotation has the words {text:?}"))
+                } else {
+                    Ok(found)
+                }
             }
             (None, None) => Err("it names no quotation".to_owned()),
         }

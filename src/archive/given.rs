@@ -130,9 +130,12 @@ impl Givens {
     /// About how many bytes they take. Speakers, outlets and dates are counted by the number of distinct ones.
     pub(super) fn bytes(&self) -> usize {
         let Givens { strings, records, by_id, free, printed, speakers, names, .. } = self;
-        let recurring = (printed.strings.len() + speakers.strings.len()) * 64 + names.len() * (size_of::<Name>() + 64);
+        let recurring = (printed.strings.len() + speakers.strings.len()) * 64
+            + names.len() * (size_of::<Name>() + 64);
         // A table has a byte beside each number.
-        let lists = records.capacity() * size_of::<Given>() + by_id.capacity() * 5 + free.capacity() * size_of::<u32>();
+        let lists = records.capacity() * size_of::<Given>()
+            + by_id.capacity() * 5
+            + free.capacity() * size_of::<u32>();
         strings.capacity() + lists + recurring
     }
 
@@ -143,7 +146,9 @@ impl Givens {
 
     /// The same with the [`hash`] of the id.
     pub(super) fn find_hashed(&self, id: &str, hash: u64) -> Option<u32> {
-        self.by_id.find(hash, |&number| self.records[number as usize].id(&self.strings) == id).copied()
+        self.by_id
+            .find(hash, |&number| self.records[number as usize].id(&self.strings) == id)
+            .copied()
     }
 
     /// Looks at the places where what is said of `new` would stand, so that they are near when it is added.
@@ -161,7 +166,8 @@ impl Givens {
         let at = self.strings.len();
         self.strings.push_str(new.id);
         self.strings.push_str(new.text);
-        let mut printed = |text: Option<Hashed<'_>>| text.map_or(NONE, |text| self.printed.number(text));
+        let mut printed =
+            |text: Option<Hashed<'_>>| text.map_or(NONE, |text| self.printed.number(text));
         let speaker = new.speaker.map_or(NONE, |speaker| self.speakers.number(speaker));
         let record = Given {
             at,
@@ -188,7 +194,8 @@ impl Givens {
         let Givens { strings, records, by_id, .. } = self;
         if by_id.len() == by_id.capacity() {
             // The last one is not in it yet.
-            let there = records.iter().zip(0..).filter(|&(record, other)| !record.gone && other != number);
+            let there =
+                records.iter().zip(0..).filter(|&(record, other)| !record.gone && other != number);
             numbers::grow(by_id, there.map(|(record, number)| (hash(record.id(strings)), number)));
         }
         by_id.insert_unique(new.hash, number, |&number| hash(records[number as usize].id(strings)));
@@ -217,7 +224,9 @@ impl Givens {
             let mut strings = String::with_capacity(self.strings.len() - self.dead);
             for record in &mut self.records {
                 let at = strings.len();
-                strings.push_str(&self.strings[record.at..record.at + (record.id + record.text) as usize]);
+                strings.push_str(
+                    &self.strings[record.at..record.at + (record.id + record.text) as usize],
+                );
                 record.at = at;
             }
             self.strings = strings;

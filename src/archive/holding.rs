@@ -97,10 +97,12 @@ impl Reader {
         let body = quotations.len();
         // Those of the headline come after, so that numbers in the body do not depend on it.
         quotations.extend(
-            extractor
-                .extract(document.part(Part::Title), Part::Title)
-                .into_iter()
-                .map(|quotation| Quotation { parent: quotation.parent.map(|parent| parent + body), ..quotation }),
+            extractor.extract(document.part(Part::Title), Part::Title).into_iter().map(
+                |quotation| Quotation {
+                    parent: quotation.parent.map(|parent| parent + body),
+                    ..quotation
+                },
+            ),
         );
         let attributions = attributor.attribute(document, &quotations);
         prose.clear();
@@ -108,23 +110,34 @@ impl Reader {
         keys.clear();
         keys.extend(prose.iter().map(|word| word.key));
         let (profile, sketch) = (Profile::of(prose.iter().copied()), Sketch::new(keys));
-        let records = quotations.into_iter().zip(attributions).enumerate().map(|(n, (quotation, attribution))| {
-            let text = document.part(quotation.part);
-            let passage = Passage { tokens: reading_by(glosses, text, &quotation.pieces), words: Vec::new() };
-            let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
-            let speaker = name.as_deref().map(Name::parse);
-            Record {
-                id: quotation_id(&document.id, n),
-                certainty: certainty(&attribution, text, name.as_deref(), speaker.as_ref(), kinds),
-                speaker,
-                nested: Vec::new(),
-                quotation,
-                attribution,
-                name,
-                passage,
-                sequence: None,
-            }
-        });
+        let records = quotations.into_iter().zip(attributions).enumerate().map(
+            |(n, (quotation, attribution))| {
+                let text = document.part(quotation.part);
+                let passage = Passage {
+                    tokens: reading_by(glosses, text, &quotation.pieces),
+                    words: Vec::new(),
+                };
+                let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
+                let speaker = name.as_deref().map(Name::parse);
+                Record {
+                    id: quotation_id(&document.id, n),
+                    certainty: certainty(
+                        &attribution,
+                        text,
+                        name.as_deref(),
+                        speaker.as_ref(),
+                        kinds,
+                    ),
+                    speaker,
+                    nested: Vec::new(),
+                    quotation,
+                    attribution,
+                    name,
+                    passage,
+                    sequence: None,
+                }
+            },
+        );
         Reading { records: records.collect(), profile, sketch }
     }
 }
@@ -135,7 +148,8 @@ impl Holding {
         let Reading { mut records, profile, sketch } = reading;
         for Record { quotation, passage, .. } in &mut records {
             let text = document.part(quotation.part);
-            passage.words = passage.tokens.iter().map(|token| words.intern(token.span.of(text))).collect();
+            passage.words =
+                passage.tokens.iter().map(|token| words.intern(token.span.of(text))).collect();
         }
         if records.iter().any(|record| record.quotation.parent.is_some()) {
             note_nested(words, &mut records);
@@ -181,22 +195,33 @@ impl Holding {
     pub(super) fn bytes(&self) -> usize {
         let Document { id, text, title, outlet, url, .. } = &self.document;
         // The id is also what it is filed under.
-        let strings =
-            [title, outlet, url].into_iter().flatten().map(String::len).sum::<usize>() + 2 * id.len() + text.len();
+        let strings = [title, outlet, url].into_iter().flatten().map(String::len).sum::<usize>()
+            + 2 * id.len()
+            + text.len();
         let records = self.records.iter().map(|record| {
             let name = record.name.as_ref().map_or(0, |name| 4 * name.len());
             let pieces = size_of_val(record.quotation.pieces.as_slice());
-            let tokens =
-                record.passage.words.len() * size_of::<Word>() + record.passage.tokens.len() * size_of::<Token>();
-            size_of::<Record>() + record.id.len() + name + pieces + tokens + size_of_val(record.nested.as_slice())
+            let tokens = record.passage.words.len() * size_of::<Word>()
+                + record.passage.tokens.len() * size_of::<Token>();
+            size_of::<Record>()
+                + record.id.len()
+                + name
+                + pieces
+                + tokens
+                + size_of_val(record.nested.as_slice())
         });
-        size_of::<Holding>() + strings + records.sum::<usize>() + self.profile.bytes() + self.sketch.bytes()
+        size_of::<Holding>()
+            + strings
+            + records.sum::<usize>()
+            + self.profile.bytes()
+            + self.sketch.bytes()
     }
 
     /// The words of a quotation: its pieces, joined by a blank.
     pub(super) fn text(&self, record: &Record) -> String {
         let part = self.document.part(record.quotation.part);
-        let pieces: Vec<&str> = record.quotation.pieces.iter().map(|piece| piece.of(part)).collect();
+        let pieces: Vec<&str> =
+            record.quotation.pieces.iter().map(|piece| piece.of(part)).collect();
         pieces.join(" ")
     }
 }
@@ -243,11 +268,16 @@ pub(super) fn quotation_id(document: &str, n: usize) -> String {
 
 /// Puts the words of `text` outside its quotations behind `prose`.
 fn outside(glosses: &mut Glosses, text: &str, quotations: &[Quotation], prose: &mut Vec<Gloss>) {
-    let mut quoted: Vec<Span> =
-        quotations.iter().filter(|q| q.part == Part::Text).flat_map(|q| q.pieces.iter().copied()).collect();
+    let mut quoted: Vec<Span> = quotations
+        .iter()
+        .filter(|q| q.part == Part::Text)
+        .flat_map(|q| q.pieces.iter().copied())
+        .collect();
     quoted.sort_unstable();
     let mut at = 0;
-    for (start, end) in quoted.iter().map(|span| (span.start(), span.end())).chain([(text.len(), text.len())]) {
+    for (start, end) in
+        quoted.iter().map(|span| (span.start(), span.end())).chain([(text.len(), text.len())])
+    {
         if let Some(stretch) = text.get(at..start) {
             glosses.words(stretch, prose);
         }
@@ -263,7 +293,8 @@ fn note_nested(words: &Vocabulary, records: &mut [Record]) {
             pieces.extend(&quotation.pieces);
         }
     }
-    for (record, inside) in records.iter_mut().zip(inside).filter(|(_, inside)| !inside.is_empty()) {
+    for (record, inside) in records.iter_mut().zip(inside).filter(|(_, inside)| !inside.is_empty())
+    {
         record.nested = nested(words, &record.passage, &inside);
     }
 }

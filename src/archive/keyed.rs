@@ -145,6 +145,10 @@ impl Lines for Keyed<'_> {
     }
 
     fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
-        self.line(line).get(start as usize..).unwrap_or_default().iter().map(|word| self.keys[word.word().0 as usize])
+        self.line(line)
+            .get(start as usize..)
+            .unwrap_or_default()
+            .iter()
+            .map(|word| self.keys[word.word().0 as usize])
     }
 }

@@ -58,7 +58,12 @@ const TASK: usize = 1 << 12;
 impl Archive {
     /// Compares all candidates, applies what was `settled` and groups the quotations; with the grounds of each pair if they
     /// shall be `told`.
-    pub(super) fn link_all(&self, comparer: Comparer<'_>, settled: &Settled<'_>, told: bool) -> Result<Linked, Error> {
+    pub(super) fn link_all(
+        &self,
+        comparer: Comparer<'_>,
+        settled: &Settled<'_>,
+        told: bool,
+    ) -> Result<Linked, Error> {
         let (roll, watch) = (comparer.roll, comparer.watch);
         let Found { kept: pairs, passed } = self.open(&comparer, told)?;
         let by_hand = settled.pairs.iter().map(|(&(x, y), &same)| {
@@ -94,16 +99,19 @@ impl Archive {
         let roll = comparer.roll;
         let (doubt, read) = (doubt(), !self.holdings.is_empty());
         let pair = |a: u32, b: u32, grounds: Grounds| {
-            let kept = told || read && [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
+            let kept = told
+                || read && [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
             let edge = grounds.edge(a, b);
             if kept { Pair::Full(Box::new((edge, grounds))) } else { Pair::Bare(edge) }
         };
-        let Found { kept: mut pairs, mut passed } = comparer
-            .compare(false, &|a, b, grounds| Some(pair(a, b, grounds)).filter(|pair| pair.edge().log_odds >= doubt))?;
+        let Found { kept: mut pairs, mut passed } = comparer.compare(false, &|a, b, grounds| {
+            Some(pair(a, b, grounds)).filter(|pair| pair.edge().log_odds >= doubt)
+        })?;
         let surroundings = Surroundings::new(roll, grounds(&pairs));
         // Others between documents that surely have something in common may be one utterance after all.
         let known = |&mut (x, y): &mut (u32, u32)| surroundings.are_known(x, y);
-        let kin: Vec<(u32, u32)> = passed.iter_mut().flat_map(|passed| passed.extract_if(.., known)).collect();
+        let kin: Vec<(u32, u32)> =
+            passed.iter_mut().flat_map(|passed| passed.extract_if(.., known)).collect();
         let more = comparer.compare_these("comparing kin", &kin, &|a, b, mut grounds| {
             surroundings.tell(a, b, &mut grounds);
             Some(pair(a, b, grounds)).filter(|pair| pair.edge().log_odds >= doubt)
@@ -121,7 +129,12 @@ impl Archive {
     }
 
     /// What is found about two items, candidates or not.
-    pub(super) fn compare_one(&self, comparer: &Comparer<'_>, a: u32, b: u32) -> Result<Grounds, Error> {
+    pub(super) fn compare_one(
+        &self,
+        comparer: &Comparer<'_>,
+        a: u32,
+        b: u32,
+    ) -> Result<Grounds, Error> {
         let open = self.open(comparer, true)?.kept;
         let surroundings = Surroundings::new(comparer.roll, grounds(&open));
         let mut grounds = comparer.compare_one(a, b);
@@ -141,7 +154,8 @@ impl Archive {
         edges: &[&Edge],
     ) -> Result<Vec<u32>, Error> {
         let node = |vertex: u32| vertices.node(vertex);
-        let by_component = Table::of(component.len(), edges.iter().map(|edge| component[node(edge.a) as usize]));
+        let by_component =
+            Table::of(component.len(), edges.iter().map(|edge| component[node(edge.a) as usize]));
         let mut tasks: Vec<Vec<u32>> = Vec::new();
         let mut filled = TASK;
         for root in 0..component.len() as u32 {
@@ -165,8 +179,13 @@ impl Archive {
                 for &root in roots {
                     here.clear();
                     here.extend(by_component.list(root).iter().map(|&edge| *edges[edge as usize]));
-                    let size =
-                        |vertex: u32| if joined[node(vertex) as usize] { roll.nodes[vertex as usize].size } else { 1 };
+                    let size = |vertex: u32| {
+                        if joined[node(vertex) as usize] {
+                            roll.nodes[vertex as usize].size
+                        } else {
+                            1
+                        }
+                    };
                     found.extend(solver.group(here, size));
                 }
                 found
@@ -182,7 +201,10 @@ impl Archive {
 
 /// The grounds of those of `pairs` that have kept them.
 fn grounds(pairs: &[Vec<Pair>]) -> impl Iterator<Item = (u32, u32, &Grounds)> {
-    pairs.iter().flatten().filter_map(|pair| pair.grounds().map(|grounds| (pair.edge().a, pair.edge().b, grounds)))
+    pairs
+        .iter()
+        .flatten()
+        .filter_map(|pair| pair.grounds().map(|grounds| (pair.edge().a, pair.edge().b, grounds)))
 }
 
 /// What those of the pairs that were `passed` over, but are within one component, say.
@@ -236,7 +258,8 @@ impl Vertices {
 
     /// The vertices of a node.
     fn of(&self, roll: &Roll<'_>, node: u32) -> Vec<u32> {
-        let further = self.apart.get(&node).map(|&first| first..first + roll.nodes[node as usize].size - 1);
+        let further =
+            self.apart.get(&node).map(|&first| first..first + roll.nodes[node as usize].size - 1);
         std::iter::once(node).chain(further.into_iter().flatten()).collect()
     }
 
@@ -273,7 +296,8 @@ impl Vertices {
             let vertex = if joined[node as usize] || roll.nodes[node as usize].item == item {
                 Some(node)
             } else {
-                let place = || roll.members.list(node).partition_point(|&other| other < item) as u32;
+                let place =
+                    || roll.members.list(node).partition_point(|&other| other < item) as u32;
                 self.apart.get(&node).map(|first| first + place() - 1)
             };
             let group = match vertex {

@@ -29,7 +29,10 @@ mod tests {
             // As many as fill it to the last place, and then always as many.
             let oldest = n.saturating_sub(7 * 1024 - 1);
             if oldest > 0 {
-                table.find_entry(hash(oldest - 1), |&other| other == oldest - 1).expect("it was put in").remove();
+                table
+                    .find_entry(hash(oldest - 1), |&other| other == oldest - 1)
+                    .expect("it was put in")
+                    .remove();
             }
             if table.len() == table.capacity() {
                 grown += 1;
@@ -38,6 +41,9 @@ mod tests {
             table.insert_unique(hash(n), n, |&n| hash(n));
         }
         assert!(grown < 40, "{grown}");
-        assert!((20_000 - 7 * 1024 + 1..20_000).all(|n| table.find(hash(n), |&other| other == n).is_some()));
+        assert!(
+            (20_000 - 7 * 1024 + 1..20_000)
+                .all(|n| table.find(hash(n), |&other| other == n).is_some())
+        );
     }
 }

@@ -90,12 +90,19 @@ mod jsonl {
     impl Lines {
         fn of(words: &Vocabulary, recent: &mut Recent, stretch: &Stretch<'_>) -> Lines {
             // Nothing is longer than as it was printed.
-            let mut lines = Lines { strings: String::with_capacity(stretch.len()), ..Lines::default() };
+            let mut lines =
+                Lines { strings: String::with_capacity(stretch.len()), ..Lines::default() };
             stretch.lines(LIMIT).for_each(|(line, text)| lines.push(words, recent, line, text));
             lines
         }
 
-        fn push(&mut self, words: &Vocabulary, recent: &mut Recent, line: u64, text: Result<&str, String>) {
+        fn push(
+            &mut self,
+            words: &Vocabulary,
+            recent: &mut Recent,
+            line: u64,
+            text: Result<&str, String>,
+        ) {
             let mut faults = Vec::new();
             let plain = text.and_then(|text| Plain::read(text, &mut faults));
             let at = self.strings.len();
@@ -120,16 +127,29 @@ mod jsonl {
             self.read.push(read);
         }
 
-        fn fill(&mut self, words: &Vocabulary, recent: &mut Recent, read: &mut Read, plain: &Plain<'_>) {
-            let published = date(plain.published().unwrap_or(""), "quotation").unwrap_or_else(|fault| {
-                read.faults.push(fault);
-                None
-            });
+        fn fill(
+            &mut self,
+            words: &Vocabulary,
+            recent: &mut Recent,
+            read: &mut Read,
+            plain: &Plain<'_>,
+        ) {
+            let published =
+                date(plain.published().unwrap_or(""), "quotation").unwrap_or_else(|fault| {
+                    read.faults.push(fault);
+                    None
+                });
             read.second = published.as_ref().map_or(0, |date| date.second());
-            let told =
-                [plain.speaker(), plain.outlet(), plain.document(), published.as_ref().map(|date| date.as_str())];
+            let told = [
+                plain.speaker(),
+                plain.outlet(),
+                plain.document(),
+                published.as_ref().map(|date| date.as_str()),
+            ];
             let told = [Some(plain.id()), Some(plain.text())].into_iter().chain(told);
-            for ((end, hash), (told, n)) in read.ends.iter_mut().zip(&mut read.hashes).zip(told.zip(0..)) {
+            for ((end, hash), (told, n)) in
+                read.ends.iter_mut().zip(&mut read.hashes).zip(told.zip(0..))
+            {
                 self.strings.push_str(told.unwrap_or(""));
                 *end = self.strings.len();
                 // The text is told by the hash of its words.
@@ -150,7 +170,8 @@ mod jsonl {
                     }
                     Some((word, class)) => self.rest.push(Seen::Known(word, class)),
                     None => {
-                        self.rest.push(Seen::New((at + span.start()) as u32, (at + span.end()) as u32));
+                        self.rest
+                            .push(Seen::New((at + span.start()) as u32, (at + span.end()) as u32));
                     }
                 }
             }
@@ -260,9 +281,18 @@ mod jsonl {
             match std::fs::File::open(path) {
                 Ok(file) => {
                     let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-                    self.take_quotations(&name, BufReader::with_capacity(1 << 18, file), bytes, watch)
+                    self.take_quotations(
+                        &name,
+                        BufReader::with_capacity(1 << 18, file),
+                        bytes,
+                        watch,
+                    )
                 }
-                Err(error) => Ok(vec![Skipped { input: name.into_owned(), line: None, reason: error.to_string() }]),
+                Err(error) => Ok(vec![Skipped {
+                    input: name.into_owned(),
+                    line: None,
+                    reason: error.to_string(),
+                }]),
             }
         }
 
@@ -275,7 +305,8 @@ mod jsonl {
             watch: &Watch<'_>,
         ) -> Result<Vec<Skipped>, Error> {
             let mut skipped = Vec::new();
-            let mut skip = |line, reason| skipped.push(Skipped { input: name.to_owned(), line, reason });
+            let mut skip =
+                |line, reason| skipped.push(Skipped { input: name.to_owned(), line, reason });
             let mut blocks = Blocks::new(lines, LIMIT);
             let mut filed = Vec::new();
             let mut any = false;
@@ -294,9 +325,11 @@ mod jsonl {
                         let mut words = std::mem::take(&mut self.words);
                         let lent = words.bytes();
                         let stretches = block.stretches();
-                        let of = |recent: &mut Recent, stretch: &_| Lines::of(&words, recent, stretch);
+                        let of =
+                            |recent: &mut Recent, stretch: &_| Lines::of(&words, recent, stretch);
                         let read = || workers.map_by(&recent, &stretches, Recent::default, of);
-                        ((), waiting) = workers.both(|| self.file_lines(&last, lent, &mut skip, &mut filed), read);
+                        ((), waiting) = workers
+                            .both(|| self.file_lines(&last, lent, &mut skip, &mut filed), read);
                         waiting.iter_mut().for_each(|lines| lines.settle(&mut words));
                         self.words = words;
                     }
@@ -314,7 +347,8 @@ mod jsonl {
             }
             // Cancelled by the last word, it is cancelled all the same.
             if step.is_cancelled() {
-                let ids: Vec<String> = filed.into_iter().map(|n| self.givens.id(n).to_owned()).collect();
+                let ids: Vec<String> =
+                    filed.into_iter().map(|n| self.givens.id(n).to_owned()).collect();
                 ids.iter().for_each(|id| _ = self.remove(id));
                 return Err(step.cancelled());
             }

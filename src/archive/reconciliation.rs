@@ -146,17 +146,27 @@ impl Archive {
         let mut holdings: Vec<&Holding> = self.holdings.values().chain(&given).collect();
         holdings.sort_unstable_by(|x, y| x.document.id.cmp(&y.document.id));
         // As in the roll.
-        let records = holdings.iter().flat_map(|holding| holding.records.iter().map(move |record| (*holding, record)));
-        let items: Vec<Item<'_>> =
-            records.zip(0..).map(|((holding, record), n)| item(&settled, n, holding, record)).collect();
+        let records = holdings
+            .iter()
+            .flat_map(|holding| holding.records.iter().map(move |record| (*holding, record)));
+        let items: Vec<Item<'_>> = records
+            .zip(0..)
+            .map(|((holding, record), n)| item(&settled, n, holding, record))
+            .collect();
         let reprint_of = self.reprints();
         let (utterances, reports) = self.utterances(&items, &linked, &reprint_of, watch)?;
-        let reports: Vec<&str> = reports.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();
+        let reports: Vec<&str> =
+            reports.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();
         let (documents, links) = self.workers.both(
             || self.documents(&holdings, &items, &reports, &reprint_of),
             || self.links(&roll, &items, &linked, &settled),
         );
-        Ok(Reconciliation { documents, links, utterances, unapplied: settled.unapplied(&roll, &linked.groups) })
+        Ok(Reconciliation {
+            documents,
+            links,
+            utterances,
+            unapplied: settled.unapplied(&roll, &linked.groups),
+        })
     }
 
     /// The documents as they were read. `reports` are the ids of the utterances that `items` report.
@@ -188,7 +198,9 @@ impl Archive {
                 };
                 ReadDocument {
                     document: holding.document.clone(),
-                    reprint_of: reprint_of.get(holding.document.id.as_str()).map(|&id| id.to_owned()),
+                    reprint_of: reprint_of
+                        .get(holding.document.id.as_str())
+                        .map(|&id| id.to_owned()),
                     quotations: items.iter().zip(reports).map(quotation).collect(),
                 }
             },
@@ -216,7 +228,10 @@ impl Archive {
     ///
     /// # Errors
     /// When `watch` breaks.
-    pub fn group_watched(&self, watch: impl FnMut(Progress) -> ControlFlow<()> + Send) -> Result<Grouping<'_>, Error> {
+    pub fn group_watched(
+        &self,
+        watch: impl FnMut(Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Grouping<'_>, Error> {
         watched(watch, |watch| self.group_off(watch))
     }
 
@@ -230,7 +245,10 @@ impl Archive {
             let mut outlets: Vec<&str> = members.iter().map(|&item| roll.outlet(item)).collect();
             outlets.sort_unstable();
             outlets.dedup();
-            Group { outlets: outlets.len(), quotations: members.iter().map(|&item| roll.id(item)).collect() }
+            Group {
+                outlets: outlets.len(),
+                quotations: members.iter().map(|&item| roll.id(item)).collect(),
+            }
         };
         let groups = self.workers.each(linked.count, group);
         let count = |(): &mut (), pairs: &Vec<Pair>| {
@@ -280,13 +298,18 @@ impl Archive {
             Place::Read(..) => None,
             Place::Given(n) => Some(Holding::given(&self.words, &self.givens, n)),
         });
-        let (one, other) = (found(&roll, &settled, x, &given[0])?, found(&roll, &settled, y, &given[1])?);
+        let (one, other) =
+            (found(&roll, &settled, x, &given[0])?, found(&roll, &settled, y, &given[1])?);
         Some(self.link(one, other, grounds, decided))
     }
 
     /// Given quotations as documents of one quotation each.
     fn given_holdings(&self) -> Vec<Holding> {
-        self.workers.map(&self.givens.in_order(), || (), |(), &n| Holding::given(&self.words, &self.givens, n))
+        self.workers.map(
+            &self.givens.in_order(),
+            || (),
+            |(), &n| Holding::given(&self.words, &self.givens, n),
+        )
     }
 
     /// For each document that reprints another, that other: the first by date, then by id.
@@ -301,18 +324,35 @@ impl Archive {
         let sketches: Vec<_> = holdings.iter().map(|holding| &holding.sketch).collect();
         let first = reprints_by(&self.workers, &sketches);
         let pairs = first.iter().enumerate().filter(|&(n, &first)| n != first);
-        pairs.map(|(n, &first)| (holdings[n].document.id.as_str(), holdings[first].document.id.as_str())).collect()
+        pairs
+            .map(|(n, &first)| {
+                (holdings[n].document.id.as_str(), holdings[first].document.id.as_str())
+            })
+            .collect()
     }
 
     /// The pairs worth telling: those that were accepted, are doubtful, or were decided by hand.
-    fn links(&self, roll: &Roll<'_>, items: &[Item<'_>], linked: &Linked, settled: &Settled<'_>) -> Vec<Link> {
+    fn links(
+        &self,
+        roll: &Roll<'_>,
+        items: &[Item<'_>],
+        linked: &Linked,
+        settled: &Settled<'_>,
+    ) -> Vec<Link> {
         let rank = ranks(items);
         let mut told: Vec<Told<'_>> = Vec::new();
         // The smaller id stands first.
         let mut tell = |x: u32, y: u32, grounds, decided| {
             let turned = rank[y as usize] < rank[x as usize];
             let (a, b) = if turned { (y, x) } else { (x, y) };
-            told.push(Told { ranks: (rank[a as usize], rank[b as usize]), a, b, grounds, turned, decided });
+            told.push(Told {
+                ranks: (rank[a as usize], rank[b as usize]),
+                a,
+                b,
+                grounds,
+                turned,
+                decided,
+            });
         };
         for pair in linked.pairs.iter().flatten() {
             let Some(grounds) = pair.grounds() else { continue };
@@ -332,8 +372,14 @@ impl Archive {
             || (),
             |(), told| {
                 let grounds = if told.turned { told.grounds.mirrored() } else { *told.grounds };
-                let link = self.link(items[told.a as usize], items[told.b as usize], grounds, told.decided);
-                (link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision).then_some(link)
+                let link = self.link(
+                    items[told.a as usize],
+                    items[told.b as usize],
+                    grounds,
+                    told.decided,
+                );
+                (link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision)
+                    .then_some(link)
             },
         );
         links.into_iter().flatten().collect()
@@ -386,16 +432,28 @@ fn ranks(items: &[Item<'_>]) -> Vec<u32> {
 }
 
 /// A quotation where it was read, or as it was given.
-fn found<'a>(roll: &Roll<'a>, settled: &Settled<'a>, n: u32, given: &'a Option<Holding>) -> Option<Item<'a>> {
+fn found<'a>(
+    roll: &Roll<'a>,
+    settled: &Settled<'a>,
+    n: u32,
+    given: &'a Option<Holding>,
+) -> Option<Item<'a>> {
     match (roll.items[n as usize], given) {
         (Place::Read(holding, record), _) => Some(item(settled, n, holding, record)),
-        (Place::Given(_), given) => given.as_ref().map(|holding| item(settled, n, holding, &holding.records[0])),
+        (Place::Given(_), given) => {
+            given.as_ref().map(|holding| item(settled, n, holding, &holding.records[0]))
+        }
     }
 }
 
 /// A quotation, with what was decided about it as number `n` of the roll.
 fn item<'a>(settled: &Settled<'a>, n: u32, holding: &'a Holding, record: &'a Record) -> Item<'a> {
-    Item { holding, record, voice: settled.speakers.get(&n).copied(), lemma: settled.lemmas.contains(&n) }
+    Item {
+        holding,
+        record,
+        voice: settled.speakers.get(&n).copied(),
+        lemma: settled.lemmas.contains(&n),
+    }
 }
 
 /// Every pair of the items of two nodes, or of one; of crowds each with [`CROWD`] of the others, so that links do not

@@ -58,8 +58,9 @@ impl Node<'_> {
 
     /// Whether it looks like a title, a name or a term.
     pub(super) fn is_title(&self) -> bool {
-        self.read
-            .is_some_and(|(_, record)| matches!(record.quotation.kind, QuotationKind::Title | QuotationKind::Scare))
+        self.read.is_some_and(|(_, record)| {
+            matches!(record.quotation.kind, QuotationKind::Title | QuotationKind::Scare)
+        })
     }
 }
 
@@ -127,7 +128,11 @@ const SEVERAL: u32 = 1 << 31;
 impl<'a> Roll<'a> {
     /// Calls the roll of `archive`, with what was `settled` by people. The quotations that are `apart` are counted by
     /// themselves. O(n log n).
-    pub(super) fn new(archive: &'a Archive, settled: &Settled<'a>, apart: &dyn Fn(u32) -> bool) -> Roll<'a> {
+    pub(super) fn new(
+        archive: &'a Archive,
+        settled: &Settled<'a>,
+        apart: &dyn Fn(u32) -> bool,
+    ) -> Roll<'a> {
         let items = places(archive);
         let givens = &archive.givens;
         let sequence = |place: &Place<'_>| match place {
@@ -159,7 +164,9 @@ impl<'a> Roll<'a> {
                 node_of[n] = nodes.len() as u32;
                 let (node, name) = node(givens, *place, n as u32, line_of[n]);
                 nodes.push(match (settled.speakers.get(&(n as u32)), name) {
-                    (Some(voice), _) => Node { name: names.number(&voice.name), certainty: 1.0, ..node },
+                    (Some(voice), _) => {
+                        Node { name: names.number(&voice.name), certainty: 1.0, ..node }
+                    }
                     (None, Some(name)) => Node { name: names.number(name), ..node },
                     (None, None) => node,
                 });
@@ -202,7 +209,11 @@ impl<'a> Roll<'a> {
         for line in 0..self.lines.len() as u32 {
             heard.clear();
             let names = self.on_line.list(line).iter().map(|&node| self.nodes[node as usize].name);
-            heard.extend(names.filter_map(|name| voices.get(name as usize)).filter(|&&voice| voice != NOBODY));
+            heard.extend(
+                names
+                    .filter_map(|name| voices.get(name as usize))
+                    .filter(|&&voice| voice != NOBODY),
+            );
             heard.sort_unstable();
             heard.dedup();
             self.whose.push(match heard.as_slice() {
@@ -228,7 +239,8 @@ impl<'a> Roll<'a> {
 
     /// Of how many different speakers `lines` were quoted.
     pub(super) fn voices(&self, lines: &[u32]) -> u32 {
-        let mut voices = lines.iter().map(|&line| self.whose[line as usize]).filter(|&voice| voice != NOBODY);
+        let mut voices =
+            lines.iter().map(|&line| self.whose[line as usize]).filter(|&voice| voice != NOBODY);
         let Some(one) = voices.next() else { return 0 };
         if one & SEVERAL == 0 && voices.clone().all(|voice| voice == one) {
             return 1;
@@ -257,7 +269,9 @@ impl<'a> Roll<'a> {
     /// The outlet of an item; what stands alone is its own.
     pub(super) fn outlet(&self, item: u32) -> &'a str {
         match self.items[item as usize] {
-            Place::Read(holding, _) => holding.document.outlet.as_deref().unwrap_or(&holding.document.id),
+            Place::Read(holding, _) => {
+                holding.document.outlet.as_deref().unwrap_or(&holding.document.id)
+            }
             Place::Given(n) => self.givens.outlet(n).unwrap_or_else(|| self.givens.id(n)),
         }
     }
@@ -285,7 +299,9 @@ fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32])
     let known = |line: u32| {
         let (start, len) = archive.sequences.place(lines[line as usize]);
         let (mut weight, mut least): (Weight, u64) = (0, u64::MAX);
-        for entry in words[start..start + len as usize].iter().map(|word| &archive.words[word.word()]) {
+        for entry in
+            words[start..start + len as usize].iter().map(|word| &archive.words[word.word()])
+        {
             weight = weight.saturating_add(entry.weight);
             if entry.weight >= RARE {
                 least = least.min(entry.key);
@@ -300,7 +316,10 @@ fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32])
         number[line as usize] = new;
     }
     *lines = order.iter().map(|&(.., line, _)| lines[line as usize]).collect();
-    line_of.iter_mut().filter(|line| **line != NONE).for_each(|line| *line = number[*line as usize]);
+    line_of
+        .iter_mut()
+        .filter(|line| **line != NONE)
+        .for_each(|line| *line = number[*line as usize]);
     order.into_iter().map(|(.., weight)| weight).collect()
 }
 
@@ -362,17 +381,38 @@ impl<'a> Names<'a> {
 }
 
 /// A quotation by itself, and its speaker where one was read.
-fn node<'a>(givens: &'a Givens, place: Place<'a>, item: u32, line: u32) -> (Node<'a>, Option<&'a Name>) {
+fn node<'a>(
+    givens: &'a Givens,
+    place: Place<'a>,
+    item: u32,
+    line: u32,
+) -> (Node<'a>, Option<&'a Name>) {
     match place {
         Place::Read(holding, record) => {
             let second = holding.document.published.as_ref().map_or(UNDATED, Published::second);
             let certainty = record.certainty;
             let read = Some((holding, record));
-            (Node { item, size: 1, line, name: NONE, certainty, second, document: 0, read }, record.speaker.as_ref())
+            (
+                Node { item, size: 1, line, name: NONE, certainty, second, document: 0, read },
+                record.speaker.as_ref(),
+            )
         }
         Place::Given(n) => {
-            let (name, second) = (givens.speaker(n).unwrap_or(NONE), givens.second(n).unwrap_or(UNDATED));
-            (Node { item, size: 1, line, name, certainty: 1.0, second, document: NONE, read: None }, None)
+            let (name, second) =
+                (givens.speaker(n).unwrap_or(NONE), givens.second(n).unwrap_or(UNDATED));
+            (
+                Node {
+                    item,
+                    size: 1,
+                    line,
+                    name,
+                    certainty: 1.0,
+                    second,
+                    document: NONE,
+                    read: None,
+                },
+                None,
+            )
         }
     }
 }

@@ -87,7 +87,8 @@ impl Sequences {
             return None;
         }
         let Sequences { words: all, kept, by_words, .. } = self;
-        if let Some(&number) = by_words.find(hash, |&number| kept[number as usize].of(all) == words) {
+        if let Some(&number) = by_words.find(hash, |&number| kept[number as usize].of(all) == words)
+        {
             kept[number as usize].count += 1;
             return Some(SequenceId(number));
         }

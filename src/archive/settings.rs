@@ -56,7 +56,8 @@ impl Settings {
     /// # Errors
     /// When it is 0 or above 4 GiB.
     pub fn with_document_bytes(mut self, bytes: usize) -> Result<Settings, Error> {
-        self.document_bytes = within("document_bytes", bytes, 1, u32::MAX as usize, "1..=4294967295")?;
+        self.document_bytes =
+            within("document_bytes", bytes, 1, u32::MAX as usize, "1..=4294967295")?;
         Ok(self)
     }
 
@@ -84,7 +85,8 @@ impl Settings {
     /// # Errors
     /// When it is 0 or above four thousand million.
     pub fn with_quotation_words(mut self, words: usize) -> Result<Settings, Error> {
-        self.quotation_words = within("quotation_words", words, 1, u32::MAX as usize, "1..=4294967295")?;
+        self.quotation_words =
+            within("quotation_words", words, 1, u32::MAX as usize, "1..=4294967295")?;
         Ok(self)
     }
 
@@ -96,7 +98,11 @@ impl Settings {
     /// When it is 0.
     pub fn with_memory(mut self, bytes: u64) -> Result<Settings, Error> {
         if bytes == 0 {
-            return Err(Error::new(ErrorKind::Setting { name: "memory", value: "0".to_owned(), range: "1.." }));
+            return Err(Error::new(ErrorKind::Setting {
+                name: "memory",
+                value: "0".to_owned(),
+                range: "1..",
+            }));
         }
         self.memory = bytes;
         Ok(self)
@@ -115,7 +121,13 @@ impl Settings {
     }
 }
 
-fn within(name: &'static str, value: usize, least: usize, most: usize, range: &'static str) -> Result<usize, Error> {
+fn within(
+    name: &'static str,
+    value: usize,
+    least: usize,
+    most: usize,
+    range: &'static str,
+) -> Result<usize, Error> {
     if (least..=most).contains(&value) {
         Ok(value)
     } else {

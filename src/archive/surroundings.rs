@@ -37,7 +37,8 @@ impl<'r> Surroundings<'r> {
                 if let (Some(here), Some(there)) = (found.day(x), found.day(y))
                     && here != there
                 {
-                    let first = found.first.entry(if here < there { y } else { x }).or_insert(i32::MAX);
+                    let first =
+                        found.first.entry(if here < there { y } else { x }).or_insert(i32::MAX);
                     *first = here.min(there).min(*first);
                 }
             }
@@ -70,7 +71,8 @@ impl<'r> Surroundings<'r> {
     /// The days between two nodes, each taken on its own day or when it is first known: a report of today that quotes at
     /// length what was printed in March is of March.
     fn days(&self, x: u32, y: u32) -> Option<u32> {
-        let known = |node: u32| Some([self.day(node)?, self.first.get(&node).copied().unwrap_or(i32::MAX)]);
+        let known =
+            |node: u32| Some([self.day(node)?, self.first.get(&node).copied().unwrap_or(i32::MAX)]);
         let (here, there) = (known(x)?, known(y)?);
         let apart = |x: i32| there.map(|y| x.abs_diff(y)).into_iter().min().unwrap_or(u32::MAX);
         here.into_iter().filter(|&day| day < i32::MAX).map(apart).min()

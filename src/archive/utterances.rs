@@ -23,19 +23,29 @@ impl Archive {
         let members = Table::of(linked.count, linked.groups.iter().copied());
         let groups: Vec<u32> = (0..linked.count as u32).collect();
         let step = watch.step("collating", groups.len());
-        let mut utterances = self.workers.map_watched(&step, &groups, Vec::new, |bearers, &group| {
-            bearers.clear();
-            bearers.extend(members.list(group).iter().map(|&n| self.bearer(items[n as usize], reprint_of)));
-            utterance_with(&self.words, bearers, &self.settings.lemma, &self.settings.levels)
-        })?;
+        let mut utterances =
+            self.workers.map_watched(&step, &groups, Vec::new, |bearers, &group| {
+                bearers.clear();
+                bearers.extend(
+                    members.list(group).iter().map(|&n| self.bearer(items[n as usize], reprint_of)),
+                );
+                utterance_with(&self.words, bearers, &self.settings.lemma, &self.settings.levels)
+            })?;
         let first = |&group: &u32| {
-            let published = members.list(group).iter().map(|&n| items[n as usize].holding.document.published.as_ref());
+            let published = members
+                .list(group)
+                .iter()
+                .map(|&n| items[n as usize].holding.document.published.as_ref());
             published.flatten().map(|published| published.second()).min().unwrap_or(i64::MAX)
         };
         let first: Vec<i64> = groups.iter().map(first).collect();
         let rank = |group: u32| {
             let u: &Utterance = &utterances[group as usize];
-            (Reverse((u.independent, u.outlets, u.witnesses.len())), first[group as usize], u.id.as_str())
+            (
+                Reverse((u.independent, u.outlets, u.witnesses.len())),
+                first[group as usize],
+                u.id.as_str(),
+            )
         };
         let mut order = groups;
         order.sort_unstable_by(|&x, &y| rank(x).cmp(&rank(y)));

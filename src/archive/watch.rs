@@ -45,7 +45,8 @@ pub(super) fn watched<R>(
 ) -> R {
     let watcher = Mutex::new(watcher);
     // One that panicked has ended the work by that.
-    let tell = |progress| watcher.lock().map_or(ControlFlow::Break(()), |mut watcher| watcher(progress));
+    let tell =
+        |progress| watcher.lock().map_or(ControlFlow::Break(()), |mut watcher| watcher(progress));
     work(&Watch { watcher: Some(&tell), cancelled: AtomicBool::new(false) })
 }
 
@@ -95,7 +96,11 @@ impl Step<'_> {
 
     /// The error that says so.
     pub(super) fn cancelled(&self) -> Error {
-        Error::new(ErrorKind::Cancelled { step: self.name, done: self.done.load(Relaxed), total: self.total() })
+        Error::new(ErrorKind::Cancelled {
+            step: self.name,
+            done: self.done.load(Relaxed),
+            total: self.total(),
+        })
     }
 
     fn total(&self) -> usize {

@@ -79,7 +79,8 @@ impl std::ops::Deref for Events {
 }
 
 /// What leads to an event.
-const LEADS: Lex = Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS).with(Lex::VIEW);
+const LEADS: Lex =
+    Lex::CUE.with(Lex::PHRASE).with(Lex::ACCORDING).with(Lex::AFTERWARDS).with(Lex::VIEW);
 
 fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Event>) {
     let mut main: Option<Option<Phrase>> = None; // the sentence's subject, once it has been asked for
@@ -93,28 +94,39 @@ fn of_sentence(prose: &Prose<'_>, low: usize, high: usize, events: &mut Vec<Even
             events.push(event);
             continue;
         }
-        let (lex, cue_end) =
-            match prose.items.get(i + 1).filter(|n| item.has(Lex::PHRASE) && i + 1 < high && n.is_word()) {
-                Some(_) => match prose.lexicon.phrase(prose.printed(i), prose.printed(i + 1)) {
-                    Some(lex) => (lex, i + 2),
-                    None => (item.lex, i + 1),
-                },
+        let (lex, cue_end) = match prose
+            .items
+            .get(i + 1)
+            .filter(|n| item.has(Lex::PHRASE) && i + 1 < high && n.is_word())
+        {
+            Some(_) => match prose.lexicon.phrase(prose.printed(i), prose.printed(i + 1)) {
+                Some(lex) => (lex, i + 2),
                 None => (item.lex, i + 1),
-            };
+            },
+            None => (item.lex, i + 1),
+        };
         if !lex.any(Lex::CUE) {
             continue;
         }
         let mut shared = || -> Option<Phrase> {
             let sentence = prose.items[i].sentence;
-            let before =
-                events.iter().rev().take_while(|event| prose.items[event.cue].sentence == sentence).take(REACH);
+            let before = events
+                .iter()
+                .rev()
+                .take_while(|event| prose.items[event.cue].sentence == sentence)
+                .take(REACH);
             // After a comma, “and” goes on with the sentence's own subject: X said he and Y met, and suggested …
-            let main_clause = i >= low + 2 && prose.items[i - 1].any(Lex::CONJ) && prose.items[i - 2].is_mark(&[',']);
-            let main = (*main.get_or_insert_with(|| prose.main_subject(low..high, high))).filter(|main| main.end <= i);
+            let main_clause = i >= low + 2
+                && prose.items[i - 1].any(Lex::CONJ)
+                && prose.items[i - 2].is_mark(&[',']);
+            let main = (*main.get_or_insert_with(|| prose.main_subject(low..high, high)))
+                .filter(|main| main.end <= i);
             // As the crowd began to chant, Ito rose and said …: who does what before the main clause does not share its verbs.
             let opening = |event: &Event| main.is_some_and(|main| event.cue < main.start);
             let mut spoken = before.filter(|event| {
-                !matches!(event.form, Form::Passive | Form::Noun) && !prose.is_embedded(event) && !opening(event)
+                !matches!(event.form, Form::Passive | Form::Noun)
+                    && !prose.is_embedded(event)
+                    && !opening(event)
             });
             let event = if main_clause { spoken.last() } else { spoken.next() };
             event.map(|event| event.subject).or(main)
@@ -141,7 +153,8 @@ fn viewed(prose: &Prose<'_>, i: usize, low: usize) -> Option<Event> {
     } else {
         return None;
     };
-    let lead = subject.start.checked_sub(1).filter(|&lead| lead >= low && prose.items[lead].is_word())?;
+    let lead =
+        subject.start.checked_sub(1).filter(|&lead| lead >= low && prose.items[lead].is_word())?;
     matches!(&*prose.printed(lead).to_ascii_lowercase(), "in" | "by").then_some(Event {
         cue: i,
         cue_end: i + 1,
@@ -184,13 +197,19 @@ struct Candidate {
 }
 
 /// How `candidate` reports, and whom; `None` when it does not. `shared` finds the subject that it shares with the verbs before.
-fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Option<Phrase>) -> Option<(Form, Phrase)> {
+fn read(
+    prose: &Prose<'_>,
+    candidate: Candidate,
+    shared: &mut dyn FnMut() -> Option<Phrase>,
+) -> Option<(Form, Phrase)> {
     let Candidate { cue: i, cue_end, lex, low, high } = candidate;
     let item = &prose.items[i];
     let before = (i > low).then(|| &prose.items[i - 1]);
     // Over adverbs and *not*, to what the verb hangs on.
     let mut k = i;
-    while k > low && (prose.items[k - 1].any(Lex::ADVERB) || super::phrase::is_ly(prose.printed(k - 1))) {
+    while k > low
+        && (prose.items[k - 1].any(Lex::ADVERB) || super::phrase::is_ly(prose.printed(k - 1)))
+    {
         k -= 1;
     }
     let hinge = (k > low).then(|| &prose.items[k - 1]);
@@ -219,7 +238,8 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
         // “was quoted as saying”
         if k >= low + 2 && prose.printed(k - 1) == "as" && prose.items[k - 2].any(Lex::PARTICIPLE) {
             let mut verb = k - 2;
-            while verb > low && prose.items[verb - 1].any(Lex::BE.with(Lex::ADVERB).with(Lex::AUX)) {
+            while verb > low && prose.items[verb - 1].any(Lex::BE.with(Lex::ADVERB).with(Lex::AUX))
+            {
                 verb -= 1;
             }
             if verb < k - 2 {
@@ -237,11 +257,17 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
     let participle = lex.any(Lex::PARTICIPLE);
     let passive = hinge.is_some_and(|h| h.any(Lex::BE)) && participle;
     if passive {
-        if prose.items.get(cue_end).is_some_and(|n| cue_end < high && n.is_word()) && prose.printed(cue_end) == "by" {
-            return prose.phrase_from(cue_end + 1, high, true).map(|subject| (Form::Passive, subject));
+        if prose.items.get(cue_end).is_some_and(|n| cue_end < high && n.is_word())
+            && prose.printed(cue_end) == "by"
+        {
+            return prose
+                .phrase_from(cue_end + 1, high, true)
+                .map(|subject| (Form::Passive, subject));
         }
         // “was told “…” by the mayor”
-        let by = (cue_end..high).take(3).find(|&k| !prose.items[k].is_hole() && prose.printed(k) != "as");
+        let by = (cue_end..high)
+            .take(3)
+            .find(|&k| !prose.items[k].is_hole() && prose.printed(k) != "as");
         if let Some(by) = by.filter(|&by| by > cue_end && prose.printed(by) == "by") {
             return prose.phrase_from(by + 1, high, true).map(|subject| (Form::Passive, subject));
         }
@@ -249,7 +275,9 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
     }
     if participle && !past {
         // a-t-il déclaré
-        if hinge.is_some_and(|h| h.any(Lex::SUBJECT) && !h.spaced) && k >= low + 2 && prose.items[k - 2].is_mark(&['-'])
+        if hinge.is_some_and(|h| h.any(Lex::SUBJECT) && !h.spaced)
+            && k >= low + 2
+            && prose.items[k - 2].is_mark(&['-'])
         {
             return Some((Form::Direct, Phrase { start: k - 1, end: k, head_end: k }));
         }
@@ -263,7 +291,9 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
     if lex.any(Lex::BASE) && !past && !lex.any(Lex::PRESENT) {
         let printed = hinge.map_or("", |_| prose.printed(k - 1));
         if printed == "to" {
-            return controller(prose, k - 1, low).or_else(shared).map(|subject| (Form::Shared, subject));
+            return controller(prose, k - 1, low)
+                .or_else(shared)
+                .map(|subject| (Form::Shared, subject));
         }
         let hinged = hinge.is_some_and(|h| {
             h.any(Lex::AUX)
@@ -304,17 +334,21 @@ fn read(prose: &Prose<'_>, candidate: Candidate, shared: &mut dyn FnMut() -> Opt
             || first.has(Lex::CAPITAL)
     });
     if let Some(subject) = before_it {
-        const SPEAKS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);
+        const SPEAKS: Lex =
+            Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::SINGLE);
         let able = |k: usize| prose.items[k].is_name() || prose.items[k].any(SPEAKS);
-        let genitive = subject.end > subject.start && i > 0 && prose.items[i - 1].is_mark(&['\'', '’']);
+        let genitive =
+            subject.end > subject.start && i > 0 && prose.items[i - 1].is_mark(&['\'', '’']);
         let thing = subject.end == subject.start + 1
             && !able(subject.start)
-            && !prose.items[subject.start].any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::NUMBER).with(Lex::CAPITAL))
+            && !prose.items[subject.start]
+                .any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::NUMBER).with(Lex::CAPITAL))
             && !prose.printed(subject.start).ends_with('s')
             && prose.items[subject.start - usize::from(subject.start > low)].is_hole();
         if !genitive
             && !thing
-            && (!doubtful || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-']))
+            && (!doubtful
+                || able(subject.head_end - 1) && !prose.items[subject.start].is_mark(&['-']))
         {
             return Some((Form::Direct, subject));
         }
@@ -338,22 +372,28 @@ fn own_subject(prose: &Prose<'_>, end: usize, low: usize, lex: Lex) -> Option<Ph
         return (!thing).then_some(Phrase { start, end, head_end: end });
     }
     let mut own = None;
-    for lead in (low.max(end.saturating_sub(OWN))..end).rev().take_while(|&k| !prose.items[k].is_hole()) {
+    for lead in
+        (low.max(end.saturating_sub(OWN))..end).rev().take_while(|&k| !prose.items[k].is_hole())
+    {
         if !prose.items[lead].any(Lex::WITH) {
             continue;
         }
-        let Some(subject) = prose.phrase_from(lead + 1, end, false).filter(|subject| subject.end == end) else {
+        let Some(subject) =
+            prose.phrase_from(lead + 1, end, false).filter(|subject| subject.end == end)
+        else {
             continue;
         };
         if prose.printed(lead).eq_ignore_ascii_case("with") {
             // With footage of Trump saying: whoever stands in it says it.
             const PERSONS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::SINGLE);
             let inside = own.filter(|own: &Phrase| {
-                (lead + 1..own.start).all(|k| !prose.items[k].is_name() && !prose.items[k].any(PERSONS))
+                (lead + 1..own.start)
+                    .all(|k| !prose.items[k].is_name() && !prose.items[k].any(PERSONS))
             });
             return inside.or(Some(subject));
         }
-        let person = prose.can_speak(subject) && !prose.items[end - 1].any(Lex::PLACE.with(Lex::TIME));
+        let person =
+            prose.can_speak(subject) && !prose.items[end - 1].any(Lex::PLACE.with(Lex::TIME));
         own = own.or(person.then_some(subject));
     }
     own
@@ -365,7 +405,9 @@ fn controller(prose: &Prose<'_>, to: usize, low: usize) -> Option<Phrase> {
     let near = (low..to).rev().take_while(|&k| prose.items[k].is_word());
     for k in near {
         if prose.printed(k) == "for" {
-            let own = prose.phrase_from(k + 1, to, false).filter(|own| own.end == to && prose.can_speak(*own));
+            let own = prose
+                .phrase_from(k + 1, to, false)
+                .filter(|own| own.end == to && prose.can_speak(*own));
             return own;
         }
         if prose.is_finite(k) {
@@ -383,14 +425,20 @@ fn is_ing(word: &str) -> bool {
     word.len() > 5
         && word.ends_with("ing")
         && !word.starts_with(char::is_uppercase)
-        && !matches!(word, "nothing" | "something" | "anything" | "everything" | "spring" | "string")
+        && !matches!(
+            word,
+            "nothing" | "something" | "anything" | "everything" | "spring" | "string"
+        )
 }
 
 /// Whether the words around a capitalised cue are capitalised too: Trump Says He Won, but not in the United States is.
 fn in_headline(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> bool {
     // Headlines leave their short words in lower case.
-    let small =
-        |k: usize| !prose.items[k].is_word() || prose.items[k].has(Lex::CAPITAL) || prose.items[k].span.len() <= 3;
+    let small = |k: usize| {
+        !prose.items[k].is_word()
+            || prose.items[k].has(Lex::CAPITAL)
+            || prose.items[k].span.len() <= 3
+    };
     let spoken = prose.items[i].any(Lex::PAST) || i > low && prose.items[i - 1].is_hole();
     let around = (low.max(i.saturating_sub(2))..high.min(i + 4)).filter(|&k| k != i);
     if spoken && prose.items[i].any(Lex::SAY) && !prose.items[i].any(Lex::NOUN) {
@@ -404,7 +452,10 @@ fn in_headline(prose: &Prose<'_>, i: usize, low: usize, high: usize) -> bool {
 fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
     let Candidate { cue: i, cue_end, lex, low, high } = candidate;
     let base = !lex.any(Lex::PAST.with(Lex::PRESENT));
-    if !lex.any(Lex::SAY.with(Lex::THINK)) || lex.has(Lex::TELL) || base && prose.printed(i) != "say" {
+    if !lex.any(Lex::SAY.with(Lex::THINK))
+        || lex.has(Lex::TELL)
+        || base && prose.printed(i) != "say"
+    {
         return None;
     }
     let mut k = i;
@@ -422,7 +473,11 @@ fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
         return None;
     }
     let mut start = cue_end;
-    while prose.items.get(start).is_some_and(|n| start < high && n.any(Lex::ADVERB) && !n.any(Lex::DET)) {
+    while prose
+        .items
+        .get(start)
+        .is_some_and(|n| start < high && n.any(Lex::ADVERB) && !n.any(Lex::DET))
+    {
         start += 1;
     }
     // dit-il, ajoute-t-elle
@@ -448,10 +503,9 @@ fn inverted(prose: &Prose<'_>, candidate: Candidate) -> Option<(Form, Phrase)> {
         return None;
     }
     if opens || inserted {
-        let closed = prose
-            .items
-            .get(subject.end)
-            .is_none_or(|n| subject.end >= high || n.is_mark(&[',', '.', ':']) || opens && n.is_hole());
+        let closed = prose.items.get(subject.end).is_none_or(|n| {
+            subject.end >= high || n.is_mark(&[',', '.', ':']) || opens && n.is_hole()
+        });
         if !closed || !(first.is_name() || first.any(Lex::DET) && opens) {
             return None;
         }

@@ -70,7 +70,8 @@ impl Language {
 
     /// The word lists, read once.
     pub(super) fn lexicon(self) -> &'static Lexicon {
-        static LEXICONS: [OnceLock<Lexicon>; Language::ALL.len()] = [const { OnceLock::new() }; Language::ALL.len()];
+        static LEXICONS: [OnceLock<Lexicon>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
         LEXICONS[self as usize].get_or_init(|| {
             let [cues, verbs, words] = self.files();
             Lexicon::read(cues, verbs, words)
@@ -84,7 +85,9 @@ impl Language {
         for (word, kept) in words(text).zip(&mut first) {
             *kept = word;
             all += 1;
-            english += usize::from(word.key.map_or_else(|| lexicon.tells(word.of(text)), |key| lexicon.tells_key(key)));
+            english += usize::from(
+                word.key.map_or_else(|| lexicon.tells(word.of(text)), |key| lexicon.tells_key(key)),
+            );
             // Enough for any number of words; most English news has them long before the last.
             if english * 100 >= ENGLISH * TELLING {
                 break;
@@ -106,7 +109,9 @@ impl Language {
         }
         // The first of equals: max_by_key would take the last.
         let others = counts.into_iter().zip(Language::ALL.iter().copied());
-        others.fold((0, Language::English), |best, next| if next.0 > best.0 { next } else { best }).1
+        others
+            .fold((0, Language::English), |best, next| if next.0 > best.0 { next } else { best })
+            .1
     }
 
     fn bit(self) -> u8 {
@@ -199,8 +204,11 @@ fn words(text: &str) -> impl Iterator<Item = Opening> + '_ {
         while !blank(at) {
             at += 1;
         }
-        let mark =
-            |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '\'' | '’') || !c.is_ascii() && c.is_alphabetic());
+        let mark = |c: char| {
+            !(c.is_ascii_alphanumeric()
+                || matches!(c, '\'' | '’')
+                || !c.is_ascii() && c.is_alphabetic())
+        };
         let word = text[start..at].trim_start_matches(mark);
         let start = at - word.len();
         Some(Opening { start, end: start + word.trim_end_matches(mark).len(), key: None })
@@ -223,7 +231,11 @@ mod tests {
 
     #[test]
     fn every_word_of_every_lexicon_tells_as_it_does_there() {
-        for word in Language::ALL.iter().flat_map(|language| language.files()).flat_map(str::split_whitespace) {
+        for word in Language::ALL
+            .iter()
+            .flat_map(|language| language.files())
+            .flat_map(str::split_whitespace)
+        {
             assert_eq!(telling().of(word), told(word), "{word}");
         }
     }
@@ -241,12 +253,28 @@ mod tests {
             ("de-AT", "", Language::German),
             ("FR", "", Language::French),
             ("xx", "The mayor of the town said that it was late.", Language::English),
-            ("", "Die Bürgermeisterin sagte, dass die Brücke nicht mehr zu retten ist.", Language::German),
-            ("", "Le maire a déclaré que le pont ne sera pas fermé dans la nuit.", Language::French),
+            (
+                "",
+                "Die Bürgermeisterin sagte, dass die Brücke nicht mehr zu retten ist.",
+                Language::German,
+            ),
+            (
+                "",
+                "Le maire a déclaré que le pont ne sera pas fermé dans la nuit.",
+                Language::French,
+            ),
             ("", "El alcalde dijo que el puente no se cierra por la noche.", Language::Spanish),
             ("", "Il sindaco ha detto che il ponte non sarà chiuso di notte.", Language::Italian),
-            ("", "O prefeito disse que a ponte não será fechada durante a noite.", Language::Portuguese),
-            ("", "De burgemeester zei dat de brug niet in de nacht wordt gesloten.", Language::Dutch),
+            (
+                "",
+                "O prefeito disse que a ponte não será fechada durante a noite.",
+                Language::Portuguese,
+            ),
+            (
+                "",
+                "De burgemeester zei dat de brug niet in de nacht wordt gesloten.",
+                Language::Dutch,
+            ),
             ("", "", Language::English),
             ("", "Мост закрыт.", Language::English),
         ];

@@ -134,8 +134,12 @@ impl Lex {
     /// What it is in a name, and nothing else.
     #[inline]
     pub(super) fn names_only(self) -> Lex {
-        const NAME: Lex =
-            Lex::MALE.with(Lex::FEMALE).with(Lex::GIVEN).with(Lex::SUFFIX).with(Lex::PARTICLE).with(Lex::CAPITAL);
+        const NAME: Lex = Lex::MALE
+            .with(Lex::FEMALE)
+            .with(Lex::GIVEN)
+            .with(Lex::SUFFIX)
+            .with(Lex::PARTICLE)
+            .with(Lex::CAPITAL);
         Lex(self.0 & NAME.0)
     }
 }
@@ -170,7 +174,8 @@ impl Lexicon {
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
     pub(super) fn according<'w>(&self, word: impl Fn(usize) -> &'w str) -> Option<usize> {
         let same = |printed: &str, part: &str| {
-            printed.eq_ignore_ascii_case(part) || !printed.is_ascii() && printed.to_lowercase() == *part
+            printed.eq_ignore_ascii_case(part)
+                || !printed.is_ascii() && printed.to_lowercase() == *part
         };
         let fits = |lead: &&Vec<&str>| lead.iter().enumerate().all(|(i, part)| same(word(i), part));
         self.according.iter().filter(fits).map(Vec::len).max()
@@ -199,8 +204,11 @@ impl Lexicon {
             lex = lex.with(Lex::CAPITAL);
             // IT and WHO are no pronouns.
             if printed.len() > 1 && printed.iter().all(u8::is_ascii_uppercase) {
-                const CLOSED: Lex =
-                    Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::PREP).with(Lex::SUBORD).with(Lex::PLURAL);
+                const CLOSED: Lex = Lex::SUBJECT
+                    .with(Lex::RELATIVE)
+                    .with(Lex::PREP)
+                    .with(Lex::SUBORD)
+                    .with(Lex::PLURAL);
                 lex = lex.without(CLOSED);
             }
         }
@@ -294,7 +302,9 @@ impl Lexicon {
             if !all.contains(plural.as_str()) {
                 let lex = Lex(singular.0 & PLURALS.0);
                 add(&mut listed, &plural, lex);
-            } else if singular.any(Lex::NOUN) && listed.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT)) {
+            } else if singular.any(Lex::NOUN)
+                && listed.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT))
+            {
                 add(&mut listed, &plural, Lex::NOUN);
             }
         }
@@ -306,18 +316,27 @@ impl Lexicon {
 
 /// The words of a language that tell it, with their classes, by the files of its cues and its classes: those that
 /// [`Lexicon::tells`], but for their elisions.
-pub(super) fn telling(cues: &'static str, classes: &'static str) -> impl Iterator<Item = (&'static str, Lex)> {
-    let says = rows(cues)
-        .filter(|(form, rest)| !form.contains(' ') && matches!(rest.split('\t').nth(1), Some("say" | "tell")));
-    let closed = rows(classes).map(|(class, list)| (class_named(class), list)).filter(|(lex, _)| lex.any(Lex::TELLS));
-    let closed = closed
-        .flat_map(|(lex, list)| list.split_whitespace().map(move |word| (word.split('_').next().unwrap_or(word), lex)));
+pub(super) fn telling(
+    cues: &'static str,
+    classes: &'static str,
+) -> impl Iterator<Item = (&'static str, Lex)> {
+    let says = rows(cues).filter(|(form, rest)| {
+        !form.contains(' ') && matches!(rest.split('\t').nth(1), Some("say" | "tell"))
+    });
+    let closed = rows(classes)
+        .map(|(class, list)| (class_named(class), list))
+        .filter(|(lex, _)| lex.any(Lex::TELLS));
+    let closed = closed.flat_map(|(lex, list)| {
+        list.split_whitespace().map(move |word| (word.split('_').next().unwrap_or(word), lex))
+    });
     says.map(|(form, _)| (form, Lex::SAY)).chain(closed)
 }
 
 /// The part of `word` up to its apostrophe, which is a word of its own where vowels are lost.
 pub(super) fn elided(word: &str) -> Option<&str> {
-    word.char_indices().find(|&(_, c)| matches!(c, '\'' | '’')).map(|(at, c)| &word[..at + c.len_utf8()])
+    word.char_indices()
+        .find(|&(_, c)| matches!(c, '\'' | '’'))
+        .map(|(at, c)| &word[..at + c.len_utf8()])
 }
 
 /// Adds `lex` to what is known of `word`.
@@ -387,8 +406,9 @@ mod tests {
 
     #[test]
     fn at_least_250_cues() {
-        let lemmas: std::collections::BTreeSet<_> =
-            rows(include_str!("data/en-cues.tsv")).filter_map(|(_, rest)| rest.split('\t').next()).collect();
+        let lemmas: std::collections::BTreeSet<_> = rows(include_str!("data/en-cues.tsv"))
+            .filter_map(|(_, rest)| rest.split('\t').next())
+            .collect();
         assert!(lemmas.len() >= 250, "{}", lemmas.len());
     }
 }

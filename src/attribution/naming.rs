@@ -136,8 +136,16 @@ fn bare(word: &str) -> &str {
 impl<'t> Names<'t> {
     /// Names of a document with these parts, none read yet, in the room of `old` ones.
     pub(super) fn of(texts: [&'t str; 2], old: Names<'_>) -> Names<'t> {
-        let Names { mut persons, mut ids, mut by_surname, mut by_given, mut by_name, mut by_title, mut votes, .. } =
-            old;
+        let Names {
+            mut persons,
+            mut ids,
+            mut by_surname,
+            mut by_given,
+            mut by_name,
+            mut by_title,
+            mut votes,
+            ..
+        } = old;
         persons.clear();
         ids.clear();
         by_surname.clear();
@@ -180,7 +188,8 @@ impl<'t> Names<'t> {
         for run in &mut runs.runs {
             // Jean-Claude is one word; so is the Ruiz-Ito plan.
             let joined = |i: usize| i > run.core && prose.items[i - 1].is_mark(&['-', '–']);
-            let words = (run.core..run.end).filter(|&i| prose.items[i].is_word() && !joined(i)).count();
+            let words =
+                (run.core..run.end).filter(|&i| prose.items[i].is_word() && !joined(i)).count();
             if words == 1 {
                 let (he, she) = of_word(&mut self.votes, run.surname);
                 match (run.male, pronoun_after(prose, run)) {
@@ -199,7 +208,8 @@ impl<'t> Names<'t> {
             let given = self.id(prose, run.core);
             let suffix = if suffixed { self.id(prose, run.end - 1) } else { NONE };
             let human = first.has(Lex::GIVEN) || run.titled || is_initial(prose.printed(run.core));
-            let body = (run.core..run.end).any(|i| prose.items[i].any(Lex::BODY)) && !first.has(Lex::GIVEN);
+            let body = (run.core..run.end).any(|i| prose.items[i].any(Lex::BODY))
+                && !first.has(Lex::GIVEN);
             let span = first.span.cover(prose.items[run.end - 1].span);
             let persons = &mut self.persons;
             let key = (given, run.surname, suffix);
@@ -246,7 +256,8 @@ impl<'t> Names<'t> {
             };
             let entry = &mut self.persons[person];
             entry.count += 1;
-            let known = prose.items[run.core].any(Lex::PLACE.with(Lex::BODY).with(Lex::TIME).with(Lex::ROLE));
+            let known = prose.items[run.core]
+                .any(Lex::PLACE.with(Lex::BODY).with(Lex::TIME).with(Lex::ROLE));
             // People are called by their last word alone; the Democratic Party is not called Party.
             entry.human |= !known && (run.titled || entry.words > 1 || speaks(prose, run));
             entry.male = entry.male.or(run.male);
@@ -318,7 +329,8 @@ impl<'t> Names<'t> {
         {
             return (!self.persons[one].relative || own.is_some()).then_some(one);
         }
-        let mut of_surname: Vec<usize> = self.by_surname.of(word).take(NAMESAKES).filter(fits).collect();
+        let mut of_surname: Vec<usize> =
+            self.by_surname.of(word).take(NAMESAKES).filter(fits).collect();
         if of_surname.iter().any(|&p| !self.persons[p].relative) {
             of_surname.retain(|&p| !self.persons[p].relative);
         } else if !of_surname.is_empty() && own.is_none() {
@@ -353,10 +365,9 @@ fn is_relative(prose: &Prose<'_>, run: &Run) -> bool {
     // “Ana Ruiz, his wife”; “Ana Ruiz, the candidate's daughter”
     let high = prose.sentence_of(run.start).end;
     prose.items.get(run.end).is_some_and(|n| n.is_mark(&[',']))
-        && (run.end + 1..high)
-            .take(5)
-            .take_while(|&k| prose.items[k].is_word())
-            .any(|k| relation(k) && (prose.items[k - 1].any(Lex::POSSESSIVE) || prose.is_genitive(k - 1)))
+        && (run.end + 1..high).take(5).take_while(|&k| prose.items[k].is_word()).any(|k| {
+            relation(k) && (prose.items[k - 1].any(Lex::POSSESSIVE) || prose.is_genitive(k - 1))
+        })
 }
 
 /// The pronoun of the third person that follows a bare surname in its sentence, with no other name between.
@@ -380,7 +391,9 @@ fn pronoun_after(prose: &Prose<'_>, run: &Run) -> Option<bool> {
 
 /// Whether a reporting verb stands next to the run.
 fn speaks(prose: &Prose<'_>, run: &Run) -> bool {
-    let verb = |k: usize| prose.items.get(k).is_some_and(|n| n.any(Lex::SAY) && n.any(Lex::PAST.with(Lex::PRESENT)));
+    let verb = |k: usize| {
+        prose.items.get(k).is_some_and(|n| n.any(Lex::SAY) && n.any(Lex::PAST.with(Lex::PRESENT)))
+    };
     verb(run.end) || run.start > 0 && verb(run.start - 1)
 }
 
@@ -391,7 +404,9 @@ fn is_initial(word: &str) -> bool {
 /// Blanks folded; signs of emphasis and links that some texts keep (`**Ada Lund**`) left off.
 fn clean(name: &str) -> String {
     // Nearly all are clean already.
-    let dirty = |pair: &[u8]| pair[0].is_ascii_whitespace() && (pair[0] != b' ' || pair[1].is_ascii_whitespace());
+    let dirty = |pair: &[u8]| {
+        pair[0].is_ascii_whitespace() && (pair[0] != b' ' || pair[1].is_ascii_whitespace())
+    };
     let signs = |byte: &u8| matches!(byte, b'*' | b'_' | b'[' | b']' | b'`') || !byte.is_ascii();
     if !name.is_empty()
         && !name.bytes().any(|byte| signs(&byte))
@@ -424,7 +439,12 @@ impl Runs {
             Some(person) => names.name(person),
             None => {
                 let from = if run.male.is_some() && run.titled { run.start } else { run.core };
-                clean(prose.text.get(prose.items[from].span.start()..prose.items[run.end - 1].span.end()).unwrap_or(""))
+                clean(
+                    prose
+                        .text
+                        .get(prose.items[from].span.start()..prose.items[run.end - 1].span.end())
+                        .unwrap_or(""),
+                )
             }
         }
     }

@@ -44,7 +44,8 @@ impl Prose<'_> {
         }
         let before = i.checked_sub(1).and_then(|b| self.item(b));
         let modified = before.is_some_and(|b| {
-            b.any(Lex::DET.with(Lex::POSSESSIVE)) && !b.any(Lex::SINGLE.with(Lex::SUBJECT)) || self.is_genitive(i - 1)
+            b.any(Lex::DET.with(Lex::POSSESSIVE)) && !b.any(Lex::SINGLE.with(Lex::SUBJECT))
+                || self.is_genitive(i - 1)
         });
         let form = item.any(Lex::VERB)
             || item.any(Lex::CUE)
@@ -53,7 +54,9 @@ impl Prose<'_> {
         // A participle before a noun, where no subject can stand before it: retired general X said.
         let adjective = item.any(Lex::PAST.with(Lex::VERB))
             && self.printed(i).ends_with("ed")
-            && before.is_none_or(|b| !b.is_word() || b.any(Lex::DET.with(Lex::CONJ).with(Lex::PREP)) || item.first)
+            && before.is_none_or(|b| {
+                !b.is_word() || b.any(Lex::DET.with(Lex::CONJ).with(Lex::PREP)) || item.first
+            })
             && self.item(i + 1).is_some_and(|n| n.is_name() || n.any(Lex::ROLE));
         form && !modified && !adjective
     }
@@ -84,11 +87,13 @@ impl Prose<'_> {
     pub(super) fn is_embedded(&self, event: &Event) -> bool {
         let subject = &self.items[event.subject.start];
         let pronoun = event.subject.end == event.subject.start + 1
-            && (subject.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) || self.printed(event.subject.start) == "it");
+            && (subject.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL))
+                || self.printed(event.subject.start) == "it");
         let before = event.subject.start.checked_sub(1).map(|before| &self.items[before]);
         let cue = Lex::THAT.with(Lex::SAY);
         before.is_some_and(|before| {
-            before.sentence == subject.sentence && (before.any(cue) || pronoun && before.any(Lex::CUE))
+            before.sentence == subject.sentence
+                && (before.any(cue) || pronoun && before.any(Lex::CUE))
         }) && event.form == Form::Direct
             && !subject.first
     }

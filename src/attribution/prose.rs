@@ -136,12 +136,30 @@ pub(super) struct Prose<'t> {
 impl<'t> Prose<'t> {
     /// Nothing read yet of the `part` with this text.
     pub(super) fn new(text: &'t str, part: usize, lexicon: &'static Lexicon) -> Prose<'t> {
-        let (items, sentences, paragraphs, classes, holes, quotations, names, owners) = Default::default();
-        Prose { text, part, lexicon, items, sentences, paragraphs, classes, holes, quotations, names, owners }
+        let (items, sentences, paragraphs, classes, holes, quotations, names, owners) =
+            Default::default();
+        Prose {
+            text,
+            part,
+            lexicon,
+            items,
+            sentences,
+            paragraphs,
+            classes,
+            holes,
+            quotations,
+            names,
+            owners,
+        }
     }
 
     /// The same, in the room of `old` prose.
-    pub(super) fn of(text: &'t str, part: usize, lexicon: &'static Lexicon, mut old: Prose<'_>) -> Prose<'t> {
+    pub(super) fn of(
+        text: &'t str,
+        part: usize,
+        lexicon: &'static Lexicon,
+        mut old: Prose<'_>,
+    ) -> Prose<'t> {
         old.items.clear();
         old.sentences.clear();
         old.paragraphs.clear();
@@ -150,8 +168,22 @@ impl<'t> Prose<'t> {
         old.quotations.clear();
         old.names.clear();
         old.owners.clear();
-        let Prose { items, sentences, paragraphs, classes, holes, quotations, names, owners, .. } = old;
-        Prose { text, part, lexicon, items, sentences, paragraphs, classes, holes, quotations, names, owners }
+        let Prose {
+            items, sentences, paragraphs, classes, holes, quotations, names, owners, ..
+        } = old;
+        Prose {
+            text,
+            part,
+            lexicon,
+            items,
+            sentences,
+            paragraphs,
+            classes,
+            holes,
+            quotations,
+            names,
+            owners,
+        }
     }
 
     /// What keeps the room alone.
@@ -191,13 +223,17 @@ impl<'t> Prose<'t> {
 
     /// Whether the hole at item `i` begins with an auxiliary in small letters, as the rest of somebody's sentence does.
     pub(super) fn is_verbal(&self, i: usize) -> bool {
-        let opens = self.printed(i).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-        opens.is_some_and(|word| word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX))
+        let opens =
+            self.printed(i).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+        opens.is_some_and(|word| {
+            word.starts_with(char::is_lowercase) && self.lexicon.of(word, false).any(Lex::AUX)
+        })
     }
 
     /// Whether the long words of the hole at item `i` all have capitals, as a title's.
     pub(super) fn is_titled(&self, i: usize) -> bool {
-        let mut long = self.printed(i).split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
+        let mut long =
+            self.printed(i).split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
         self.items[i].is_hole() && long.all(|word| !word.starts_with(char::is_lowercase))
     }
 
@@ -216,7 +252,8 @@ impl<'t> Prose<'t> {
                 let between = before.span.end()..item.span.start();
                 let bytes = self.text.as_bytes();
                 // One blank or nothing stands between nearly all.
-                let broken = !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
+                let broken =
+                    !matches!(bytes[between.clone()], [] | [b' ']) && breaks(&bytes[between]);
                 let first = broken || may_end(before, bytes) && self.ends_sentence(before, &item);
                 // “~ As Ito put it”: a bullet is no beginning of its own.
                 (first, before.first && matches!(before.kind, Kind::Mark(_)), broken)
@@ -301,7 +338,8 @@ impl<'t> Prose<'t> {
         const SUBJECTS: Lex = Lex::SUBJECT.with(Lex::RELATIVE).with(Lex::SUBORD).with(Lex::ADVERB);
         for &i in &self.owners {
             let Some(before) = i.checked_sub(1).filter(|_| !self.items[i].spaced) else { continue };
-            if !self.items[before].any(SUBJECTS) && !matches!(self.printed(before), "this" | "This") {
+            if !self.items[before].any(SUBJECTS) && !matches!(self.printed(before), "this" | "This")
+            {
                 self.items[i].lex = self.items[i].lex.with(Lex::GENITIVE);
             }
         }
@@ -316,12 +354,15 @@ impl<'t> Prose<'t> {
         const SMALL: usize = 4;
         let of_sentence = |&a: &usize, &b: &usize| self.items[a].sentence == self.items[b].sentence;
         let many = capitals.chunk_by(of_sentence).filter(|capitals| capitals.len() >= HEADLINE);
-        let sentences: Vec<usize> = many.map(|capitals| self.items[capitals[0]].sentence as usize).collect();
+        let sentences: Vec<usize> =
+            many.map(|capitals| self.items[capitals[0]].sentence as usize).collect();
         for own in sentences {
             let sentence = &mut self.items[self.sentences[own]..self.sentences[own + 1]];
-            let mut long =
-                sentence.iter().filter(|item| item.is_word() && item.span.len() > SMALL && !item.has(Lex::NUMBER));
-            if !long.clone().all(|item| item.has(Lex::CAPITAL)) || long.nth(HEADLINE - 1).is_none() {
+            let mut long = sentence
+                .iter()
+                .filter(|item| item.is_word() && item.span.len() > SMALL && !item.has(Lex::NUMBER));
+            if !long.clone().all(|item| item.has(Lex::CAPITAL)) || long.nth(HEADLINE - 1).is_none()
+            {
                 continue;
             }
             for item in sentence.iter_mut().skip(1) {
@@ -336,18 +377,26 @@ impl<'t> Prose<'t> {
 
     /// Whether a sentence ends between `item`, the last one yet, and the `next`.
     fn ends_sentence(&self, item: &Item, next: &Item) -> bool {
-        let fresh = next.is_hole() || next.any(Lex::CAPITAL.with(Lex::NUMBER)) || next.is_mark(&['[', '(']);
+        let fresh =
+            next.is_hole() || next.any(Lex::CAPITAL.with(Lex::NUMBER)) || next.is_mark(&['[', '(']);
         match item.kind {
             Kind::Mark('.' | '?' | '!' | '…') => fresh && (next.spaced || next.is_hole()),
             Kind::Mark(')' | ']') => {
-                let stopped = self.items.iter().nth_back(1).is_some_and(|before| before.is_mark(&['.', '?', '!']));
+                let stopped = self
+                    .items
+                    .iter()
+                    .nth_back(1)
+                    .is_some_and(|before| before.is_mark(&['.', '?', '!']));
                 fresh && stopped && !next.is_mark(&['[', '('])
             }
             Kind::Mark(_) => false,
-            Kind::Hole(last) => matches!(last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '(']),
+            Kind::Hole(last) => {
+                matches!(last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '('])
+            }
             // An abbreviation has swallowed the stop: a word that begins sentences decides.
             Kind::Word => {
-                const OPENERS: Lex = Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::CONJ).with(Lex::PREP);
+                const OPENERS: Lex =
+                    Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::CONJ).with(Lex::PREP);
                 let printed = item.span.of(self.text);
                 let dotted = printed.find('.').is_some_and(|at| at + 1 < printed.len());
                 printed.ends_with('.')
@@ -405,7 +454,9 @@ pub(super) fn levels(text: &str, quotations: &[(usize, &Quotation)]) -> Vec<Leve
         let holes = &mut levels[level].2;
         match quotation.pieces[..] {
             [one] => holes.extend(is_sound(text, one).then_some((one, index))),
-            _ => holes.extend(sound(text, &quotation.pieces).into_iter().map(|piece| (piece, index))),
+            _ => {
+                holes.extend(sound(text, &quotation.pieces).into_iter().map(|piece| (piece, index)))
+            }
         }
     }
     for (_, _, holes) in &mut levels {
@@ -420,7 +471,8 @@ fn is_sound(text: &str, piece: Span) -> bool {
 
 /// The spans that are of `text`, sorted, empty and overlapping ones left out.
 fn sound(text: &str, pieces: &[Span]) -> Vec<Span> {
-    let mut pieces: Vec<Span> = pieces.iter().copied().filter(|&piece| is_sound(text, piece)).collect();
+    let mut pieces: Vec<Span> =
+        pieces.iter().copied().filter(|&piece| is_sound(text, piece)).collect();
     pieces.sort_unstable();
     let mut end = 0;
     pieces.retain(|piece| {

@@ -37,10 +37,16 @@ pub(super) struct Rules<'p, 't> {
 
 impl Rules<'_, '_> {
     /// The answer for the quotation at `place`; `last` is the answer for the one before it in this level, with its place.
-    pub(super) fn find(&mut self, place: &Place<'_>, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
+    pub(super) fn find(
+        &mut self,
+        place: &Place<'_>,
+        last: Option<(&Place<'_>, &Found)>,
+    ) -> Option<Found> {
         let (&first, &end) = (place.holes.first()?, place.holes.last()?);
         let prose = self.prose;
-        let sentence = |item: usize| prose.items.get(item).map_or(prose.sentences.len(), |item| item.sentence as usize);
+        let sentence = |item: usize| {
+            prose.items.get(item).map_or(prose.sentences.len(), |item| item.sentence as usize)
+        };
         for &hole in place.holes {
             self.events.read(prose, sentence(hole)..sentence(self.beside(hole)) + 1);
         }
@@ -69,8 +75,11 @@ impl Rules<'_, '_> {
             return Some(found);
         }
         // What is left asks the sentences around, and those since the quotation before.
-        let before = last.and_then(|(before, _)| before.holes.last()).filter(|&&before| before < first);
-        let from = before.map_or(usize::MAX, |&before| sentence(before)).min(sentence(first).saturating_sub(2));
+        let before =
+            last.and_then(|(before, _)| before.holes.last()).filter(|&&before| before < first);
+        let from = before
+            .map_or(usize::MAX, |&before| sentence(before))
+            .min(sentence(first).saturating_sub(2));
         self.events.read(prose, from..sentence(end) + 3);
         self.colon(first)
             .or_else(|| self.dash(end))
@@ -90,7 +99,9 @@ impl Rules<'_, '_> {
         let Some((from, to)) = found.cue else { return false };
         let beside = |gap: std::ops::Range<usize>| {
             gap.len() <= ARTICLE
-                && gap.clone().all(|k| !prose.items[k].is_word() || prose.items[k].any(Lex::DET.with(Lex::ADVERB)))
+                && gap.clone().all(|k| {
+                    !prose.items[k].is_word() || prose.items[k].any(Lex::DET.with(Lex::ADVERB))
+                })
         };
         place.holes.iter().any(|&hole| {
             to <= hole && beside(to..hole)
@@ -98,12 +109,19 @@ impl Rules<'_, '_> {
                     && from - hole <= REACH
                     && (hole + 1..from).all(|k| {
                         let subject = found.subject.start <= k && k < found.subject.end;
-                        subject || !prose.items[k].is_word() || prose.items[k].any(Lex::ADVERB.with(Lex::AUX))
+                        subject
+                            || !prose.items[k].is_word()
+                            || prose.items[k].any(Lex::ADVERB.with(Lex::AUX))
                     })
         })
     }
 
     fn found(&self, event: &Event, rule: &'static str, confidence: f32) -> Option<Found> {
-        Some(Found { cue: Some((event.cue, event.cue_end)), subject: event.subject, rule, confidence })
+        Some(Found {
+            cue: Some((event.cue, event.cue_end)),
+            subject: event.subject,
+            rule,
+            confidence,
+        })
     }
 }

@@ -39,7 +39,9 @@ fn of(row: &str, index: usize) -> (String, String, &'static str) {
     let (text, quotations) = read(row);
     let found = attribute(&Document::new("row", text.as_str()), &quotations).swap_remove(index);
     match found.speaker {
-        Some(speaker) => (speaker.mention.of(&text).to_owned(), speaker.name.unwrap_or_default(), found.rule),
+        Some(speaker) => {
+            (speaker.mention.of(&text).to_owned(), speaker.name.unwrap_or_default(), found.rule)
+        }
         None => (String::new(), String::new(), found.rule),
     }
 }
@@ -49,7 +51,10 @@ fn check(rows: &[(&str, usize, &str, &str)]) {
     for &(row, index, mention, rule) in rows {
         let got = of(row, index);
         if (got.0.as_str(), got.2) != (mention, rule) {
-            wrong.push(format!("{row}\n   got {:?} by {:?}, not {mention:?} by {rule:?}", got.0, got.2));
+            wrong.push(format!(
+                "{row}\n   got {:?} by {:?}, not {mention:?} by {rule:?}",
+                got.0, got.2
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -59,7 +64,12 @@ fn check(rows: &[(&str, usize, &str, &str)]) {
 fn after_the_quotation() {
     check(&[
         ("“{We lost,}” Ruiz said.", 0, "Ruiz", "after"),
-        ("“{We lost,}” said Ana Ruiz, a spokeswoman for the port.", 0, "Ana Ruiz, a spokeswoman for the port", "after"),
+        (
+            "“{We lost,}” said Ana Ruiz, a spokeswoman for the port.",
+            0,
+            "Ana Ruiz, a spokeswoman for the port",
+            "after",
+        ),
         ("“{We lost,}” said Ana Ruiz in an interview on Monday.", 0, "Ana Ruiz", "after"),
         ("“{We lost,}” Ruiz, the mayor, told reporters.", 0, "Ruiz, the mayor", "after"),
         ("“{Did we lose?}” asked the mayor.", 0, "the mayor", "after"),
@@ -76,7 +86,12 @@ fn after_the_quotation() {
         ),
         ("“{It is late}” and time to go, Mr. Ito said.", 0, "Mr. Ito", "after.late"),
         // A sentence of its own after the full stop, about something else.
-        ("Ruiz shrugged. “{We lost the port.}” Ito said that the bridge would stay.", 0, "Ruiz", "sentence-before"),
+        (
+            "Ruiz shrugged. “{We lost the port.}” Ito said that the bridge would stay.",
+            0,
+            "Ruiz",
+            "sentence-before",
+        ),
     ]);
 }
 
@@ -88,16 +103,41 @@ fn before_the_quotation() {
         ("Referring to those who stayed at home, he said: “{We won.}”", 0, "he", "before"),
         ("Ito said that the vote was “{a very good start}”.", 0, "Ito", "before"),
         ("Ito called it “{a very good start}” for the town.", 0, "Ito", "before"),
-        ("Ito told the board his talk with Ruiz was a “{very good start for us}”.", 0, "Ito", "before"),
+        (
+            "Ito told the board his talk with Ruiz was a “{very good start for us}”.",
+            0,
+            "Ito",
+            "before",
+        ),
         ("According to Ana Ruiz, “{the bridge will not hold}”.", 0, "Ana Ruiz", "according-to"),
-        ("Ito defended the plan on Monday, saying “{it is what we have}”.", 0, "Ito", "before.shared"),
-        ("“{We won,}” Ito said, describing the count as “{a long and quiet day}”.", 1, "Ito", "before.shared"),
+        (
+            "Ito defended the plan on Monday, saying “{it is what we have}”.",
+            0,
+            "Ito",
+            "before.shared",
+        ),
+        (
+            "“{We won,}” Ito said, describing the count as “{a long and quiet day}”.",
+            1,
+            "Ito",
+            "before.shared",
+        ),
         ("Ito was quoted as saying “{we have won it}”.", 0, "Ito", "passive"),
-        ("The bridge was described by Ana Ruiz as “{a heap of old iron}”.", 0, "Ana Ruiz", "passive"),
+        (
+            "The bridge was described by Ana Ruiz as “{a heap of old iron}”.",
+            0,
+            "Ana Ruiz",
+            "passive",
+        ),
         ("The man who said “{we have won it}” is gone.", 0, "who", "before"),
         ("Ito said he would call the plan “{a heap of old iron}”.", 0, "Ito", "before"),
         ("Ito, the head of the port, said: “{We won.}”", 0, "Ito, the head of the port", "before"),
-        ("On Monday, a spokesman for the port said: “{We won.}”", 0, "a spokesman for the port", "before"),
+        (
+            "On Monday, a spokesman for the port said: “{We won.}”",
+            0,
+            "a spokesman for the port",
+            "before",
+        ),
         ("The White House said “{the bridge will not hold}”.", 0, "The White House", "before"),
         // A noun, not a verb.
         ("Ito read the late-night tweets and said “{we have won it}”.", 0, "Ito", "before.shared"),
@@ -112,8 +152,18 @@ fn without_a_verb() {
         ("From Chairwoman Ruiz: “{We will rebuild the bridge.}”", 0, "Chairwoman Ruiz", "colon"),
         ("“{We will rebuild the bridge.}” — Ana Ruiz", 0, "Ana Ruiz", "dash"),
         ("“{We will rebuild the bridge}” — and so they did.", 0, "", ""),
-        ("The board did not like Ruiz's claim that “{the bridge will not hold}”.", 0, "Ruiz", "noun"),
-        ("The town wondered at Ruiz's remark that “{the bridge will not hold}”.", 0, "Ruiz", "noun"),
+        (
+            "The board did not like Ruiz's claim that “{the bridge will not hold}”.",
+            0,
+            "Ruiz",
+            "noun",
+        ),
+        (
+            "The town wondered at Ruiz's remark that “{the bridge will not hold}”.",
+            0,
+            "Ruiz",
+            "noun",
+        ),
         // Her own words: she speaks, not the owner of the claim.
         ("Ruiz repeated her claim that “{the bridge will not hold}”.", 0, "Ruiz", "before"),
         ("The board did not like her claim that “{the bridge will not hold}”.", 0, "her", "noun"),
@@ -126,8 +176,18 @@ fn carried_on() {
         ("“{We lost,}” he said. “{We will be back.}”", 1, "he", "carried"),
         ("“{We lost,}” Ito said.\n\n“{We will be back.}”", 1, "Ito", "paragraph-before"),
         ("Ruiz was blunt. “{We will not be back.}”", 0, "Ruiz", "sentence-before"),
-        ("The port issued a statement.\n“{We will not be back to see it.}”", 0, "The port", "paragraph-before"),
-        ("“{We will not be back to see it.}”\n\nIto was speaking to reporters in Oslo.", 0, "Ito", "paragraph-after"),
+        (
+            "The port issued a statement.\n“{We will not be back to see it.}”",
+            0,
+            "The port",
+            "paragraph-before",
+        ),
+        (
+            "“{We will not be back to see it.}”\n\nIto was speaking to reporters in Oslo.",
+            0,
+            "Ito",
+            "paragraph-after",
+        ),
         ("“{We will not be back to see it.}”\n\nIto told Ruiz: “{We lost the port.}”", 0, "", ""),
         // What cannot speak does not: a number of a list, a thing, nobody, half of a word.
         ("Fifth: “{We will not be back.}”", 0, "", ""),
@@ -146,26 +206,81 @@ fn carried_on() {
 fn forms_of_reporting() {
     check(&[
         // A subject of its own beside the main one.
-        ("The port closed, with Ms. Ruiz noting that “{the bridge will not hold}”.", 0, "Ms. Ruiz", "before"),
-        ("The film ends with footage of Paul Ito saying, “{We lost the port.}”", 0, "Paul Ito", "before"),
+        (
+            "The port closed, with Ms. Ruiz noting that “{the bridge will not hold}”.",
+            0,
+            "Ms. Ruiz",
+            "before",
+        ),
+        (
+            "The film ends with footage of Paul Ito saying, “{We lost the port.}”",
+            0,
+            "Paul Ito",
+            "before",
+        ),
         ("Both wore a hat reading, “{We will be back soon.}”", 0, "a hat", "before"),
-        ("It took a flood for Ruiz to say that “{the bridge will not hold}”.", 0, "Ruiz", "before.shared"),
+        (
+            "It took a flood for Ruiz to say that “{the bridge will not hold}”.",
+            0,
+            "Ruiz",
+            "before.shared",
+        ),
         // Told is never turned round.
-        ("“{We lost it all},” Ada Lind, who ran the gate, told CBS News.", 0, "Ada Lind, who ran the gate", "after"),
+        (
+            "“{We lost it all},” Ada Lind, who ran the gate, told CBS News.",
+            0,
+            "Ada Lind, who ran the gate",
+            "after",
+        ),
         // Ito, citing it, said something of his own.
-        ("Paul Ito, citing “{the magic of the sea},” said the port could close.", 0, "Paul Ito", "before.shared"),
+        (
+            "Paul Ito, citing “{the magic of the sea},” said the port could close.",
+            0,
+            "Paul Ito",
+            "before.shared",
+        ),
         // As she knew is what he said.
-        ("Ito said he was sure the bridge would stand, adding, “{It has to hold.}”", 0, "Ito", "before.shared"),
-        ("As the crowd began to sing, Ito rose and said, “{We lost the port.}”", 0, "Ito", "before.shared"),
-        ("Hours later, Ito turned on Ruiz, telling the board, “{We lost the port.}”", 0, "Ito", "before.shared"),
-        ("Challenged by the board on Monday, Ito called it “{a very good start}”.", 0, "Ito", "before"),
+        (
+            "Ito said he was sure the bridge would stand, adding, “{It has to hold.}”",
+            0,
+            "Ito",
+            "before.shared",
+        ),
+        (
+            "As the crowd began to sing, Ito rose and said, “{We lost the port.}”",
+            0,
+            "Ito",
+            "before.shared",
+        ),
+        (
+            "Hours later, Ito turned on Ruiz, telling the board, “{We lost the port.}”",
+            0,
+            "Ito",
+            "before.shared",
+        ),
+        (
+            "Challenged by the board on Monday, Ito called it “{a very good start}”.",
+            0,
+            "Ito",
+            "before",
+        ),
         // In somebody's words; by somebody's account.
         ("The bridge is, in Ruiz's words, “{a heap of old iron}”.", 0, "Ruiz", "according-to"),
         ("It was, by her own account, “{a long and quiet day}”.", 0, "her", "according-to"),
         ("In the words of Ana Ruiz, “{the bridge will not hold}”.", 0, "Ana Ruiz", "according-to"),
         // Labels and press releases.
-        ("The polls were right - Ana Ruiz: “{We had asked the fishermen first.}”", 0, "Ana Ruiz", "colon"),
-        ("What it means -More from Ruiz: “{We had asked the fishermen first.}”", 0, "Ruiz", "colon"),
+        (
+            "The polls were right - Ana Ruiz: “{We had asked the fishermen first.}”",
+            0,
+            "Ana Ruiz",
+            "colon",
+        ),
+        (
+            "What it means -More from Ruiz: “{We had asked the fishermen first.}”",
+            0,
+            "Ruiz",
+            "colon",
+        ),
         ("FROM MAYOR RUIZ: “{We will rebuild the bridge.}”", 0, "MAYOR RUIZ", "colon"),
         // Relative clauses: inside the mention, or news about a name that is known.
         (
@@ -183,7 +298,12 @@ fn forms_of_reporting() {
         ("“{We lost,}” said Ruiz, who left at noon.", 0, "Ruiz", "after"),
         ("“{We lost,}” said Ana Ruiz, who told the board she would go.", 0, "Ana Ruiz", "after"),
         // Apposition.
-        ("“{We lost,}” said Ana Ruiz, now a clerk at the port.", 0, "Ana Ruiz, now a clerk at the port", "after"),
+        (
+            "“{We lost,}” said Ana Ruiz, now a clerk at the port.",
+            0,
+            "Ana Ruiz, now a clerk at the port",
+            "after",
+        ),
         (
             "“{We lost,}” said Ana Ruiz, managing director of the port.",
             0,
@@ -206,7 +326,12 @@ fn forms_of_reporting() {
         // Groups, institutions, the unnamed.
         ("“{We lost,}” the White House said.", 0, "the White House", "after"),
         ("“{We lost,}” officials said.", 0, "officials", "after"),
-        ("“{We lost,}” said one person familiar with the talks.", 0, "one person familiar with the talks", "after"),
+        (
+            "“{We lost,}” said one person familiar with the talks.",
+            0,
+            "one person familiar with the talks",
+            "after",
+        ),
         (
             "Tom Carl, Ida Ng and Paul Ito wrote that “{the bridge will not hold}”.",
             0,
@@ -227,7 +352,12 @@ fn forms_of_reporting() {
         ("In a statement, the port said “{the bridge will not hold}”.", 0, "the port", "before"),
         ("A letter that said “{the bridge will not hold}” went round.", 0, "A letter", "before"),
         // Somebody else takes over in the sentence.
-        ("“{We lost,}” Ruiz said, and her husband cut in. “{We did not lose.}”", 1, "her husband", "sentence-before"),
+        (
+            "“{We lost,}” Ruiz said, and her husband cut in. “{We did not lose.}”",
+            1,
+            "her husband",
+            "sentence-before",
+        ),
         ("“{Did we lose it all?}” The mayor called it a shame.", 0, "", ""),
         // A noun that only looks like a verb; what owns it.
         (
@@ -247,7 +377,12 @@ fn forms_of_reporting() {
 fn verbs_of_headlines() {
     check(&[
         ("Paul Ito Praises Harbour Board Again: ‘{They Saved Our Port}’", 0, "Paul Ito", "before"),
-        ("Harbour Mayor Ruiz Says Bridge ‘{Will Never Hold Again}’", 0, "Harbour Mayor Ruiz", "before"),
+        (
+            "Harbour Mayor Ruiz Says Bridge ‘{Will Never Hold Again}’",
+            0,
+            "Harbour Mayor Ruiz",
+            "before",
+        ),
     ]);
 }
 
@@ -255,10 +390,23 @@ fn verbs_of_headlines() {
 fn a_cue_inside_a_quotation_is_none() {
     check(&[
         ("“{He said it would hold, and she said no.}”", 0, "", ""),
-        ("“{My father said, ‘{hold the line to the end}’ and left,}” Ruiz said.", 1, "My father", "before"),
-        ("“{My father said, ‘{hold the line to the end}’ and left,}” Ruiz said.", 0, "Ruiz", "after"),
+        (
+            "“{My father said, ‘{hold the line to the end}’ and left,}” Ruiz said.",
+            1,
+            "My father",
+            "before",
+        ),
+        (
+            "“{My father said, ‘{hold the line to the end}’ and left,}” Ruiz said.",
+            0,
+            "Ruiz",
+            "after",
+        ),
     ]);
-    assert_eq!(of("“{I said, ‘{hold the line to the end}’ and left,}” Ana Ruiz said.", 1).1, "Ana Ruiz");
+    assert_eq!(
+        of("“{I said, ‘{hold the line to the end}’ and left,}” Ana Ruiz said.", 1).1,
+        "Ana Ruiz"
+    );
 }
 
 #[test]
@@ -288,8 +436,16 @@ fn names() {
         ("Senator Ana Ruiz came late. “{We lost,}” she said.", 0, "Ana Ruiz"),
         ("Senator Ana Ruiz came late. “{We lost,}” the senator said.", 0, "Ana Ruiz"),
         ("Senator Ana Ruiz met Senator Paul Ito. “{We lost,}” the senator said.", 0, "the senator"),
-        ("Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mrs. Ruiz said.", 0, "Ana Ruiz"),
-        ("Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mr. Ruiz said.", 0, "Paul Ruiz"),
+        (
+            "Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mrs. Ruiz said.",
+            0,
+            "Ana Ruiz",
+        ),
+        (
+            "Ana Ruiz and her husband, Paul Ruiz, came late. “{We lost,}” Mr. Ruiz said.",
+            0,
+            "Paul Ruiz",
+        ),
         ("Ana Ruiz met Paul Ito. “{We lost,}” he said.", 0, "Paul Ito"),
         ("Ana Ruiz met Paul Ito. “{We lost,}” she said.", 0, "Ana Ruiz"),
         ("Mark Ruiz and Paul Ito met. “{We lost,}” they said.", 0, "Mark Ruiz and Paul Ito"),
@@ -299,14 +455,26 @@ fn names() {
         ("Paul Ito stood up. Mr. Hale, he said, had “{sold the whole port}”.", 0, "Paul Ito"),
         ("Paul Ito met Mark Hale. “{Mr. Ito is a liar,}” he said.", 0, "Mark Hale"),
         // Somebody who is only described competes.
-        ("Paul Ito left. The keeper of the gate and the lawyer stayed. The lawyer rose. “{We lost,}” he said.", 0, ""),
+        (
+            "Paul Ito left. The keeper of the gate and the lawyer stayed. The lawyer rose. “{We lost,}” he said.",
+            0,
+            "",
+        ),
         ("The National Guard Director Paul Ito came. “{We lost,}” he said.", 0, "Paul Ito"),
         // Only his wife is named in full: the bare name is not hers.
         ("President Ruiz spoke. First lady Ana Ruiz left. “{We lost,}” Ruiz said.", 0, "Ruiz"),
-        ("Paul Ito's aide, Ana Ruiz, spoke. “{We lost,}” said a spokesman for Mr. Ito.", 0, "a spokesman for Mr. Ito"),
+        (
+            "Paul Ito's aide, Ana Ruiz, spoke. “{We lost,}” said a spokesman for Mr. Ito.",
+            0,
+            "a spokesman for Mr. Ito",
+        ),
         ("“{We lost,}” said Rep. Ana Ruiz (D-Ga.).", 0, "Ana Ruiz"),
         ("“{We lost,}” it said.", 0, ""),
-        ("Paul Ito spoke. He praised Mark Hale at a lunch. “{I like him,}” he said.", 0, "Paul Ito"),
+        (
+            "Paul Ito spoke. He praised Mark Hale at a lunch. “{I like him,}” he said.",
+            0,
+            "Paul Ito",
+        ),
         ("The Speaker of the House Paul Ito spoke. “{We lost,}” he said.", 0, "Paul Ito"),
         ("“{We lost,}” said Ana Ruiz, 45, a nurse.", 0, "Ana Ruiz"),
         ("“{We lost,}” Ana Ruiz herself said.", 0, "Ana Ruiz"),
@@ -326,7 +494,10 @@ fn names() {
     for (row, index, name) in rows {
         let got = of(row, index);
         if got.1 != name {
-            wrong.push(format!("{row}\n   got {:?} ({:?} by {}), not {name:?}", got.1, got.0, got.2));
+            wrong.push(format!(
+                "{row}\n   got {:?} ({:?} by {}), not {name:?}",
+                got.1, got.0, got.2
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -336,8 +507,18 @@ fn names() {
 #[test]
 fn other_languages() {
     let rows = [
-        ("„{Wir haben verloren}“, sagte Anja Ruiz am Montag in der Stadt.", 0, "Anja Ruiz", "Anja Ruiz"),
-        ("Bürgermeisterin Anja Ruiz kam spät zu der Brücke. „{Wir haben verloren}“, sagte sie.", 0, "sie", "Anja Ruiz"),
+        (
+            "„{Wir haben verloren}“, sagte Anja Ruiz am Montag in der Stadt.",
+            0,
+            "Anja Ruiz",
+            "Anja Ruiz",
+        ),
+        (
+            "Bürgermeisterin Anja Ruiz kam spät zu der Brücke. „{Wir haben verloren}“, sagte sie.",
+            0,
+            "sie",
+            "Anja Ruiz",
+        ),
         ("Ruiz sagte: „{Die Brücke ist nicht mehr zu retten.}“", 0, "Ruiz", "Ruiz"),
         ("Laut Ruiz ist „{die Brücke nicht mehr zu retten}“, und das ist so.", 0, "Ruiz", "Ruiz"),
         ("„{Die Brücke ist nicht mehr zu retten}“, so Ruiz.", 0, "Ruiz", "Ruiz"),
@@ -356,18 +537,58 @@ fn other_languages() {
         ),
         ("« {Nous avons perdu le pont} », dit-elle dans la nuit.", 0, "elle", ""),
         ("« {Nous avons perdu le pont} », ajoute-t-il, et il est parti.", 0, "il", ""),
-        ("Le ministre Paul Ito est arrivé dans la ville. « {Nous avons perdu} », a-t-il déclaré.", 0, "il", "Paul Ito"),
+        (
+            "Le ministre Paul Ito est arrivé dans la ville. « {Nous avons perdu} », a-t-il déclaré.",
+            0,
+            "il",
+            "Paul Ito",
+        ),
         ("Selon l’Élysée, « {le pont ne sera pas fermé} » dans la nuit.", 0, "l’Élysée", "Élysée"),
-        ("D’après Mme Ruiz, « {le pont ne sera pas fermé} » dans la nuit.", 0, "Mme Ruiz", "Mme Ruiz"),
+        (
+            "D’après Mme Ruiz, « {le pont ne sera pas fermé} » dans la nuit.",
+            0,
+            "Mme Ruiz",
+            "Mme Ruiz",
+        ),
         ("Ruiz a expliqué que « {le pont ne sera pas fermé} ».", 0, "Ruiz", "Ruiz"),
-        ("«{Hemos perdido el puente}», dijo la alcaldesa Ana Ruiz el lunes.", 0, "la alcaldesa Ana Ruiz", "Ana Ruiz"),
+        (
+            "«{Hemos perdido el puente}», dijo la alcaldesa Ana Ruiz el lunes.",
+            0,
+            "la alcaldesa Ana Ruiz",
+            "Ana Ruiz",
+        ),
         ("Según Ana Ruiz, «{el puente no se cierra}» por la noche.", 0, "Ana Ruiz", "Ana Ruiz"),
         ("«{Abbiamo perso il ponte}», ha detto Chiara Ruiz.", 0, "Chiara Ruiz", "Chiara Ruiz"),
-        ("Secondo Chiara Ruiz, «{il ponte non sarà chiuso}» di notte.", 0, "Chiara Ruiz", "Chiara Ruiz"),
-        ("“{Perdemos a ponte}”, disse a prefeita Inês Ruiz na noite de ontem.", 0, "a prefeita Inês Ruiz", "Inês Ruiz"),
-        ("Segundo Inês Ruiz, “{a ponte não será fechada}” durante a noite.", 0, "Inês Ruiz", "Inês Ruiz"),
-        ("‘{We hebben de brug verloren}’, zei burgemeester Saskia Ruiz.", 0, "burgemeester Saskia Ruiz", "Saskia Ruiz"),
-        ("Volgens Saskia Ruiz ‘{wordt de brug niet in de nacht gesloten}’.", 0, "Saskia Ruiz", "Saskia Ruiz"),
+        (
+            "Secondo Chiara Ruiz, «{il ponte non sarà chiuso}» di notte.",
+            0,
+            "Chiara Ruiz",
+            "Chiara Ruiz",
+        ),
+        (
+            "“{Perdemos a ponte}”, disse a prefeita Inês Ruiz na noite de ontem.",
+            0,
+            "a prefeita Inês Ruiz",
+            "Inês Ruiz",
+        ),
+        (
+            "Segundo Inês Ruiz, “{a ponte não será fechada}” durante a noite.",
+            0,
+            "Inês Ruiz",
+            "Inês Ruiz",
+        ),
+        (
+            "‘{We hebben de brug verloren}’, zei burgemeester Saskia Ruiz.",
+            0,
+            "burgemeester Saskia Ruiz",
+            "Saskia Ruiz",
+        ),
+        (
+            "Volgens Saskia Ruiz ‘{wordt de brug niet in de nacht gesloten}’.",
+            0,
+            "Saskia Ruiz",
+            "Saskia Ruiz",
+        ),
     ];
     let mut wrong = Vec::new();
     for (row, index, mention, name) in rows {
@@ -383,7 +604,9 @@ fn other_languages() {
 fn turns_are_their_labels() {
     let text = "Mayor Ana Ruiz met the board.\n\nQ: Will it hold?\n\nRUIZ: It will hold.";
     let turn = |label: &str, words: &str| {
-        let span = |part: &str| Span::new(text.rfind(part).unwrap(), text.rfind(part).unwrap() + part.len());
+        let span = |part: &str| {
+            Span::new(text.rfind(part).unwrap(), text.rfind(part).unwrap() + part.len())
+        };
         Quotation {
             part: Part::Text,
             pieces: vec![span(words)],
@@ -393,8 +616,12 @@ fn turns_are_their_labels() {
             label: Some(span(label)),
         }
     };
-    let found = attribute(&Document::new("a", text), &[turn("Q", "Will it hold?"), turn("RUIZ", "It will hold.")]);
-    let names: Vec<_> = found.iter().map(|found| found.speaker.as_ref().unwrap().name.as_deref()).collect();
+    let found = attribute(
+        &Document::new("a", text),
+        &[turn("Q", "Will it hold?"), turn("RUIZ", "It will hold.")],
+    );
+    let names: Vec<_> =
+        found.iter().map(|found| found.speaker.as_ref().unwrap().name.as_deref()).collect();
     assert_eq!(names, [None, Some("Ana Ruiz")]);
     assert!(found.iter().all(|found| found.rule == "label"));
 }
@@ -454,7 +681,10 @@ fn texts() -> impl Strategy<Value = String> {
         "in",
         "Jr.",
     ]);
-    prop_oneof![prop::collection::vec(word, 0..40).prop_map(|words| words.join(" ")), any::<String>()]
+    prop_oneof![
+        prop::collection::vec(word, 0..40).prop_map(|words| words.join(" ")),
+        any::<String>()
+    ]
 }
 
 proptest! {

@@ -69,7 +69,10 @@ fn fingerprint(sum: u64) -> BlockKey {
 }
 
 /// The fingerprint of the shortest run at the beginning of `words` that weighs at least `floor`, if they weigh as much.
-pub(super) fn run(mut words: impl Iterator<Item = (u64, Weight)>, floor: Weight) -> Option<BlockKey> {
+pub(super) fn run(
+    mut words: impl Iterator<Item = (u64, Weight)>,
+    floor: Weight,
+) -> Option<BlockKey> {
     let (mut sum, mut heavy) = (0, 0);
     while heavy < floor {
         let (key, weight) = words.next()?;
@@ -179,7 +182,8 @@ impl Sums {
     /// The fingerprint of a run, if it ends.
     fn run(&self, run: Range<usize>) -> Option<BlockKey> {
         let &(sum, _) = self.sums.get(run.end)?;
-        let power = POWERS.get(run.len()).copied().unwrap_or_else(|| BASE.wrapping_pow(run.len() as u32));
+        let power =
+            POWERS.get(run.len()).copied().unwrap_or_else(|| BASE.wrapping_pow(run.len() as u32));
         Some(fingerprint(sum.wrapping_sub(self.sums[run.start].0.wrapping_mul(power))))
     }
 

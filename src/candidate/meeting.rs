@@ -64,7 +64,8 @@ impl Part {
     ) -> Part {
         let mut postings = shared(part, filed);
         let entries = Vec::with_capacity(postings.len());
-        let mut made = Part { entries, members: Vec::new(), hubs: Vec::new(), grams: 0, many: Vec::new() };
+        let mut made =
+            Part { entries, members: Vec::new(), hubs: Vec::new(), grams: 0, many: Vec::new() };
         let all: Vec<u32> = postings.iter().map(|posting| posting.line).collect();
         let (mut at, mut fetched, mut sharers) = (0, 0, Vec::new());
         for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
@@ -96,7 +97,8 @@ impl Part {
     /// where they share one of weight [`LONG_FLOOR`].
     fn meet_few<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32) {
         // These have the first numbers.
-        let (long, short) = group.split_at_mut(group.partition_point(|posting| posting.line < lines.long()));
+        let (long, short) =
+            group.split_at_mut(group.partition_point(|posting| posting.line < lines.long()));
         long.sort_unstable_by_key(|posting| (posting.longer[0], posting.line, posting.start));
         // Where the first list of the short ones begins, once there is one.
         let mut first: Option<Range<usize>> = None;
@@ -125,7 +127,8 @@ impl Part {
             first = Some(after..self.members.len());
             self.close();
         }
-        let before = |short: Range<usize>| (short.start as u32).checked_sub(1).filter(|_| !short.is_empty());
+        let before =
+            |short: Range<usize>| (short.start as u32).checked_sub(1).filter(|_| !short.is_empty());
         let place = first.and_then(before).unwrap_or(NOWHERE);
         for one in apart.chunk_by(|x, y| x.line == y.line) {
             self.note(&one[0], gram, place);
@@ -134,7 +137,13 @@ impl Part {
     }
 
     /// Tells those in `group`, a crowd, apart by their runs of weight `floor`. Few who share one meet; many are asked for longer ones.
-    fn meet_many<L: Lines + ?Sized>(&mut self, lines: &L, group: &mut [Posting], gram: u32, floor: Weight) {
+    fn meet_many<L: Lines + ?Sized>(
+        &mut self,
+        lines: &L,
+        group: &mut [Posting],
+        gram: u32,
+        floor: Weight,
+    ) {
         group.sort_unstable_by_key(|posting| (posting.longer[1], posting.line, posting.start));
         for group in group.chunk_by_mut(|x, y| x.longer[1] == y.longer[1]) {
             match distinct(group) {
@@ -221,7 +230,8 @@ fn shared(part: usize, filed: &[Filed]) -> Vec<Posting> {
         let mut start = slot.start;
         while start < slot.end {
             let one = postings[start];
-            let same = postings[start..slot.end].iter().take_while(|other| other.key == one.key).count();
+            let same =
+                postings[start..slot.end].iter().take_while(|other| other.key == one.key).count();
             if postings[start + same - 1].line != one.line {
                 postings.copy_within(start..start + same, kept);
                 kept += same;
@@ -327,7 +337,8 @@ impl Meeting {
         // Beyond 134 million runs their numbers come again: two may then look like one to those who count voices.
         let first = self.runs << VOICES_BITS;
         self.runs += part.grams;
-        self.many.extend(part.many.into_iter().map(|(gram, voices)| (first.wrapping_add(gram), voices)));
+        self.many
+            .extend(part.many.into_iter().map(|(gram, voices)| (first.wrapping_add(gram), voices)));
         let (member, hub) = (self.members.len() as u32, self.hubs.len() as u32);
         for entry in part.entries {
             let at = self.start(entry.line) + entry.start as usize;
@@ -337,7 +348,8 @@ impl Meeting {
             }
         }
         self.members.extend(part.members);
-        self.hubs.extend(part.hubs.into_iter().map(|range| range.start + member..range.end + member));
+        self.hubs
+            .extend(part.hubs.into_iter().map(|range| range.start + member..range.end + member));
     }
 
     fn start(&self, line: u32) -> usize {

@@ -40,7 +40,11 @@ pub(crate) struct Solver {
 impl Solver {
     /// Groups the items that `edges` connect; `size` tells for how many like it an item stands. Gives each item with the smallest
     /// of its group.
-    pub(crate) fn group(&mut self, edges: &[Edge], size: impl Fn(u32) -> u32) -> impl Iterator<Item = (u32, u32)> {
+    pub(crate) fn group(
+        &mut self,
+        edges: &[Edge],
+        size: impl Fn(u32) -> u32,
+    ) -> impl Iterator<Item = (u32, u32)> {
         self.items.clear();
         self.items.extend(edges.iter().flat_map(|edge| [edge.a, edge.b]));
         self.items.sort_unstable();
@@ -90,7 +94,8 @@ impl Solver {
             let value = edge.value();
             for (a, b) in [(a, b), (b, a)] {
                 let (word, bit) = (a * width + b / 64, b % 64);
-                let set = |bits: &mut u64, yes: bool| *bits = *bits & !(1 << bit) | u64::from(yes) << bit;
+                let set =
+                    |bits: &mut u64, yes: bool| *bits = *bits & !(1 << bit) | u64::from(yes) << bit;
                 set(&mut settled[word], value > 0 || value <= -CERTAIN);
                 set(&mut linked[word], edge.log_odds > 0.0);
             }
@@ -125,7 +130,11 @@ impl Solver {
         let Solver { places, known, .. } = self;
         let place = |item: u32| places[item as usize];
         known.clear();
-        known.extend((0..).zip(edges).map(|(n, edge)| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), n)));
+        known.extend(
+            (0..)
+                .zip(edges)
+                .map(|(n, edge)| (place(edge.a.min(edge.b)), place(edge.a.max(edge.b)), n)),
+        );
         known.sort_unstable();
         // The later of two edges counts.
         known.dedup_by(|later, kept| {
@@ -151,10 +160,14 @@ impl Solver {
         let width = items.len().div_ceil(64);
         // Whether `third` is linked with a later item than `a` about which it may be asked.
         let may_ask = |third: u32, a: u32| {
-            let row = |bits: &[u64], item: u32, word: usize| bits.get(item as usize * width + word).copied();
+            let row = |bits: &[u64], item: u32, word: usize| {
+                bits.get(item as usize * width + word).copied()
+            };
             (a as usize / 64..width).any(|word| {
                 let after = if word == a as usize / 64 { !0 << (a % 64) << 1 } else { !0 };
-                let (Some(linked), Some(settled)) = (row(linked, third, word), row(settled, a, word)) else {
+                let (Some(linked), Some(settled)) =
+                    (row(linked, third, word), row(settled, a, word))
+                else {
                     return true;
                 };
                 linked & !settled & after != 0
@@ -173,18 +186,24 @@ impl Solver {
                 let mut at = known.partition_point(|pair| pair.0 < a);
                 for &(b, to_b) in around[i + 1..].iter().take(NEIGHBOURS) {
                     let (to_a, to_b) = (&edges[to_a as usize], &edges[to_b as usize]);
-                    let (x, y) = if to_a.place(item) <= to_b.place(item) { (to_a, to_b) } else { (to_b, to_a) };
+                    let (x, y) = if to_a.place(item) <= to_b.place(item) {
+                        (to_a, to_b)
+                    } else {
+                        (to_b, to_a)
+                    };
                     // Those that go together need no word for it, and what is certain hears none.
                     while known.get(at).is_some_and(|pair| (pair.0, pair.1) < (a, b)) {
                         at += 1;
                     }
-                    let refused = Some(at).filter(|&at| known.get(at).is_some_and(|pair| (pair.0, pair.1) == (a, b)));
+                    let refused = Some(at)
+                        .filter(|&at| known.get(at).is_some_and(|pair| (pair.0, pair.1) == (a, b)));
                     if refused.is_some_and(|n| pairs[n].2 > 0 || pairs[n].2 <= -CERTAIN) {
                         continue;
                     }
                     let weaker = x.value().min(y.value());
                     if !apart(x.place(item), y.place(item)) {
-                        let refused = refused.filter(|&n| pairs[n].2 <= REFUSED && x.whole(item) && y.whole(item));
+                        let refused = refused
+                            .filter(|&n| pairs[n].2 <= REFUSED && x.whole(item) && y.whole(item));
                         fitted.extend(refused.map(|n| (n, weaker)));
                     } else if x.parted[1] && y.parted[0] {
                         spliced.push(((a, b), refused, weaker));
@@ -230,10 +249,13 @@ impl Solver {
     /// What the common neighbours of `a` and `b` say about their link: one that goes with both speaks for it, one that goes
     /// with one and is refused by the other against it, each as loudly as the weaker of its two pairs.
     fn agreement(&self, a: u32, b: u32) -> i64 {
-        let (few, other) = if self.beside(a).len() <= self.beside(b).len() { (a, b) } else { (b, a) };
+        let (few, other) =
+            if self.beside(a).len() <= self.beside(b).len() { (a, b) } else { (b, a) };
         let mut theirs = self.beside(other);
         let mut said = 0;
-        for &(third, x) in self.beside(few).iter().filter(|&&(third, _)| third != other).take(NEIGHBOURS) {
+        for &(third, x) in
+            self.beside(few).iter().filter(|&&(third, _)| third != other).take(NEIGHBOURS)
+        {
             // Both lists are in order.
             let skipped = if theirs.len() > 4 * NEIGHBOURS {
                 theirs.partition_point(|&(item, _)| item < third)

@@ -21,7 +21,8 @@ pub(super) struct Filled {
 
 /// The columns of a board.
 pub(super) fn fill(board: Board) -> Vec<Filled> {
-    let mut columns: Vec<Filled> = board.columns.into_iter().map(|tally| Filled { tally, cells: Vec::new() }).collect();
+    let mut columns: Vec<Filled> =
+        board.columns.into_iter().map(|tally| Filled { tally, cells: Vec::new() }).collect();
     for (wording, places) in board.places.iter().enumerate() {
         for (token, &column) in places.iter().enumerate() {
             columns[column as usize].cells.push((wording as u32, token as u32));
@@ -50,7 +51,9 @@ impl<'l> Places<'l> {
     }
 
     pub(super) fn token(&self, column: usize, wording: usize) -> Option<usize> {
-        Some(self.tokens[column * self.wordings + wording]).filter(|&token| token != NONE).map(|token| token as usize)
+        Some(self.tokens[column * self.wordings + wording])
+            .filter(|&token| token != NONE)
+            .map(|token| token as usize)
     }
 
     /// The number of the word that stands there.
@@ -83,9 +86,17 @@ pub(super) fn compact(columns: &mut Vec<Filled>, lexicon: &Lexicon<'_>) {
 }
 
 /// The best column for the whole of column `at` to move to.
-fn target(columns: &[Filled], at: usize, lexicon: &Lexicon<'_>, floor: i64, reach: usize) -> Option<usize> {
+fn target(
+    columns: &[Filled],
+    at: usize,
+    lexicon: &Lexicon<'_>,
+    floor: i64,
+    reach: usize,
+) -> Option<usize> {
     let column = &columns[at];
-    let kind = |column: &Filled| column.tally.words.first().map(|&(word, _)| lexicon.is_word[word as usize]);
+    let kind = |column: &Filled| {
+        column.tally.words.first().map(|&(word, _)| lexicon.is_word[word as usize])
+    };
     let mut own = vec![false; lexicon.rows.len()];
     column.cells.iter().for_each(|&(wording, _)| own[wording as usize] = true);
     let has = |other: &Filled| other.cells.iter().any(|&(wording, _)| own[wording as usize]);
@@ -95,8 +106,8 @@ fn target(columns: &[Filled], at: usize, lexicon: &Lexicon<'_>, floor: i64, reac
         if kind(other) != kind(column) {
             return;
         }
-        let score =
-            column.tally.against(&other.tally, lexicon) / (column.cells.len() * other.cells.len()).max(1) as i64;
+        let score = column.tally.against(&other.tally, lexicon)
+            / (column.cells.len() * other.cells.len()).max(1) as i64;
         if score >= floor && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, to));
         }

@@ -28,8 +28,10 @@ pub(super) fn join(lexicon: &Lexicon<'_>) -> Board {
     let n = lexicon.rows.len();
     let (mut finder, mut scratch) = (Pathfinder::default(), Scratch::default());
     let first = lexicon.rows.first().map_or(0, Vec::len);
-    let mut board =
-        Board { columns: (0..first).map(|token| Column::of(lexicon, 0, token)).collect(), places: vec![Vec::new(); n] };
+    let mut board = Board {
+        columns: (0..first).map(|token| Column::of(lexicon, 0, token)).collect(),
+        places: vec![Vec::new(); n],
+    };
     board.places.iter_mut().take(1).for_each(|places| places.extend(0..first as u32));
     let mut index = Index::default();
     index.renew(&board, lexicon);
@@ -48,7 +50,11 @@ pub(super) fn join(lexicon: &Lexicon<'_>) -> Board {
                 continue;
             }
             // The first that none of the others led to begins elsewhere, unless much of it is there.
-            let window = if any && 4 * shared < own { board.columns.len()..board.columns.len() } else { window };
+            let window = if any && 4 * shared < own {
+                board.columns.len()..board.columns.len()
+            } else {
+                window
+            };
             (any, added) = (false, true);
             let before = board.columns.len();
             members += 1;
@@ -70,7 +76,9 @@ pub(super) fn join(lexicon: &Lexicon<'_>) -> Board {
             continue;
         }
         let before = board.columns.len();
-        if board.put_back(lexicon, &mut finder, &mut scratch, at, window, n) && board.columns.len() != before {
+        if board.put_back(lexicon, &mut finder, &mut scratch, at, window, n)
+            && board.columns.len() != before
+        {
             index.renew(&board, lexicon);
         }
     }
@@ -112,7 +120,8 @@ impl Index {
         for (token, &word) in row.iter().enumerate() {
             let places = &self.columns[word as usize];
             if places.len() <= most {
-                self.votes.extend(places.iter().map(|&column| (i64::from(column) - token as i64, token)));
+                self.votes
+                    .extend(places.iter().map(|&column| (i64::from(column) - token as i64, token)));
             }
         }
         self.votes.sort_unstable();
@@ -127,7 +136,9 @@ impl Index {
                 sum += won(token);
             }
             self.seen[token] += 1;
-            while let Some(&(_, token)) = self.votes.get(from).filter(|(first, _)| offset - first > slack) {
+            while let Some(&(_, token)) =
+                self.votes.get(from).filter(|(first, _)| offset - first > slack)
+            {
                 self.seen[token] -= 1;
                 if self.seen[token] == 0 {
                     sum -= won(token);

@@ -69,9 +69,12 @@ fn overlaps(lexicon: &Lexicon<'_>) -> Vec<Vec<i64>> {
         .rows
         .iter()
         .map(|row| {
-            let worth = |word: u32| i64::from(gain(&lexicon.vocabulary[lexicon.words[word as usize]]));
+            let worth =
+                |word: u32| i64::from(gain(&lexicon.vocabulary[lexicon.words[word as usize]]));
             let singles = row.iter().map(|&word| ((word, u32::MAX), worth(word)));
-            let pairs = row.windows(2).map(|pair| ((pair[0], pair[1]), (worth(pair[0]) + worth(pair[1])) / 2));
+            let pairs = row
+                .windows(2)
+                .map(|pair| ((pair[0], pair[1]), (worth(pair[0]) + worth(pair[1])) / 2));
             let mut bag: Vec<u32> = singles
                 .chain(pairs)
                 .map(|(feature, worth)| {
@@ -121,7 +124,9 @@ impl Groups {
         let column = |wording: usize, token: usize| Column::of(lexicon, wording, token);
         let lengths = || lexicon.rows.iter().map(Vec::len).enumerate();
         Groups {
-            columns: lengths().map(|(at, len)| (0..len).map(|token| column(at, token)).collect()).collect(),
+            columns: lengths()
+                .map(|(at, len)| (0..len).map(|token| column(at, token)).collect())
+                .collect(),
             members: lengths().map(|(at, _)| vec![at]).collect(),
             places: lengths().map(|(_, len)| (0..len as u32).collect()).collect(),
             all: Vec::new(),
@@ -131,7 +136,8 @@ impl Groups {
 
     /// Finds the way through the groups `x` and `y`.
     fn way(&mut self, lexicon: &Lexicon<'_>, finder: &mut Pathfinder, x: usize, y: usize) {
-        let longer = self.all.len()..self.columns[x].len().max(self.columns[y].len()).max(self.all.len());
+        let longer =
+            self.all.len()..self.columns[x].len().max(self.columns[y].len()).max(self.all.len());
         self.all.extend(longer.map(|at| at as u32));
         let side = |at: usize| {
             let columns = &self.columns[at][..];
@@ -142,7 +148,8 @@ impl Groups {
 
     /// Makes the groups `x` and `y` one, `x`, along `steps`.
     fn merge(&mut self, x: usize, y: usize, steps: &[Step]) {
-        let (left, right) = (std::mem::take(&mut self.columns[x]), std::mem::take(&mut self.columns[y]));
+        let (left, right) =
+            (std::mem::take(&mut self.columns[x]), std::mem::take(&mut self.columns[y]));
         let (mut left, mut right) = (left.into_iter(), right.into_iter());
         let mut columns: Vec<Column> = Vec::with_capacity(steps.len());
         self.target.iter_mut().for_each(Vec::clear);
@@ -163,7 +170,9 @@ impl Groups {
         let others = std::mem::take(&mut self.members[y]);
         for (side, members) in [&self.members[x], &others].into_iter().enumerate() {
             for &member in members {
-                self.places[member].iter_mut().for_each(|place| *place = self.target[side][*place as usize]);
+                self.places[member]
+                    .iter_mut()
+                    .for_each(|place| *place = self.target[side][*place as usize]);
             }
         }
         self.columns[x] = columns;
@@ -182,7 +191,9 @@ fn way(lexicon: &Lexicon<'_>, finder: &mut Pathfinder, p: Side<'_>, q: Side<'_>)
         return finder.path(p, q, lexicon);
     }
     let top = |side: Side<'_>| -> Vec<Word> {
-        let first = |at: usize| side.column(at).words.first().map(|&(word, _)| lexicon.words[word as usize]);
+        let first = |at: usize| {
+            side.column(at).words.first().map(|&(word, _)| lexicon.words[word as usize])
+        };
         (0..side.live.len()).filter_map(first).collect()
     };
     let (a, b) = (top(p), top(q));
@@ -360,7 +371,8 @@ impl Board {
             }
         }
         let (old, new) = (window.len(), columns.len());
-        if target.iter().enumerate().any(|(at, &to)| to as usize != at + window.start) || old != new {
+        if target.iter().enumerate().any(|(at, &to)| to as usize != at + window.start) || old != new
+        {
             for own in &mut self.places {
                 let first = own.partition_point(|&column| (column as usize) < window.start);
                 for column in &mut own[first..] {

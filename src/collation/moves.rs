@@ -71,15 +71,24 @@ pub(super) fn find(
     }
     let mut pairs = pairs(columns, places, lexicon, words);
     for _ in 0..BLOCKS {
-        let Some((block, weight)) = heaviest(&pairs).filter(|&(_, weight)| weight >= i64::from(floor)) else { break };
+        let Some((block, weight)) =
+            heaviest(&pairs).filter(|&(_, weight)| weight >= i64::from(floor))
+        else {
+            break;
+        };
         let content = |pair: &Pair| {
-            matches!(words[lexicon.words[pair.x as usize]].class, Class::Content | Class::Name | Class::Number)
+            matches!(
+                words[lexicon.words[pair.x as usize]].class,
+                Class::Content | Class::Name | Class::Number
+            )
         };
         if floor <= 0 || block.len() >= 2 && block.iter().any(content) {
             report(&block, weight, places, lexicon, words, &mut found);
         }
         // A word that has moved here may not move elsewhere; another word of the same column may.
-        let used = |place: (usize, u32)| block.iter().any(|it| (it.left, it.x) == place || (it.right, it.y) == place);
+        let used = |place: (usize, u32)| {
+            block.iter().any(|it| (it.left, it.x) == place || (it.right, it.y) == place)
+        };
         // What stands inside a block without being of it (`pursuit [of] politics`) has moved with it.
         let (left, right) = block
             .first()
@@ -90,15 +99,25 @@ pub(super) fn find(
                 && !block.iter().any(|it| it.left == column || it.right == column)
         };
         pairs.retain(|(pair, _)| {
-            !used((pair.left, pair.x)) && !used((pair.right, pair.y)) && !inside(pair.left) && !inside(pair.right)
+            !used((pair.left, pair.x))
+                && !used((pair.right, pair.y))
+                && !inside(pair.left)
+                && !inside(pair.right)
         });
     }
-    found.sort_by_key(|found| (found.kept.0, found.kept.1.start, found.moved.0, found.moved.1.start));
+    found.sort_by_key(|found| {
+        (found.kept.0, found.kept.1.start, found.moved.0, found.moved.1.start)
+    });
     found
 }
 
 /// The words that stand in two columns, in different wordings, each pair with its weight; by left column, then right.
-fn pairs(columns: &[Filled], at: &Places<'_>, lexicon: &Lexicon<'_>, words: &Vocabulary) -> Vec<(Pair, i64)> {
+fn pairs(
+    columns: &[Filled],
+    at: &Places<'_>,
+    lexicon: &Lexicon<'_>,
+    words: &Vocabulary,
+) -> Vec<(Pair, i64)> {
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); lexicon.words.len()];
     for (at, column) in columns.iter().enumerate() {
         for &(word, _) in &column.tally.words {
@@ -132,7 +151,9 @@ fn pairs(columns: &[Filled], at: &Places<'_>, lexicon: &Lexicon<'_>, words: &Voc
                 }
             }
         }
-        here.sort_unstable_by_key(|&(pair, won)| (pair.right, std::cmp::Reverse(won), pair.x, pair.y));
+        here.sort_unstable_by_key(|&(pair, won)| {
+            (pair.right, std::cmp::Reverse(won), pair.x, pair.y)
+        });
         pairs.extend(here);
     }
     pairs
@@ -142,7 +163,8 @@ fn pairs(columns: &[Filled], at: &Places<'_>, lexicon: &Lexicon<'_>, words: &Voc
 fn apart(columns: &[Filled], at: &Places<'_>, one: (usize, u32), other: (usize, u32)) -> bool {
     let without = |(column, word): (usize, u32), (elsewhere, same): (usize, u32)| {
         columns[column].cells.iter().any(|&(wording, _)| {
-            at.word(column, wording as usize) == Some(word) && at.word(elsewhere, wording as usize) != Some(same)
+            at.word(column, wording as usize) == Some(word)
+                && at.word(elsewhere, wording as usize) != Some(same)
         })
     };
     without(one, other) && without(other, one)
@@ -154,7 +176,9 @@ fn heaviest(pairs: &[(Pair, i64)]) -> Option<(Vec<Pair>, i64)> {
     let mut top: Option<(i64, usize)> = None;
     for (at, &(pair, won)) in pairs.iter().enumerate() {
         let mut chain = Chain { weight: won, before: None, right: pair.right };
-        let near = (at.saturating_sub(BACK)..at).rev().take_while(|&before| pairs[before].0.left + WIDEST >= pair.left);
+        let near = (at.saturating_sub(BACK)..at)
+            .rev()
+            .take_while(|&before| pairs[before].0.left + WIDEST >= pair.left);
         for before in near {
             let (earlier, so_far) = (pairs[before].0, chains[before]);
             if earlier.left < pair.left && earlier.right < pair.right && pair.left < so_far.right {
@@ -197,7 +221,8 @@ fn report(
                 let mut range: Option<Range<usize>> = None;
                 let (mut has, mut all) = (0, 0);
                 for pair in block {
-                    let (column, word) = if right { (pair.right, pair.y) } else { (pair.left, pair.x) };
+                    let (column, word) =
+                        if right { (pair.right, pair.y) } else { (pair.left, pair.x) };
                     let won = i64::from(lexicon.scores.weight(words, pair.x, pair.y));
                     all += won;
                     let token = places.token(column, wording);
@@ -219,8 +244,8 @@ fn report(
         let of_block = |at: usize, word: u32| {
             block.iter().any(|it| (it.left, it.x) == (at, word) || (it.right, it.y) == (at, word))
         };
-        let words =
-            (start.left..=end.right).filter_map(|at| places.word(at, wording).filter(|&word| !of_block(at, word)));
+        let words = (start.left..=end.right)
+            .filter_map(|at| places.word(at, wording).filter(|&word| !of_block(at, word)));
         let mut words: Vec<u32> = words.collect();
         words.sort_unstable();
         words

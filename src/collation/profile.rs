@@ -35,20 +35,24 @@ impl Column {
     /// Adds the token of a wording that has none here.
     pub(super) fn add(&mut self, lexicon: &Lexicon<'_>, wording: usize, token: usize) {
         let (open, run) = lexicon.skips[wording][token];
-        (self.open, self.run, self.size) = (self.open + i64::from(open), self.run + i64::from(run), self.size + 1);
+        (self.open, self.run, self.size) =
+            (self.open + i64::from(open), self.run + i64::from(run), self.size + 1);
         self.count(lexicon.rows[wording][token], 1);
     }
 
     /// Takes the token of a wording out.
     pub(super) fn remove(&mut self, lexicon: &Lexicon<'_>, wording: usize, token: usize) {
         let (open, run) = lexicon.skips[wording][token];
-        (self.open, self.run, self.size) = (self.open - i64::from(open), self.run - i64::from(run), self.size - 1);
+        (self.open, self.run, self.size) =
+            (self.open - i64::from(open), self.run - i64::from(run), self.size - 1);
         let word = lexicon.rows[wording][token];
         if let Some(at) = self.words.iter().position(|&(at, _)| at == word) {
             let (_, count) = self.words[at];
             if count > 1 {
                 self.words[at].1 -= 1;
-                let rest = self.words[at + 1..].iter().take_while(|other| rank(other) < rank(&(word, count - 1)));
+                let rest = self.words[at + 1..]
+                    .iter()
+                    .take_while(|other| rank(other) < rank(&(word, count - 1)));
                 let steps = rest.count();
                 self.words[at..=at + steps].rotate_left(1);
             } else {
@@ -62,7 +66,8 @@ impl Column {
         for &(word, count) in &other.words {
             self.count(word, count);
         }
-        (self.open, self.run, self.size) = (self.open + other.open, self.run + other.run, self.size + other.size);
+        (self.open, self.run, self.size) =
+            (self.open + other.open, self.run + other.run, self.size + other.size);
     }
 
     /// Counts `by` more of `word`; the most frequent stay first.
@@ -82,7 +87,8 @@ impl Column {
         let mut sum = 0;
         for &(x, count_x) in self.words.iter().take(READINGS) {
             for &(y, count_y) in other.words.iter().take(READINGS) {
-                sum += i64::from(count_x) * i64::from(count_y) * i64::from(lexicon.scores.words(x, y));
+                sum +=
+                    i64::from(count_x) * i64::from(count_y) * i64::from(lexicon.scores.words(x, y));
             }
         }
         sum
@@ -183,7 +189,8 @@ impl Pathfinder {
             self.gaps[0].push((column.open * p.size + price, column.run * p.size + price));
             self.gaps[1].push((column.end() * p.size + price, price));
             // Above the first column of `p`: one gap, opened once.
-            self.best.push(self.best[j] - if j == 0 { self.gaps[1][j].0 } else { self.gaps[1][j].1 });
+            self.best
+                .push(self.best[j] - if j == 0 { self.gaps[1][j].0 } else { self.gaps[1][j].1 });
         }
         for i in 1..=n {
             let column = p.column(i - 1);
@@ -274,7 +281,9 @@ impl Pathfinder {
         }
         for j in 0..q.live.len() {
             let words = q.column(j).words.iter().take(READINGS);
-            self.won.push(words.map(|&(y, count)| i64::from(self.wins[y as usize]) * i64::from(count)).sum());
+            self.won.push(
+                words.map(|&(y, count)| i64::from(self.wins[y as usize]) * i64::from(count)).sum(),
+            );
         }
     }
 

@@ -61,8 +61,9 @@ fn shown(wordings: &[&str]) -> Vec<String> {
     let tokens = read(&mut words, wordings);
     let table = check(&words, &tokens);
     let line = |(row, tokens): (&Vec<Range<usize>>, &Vec<Word>)| {
-        let cell =
-            |cell: &Range<usize>| tokens.get(cell.start).filter(|_| !cell.is_empty()).map_or("-", |&w| &*words[w].form);
+        let cell = |cell: &Range<usize>| {
+            tokens.get(cell.start).filter(|_| !cell.is_empty()).map_or("-", |&w| &*words[w].form)
+        };
         row.iter().map(cell).collect::<Vec<_>>().join(" ")
     };
     table.rows.iter().zip(&tokens).map(line).collect()
@@ -78,7 +79,10 @@ fn variants_share_a_column() {
 
 #[test]
 fn near_words_share_a_column() {
-    assert_eq!(shown(&["the kaola sat", "the big koala sat"]), ["the - kaola sat", "the big koala sat"]);
+    assert_eq!(
+        shown(&["the kaola sat", "the big koala sat"]),
+        ["the - kaola sat", "the big koala sat"]
+    );
 }
 
 #[test]
@@ -89,7 +93,8 @@ fn nothing_and_little() {
     let tokens = read(&mut words, &["", "word", "", "word"]);
     assert_eq!(check(&words, &tokens).columns(), 1);
     // One word each, all different: one place, and not one for each.
-    let many: Vec<Vec<Word>> = (0..200).map(|i| vec![words.intern_form(&format!("{:x}", i * 7919))]).collect();
+    let many: Vec<Vec<Word>> =
+        (0..200).map(|i| vec![words.intern_form(&format!("{:x}", i * 7919))]).collect();
     assert!(check(&words, &many).columns() <= 2);
     let marks = read(&mut words, &[", . , .", ". , .", "!", "", "; ;"]);
     check(&words, &marks);
@@ -116,8 +121,9 @@ fn rows_can_be_compared() {
 }
 
 fn wordings() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
-    let word =
-        prop::sample::select(vec!["the", "peace", "risk", "risks", "politics", ",", ".", "...", "not", "x", "7"]);
+    let word = prop::sample::select(vec![
+        "the", "peace", "risk", "risks", "politics", ",", ".", "...", "not", "x", "7",
+    ]);
     prop::collection::vec(prop::collection::vec(word, 0..14), 0..9)
 }
 

@@ -13,9 +13,13 @@ pub(super) fn joins(alike: &mut [Vec<i64>]) -> Vec<(usize, usize)> {
     // For each group, the later group it is most alike; kept up to date so that a join costs O(D) and not O(D²) mostly.
     let nearest = |alike: &[Vec<i64>], groups: &[usize], at: usize| {
         let x = groups[at];
-        groups[at + 1..].iter().map(|&y| (alike[x][y], y)).max_by_key(|&(score, y)| (score, std::cmp::Reverse(y)))
+        groups[at + 1..]
+            .iter()
+            .map(|&y| (alike[x][y], y))
+            .max_by_key(|&(score, y)| (score, std::cmp::Reverse(y)))
     };
-    let mut best: Vec<Option<(i64, usize)>> = (0..n).map(|at| nearest(alike, &groups, at)).collect();
+    let mut best: Vec<Option<(i64, usize)>> =
+        (0..n).map(|at| nearest(alike, &groups, at)).collect();
     while groups.len() > 1 {
         let top = groups
             .iter()
@@ -26,7 +30,8 @@ pub(super) fn joins(alike: &mut [Vec<i64>]) -> Vec<(usize, usize)> {
         groups.retain(|&at| at != y);
         for &z in &groups {
             if z != x {
-                let mean = (alike[x][z] * sizes[x] + alike[y][z] * sizes[y]) / (sizes[x] + sizes[y]);
+                let mean =
+                    (alike[x][z] * sizes[x] + alike[y][z] * sizes[y]) / (sizes[x] + sizes[y]);
                 (alike[x][z], alike[z][x]) = (mean, mean);
             }
         }
@@ -36,7 +41,9 @@ pub(super) fn joins(alike: &mut [Vec<i64>]) -> Vec<(usize, usize)> {
             if z == x || best[z].is_some_and(|(_, near)| near == x || near == y) {
                 best[z] = nearest(alike, &groups, at);
             } else if z < x
-                && best[z].is_none_or(|(score, near)| alike[z][x] > score || alike[z][x] == score && x < near)
+                && best[z].is_none_or(|(score, near)| {
+                    alike[z][x] > score || alike[z][x] == score && x < near
+                })
             {
                 best[z] = Some((alike[z][x], x));
             }
@@ -51,7 +58,8 @@ mod tests {
 
     #[test]
     fn the_most_alike_join_first_and_ties_go_to_the_first() {
-        let mut alike = vec![vec![0, 5, 9, 9], vec![5, 0, 5, 5], vec![9, 5, 0, 9], vec![9, 5, 9, 0]];
+        let mut alike =
+            vec![vec![0, 5, 9, 9], vec![5, 0, 5, 5], vec![9, 5, 0, 9], vec![9, 5, 9, 0]];
         assert_eq!(joins(&mut alike), [(0, 2), (0, 3), (0, 1)]);
         assert_eq!(joins(&mut [vec![0]]), []);
         assert_eq!(joins(&mut []), []);

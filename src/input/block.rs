@@ -57,7 +57,9 @@ impl<R: BufRead> Blocks<R> {
     pub(crate) fn next(&mut self) -> Option<Result<Block, (u64, String)>> {
         let mut bytes = std::mem::take(&mut self.carried);
         while !self.ended {
-            if let Some(last) = bytes.iter().rposition(|&byte| byte == b'\n').filter(|_| bytes.len() >= BLOCK) {
+            if let Some(last) =
+                bytes.iter().rposition(|&byte| byte == b'\n').filter(|_| bytes.len() >= BLOCK)
+            {
                 self.carried = bytes.split_off(last + 1);
                 break;
             }
@@ -75,7 +77,10 @@ impl<R: BufRead> Blocks<R> {
                 Err(error) => {
                     self.ended = true;
                     let lines = line_breaks(&bytes);
-                    return Some(Err((self.number + lines, format!("{error}; nothing after it is read"))));
+                    return Some(Err((
+                        self.number + lines,
+                        format!("{error}; nothing after it is read"),
+                    )));
                 }
             }
         }
@@ -144,11 +149,19 @@ impl<'b> Stretch<'b> {
             if bytes.len() as u64 > limit {
                 return Some((number, Err(too_long("the line", bytes.len() as u64, limit))));
             }
-            let bare = if offset == 0 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
+            let bare = if offset == 0 {
+                bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+            } else {
+                bytes
+            };
             let line = std::str::from_utf8(bare).map(str::trim).map_err(|error| {
                 let valid = error.valid_up_to();
                 let skipped = bytes.len() - bare.len();
-                not_utf8(bare, valid, usize::try_from(offset).unwrap_or(usize::MAX).saturating_add(skipped + valid))
+                not_utf8(
+                    bare,
+                    valid,
+                    usize::try_from(offset).unwrap_or(usize::MAX).saturating_add(skipped + valid),
+                )
             });
             (line != Ok("")).then_some((number, line))
         })

@@ -42,7 +42,9 @@ pub fn decisions(name: &str, lines: impl BufRead) -> (Vec<Decision>, Vec<Skipped
         };
         match read {
             Ok(decision) => decisions.push(decision),
-            Err(reason) => skipped.push(Skipped { input: name.to_owned(), line: Some(number), reason }),
+            Err(reason) => {
+                skipped.push(Skipped { input: name.to_owned(), line: Some(number), reason })
+            }
         }
     }
     (decisions, skipped)

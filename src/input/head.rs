@@ -27,7 +27,11 @@ pub(super) fn read(text: &str) -> Head<'_> {
             return head;
         }
         let Some((key, value)) = field(line) else {
-            return refused(head, number, format!("{:?} is no field of a head", short(line.trim_end())));
+            return refused(
+                head,
+                number,
+                format!("{:?} is no field of a head", short(line.trim_end())),
+            );
         };
         if head.fields.iter().any(|&(_, before, _)| before == key) {
             return refused(head, number, format!("{key} is given twice"));
@@ -43,7 +47,8 @@ pub(super) fn read(text: &str) -> Head<'_> {
 /// A block that began with known keys and goes on with something else is most likely a head with a mistake in it: it
 /// stays in the text, since nothing may be lost, and is reported.
 fn refused(head: Head<'_>, number: u64, what: String) -> Head<'_> {
-    let reason = format!("{what}, so the lines before it are read as text (a head ends with a blank line)");
+    let reason =
+        format!("{what}, so the lines before it are read as text (a head ends with a blank line)");
     Head { refused: (!head.fields.is_empty()).then_some((number, reason)), ..Head::default() }
 }
 
@@ -75,7 +80,11 @@ mod tests {
         ];
         for &(text, len, fields, is_refused) in rows {
             let head = read(text);
-            assert_eq!((head.len, head.fields.len(), head.refused.is_some()), (len, fields, is_refused), "{text:?}");
+            assert_eq!(
+                (head.len, head.fields.len(), head.refused.is_some()),
+                (len, fields, is_refused),
+                "{text:?}"
+            );
         }
         assert_eq!(read("title : B: C\n").fields, [(1, "title", "B: C")]);
     }

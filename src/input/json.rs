@@ -50,7 +50,8 @@ pub(super) fn read(line: &str) -> Result<Item, String> {
     if id.trim().is_empty() {
         return Err("id: empty".to_owned());
     }
-    let mut item = Item { id, text: required("text", line.text)?, fields: Vec::new(), faults: Vec::new() };
+    let mut item =
+        Item { id, text: required("text", line.text)?, fields: Vec::new(), faults: Vec::new() };
     for (key, value) in [
         ("outlet", line.outlet),
         ("published", line.published),
@@ -63,7 +64,9 @@ pub(super) fn read(line: &str) -> Result<Item, String> {
         match value {
             None => {}
             Some(Value::String(value)) => item.fields.push((key, value)),
-            Some(value) => item.faults.push(format!("{key}: {}, not a string; it is left out", said(&value))),
+            Some(value) => {
+                item.faults.push(format!("{key}: {}, not a string; it is left out", said(&value)))
+            }
         }
     }
     if line.document.is_some() {
@@ -260,16 +263,22 @@ pub(super) fn decision(line: &str) -> Result<Decision, String> {
         }
         "speaker" => Ok(Decision::Speaker { a: a()?, speaker: required("speaker", line.speaker)? }),
         "lemma" => Ok(Decision::Lemma { a: a()? }),
-        other => Err(format!("decision: {:?} is none of same, different, speaker, lemma", short(other))),
+        other => {
+            Err(format!("decision: {:?} is none of same, different, speaker, lemma", short(other)))
+        }
     }
 }
 
 /// An id, or an object with `id` or `text` or both.
 fn reference(key: &str, value: Option<Value>) -> Result<Reference, String> {
-    let Some(Value::Object(mut fields)) = value else { return Ok(Reference::id(required(key, value)?)) };
+    let Some(Value::Object(mut fields)) = value else {
+        return Ok(Reference::id(required(key, value)?));
+    };
     let mut field = |name: &str| {
         let given = fields.remove(name).filter(|value| !value.is_null());
-        given.map(|value| required(name, Some(value)).map_err(|reason| format!("{key}: {reason}"))).transpose()
+        given
+            .map(|value| required(name, Some(value)).map_err(|reason| format!("{key}: {reason}")))
+            .transpose()
     };
     let reference = Reference { id: field("id")?, text: field("text")? };
     if reference == Reference::default() {
@@ -283,7 +292,9 @@ fn required(key: &str, value: Option<Value>) -> Result<String, String> {
     match value {
         None => Err(format!("{key}: missing")),
         Some(Value::String(value)) => Ok(value),
-        Some(Value::Number(number)) if key != "text" && (number.is_i64() || number.is_u64()) => Ok(number.to_string()),
+        Some(Value::Number(number)) if key != "text" && (number.is_i64() || number.is_u64()) => {
+            Ok(number.to_string())
+        }
         Some(value) => Err(format!("{key}: {}, not a string", said(&value))),
     }
 }

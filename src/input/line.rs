@@ -15,8 +15,11 @@ pub(super) fn too_long(what: &str, len: u64, limit: u64) -> String {
 /// `at` is where in `bytes` the UTF-8 ends, `offset` where that is in the file.
 pub(super) fn not_utf8(bytes: &[u8], at: usize, offset: usize) -> String {
     let byte = bytes.get(at).copied().unwrap_or(0);
-    let hint =
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") { " (it looks like UTF-16)" } else { "" };
+    let hint = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        " (it looks like UTF-16)"
+    } else {
+        ""
+    };
     format!("not UTF-8: byte 0x{byte:02X} at offset {offset}{hint}")
 }
 
@@ -66,7 +69,11 @@ impl<R: BufRead> Lines<R> {
         let skipped = self.line.len() - bytes.len();
         let line = std::str::from_utf8(bytes).map(str::trim).map_err(|error| {
             let at = error.valid_up_to();
-            not_utf8(bytes, at, usize::try_from(self.offset).unwrap_or(usize::MAX).saturating_add(skipped + at))
+            not_utf8(
+                bytes,
+                at,
+                usize::try_from(self.offset).unwrap_or(usize::MAX).saturating_add(skipped + at),
+            )
         });
         Some((self.number, line))
     }

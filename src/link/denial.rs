@@ -92,14 +92,17 @@ impl Evidence {
             (Denial::Refrain, &[Term::OneDocument, Term::OneDocumentLittle]),
             (parted, &[Term::Edge, Term::Apart]),
         ];
-        let spoken = kinds.map(|(kind, terms)| (terms.iter().map(|&term| self.term(term)).sum::<f64>(), kind));
+        let spoken = kinds
+            .map(|(kind, terms)| (terms.iter().map(|&term| self.term(term)).sum::<f64>(), kind));
         let loudest = spoken.into_iter().min_by(|x, y| x.0.total_cmp(&y.0));
         loudest.filter(|&(weight, _)| weight <= LOUD).map_or(Denial::LittleShared, |(_, kind)| kind)
     }
 
     /// Whether one person may have said both, the one on a day and the other on a later day, and they are not the same words.
     pub(crate) fn may_be_reversed(&self) -> bool {
-        self.speaker == Agreement::Same && self.days.is_some_and(|days| days > 0) && self.overlap.apart > 0
+        self.speaker == Agreement::Same
+            && self.days.is_some_and(|days| days > 0)
+            && self.overlap.apart > 0
     }
 
     /// What would have to be otherwise for the verdict to be another: each by itself, with the probability it would
@@ -108,15 +111,21 @@ impl Evidence {
         type Change = (&'static str, fn(&mut Evidence));
         const CHANGES: [Change; 10] = [
             ("both were known to be one speaker’s", |e| e.speaker = Agreement::Same),
-            ("they were known to be two people’s", |e| (e.speaker, e.certainty) = (Agreement::Conflict, 1.0)),
+            ("they were known to be two people’s", |e| {
+                (e.speaker, e.certainty) = (Agreement::Conflict, 1.0)
+            }),
             ("nothing were known of the speakers", |e| e.speaker = Agreement::Unknown),
             ("both were printed on one day", |e| e.days = Some(0)),
             ("a year lay between them", |e| e.days = Some(365)),
             ("no other speaker were quoted with these words", |e| e.voices = e.voices.min(1)),
             ("ten speakers were quoted with these words", |e| e.voices = e.voices.max(10)),
             ("neither looked like a title", |e| e.titles = 0),
-            ("their documents had three other quotations in common", |e| e.between = e.between.max(3)),
-            ("neither went on with other words beside what they share", |e| e.overlap.edges = [0, 0]),
+            ("their documents had three other quotations in common", |e| {
+                e.between = e.between.max(3)
+            }),
+            ("neither went on with other words beside what they share", |e| {
+                e.overlap.edges = [0, 0]
+            }),
         ];
         let (_, verdict) = self.verdict();
         let told = CHANGES.iter().filter_map(|(what, change)| {
@@ -124,7 +133,8 @@ impl Evidence {
             change(&mut other);
             let (p, changed) = other.verdict();
             // Of two texts only words, speakers and days are asked.
-            let asked = !(self.alone && (other.voices, other.between) != (self.voices, self.between));
+            let asked =
+                !(self.alone && (other.voices, other.between) != (self.voices, self.between));
             (asked && changed != verdict).then(|| format!("{} ({p:.2}) if {what}", changed.told()))
         });
         told.collect()
@@ -163,7 +173,10 @@ mod tests {
             "The ministry does not comment on the movements of naval vessels abroad",
         );
         assert_eq!(template.denial(), Denial::Template);
-        let other = evidence("Nobody in this town ever asked the pilots", "The captain never asked the pilots");
+        let other = evidence(
+            "Nobody in this town ever asked the pilots",
+            "The captain never asked the pilots",
+        );
         assert_eq!(Evidence { speaker: Agreement::Same, ..other }.denial(), Denial::OtherWords);
     }
 
@@ -180,7 +193,9 @@ mod tests {
         assert_ne!(doubtful.verdict().1, LinkVerdict::Same);
         let changes = doubtful.changes();
         assert!(
-            changes.iter().any(|change| change.starts_with("one utterance") && change.contains("on one day")),
+            changes
+                .iter()
+                .any(|change| change.starts_with("one utterance") && change.contains("on one day")),
             "{changes:?}"
         );
     }

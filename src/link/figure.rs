@@ -39,7 +39,9 @@ fn scaled(value: f64, by: u64) -> Option<u64> {
     let bits = value.abs().to_bits();
     let exponent = (bits >> FRACTION) as u32;
     // From 2^52 on there are no fractions, and below 2^-11 so little that nothing is left of it.
-    let shift = (f64::MAX_EXP as u32 - 2 + f64::MANTISSA_DIGITS).checked_sub(exponent).filter(|&shift| shift > 0)?;
+    let shift = (f64::MAX_EXP as u32 - 2 + f64::MANTISSA_DIGITS)
+        .checked_sub(exponent)
+        .filter(|&shift| shift > 0)?;
     let exact = (bits & ((1 << FRACTION) - 1) | 1 << FRACTION) * by;
     if shift > 63 {
         return Some(0);

@@ -100,16 +100,16 @@ pub(super) enum Term {
 /// NewsWCL50, PolNeAR and MRPC that were compared (when any two that share 22 bits were), 669 of them one utterance. The example prints how they do
 /// on events that they were not fitted on, and the calibration.
 const WEIGHTS: [f64; COUNT] = [
-    -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02, -2.14, 2.62, -2.89, 1.89,
-    -1.78, -1.11,
+    -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02, -2.14,
+    2.62, -2.89, 1.89, -1.78, -1.11,
 ];
 
 /// The same for two texts by themselves: fitted on the words of all 2,452 labelled pairs, where a set has many more pairs
 /// that are two utterances these together counting as much as those that are one. What is known beside the words
 /// (speakers and days) weighs as in a collection.
 const ALONE: [f64; COUNT] = [
-    -3.09, 0.10, 0.43, 0.32, 0.72, 1.74, 1.54, -1.64, -1.79, 0.56, -2.12, -2.01, 0.0, 0.0, -2.11, 0.07, 0.0, 0.0, 0.0,
-    0.0,
+    -3.09, 0.10, 0.43, 0.32, 0.72, 1.74, 1.54, -1.64, -1.79, 0.56, -2.12, -2.01, 0.0, 0.0, -2.11,
+    0.07, 0.0, 0.0, 0.0, 0.0,
 ];
 
 /// From here on a pair is accepted as one utterance.
@@ -143,8 +143,10 @@ impl Evidence {
         // 1 where next to nothing is shared, 0 from 120 bits on: a whole sentence is one utterance whoever and whenever.
         let little = 1.0 - (shared / 12.0).clamp(0.0, 1.0);
         let one = |yes: bool| f64::from(u8::from(yes));
-        let conflict = if self.speaker == Agreement::Conflict { f64::from(self.certainty) } else { 0.0 };
-        let days = self.days.filter(|&days| days > 0).map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
+        let conflict =
+            if self.speaker == Agreement::Conflict { f64::from(self.certainty) } else { 0.0 };
+        let days =
+            self.days.filter(|&days| days > 0).map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
         let others = f64::from(self.between.min(3));
         let longer = share(overlap.shared(), overlap.heavier());
         let titles = f64::from(self.titles);
@@ -170,7 +172,11 @@ impl Evidence {
             one(self.same_document) * little,
             if self.voices > 1 { f64::from(self.voices).ln() } else { 0.0 },
             // Seldom, and then decisive: told in a unit in which the ridge lets it speak.
-            if self.voices > 2 { 4.0 * conflict * (f64::from(self.voices) / 2.0).ln() } else { 0.0 },
+            if self.voices > 2 {
+                4.0 * conflict * (f64::from(self.voices) / 2.0).ln()
+            } else {
+                0.0
+            },
         ]
     }
 
@@ -206,7 +212,8 @@ impl Evidence {
     pub(super) fn tell(&self, text: &mut String, hear: &mut dyn FnMut(&str)) {
         let features = self.features();
         let weights = self.weights();
-        let mut weighed: [(f64, usize); COUNT] = std::array::from_fn(|i| (features[i] * weights[i], i));
+        let mut weighed: [(f64, usize); COUNT] =
+            std::array::from_fn(|i| (features[i] * weights[i], i));
         // The constant is no reason.
         weighed[1..].sort_unstable_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then(x.1.cmp(&y.1)));
         for &(weight, i) in weighed[1..].iter().filter(|(weight, _)| weight.abs() >= 0.05) {

@@ -46,7 +46,12 @@ impl Overlap {
     /// assert_eq!((overlap.words, stretches.len()), (5, 1));
     /// assert_eq!(overlap.coverage(), 1.0);
     /// ```
-    pub fn new(finder: &mut StretchFinder, words: &Vocabulary, a: &[Word], b: &[Word]) -> (Overlap, Vec<Stretch>) {
+    pub fn new(
+        finder: &mut StretchFinder,
+        words: &Vocabulary,
+        a: &[Word],
+        b: &[Word],
+    ) -> (Overlap, Vec<Stretch>) {
         let stretches = finder.find(words, a, b);
         (Overlap::seen(finder), stretches)
     }
@@ -64,11 +69,16 @@ impl Overlap {
         }
         if let Some(first) = stretches.first() {
             overlap.first = worth(first.equal, first.near);
-            overlap.place = [0, 1].map(|side| [first.spoken[side].start as u32, first.spoken[side].end as u32]);
+            overlap.place =
+                [0, 1].map(|side| [first.spoken[side].start as u32, first.spoken[side].end as u32]);
             // Words of other stretches beyond the edge agree somewhere: they are no disagreement.
             let [in_a, in_b] = overlap.place;
-            let before = |s: &Stretch| s.spoken[0].end <= in_a[0] as usize && s.spoken[1].end <= in_b[0] as usize;
-            let after = |s: &Stretch| s.spoken[0].start >= in_a[1] as usize && s.spoken[1].start >= in_b[1] as usize;
+            let before = |s: &Stretch| {
+                s.spoken[0].end <= in_a[0] as usize && s.spoken[1].end <= in_b[0] as usize
+            };
+            let after = |s: &Stretch| {
+                s.spoken[0].start >= in_a[1] as usize && s.spoken[1].start >= in_b[1] as usize
+            };
             let agreed = |side: &dyn Fn(&Stretch) -> bool| -> Weight {
                 stretches.iter().filter(|s| side(s)).map(|s| s.equal + s.near).sum()
             };
@@ -76,7 +86,8 @@ impl Overlap {
             let behind = a.behind(in_a[1]).min(b.behind(in_b[1])) - agreed(&after);
             // Marks right beside the stretch.
             let cut = [0, 1].map(|side| a.elided(in_a[side]) || b.elided(in_b[side]));
-            overlap.edges = [if cut[0] { 0 } else { ahead.max(0) }, if cut[1] { 0 } else { behind.max(0) }];
+            overlap.edges =
+                [if cut[0] { 0 } else { ahead.max(0) }, if cut[1] { 0 } else { behind.max(0) }];
         }
         overlap.identical = overlap.apart == 0 && overlap.near == 0 && finder.alike();
         overlap
@@ -88,7 +99,16 @@ impl Overlap {
         let Most { equal, near, run } = most;
         let identical = equal >= weight[0] && weight[0] == weight[1];
         let first = worth(equal, near);
-        Overlap { weight, equal, near, run, first, words: u32::MAX, identical, ..Overlap::default() }
+        Overlap {
+            weight,
+            equal,
+            near,
+            run,
+            first,
+            words: u32::MAX,
+            identical,
+            ..Overlap::default()
+        }
     }
 
     /// Weight of the lighter side.

@@ -22,24 +22,33 @@ impl Profile {
 
     /// The profile of `prose`, a sequence of words outside quotations. O(n log n).
     pub fn new(words: &Vocabulary, prose: impl Iterator<Item = (Word, Class)>) -> Profile {
-        Profile::of(prose.map(|(word, class)| Gloss { key: words[word].key, weight: words[word].weight, class }))
+        Profile::of(prose.map(|(word, class)| Gloss {
+            key: words[word].key,
+            weight: words[word].weight,
+            class,
+        }))
     }
 
     /// The same of words that have no numbers.
     pub(crate) fn of(prose: impl Iterator<Item = Gloss>) -> Profile {
         let mut counts = Counts::default();
         prose
-            .filter(|word| matches!(word.class, Class::Content | Class::Name) && word.weight >= bits(9))
+            .filter(|word| {
+                matches!(word.class, Class::Content | Class::Name) && word.weight >= bits(9)
+            })
             .for_each(|word| counts.add(word));
         // A word counts for its weight, a half more for each time it comes again (up to three), and double for a name.
-        let telling =
-            |count: &Count| count.weight * (1 + count.times.min(4) as Weight) / 2 * if count.name { 2 } else { 1 };
-        let mut ranked: Vec<(Weight, u64)> = counts.all.iter().map(|count| (telling(count), count.key)).collect();
+        let telling = |count: &Count| {
+            count.weight * (1 + count.times.min(4) as Weight) / 2 * if count.name { 2 } else { 1 }
+        };
+        let mut ranked: Vec<(Weight, u64)> =
+            counts.all.iter().map(|count| (telling(count), count.key)).collect();
         if ranked.len() > MOST {
             ranked.select_nth_unstable_by(MOST, |x, y| y.cmp(x));
             ranked.truncate(MOST);
         }
-        let mut kept: Vec<(u64, Weight)> = ranked.into_iter().map(|(weight, key)| (key, weight)).collect();
+        let mut kept: Vec<(u64, Weight)> =
+            ranked.into_iter().map(|(weight, key)| (key, weight)).collect();
         kept.sort_unstable();
         Profile { words: kept.into() }
     }
@@ -52,7 +61,9 @@ impl Profile {
         if self.words.len() < LEAST || other.words.len() < LEAST {
             return None;
         }
-        let sum = |profile: &Profile| profile.words.iter().map(|&(_, weight)| i64::from(weight)).sum::<i64>();
+        let sum = |profile: &Profile| {
+            profile.words.iter().map(|&(_, weight)| i64::from(weight)).sum::<i64>()
+        };
         let (mut i, mut j, mut both) = (0, 0, 0i64);
         while let (Some(x), Some(y)) = (self.words.get(i), other.words.get(j)) {
             match x.0.cmp(&y.0) {

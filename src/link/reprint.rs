@@ -40,7 +40,9 @@ impl Sketch {
         let mut runs: Vec<u64> = keys
             .windows(RUN)
             .map(|run| {
-                run.iter().fold(0u64, |hash, &key| (hash.rotate_left(17) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+                run.iter().fold(0u64, |hash, &key| {
+                    (hash.rotate_left(17) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                })
             })
             .map(|hash| hash ^ (hash >> 29))
             .filter(|hash| hash % EVERY == 0)
@@ -62,8 +64,12 @@ pub fn reprints(sketches: &[&Sketch]) -> Vec<usize> {
 /// As [`reprints`], on the threads of `workers`.
 pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize> {
     let long = |(_, sketch): &(usize, &&Sketch)| sketch.runs.len() >= LEAST;
-    let long: Vec<(u32, &[u64])> =
-        sketches.iter().enumerate().filter(long).map(|(n, sketch)| (n as u32, &*sketch.runs)).collect();
+    let long: Vec<(u32, &[u64])> = sketches
+        .iter()
+        .enumerate()
+        .filter(long)
+        .map(|(n, sketch)| (n as u32, &*sketch.runs))
+        .collect();
     let parts: Vec<u64> = (0..1 << PARTS).collect();
     let found = workers.map(&parts, Vec::new, |at, &part| shared(&long, part, at));
     let mut pairs = found.concat();

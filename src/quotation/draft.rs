@@ -78,7 +78,9 @@ impl<'t> Builder<'t> {
     fn words(&self, start: usize, end: usize) -> Option<Span> {
         let blank = |c: char| c.is_whitespace() || is_invisible(c);
         let words = self.text.get(start..end)?;
-        if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (words.as_bytes().first(), words.as_bytes().last()) {
+        if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) =
+            (words.as_bytes().first(), words.as_bytes().last())
+        {
             return Some(Span::new(start, end));
         }
         let trimmed = words.trim_start_matches(blank);

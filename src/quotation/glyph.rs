@@ -116,11 +116,14 @@ impl Glyph {
         // marks are closed by what opens elsewhere: take the glyph's own penalty for that back.
         Some(match (family, self) {
             (F::Low, CurlyOpen) | (F::SingleLow, SingleOpen) => -20,
-            (F::Straight, Straight) | (F::Curly | F::Low, CurlyOpen | CurlyClose) | (F::Ticks, Ticks) => 0,
+            (F::Straight, Straight)
+            | (F::Curly | F::Low, CurlyOpen | CurlyClose)
+            | (F::Ticks, Ticks) => 0,
             (F::Straight, CurlyOpen | CurlyClose) | (F::Curly | F::Low, Straight) => 7,
             (F::Ticks, Straight | CurlyClose) | (F::Straight | F::Curly, Ticks) => 10,
             (F::Guillemets, LeftGuillemet | RightGuillemet) => 0,
-            (F::Corners, Corner { open: false }) | (F::WhiteCorners, WhiteCorner { open: false }) => 0,
+            (F::Corners, Corner { open: false })
+            | (F::WhiteCorners, WhiteCorner { open: false }) => 0,
             (F::SingleStraight, SingleStraight) | (F::SingleCurly | F::SingleLow, SingleClose) => 0,
             (F::SingleCurly, SingleOpen) => 0,
             (F::SingleStraight, SingleClose) | (F::SingleCurly | F::SingleLow, SingleStraight) => 5,

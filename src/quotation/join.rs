@@ -50,7 +50,10 @@ impl Joiner {
                 went.push(NOWHERE);
                 continue;
             }
-            let parent = draft.parent.map(|parent| went[parent as usize]).filter(|&parent| parent != NOWHERE);
+            let parent = draft
+                .parent
+                .map(|parent| went[parent as usize])
+                .filter(|&parent| parent != NOWHERE);
             // What stands in a speaker's line that was taken off is no part of the quotation any more.
             draft.parent = std::iter::successors(parent, |&parent| drafts[parent as usize].parent)
                 .find(|&parent| holds(&drafts[parent as usize], &draft));
@@ -89,13 +92,19 @@ fn continues(text: &str, first: &Draft, second: &Draft) -> bool {
     if first.label.is_some() || second.label.is_some() {
         return false;
     }
-    if !first.closed || from >= to || to - from > LONGEST_GAP || second.paragraph >= first.paragraph_end {
+    if !first.closed
+        || from >= to
+        || to - from > LONGEST_GAP
+        || second.paragraph >= first.paragraph_end
+    {
         return false;
     }
     if second.paragraph as usize > from {
         return false;
     }
-    let (Some(begun), Some(opening)) = (first.pieces.last(), first.pieces.first()) else { return false };
+    let (Some(begun), Some(opening)) = (first.pieces.last(), first.pieces.first()) else {
+        return false;
+    };
     let rest = second.pieces.first().map_or("", |piece| piece.of(text));
     is_inquit(Span::new(from, to).of(text), begun.of(text), rest)
         && (first.pieces.len() > 1 || begins_statement(text, first, *opening))
@@ -132,7 +141,8 @@ fn is_inquit(gap: &str, begun: &str, rest: &str) -> bool {
     for word in body.split_whitespace() {
         let bare = word.trim_end_matches([',', '.', '!', '?']);
         words += 1;
-        if words == 1 && (is_linker(bare) || is_participle(bare)) || clause && is_coordinator(bare) {
+        if words == 1 && (is_linker(bare) || is_participle(bare)) || clause && is_coordinator(bare)
+        {
             return false;
         }
         let stop = word.ends_with(['.', '!', '?']);
@@ -152,7 +162,9 @@ fn begins_statement(text: &str, first: &Draft, opening: Span) -> bool {
     match Before::of(text, first.paragraph as usize, first.printed.start()) {
         Before::Edge | Before::Sentence | Before::Colon => true,
         Before::Comma => begins_with_capital(words),
-        Before::Word => begins_with_capital(words) && words.split_whitespace().nth(CLAUSE - 1).is_some(),
+        Before::Word => {
+            begins_with_capital(words) && words.split_whitespace().nth(CLAUSE - 1).is_some()
+        }
     }
 }
 
@@ -167,7 +179,9 @@ fn goes_on(words: &str) -> bool {
         return true;
     };
     let pronoun = word.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
-    !begins_with_capital(word) || pronoun || !is_function_word(word.split(['\'', '’']).next().unwrap_or(word))
+    !begins_with_capital(word)
+        || pronoun
+        || !is_function_word(word.split(['\'', '’']).next().unwrap_or(word))
 }
 
 fn is_participle(word: &str) -> bool {
@@ -177,12 +191,16 @@ fn is_participle(word: &str) -> bool {
 
 fn is_linker(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| lines(include_str!("data/en-linkers.txt")).map(|word| (word, ())).collect());
+    let words = WORDS.get_or_init(|| {
+        lines(include_str!("data/en-linkers.txt")).map(|word| (word, ())).collect()
+    });
     words.get(word).is_some()
 }
 
 fn is_coordinator(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| lines(include_str!("data/en-coordinators.txt")).map(|word| (word, ())).collect());
+    let words = WORDS.get_or_init(|| {
+        lines(include_str!("data/en-coordinators.txt")).map(|word| (word, ())).collect()
+    });
     words.get(word).is_some()
 }

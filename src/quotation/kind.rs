@@ -3,7 +3,8 @@
 
 use super::draft::Draft;
 use super::shape::{
-    LOOKED_AT, Shape, begins_with_capital, begins_with_i, begins_with_letter, has_clause, is_titled, stop, words,
+    LOOKED_AT, Shape, begins_with_capital, begins_with_i, begins_with_letter, has_clause,
+    is_titled, stop, words,
 };
 use super::{Quotation, QuotationKind};
 use crate::document::Part;
@@ -32,13 +33,15 @@ impl Before {
             Some(':') => Before::Colon,
             Some(',') => Before::Comma,
             // After another quotation its last word tells; after a possessive the sentence goes on.
-            Some('"' | '”' | '’' | '\'' | '»' | '」' | '』') => match back.find(|&c| !is_mark(c)) {
-                Some('.' | '!' | '?' | '…') => Before::Sentence,
-                Some(',') => Before::Comma,
-                Some(_) => Before::Word,
-                // Only marks: this quotation stands at the head of the one around it.
-                None => Before::Edge,
-            },
+            Some('"' | '”' | '’' | '\'' | '»' | '」' | '』') => {
+                match back.find(|&c| !is_mark(c)) {
+                    Some('.' | '!' | '?' | '…') => Before::Sentence,
+                    Some(',') => Before::Comma,
+                    Some(_) => Before::Word,
+                    // Only marks: this quotation stands at the head of the one around it.
+                    None => Before::Edge,
+                }
+            }
             Some('“' | '‘' | '„' | '«' | '「' | '『') => Before::Sentence,
             Some(_) => Before::Word,
         }
@@ -61,7 +64,14 @@ pub(super) fn name(text: &str, part: Part, drafts: &mut Vec<Draft>) -> Vec<Quota
     let named = drafts.drain(..).map(|draft| {
         let kind = judge(text, part, &draft);
         let parent = draft.parent.map(|parent| parent as usize);
-        Quotation { part, pieces: draft.pieces, kind, parent, closed: draft.closed, label: draft.label }
+        Quotation {
+            part,
+            pieces: draft.pieces,
+            kind,
+            parent,
+            closed: draft.closed,
+            label: draft.label,
+        }
     });
     named.collect()
 }
@@ -89,7 +99,8 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
         return Speech;
     }
     let said = first.of(text);
-    let (stop, before) = (stop(said), Before::of(text, draft.paragraph as usize, draft.printed.start()));
+    let (stop, before) =
+        (stop(said), Before::of(text, draft.paragraph as usize, draft.printed.start()));
     // Most are seen for what they are before a word is counted: a sentence that begins where one may begin.
     if stop.is_some_and(|c| c.is_ascii()) && begins_with_letter(said) {
         let begins = match before {
@@ -133,7 +144,11 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
         }
     }
     if !inside {
-        return if shape.words >= 2 || stop.is_some() || has_clause(said) { Speech } else { Unclear };
+        return if shape.words >= 2 || stop.is_some() || has_clause(said) {
+            Speech
+        } else {
+            Unclear
+        };
     }
     if headline {
         return if shape.words <= LONGEST_SCARE { Unclear } else { Fragment };
@@ -147,7 +162,8 @@ fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
         };
     }
     // American printers put the stop of their own sentence inside the marks.
-    if shape.words <= LONGEST_SCARE && !matches!(stop, Some('!' | '?' | '…')) && !has_clause(said) {
+    if shape.words <= LONGEST_SCARE && !matches!(stop, Some('!' | '?' | '…')) && !has_clause(said)
+    {
         return Scare;
     }
     let may_speak = shape.words >= CLAUSE && (stopped || said.starts_with('I'));
@@ -172,9 +188,12 @@ const LONGEST_SMALL: usize = 4;
 fn is_headline(text: &str, part: Part, draft: &Draft) -> bool {
     let before = text.get(draft.paragraph as usize..draft.printed.start()).unwrap_or("");
     let after = text.get(draft.printed.end()..draft.paragraph_end as usize).unwrap_or("");
-    let cut =
-        (0..=before.len().min(AROUND)).rev().find(|&len| before.is_char_boundary(before.len() - len)).unwrap_or(0);
-    let end = (0..=after.len().min(AROUND)).rev().find(|&len| after.is_char_boundary(len)).unwrap_or(0);
+    let cut = (0..=before.len().min(AROUND))
+        .rev()
+        .find(|&len| before.is_char_boundary(before.len() - len))
+        .unwrap_or(0);
+    let end =
+        (0..=after.len().min(AROUND)).rev().find(|&len| after.is_char_boundary(len)).unwrap_or(0);
     let (before, after) = (&before[before.len() - cut..], &after[..end]);
     // The first word of what is cut may have lost its head, capital and all.
     let whole = usize::from(cut == AROUND);

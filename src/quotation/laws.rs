@@ -13,14 +13,23 @@ fn laws(text: &str) {
             let words = text.get(piece.range()).expect("on character boundaries");
             assert!(!words.is_empty() && words == words.trim(), "{words:?}");
         }
-        assert!(quotation.pieces.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{quotation:?}");
+        assert!(
+            quotation.pieces.windows(2).all(|pair| pair[0].end() <= pair[1].start()),
+            "{quotation:?}"
+        );
         if let Some(parent) = quotation.parent {
             assert!(parent < i);
-            let within = |piece: &Span| quotations[parent].pieces.iter().any(|outer| outer.contains(*piece));
-            assert!(quotation.pieces.iter().all(within), "{quotation:?} in {:?}", quotations[parent]);
+            let within =
+                |piece: &Span| quotations[parent].pieces.iter().any(|outer| outer.contains(*piece));
+            assert!(
+                quotation.pieces.iter().all(within),
+                "{quotation:?} in {:?}",
+                quotations[parent]
+            );
         }
     }
-    let starts: Vec<usize> = quotations.iter().map(|quotation| quotation.extent().start()).collect();
+    let starts: Vec<usize> =
+        quotations.iter().map(|quotation| quotation.extent().start()).collect();
     assert!(starts.is_sorted(), "{starts:?}");
 }
 

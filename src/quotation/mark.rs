@@ -36,7 +36,17 @@ pub(super) struct Mark {
 impl Mark {
     /// A mark that has not been weighed.
     pub(super) fn new(glyph: Glyph, start: usize, end: usize) -> Mark {
-        Mark { start, end, glyph, open: 0, close: 0, skip: 0, first: false, doubled: false, after_stop: false }
+        Mark {
+            start,
+            end,
+            glyph,
+            open: 0,
+            close: 0,
+            skip: 0,
+            first: false,
+            doubled: false,
+            after_stop: false,
+        }
     }
 }
 
@@ -71,7 +81,11 @@ impl Side {
         match text.as_bytes()[start..at].last() {
             None => Side::Edge,
             Some(&byte) if byte.is_ascii() => ASCII[byte as usize],
-            _ => text[start..at].chars().rev().find(|&c| !is_invisible(c)).map_or(Side::Edge, Side::of),
+            _ => text[start..at]
+                .chars()
+                .rev()
+                .find(|&c| !is_invisible(c))
+                .map_or(Side::Edge, Side::of),
         }
     }
 
@@ -149,7 +163,12 @@ pub(super) fn weigh(line: &str, start: usize, marks: &mut Vec<Mark>) {
         first = first && line[text_before..from].chars().all(is_blank);
         text_before = to;
         let (before, after) = (&line[start..from], &line[to..]);
-        let around = Around { left: Side::before(line, start, from), right: Side::after(after), before, after };
+        let around = Around {
+            left: Side::before(line, start, from),
+            right: Side::after(after),
+            before,
+            after,
+        };
         let after_stop = around.left == Side::Blank && is_stopped(before);
         for k in i..j {
             let mut mark = marks[k];
@@ -213,7 +232,9 @@ impl Around<'_> {
         let (open, close) = self.double();
         match glyph {
             // A measure (6'2", a 12" pipe) is none; other straight marks are none only by mistake.
-            Straight | Ticks if self.left == Side::Digit && !self.right.is_word() => (open, close, 4),
+            Straight | Ticks if self.left == Side::Digit && !self.right.is_word() => {
+                (open, close, 4)
+            }
             Straight | Ticks => (open, close, 30),
             // A glyph with a direction says more than its neighbours, but can be talked over by them and the pairing.
             CurlyOpen => (open / 2, close / 2 + 20, 30),
@@ -222,7 +243,9 @@ impl Around<'_> {
             // Both « x » and »x« are in use; where blanks stand on both sides the French way is the likelier.
             LeftGuillemet => (open, close + 3, 30),
             RightGuillemet => (open + 3, close, 30),
-            Corner { open } | WhiteCorner { open } => (if open { 0 } else { NEVER }, if open { NEVER } else { 0 }, 30),
+            Corner { open } | WhiteCorner { open } => {
+                (if open { 0 } else { NEVER }, if open { NEVER } else { 0 }, 30)
+            }
             _ => (open, close, 30),
         }
     }
@@ -239,7 +262,9 @@ impl Around<'_> {
             (Blank, Blank) => (10, 10),
             // “…and then” opens; tokenised ` " ,` closes.
             (Edge | Blank, Stop)
-                if self.after.starts_with("..") || self.after.starts_with(". .") || self.after.starts_with('…') =>
+                if self.after.starts_with("..")
+                    || self.after.starts_with(". .")
+                    || self.after.starts_with('…') =>
             {
                 (0, 40)
             }
@@ -266,7 +291,13 @@ impl Around<'_> {
                 let (open, close) = self.double();
                 return (open, close, 30);
             }
-            Backtick => return (if self.right.is_word() && self.left.may_open() { 3 } else { NEVER }, NEVER, 10),
+            Backtick => {
+                return (
+                    if self.right.is_word() && self.left.may_open() { 3 } else { NEVER },
+                    NEVER,
+                    10,
+                );
+            }
             _ => {}
         }
         // How far the glyph itself leans.
@@ -282,7 +313,9 @@ impl Around<'_> {
             (Digit, _) => (60, close + 5, 2),
             // Closing, or a plural's possessive, or a dropped g: voters', nothin'.
             // Nobody's apostrophe is ‘, so that after a word it is likelier a mark the wrong way round.
-            (Letter, right) if glyph == SingleOpen && !right.is_word() => (60, close + 5, self.possessive() + 12),
+            (Letter, right) if glyph == SingleOpen && !right.is_word() => {
+                (60, close + 5, self.possessive() + 12)
+            }
             (Letter, _) => (60, close + 5, self.possessive()),
             (Stop, right) if !right.is_word() => (60, close, 25),
             (Stop, _) => (open + 20, close + 8, 20),
@@ -319,14 +352,23 @@ impl Around<'_> {
 
     /// Whether a mark before this word stands for dropped letters: ’em, ’90s, ’68.
     fn aphaeresis(&self) -> bool {
-        let len: usize = self.after.chars().take_while(|c| c.is_alphanumeric()).take(8).map(char::len_utf8).sum();
+        let len: usize = self
+            .after
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .take(8)
+            .map(char::len_utf8)
+            .sum();
         let word = &self.after[..len];
         let digits = word.trim_end_matches('s');
-        (digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit())) || aphaereses().get(word).is_some()
+        (digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()))
+            || aphaereses().get(word).is_some()
     }
 }
 
 fn aphaereses() -> &'static Listed<()> {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
-    WORDS.get_or_init(|| lines(include_str!("data/en-aphaereses.txt")).map(|word| (word, ())).collect())
+    WORDS.get_or_init(|| {
+        lines(include_str!("data/en-aphaereses.txt")).map(|word| (word, ())).collect()
+    })
 }

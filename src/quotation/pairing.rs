@@ -63,7 +63,8 @@ struct Stack {
 }
 
 impl Stack {
-    const EMPTY: Stack = Stack { families: [Family::Straight; DEPTH], depth: 0, waiting: None, run_on: false };
+    const EMPTY: Stack =
+        Stack { families: [Family::Straight; DEPTH], depth: 0, waiting: None, run_on: false };
 
     fn open(&self) -> &[Family] {
         &self.families[..self.depth as usize]
@@ -166,7 +167,12 @@ impl Default for Pairer {
 impl Pairer {
     /// Pairs the marks of `text`; drafts stand in the order in which they open, and some may hold no words. Calls `passed`
     /// for each paragraph on the way.
-    pub(super) fn pair(&mut self, text: &str, drafts: &mut Vec<Draft>, mut passed: impl FnMut(usize, usize)) {
+    pub(super) fn pair(
+        &mut self,
+        text: &str,
+        drafts: &mut Vec<Draft>,
+        mut passed: impl FnMut(usize, usize),
+    ) {
         let Pairer { search, marks, roles } = self;
         let mut builder = Builder::new(text, drafts);
         let mut scanner = Scanner::new(text);
@@ -216,13 +222,24 @@ struct Search {
 
 impl Search {
     fn new() -> Search {
-        Search { beam: Vec::new(), next: Vec::new(), best: Cost::MAX, steps: Vec::new(), path: Vec::new() }
+        Search {
+            beam: Vec::new(),
+            next: Vec::new(),
+            best: Cost::MAX,
+            steps: Vec::new(),
+            path: Vec::new(),
+        }
     }
 
     /// Forgets the text before.
     fn begin(&mut self) {
         self.beam.clear();
-        self.beam.push(Hypothesis { stack: Stack::EMPTY, key: Stack::EMPTY.key(), cost: 0, step: 0 });
+        self.beam.push(Hypothesis {
+            stack: Stack::EMPTY,
+            key: Stack::EMPTY.key(),
+            cost: 0,
+            step: 0,
+        });
         self.next.clear();
         self.best = Cost::MAX;
         self.steps.clear();
@@ -245,7 +262,14 @@ impl Search {
     }
 
     /// Adds a reading to the next beam, unless one with the same stack is there that costs no more.
-    fn offer(&mut self, from: &Hypothesis, stack: Stack, cost: Cost, at: (usize, usize), readings: &[Reading]) {
+    fn offer(
+        &mut self,
+        from: &Hypothesis,
+        stack: Stack,
+        cost: Cost,
+        at: (usize, usize),
+        readings: &[Reading],
+    ) {
         let cost = from.cost + cost;
         if cost > self.best.saturating_add(HOPELESS) {
             return;
@@ -311,7 +335,8 @@ impl Search {
                 }
                 from.cost += from.stack.abandon(depth);
                 from.stack = Stack { waiting: None, ..from.stack.cut(depth) };
-                from.step = self.step(from.step, mark.start, mark.start, Reading::Drop { depth: again });
+                from.step =
+                    self.step(from.step, mark.start, mark.start, Reading::Drop { depth: again });
             }
             self.read(mark, &from);
         }
@@ -363,14 +388,26 @@ impl Search {
                 // Not opened again in a paragraph without marks: the reading that ended it there is in the beam too.
                 Some(0) => continue,
                 Some(depth) => {
-                    self.offer(&from, Stack::EMPTY, stack.abandon(0), at, &[Reading::Drop { depth }, Reading::End]);
+                    self.offer(
+                        &from,
+                        Stack::EMPTY,
+                        stack.abandon(0),
+                        at,
+                        &[Reading::Drop { depth }, Reading::End],
+                    );
                     continue;
                 }
                 None => {}
             }
             self.offer(&from, Stack::EMPTY, stack.abandon(0), at, &[Reading::End]);
             if stack.depth > 0 {
-                self.offer(&from, Stack { waiting: Some(0), run_on: false, ..stack }, CARRIED, at, &[Reading::Carry]);
+                self.offer(
+                    &from,
+                    Stack { waiting: Some(0), run_on: false, ..stack },
+                    CARRIED,
+                    at,
+                    &[Reading::Carry],
+                );
             }
             if let [family] = stack.open()
                 && !family.is_single()

@@ -25,20 +25,28 @@ pub(super) fn plain(marks: &[Mark], roles: &mut Vec<Role>) -> bool {
     for mark in marks {
         let family = mark.glyph.family();
         let innermost = inner.or(outer);
-        let opens = mark.open <= if family.is_single() { CLEAR } else { 0 } && mark.close > DOUBTFUL;
-        let closes = mark.close <= if family.is_single() { CLEAR } else { DOUBTFUL } && mark.open >= DOUBTFUL;
+        let opens =
+            mark.open <= if family.is_single() { CLEAR } else { 0 } && mark.close > DOUBTFUL;
+        let closes = mark.close <= if family.is_single() { CLEAR } else { DOUBTFUL }
+            && mark.open >= DOUBTFUL;
         let role = if mark.doubled {
             return false;
         } else if family.is_single() && mark.skip < DOUBTFUL {
             // An apostrophe at the end of a word closes nothing where nothing single is open.
-            if opens || mark.open < DOUBTFUL || [outer, inner].iter().flatten().any(|family| family.is_single()) {
+            if opens
+                || mark.open < DOUBTFUL
+                || [outer, inner].iter().flatten().any(|family| family.is_single())
+            {
                 return false;
             }
             Role::None
         } else if opens && outer.is_none() {
             outer = Some(family);
             Role::Open
-        } else if opens && inner.is_none() && outer.is_some_and(|outer| outer.is_single() != family.is_single()) {
+        } else if opens
+            && inner.is_none()
+            && outer.is_some_and(|outer| outer.is_single() != family.is_single())
+        {
             inner = Some(family);
             Role::Open
         } else if closes

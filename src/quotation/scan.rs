@@ -85,7 +85,9 @@ impl<'t> Scanner<'t> {
                 }
                 Glyph::SingleStraight
             }
-            [b'"', ..] | [0xe2, 0x80, 0x9c | 0x9d, ..] if *attributes && is_attribute(&bytes[self.line..at]) => {
+            [b'"', ..] | [0xe2, 0x80, 0x9c | 0x9d, ..]
+                if *attributes && is_attribute(&bytes[self.line..at]) =>
+            {
                 if let Some(len) = attribute_len(&bytes[at..]) {
                     return at + len;
                 }
@@ -130,7 +132,10 @@ impl<'t> Scanner<'t> {
             0xc2 => 2,
             _ => 3,
         };
-        let run = bytes[at..].chunks_exact(width).take_while(|chunk| *chunk == &bytes[at..at + width]).count();
+        let run = bytes[at..]
+            .chunks_exact(width)
+            .take_while(|chunk| *chunk == &bytes[at..at + width])
+            .count();
         let opens = || Side::before(self.text, self.line, at).may_open();
         push_run(marks, glyph, at, width, run, opens);
         at + run * width
@@ -139,7 +144,9 @@ impl<'t> Scanner<'t> {
 
 /// Whether the mark at `at`, `len` bytes long, stands inside a word of plain letters: *don't*.
 fn is_inside(bytes: &[u8], at: usize, len: usize) -> bool {
-    at > 0 && bytes[at - 1].is_ascii_alphanumeric() && bytes.get(at + len).is_some_and(u8::is_ascii_alphanumeric)
+    at > 0
+        && bytes[at - 1].is_ascii_alphanumeric()
+        && bytes.get(at + len).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// The bytes that may begin a mark, a tag or a line break, found eight at a time.
@@ -179,7 +186,11 @@ impl Signs {
 fn search(bytes: &[u8], mut base: usize) -> (usize, u64) {
     // Most blocks have none: that is seen of all their bytes at once.
     let (blocks, _) = bytes.get(base..).unwrap_or(&[]).as_chunks::<32>();
-    base += 32 * blocks.iter().take_while(|block| block.iter().fold(true, |none, &b| none & !is_sign(b))).count();
+    base += 32
+        * blocks
+            .iter()
+            .take_while(|block| block.iter().fold(true, |none, &b| none & !is_sign(b)))
+            .count();
     let (whole, end) = bytes.get(base..).unwrap_or(&[]).as_chunks::<8>();
     for &eight in whole {
         let found = signs(u64::from_le_bytes(eight));
@@ -234,7 +245,14 @@ fn is_attribute(before: &[u8]) -> bool {
 
 /// Cuts a run of one character into marks: `''` is one double mark, `'''` a double and a single one. `opens` tells whether
 /// what stands before the run lets it open.
-fn push_run(marks: &mut Vec<Mark>, glyph: Glyph, at: usize, width: usize, run: usize, opens: impl Fn() -> bool) {
+fn push_run(
+    marks: &mut Vec<Mark>,
+    glyph: Glyph,
+    at: usize,
+    width: usize,
+    run: usize,
+    opens: impl Fn() -> bool,
+) {
     let mut push = |glyph: Glyph, from: usize, chars: usize| {
         marks.push(Mark::new(glyph, at + from * width, at + (from + chars) * width))
     };

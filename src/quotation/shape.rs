@@ -49,7 +49,9 @@ impl<'t> Printed<'t> {
     pub(super) fn bare(self) -> &'t str {
         let bytes = self.word.as_bytes();
         match (bytes.first(), bytes.last()) {
-            (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => self.word,
+            (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => {
+                self.word
+            }
             _ => self.word.trim_matches(|c: char| !c.is_alphanumeric()),
         }
     }
@@ -135,7 +137,9 @@ impl Shape {
             let capital = word.is_capital();
             match before {
                 None => shape.capital = capital && !is_i(word.bare()),
-                Some(before) if capital && before.may_end_sentence() => shape.sentences |= before.ends_sentence(),
+                Some(before) if capital && before.may_end_sentence() => {
+                    shape.sentences |= before.ends_sentence()
+                }
                 _ => {}
             }
             if shape.sentences && shape.words > few {
@@ -182,7 +186,8 @@ pub(super) fn has_clause(text: &str) -> bool {
 /// Whether a word shows, whatever its case, that a quotation speaks for itself (`data/en-clause.txt`).
 pub(super) fn speaks(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| lines(include_str!("data/en-clause.txt")).map(|word| (word, ())).collect());
+    let words = WORDS
+        .get_or_init(|| lines(include_str!("data/en-clause.txt")).map(|word| (word, ())).collect());
     // Longer ones are no word of the list, with or without a contraction.
     if word.len() > 13 {
         return false;
@@ -204,6 +209,8 @@ pub(super) fn speaks(word: &str) -> bool {
     let folded = std::str::from_utf8(&folded[..len]).unwrap_or("");
     words.get(folded).is_some()
         || folded.ends_with("n't")
-        || folded.split_once('\'').is_some_and(|(head, tail)| tail != "s" && words.get(head).is_some())
+        || folded
+            .split_once('\'')
+            .is_some_and(|(head, tail)| tail != "s" && words.get(head).is_some())
         || matches!(folded, "it's" | "that's" | "there's" | "he's" | "she's" | "what's" | "here's")
 }

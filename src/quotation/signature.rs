@@ -24,7 +24,9 @@ pub(super) fn take_off(text: &str, drafts: &mut [Draft]) {
             [] => {}
             [.., body, line] => {
                 // Only a line that no mark has opened again can be one.
-                let bare = text.get(body.end()..line.start()).is_some_and(|gap| gap.chars().all(char::is_whitespace));
+                let bare = text
+                    .get(body.end()..line.start())
+                    .is_some_and(|gap| gap.chars().all(char::is_whitespace));
                 if bare && body.of(text).ends_with(STOPS) && is_signature(line.of(text)) {
                     draft.pieces.pop();
                 }

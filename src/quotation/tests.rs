@@ -9,7 +9,8 @@ fn shown(text: &str) -> Vec<String> {
         let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.of(text)).collect();
         let parent = quotation.parent.map(|parent| format!("<{parent}")).unwrap_or_default();
         let open = if quotation.closed { "" } else { "~" };
-        let label = quotation.label.map(|label| format!("[{}]", label.of(text))).unwrap_or_default();
+        let label =
+            quotation.label.map(|label| format!("[{}]", label.of(text))).unwrap_or_default();
         format!("{}{parent}{open}{label} {}", quotation.kind.name(), pieces.join(" | "))
     };
     extract(text, Part::Text).iter().map(show).collect()
@@ -63,19 +64,35 @@ fn curly_marks() {
         ("plain", "“The bridge is safe,” she said.", &["speech The bridge is safe,"]),
         ("curly and straight", "“The bridge is safe,\" she said.", &["speech The bridge is safe,"]),
         ("straight and curly", "\"The bridge is safe,” she said.", &["speech The bridge is safe,"]),
-        ("wrong way round", "She said, ”The bridge is safe,“ and left.", &["speech The bridge is safe,"]),
-        ("both opening", "She said, “The bridge is safe,“ and left.", &["speech The bridge is safe,"]),
+        (
+            "wrong way round",
+            "She said, ”The bridge is safe,“ and left.",
+            &["speech The bridge is safe,"],
+        ),
+        (
+            "both opening",
+            "She said, “The bridge is safe,“ and left.",
+            &["speech The bridge is safe,"],
+        ),
         ("doubled", "““The bridge is safe,”” she said.", &["speech The bridge is safe,"]),
         ("Nordic", "Hon sade: ”Bron är säker idag.”", &["speech Bron är säker idag."]),
         ("German", "Sie sagte: „Die Brücke ist sicher.“", &["speech Die Brücke ist sicher."]),
-        ("low and high", "Powiedziała: „Most jest teraz bezpieczny.”", &["speech Most jest teraz bezpieczny."]),
+        (
+            "low and high",
+            "Powiedziała: „Most jest teraz bezpieczny.”",
+            &["speech Most jest teraz bezpieczny."],
+        ),
         (
             "German, nested",
             "„Er rief ‚komm jetzt her‘ und ging“, sagte sie.",
             &["speech Er rief ‚komm jetzt her‘ und ging", "fragment<0 komm jetzt her"],
         ),
         ("French", "Elle a dit : « Le pont est très sûr. »", &["speech Le pont est très sûr."]),
-        ("guillemets inwards", "»Die Brücke ist sicher«, sagte sie.", &["speech Die Brücke ist sicher"]),
+        (
+            "guillemets inwards",
+            "»Die Brücke ist sicher«, sagte sie.",
+            &["speech Die Brücke ist sicher"],
+        ),
         (
             "Nordic, nested",
             "”Han sade ’kom hit’ och gick”, sade hon.",
@@ -86,8 +103,16 @@ fn curly_marks() {
             "”Bron är säker.\n”Den var det”, sade hon.",
             &["speech Bron är säker. | Den var det"],
         ),
-        ("guillemets opened again", "« Il est là.\n» Il reste », dit-elle.", &["speech Il est là. | Il reste"]),
-        ("Swiss", "Sie sagte: «Die Brücke ‹hält› gut.»", &["speech Die Brücke ‹hält› gut.", "scare<0 hält"]),
+        (
+            "guillemets opened again",
+            "« Il est là.\n» Il reste », dit-elle.",
+            &["speech Il est là. | Il reste"],
+        ),
+        (
+            "Swiss",
+            "Sie sagte: «Die Brücke ‹hält› gut.»",
+            &["speech Die Brücke ‹hält› gut.", "scare<0 hält"],
+        ),
         (
             "Dutch",
             "„De brug is veilig”, zei ze. ‚Kom hier’, riep hij.",
@@ -99,7 +124,11 @@ fn curly_marks() {
             "「彼は『「安全」だ』と」",
             &["unclear 彼は『「安全」だ』と", "unclear<0 「安全」だ", "unclear<1 安全"],
         ),
-        ("corners", "彼は「『橋』は安全だ」と言った。", &["unclear 『橋』は安全だ", "unclear<0 橋"]),
+        (
+            "corners",
+            "彼は「『橋』は安全だ」と言った。",
+            &["unclear 『橋』は安全だ", "unclear<0 橋"],
+        ),
     ]);
 }
 
@@ -125,11 +154,19 @@ fn ticks() {
 #[test]
 fn single_marks() {
     check(&[
-        ("headline", "Mayor says bridge is ‘safe for years’ after tests", &["fragment safe for years"]),
+        (
+            "headline",
+            "Mayor says bridge is ‘safe for years’ after tests",
+            &["fragment safe for years"],
+        ),
         ("straight headline", "Mayor 'hopeful' on bridge", &["scare hopeful"]),
         ("British", "‘The bridge won’t fall,’ she said.", &["speech The bridge won’t fall,"]),
         ("possessives", "The drivers' union met the owners' club; it's James' bridge.", &[]),
-        ("possessive inside", "He called it 'the drivers' worst day' since May.", &["fragment the drivers' worst day"]),
+        (
+            "possessive inside",
+            "He called it 'the drivers' worst day' since May.",
+            &["fragment the drivers' worst day"],
+        ),
         ("dropped letters", "Rock ’n’ roll, the ’90s, get ’em, ’tis fun, workin' late.", &[]),
         ("the wrong way round", "In the ‘90s they sold ‘em.", &[]),
         ("measures", "He is 6'2\" tall and the board 5' long.", &[]),
@@ -153,14 +190,22 @@ fn single_marks() {
             &["speech It's the voters' turn,", "speech The voters' call."],
         ),
         ("measures and speech", "\"He is 6'2\" tall,\" she said.", &["speech He is 6'2\" tall,"]),
-        ("the wrong way round, both", "She called it ’a heap of rust‘ there.", &["fragment a heap of rust"]),
+        (
+            "the wrong way round, both",
+            "She called it ’a heap of rust‘ there.",
+            &["fragment a heap of rust"],
+        ),
         ("backtick", "She called it `a heap of rust' there.", &["fragment a heap of rust"]),
         (
             "two in a headline",
             "Clinton says Trump's 'America First' plan 'doesn't add up'",
             &["title America First", "fragment doesn't add up"],
         ),
-        ("headline before a colon", "'Not my bridge': Mayor's fury as tolls rise", &["speech Not my bridge"]),
+        (
+            "headline before a colon",
+            "'Not my bridge': Mayor's fury as tolls rise",
+            &["speech Not my bridge"],
+        ),
     ]);
 }
 
@@ -245,13 +290,21 @@ fn paragraphs() {
             "“The bridge is safe. “It always was,” she said.",
             &["speech The bridge is safe. | It always was,"],
         ),
-        ("signed in the line", "\"We hold the lead. – Jane Doe, chair\"", &["speech We hold the lead."]),
+        (
+            "signed in the line",
+            "\"We hold the lead. – Jane Doe, chair\"",
+            &["speech We hold the lead."],
+        ),
         (
             "a dash and more",
             "\"We hold the lead. – But not for long\"",
             &["speech We hold the lead. – But not for long"],
         ),
-        ("signed", "\"The bridge is safe.\nJane Doe, mayor of the town\"\nShe left.", &["speech The bridge is safe."]),
+        (
+            "signed",
+            "\"The bridge is safe.\nJane Doe, mayor of the town\"\nShe left.",
+            &["speech The bridge is safe."],
+        ),
     ]);
 }
 
@@ -261,7 +314,11 @@ fn turns() {
         (
             "labels in capitals",
             "In part:\n\nWALLACE: Will she be there?\n\nPENCE: She will not.\n\nWALLACE: But, Governor—\n\nIt went on.",
-            &["speech[WALLACE] Will she be there?", "speech[PENCE] She will not.", "speech[WALLACE] But, Governor—"],
+            &[
+                "speech[WALLACE] Will she be there?",
+                "speech[PENCE] She will not.",
+                "speech[WALLACE] But, Governor—",
+            ],
         ),
         (
             "in marks opened again",
@@ -276,7 +333,11 @@ fn turns() {
         (
             "in one line of marks",
             "\"WALLACE: Will she be there? PENCE: She will not. WALLACE: Thank you.\"",
-            &["speech[WALLACE] Will she be there?", "speech[PENCE] She will not.", "speech[WALLACE] Thank you."],
+            &[
+                "speech[WALLACE] Will she be there?",
+                "speech[PENCE] She will not.",
+                "speech[WALLACE] Thank you.",
+            ],
         ),
         (
             "question and answer, over paragraphs",
@@ -288,7 +349,11 @@ fn turns() {
             "He read from it: \"Q: Will she be there? A: She will not.\"",
             &["speech Q: Will she be there? A: She will not."],
         ),
-        ("letters with stops", "Q. Will she be there?\nA. She will not.", &["speech[A] She will not."]),
+        (
+            "letters with stops",
+            "Q. Will she be there?\nA. She will not.",
+            &["speech[A] She will not."],
+        ),
         (
             "letters in marks opened again",
             "\"Q. Will she be there?\n\"A. She will not.\"",
@@ -297,7 +362,11 @@ fn turns() {
         (
             "no colon",
             "Q    Mr. President, will she?\nTHE PRESIDENT: No.\nQ    Thank you.",
-            &["speech[Q] Mr. President, will she?", "speech[THE PRESIDENT] No.", "speech[Q] Thank you."],
+            &[
+                "speech[Q] Mr. President, will she?",
+                "speech[THE PRESIDENT] No.",
+                "speech[Q] Thank you.",
+            ],
         ),
         (
             "a reporter, a title, a party",
@@ -307,7 +376,11 @@ fn turns() {
         (
             "names in small letters",
             "Matthews: Do you have a list?\nLopez: I do.\nMatthews: Thank you.",
-            &["speech[Matthews] Do you have a list?", "speech[Lopez] I do.", "speech[Matthews] Thank you."],
+            &[
+                "speech[Matthews] Do you have a list?",
+                "speech[Lopez] I do.",
+                "speech[Matthews] Thank you.",
+            ],
         ),
         (
             "words in marks of their own",
@@ -334,29 +407,73 @@ fn turns() {
 fn written_otherwise() {
     check(&[
         ("entities", "&quot;The bridge is safe,&quot; she said.", &["speech The bridge is safe,"]),
-        ("named", "She said, &ldquo;It isn&rsquo;t safe,&rdquo; and left.", &["speech It isn&rsquo;t safe,"]),
-        ("by number", "&#8220;It isn&#8217;t safe,&#x201D; she said.", &["speech It isn&#8217;t safe,"]),
-        ("no mark", "Smith &amp; Sons said &quot;we go home now&quot; twice.", &["fragment we go home now"]),
+        (
+            "named",
+            "She said, &ldquo;It isn&rsquo;t safe,&rdquo; and left.",
+            &["speech It isn&rsquo;t safe,"],
+        ),
+        (
+            "by number",
+            "&#8220;It isn&#8217;t safe,&#x201D; she said.",
+            &["speech It isn&#8217;t safe,"],
+        ),
+        (
+            "no mark",
+            "Smith &amp; Sons said &quot;we go home now&quot; twice.",
+            &["fragment we go home now"],
+        ),
         (
             "entities in an attribute",
             r#"<img alt="He said &quot;go&quot;" src=x>"We go now," he said."#,
             &["speech We go now,"],
         ),
-        ("curly attributes", "a href=“wide open road” rel=“x” and “we go now,” he said.", &["fragment we go now,"]),
-        ("as Windows-1252", "â€œThe bridge isnâ€™t safe,â€ she said.", &["speech The bridge isnâ€™t safe,"]),
+        (
+            "curly attributes",
+            "a href=“wide open road” rel=“x” and “we go now,” he said.",
+            &["fragment we go now,"],
+        ),
+        (
+            "as Windows-1252",
+            "â€œThe bridge isnâ€™t safe,â€ she said.",
+            &["speech The bridge isnâ€™t safe,"],
+        ),
         (
             "dashes too",
             "â€œThe bridge â€” the old one â€“ is safe,â€\u{9d} she said.",
             &["speech The bridge â€” the old one â€“ is safe,"],
         ),
-        ("as Latin-1", "â\u{80}\u{9c}The bridge is safe,â\u{80}\u{9d} she said.", &["speech The bridge is safe,"]),
+        (
+            "as Latin-1",
+            "â\u{80}\u{9c}The bridge is safe,â\u{80}\u{9d} she said.",
+            &["speech The bridge is safe,"],
+        ),
         ("single ones", "She called it â€˜a heap of rustâ€™ there.", &["fragment a heap of rust"]),
         ("guillemets", "Elle a dit : Â« Le pont est là. Â»", &["speech Le pont est là."]),
-        ("no-break spaces", "She said,\u{a0}\"It is safe.\"\u{a0}Then she left.", &["speech It is safe."]),
-        ("soft hyphens", "She said the \"brid\u{ad}ge is safe\u{ad}\" twice.", &["fragment brid\u{ad}ge is safe"]),
-        ("zero width", "She said\u{200b}\"the bridge is safe\"\u{200b}twice.", &["fragment the bridge is safe"]),
-        ("direction marks", "\u{202a}\"The bridge is safe,\"\u{202c} she said.", &["speech The bridge is safe,"]),
-        ("a byte-order mark", "\u{feff}\"The bridge is safe,\" she said.", &["speech The bridge is safe,"]),
+        (
+            "no-break spaces",
+            "She said,\u{a0}\"It is safe.\"\u{a0}Then she left.",
+            &["speech It is safe."],
+        ),
+        (
+            "soft hyphens",
+            "She said the \"brid\u{ad}ge is safe\u{ad}\" twice.",
+            &["fragment brid\u{ad}ge is safe"],
+        ),
+        (
+            "zero width",
+            "She said\u{200b}\"the bridge is safe\"\u{200b}twice.",
+            &["fragment the bridge is safe"],
+        ),
+        (
+            "direction marks",
+            "\u{202a}\"The bridge is safe,\"\u{202c} she said.",
+            &["speech The bridge is safe,"],
+        ),
+        (
+            "a byte-order mark",
+            "\u{feff}\"The bridge is safe,\" she said.",
+            &["speech The bridge is safe,"],
+        ),
         (
             "lost blanks",
             "She paid \"2.6million\"for it. \"It was cheap,\"she said.",
@@ -373,13 +490,21 @@ fn one_paragraph_at_most() {
             "He called it \"a heap.\n\nShe left. \"It was late,\" he said. \"Very late.\"",
             &["scare~ a heap.", "speech It was late,", "speech Very late."],
         ),
-        ("stray closing", "The bridge is safe,\" she said.\n\n\"It was late,\" he said.", &["speech It was late,"]),
+        (
+            "stray closing",
+            "The bridge is safe,\" she said.\n\n\"It was late,\" he said.",
+            &["speech It was late,"],
+        ),
         (
             "stray inside",
             "The bridge\" is old.\n\n\"It was late,\" he said. \"Very late.\"",
             &["speech It was late,", "speech Very late."],
         ),
-        ("stray single", "The bridge' is old.\n\n'It was late,' he said.", &["speech It was late,"]),
+        (
+            "stray single",
+            "The bridge' is old.\n\n'It was late,' he said.",
+            &["speech It was late,"],
+        ),
         (
             "a missing one between two",
             "“It was late,” he said. “Very late.\n\n“It is late,” she said.\n\n“Go home,” he said.",
@@ -401,9 +526,21 @@ fn one_paragraph_at_most() {
 #[test]
 fn markup() {
     check(&[
-        ("attributes", r#"See <a href="x" title='a b c'>the "old town plan" here</a>."#, &["fragment old town plan"]),
-        ("over a line", "<p class=\"\nwide\">\"The bridge is safe,\" she said.", &["speech The bridge is safe,"]),
-        ("a bare attribute", r#"class="wide open road" stays; "we go now," he said."#, &["speech we go now,"]),
+        (
+            "attributes",
+            r#"See <a href="x" title='a b c'>the "old town plan" here</a>."#,
+            &["fragment old town plan"],
+        ),
+        (
+            "over a line",
+            "<p class=\"\nwide\">\"The bridge is safe,\" she said.",
+            &["speech The bridge is safe,"],
+        ),
+        (
+            "a bare attribute",
+            r#"class="wide open road" stays; "we go now," he said."#,
+            &["speech we go now,"],
+        ),
         ("less than", r#"For a<b he said "we go home now" twice."#, &["fragment we go home now"]),
     ]);
 }
@@ -454,7 +591,11 @@ fn joined() {
             "“Town Talk,” he told us of the show, “Rivers of Iron.”",
             &["speech Town Talk,", "title Rivers of Iron."],
         ),
-        ("no comma anywhere", "“The bridge” she said, “is safe.”", &["speech The bridge | is safe."]),
+        (
+            "no comma anywhere",
+            "“The bridge” she said, “is safe.”",
+            &["speech The bridge | is safe."],
+        ),
         (
             "a hyphen is no dash",
             "‘Bridge Fails’ Says Mayor Who Never Saw It Coming- ‘so we go’",
@@ -473,7 +614,10 @@ fn joined() {
         (
             "inside another",
             "“He said, ‘The bridge,’ he said, ‘is safe,’ and left.”",
-            &["speech He said, ‘The bridge,’ he said, ‘is safe,’ and left.", "speech<0 The bridge, | is safe,"],
+            &[
+                "speech He said, ‘The bridge,’ he said, ‘is safe,’ and left.",
+                "speech<0 The bridge, | is safe,",
+            ],
         ),
     ]);
 }
@@ -483,19 +627,34 @@ fn kinds() {
     check(&[
         ("after a colon", "She added: “The bridge is safe.”", &["speech The bridge is safe."]),
         ("one word", "“Never,” she said.", &["speech Never,"]),
-        ("a clause without a comma", "He said “I am not going to cross it.”", &["speech I am not going to cross it."]),
+        (
+            "a clause without a comma",
+            "He said “I am not going to cross it.”",
+            &["speech I am not going to cross it."],
+        ),
         (
             "worked in",
             "He said it was “an old heap of rust and nails” then.",
             &["fragment an old heap of rust and nails"],
         ),
-        ("a title", "Her new book, “A Bridge for the Town,” is out.", &["title A Bridge for the Town,"]),
+        (
+            "a title",
+            "Her new book, “A Bridge for the Town,” is out.",
+            &["title A Bridge for the Town,"],
+        ),
         ("a show", "He spoke on Channel Two’s “Meet the Mayor.”", &["title Meet the Mayor."]),
         ("a nickname", "William “Mo” Doe crossed it.", &["title Mo"]),
         ("a title first", "“Rivers of Iron” opens on Friday.", &["title Rivers of Iron"]),
         ("a term", "The so-called “bridge tax” stays.", &["scare bridge tax"]),
-        ("a headline", "Mayor Says Bridge ‘Will Not Be Safe’ After Tests", &["fragment Will Not Be Safe"]),
+        (
+            "a headline",
+            "Mayor Says Bridge ‘Will Not Be Safe’ After Tests",
+            &["fragment Will Not Be Safe"],
+        ),
         ("no words", "He typed “…” and “?!” there.", &["unclear …", "unclear ?!"]),
     ]);
-    assert_eq!(extract("Mayor: “Our Bridge Is Safe Now”", Part::Title)[0].kind, QuotationKind::Speech);
+    assert_eq!(
+        extract("Mayor: “Our Bridge Is Safe Now”", Part::Title)[0].kind,
+        QuotationKind::Speech
+    );
 }

@@ -70,7 +70,9 @@ impl Turns {
         let line = &text[start..end];
         // A transcript in marks has them before each label.
         let bare = match line.as_bytes() {
-            [b'"' | b'\'' | 0xc2 | 0xe2, ..] => line.trim_start_matches(['"', '“', '\'', '‘', '«', '”']),
+            [b'"' | b'\'' | 0xc2 | 0xe2, ..] => {
+                line.trim_start_matches(['"', '“', '\'', '‘', '«', '”'])
+            }
             _ => line,
         };
         if !may_be_labelled(bare.as_bytes()) {
@@ -80,7 +82,13 @@ impl Turns {
         let Some((label, style, len)) = label(bare) else { return };
         let span = Span::new(at, at + label);
         let number = self.paragraphs;
-        self.heads.push(Head { label: span, style, words: (at + len) as u32, end: end as u32, paragraph: number });
+        self.heads.push(Head {
+            label: span,
+            style,
+            words: (at + len) as u32,
+            end: end as u32,
+            paragraph: number,
+        });
         if style == Style::Capitals {
             self.look_inside(text, at + len, end);
         }
@@ -92,7 +100,8 @@ impl Turns {
             let before = &text[at..at + colon];
             // The label is what stands after the last end of a sentence.
             let head = before.rfind(['.', '?', '!', '—', '-', ')', ']']).map_or(0, |stop| stop + 1);
-            let head = (head..before.len()).find(|&i| before.is_char_boundary(i)).unwrap_or(before.len());
+            let head =
+                (head..before.len()).find(|&i| before.is_char_boundary(i)).unwrap_or(before.len());
             let name = &before[head..];
             let start = at + head + (name.len() - name.trim_start().len());
             match label(&text[start..end]) {
@@ -102,7 +111,13 @@ impl Turns {
                     }
                     let (label, paragraph) = (Span::new(start, start + len), self.paragraphs);
                     let words = (start + whole) as u32;
-                    self.heads.push(Head { label, style: Style::Capitals, words, end: end as u32, paragraph });
+                    self.heads.push(Head {
+                        label,
+                        style: Style::Capitals,
+                        words,
+                        end: end as u32,
+                        paragraph,
+                    });
                 }
                 _ => {}
             }
@@ -132,9 +147,11 @@ impl Turns {
             // A transcript prints its labels in one way; a name in small letters among capitals is a headline's.
             let styled = self.heads[from..from + run].iter().any(|head| head.style != Style::Name);
             let alike = |head: &&Head| !styled || head.style != Style::Name;
-            let heads: Vec<Head> = self.heads[from..from + run].iter().filter(alike).copied().collect();
+            let heads: Vec<Head> =
+                self.heads[from..from + run].iter().filter(alike).copied().collect();
             if is_transcript(text, &heads) {
-                let upper = self.heads.get(from + run).map_or(text.len(), |next| next.label.start());
+                let upper =
+                    self.heads.get(from + run).map_or(text.len(), |next| next.label.start());
                 turns_of(text, &heads, upper, (drafts, &tops), &mut within, &mut turns);
             }
             from += run;
@@ -166,7 +183,9 @@ fn turns_of(
             .map(|at| (at, drafts[at].pieces[0].start()));
         match begins {
             // PENCE: “She will not.”
-            Some((at, start)) if start >= head.words as usize && start <= head.words as usize + 4 => {
+            Some((at, start))
+                if start >= head.words as usize && start <= head.words as usize + 4 =>
+            {
                 drafts[at].label = Some(head.label);
                 continue;
             }
@@ -178,8 +197,9 @@ fn turns_of(
                 let pieces = &drafts[at].pieces;
                 let from = pieces.partition_point(|piece| piece.end() <= head.words as usize);
                 let pieces = pieces[from..].iter().take_while(|piece| piece.start() < end);
-                let said = pieces
-                    .filter_map(|piece| trimmed(text, piece.start().max(head.words as usize), piece.end().min(end)));
+                let said = pieces.filter_map(|piece| {
+                    trimmed(text, piece.start().max(head.words as usize), piece.end().min(end))
+                });
                 let pieces: Vec<Span> = said.collect();
                 turns.extend(turn(text, head, pieces, next));
             }
@@ -188,7 +208,8 @@ fn turns_of(
             // In an interview the letter Q is the paper itself, which asks and quotes nobody.
             _ if head.style == Style::Letter && head.label.of(text) == "Q" && interview => {}
             _ => {
-                let mut pieces: Vec<Span> = trimmed(text, head.words as usize, head.end as usize).into_iter().collect();
+                let mut pieces: Vec<Span> =
+                    trimmed(text, head.words as usize, head.end as usize).into_iter().collect();
                 if let Some(next) = heads.get(i + 1)
                     && next.paragraph > head.paragraph + 1
                 {
@@ -196,7 +217,9 @@ fn turns_of(
                     pieces.extend(
                         crate::text::paragraphs(between)
                             .map(|paragraph| paragraph.shifted(head.end as usize))
-                            .filter(|paragraph| head.style == Style::Letter || is_spoken(paragraph.of(text)))
+                            .filter(|paragraph| {
+                                head.style == Style::Letter || is_spoken(paragraph.of(text))
+                            })
                             .filter(|paragraph| !is_direction(paragraph.of(text))),
                     );
                 }
@@ -224,7 +247,8 @@ fn turn(text: &str, head: &Head, mut pieces: Vec<Span>, end: usize) -> Option<Dr
 /// Puts `turns` among `drafts` in the place of those that were cut up, and what stands inside a turn into it.
 fn merge(drafts: &mut Vec<Draft>, cut: &[bool], mut turns: Vec<Draft>) {
     // Where its words begin: the label may stand long before them.
-    let start = |draft: &Draft| draft.pieces.first().map_or(draft.printed.start(), |piece| piece.start());
+    let start =
+        |draft: &Draft| draft.pieces.first().map_or(draft.printed.start(), |piece| piece.start());
     turns.sort_by_key(start);
     let mut turns = turns.into_iter().peekable();
     let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len() + turns.len());
@@ -266,7 +290,9 @@ fn may_be_labelled(line: &[u8]) -> bool {
     }
     let mut at = 0;
     while let Some(b'A'..=b'Z' | 0x80..) = line.get(at) {
-        while line.get(at).is_some_and(|byte| !matches!(byte, b' ' | b':' | b'(' | 0xc2)) && at < LONGEST_LABEL {
+        while line.get(at).is_some_and(|byte| !matches!(byte, b' ' | b':' | b'(' | 0xc2))
+            && at < LONGEST_LABEL
+        {
             at += 1;
         }
         match line.get(at) {
@@ -280,20 +306,27 @@ fn may_be_labelled(line: &[u8]) -> bool {
 
 /// The label that `line` begins with: its length, its style, and its length with the colon and blanks after it.
 fn label(line: &str) -> Option<(usize, Style, usize)> {
-    let upto = (0..=line.len().min(3 * LONGEST_LABEL)).rev().find(|&len| line.is_char_boundary(len)).unwrap_or(0);
+    let upto = (0..=line.len().min(3 * LONGEST_LABEL))
+        .rev()
+        .find(|&len| line.is_char_boundary(len))
+        .unwrap_or(0);
     let line = &line[..upto];
     let bytes = line.as_bytes();
     if let [letter @ (b'Q' | b'A'), rest @ ..] = bytes {
         match rest {
             // `Q  Mr. President, …` is how the White House prints it.
-            [b' ' | b'\t', b' ' | b'\t', ..] if *letter == b'Q' => return Some((1, Style::Letter, blanks(line, 1))),
+            [b' ' | b'\t', b' ' | b'\t', ..] if *letter == b'Q' => {
+                return Some((1, Style::Letter, blanks(line, 1)));
+            }
             [b':', b' ' | 0xc2, ..] => return Some((1, Style::Letter, blanks(line, 2))),
             // What an initial stands before is a name too, but two different ones seldom meet.
             [b'.', b' ', next, ..] if !next.is_ascii_lowercase() => {
                 return Some((1, Style::Letter, blanks(line, 2)));
             }
             // A blank and a colon get lost where the letter was set in bold.
-            [b'A'..=b'Z', b'a'..=b'z' | b'\'', ..] if *letter == b'Q' => return Some((1, Style::Letter, 1)),
+            [b'A'..=b'Z', b'a'..=b'z' | b'\'', ..] if *letter == b'Q' => {
+                return Some((1, Style::Letter, 1));
+            }
             _ => {}
         }
     }
@@ -303,12 +336,15 @@ fn label(line: &str) -> Option<(usize, Style, usize)> {
     let mut capitals = true;
     loop {
         let rest = &line[at..];
-        let word = rest.find([' ', ':', '\u{a0}', '(']).filter(|&len| len > 0 && at + len <= LONGEST_LABEL)?;
+        let word = rest
+            .find([' ', ':', '\u{a0}', '('])
+            .filter(|&len| len > 0 && at + len <= LONGEST_LABEL)?;
         let word = &rest[..word];
         if !word.starts_with(char::is_uppercase) {
             return None;
         }
-        capitals &= !word.chars().any(char::is_lowercase) || matches!(word, "Mc" | "Mr." | "Mrs." | "Ms." | "Dr.");
+        capitals &= !word.chars().any(char::is_lowercase)
+            || matches!(word, "Mc" | "Mr." | "Mrs." | "Ms." | "Dr.");
         count += 1;
         at += word.len();
         let mut end = at;
@@ -348,9 +384,13 @@ fn is_transcript(text: &str, heads: &[Head]) -> bool {
     }
     let answers = |pair: &[Head]| {
         let said = text.get(pair[0].words as usize..pair[0].end as usize).unwrap_or("");
-        name(&pair[0]) != name(&pair[1]) && said.trim_end_matches(['"', '”', '’', '\'', '»', ' ']).ends_with('?')
+        name(&pair[0]) != name(&pair[1])
+            && said.trim_end_matches(['"', '”', '’', '\'', '»', ' ']).ends_with('?')
     };
-    let again = heads.iter().enumerate().any(|(i, head)| heads[..i].iter().any(|before| name(before) == name(head)));
+    let again = heads
+        .iter()
+        .enumerate()
+        .any(|(i, head)| heads[..i].iter().any(|before| name(before) == name(head)));
     let styled = |style: Style| heads.iter().filter(|head| head.style == style).count();
     match () {
         () if styled(Style::Letter) == heads.len() => true,
@@ -361,7 +401,8 @@ fn is_transcript(text: &str, heads: &[Head]) -> bool {
                 && (again && heads.windows(2).any(answers))
                 && heads.iter().all(|head| {
                     let said = text.get(head.words as usize..head.end as usize).unwrap_or("");
-                    said.trim_end_matches(['"', '”', '’', '\'', '»', ' ']).ends_with(['.', '?', '!', '…', '—'])
+                    said.trim_end_matches(['"', '”', '’', '\'', '»', ' '])
+                        .ends_with(['.', '?', '!', '…', '—'])
                 })
         }
     }
@@ -372,7 +413,9 @@ fn is_spoken(paragraph: &str) -> bool {
     words(paragraph).any(|word| {
         let bare = word.bare();
         let head = bare.split(['\'', '’']).next().unwrap_or(bare);
-        ["i", "we", "you", "my", "our", "your", "me", "us"].iter().any(|person| head.eq_ignore_ascii_case(person))
+        ["i", "we", "you", "my", "our", "your", "me", "us"]
+            .iter()
+            .any(|person| head.eq_ignore_ascii_case(person))
     })
 }
 

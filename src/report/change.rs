@@ -45,9 +45,14 @@ impl Change {
 
     /// Whether `other` is the same change: the same words but for capitals, marks and blanks.
     fn in_other_form(&self, other: &Change) -> bool {
-        let letters =
-            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        (self.operation, self.level, self.disclosure) == (other.operation, other.level, other.disclosure)
+        let letters = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
+        (self.operation, self.level, self.disclosure)
+            == (other.operation, other.level, other.disclosure)
             && self.moved == other.moved
             && !self.text.is_empty()
             && letters(&self.text) == letters(&other.text)
@@ -62,7 +67,8 @@ impl Change {
         self.wordings.extend(other.wordings);
         self.wordings.sort_unstable();
         self.others.retain(|wording| !self.wordings.contains(wording));
-        let kinds: Vec<_> = other.kinds.into_iter().filter(|kind| !self.kinds.contains(kind)).collect();
+        let kinds: Vec<_> =
+            other.kinds.into_iter().filter(|kind| !self.kinds.contains(kind)).collect();
         self.kinds.extend(kinds);
     }
 
@@ -95,7 +101,8 @@ pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> 
     });
     let mut told: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
-        let alike = |other: &&mut Change| other.tokens == change.tokens && other.in_other_form(&change);
+        let alike =
+            |other: &&mut Change| other.tokens == change.tokens && other.in_other_form(&change);
         match told.iter_mut().rev().take(FORMS).find(alike) {
             Some(other) => other.add(change),
             None => told.push(change),
@@ -125,7 +132,9 @@ fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> 
     let mut far: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
     let mut rest: Vec<Item<'_>> = Vec::new();
     for (entry, reading) in items {
-        let inside = |stretch: &Range<usize>| stretch.start <= entry.tokens.start && entry.tokens.end <= stretch.end;
+        let inside = |stretch: &Range<usize>| {
+            stretch.start <= entry.tokens.start && entry.tokens.end <= stretch.end
+        };
         if let Some((_, those)) = near.iter_mut().find(|(stretch, _)| inside(stretch)) {
             those.push((entry, reading));
         } else if let Some(block) = reading.moved {
@@ -134,9 +143,10 @@ fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> 
             rest.push((entry, reading));
         }
     }
-    let near = near
-        .into_iter()
-        .map(|(stretch, those)| Change { operation: Operation::Transposition, ..together(utterance, stretch, &those) });
+    let near = near.into_iter().map(|(stretch, those)| Change {
+        operation: Operation::Transposition,
+        ..together(utterance, stretch, &those)
+    });
     let far = far.into_values().map(|those| moved_far(utterance, &those));
     near.chain(far).chain(side_by_side(utterance, rest)).collect()
 }
@@ -144,7 +154,8 @@ fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> 
 /// A block whose ends stand far apart: shown where the lemma has it.
 fn moved_far(utterance: &Utterance, items: &[Item<'_>]) -> Change {
     let end = |empty: bool| {
-        let ends = items.iter().filter(|(_, reading)| reading.operation == Operation::Transposition);
+        let ends =
+            items.iter().filter(|(_, reading)| reading.operation == Operation::Transposition);
         ends.copied().find(|(entry, _)| entry.tokens.is_empty() == empty)
     };
     let (here, there) = (end(false), end(true));
@@ -152,7 +163,9 @@ fn moved_far(utterance: &Utterance, items: &[Item<'_>]) -> Change {
     let mut change = together(utterance, stretch, items);
     change.operation = Operation::Transposition;
     change.text = there.map_or(String::new(), |(_, reading)| clean(&reading.text));
-    change.moved = here.and(there).map(|(entry, _)| format!("now {}", place_of(utterance, entry.tokens.start)));
+    change.moved = here
+        .and(there)
+        .map(|(entry, _)| format!("now {}", place_of(utterance, entry.tokens.start)));
     if let (Some(_), true, Some((entry, _))) = (here, change.text == change.lemma, there) {
         // The same words: only the place is news.
         change.text = format!("moved {}", place_of(utterance, entry.tokens.start));
@@ -164,11 +177,14 @@ fn moved_far(utterance: &Utterance, items: &[Item<'_>]) -> Change {
 /// Variants that touch are one change, and so are minor ones that one small word or mark holds apart. Words that answer
 /// each other one by one stay apart.
 fn side_by_side(utterance: &Utterance, mut items: Vec<Item<'_>>) -> Vec<Change> {
-    items.sort_by_key(|(entry, reading)| (entry.tokens.start, entry.tokens.end, reading.span.start));
+    items
+        .sort_by_key(|(entry, reading)| (entry.tokens.start, entry.tokens.end, reading.span.start));
     let mut groups: Vec<Vec<Item<'_>>> = Vec::new();
     for item in items {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|&last| touch(utterance, last, item)) => group.push(item),
+            Some(group) if group.last().is_some_and(|&last| touch(utterance, last, item)) => {
+                group.push(item)
+            }
             _ => groups.push(vec![item]),
         }
     }
@@ -177,17 +193,22 @@ fn side_by_side(utterance: &Utterance, mut items: Vec<Item<'_>>) -> Vec<Change> 
 
 fn touch(utterance: &Utterance, (a, x): Item<'_>, (b, y): Item<'_>) -> bool {
     let plain = |reading: &Reading| {
-        matches!(reading.operation, Operation::Addition | Operation::Omission | Operation::Substitution)
+        matches!(
+            reading.operation,
+            Operation::Addition | Operation::Omission | Operation::Substitution
+        )
     };
     if !plain(x) || !plain(y) || a.tokens.end > b.tokens.start {
         return false;
     }
     let lemma = &utterance.lemma;
-    let between =
-        match (a.tokens.end.checked_sub(1).and_then(|i| lemma.tokens.get(i)), lemma.tokens.get(b.tokens.start)) {
-            (Some(before), Some(after)) => lemma.text.get(before.end..after.start),
-            _ => None,
-        };
+    let between = match (
+        a.tokens.end.checked_sub(1).and_then(|i| lemma.tokens.get(i)),
+        lemma.tokens.get(b.tokens.start),
+    ) {
+        (Some(before), Some(after)) => lemma.text.get(before.end..after.start),
+        _ => None,
+    };
     let wording = x.wordings.first().and_then(|&wording| utterance.wordings.get(wording));
     let (Some(between), Some(across)) =
         (between, wording.and_then(|wording| wording.text.get(x.span.end..y.span.start)))
@@ -200,7 +221,8 @@ fn touch(utterance: &Utterance, (a, x): Item<'_>, (b, y): Item<'_>) -> bool {
     }
     let small = |text: &str| {
         let mut tokens = tokens(text);
-        matches!(tokens.next().map(|token| token.class), Some(Class::Function | Class::Mark)) && tokens.next().is_none()
+        matches!(tokens.next().map(|token| token.class), Some(Class::Function | Class::Mark))
+            && tokens.next().is_none()
     };
     x.level.max(y.level) <= Level::Minor && small(between) && small(across)
 }
@@ -215,7 +237,13 @@ fn hull(items: &[Item<'_>]) -> Range<usize> {
 fn others(items: &[Item<'_>], wordings: &[usize]) -> Vec<usize> {
     let here = |entry: &&Entry| -> Vec<usize> {
         let readings = entry.readings.iter().flat_map(|reading| &reading.wordings);
-        entry.wordings.iter().chain(readings).copied().filter(|wording| !wordings.contains(wording)).collect()
+        entry
+            .wordings
+            .iter()
+            .chain(readings)
+            .copied()
+            .filter(|wording| !wordings.contains(wording))
+            .collect()
     };
     let mut others: Vec<usize> = items.iter().flat_map(|(entry, _)| here(entry)).collect();
     others.sort_unstable();
@@ -229,12 +257,17 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
     let (text, printed) = match items {
         [(entry, reading)] => (entry.text.as_str(), reading.text.as_str()),
         _ => {
-            let wording = items.first().and_then(|(_, reading)| utterance.wordings.get(*reading.wordings.first()?));
+            let wording = items
+                .first()
+                .and_then(|(_, reading)| utterance.wordings.get(*reading.wordings.first()?));
             let from = items.iter().map(|(_, reading)| reading.span.start).min().unwrap_or(0);
             let to = items.iter().map(|(_, reading)| reading.span.end).max().unwrap_or(from);
-            let printed = wording.and_then(|wording| wording.text.get(from..to)).unwrap_or("").trim();
+            let printed =
+                wording.and_then(|wording| wording.text.get(from..to)).unwrap_or("").trim();
             // A stop that only one side has at its end is no part of what was changed.
-            let last = |stretch: &Range<usize>| lemma.text.get(lemma.tokens.get(stretch.end.checked_sub(1)?)?.clone());
+            let last = |stretch: &Range<usize>| {
+                lemma.text.get(lemma.tokens.get(stretch.end.checked_sub(1)?)?.clone())
+            };
             if let Some(mark @ ("." | "," | "!" | "?")) = last(&stretch)
                 && stretch.len() > 1
                 && !printed.ends_with(mark)
@@ -242,9 +275,13 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
                 stretch.end -= 1;
             }
             let first = lemma.tokens.get(stretch.start).map_or(0, |token| token.start);
-            let last =
-                stretch.end.checked_sub(1).and_then(|last| lemma.tokens.get(last)).map_or(first, |token| token.end);
-            let text = if stretch.is_empty() { "" } else { lemma.text.get(first..last).unwrap_or("") };
+            let last = stretch
+                .end
+                .checked_sub(1)
+                .and_then(|last| lemma.tokens.get(last))
+                .map_or(first, |token| token.end);
+            let text =
+                if stretch.is_empty() { "" } else { lemma.text.get(first..last).unwrap_or("") };
             (text, printed)
         }
     };
@@ -253,7 +290,9 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
     gravest.sort_by_key(|reading| std::cmp::Reverse((reading.level, reading.disclosure)));
     let mut kinds: Vec<&'static str> = Vec::new();
     // Of equals the block that moved is named first.
-    gravest.sort_by_key(|reading| (std::cmp::Reverse(reading.level), reading.operation != Operation::Transposition));
+    gravest.sort_by_key(|reading| {
+        (std::cmp::Reverse(reading.level), reading.operation != Operation::Transposition)
+    });
     for reading in &gravest {
         if !kinds.contains(&reading.kind.name()) {
             kinds.push(reading.kind.name());
@@ -263,7 +302,9 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
     let (level, disclosure) = worst.unwrap_or((Level::Minor, Disclosure::None));
     let operation = match (items, text.is_empty(), printed.is_empty()) {
         // A mark that gives way to words stands on both sides.
-        ([(_, reading)], false, false) if matches!(reading.operation, Operation::Addition | Operation::Omission) => {
+        ([(_, reading)], false, false)
+            if matches!(reading.operation, Operation::Addition | Operation::Omission) =>
+        {
             Operation::Substitution
         }
         ([(_, reading)], ..) => reading.operation,
@@ -298,7 +339,11 @@ mod tests {
     use crate::variant::Kind;
 
     /// An utterance of two wordings, with readings given as (words of the lemma, words of the other, block).
-    fn utterance(lemma: &str, other: &str, readings: &[(Range<usize>, Range<usize>, Option<usize>)]) -> Utterance {
+    fn utterance(
+        lemma: &str,
+        other: &str,
+        readings: &[(Range<usize>, Range<usize>, Option<usize>)],
+    ) -> Utterance {
         let words = |text: &str| tokens(text).map(|token| token.span.range()).collect::<Vec<_>>();
         let (a, b) = (words(lemma), words(other));
         let cut = |text: &str, all: &[Range<usize>], those: &Range<usize>| {
@@ -315,14 +360,36 @@ mod tests {
                 (_, _, true) => Operation::Omission,
                 _ => Operation::Substitution,
             };
-            let (level, kind) = (Level::Minor, if moved.is_some() { Kind::Order } else { Kind::FunctionWord });
-            let reading = Reading { text, span, moved, operation, level, kind, wordings: vec![1], ..template.clone() };
-            Entry { text: cut(lemma, &a, x).0, tokens: x.clone(), wordings: vec![0], readings: vec![reading] }
+            let (level, kind) =
+                (Level::Minor, if moved.is_some() { Kind::Order } else { Kind::FunctionWord });
+            let reading = Reading {
+                text,
+                span,
+                moved,
+                operation,
+                level,
+                kind,
+                wordings: vec![1],
+                ..template.clone()
+            };
+            Entry {
+                text: cut(lemma, &a, x).0,
+                tokens: x.clone(),
+                wordings: vec![0],
+                readings: vec![reading],
+            }
         });
         let apparatus = apparatus.collect();
-        let wording = |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };
+        let wording =
+            |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };
         Utterance {
-            lemma: Lemma { text: lemma.to_owned(), tokens: a, wording: 0, margin: 1, ground: LemmaGround::Consensus },
+            lemma: Lemma {
+                text: lemma.to_owned(),
+                tokens: a,
+                wording: 0,
+                margin: 1,
+                ground: LemmaGround::Consensus,
+            },
             wordings: vec![wording(lemma), wording(other)],
             apparatus,
             ..sample::denial()
@@ -330,14 +397,21 @@ mod tests {
     }
 
     fn told(utterance: &Utterance) -> Vec<String> {
-        let items: Vec<Item<'_>> =
-            utterance.apparatus.iter().flat_map(|entry| entry.readings.iter().map(move |r| (entry, r))).collect();
-        changes(utterance, &items).iter().map(|change| format!("{} ] {}", change.lemma, change.text)).collect()
+        let items: Vec<Item<'_>> = utterance
+            .apparatus
+            .iter()
+            .flat_map(|entry| entry.readings.iter().map(move |r| (entry, r)))
+            .collect();
+        changes(utterance, &items)
+            .iter()
+            .map(|change| format!("{} ] {}", change.lemma, change.text))
+            .collect()
     }
 
     #[test]
     fn blocks_that_trade_places_are_one_change() {
-        let (a, b) = ("we ate the pie and then sang old songs.", "we sang old songs and ate the pie.");
+        let (a, b) =
+            ("we ate the pie and then sang old songs.", "we sang old songs and ate the pie.");
         let readings = [(1..1, 1..4, Some(0)), (4..6, 4..5, None), (6..9, 8..8, Some(0))];
         assert_eq!(told(&utterance(a, b, &readings[..1])), [" ] sang old songs"]);
         assert_eq!(
@@ -351,18 +425,30 @@ mod tests {
         let middle = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen";
         let (a, b) = (format!("Last year {middle} went"), format!("{middle} last year went"));
         let all = utterance(&a, &b, &[(0..2, 0..0, Some(0)), (18..18, 16..18, Some(0))]);
-        let items: Vec<Item<'_>> = all.apparatus.iter().map(|entry| (entry, &entry.readings[0])).collect();
+        let items: Vec<Item<'_>> =
+            all.apparatus.iter().map(|entry| (entry, &entry.readings[0])).collect();
         let changes = changes(&all, &items);
         assert_eq!(changes.len(), 1);
-        assert_eq!((changes[0].lemma.as_str(), changes[0].text.as_str()), ("Last year", "last year"));
+        assert_eq!(
+            (changes[0].lemma.as_str(), changes[0].text.as_str()),
+            ("Last year", "last year")
+        );
         assert_eq!(changes[0].moved.as_deref(), Some("now before “went”"));
     }
 
     #[test]
     fn what_touches_is_one_change_and_pairs_stay_apart() {
-        let all = utterance("they said so today", "she says it", &[(0..1, 0..1, None), (1..2, 1..2, None)]);
+        let all = utterance(
+            "they said so today",
+            "she says it",
+            &[(0..1, 0..1, None), (1..2, 1..2, None)],
+        );
         assert_eq!(told(&all), ["they ] she", "said ] says"]);
-        let all = utterance("so we never went home", "so home", &[(1..2, 1..1, None), (2..4, 1..1, None)]);
+        let all = utterance(
+            "so we never went home",
+            "so home",
+            &[(1..2, 1..1, None), (2..4, 1..1, None)],
+        );
         assert_eq!(told(&all), ["we never went ] "]);
     }
 }

@@ -22,15 +22,24 @@ const WHOLE: usize = 7;
 const POINTER: usize = 4;
 
 impl<'a> Fragment<'a> {
-    pub(super) fn new(utterance: &Utterance, wording: usize, readings: Vec<(&'a Entry, &'a Reading)>) -> Fragment<'a> {
+    pub(super) fn new(
+        utterance: &Utterance,
+        wording: usize,
+        readings: Vec<(&'a Entry, &'a Reading)>,
+    ) -> Fragment<'a> {
         let text = clean(utterance.wordings.get(wording).map_or("", |wording| &wording.text));
         // They share nothing, and a fuller print joins them.
         if readings.iter().any(|(_, reading)| reading.rule == "truncation.elsewhere") {
-            let told = vec![("another part", shorten(text.trim_end_matches([',', ';', '.']), WHOLE))];
+            let told =
+                vec![("another part", shorten(text.trim_end_matches([',', ';', '.']), WHOLE))];
             return Fragment { wordings: vec![wording], readings, told, cut: true };
         }
-        let starts_late = readings.iter().any(|(entry, _)| entry.tokens.start == 0 && !entry.text.is_empty());
-        let stops_early = readings.iter().copied().find(|(entry, _)| entry.tokens.start > 0 && !entry.text.is_empty());
+        let starts_late =
+            readings.iter().any(|(entry, _)| entry.tokens.start == 0 && !entry.text.is_empty());
+        let stops_early = readings
+            .iter()
+            .copied()
+            .find(|(entry, _)| entry.tokens.start > 0 && !entry.text.is_empty());
         // The comma or stop before the closing mark is the sentence's around it.
         let inner = text.trim_end_matches([',', ';', '.']);
         let mut told = match stops_early {
@@ -38,7 +47,8 @@ impl<'a> Fragment<'a> {
             _ if inner.split(' ').count() <= WHOLE => vec![("only", inner.to_owned())],
             Some((entry, _)) if !starts_late => {
                 let rest = clean(&entry.text);
-                let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '$'));
+                let rest = rest
+                    .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '$'));
                 vec![("stops before", beginning(rest))]
             }
             None => vec![("starts at", beginning(inner))],
@@ -50,7 +60,12 @@ impl<'a> Fragment<'a> {
             let more = more.trim_start_matches([',', ';', '.', ' ']).trim_end_matches([',', ';']);
             told.push((how, shorten(more, WHOLE)));
         }
-        Fragment { wordings: vec![wording], readings, told, cut: starts_late || stops_early.is_some() }
+        Fragment {
+            wordings: vec![wording],
+            readings,
+            told,
+            cut: starts_late || stops_early.is_some(),
+        }
     }
 
     /// The cuts that can change the meaning.
@@ -61,7 +76,9 @@ impl<'a> Fragment<'a> {
     /// Whether both are told alike: what an apostrophe or the first letter looks like is no matter.
     pub(super) fn alike(&self, other: &Fragment<'_>) -> bool {
         let folded = |told: &[(&'static str, String)]| {
-            let fold = |(how, words): &(&'static str, String)| (*how, words.replace('’', "'").to_lowercase());
+            let fold = |(how, words): &(&'static str, String)| {
+                (*how, words.replace('’', "'").to_lowercase())
+            };
             told.iter().map(fold).collect::<Vec<_>>()
         };
         folded(&self.told) == folded(&other.told) && self.silent() == other.silent()

@@ -74,11 +74,17 @@ impl Html {
             reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets).collect();
         writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
         writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-        writeln!(out, "<title>Quotations and their variants</title>\n<style>\n{STYLE}</style>\n</head>\n<body>")?;
+        writeln!(
+            out,
+            "<title>Quotations and their variants</title>\n<style>\n{STYLE}</style>\n</head>\n<body>"
+        )?;
         writeln!(out, "<header class=\"page\"><h1>Quotations and their variants</h1>")?;
         let graver = those.iter().filter(|u| u.verdict >= Verdict::Differing).count();
         let figures = [
-            counted(reconciliation.documents.iter().map(|document| document.quotations.len()).sum(), "quotation"),
+            counted(
+                reconciliation.documents.iter().map(|document| document.quotations.len()).sum(),
+                "quotation",
+            ),
             counted(those.len(), "utterance"),
             format!("{graver} with a difference of substance or of speaker"),
         ];
@@ -106,12 +112,20 @@ impl Html {
         if outlets.rows.is_empty() {
             return Ok(());
         }
-        writeln!(out, "<section class=\"outlets\">\n<h2>How the outlets print what is shared</h2>")?;
-        writeln!(out, "<table><thead><tr><th>{}</th></tr></thead><tbody>", outlets::HEAD.join("</th><th>"))?;
+        writeln!(
+            out,
+            "<section class=\"outlets\">\n<h2>How the outlets print what is shared</h2>"
+        )?;
+        writeln!(
+            out,
+            "<table><thead><tr><th>{}</th></tr></thead><tbody>",
+            outlets::HEAD.join("</th><th>")
+        )?;
         for row in &outlets.rows {
             let class = |n: usize| if row.loud && n == 3 { " class=\"alarm\"" } else { "" };
             let cells = row.cells.iter().enumerate();
-            let cells: String = cells.map(|(n, cell)| format!("<td{}>{}</td>", class(n), escape(cell))).collect();
+            let cells: String =
+                cells.map(|(n, cell)| format!("<td{}>{}</td>", class(n), escape(cell))).collect();
             writeln!(out, "<tr>{cells}</tr>")?;
         }
         writeln!(out, "</tbody></table>")?;
@@ -121,7 +135,12 @@ impl Html {
         writeln!(out, "<p class=\"aside\">{}</p>\n</section>", outlets::NOTE)
     }
 
-    fn utterance(&self, utterance: &Utterance, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
+    fn utterance(
+        &self,
+        utterance: &Utterance,
+        lookup: &Lookup,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let view = View::new(utterance);
         let id = escape(&utterance.id);
         writeln!(out, "<article id=\"{id}\">")?;
@@ -130,7 +149,11 @@ impl Html {
             None => writeln!(out, "<h2 class=\"dim\">Speaker not named</h2>")?,
         }
         let (verdict, class) = (view.verdict().0, utterance.verdict.name());
-        write!(out, "<p class=\"figures\">{} · <span class=\"verdict {class}\">{verdict}</span>", view.figures())?;
+        write!(
+            out,
+            "<p class=\"figures\">{} · <span class=\"verdict {class}\">{verdict}</span>",
+            view.figures()
+        )?;
         let alarm = view.alarm();
         if !alarm.is_empty() {
             write!(out, " · <span class=\"alarm\">{alarm}</span>")?;
@@ -138,16 +161,27 @@ impl Html {
         writeln!(out, "</p>")?;
         for (name, outlets) in view.claims() {
             let outlets = escape(&outlets.join(", "));
-            writeln!(out, "<p class=\"aside\">given to <strong>{}</strong> by {outlets}</p>", escape(&name))?;
+            writeln!(
+                out,
+                "<p class=\"aside\">given to <strong>{}</strong> by {outlets}</p>",
+                escape(&name)
+            )?;
         }
         writeln!(out, "<blockquote>{}</blockquote>", marked(&view))?;
 
-        let (lined, rows): (Vec<&Place>, Vec<&Place>) =
-            view.places.iter().partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
+        let (lined, rows): (Vec<&Place>, Vec<&Place>) = view
+            .places
+            .iter()
+            .partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
         if !rows.is_empty() {
-            writeln!(out, "<table class=\"changes\"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>")?;
+            writeln!(
+                out,
+                "<table class=\"changes\"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>"
+            )?;
             writeln!(out, "<th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>")?;
-            for (place, change) in rows.iter().flat_map(|place| place.changes.iter().map(move |change| (place, change)))
+            for (place, change) in rows
+                .iter()
+                .flat_map(|place| place.changes.iter().map(move |change| (place, change)))
             {
                 self.change(&view, place.number, change, out)?;
             }
@@ -157,15 +191,27 @@ impl Html {
         if utterance.wordings.len() > 1 {
             synopsis(&view, out)?;
         }
-        writeln!(out, "<table class=\"witnesses\"><thead><tr><th></th><th>outlet</th><th>date</th>")?;
-        writeln!(out, "<th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>")?;
+        writeln!(
+            out,
+            "<table class=\"witnesses\"><thead><tr><th></th><th>outlet</th><th>date</th>"
+        )?;
+        writeln!(
+            out,
+            "<th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>"
+        )?;
         for witness in &utterance.witnesses {
             self.witness(&view, witness, lookup, out)?;
         }
         writeln!(out, "</tbody></table>\n</article>")
     }
 
-    fn change(&self, view: &View, number: usize, change: &Change, out: &mut dyn Write) -> io::Result<()> {
+    fn change(
+        &self,
+        view: &View,
+        number: usize,
+        change: &Change,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let (lemma, text) = view.sides(change);
         let class = class(change.level);
         let id = format!("{}-{number}", escape(&view.utterance.id));
@@ -177,14 +223,21 @@ impl Html {
             false => write!(out, "<td>{}</td>", escape(&lemma))?,
         }
         let moved = change.moved.as_ref();
-        let moved = moved.map_or(String::new(), |place| format!(" <span class=\"dim\">({})</span>", escape(place)));
+        let moved = moved.map_or(String::new(), |place| {
+            format!(" <span class=\"dim\">({})</span>", escape(place))
+        });
         match text.is_empty() {
             true => write!(out, "<td class=\"dim\">left out{moved}</td>")?,
             false => {
                 let forms = view.forms(change, self.who).into_iter();
-                let forms = forms.map(|(form, who)| format!("; {} ({})", escape(&form), escape(&who)));
+                let forms =
+                    forms.map(|(form, who)| format!("; {} ({})", escape(&form), escape(&who)));
                 let forms = forms.collect::<String>();
-                write!(out, "<td class=\"{class}\">{}<span class=\"dim\">{forms}</span>{moved}</td>", escape(&text))?;
+                write!(
+                    out,
+                    "<td class=\"{class}\">{}<span class=\"dim\">{forms}</span>{moved}</td>",
+                    escape(&text)
+                )?;
             }
         }
         let who = escape(&view.entry(&change.wordings, &change.others, self.who));
@@ -202,12 +255,17 @@ impl Html {
     /// A paragraph each for minor places that are many, for fragments, for accidentals.
     fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
         let who = |wordings: &[usize]| escape(&view.who(wordings, self.who));
-        let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty()) {
+        let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty())
+        {
             (true, _) => format!("+ {} <span class=\"dim\">{}</span>", escape(text), escape(place)),
-            (_, true) => format!("− {} <span class=\"dim\">{}</span>", escape(lemma), escape(place)),
+            (_, true) => {
+                format!("− {} <span class=\"dim\">{}</span>", escape(lemma), escape(place))
+            }
             _ => format!("{} ] {}", escape(lemma), escape(text)),
         };
-        let minor = minor.iter().flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
+        let minor = minor
+            .iter()
+            .flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
         let minor = minor.map(|(number, change)| {
             let (lemma, text) = view.sides(change);
             let place = if lemma.is_empty() { view.place_of(change) } else { String::new() };
@@ -218,9 +276,14 @@ impl Html {
                 escape(&view.entry(&change.wordings, &change.others, self.who))
             )
         });
-        let fragments = view.fragments.iter().map(|fragment| part(view, fragment, &who(&fragment.wordings)));
+        let fragments =
+            view.fragments.iter().map(|fragment| part(view, fragment, &who(&fragment.wordings)));
         let accidentals = view.accidentals.iter().map(|accidental| {
-            let told = sides(&accidental.words.0, &accidental.words.1, accidental.place.as_deref().unwrap_or(""));
+            let told = sides(
+                &accidental.words.0,
+                &accidental.words.1,
+                accidental.place.as_deref().unwrap_or(""),
+            );
             let who = escape(&view.entry(&accidental.wordings, &accidental.others, self.who));
             format!("{told} ({}; {who})", accidental.kind.name())
         });
@@ -236,20 +299,28 @@ impl Html {
         Ok(())
     }
 
-    fn witness(&self, view: &View, witness: &Witness, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
+    fn witness(
+        &self,
+        view: &View,
+        witness: &Witness,
+        lookup: &Lookup,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let printed = lookup.get(&witness.quotation);
         let named = |mention: &str| escape(&brief(&clean(mention)));
-        let mut speaker = printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
+        let mut speaker =
+            printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
         if let Some(name) = witness.speaker.as_deref().map(escape).filter(|name| *name != speaker) {
             speaker.push_str(&format!(" <span class=\"dim\">({name})</span>"));
         }
         let outlet = escape(&short(&witness.outlet));
         // What an article calls its address is followed only where a browser shows a page.
         let url = printed.and_then(|printed| printed.document.document.url.as_deref());
-        let outlet = match url.filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
-            Some(url) => format!("<a href=\"{}\">{outlet}</a>", escape(url)),
-            None => outlet,
-        };
+        let outlet =
+            match url.filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
+                Some(url) => format!("<a href=\"{}\">{outlet}</a>", escape(url)),
+                None => outlet,
+            };
         writeln!(
             out,
             "<tr><td>{}</td><td>{outlet}</td><td>{}</td><td>{speaker}</td><td>{}</td><td class=\"dim\">{}</td></tr>",
@@ -287,8 +358,9 @@ fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
     let glyph = |kind| matches!(kind, Kind::QuoteMark | Kind::Whitespace | Kind::Dash);
     let synopsis = Synopsis::new(utterance, |reading| !glyph(reading.kind));
     let lemma = utterance.lemma.wording;
-    let rows: Vec<usize> =
-        std::iter::once(lemma).chain((0..utterance.wordings.len()).filter(|&wording| wording != lemma)).collect();
+    let rows: Vec<usize> = std::iter::once(lemma)
+        .chain((0..utterance.wordings.len()).filter(|&wording| wording != lemma))
+        .collect();
     writeln!(out, "<details><summary>The wordings side by side</summary><div class=\"scroll\">")?;
     writeln!(out, "<table class=\"synopsis\"><tbody>")?;
     for (n, &wording) in rows.iter().enumerate() {
@@ -296,8 +368,17 @@ fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "<tr{base}><th scope=\"row\">{}</th>", escape(&view.who(&[wording], false)))?;
         if synopsis.elsewhere.contains(&wording) {
             let text = utterance.wordings.get(wording).map_or("", |wording| &wording.text);
-            let columns = synopsis.segments.iter().filter(|segment| n == 0 || segment.varies()).count().max(1);
-            writeln!(out, "<td class=\"other A\" colspan=\"{columns}\">another part: {}</td></tr>", escape(text))?;
+            let columns = synopsis
+                .segments
+                .iter()
+                .filter(|segment| n == 0 || segment.varies())
+                .count()
+                .max(1);
+            writeln!(
+                out,
+                "<td class=\"other A\" colspan=\"{columns}\">another part: {}</td></tr>",
+                escape(text)
+            )?;
             continue;
         }
         for segment in &synopsis.segments {
@@ -320,9 +401,19 @@ fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
                 Cell::Outside => write!(out, "<td class=\"outside\">…</td>")?,
                 Cell::Other(text, readings) => {
                     let rules: Vec<&str> = readings.iter().map(|reading| reading.rule).collect();
-                    let class = class(readings.iter().map(|reading| reading.level).max().unwrap_or(Level::Accidental));
+                    let class = class(
+                        readings
+                            .iter()
+                            .map(|reading| reading.level)
+                            .max()
+                            .unwrap_or(Level::Accidental),
+                    );
                     let text = if text.is_empty() { "—".to_owned() } else { escape(text) };
-                    write!(out, "<td class=\"other {class}\" title=\"{}\">{text}</td>", escape(&rules.join(", ")))?;
+                    write!(
+                        out,
+                        "<td class=\"other {class}\" title=\"{}\">{text}</td>",
+                        escape(&rules.join(", "))
+                    )?;
                 }
             }
         }

@@ -69,17 +69,35 @@ impl Json {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, skipped: &[Skipped], out: impl Write) -> io::Result<()> {
+    pub fn write(
+        &self,
+        reconciliation: &Reconciliation,
+        skipped: &[Skipped],
+        out: impl Write,
+    ) -> io::Result<()> {
         let all = reconciliation;
         let mut lists = Lists { out, workers: Workers::new(self.threads) };
         lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
         // What was handed in without its article is a quotation, and no document.
-        let given = |document: &&ReadDocument| document.quotations.iter().any(|q| q.given_document.is_some());
-        lists.write("documents", all.documents.iter().filter(|document| !given(document)), document)?;
+        let given = |document: &&ReadDocument| {
+            document.quotations.iter().any(|q| q.given_document.is_some())
+        };
+        lists.write(
+            "documents",
+            all.documents.iter().filter(|document| !given(document)),
+            document,
+        )?;
         let printed = |document| move |quotation| Printed { document, quotation };
-        let quotations = all.documents.iter().flat_map(|document| document.quotations.iter().map(printed(document)));
+        let quotations = all
+            .documents
+            .iter()
+            .flat_map(|document| document.quotations.iter().map(printed(document)));
         lists.write("quotations", quotations, quotation)?;
-        lists.write("utterances", all.utterances.iter().filter(|u| u.outlets >= self.min_outlets), utterance)?;
+        lists.write(
+            "utterances",
+            all.utterances.iter().filter(|u| u.outlets >= self.min_outlets),
+            utterance,
+        )?;
         lists.write("outlets", all.outlets().iter(), outlet)?;
         let links = all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
         lists.write("links", links, link)?;
@@ -153,7 +171,8 @@ fn quotation(line: &mut Line, printed: Printed<'_>) {
     let pieces = if read.given_document.is_some() { &[] } else { read.quotation.pieces.as_slice() };
     let cue = read.attribution.cue.and_then(|span| Some((span, printed.slice(span)?)));
     let speaker = read.attribution.speaker.as_ref();
-    let mention = speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some());
+    let mention =
+        speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some());
     line.text("id", &read.id);
     line.known("document", printed.document_id());
     line.text("part", read.quotation.part.name());
@@ -195,7 +214,10 @@ fn utterance(line: &mut Line, utterance: &Utterance) {
         }
     });
     line.items("witnesses", |line| {
-        utterance.witnesses.iter().for_each(|witness| line.object(|line| self::witness(line, witness)));
+        utterance
+            .witnesses
+            .iter()
+            .for_each(|witness| line.object(|line| self::witness(line, witness)));
     });
     line.items("apparatus", |line| {
         utterance.apparatus.iter().for_each(|entry| line.object(|line| self::entry(line, entry)));
@@ -296,9 +318,13 @@ mod tests {
 
     #[test]
     fn every_field_of_the_contract() {
-        let skipped = [Skipped { input: "a.jsonl".to_owned(), line: Some(7), reason: "not JSON".to_owned() }];
+        let skipped =
+            [Skipped { input: "a.jsonl".to_owned(), line: Some(7), reason: "not JSON".to_owned() }];
         let (_, all) = written(&Json::new(), &sample::reconciliation(), &skipped);
-        assert_eq!(fields(&all), ["documents", "links", "outlets", "quotations", "schema", "skipped", "utterances"]);
+        assert_eq!(
+            fields(&all),
+            ["documents", "links", "outlets", "quotations", "schema", "skipped", "utterances"]
+        );
         assert_eq!(all["schema"], "variorum/reconciliation@1");
         let courier = "courier-u000000000001";
         assert_eq!(
@@ -316,7 +342,17 @@ mod tests {
         let risk = &all["utterances"][1];
         assert_eq!(
             fields(risk),
-            ["apparatus", "id", "independent", "lemma", "outlets", "speaker", "verdict", "witnesses", "wordings"]
+            [
+                "apparatus",
+                "id",
+                "independent",
+                "lemma",
+                "outlets",
+                "speaker",
+                "verdict",
+                "witnesses",
+                "wordings"
+            ]
         );
         assert_eq!((&risk["verdict"], &risk["outlets"]), (&json!("minor"), &json!(4)));
         assert_eq!(
@@ -343,7 +379,11 @@ mod tests {
         );
         assert_eq!(risk["apparatus"][0]["variants"][0]["move"], Value::Null);
         assert_eq!(all["utterances"][0]["apparatus"][1]["variants"][0]["level"], "S+");
-        assert_eq!(all["links"].as_array().map(Vec::len), Some(2), "pairs that were refused are no links");
+        assert_eq!(
+            all["links"].as_array().map(Vec::len),
+            Some(2),
+            "pairs that were refused are no links"
+        );
         assert_eq!(
             all["links"][1],
             json!({ "a": "courier-u000000000002#0", "b": "post-u000000000002#0", "score": 0.5123, "verdict": "review",
@@ -351,10 +391,16 @@ mod tests {
         );
         // The Post's silent loss of a negation, of one quotation that could be judged.
         let post = &all["outlets"][0];
-        assert_eq!((&post["outlet"], &post["judged"], &post["untested"]), (&json!("Post"), &json!(1), &json!(1)));
+        assert_eq!(
+            (&post["outlet"], &post["judged"], &post["untested"]),
+            (&json!("Post"), &json!(1), &json!(1))
+        );
         assert_eq!(post["altered"]["S+"], json!({ "count": 1, "interval": [0.2065, 1.0] }));
         assert_eq!(post["changed"]["S+"], 0.1);
-        assert_eq!(all["skipped"], json!([{ "input": "a.jsonl", "line": 7, "reason": "not JSON" }]));
+        assert_eq!(
+            all["skipped"],
+            json!([{ "input": "a.jsonl", "line": 7, "reason": "not JSON" }])
+        );
     }
 
     #[test]
@@ -362,7 +408,9 @@ mod tests {
         let (text, _) = written(&Json::new().min_outlets(5), &sample::reconciliation(), &[]);
         // 1 + 7 fields, 11 documents, 11 quotations, 1 utterance, 5 outlets, 2 links, and the closing brace.
         assert_eq!(text.lines().count(), 8 + 11 + 11 + 1 + 5 + 2 + 1);
-        assert!(text.starts_with("{\n\"schema\":\"variorum/reconciliation@1\",\n\"documents\":[\n {\"id\":"));
+        assert!(text.starts_with(
+            "{\n\"schema\":\"variorum/reconciliation@1\",\n\"documents\":[\n {\"id\":"
+        ));
         assert!(text.ends_with("\n\"skipped\":[]\n}\n"));
     }
 
@@ -375,8 +423,14 @@ mod tests {
         quotation.given_document = Some(Some("elsewhere".to_owned()));
         let (_, all) = written(&Json::new(), &all, &[]);
         let quotation = &all["quotations"][0];
-        assert_eq!(quotation["speaker"], json!({ "mention": null, "text": "Donald Trump", "name": "Donald Trump" }));
-        assert_eq!((&quotation["cue"], &quotation["document"]), (&Value::Null, &json!("elsewhere")));
+        assert_eq!(
+            quotation["speaker"],
+            json!({ "mention": null, "text": "Donald Trump", "name": "Donald Trump" })
+        );
+        assert_eq!(
+            (&quotation["cue"], &quotation["document"]),
+            (&Value::Null, &json!("elsewhere"))
+        );
         assert_eq!(quotation["pieces"], json!([]));
         assert_eq!(all["documents"].as_array().map(Vec::len), Some(10), "it is no document");
     }

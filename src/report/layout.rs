@@ -155,13 +155,21 @@ const GAP: usize = 2;
 /// one line, the others below them.
 pub(super) fn table(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize) -> Vec<Rich> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let longest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(Rich::widest).max().unwrap_or(0);
+    let longest = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(Rich::widest).max().unwrap_or(0)
+    };
     let floors: Vec<usize> = (0..count)
-        .map(|column| if column == main { MAIN_FLOOR } else { FLOOR.max(longest(column).min(WORD)) })
+        .map(
+            |column| if column == main { MAIN_FLOOR } else { FLOOR.max(longest(column).min(WORD)) },
+        )
         .collect();
-    let natural = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(Rich::width).max().unwrap_or(0);
+    let natural = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(Rich::width).max().unwrap_or(0)
+    };
     let mut widths: Vec<usize> = (0..count).map(natural).collect();
-    let total = |widths: &[usize]| widths.iter().filter(|&&w| w > 0).map(|w| w + GAP).sum::<usize>() + indent;
+    let total = |widths: &[usize]| {
+        widths.iter().filter(|&&w| w > 0).map(|w| w + GAP).sum::<usize>() + indent
+    };
     let room = width + GAP;
     while total(&widths) > room {
         // The widest gives way; of equals the last.
@@ -171,13 +179,18 @@ pub(super) fn table(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize
             return paragraphs(rows, main, indent, width);
         };
         // Down to the next one at most, so that equals give way together.
-        let next = widths[..count - 1].iter().copied().filter(|&w| w < widths[widest]).max().unwrap_or(0);
-        widths[widest] -= (total(&widths) - room).min(slack(&widest)).min((widths[widest] - next).max(1));
+        let next =
+            widths[..count - 1].iter().copied().filter(|&w| w < widths[widest]).max().unwrap_or(0);
+        widths[widest] -=
+            (total(&widths) - room).min(slack(&widest)).min((widths[widest] - next).max(1));
     }
     let mut lines = Vec::new();
     for row in rows {
-        let cells: Vec<Vec<Rich>> =
-            row.iter().zip(&widths).map(|(cell, &w)| if w == 0 { Vec::new() } else { cell.wrap(w) }).collect();
+        let cells: Vec<Vec<Rich>> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, &w)| if w == 0 { Vec::new() } else { cell.wrap(w) })
+            .collect();
         for line in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
             let mut whole = indented(&Rich::new(), indent);
             let mut at = indent;
@@ -250,7 +263,9 @@ pub(super) fn clean(text: &str) -> String {
     for c in text.chars() {
         if c.is_whitespace() {
             blank = true;
-        } else if !(c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')) {
+        } else if !(c.is_control()
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        {
             if std::mem::take(&mut blank) && !line.is_empty() {
                 line.push(' ');
             }
@@ -294,7 +309,11 @@ mod tests {
 
     #[test]
     fn a_table_that_cannot_be_squeezed_becomes_paragraphs() {
-        let rows = vec![vec![Rich::plain("1"), Rich::plain("a reading of some length"), Rich::plain("who printed it")]];
+        let rows = vec![vec![
+            Rich::plain("1"),
+            Rich::plain("a reading of some length"),
+            Rich::plain("who printed it"),
+        ]];
         assert_eq!(text(&table(&rows, 1, 2, 60)).len(), 1);
         assert_eq!(text(&table(&rows, 1, 2, 30)).len(), 2);
     }

@@ -13,9 +13,14 @@ pub(super) fn marked(view: &View) -> Rich {
     let mut line = Rich::of("“", Style::Plain);
     walk(view, |step| match step {
         Step::Blank(_) if line.ends_with_blank() => {}
-        Step::Blank(place) => line.push(" ", place.map_or(Style::Plain, |place| of_level(view.places[place].level))),
+        Step::Blank(place) => {
+            line.push(" ", place.map_or(Style::Plain, |place| of_level(view.places[place].level)))
+        }
         Step::Words(text, place) => {
-            line.push(&clean(text), place.map_or(Style::Plain, |place| of_level(view.places[place].level)));
+            line.push(
+                &clean(text),
+                place.map_or(Style::Plain, |place| of_level(view.places[place].level)),
+            );
         }
         Step::Open(place) => {
             let style = of_level(view.places[place].level);
@@ -52,7 +57,8 @@ pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
     let lemma = &view.utterance.lemma;
     let text = lemma.text.as_str();
     // The comma before the closing mark is the sentence's around the quotation.
-    let comma = lemma.tokens.last().and_then(|last| text.get(last.clone())).is_some_and(|last| last == ",");
+    let comma =
+        lemma.tokens.last().and_then(|last| text.get(last.clone())).is_some_and(|last| last == ",");
     let count = lemma.tokens.len() - usize::from(comma);
     let tokens = &lemma.tokens[..count];
     let end = tokens.last().filter(|_| comma).map_or(text.len(), |last| last.end);
@@ -73,7 +79,12 @@ pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
     for token in 0..=count {
         let end_of_gap = tokens.get(token).map_or(end, |token| token.start);
         let gap = text.get(at..end_of_gap).unwrap_or("");
-        for place in open.extract_if(.., |place| range(*place).end <= token).collect::<Vec<_>>().into_iter().rev() {
+        for place in open
+            .extract_if(.., |place| range(*place).end <= token)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+        {
             take(Step::Close(place));
         }
         if token > 0 && token < count && gap.chars().any(char::is_whitespace) {

@@ -13,7 +13,10 @@ impl<'a> Lookup<'a> {
     pub(super) fn new(reconciliation: &'a Reconciliation) -> Lookup<'a> {
         let all = reconciliation.documents.iter();
         let printed = |document: &'a ReadDocument| {
-            document.quotations.iter().map(move |quotation| (quotation.id.as_str(), Printed { document, quotation }))
+            document
+                .quotations
+                .iter()
+                .map(move |quotation| (quotation.id.as_str(), Printed { document, quotation }))
         };
         Lookup(all.flat_map(printed).collect())
     }
@@ -51,7 +54,8 @@ impl<'a> Printed<'a> {
 
     /// The day of publication, as given: the date without the time.
     pub(super) fn date(self) -> &'a str {
-        let given = self.document.document.published.as_ref().map_or("", |published| published.as_str());
+        let given =
+            self.document.document.published.as_ref().map_or("", |published| published.as_str());
         given.get(..10).unwrap_or(given)
     }
 

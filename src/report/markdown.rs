@@ -65,7 +65,8 @@ impl Markdown {
         let out: &mut dyn Write = &mut out;
         let lookup = Lookup::new(reconciliation);
         let mut any = false;
-        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets) {
+        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
+        {
             if any {
                 writeln!(out)?;
             }
@@ -75,7 +76,11 @@ impl Markdown {
         if any {
             self.outlets(reconciliation, out)?;
         } else {
-            writeln!(out, "No utterance is printed by {} or more.", counted(self.min_outlets, "outlet"))?;
+            writeln!(
+                out,
+                "No utterance is printed by {} or more.",
+                counted(self.min_outlets, "outlet")
+            )?;
         }
         Ok(())
     }
@@ -86,7 +91,11 @@ impl Markdown {
         if outlets.rows.is_empty() {
             return Ok(());
         }
-        writeln!(out, "\n## How the outlets print what is shared\n\n| {} |", outlets::HEAD.join(" | "))?;
+        writeln!(
+            out,
+            "\n## How the outlets print what is shared\n\n| {} |",
+            outlets::HEAD.join(" | ")
+        )?;
         writeln!(out, "|---|--:|---|---|--:|")?;
         for row in &outlets.rows {
             let mut cells = row.cells.each_ref().map(|cell| escape(cell));
@@ -101,9 +110,18 @@ impl Markdown {
         writeln!(out, "\n{}", outlets::NOTE)
     }
 
-    fn utterance(&self, utterance: &Utterance, lookup: &Lookup, out: &mut dyn Write) -> io::Result<()> {
+    fn utterance(
+        &self,
+        utterance: &Utterance,
+        lookup: &Lookup,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let view = View::new(utterance);
-        writeln!(out, "## {}\n", utterance.speaker.as_deref().map_or("Speaker not named".to_owned(), escape))?;
+        writeln!(
+            out,
+            "## {}\n",
+            utterance.speaker.as_deref().map_or("Speaker not named".to_owned(), escape)
+        )?;
         write!(out, "{} · **{}**", view.figures(), view.verdict().0)?;
         let alarm = view.alarm();
         if !alarm.is_empty() {
@@ -119,12 +137,16 @@ impl Markdown {
         }
         writeln!(out, "> {}\n", marked(&view))?;
 
-        let (lined, rows): (Vec<&Place>, Vec<&Place>) =
-            view.places.iter().partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
+        let (lined, rows): (Vec<&Place>, Vec<&Place>) = view
+            .places
+            .iter()
+            .partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
         if !rows.is_empty() {
             writeln!(out, "| # | lemma | reading | outlets | kind | weight |")?;
             writeln!(out, "|--:|---|---|---|---|---|")?;
-            for (place, change) in rows.iter().flat_map(|place| place.changes.iter().map(move |change| (place, change)))
+            for (place, change) in rows
+                .iter()
+                .flat_map(|place| place.changes.iter().map(move |change| (place, change)))
             {
                 self.change(&view, place.number, change, out)?;
             }
@@ -137,22 +159,36 @@ impl Markdown {
         for witness in &utterance.witnesses {
             let printed = lookup.get(&witness.quotation);
             let named = |mention: &str| escape(&brief(&clean(mention)));
-            let mut speaker = printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
-            if let Some(name) = witness.speaker.as_deref().map(escape).filter(|name| *name != speaker) {
+            let mut speaker =
+                printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
+            if let Some(name) =
+                witness.speaker.as_deref().map(escape).filter(|name| *name != speaker)
+            {
                 speaker.push_str(&format!(" ({name})"));
             }
             let date = escape(day(witness.published.as_deref()));
             let (siglum, outlet) = (escape(&witness.siglum), escape(&short(&witness.outlet)));
-            let (reads, quotation) = (escape(&view.reads(witness)), escape(&short(&witness.quotation)));
+            let (reads, quotation) =
+                (escape(&view.reads(witness)), escape(&short(&witness.quotation)));
             writeln!(out, "| {siglum} | {outlet} | {date} | {speaker} | {reads} | {quotation} |")?;
         }
         Ok(())
     }
 
     /// Number, lemma, reading, outlets, kind, weight.
-    fn change(&self, view: &View, number: usize, change: &Change, out: &mut dyn Write) -> io::Result<()> {
+    fn change(
+        &self,
+        view: &View,
+        number: usize,
+        change: &Change,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let (lemma, text) = view.sides(change);
-        let lemma = if lemma.is_empty() { format!("*{}*", escape(&view.place_of(change))) } else { escape(&lemma) };
+        let lemma = if lemma.is_empty() {
+            format!("*{}*", escape(&view.place_of(change)))
+        } else {
+            escape(&lemma)
+        };
         let mut text = match (text.is_empty(), change.operation) {
             (true, Operation::Transposition) => "*elsewhere*".to_owned(),
             (true, _) => "*left out*".to_owned(),
@@ -179,16 +215,23 @@ impl Markdown {
     /// A paragraph each for minor places that are many, for fragments, for accidentals.
     fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
         let who = |wordings: &[usize]| escape(&view.who(wordings, self.who));
-        let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty()) {
+        let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty())
+        {
             (true, _) => format!("+ {} *{}*", escape(text), escape(place)),
             (_, true) => format!("− {} *{}*", escape(lemma), escape(place)),
             _ => format!("{} \\] {}", escape(lemma), escape(text)),
         };
-        let minor = minor.iter().flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
+        let minor = minor
+            .iter()
+            .flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
         let minor = minor.map(|(number, change)| {
             let (lemma, text) = view.sides(change);
             let place = if lemma.is_empty() { view.place_of(change) } else { String::new() };
-            let moved = if change.operation == Operation::Transposition { sign(change.operation) } else { "" };
+            let moved = if change.operation == Operation::Transposition {
+                sign(change.operation)
+            } else {
+                ""
+            };
             let told = sides(&lemma, &text, &place);
             format!(
                 "<sup>{number}</sup>{moved}{} ({}; {})",
@@ -198,7 +241,8 @@ impl Markdown {
             )
         });
         let fragments = view.fragments.iter().map(|fragment| {
-            let told = fragment.told.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
+            let told =
+                fragment.told.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
             let mut told = told.collect::<Vec<_>>().join("; ");
             for (entry, reading) in fragment.grave() {
                 let (kind, weight) = (reading.kind.name(), weight(reading.level));
@@ -211,7 +255,11 @@ impl Markdown {
             format!("{told} ({})", who(&fragment.wordings))
         });
         let accidentals = view.accidentals.iter().map(|accidental| {
-            let told = sides(&accidental.words.0, &accidental.words.1, accidental.place.as_deref().unwrap_or(""));
+            let told = sides(
+                &accidental.words.0,
+                &accidental.words.1,
+                accidental.place.as_deref().unwrap_or(""),
+            );
             let who = escape(&view.entry(&accidental.wordings, &accidental.others, self.who));
             format!("{told} ({}; {who})", accidental.kind.name())
         });
@@ -281,7 +329,10 @@ mod tests {
 
     #[test]
     fn what_articles_print_stays_text() {
-        assert_eq!(escape("a|b *c* `d` <i>e</i>\n& [f](g)"), r"a\|b \*c\* \`d\` &lt;i&gt;e&lt;/i&gt; &amp; \[f\](g)");
+        assert_eq!(
+            escape("a|b *c* `d` <i>e</i>\n& [f](g)"),
+            r"a\|b \*c\* \`d\` &lt;i&gt;e&lt;/i&gt; &amp; \[f\](g)"
+        );
     }
 
     #[test]

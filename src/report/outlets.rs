@@ -24,7 +24,8 @@ pub(super) struct Row {
 }
 
 /// What the cells are.
-pub(super) const HEAD: [&str; 5] = ["outlet", "judged", "altered silently", "in substance", "as the lemma"];
+pub(super) const HEAD: [&str; 5] =
+    ["outlet", "judged", "altered silently", "in substance", "as the lemma"];
 
 /// What stands below the table.
 pub(super) const NOTE: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
@@ -38,7 +39,8 @@ const ROWS: usize = 20;
 impl Outlets {
     pub(super) fn new(all: &Reconciliation, everything: bool) -> Outlets {
         let outlets = all.outlets();
-        let mut rows: Vec<Row> = outlets.iter().filter(|outlet| outlet.judged > 0).map(row).collect();
+        let mut rows: Vec<Row> =
+            outlets.iter().filter(|outlet| outlet.judged > 0).map(row).collect();
         let shown = if everything { rows.len() } else { rows.len().min(ROWS) };
         let more = rows.len() - shown;
         rows.truncate(shown);
@@ -58,7 +60,8 @@ fn row(sum: &OutletFidelity) -> Row {
             told(Level::Minor),
             told(Level::Substantive),
             // Rounded down: what is not all is never said to be.
-            same_words(sum).map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
+            same_words(sum)
+                .map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
         ],
         loud: sum.altered(Level::Substantive) > 0,
     }

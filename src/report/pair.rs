@@ -15,7 +15,12 @@ impl Text {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write_link(&self, link: &Link, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
+    pub fn write_link(
+        &self,
+        link: &Link,
+        reconciliation: &Reconciliation,
+        mut out: impl Write,
+    ) -> io::Result<()> {
         let out: &mut dyn Write = &mut out;
         let lookup = Lookup::new(reconciliation);
         let (verdict, style) = match link.verdict {
@@ -23,12 +28,14 @@ impl Text {
             LinkVerdict::Review => ("perhaps one utterance: a person should look", Style::Warn),
             LinkVerdict::Different => ("not linked as one utterance", Style::Bad),
         };
-        let header = Rich::of(verdict, style).with(&format!("   score {:.3}", link.score), Style::Dim);
+        let header =
+            Rich::of(verdict, style).with(&format!("   score {:.3}", link.score), Style::Dim);
         self.all(block(&header, 0, self.width), out)?;
         self.both(link, &lookup, out)?;
         for (mark, lines) in [("·", link.reasons()), ("?", link.changes())] {
             for line in &lines {
-                let rows = [vec![Rich::of(mark, Style::Dim), Rich::plain(&clean(line)), Rich::new()]];
+                let rows =
+                    [vec![Rich::of(mark, Style::Dim), Rich::plain(&clean(line)), Rich::new()]];
                 self.all(table(&rows, 1, 0, self.width), out)?;
             }
         }
@@ -41,7 +48,11 @@ impl Text {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write_review(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
+    pub fn write_review(
+        &self,
+        reconciliation: &Reconciliation,
+        mut out: impl Write,
+    ) -> io::Result<()> {
         let out: &mut dyn Write = &mut out;
         let lookup = Lookup::new(reconciliation);
         let list = review(reconciliation, &lookup);
@@ -57,13 +68,18 @@ impl Text {
                 LinkVerdict::Review => "perhaps one utterance",
                 _ => "alike, but kept apart by what others say",
             };
-            let header = Rich::of(doubt, Style::Warn).with(&format!("   score {:.3}", link.score), Style::Dim);
+            let header = Rich::of(doubt, Style::Warn)
+                .with(&format!("   score {:.3}", link.score), Style::Dim);
             self.all(block(&header, 0, self.width), out)?;
             self.both(link, &lookup, out)?;
             for reason in link.reasons().iter().take(4) {
                 self.all(
                     table(
-                        &[vec![Rich::of("·", Style::Dim), Rich::plain(&clean(reason)), Rich::new()]],
+                        &[vec![
+                            Rich::of("·", Style::Dim),
+                            Rich::plain(&clean(reason)),
+                            Rich::new(),
+                        ]],
                         1,
                         0,
                         self.width,
@@ -83,7 +99,9 @@ impl Text {
             let mut head = Rich::of(&clean(id), Style::Bold);
             let mut words = String::new();
             if let Some(printed) = lookup.get(id) {
-                for part in [printed.document.document.outlet.as_deref().unwrap_or(""), printed.date()] {
+                for part in
+                    [printed.document.document.outlet.as_deref().unwrap_or(""), printed.date()]
+                {
                     if !part.is_empty() {
                         head.push(&format!("   {}", clean(part)), Style::Plain);
                     }
@@ -91,7 +109,9 @@ impl Text {
                 let speaker = printed.mention().map_or("unnamed".to_owned(), clean);
                 head.push(&format!("   {speaker}"), Style::Plain);
                 match printed.name() {
-                    Some(name) if name != speaker => head.push(&format!(" ({})", clean(name)), Style::Plain),
+                    Some(name) if name != speaker => {
+                        head.push(&format!(" ({})", clean(name)), Style::Plain)
+                    }
                     _ => {}
                 }
                 words = format!("“{}”", clean(&printed.quotation.text));
@@ -108,12 +128,16 @@ fn review<'a>(reconciliation: &'a Reconciliation, lookup: &Lookup<'_>) -> Vec<&'
     let utterance = |id: &str| lookup.get(id).map(|printed| printed.quotation.utterance.as_str());
     let doubtful = |link: &&Link| match link.verdict {
         LinkVerdict::Review => utterance(&link.a) != utterance(&link.b),
-        LinkVerdict::Same => utterance(&link.a) != utterance(&link.b) && link.grounds != Grounds::Decision,
+        LinkVerdict::Same => {
+            utterance(&link.a) != utterance(&link.b) && link.grounds != Grounds::Decision
+        }
         LinkVerdict::Different => false,
     };
     let mut list: Vec<&Link> = reconciliation.links.iter().filter(doubtful).collect();
     let doubt = |link: &Link| (link.score - 0.5).abs();
-    list.sort_by(|x, y| doubt(x).total_cmp(&doubt(y)).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
+    list.sort_by(|x, y| {
+        doubt(x).total_cmp(&doubt(y)).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b)))
+    });
     list
 }
 

@@ -2,7 +2,8 @@
 //! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
 
 use crate::apparatus::{
-    Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness, Wording,
+    Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness,
+    Wording,
 };
 use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
@@ -13,8 +14,7 @@ use crate::span::Span;
 use crate::text;
 use crate::variant::{Disclosure, Kind, Level, Operation};
 
-const RISK: &str =
-    "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics.";
+const RISK: &str = "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics.";
 
 /// `text` between marks after `speaker` and a cue; one quotation.
 fn document(
@@ -64,16 +64,31 @@ fn lemma(words: &str, margin: i64) -> Lemma {
 /// The tokens that `words` are in the lemma; empty words stand at `at`.
 fn place(lemma: &Lemma, words: &str, at: usize) -> std::ops::Range<usize> {
     let Some(start) = lemma.text.find(words).filter(|_| !words.is_empty()) else { return at..at };
-    let first = lemma.tokens.iter().position(|token| token.start == start).expect("a token begins there");
-    let last = lemma.tokens.iter().position(|token| token.end == start + words.len()).expect("a token ends there");
+    let first =
+        lemma.tokens.iter().position(|token| token.start == start).expect("a token begins there");
+    let last = lemma
+        .tokens
+        .iter()
+        .position(|token| token.end == start + words.len())
+        .expect("a token ends there");
     first..last + 1
 }
 
 fn entry(lemma: &Lemma, words: &str, at: usize, readings: Vec<Reading>) -> Entry {
-    Entry { text: words.to_owned(), tokens: place(lemma, words, at), wordings: Vec::new(), readings }
+    Entry {
+        text: words.to_owned(),
+        tokens: place(lemma, words, at),
+        wordings: Vec::new(),
+        readings,
+    }
 }
 
-fn reading(text: &str, wording: usize, what: (Operation, Kind, Level, Disclosure), rule: &'static str) -> Reading {
+fn reading(
+    text: &str,
+    wording: usize,
+    what: (Operation, Kind, Level, Disclosure),
+    rule: &'static str,
+) -> Reading {
     let (operation, kind, level, disclosure) = what;
     Reading {
         text: text.to_owned(),
@@ -105,15 +120,24 @@ const DATES: [&str; 3] = ["", "2018-07-16", "2018-07-17T01:30:00+03:00"];
 
 /// Says of each reading where it stands in its wording: the last place where its words do, for an omission the end.
 fn placed(mut utterance: Utterance) -> Utterance {
-    let cuts = utterance.apparatus.iter().flat_map(|entry| entry.readings.iter().map(move |reading| (entry, reading)));
+    let cuts = utterance
+        .apparatus
+        .iter()
+        .flat_map(|entry| entry.readings.iter().map(move |reading| (entry, reading)));
     let cuts = cuts.filter(|(_, reading)| reading.operation == Operation::Truncation);
-    let cuts: Vec<_> = cuts.map(|(entry, reading)| (entry.tokens.clone(), reading.wordings.clone())).collect();
+    let cuts: Vec<_> =
+        cuts.map(|(entry, reading)| (entry.tokens.clone(), reading.wordings.clone())).collect();
     for entry in &mut utterance.apparatus {
-        let read = |wording: &usize| entry.readings.iter().any(|reading| reading.wordings.contains(wording));
-        let gone = |wording: &usize| {
-            cuts.iter().any(|(cut, those)| those.contains(wording) && cut.start <= entry.tokens.start)
+        let read = |wording: &usize| {
+            entry.readings.iter().any(|reading| reading.wordings.contains(wording))
         };
-        entry.wordings = (0..utterance.wordings.len()).filter(|wording| !read(wording) && !gone(wording)).collect();
+        let gone = |wording: &usize| {
+            cuts.iter()
+                .any(|(cut, those)| those.contains(wording) && cut.start <= entry.tokens.start)
+        };
+        entry.wordings = (0..utterance.wordings.len())
+            .filter(|wording| !read(wording) && !gone(wording))
+            .collect();
     }
     for reading in utterance.apparatus.iter_mut().flat_map(|entry| &mut entry.readings) {
         let wording = utterance.wordings[reading.wordings[0]].text.trim_end_matches('.');
@@ -138,7 +162,11 @@ fn fidelity(verdict: Verdict, wording: usize) -> Fidelity {
 /// One end of a moved block.
 fn moved(text: &str, wording: usize, block: usize) -> Reading {
     let what = (Operation::Transposition, Kind::Order, Level::Minor, Disclosure::Silent);
-    Reading { moved: Some(block), flags: vec!["moved"], ..reading(text, wording, what, "order.block") }
+    Reading {
+        moved: Some(block),
+        flags: vec!["moved"],
+        ..reading(text, wording, what, "order.block")
+    }
 }
 
 fn utterance(
@@ -170,7 +198,8 @@ fn utterance(
     };
     let witnesses: Vec<Witness> = outlets.iter().enumerate().map(witness).collect();
     let wording = |(i, text): (usize, &&str)| {
-        let those: Vec<usize> = (0..witnesses.len()).filter(|&w| witnesses[w].wording == i).collect();
+        let those: Vec<usize> =
+            (0..witnesses.len()).filter(|&w| witnesses[w].wording == i).collect();
         Wording { text: text.to_string(), outlets: those.len(), witnesses: those }
     };
     Utterance {
@@ -188,8 +217,7 @@ fn utterance(
 
 /// Two wordings with a moved and reworded tail, and one that breaks off.
 pub(super) fn risk() -> Utterance {
-    let tail =
-        "I would rather take a political risk in pursuit of peace, rather than pursue politics at the risk of peace.";
+    let tail = "I would rather take a political risk in pursuit of peace, rather than pursue politics at the risk of peace.";
     let lemma = lemma(RISK, 1);
     let apparatus = vec![
         entry(
@@ -202,7 +230,12 @@ pub(super) fn risk() -> Utterance {
                     ..reading(
                         ",",
                         1,
-                        (Operation::Addition, Kind::Punctuation, Level::Accidental, Disclosure::Silent),
+                        (
+                            Operation::Addition,
+                            Kind::Punctuation,
+                            Level::Accidental,
+                            Disclosure::Silent,
+                        ),
                         "mark",
                     )
                 },
@@ -252,7 +285,8 @@ pub(super) fn risk() -> Utterance {
     ];
     let wordings = [RISK, tail, "I would rather take a political risk in pursuit of peace"];
     let outlets = ["courier:0", "ledger:0", "herald:1", "post:2"];
-    let risk = utterance("u000000000001", "Donald Trump", Verdict::Minor, lemma, &wordings, &outlets);
+    let risk =
+        utterance("u000000000001", "Donald Trump", Verdict::Minor, lemma, &wordings, &outlets);
     placed(Utterance { apparatus, ..risk })
 }
 
@@ -317,14 +351,24 @@ pub(super) fn denial() -> Utterance {
     ];
     let outlets = ["courier:0", "ledger:0", "herald:2", "post:1", "tribune:3"];
     let verdict = Verdict::Contradictory;
-    placed(Utterance { apparatus, ..utterance("u000000000002", "Ada Lund", verdict, lemma, &wordings, &outlets) })
+    placed(Utterance {
+        apparatus,
+        ..utterance("u000000000002", "Ada Lund", verdict, lemma, &wordings, &outlets)
+    })
 }
 
 /// One line in two mouths.
 pub(super) fn conflict() -> Utterance {
     let words = "This *will* pass | or <it> won't.";
     let outlets = ["courier:0", "ledger:0"];
-    utterance("u000000000003", "Ada Lund", Verdict::AttributionConflict, lemma(words, 2), &[words], &outlets)
+    utterance(
+        "u000000000003",
+        "Ada Lund",
+        Verdict::AttributionConflict,
+        lemma(words, 2),
+        &[words],
+        &outlets,
+    )
 }
 
 /// All of them, with their documents.

@@ -72,8 +72,9 @@ impl<'a> Synopsis<'a> {
     /// Cuts the lemma at the readings that are `told`; the others count as the lemma's words.
     pub(super) fn new(utterance: &'a Utterance, told: impl Fn(&Reading) -> bool) -> Synopsis<'a> {
         let count = utterance.lemma.tokens.len();
-        let mut rows: Vec<Row<'a>> =
-            (0..utterance.wordings.len()).map(|wording| Row { wording, ..Row::default() }).collect();
+        let mut rows: Vec<Row<'a>> = (0..utterance.wordings.len())
+            .map(|wording| Row { wording, ..Row::default() })
+            .collect();
         let mut elsewhere = Vec::new();
         for entry in &utterance.apparatus {
             for reading in entry.readings.iter().filter(|reading| told(reading)) {
@@ -96,7 +97,9 @@ impl<'a> Synopsis<'a> {
         elsewhere.dedup();
         for row in &mut rows {
             // A moved block stands before the changes inside it.
-            row.readings.sort_by_key(|(entry, _)| (entry.tokens.start, std::cmp::Reverse(entry.tokens.end)));
+            row.readings.sort_by_key(|(entry, _)| {
+                (entry.tokens.start, std::cmp::Reverse(entry.tokens.end))
+            });
         }
         let segments = stretches(&rows, count);
         let segments = segments.into_iter().map(|tokens| Segment {
@@ -127,7 +130,8 @@ impl<'a> Row<'a> {
                 || tokens.start <= at.start && at.end <= tokens.end && !at.is_empty()
                 || tokens.start < at.start && at.end < tokens.end
         };
-        let here: Vec<_> = self.readings.iter().copied().filter(|(entry, _)| within(entry)).collect();
+        let here: Vec<_> =
+            self.readings.iter().copied().filter(|(entry, _)| within(entry)).collect();
         let out = |token: usize| self.outside.iter().any(|range| range.contains(&token));
         if here.is_empty() {
             let gone = match tokens.is_empty() {
@@ -159,7 +163,9 @@ impl<'a> Row<'a> {
         let printed = |range: Range<usize>| -> String {
             let mut left = range.filter(|&token| !out(token));
             let (first, last) = (left.clone().next(), left.next_back());
-            first.zip(last).map_or(String::new(), |(first, last)| words(utterance, &(first..last + 1)))
+            first
+                .zip(last)
+                .map_or(String::new(), |(first, last)| words(utterance, &(first..last + 1)))
         };
         for (entry, reading) in &here {
             // What was changed inside a moved block is in its text; a mark lost and a word won at one place are both told.
@@ -181,7 +187,9 @@ impl<'a> Row<'a> {
 /// The stretches that the places cut the lemma into: places that overlap are one, words that are added between two tokens
 /// have a stretch of their own, and what is left over is cut where a wording begins or ends.
 fn stretches(rows: &[Row<'_>], count: usize) -> Vec<Range<usize>> {
-    let clamp = |range: &Range<usize>| range.start.min(count)..range.end.min(count).max(range.start.min(count));
+    let clamp = |range: &Range<usize>| {
+        range.start.min(count)..range.end.min(count).max(range.start.min(count))
+    };
     let mut places: Vec<Range<usize>> =
         rows.iter().flat_map(|row| &row.readings).map(|(entry, _)| clamp(&entry.tokens)).collect();
     places.sort_by_key(|range| (range.start, range.end));
@@ -207,7 +215,8 @@ fn stretches(rows: &[Row<'_>], count: usize) -> Vec<Range<usize>> {
     cuts.sort_unstable();
     cuts.dedup();
     let mut stretches: Vec<Range<usize>> = cuts.windows(2).map(|ends| ends[0]..ends[1]).collect();
-    stretches.extend(places.iter().filter(|place| place.is_empty() && !inside(place.start)).cloned());
+    stretches
+        .extend(places.iter().filter(|place| place.is_empty() && !inside(place.start)).cloned());
     stretches.sort_by_key(|range| (range.start, range.end));
     stretches
 }
@@ -215,7 +224,10 @@ fn stretches(rows: &[Row<'_>], count: usize) -> Vec<Range<usize>> {
 /// The lemma's words at `tokens`, on one line.
 fn words(utterance: &Utterance, tokens: &Range<usize>) -> String {
     let lemma = &utterance.lemma;
-    let ends = (lemma.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| lemma.tokens.get(last)));
+    let ends = (
+        lemma.tokens.get(tokens.start),
+        tokens.end.checked_sub(1).and_then(|last| lemma.tokens.get(last)),
+    );
     match ends {
         (Some(first), Some(last)) if !tokens.is_empty() => {
             clean(lemma.text.get(first.start..last.end).unwrap_or_default())
@@ -235,7 +247,9 @@ mod tests {
     fn whole(utterance: &Utterance) {
         let synopsis = Synopsis::new(utterance, |_| true);
         assert_eq!(plain(&synopsis.wording(utterance.lemma.wording)), plain(&utterance.lemma.text));
-        assert!(synopsis.segments.iter().all(|segment| segment.cells.len() == utterance.wordings.len()));
+        assert!(
+            synopsis.segments.iter().all(|segment| segment.cells.len() == utterance.wordings.len())
+        );
     }
 
     fn plain(text: &str) -> String {
@@ -256,7 +270,8 @@ mod tests {
         ];
         let mut archive = crate::Archive::default();
         for (n, text) in printed.iter().enumerate() {
-            let given = GivenQuotation::new(format!("q{n}"), *text).with_outlet(format!("outlet {n}"));
+            let given =
+                GivenQuotation::new(format!("q{n}"), *text).with_outlet(format!("outlet {n}"));
             archive.add_quotation(given).unwrap();
         }
         let all = archive.reconcile();

@@ -83,7 +83,8 @@ impl Tei {
         let lookup = Lookup::new(reconciliation);
         out.write_all(HEAD.as_bytes())?;
         let mut any = false;
-        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets) {
+        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
+        {
             any = true;
             division(utterance, &lookup, out)?;
         }
@@ -97,8 +98,16 @@ impl Tei {
 
 fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> io::Result<()> {
     let id = escape(&utterance.id);
-    writeln!(out, "<div type=\"utterance\" subtype=\"{}\" xml:id=\"{id}\">", utterance.verdict.name())?;
-    writeln!(out, " <head>{}</head>", escape(utterance.speaker.as_deref().unwrap_or("Speaker not named")))?;
+    writeln!(
+        out,
+        "<div type=\"utterance\" subtype=\"{}\" xml:id=\"{id}\">",
+        utterance.verdict.name()
+    )?;
+    writeln!(
+        out,
+        " <head>{}</head>",
+        escape(utterance.speaker.as_deref().unwrap_or("Speaker not named"))
+    )?;
     writeln!(out, " <listWit>")?;
     for witness in &utterance.witnesses {
         write!(out, "  <witness xml:id=\"{id}-{}\">", escape(&witness.siglum))?;
@@ -107,7 +116,8 @@ fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> 
         if !day.is_empty() {
             write!(out, " <date when=\"{day}\">{day}</date>")?;
         }
-        if let Some(mention) = lookup.get(&witness.quotation).and_then(|printed| printed.mention()) {
+        if let Some(mention) = lookup.get(&witness.quotation).and_then(|printed| printed.mention())
+        {
             write!(out, " <rs type=\"speaker\">{}</rs>", escape(mention))?;
         }
         write!(out, " <idno>{}</idno>", escape(&witness.quotation))?;
@@ -141,21 +151,30 @@ fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> 
 }
 
 /// One `app`.
-fn place(utterance: &Utterance, segment: &Segment<'_>, id: &str, out: &mut dyn Write) -> io::Result<()> {
+fn place(
+    utterance: &Utterance,
+    segment: &Segment<'_>,
+    id: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let (mut same, mut outside) = (Vec::new(), Vec::new());
     let mut others: BTreeMap<&str, (Vec<usize>, &[&Reading])> = BTreeMap::new();
     for (wording, cell) in segment.cells.iter().enumerate() {
         match cell {
             Cell::Same => same.push(wording),
             Cell::Outside => outside.push(wording),
-            Cell::Other(text, readings) => others.entry(text).or_insert((Vec::new(), readings)).0.push(wording),
+            Cell::Other(text, readings) => {
+                others.entry(text).or_insert((Vec::new(), readings)).0.push(wording)
+            }
         }
     }
     write!(out, "<app")?;
     if let Some(level) = segment.level() {
         write!(out, " type=\"{}\"", weight(level))?;
-        let mut kinds: Vec<&str> =
-            others.values().flat_map(|(_, readings)| readings.iter().map(|reading| reading.kind.name())).collect();
+        let mut kinds: Vec<&str> = others
+            .values()
+            .flat_map(|(_, readings)| readings.iter().map(|reading| reading.kind.name()))
+            .collect();
         kinds.sort_unstable();
         kinds.dedup();
         if let [kind] = kinds[..] {
@@ -168,9 +187,14 @@ fn place(utterance: &Utterance, segment: &Segment<'_>, id: &str, out: &mut dyn W
         // Where several differences stand together, the gravest speaks.
         if let Some(gravest) = readings.iter().max_by_key(|reading| reading.level) {
             let (operation, disclosure) = (gravest.operation.name(), gravest.disclosure.name());
-            write!(out, " type=\"{operation}\" subtype=\"{disclosure}\" cause=\"{}\"", gravest.rule)?;
+            write!(
+                out,
+                " type=\"{operation}\" subtype=\"{disclosure}\" cause=\"{}\"",
+                gravest.rule
+            )?;
         }
-        let elided = text.is_empty() && readings.iter().any(|reading| reading.operation == Operation::Elision);
+        let elided = text.is_empty()
+            && readings.iter().any(|reading| reading.operation == Operation::Elision);
         if elided {
             write!(out, "><gap reason=\"elided\"/></rdg>")?;
         } else {
@@ -187,7 +211,10 @@ fn place(utterance: &Utterance, segment: &Segment<'_>, id: &str, out: &mut dyn W
 /// Pointers to the witnesses that print one of `wordings`.
 fn sigla(utterance: &Utterance, wordings: &[usize], id: &str) -> String {
     let those = utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
-    those.map(|witness| format!("#{id}-{}", escape(&clean(&witness.siglum)))).collect::<Vec<_>>().join(" ")
+    those
+        .map(|witness| format!("#{id}-{}", escape(&clean(&witness.siglum))))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]

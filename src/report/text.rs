@@ -83,7 +83,8 @@ impl Text {
         let lookup = Lookup::new(reconciliation);
         let mut any = false;
         let mut signs = false;
-        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets) {
+        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
+        {
             if any {
                 writeln!(out)?;
             }
@@ -102,8 +103,7 @@ impl Text {
         self.outlets(reconciliation, out)?;
         if signs {
             writeln!(out)?;
-            let key =
-                "+ added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently";
+            let key = "+ added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently";
             self.all(block(&Rich::of(key, Style::Dim), 0, self.width), out)?;
         }
         Ok(())
@@ -116,15 +116,28 @@ impl Text {
             return Ok(());
         }
         writeln!(out)?;
-        self.all(block(&Rich::of("How the outlets print what is shared", Style::Bold), 0, self.width), out)?;
-        let mut rows = vec![outlets::HEAD.iter().map(|title| Rich::of(title, Style::Dim)).collect::<Vec<_>>()];
+        self.all(
+            block(&Rich::of("How the outlets print what is shared", Style::Bold), 0, self.width),
+            out,
+        )?;
+        let mut rows =
+            vec![outlets::HEAD.iter().map(|title| Rich::of(title, Style::Dim)).collect::<Vec<_>>()];
         for row in &outlets.rows {
             let style = |n: usize| if row.loud && n == 3 { Style::Bad } else { Style::Plain };
-            rows.push(row.cells.iter().enumerate().map(|(n, cell)| Rich::of(cell, style(n))).collect());
+            rows.push(
+                row.cells.iter().enumerate().map(|(n, cell)| Rich::of(cell, style(n))).collect(),
+            );
         }
         self.all(table(&rows, 0, 2, self.width), out)?;
         if outlets.more > 0 {
-            self.all(block(&Rich::of(&format!("… and {} more", outlets.more), Style::Dim), 2, self.width), out)?;
+            self.all(
+                block(
+                    &Rich::of(&format!("… and {} more", outlets.more), Style::Dim),
+                    2,
+                    self.width,
+                ),
+                out,
+            )?;
         }
         self.all(block(&Rich::of(outlets::NOTE, Style::Dim), 2, self.width), out)
     }
@@ -152,17 +165,24 @@ impl Text {
         }
         self.all(block(&lemma::marked(view), 2, self.width), out)?;
 
-        let (lined, rows): (Vec<&Place>, Vec<&Place>) =
-            view.places.iter().partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
+        let (lined, rows): (Vec<&Place>, Vec<&Place>) = view
+            .places
+            .iter()
+            .partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
         let rows: Vec<Vec<Rich>> = rows
             .into_iter()
             .flat_map(|place| {
-                place.changes.iter().enumerate().map(|(i, change)| self.change(view, place, change, i == 0))
+                place
+                    .changes
+                    .iter()
+                    .enumerate()
+                    .map(|(i, change)| self.change(view, place, change, i == 0))
             })
             .collect();
         self.all(table(&rows, 3, 2, self.width), out)?;
         self.minor(view, &lined, out)?;
-        let rows: Vec<Vec<Rich>> = view.fragments.iter().map(|fragment| self.fragment(view, fragment)).collect();
+        let rows: Vec<Vec<Rich>> =
+            view.fragments.iter().map(|fragment| self.fragment(view, fragment)).collect();
         self.all(table(&rows, 2, 2, self.width), out)?;
         self.accidentals(view, out)?;
         self.witnesses(view, lookup, out)
@@ -188,7 +208,8 @@ impl Text {
             Verdict::Differing => Style::Warn,
             Verdict::Contradictory | Verdict::AttributionConflict => Style::Bad,
         };
-        let mut right = Rich::of(&format!("{} · ", view.figures()), Style::Plain).with(&verdict, style);
+        let mut right =
+            Rich::of(&format!("{} · ", view.figures()), Style::Plain).with(&verdict, style);
         let alarm = view.alarm();
         if !alarm.is_empty() {
             right.push(" · ", Style::Plain);
@@ -217,7 +238,10 @@ impl Text {
             Rich::plain(&view.entry(&change.wordings, &change.others, self.who)),
             Rich::of(&change.kind(), Style::Dim),
             Rich::of(weight(change.level), style),
-            Rich::of(disclosed(change.disclosure), if change.silent() { Style::Bad } else { Style::Dim }),
+            Rich::of(
+                disclosed(change.disclosure),
+                if change.silent() { Style::Bad } else { Style::Dim },
+            ),
         ]
     }
 
@@ -254,7 +278,10 @@ impl Text {
         for (entry, reading) in fragment.grave() {
             words.push(", leaving out ", Style::Dim);
             words.push(&format!("“{}”", view.lemma_of(entry)), of_level(reading.level));
-            words.push(&format!(" ({}, {})", reading.kind.name(), weight(reading.level)), Style::Dim);
+            words.push(
+                &format!(" ({}, {})", reading.kind.name(), weight(reading.level)),
+                Style::Dim,
+            );
         }
         let who = Rich::plain(&view.who(&fragment.wordings, self.who));
         let sign = if fragment.cut { "…" } else { "+" };
@@ -319,16 +346,29 @@ impl Text {
     }
 
     /// Siglum, outlet, date, how the speaker is named, which places it changes, quotation.
-    fn witnesses(&self, view: &View, lookup: Option<&Lookup>, out: &mut dyn Write) -> io::Result<()> {
+    fn witnesses(
+        &self,
+        view: &View,
+        lookup: Option<&Lookup>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let all = &view.utterance.witnesses;
         let shown = if self.who || all.len() <= WITNESSES + 1 { all.len() } else { WITNESSES };
-        let rows: Vec<Vec<Rich>> = all[..shown].iter().map(|witness| self.witness(view, lookup, witness)).collect();
+        let rows: Vec<Vec<Rich>> =
+            all[..shown].iter().map(|witness| self.witness(view, lookup, witness)).collect();
         if rows.is_empty() {
             return Ok(());
         }
         self.all(table(&rows, 1, 4, self.width), out)?;
         if shown < all.len() {
-            self.all(block(&Rich::of(&format!("… and {} more", all.len() - shown), Style::Dim), 4, self.width), out)?;
+            self.all(
+                block(
+                    &Rich::of(&format!("… and {} more", all.len() - shown), Style::Dim),
+                    4,
+                    self.width,
+                ),
+                out,
+            )?;
         }
         Ok(())
     }
@@ -343,7 +383,9 @@ impl Text {
                     let mention = if self.who { mention } else { brief(&mention) };
                     naming.push(&mention, Style::Plain);
                     let known = view.utterance.speaker.as_deref();
-                    let name = printed.name().filter(|&name| Some(name) != known && !surname(&mention, name));
+                    let name = printed
+                        .name()
+                        .filter(|&name| Some(name) != known && !surname(&mention, name));
                     if let Some(name) = name {
                         naming.push(&format!(" ({})", clean(name)), Style::Dim);
                     }
@@ -357,7 +399,10 @@ impl Text {
             Rich::of(&clean(day(witness.published.as_deref())), Style::Dim),
             naming,
             Rich::plain(&view.reads(witness)),
-            Rich::of(&if self.who { clean(&witness.quotation) } else { short(&witness.quotation) }, Style::Dim),
+            Rich::of(
+                &if self.who { clean(&witness.quotation) } else { short(&witness.quotation) },
+                Style::Dim,
+            ),
         ]
     }
 }

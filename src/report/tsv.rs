@@ -82,7 +82,8 @@ impl Tsv {
         let out: &mut dyn Write = &mut out;
         let lookup = Lookup::new(reconciliation);
         writeln!(out, "{}", COLUMNS.join("\t"))?;
-        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets) {
+        for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
+        {
             for witness in &utterance.witnesses {
                 let entries = utterance.apparatus.iter();
                 let mut differences = entries
@@ -90,11 +91,20 @@ impl Tsv {
                     .filter(|(_, reading)| reading.wordings.contains(&witness.wording))
                     .peekable();
                 if differences.peek().is_none() {
-                    let wording = utterance.wordings.get(witness.wording).map_or("", |wording| &wording.text);
+                    let wording =
+                        utterance.wordings.get(witness.wording).map_or("", |wording| &wording.text);
                     row(utterance, witness, &lookup, None, &utterance.lemma.text, wording, out)?;
                 }
                 for (entry, reading) in differences {
-                    row(utterance, witness, &lookup, Some(reading), &entry.text, reading.form(witness.wording), out)?;
+                    row(
+                        utterance,
+                        witness,
+                        &lookup,
+                        Some(reading),
+                        &entry.text,
+                        reading.form(witness.wording),
+                        out,
+                    )?;
                 }
             }
         }
@@ -154,7 +164,10 @@ mod tests {
         assert!(rows.iter().all(|row| row.len() == COLUMNS.len()), "{text}");
         for utterance in &all.utterances {
             for witness in &utterance.witnesses {
-                assert!(rows.iter().any(|row| row[0] == utterance.id && row[8] == witness.quotation), "{text}");
+                assert!(
+                    rows.iter().any(|row| row[0] == utterance.id && row[8] == witness.quotation),
+                    "{text}"
+                );
             }
         }
         let post = rows.iter().find(|row| row[6] == "Post" && row[12] == "polarity").unwrap();

@@ -55,16 +55,26 @@ pub(super) struct Accidental {
 
 impl<'a> View<'a> {
     pub(super) fn new(utterance: &'a Utterance) -> View<'a> {
-        let mut view =
-            View { utterance, places: Vec::new(), fragments: Vec::new(), accidentals: Vec::new(), silent: 0 };
+        let mut view = View {
+            utterance,
+            places: Vec::new(),
+            fragments: Vec::new(),
+            accidentals: Vec::new(),
+            silent: 0,
+        };
         let mut items = Vec::new();
         let mut accidentals = Vec::new();
         let mut cuts: BTreeMap<usize, Vec<(&Entry, &Reading)>> = BTreeMap::new();
         for entry in &utterance.apparatus {
             // A comma before the closing mark belongs to the sentence around the quotation; it is in the JSON.
-            for reading in entry.readings.iter().filter(|reading| reading.rule != "punctuation.edge") {
+            for reading in
+                entry.readings.iter().filter(|reading| reading.rule != "punctuation.edge")
+            {
                 if reading.operation == Operation::Truncation {
-                    reading.wordings.iter().for_each(|&w| cuts.entry(w).or_default().push((entry, reading)));
+                    reading
+                        .wordings
+                        .iter()
+                        .for_each(|&w| cuts.entry(w).or_default().push((entry, reading)));
                 } else if reading.level == Level::Accidental {
                     accidentals.push((entry, reading));
                 } else {
@@ -80,7 +90,12 @@ impl<'a> View<'a> {
                 }
                 _ => {
                     let (number, tokens) = (view.places.len() + 1, change.tokens.clone());
-                    view.places.push(Place { number, tokens, level: change.level, changes: vec![change] });
+                    view.places.push(Place {
+                        number,
+                        tokens,
+                        level: change.level,
+                        changes: vec![change],
+                    });
                 }
             }
         }
@@ -93,12 +108,21 @@ impl<'a> View<'a> {
                 None => view.fragments.push(fragment),
             }
         }
-        let silent = view.places.iter().flat_map(|place| &place.changes).filter(|change| change.silent()).count();
+        let silent = view
+            .places
+            .iter()
+            .flat_map(|place| &place.changes)
+            .filter(|change| change.silent())
+            .count();
         view.silent = silent + view.fragments.iter().filter(|fragment| fragment.silent()).count();
         view
     }
 
-    fn accidentals(&mut self, all: &[(&Entry, &Reading)], cuts: &BTreeMap<usize, Vec<(&Entry, &Reading)>>) {
+    fn accidentals(
+        &mut self,
+        all: &[(&Entry, &Reading)],
+        cuts: &BTreeMap<usize, Vec<(&Entry, &Reading)>>,
+    ) {
         for (entry, reading) in all {
             let one_side = entry.text.is_empty() || reading.text.is_empty();
             let glyph = matches!(reading.kind, Kind::QuoteMark | Kind::Whitespace | Kind::Dash);
@@ -114,14 +138,19 @@ impl<'a> View<'a> {
                     _ => false,
                 })
             };
-            let wordings: Vec<usize> = reading.wordings.iter().copied().filter(|wording| !at_cut(wording)).collect();
+            let wordings: Vec<usize> =
+                reading.wordings.iter().copied().filter(|wording| !at_cut(wording)).collect();
             if wordings.is_empty() {
                 continue;
             }
-            let words = (shorten(&clean(&entry.text), LEMMA_WORDS), shorten(&clean(&reading.text), LEMMA_WORDS));
+            let words = (
+                shorten(&clean(&entry.text), LEMMA_WORDS),
+                shorten(&clean(&reading.text), LEMMA_WORDS),
+            );
             let place = one_side.then(|| place_of(self.utterance, entry.tokens.end));
-            let alike =
-                |other: &&mut Accidental| (&other.words, &other.place, other.kind) == (&words, &place, reading.kind);
+            let alike = |other: &&mut Accidental| {
+                (&other.words, &other.place, other.kind) == (&words, &place, reading.kind)
+            };
             match self.accidentals.iter_mut().find(alike) {
                 Some(other) => {
                     other.wordings.extend(wordings);
@@ -132,7 +161,13 @@ impl<'a> View<'a> {
                 }
                 None => {
                     let others = entry.wordings.clone();
-                    self.accidentals.push(Accidental { words, place, kind: reading.kind, wordings, others });
+                    self.accidentals.push(Accidental {
+                        words,
+                        place,
+                        kind: reading.kind,
+                        wordings,
+                        others,
+                    });
                 }
             }
         }
@@ -146,11 +181,16 @@ impl<'a> View<'a> {
         } else if wording == self.utterance.lemma.wording {
             reads.push("as above".to_owned());
         } else {
-            if let Some(fragment) = self.fragments.iter().find(|fragment| fragment.wordings.contains(&wording)) {
+            if let Some(fragment) =
+                self.fragments.iter().find(|fragment| fragment.wordings.contains(&wording))
+            {
                 reads.push(if fragment.cut { "a part" } else { "longer" }.to_owned());
             }
-            let here = |place: &&Place| place.changes.iter().any(|change| change.wordings.contains(&wording));
-            let numbers: Vec<String> = self.places.iter().filter(here).map(|place| place.number.to_string()).collect();
+            let here = |place: &&Place| {
+                place.changes.iter().any(|change| change.wordings.contains(&wording))
+            };
+            let numbers: Vec<String> =
+                self.places.iter().filter(here).map(|place| place.number.to_string()).collect();
             if !numbers.is_empty() {
                 reads.push(format!("differs at {}", numbers.join(", ")));
             }
@@ -175,13 +215,15 @@ impl<'a> View<'a> {
 
     /// The outlets that print one of `wordings`, sorted, each once.
     pub(super) fn outlets(&self, wordings: &[usize]) -> BTreeSet<&'a str> {
-        let here = self.utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
+        let here =
+            self.utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
         here.map(|witness| witness.outlet.as_str()).collect()
     }
 
     /// Who prints one of `wordings`, and not the rest of them all: see [`entry`](View::entry).
     pub(super) fn who(&self, wordings: &[usize], all: bool) -> String {
-        let rest: Vec<usize> = (0..self.utterance.wordings.len()).filter(|n| !wordings.contains(n)).collect();
+        let rest: Vec<usize> =
+            (0..self.utterance.wordings.len()).filter(|n| !wordings.contains(n)).collect();
         self.entry(wordings, &rest, all)
     }
 
@@ -190,8 +232,11 @@ impl<'a> View<'a> {
     pub(super) fn entry(&self, wordings: &[usize], others: &[usize], all: bool) -> String {
         let those = self.outlets(wordings);
         let others: BTreeSet<&str> = self.outlets(others).difference(&those).copied().collect();
-        let names = |set: &BTreeSet<&str>| set.iter().map(|outlet| short(outlet)).collect::<Vec<_>>().join(", ");
-        let everyone: BTreeSet<&str> = self.utterance.witnesses.iter().map(|witness| witness.outlet.as_str()).collect();
+        let names = |set: &BTreeSet<&str>| {
+            set.iter().map(|outlet| short(outlet)).collect::<Vec<_>>().join(", ")
+        };
+        let everyone: BTreeSet<&str> =
+            self.utterance.witnesses.iter().map(|witness| witness.outlet.as_str()).collect();
         let printing = those.union(&others).count();
         let positive = (others.len() < those.len() && (all || others.len() <= NAMED)).then(|| {
             match (others.is_empty(), printing == everyone.len()) {
@@ -213,8 +258,9 @@ impl<'a> View<'a> {
 
     /// Other forms of a change's words, with who prints them: `harbor (The Post)`.
     pub(super) fn forms(&self, change: &Change, all: bool) -> Vec<(String, String)> {
-        let form =
-            |(text, wordings): &(String, Vec<usize>)| (shorten(text, READING_WORDS), self.negative(wordings, all));
+        let form = |(text, wordings): &(String, Vec<usize>)| {
+            (shorten(text, READING_WORDS), self.negative(wordings, all))
+        };
         change.forms.iter().map(form).collect()
     }
 
@@ -291,7 +337,9 @@ impl<'a> View<'a> {
             }
         }
         claims.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0)));
-        let told = |(name, outlets): (&str, BTreeSet<&str>)| (clean(name), outlets.into_iter().map(short).collect());
+        let told = |(name, outlets): (&str, BTreeSet<&str>)| {
+            (clean(name), outlets.into_iter().map(short).collect())
+        };
         claims.into_iter().map(told).collect()
     }
 }
@@ -310,9 +358,12 @@ pub(super) fn sign(operation: Operation) -> &'static str {
 /// Where words stand that the lemma lacks at `token`: `before “than”`, `after “peace”` at its end or before a mark.
 pub(super) fn place_of(utterance: &Utterance, token: usize) -> String {
     let lemma = &utterance.lemma;
-    let word = |token: usize| lemma.tokens.get(token).and_then(|token| lemma.text.get(token.clone()));
+    let word =
+        |token: usize| lemma.tokens.get(token).and_then(|token| lemma.text.get(token.clone()));
     match word(token) {
-        Some(next) if next.chars().any(char::is_alphanumeric) => format!("before “{}”", clean(next)),
+        Some(next) if next.chars().any(char::is_alphanumeric) => {
+            format!("before “{}”", clean(next))
+        }
         _ => match token.checked_sub(1).and_then(word) {
             Some(before) => format!("after “{}”", clean(before)),
             None => "at the beginning".to_owned(),

@@ -85,23 +85,34 @@ impl Name {
             return match (self.given.is_empty(), other.given.is_empty()) {
                 (false, false) => self.compare_given(other),
                 // The son is named with his suffix to tell him from the bare surname.
-                _ if self.suffix.is_some() != other.suffix.is_some() => say(Unknown, "suffix on one side"),
+                _ if self.suffix.is_some() != other.suffix.is_some() => {
+                    say(Unknown, "suffix on one side")
+                }
                 _ if self.suffix != other.suffix => say(Conflict, "suffixes"),
                 (true, true) => say(Same, "surname"),
                 _ => say(Same, "surname alone"),
             };
         }
         // One word alone may be the given name (or, in names that begin with it, the surname): Bernie; Xi Jinping, Mr. Xi.
-        let first_of = |one: &Name, full: &Name| one.given.is_empty() && full.given.first() == Some(&one.surname);
+        let first_of = |one: &Name, full: &Name| {
+            one.given.is_empty() && full.given.first() == Some(&one.surname)
+        };
         if first_of(self, other) || first_of(other, self) {
-            return if sexes { say(Unknown, "a man and a woman") } else { say(Same, "first name alone") };
+            return if sexes {
+                say(Unknown, "a man and a woman")
+            } else {
+                say(Same, "first name alone")
+            };
         }
-        let nick_of = |one: &Name, full: &Name| one.given.is_empty() && share(&one.rows, &full.rows);
+        let nick_of =
+            |one: &Name, full: &Name| one.given.is_empty() && share(&one.rows, &full.rows);
         if nick_of(self, other) || nick_of(other, self) {
             return say(Unknown, "short form of the first name alone");
         }
         // “Bernie” and “Sanders” may be one man.
-        let alone = |one: &Name, two: &Name| one.given.is_empty() && two.given.is_empty() && !one.rows.is_empty();
+        let alone = |one: &Name, two: &Name| {
+            one.given.is_empty() && two.given.is_empty() && !one.rows.is_empty()
+        };
         if alone(self, other) || alone(other, self) {
             return say(Unknown, "given name against surname");
         }
@@ -117,7 +128,9 @@ impl Name {
         let similar = alike(&self.surname, &other.surname);
         if similar {
             let given = match (self.given.first(), other.given.first()) {
-                (Some(a), Some(b)) => a == b || initial_of(a, b) || share(&self.rows, &other.rows) || alike(a, b),
+                (Some(a), Some(b)) => {
+                    a == b || initial_of(a, b) || share(&self.rows, &other.rows) || alike(a, b)
+                }
                 _ => true,
             };
             if given {
@@ -142,8 +155,12 @@ impl Name {
         if a == b {
             // Further names or initials that exclude each other: George H. W. Bush, George W. Bush.
             return match (self.given.get(1), other.given.get(1)) {
-                (Some(x), Some(y)) if !(x == y || initial_of(x, y)) => say(Conflict, "middle names"),
-                _ if self.surname != other.surname => kept(say(Same, "given name and part of the surname")),
+                (Some(x), Some(y)) if !(x == y || initial_of(x, y)) => {
+                    say(Conflict, "middle names")
+                }
+                _ if self.surname != other.surname => {
+                    kept(say(Same, "given name and part of the surname"))
+                }
                 _ => kept(say(Same, "given name and surname")),
             };
         }
@@ -154,7 +171,9 @@ impl Name {
             return kept(say(Same, "short form of the given name"));
         }
         // Known by the second name: J. Danforth Ito, Danforth Ito.
-        if self.given.iter().skip(1).any(|word| word == b) || other.given.iter().skip(1).any(|word| word == a) {
+        if self.given.iter().skip(1).any(|word| word == b)
+            || other.given.iter().skip(1).any(|word| word == a)
+        {
             return kept(say(Same, "second given name and surname"));
         }
         if alike(a, b) {
@@ -166,13 +185,17 @@ impl Name {
 
 /// Whether one is the other's initial.
 fn initial_of(a: &str, b: &str) -> bool {
-    let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    let is_initial =
+        |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
     is_initial(a, b) || is_initial(b, a)
 }
 
 /// Whether `part` is one of the hyphened parts of `whole`.
 fn part_of(part: &str, whole: &str) -> bool {
-    part.len() < whole.len() && part.len() > 2 && whole.contains('-') && whole.split('-').any(|piece| piece == part)
+    part.len() < whole.len()
+        && part.len() > 2
+        && whole.contains('-')
+        && whole.split('-').any(|piece| piece == part)
 }
 
 /// Whether two sorted lists share a number.
@@ -186,9 +209,12 @@ fn may_be_alike(a: &str, b: &str) -> bool {
     if !(a.is_ascii() && b.is_ascii()) {
         return true;
     }
-    let letters = |text: &str| text.bytes().fold(0u128, |letters, byte| letters | 1 << (byte & 127));
+    let letters =
+        |text: &str| text.bytes().fold(0u128, |letters, byte| letters | 1 << (byte & 127));
     let (x, y) = (letters(a), letters(b));
-    let common = |text: &str, others: u128| text.bytes().filter(|byte| others >> (byte & 127) & 1 == 1).count();
+    let common = |text: &str, others: u128| {
+        text.bytes().filter(|byte| others >> (byte & 127) & 1 == 1).count()
+    };
     let prefix = a.bytes().zip(b.bytes()).take(4).take_while(|(p, q)| p == q).count();
     winkler(common(a, y).min(common(b, x)), [a.len(), b.len()], prefix) >= ALIKE - 1e-9
 }
@@ -357,7 +383,10 @@ mod tests {
             "-",
             "ß",
         ]);
-        prop_oneof![prop::collection::vec(word, 0..6).prop_map(|words| words.join(" ")), any::<String>()]
+        prop_oneof![
+            prop::collection::vec(word, 0..6).prop_map(|words| words.join(" ")),
+            any::<String>()
+        ]
     }
 
     proptest! {

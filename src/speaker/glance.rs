@@ -65,9 +65,12 @@ impl Glance {
 
     /// Whether the surnames may be two spellings of one, by the letters that could match at most.
     fn may_be_alike(&self, other: &Glance) -> bool {
-        let common = |one: &Glance, two: &Glance| u32::from(one.len) - (one.letters & !two.letters).count_ones();
+        let common = |one: &Glance, two: &Glance| {
+            u32::from(one.len) - (one.letters & !two.letters).count_ones()
+        };
         let most = common(self, other).min(common(other, self));
-        let prefix = self.start.iter().zip(&other.start).take_while(|(p, q)| p == q && **p != 0).count();
+        let prefix =
+            self.start.iter().zip(&other.start).take_while(|(p, q)| p == q && **p != 0).count();
         winkler(most as usize, [self.len.into(), other.len.into()], prefix) >= ALIKE - 1e-9
     }
 }

@@ -76,12 +76,16 @@ impl Name {
             name.kind = NameKind::Description;
             return name;
         }
-        let proper = rest.iter().all(|word| word.capital || is_in(PREPOSITIONS, &word.folded) || word.folded == "and");
+        let proper = rest
+            .iter()
+            .all(|word| word.capital || is_in(PREPOSITIONS, &word.folded) || word.folded == "and");
         let definite = !article || first.folded == "the";
         let last_is_role = rest.last().is_some_and(|word| roles().contains(word.folded.as_str()));
         let cased = words.iter().any(|word| word.cased);
-        let body =
-            proper && definite && cased && (last_is_role && rest.len() > 1 || hangs.is_some() && !rest[0].is_title());
+        let body = proper
+            && definite
+            && cased
+            && (last_is_role && rest.len() > 1 || hangs.is_some() && !rest[0].is_title());
         if body || article && proper && definite && cased && !rest[0].is_title() {
             return name.into_body(rest);
         }
@@ -101,9 +105,10 @@ impl Name {
                     || plain
                     || roles().contains(word.folded.as_str())
                 {
-                    if let (Some(male), true) =
-                        (word.role.is_he(), word.role.has(NameWord::TITLE) && !word.role.has(NameWord::GIVEN))
-                    {
+                    if let (Some(male), true) = (
+                        word.role.is_he(),
+                        word.role.has(NameWord::TITLE) && !word.role.has(NameWord::GIVEN),
+                    ) {
                         name.male = Some(male);
                     }
                     from = i + 1;
@@ -119,8 +124,9 @@ impl Name {
             return name;
         };
         // “a spokesman for Mr. Bush” is not Mr. Bush.
-        let hung =
-            rest[..from].iter().any(|word| matches!(word.folded.as_str(), "for" | "to" | "from" | "with" | "at"));
+        let hung = rest[..from]
+            .iter()
+            .any(|word| matches!(word.folded.as_str(), "for" | "to" | "from" | "with" | "at"));
         if hung {
             name.kind = NameKind::Description;
             return name;
@@ -132,8 +138,11 @@ impl Name {
         };
         name.acronym = core.len() == 1 && last.capitals && last.folded.chars().count() <= 6;
         name.surname = without_particle(&last.folded).to_owned();
-        name.given =
-            given.iter().filter(|word| !word.role.has(NameWord::PARTICLE)).map(|word| word.folded.clone()).collect();
+        name.given = given
+            .iter()
+            .filter(|word| !word.role.has(NameWord::PARTICLE))
+            .map(|word| word.folded.clone())
+            .collect();
         if let Some(first) = name.given.first() {
             name.rows = nicknames().get(first.as_str()).cloned().unwrap_or_default();
             if name.male.is_none() {
@@ -147,9 +156,9 @@ impl Name {
 
     fn into_body(mut self, words: &[Part]) -> Name {
         self.kind = NameKind::Body;
-        let counted = words
-            .iter()
-            .filter(|word| !is_in(PREPOSITIONS, &word.folded) && !matches!(word.folded.as_str(), "and" | "the"));
+        let counted = words.iter().filter(|word| {
+            !is_in(PREPOSITIONS, &word.folded) && !matches!(word.folded.as_str(), "and" | "the")
+        });
         self.initials = counted.clone().filter_map(|word| word.folded.chars().next()).collect();
         self.surname = counted.map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ");
         self.acronym = words.len() == 1 && words[0].capitals;
@@ -195,12 +204,12 @@ impl Part {
 }
 
 const PRONOUNS: &[&str] = &[
-    "he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "him", "her", "them", "his", "this", "both",
-    "some", "others", "many", "one", "those", "these",
+    "he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "him", "her", "them",
+    "his", "this", "both", "some", "others", "many", "one", "those", "these",
 ];
 const DETERMINERS: &[&str] = &[
-    "the", "a", "an", "some", "his", "her", "their", "its", "our", "my", "one", "two", "three", "several", "many",
-    "other", "another", "both", "that", "this", "these", "those", "few",
+    "the", "a", "an", "some", "his", "her", "their", "its", "our", "my", "one", "two", "three",
+    "several", "many", "other", "another", "both", "that", "this", "these", "those", "few",
 ];
 const PREPOSITIONS: &[&str] = &["of", "for", "at", "in", "on", "from", "to", "with", "by"];
 
@@ -213,7 +222,11 @@ fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    word.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).filter(|&c| c != '\u{307}').collect()
+    word.nfkd()
+        .filter(|&c| !is_combining_mark(c))
+        .flat_map(char::to_lowercase)
+        .filter(|&c| c != '\u{307}')
+        .collect()
 }
 
 /// The words of `printed` up to an apposition, without possessive endings; suffixes go to `name`.
@@ -230,7 +243,8 @@ fn words_of(printed: &str, name: &mut Name) -> Vec<Part> {
             continue;
         }
         let ends = chunk.ends_with([',', ';', ':']) || chunk == "—" || chunk == "–" || chunk == "-";
-        let mut word = chunk.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && !is_combining_mark(c));
+        let mut word =
+            chunk.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && !is_combining_mark(c));
         for ending in ["’s", "'s", "’S", "'S"] {
             word = word.strip_suffix(ending).unwrap_or(word);
         }
@@ -271,7 +285,11 @@ fn words_of(printed: &str, name: &mut Name) -> Vec<Part> {
 /// `al-assad` is compared as `assad`; a hyphen elsewhere stays.
 fn without_particle(surname: &str) -> &str {
     match surname.split_once(['-', '’', '\'']) {
-        Some((particle, rest)) if NameWord::of(particle).has(NameWord::PARTICLE) && !rest.is_empty() => rest,
+        Some((particle, rest))
+            if NameWord::of(particle).has(NameWord::PARTICLE) && !rest.is_empty() =>
+        {
+            rest
+        }
         _ => surname,
     }
 }
@@ -291,5 +309,7 @@ fn nicknames() -> &'static FxHashMap<&'static str, Vec<u16>> {
 
 fn roles() -> &'static FxHashSet<&'static str> {
     static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    TABLE.get_or_init(|| lines(include_str!("data/en-roles.txt")).flat_map(str::split_whitespace).collect())
+    TABLE.get_or_init(|| {
+        lines(include_str!("data/en-roles.txt")).flat_map(str::split_whitespace).collect()
+    })
 }

@@ -47,7 +47,10 @@ fn line(bytes: &[u8]) -> (usize, usize) {
     loop {
         // Sixteen bytes at a time, as a loop without branches: most of a text is far from a break.
         while let Some(stretch) = bytes.get(at..at + 16) {
-            if stretch.iter().fold(false, |found, &b| found | matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2)) {
+            if stretch
+                .iter()
+                .fold(false, |found, &b| found | matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2))
+            {
                 break;
             }
             at += 16;
@@ -139,8 +142,10 @@ fn sentence_end(line: &str) -> usize {
             continue;
         }
         if c == '.' && !closed && end == i + 1 {
-            let word = line[..i].rsplit(|c: char| !(c.is_alphanumeric() || c == '.')).next().unwrap_or("");
-            let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
+            let word =
+                line[..i].rsplit(|c: char| !(c.is_alphanumeric() || c == '.')).next().unwrap_or("");
+            let initial =
+                word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
             // Dotted letters end a sentence only before a word that seldom is a name: too rarely to bother.
             if initial || word.contains('.') && word.len() <= 5 || is_abbreviation(word) {
                 continue;

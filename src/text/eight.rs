@@ -18,7 +18,11 @@ pub(crate) fn eight(bytes: &[u8], at: usize) -> u64 {
 
 #[cold]
 fn last(bytes: &[u8], at: usize) -> u64 {
-    bytes.iter().skip(at).rev().fold(u64::from_le_bytes([b' '; 8]), |eight, &b| eight << 8 | u64::from(b))
+    bytes
+        .iter()
+        .skip(at)
+        .rev()
+        .fold(u64::from_le_bytes([b' '; 8]), |eight, &b| eight << 8 | u64::from(b))
 }
 
 /// How many ASCII letters and digits the eight bytes begin with.

@@ -56,13 +56,20 @@ pub fn form(printed: &str) -> Cow<'_, str> {
 fn fold_ascii(printed: &str) -> String {
     let first = printed.as_bytes().first().copied().unwrap_or(0);
     if first.is_ascii_digit() {
-        return printed.bytes().filter(|&b| b != b',').map(|b| b.to_ascii_lowercase() as char).collect();
+        return printed
+            .bytes()
+            .filter(|&b| b != b',')
+            .map(|b| b.to_ascii_lowercase() as char)
+            .collect();
     }
     match printed {
         "''" | "``" | "\"" => return "\"".to_owned(),
         "`" => return "'".to_owned(),
         _ if printed.len() > 1 && printed.bytes().all(|b| b == b'-') => return "—".to_owned(),
-        _ if first == b'.' && printed.len() > 1 && printed.bytes().all(|b| matches!(b, b'.' | b' ')) => {
+        _ if first == b'.'
+            && printed.len() > 1
+            && printed.bytes().all(|b| matches!(b, b'.' | b' ')) =>
+        {
             return "…".to_owned();
         }
         _ => {}
@@ -76,12 +83,17 @@ fn fold(printed: &str) -> String {
     let mut latin = false; // the character before is a Latin letter, whose accents are dropped
     // Lower case first, so that what it leaves decomposed (İ) is treated too; NFKD opens accents and compatibility forms.
     // Apostrophes before that: NFKD would open the accent sign (´), which many type for one, into a blank and an accent.
-    let lower = printed.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase);
+    let lower = printed
+        .chars()
+        .map(|c| if is_apostrophe(c) { '\'' } else { c })
+        .flat_map(char::to_lowercase);
     for c in lower.nfkd().flat_map(char::to_lowercase) {
         match c {
             // Not seen, so an accent after it belongs to the letter before it.
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
-            c if is_apostrophe(c) || c == '‚' || c == '‛' || c == '‹' || c == '›' => out.push('\''),
+            c if is_apostrophe(c) || c == '‚' || c == '‛' || c == '‹' || c == '›' => {
+                out.push('\'')
+            }
             '“' | '”' | '„' | '‟' | '«' | '»' | '＂' => out.push('"'),
             '–' | '—' | '―' | '−' | '‒' => out.push('—'),
             '‐' | '‑' => out.push('-'),
@@ -101,7 +113,10 @@ fn fold(printed: &str) -> String {
         return out.replace(',', "");
     }
     let stripped = out.trim_matches(|c: char| c.is_whitespace());
-    if stripped.contains('.') && stripped.chars().all(|c| c == '.' || c.is_whitespace()) && stripped.len() > 1 {
+    if stripped.contains('.')
+        && stripped.chars().all(|c| c == '.' || c.is_whitespace())
+        && stripped.len() > 1
+    {
         return "…".to_owned();
     }
     if out.starts_with(char::is_alphabetic) && out.contains('.') {
@@ -118,7 +133,8 @@ fn folds() -> &'static FxHashMap<&'static str, &'static str> {
     static FOLDS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     FOLDS.get_or_init(|| {
         let mut folds = FxHashMap::default();
-        for (printed, form) in rows(include_str!("data/en-forms.tsv")).chain(rows(include_str!("data/en-spelling.tsv")))
+        for (printed, form) in rows(include_str!("data/en-forms.tsv"))
+            .chain(rows(include_str!("data/en-spelling.tsv")))
         {
             folds.insert(printed, form);
         }
@@ -161,7 +177,10 @@ pub(crate) fn with_lower<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
 /// are also common words (`no`, `in`) are not abbreviations.
 pub fn is_abbreviation(word: &str) -> bool {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    if word.len() > 6 || !word.starts_with(|c: char| c.is_ascii_uppercase() || matches!(word, "vs" | "etc" | "est")) {
+    if word.len() > 6
+        || !word
+            .starts_with(|c: char| c.is_ascii_uppercase() || matches!(word, "vs" | "etc" | "est"))
+    {
         return false;
     }
     let set = SET.get_or_init(|| lines(include_str!("data/en-abbreviations.txt")).collect());
@@ -192,7 +211,8 @@ impl Clitic {
         let is = |ending: &str| tail.eq_ignore_ascii_case(ending);
         if is("t") {
             let n = at.checked_sub(1)?;
-            return (n > 0 && matches!(word.as_bytes()[n], b'n' | b'N')).then_some(Clitic { at: n });
+            return (n > 0 && matches!(word.as_bytes()[n], b'n' | b'N'))
+                .then_some(Clitic { at: n });
         }
         (is("s") || is("m") || is("d") || is("re") || is("ve") || is("ll")).then_some(Clitic { at })
     }

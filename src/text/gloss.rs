@@ -81,9 +81,12 @@ impl Glosses {
             let printed = piece.span.of(text);
             let gloss = match piece.sort {
                 Sort::Mark | Sort::Ellipsis | Sort::Bracket => Gloss::default(),
-                Sort::Word | Sort::Ideograph | Sort::Number | Sort::Ampersand => self.find(listed, text, piece.span),
+                Sort::Word | Sort::Ideograph | Sort::Number | Sort::Ampersand => {
+                    self.find(listed, text, piece.span)
+                }
             };
-            let token = context.token(piece, printed, |capital| Gloss::in_place(gloss.class, capital));
+            let token =
+                context.token(piece, printed, |capital| Gloss::in_place(gloss.class, capital));
             if token.class.is_word() {
                 words.push(Gloss { class: token.class, ..gloss });
             }
@@ -140,8 +143,13 @@ impl Glosses {
     #[inline]
     fn find(&mut self, listed: &Fixed<Gloss>, text: &str, span: Span) -> Gloss {
         let bytes = text.as_bytes();
-        let gloss = Key::at(bytes, span.start(), span.len()).map_or_else(Gloss::default, |key| listed.known(key));
-        if gloss.key != 0 && !is_told_by_case(&bytes[span.range()]) { gloss } else { self.unlisted(span.of(text)) }
+        let gloss = Key::at(bytes, span.start(), span.len())
+            .map_or_else(Gloss::default, |key| listed.known(key));
+        if gloss.key != 0 && !is_told_by_case(&bytes[span.range()]) {
+            gloss
+        } else {
+            self.unlisted(span.of(text))
+        }
     }
 
     fn unlisted(&mut self, printed: &str) -> Gloss {

@@ -61,7 +61,8 @@ impl Key {
     /// A place of 2 to the `bits` for it.
     #[cfg(feature = "json")]
     pub(super) fn place(self, bits: u32) -> usize {
-        ((self.head ^ self.tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
+        ((self.head ^ self.tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits))
+            as usize
     }
 
     /// The key of `word` whatever its case.
@@ -72,7 +73,9 @@ impl Key {
     /// The key of a word as it is printed; `None` when it is longer than a key holds.
     pub(super) fn exact(bytes: &[u8]) -> Option<Key> {
         let len = bytes.len();
-        let four = |at: usize| Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
+        let four = |at: usize| {
+            Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)))
+        };
         let eight = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
         let (head, tail) = match len {
             0 => (0, 0),
@@ -291,8 +294,19 @@ mod tests {
 
     #[test]
     fn words_of_every_length() {
-        let words =
-            ["a", "ab", "abc", "aba", "abcd", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmnop", "ça", "’s"];
+        let words = [
+            "a",
+            "ab",
+            "abc",
+            "aba",
+            "abcd",
+            "abcdefg",
+            "abcdefgh",
+            "abcdefghi",
+            "abcdefghijklmnop",
+            "ça",
+            "’s",
+        ];
         let long = "abcdefghijklmnopq";
         let mut listed: Listed<usize> = Listed::default();
         for (i, word) in words.iter().chain([&long]).enumerate() {

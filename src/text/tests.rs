@@ -70,7 +70,9 @@ fn forms_of_ugly_text() {
 
 #[test]
 fn every_form_in_the_tables_is_its_own_form() {
-    for (_, to) in rows(include_str!("data/en-forms.tsv")).chain(rows(include_str!("data/en-spelling.tsv"))) {
+    for (_, to) in
+        rows(include_str!("data/en-forms.tsv")).chain(rows(include_str!("data/en-spelling.tsv")))
+    {
         assert_eq!(form(to), to);
     }
 }
@@ -85,7 +87,10 @@ fn sentences_of_ugly_text() {
             "Det. Supt. Lund of Assn. 4 left. He was Lt. Cmdr. Ek.",
             &["Det. Supt. Lund of Assn. 4 left.", "He was Lt. Cmdr. Ek."],
         ),
-        ("Ask Sens. Ek and Lund. Brig. Gen. Ek left.", &["Ask Sens. Ek and Lund.", "Brig. Gen. Ek left."]),
+        (
+            "Ask Sens. Ek and Lund. Brig. Gen. Ek left.",
+            &["Ask Sens. Ek and Lund.", "Brig. Gen. Ek left."],
+        ),
         ("It was 5 a.m. in Oslo. She slept.", &["It was 5 a.m. in Oslo.", "She slept."]),
         ("“No.” “Yes.” He left", &["“No.”", "“Yes.”", "He left"]),
         ("''No.'' He left.", &["''No.''", "He left."]),
@@ -96,7 +101,11 @@ fn sentences_of_ugly_text() {
         ("3.5 per cent. 4 per cent.", &["3.5 per cent.", "4 per cent."]),
     ];
     for &(text, expected) in rows {
-        assert_eq!(sentences(text).map(|span| span.of(text)).collect::<Vec<_>>(), expected, "{text:?}");
+        assert_eq!(
+            sentences(text).map(|span| span.of(text)).collect::<Vec<_>>(),
+            expected,
+            "{text:?}"
+        );
     }
 }
 

@@ -85,7 +85,9 @@ impl Flags {
 impl std::fmt::Debug for Flags {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names = ["spaced", "capital", "initial", "bracketed", "broken", "paragraph"];
-        f.debug_set().entries(names.iter().enumerate().filter(|(i, _)| self.0 >> i & 1 == 1).map(|(_, n)| n)).finish()
+        f.debug_set()
+            .entries(names.iter().enumerate().filter(|(i, _)| self.0 >> i & 1 == 1).map(|(_, n)| n))
+            .finish()
     }
 }
 
@@ -126,7 +128,10 @@ impl Iterator for Tokens<'_> {
     fn next(&mut self) -> Option<Token> {
         let piece = self.scan.next()?;
         let printed = piece.span.of(self.scan.text);
-        Some(self.context.token(piece, printed, |capital| super::vocabulary::class_of(printed, capital)))
+        Some(
+            self.context
+                .token(piece, printed, |capital| super::vocabulary::class_of(printed, capital)),
+        )
     }
 }
 
@@ -144,7 +149,12 @@ impl Context {
 
     /// The token that `piece` is; `class` tells the class of a word, given whether it begins with a capital inside a
     /// sentence.
-    pub(super) fn token(&mut self, piece: Piece, printed: &str, class: impl FnOnce(bool) -> Class) -> Token {
+    pub(super) fn token(
+        &mut self,
+        piece: Piece,
+        printed: &str,
+        class: impl FnOnce(bool) -> Class,
+    ) -> Token {
         let mut flags = piece.flags;
         let class = match piece.sort {
             Sort::Word => class(flags.has(Flags::CAPITAL) && !self.initial),
@@ -271,9 +281,14 @@ impl Iterator for Scan<'_> {
             let len = alphanumeric_len(&bytes[start..]);
             let end = start + len;
             if is_plain(bytes, start, len) {
-                let capital = if byte.is_ascii_uppercase() { Flags::CAPITAL } else { Flags::default() };
+                let capital =
+                    if byte.is_ascii_uppercase() { Flags::CAPITAL } else { Flags::default() };
                 self.at = end;
-                return Some(Piece { span: Span::new(start, end), sort: Sort::Word, flags: flags.with(capital) });
+                return Some(Piece {
+                    span: Span::new(start, end),
+                    sort: Sort::Word,
+                    flags: flags.with(capital),
+                });
             }
         } else if let Some(len) = plain_mark_len(&bytes[start..]) {
             return Some(self.emit(start + len, Sort::Mark, flags));
@@ -289,7 +304,9 @@ impl Iterator for Scan<'_> {
         if is_unspaced_script(c) {
             return Some(self.emit(start + c.len_utf8(), Sort::Ideograph, flags));
         }
-        if c.is_alphanumeric() || (matches!(c, '@' | '#') && rest[1..].starts_with(char::is_alphabetic)) {
+        if c.is_alphanumeric()
+            || (matches!(c, '@' | '#') && rest[1..].starts_with(char::is_alphabetic))
+        {
             let span = self.cut(start, start + word_len(rest));
             return Some(self.word(span, flags));
         }
@@ -304,7 +321,8 @@ impl Iterator for Scan<'_> {
             }
             _ if bytes.get(start + len).is_some_and(u8::is_ascii) => (len, Sort::Mark),
             _ => {
-                let marks = rest[len..].chars().take_while(|&d| is_combining_mark(d)).map(char::len_utf8);
+                let marks =
+                    rest[len..].chars().take_while(|&d| is_combining_mark(d)).map(char::len_utf8);
                 (len + marks.sum::<usize>(), Sort::Mark)
             }
         };
@@ -348,7 +366,9 @@ pub(super) fn plain_mark_len(bytes: &[u8]) -> Option<usize> {
         // No ellipsis: no stop after it, nor after the one blank that may stand between two.
         [b'.', b'a'..=b'z' | b'A'..=b'Z' | b'"' | b'\n' | b')', ..] => Some(1),
         [b'.', b' ', b'a'..=b'z' | b'A'..=b'Z' | b'"' | b'\'' | b'0'..=b'9', ..] => Some(1),
-        [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d, ref rest @ ..] => rest.first().is_none_or(u8::is_ascii).then_some(3),
+        [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d, ref rest @ ..] => {
+            rest.first().is_none_or(u8::is_ascii).then_some(3)
+        }
         _ => None,
     }
 }
@@ -375,7 +395,11 @@ impl Scan<'_> {
         let printed = span.of(self.text);
         let capital = printed.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
         self.at = span.end();
-        Piece { span, sort: Sort::Word, flags: if capital { flags.with(Flags::CAPITAL) } else { flags } }
+        Piece {
+            span,
+            sort: Sort::Word,
+            flags: if capital { flags.with(Flags::CAPITAL) } else { flags },
+        }
     }
 
     /// The piece from the present place to `end`.
@@ -430,7 +454,10 @@ pub(crate) fn number_len(rest: &str) -> usize {
     }
     for ending in ["st", "nd", "rd", "th", "s"] {
         let whole = |tail: &str| !rest[len + tail.len()..].starts_with(char::is_alphanumeric);
-        if rest.get(len..len + ending.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(ending) && whole(tail)) {
+        if rest
+            .get(len..len + ending.len())
+            .is_some_and(|tail| tail.eq_ignore_ascii_case(ending) && whole(tail))
+        {
             return len + ending.len();
         }
     }
@@ -481,7 +508,10 @@ fn word_len(rest: &str) -> usize {
             i > 0 && letters > 0 && next.is_some_and(char::is_alphabetic)
         } else if c == '*' {
             // Masked: at least two asterisks, or one between letters.
-            i > 0 && (next == Some('*') || rest[..i].ends_with('*') || next.is_some_and(char::is_alphabetic))
+            i > 0
+                && (next == Some('*')
+                    || rest[..i].ends_with('*')
+                    || next.is_some_and(char::is_alphabetic))
         } else if c == '.'
             && letters == 1
             && (end == 1 || dotted > 0)
@@ -510,7 +540,10 @@ fn word_len(rest: &str) -> usize {
     if end == 0 {
         end = rest.chars().next().map_or(0, char::len_utf8);
     }
-    if rest[end..].starts_with('.') && is_abbreviation(&rest[..end]) && !rest[end..].starts_with("..") {
+    if rest[end..].starts_with('.')
+        && is_abbreviation(&rest[..end])
+        && !rest[end..].starts_with("..")
+    {
         end += 1;
     }
     end
@@ -520,7 +553,9 @@ fn word_len(rest: &str) -> usize {
 fn genitive_len(rest: &str) -> usize {
     let mut chars = rest.chars();
     match (chars.next(), chars.next(), chars.next()) {
-        (Some(mark), Some('s' | 'S'), next) if is_apostrophe(mark) && !next.is_some_and(char::is_alphanumeric) => {
+        (Some(mark), Some('s' | 'S'), next)
+            if is_apostrophe(mark) && !next.is_some_and(char::is_alphanumeric) =>
+        {
             mark.len_utf8() + 1
         }
         _ => 0,

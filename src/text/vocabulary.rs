@@ -121,8 +121,8 @@ impl Vocabulary {
     pub(crate) fn bytes(&self) -> usize {
         let Vocabulary { ids, entries, printed } = self;
         // A table has a byte beside each entry.
-        let tables =
-            ids.capacity() * (size_of::<Word>() + 1) + printed.capacity() * (size_of::<(Key, (Word, Class))>() + 1);
+        let tables = ids.capacity() * (size_of::<Word>() + 1)
+            + printed.capacity() * (size_of::<(Key, (Word, Class))>() + 1);
         tables + entries.capacity() * size_of::<Entry>() + entries.len() * 16
     }
 
@@ -134,7 +134,9 @@ impl Vocabulary {
     /// Reads the stretches `pieces` of `text` as one passage.
     pub fn read(&mut self, text: &str, pieces: &[Span]) -> Passage {
         let mut words = Vec::new();
-        let tokens = stretches(text, pieces, |stretch, tokens, at| self.tokens(stretch, at, tokens, &mut words));
+        let tokens = stretches(text, pieces, |stretch, tokens, at| {
+            self.tokens(stretch, at, tokens, &mut words)
+        });
         Passage { tokens, words }
     }
 
@@ -182,7 +184,12 @@ impl Recent {
     /// The id and the class of the form of what stands at `span` of `text`, if `words` has interned just this: always the same
     /// vocabulary.
     #[inline]
-    pub(crate) fn find(&mut self, words: &Vocabulary, text: &str, span: Span) -> Option<(Word, Class)> {
+    pub(crate) fn find(
+        &mut self,
+        words: &Vocabulary,
+        text: &str,
+        span: Span,
+    ) -> Option<(Word, Class)> {
         let key = Key::exact_at(text.as_bytes(), span.start(), span.len())?;
         let slot = &mut self.0[key.place(Recent::BITS)];
         if slot.0 != key {
@@ -235,7 +242,11 @@ fn likely_tokens(pieces: &[Span]) -> usize {
 }
 
 /// The tokens that `read` puts behind others for each of `pieces`, given where it begins, with the flags of breaks.
-fn stretches(text: &str, pieces: &[Span], mut read: impl FnMut(&str, &mut Vec<Token>, usize)) -> Vec<Token> {
+fn stretches(
+    text: &str,
+    pieces: &[Span],
+    mut read: impl FnMut(&str, &mut Vec<Token>, usize),
+) -> Vec<Token> {
     let mut out = Vec::with_capacity(likely_tokens(pieces));
     let mut end = None;
     for piece in pieces {
@@ -244,7 +255,10 @@ fn stretches(text: &str, pieces: &[Span], mut read: impl FnMut(&str, &mut Vec<To
         if let (Some(end), Some(token)) = (end, out.get_mut(first)) {
             let between = text.get(end..piece.start()).unwrap_or("");
             let broken = between.contains(|c: char| c.is_alphanumeric());
-            token.flags = token.flags.with(if broken { Flags::BROKEN } else { Flags::PARAGRAPH }).with(Flags::SPACED);
+            token.flags = token
+                .flags
+                .with(if broken { Flags::BROKEN } else { Flags::PARAGRAPH })
+                .with(Flags::SPACED);
             // A word that goes on with the sentence does not begin one.
             if broken && token.flags.has(Flags::INITIAL) && !token.flags.has(Flags::CAPITAL) {
                 token.flags = token.flags.without(Flags::INITIAL);
@@ -285,7 +299,9 @@ pub fn is_name(form: &str) -> bool {
 /// The class of a token's text; `capital` says that it begins with a capital inside a sentence.
 pub(super) fn class_of(printed: &str, capital: bool) -> Class {
     // Plain letters are nearly all words: one look-up of the printed form tells the class of the normal form.
-    let class = if printed.bytes().all(|b| b.is_ascii_alphabetic()) && !is_told_by_case(printed.as_bytes()) {
+    let class = if printed.bytes().all(|b| b.is_ascii_alphabetic())
+        && !is_told_by_case(printed.as_bytes())
+    {
         listed().get(printed).class
     } else {
         known(&form(printed)).class
@@ -317,12 +333,23 @@ fn class_by_signs(form: &str) -> Option<Class> {
     if first.is_ascii_digit()
         || matches!(
             form,
-            "$" | "€" | "£" | "¥" | "percent" | "hundred" | "thousand" | "million" | "billion" | "trillion"
+            "$" | "€"
+                | "£"
+                | "¥"
+                | "percent"
+                | "hundred"
+                | "thousand"
+                | "million"
+                | "billion"
+                | "trillion"
         )
     {
         return Some(Class::Number);
     }
-    if first.is_alphanumeric() || matches!(form, "'s" | "'d") || matches!(first, '@' | '#') && form.len() > 1 {
+    if first.is_alphanumeric()
+        || matches!(form, "'s" | "'d")
+        || matches!(first, '@' | '#') && form.len() > 1
+    {
         return None;
     }
     Some(match form {
@@ -335,12 +362,17 @@ fn class_by_signs(form: &str) -> Option<Class> {
 /// Whether `word`, in any case, is a function word as it is printed: an article, a pronoun, a preposition.
 pub(crate) fn is_function_word(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
-    WORDS.get_or_init(|| function_words().iter().map(|&word| (word, ())).collect()).get(word).is_some()
+    WORDS
+        .get_or_init(|| function_words().iter().map(|&word| (word, ())).collect())
+        .get(word)
+        .is_some()
 }
 
 fn function_words() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    SET.get_or_init(|| lines(include_str!("data/en-function-words.txt")).flat_map(str::split_whitespace).collect())
+    SET.get_or_init(|| {
+        lines(include_str!("data/en-function-words.txt")).flat_map(str::split_whitespace).collect()
+    })
 }
 
 /// Form to tenths of a bit, and whether it is a name.

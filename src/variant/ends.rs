@@ -56,8 +56,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     /// Marks alone: a question mark asks; the rest is the sentence around.
     pub fn edge(&mut self, a: Range<usize>, b: Range<usize>) {
         let (x, y) = (&self.a[a.clone()], &self.b[b.clone()]);
-        let printed =
-            |toks: &[Tok<'x>]| toks.iter().map(|tok| (tok.printed, tok.flags.has(Flags::SPACED))).collect::<Vec<_>>();
+        let printed = |toks: &[Tok<'x>]| {
+            toks.iter().map(|tok| (tok.printed, tok.flags.has(Flags::SPACED))).collect::<Vec<_>>()
+        };
         if printed(x) == printed(y) {
             return;
         }
@@ -72,7 +73,8 @@ impl<'p, 'x> Walk<'p, 'x> {
         } else {
             Finding::new(Kind::Punctuation, Level::Accidental, "punctuation.other")
         };
-        let disclosure = if found.level == Level::Accidental { Disclosure::None } else { Disclosure::Silent };
+        let disclosure =
+            if found.level == Level::Accidental { Disclosure::None } else { Disclosure::Silent };
         self.push(found, a, b, disclosure);
     }
 
@@ -80,7 +82,8 @@ impl<'p, 'x> Walk<'p, 'x> {
     fn cut(&mut self, long: Range<usize>, short: Range<usize>, end: End, of_a: bool) {
         let (full, part) = if of_a { (self.a, self.b) } else { (self.b, self.a) };
         if end == End::Head {
-            let (a, b) = if of_a { (long.clone(), short.clone()) } else { (short.clone(), long.clone()) };
+            let (a, b) =
+                if of_a { (long.clone(), short.clone()) } else { (short.clone(), long.clone()) };
             if let Some(found) = rules::disfluent(&self.place(a.clone(), b.clone())) {
                 self.push(found, a, b, Disclosure::None);
                 return;
@@ -134,8 +137,8 @@ impl<'p, 'x> Walk<'p, 'x> {
                     Disclosure::Disclosed,
                 );
             }
-            let found =
-                Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment").operation(Operation::Truncation);
+            let found = Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment")
+                .operation(Operation::Truncation);
             say(self, found, rest, disclosure);
         }
     }
@@ -153,13 +156,14 @@ impl<'p, 'x> Walk<'p, 'x> {
         };
         let (dots_a, dots_b) = (dots(self.a, &a), dots(self.b, &b));
         if dots_a != dots_b {
-            let found = Finding::new(Kind::Elision, Level::Minor, "elision.end").operation(Operation::Elision);
+            let found = Finding::new(Kind::Elision, Level::Minor, "elision.end")
+                .operation(Operation::Elision);
             self.push(found, a.clone(), b.clone(), Disclosure::Disclosed);
             let (long, short) = if dots_a { (a, b) } else { (b, a) };
             let (full, part) = if dots_a { (self.a, self.b) } else { (self.b, self.a) };
             let disclosure = shown(full, long.clone(), part, short.clone(), end);
-            let found =
-                Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment").operation(Operation::Truncation);
+            let found = Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment")
+                .operation(Operation::Truncation);
             let at = short.start..short.start;
             let (x, y) = if dots_a { (long, at) } else { (at, long) };
             self.push(found, x, y, disclosure);
@@ -167,8 +171,14 @@ impl<'p, 'x> Walk<'p, 'x> {
         }
         // Beyond the end of a sentence there is another sentence, not another wording of this one.
         let beyond = |toks: &[Tok<'_>], range: &Range<usize>| match end {
-            End::Head => toks[range.clone()].iter().rfind(|tok| !tok.is_quote()).is_some_and(Tok::ends_sentence),
-            End::Tail => toks[range.clone()].iter().find(|tok| !tok.is_quote()).is_some_and(Tok::ends_sentence),
+            End::Head => toks[range.clone()]
+                .iter()
+                .rfind(|tok| !tok.is_quote())
+                .is_some_and(Tok::ends_sentence),
+            End::Tail => toks[range.clone()]
+                .iter()
+                .find(|tok| !tok.is_quote())
+                .is_some_and(Tok::ends_sentence),
         };
         let apart = beyond(self.a, &a) || beyond(self.b, &b);
         let place = self.place(a.clone(), b.clone());
@@ -214,18 +224,27 @@ impl<'p, 'x> Walk<'p, 'x> {
 /// Between two sentences there is nothing to show. A fragment run into the reporter's sentence (a small letter at its
 /// beginning, no verb, no mark at its end, or the comma of the speaker's own sentence) shows that it is one; a capital at
 /// its beginning or a stop at its end says that it is whole.
-fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usize>, end: End) -> Disclosure {
+fn shown(
+    full: &[Tok<'_>],
+    cut: Range<usize>,
+    part: &[Tok<'_>],
+    edge: Range<usize>,
+    end: End,
+) -> Disclosure {
     let solid = |tok: &&Tok<'_>| !tok.is_quote() && !matches!(tok.form, "(" | ")");
     let boundary = match end {
         // A nested quotation begins a sentence of its own.
         End::Head => {
-            let ends = |tok: &Tok<'_>| tok.ends_sentence() || tok.form == ":" || tok.class == Class::Ellipsis;
+            let ends = |tok: &Tok<'_>| {
+                tok.ends_sentence() || tok.form == ":" || tok.class == Class::Ellipsis
+            };
             full[cut.clone()].last().is_some_and(Tok::is_quote)
                 || full[cut.clone()].iter().rev().find(solid).is_none_or(ends)
         }
-        End::Tail => {
-            full[cut.clone()].iter().find(solid).is_none_or(|tok| tok.ends_sentence() || tok.class == Class::Ellipsis)
-        }
+        End::Tail => full[cut.clone()]
+            .iter()
+            .find(solid)
+            .is_none_or(|tok| tok.ends_sentence() || tok.class == Class::Ellipsis),
     };
     if boundary {
         return Disclosure::None;
@@ -256,7 +275,9 @@ fn shown(full: &[Tok<'_>], cut: Range<usize>, part: &[Tok<'_>], edge: Range<usiz
 fn has_verb(toks: &[Tok<'_>]) -> bool {
     // A pronoun in the nominative has its verb with it.
     toks.iter().any(|tok| is_verb(tok) || matches!(tok.form, "i" | "we" | "he" | "she" | "they"))
-        || toks.windows(2).any(|pair| matches!(pair[1].form, "'s" | "'d") && pair[0].class == Class::Function)
+        || toks
+            .windows(2)
+            .any(|pair| matches!(pair[1].form, "'s" | "'d") && pair[0].class == Class::Function)
 }
 
 /// Whether a token can be the verb of a sentence, judged by its form.

@@ -77,7 +77,8 @@ impl Language {
 
     /// The word lists, read once.
     pub(super) fn tables(self) -> &'static Tables {
-        static TABLES: [OnceLock<Tables>; Language::ALL.len()] = [const { OnceLock::new() }; Language::ALL.len()];
+        static TABLES: [OnceLock<Tables>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
         TABLES[self as usize].get_or_init(|| Tables::read(&self.data()))
     }
 }
@@ -112,11 +113,15 @@ const ENGLISH: usize = 30;
 pub fn language(words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> Language {
     static TELLING: OnceLock<BTreeMap<&str, FxHashSet<&str>>> = OnceLock::new();
     let telling = TELLING.get_or_init(|| {
-        rows(include_str!("data/telling.tsv")).map(|(tag, words)| (tag, words.split(' ').collect())).collect()
+        rows(include_str!("data/telling.tsv"))
+            .map(|(tag, words)| (tag, words.split(' ').collect()))
+            .collect()
     });
     let forms = || {
         let all = a.passage.words.iter().chain(&b.passage.words);
-        all.map(|&word| &words[word]).filter(|entry| entry.class.is_word()).map(|entry| &*entry.form)
+        all.map(|&word| &words[word])
+            .filter(|entry| entry.class.is_word())
+            .map(|entry| &*entry.form)
     };
     let count = forms().count();
     if count < FEW {
@@ -126,13 +131,19 @@ pub fn language(words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> Language {
     if 2 * forms().filter(latin).count() < count {
         return Language::Other;
     }
-    let known = |tag: &str| telling.get(tag).map_or(0, |list| forms().filter(|form| list.contains(form)).count());
+    let known = |tag: &str| {
+        telling.get(tag).map_or(0, |list| forms().filter(|form| list.contains(form)).count())
+    };
     let english = known("en");
     // Mostly it is, and the others need not be asked: none has so many words of English.
     if 100 * english >= ENGLISH * count {
         return Language::English;
     }
-    let (most, tag) = telling.keys().map(|tag| (known(tag), *tag)).max_by_key(|&(known, _)| known).unwrap_or_default();
+    let (most, tag) = telling
+        .keys()
+        .map(|tag| (known(tag), *tag))
+        .max_by_key(|&(known, _)| known)
+        .unwrap_or_default();
     if most <= english || 100 * most < SHARE * count {
         return Language::English;
     }

@@ -17,7 +17,11 @@ use crate::text::Vocabulary;
 
 /// What was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Loss {
     /// `if`, `unless`, `provided`, with the clause that it opens.
@@ -75,8 +79,10 @@ pub fn left_out(
     let tables = language(words, full, part).tables();
     let (toks, printed) = (read(words, full, tables), read(words, part, tables));
     let edits = alignment.edits.iter().chain(alignment.moves.iter().flat_map(|block| &block.edits));
-    let shared = edits.filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near) && !edit.a.is_empty());
-    let shared = shared.filter(|edit| toks.get(edit.a.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word)));
+    let shared = edits
+        .filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near) && !edit.a.is_empty());
+    let shared = shared
+        .filter(|edit| toks.get(edit.a.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word)));
     let (mut first, mut last, mut ends) = (usize::MAX, 0, (usize::MAX, 0));
     for edit in shared {
         (first, last) = (first.min(edit.a.start), last.max(edit.a.end));
@@ -86,14 +92,16 @@ pub fn left_out(
         return Vec::new();
     }
     // Where the shorter print has words of its own at an end, it is no cut but another wording.
-    let worded = |range: Range<usize>| printed.get(range).is_some_and(|toks| toks.iter().any(Tok::is_word));
+    let worded =
+        |range: Range<usize>| printed.get(range).is_some_and(|toks| toks.iter().any(Tok::is_word));
     let mut lost = Vec::new();
     if !worded(0..ends.0) {
         let start = toks[..first].iter().rposition(Tok::ends_sentence).map_or(0, |stop| stop + 1);
         head(tables, &toks[..first], start, &mut lost);
     }
     if !worded(ends.1..printed.len()) {
-        let end = toks[last..].iter().position(Tok::ends_sentence).map_or(toks.len(), |stop| last + stop);
+        let end =
+            toks[last..].iter().position(Tok::ends_sentence).map_or(toks.len(), |stop| last + stop);
         tail(tables, &toks[..end], last, &mut lost);
     }
     lost
@@ -123,7 +131,8 @@ fn head(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, R
 fn tail(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
     let (at, forms) = worded(toks, start);
     conditions(tables, toks, &at, &forms, lost);
-    let joined = usize::from(forms.first().is_some_and(|form| matches!(*form, "but" | "and" | "or")));
+    let joined =
+        usize::from(forms.first().is_some_and(|form| matches!(*form, "but" | "and" | "or")));
     for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
         if let Some(&(i, _)) = tables.find(cue, &forms).first()
             && i <= joined
@@ -136,13 +145,20 @@ fn tail(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, R
 }
 
 /// Conditions anywhere, with their clauses.
-fn conditions(tables: &Tables, toks: &[Tok<'_>], at: &[usize], forms: &[&str], lost: &mut Vec<(Loss, Range<usize>)>) {
+fn conditions(
+    tables: &Tables,
+    toks: &[Tok<'_>],
+    at: &[usize],
+    forms: &[&str],
+    lost: &mut Vec<(Loss, Range<usize>)>,
+) {
     let whether = tables.find(Cue::Whether, forms);
     for (i, _) in tables.find(Cue::Proviso, forms) {
         let whether = whether.iter().any(|&(start, n)| (start..start + n).contains(&i));
         let end = clause(toks, at[i]);
         // A clause within a clause is told with it.
-        let told = lost.iter().any(|(loss, range)| *loss == Loss::Condition && range.contains(&at[i]));
+        let told =
+            lost.iter().any(|(loss, range)| *loss == Loss::Condition && range.contains(&at[i]));
         if !whether && !told {
             lost.push((Loss::Condition, at[i]..end));
         }
@@ -164,8 +180,15 @@ mod tests {
         let mut words = Vocabulary::new();
         let (a, b) = (words.read_all(full), words.read_all(part));
         let alignment = align(&words, &a.words, &b.words);
-        let told = left_out(&words, Side { text: full, passage: &a }, Side { text: part, passage: &b }, &alignment);
-        let text = |range: Range<usize>| &full[a.tokens[range.start].span.start()..a.tokens[range.end - 1].span.end()];
+        let told = left_out(
+            &words,
+            Side { text: full, passage: &a },
+            Side { text: part, passage: &b },
+            &alignment,
+        );
+        let text = |range: Range<usize>| {
+            &full[a.tokens[range.start].span.start()..a.tokens[range.end - 1].span.end()]
+        };
         told.into_iter().map(|(loss, range)| format!("{loss}: {}", text(range))).collect()
     }
 
@@ -173,11 +196,23 @@ mod tests {
     #[test]
     fn what_bears_on_the_words_is_told_and_no_more() {
         for (full, part, told) in [
-            ("We will sign the treaty if they disarm.", "We will sign the treaty", &["condition: if they disarm"][..]),
-            ("If they disarm, we will sign the treaty.", "we will sign the treaty", &["condition: If they disarm"]),
+            (
+                "We will sign the treaty if they disarm.",
+                "We will sign the treaty",
+                &["condition: if they disarm"][..],
+            ),
+            (
+                "If they disarm, we will sign the treaty.",
+                "we will sign the treaty",
+                &["condition: If they disarm"],
+            ),
             ("We will sign the treaty. If they disarm, fine.", "We will sign the treaty", &[]),
             ("They asked if we will sign the treaty.", "we will sign the treaty", &[]),
-            ("I do not believe they closed the harbour.", "they closed the harbour", &["negation: not believe"]),
+            (
+                "I do not believe they closed the harbour.",
+                "they closed the harbour",
+                &["negation: not believe"],
+            ),
             ("We are not leaving, they closed the harbour.", "they closed the harbour", &[]),
             ("Not only have they closed the harbour.", "they closed the harbour", &[]),
             (

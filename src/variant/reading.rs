@@ -62,7 +62,11 @@ fn class(class: Class, form: &str, tables: &Tables) -> Class {
 }
 
 /// The tokens of one side, in order.
-pub(super) fn read<'x>(words: &'x Vocabulary, side: Side<'x>, tables: &'static Tables) -> Vec<Tok<'x>> {
+pub(super) fn read<'x>(
+    words: &'x Vocabulary,
+    side: Side<'x>,
+    tables: &'static Tables,
+) -> Vec<Tok<'x>> {
     let passage = side.passage;
     let mut toks: Vec<Tok<'x>> = passage
         .tokens

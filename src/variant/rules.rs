@@ -95,7 +95,8 @@ pub(super) fn name(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// Whether the two sides are the same words in another form, or near-synonyms.
 pub(super) fn kin(place: &Place<'_, '_>) -> bool {
-    let rules: [Rule; 5] = [letters::hyphenation, names::form, words::synonym, grammar::inflection, letters::spelling];
+    let rules: [Rule; 5] =
+        [letters::hyphenation, names::form, words::synonym, grammar::inflection, letters::spelling];
     rules.iter().any(|rule| rule(place).is_some()) || place.a.forms() == place.b.forms()
 }
 

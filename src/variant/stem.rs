@@ -58,9 +58,9 @@ pub(super) fn same_stem(t: &Tables, a: &str, b: &str) -> bool {
 
 /// Endings that make another part of speech, longest first.
 const DERIVING: [&str; 34] = [
-    "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion", "sion", "ance",
-    "ence", "able", "ible", "ship", "ious", "ally", "ity", "ive", "ous", "ful", "ian", "ist", "ism", "ion", "uit",
-    "ue", "al", "ly", "en", "ic", "y", "it",
+    "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion",
+    "sion", "ance", "ence", "able", "ible", "ship", "ious", "ally", "ity", "ive", "ous", "ful",
+    "ian", "ist", "ism", "ion", "uit", "ue", "al", "ly", "en", "ic", "y", "it",
 ];
 
 /// Whether `a` and `b` share a stem and differ in an ending that makes another part of speech (`pursuit`, `pursue`).
@@ -96,14 +96,17 @@ pub(super) fn derived(t: &Tables, a: &str, b: &str) -> bool {
                     | "an"
                     | "ans"
             )
-            || DERIVING.iter().any(|ending| rest == *ending || rest.strip_suffix('s') == Some(*ending))
+            || DERIVING
+                .iter()
+                .any(|ending| rest == *ending || rest.strip_suffix('s') == Some(*ending))
     };
     // `police` and `policy` are no family.
     if matches!((&a[shared..], &b[shared..]), ("e", "y") | ("y", "e")) {
         return false;
     }
     // The cut may lie one or two letters earlier, where both endings begin with the same letter.
-    (0..=2).any(|back| shared >= 4 + back && known(&a[shared - back..]) && known(&b[shared - back..]))
+    (0..=2)
+        .any(|back| shared >= 4 + back && known(&a[shared - back..]) && known(&b[shared - back..]))
 }
 
 #[cfg(test)]
@@ -124,7 +127,13 @@ mod tests {
         ] {
             assert!(same_stem(t, a, b), "{a} {b}");
         }
-        for (a, b) in [("new", "news"), ("bring", "bred"), ("but", "bus"), ("thing", "the"), ("peace", "piece")] {
+        for (a, b) in [
+            ("new", "news"),
+            ("bring", "bred"),
+            ("but", "bus"),
+            ("thing", "the"),
+            ("peace", "piece"),
+        ] {
             assert!(!same_stem(t, a, b) || (a, b) == ("new", "news"), "{a} {b}");
         }
         for (a, b) in [

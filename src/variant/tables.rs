@@ -79,7 +79,8 @@ fn pairs(data: &'static str) -> Pairs {
 }
 
 fn joined(pairs: &Pairs, a: &str, b: &str) -> bool {
-    pairs.get(a).is_some_and(|list| list.contains(&b)) || pairs.get(b).is_some_and(|list| list.contains(&a))
+    pairs.get(a).is_some_and(|list| list.contains(&b))
+        || pairs.get(b).is_some_and(|list| list.contains(&a))
 }
 
 /// The files of one language.
@@ -157,7 +158,9 @@ impl Tables {
         for (stem, forms) in rows(data.irregular) {
             for form in forms.split(' ') {
                 verbs.entry(form).or_insert(stem);
-                if !form.ends_with("ing") && !matches!(form, "is" | "am" | "are" | "has" | "does" | "goes" | "says") {
+                if !form.ends_with("ing")
+                    && !matches!(form, "is" | "am" | "are" | "has" | "does" | "goes" | "says")
+                {
                     pasts.insert(form);
                 }
             }
@@ -316,8 +319,13 @@ mod tests {
 
     #[test]
     fn tables_are_written_as_forms() {
-        let forms =
-            |phrase: &str| phrase.split(' ').map(|w| crate::text::form(w).into_owned()).collect::<Vec<_>>().join(" ");
+        let forms = |phrase: &str| {
+            phrase
+                .split(' ')
+                .map(|w| crate::text::form(w).into_owned())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         for data in [include_str!("data/en-synonyms.tsv"), include_str!("data/en-acronyms.tsv")] {
             for (a, b) in rows(data) {
                 assert_eq!((forms(a).as_str(), forms(b).as_str()), (a, b));

@@ -32,8 +32,10 @@ impl<'t> Pair<'t> {
 fn named(variants: &[Variant]) -> String {
     let mut told: Vec<&Variant> = variants.iter().filter(|variant| !variant.is_edge()).collect();
     told.sort_by_key(|variant| (variant.a.start, variant.b.start, variant.a.end));
-    let lines: Vec<String> =
-        told.iter().map(|v| format!("{} {} {} {}", v.kind, v.level, v.operation, v.disclosure)).collect();
+    let lines: Vec<String> = told
+        .iter()
+        .map(|v| format!("{} {} {} {}", v.kind, v.level, v.operation, v.disclosure))
+        .collect();
     if lines.is_empty() { "=".to_owned() } else { lines.join("; ") }
 }
 
@@ -53,7 +55,8 @@ fn cases_of(rows: &'static str) -> impl Iterator<Item = Case> {
     rows.lines().enumerate().filter(|(_, line)| !line.starts_with('#')).map(|(i, line)| {
         let mut fields = line.split('\t');
         let mut next = || fields.next();
-        let (a, b, expected) = (next().unwrap(), next().unwrap(), next().expect("three columns at least"));
+        let (a, b, expected) =
+            (next().unwrap(), next().unwrap(), next().expect("three columns at least"));
         Case { line: i + 1, a, b, expected, never: next() }
     })
 }
@@ -124,8 +127,16 @@ fn a_language_without_tables_falls_to_the_neutral_rules() {
             "Il y avait 13 hommes dans la vallée.",
             "number-value S+ substitution silent",
         ),
-        ("La ferme est dans la vallée.", "La ferme, est dans la vallée.", "punctuation A addition none"),
-        ("Le maire est un homme de la vallée.", "Le maire est un ami de la vallée.", "lexical S substitution silent"),
+        (
+            "La ferme est dans la vallée.",
+            "La ferme, est dans la vallée.",
+            "punctuation A addition none",
+        ),
+        (
+            "Le maire est un homme de la vallée.",
+            "Le maire est un ami de la vallée.",
+            "lexical S substitution silent",
+        ),
     ];
     for (a, b, expected) in rows {
         let pair = Pair::new(a, b);
@@ -140,8 +151,12 @@ fn a_language_without_tables_falls_to_the_neutral_rules() {
 fn every_kind_has_four_cases() {
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for case in cases() {
-        let named: BTreeSet<&str> =
-            case.expected.split("; ").filter_map(|one| one.split(' ').next()).filter(|kind| *kind != "=").collect();
+        let named: BTreeSet<&str> = case
+            .expected
+            .split("; ")
+            .filter_map(|one| one.split(' ').next())
+            .filter(|kind| *kind != "=")
+            .collect();
         for kind in named {
             *kinds.entry(kind.to_owned()).or_default() += 1;
         }
@@ -170,11 +185,14 @@ fn every_rule_has_a_case_where_it_must_not_fire() {
     ];
     let is_rule = |text: &&str| {
         text.split_once('.').is_some_and(|(kind, what)| {
-            let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+            let plain = |part: &str| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+            };
             plain(kind) && plain(what)
         })
     };
-    let rules: BTreeSet<&str> = sources.iter().flat_map(|text| text.split('"')).filter(is_rule).collect();
+    let rules: BTreeSet<&str> =
+        sources.iter().flat_map(|text| text.split('"')).filter(is_rule).collect();
     assert!(rules.len() > 80, "{rules:?}");
     let never: BTreeSet<&str> = cases().filter_map(|case| case.never).collect();
     let without: Vec<_> = rules.difference(&never).collect();
@@ -191,17 +209,25 @@ fn a_break_in_the_quotation_discloses_what_is_left_out() {
     let mut words = Vocabulary::new();
     let (a, b) = (words.read_all(whole), words.read(text, &pieces));
     let alignment = align(&words, &a.words, &b.words);
-    let found = variants(&words, Side { text: whole, passage: &a }, Side { text, passage: &b }, &alignment);
+    let found =
+        variants(&words, Side { text: whole, passage: &a }, Side { text, passage: &b }, &alignment);
     let cut = found.iter().find(|variant| variant.operation == Operation::Elision);
     assert_eq!(cut.map(|variant| variant.disclosure), Some(Disclosure::Disclosed), "{found:?}");
 }
 
 #[test]
 fn summary_is_the_worst() {
-    let found = Pair::new("We have never met those men here.", "We have met these men here,").variants();
+    let found =
+        Pair::new("We have never met those men here.", "We have met these men here,").variants();
     let summary = Summary::of(&found);
-    assert_eq!((summary.level, summary.disclosure), (Some(Level::Contradictory), Disclosure::Silent));
-    assert_eq!(Summary::of(&Pair::new("So be it.", "So be it,").variants()).level, Some(Level::Accidental));
+    assert_eq!(
+        (summary.level, summary.disclosure),
+        (Some(Level::Contradictory), Disclosure::Silent)
+    );
+    assert_eq!(
+        Summary::of(&Pair::new("So be it.", "So be it,").variants()).level,
+        Some(Level::Accidental)
+    );
 }
 
 #[test]
@@ -272,7 +298,9 @@ fn wording() -> impl Strategy<Value = String> {
         "gonna",
     ]);
     prop::collection::vec((words, prop::sample::select(vec![" ", "", "  ", "\u{a0}"])), 0..14)
-        .prop_map(|parts| parts.into_iter().flat_map(|(word, blank)| [word, blank]).collect::<String>())
+        .prop_map(|parts| {
+            parts.into_iter().flat_map(|(word, blank)| [word, blank]).collect::<String>()
+        })
 }
 
 fn text() -> impl Strategy<Value = String> {

@@ -64,18 +64,24 @@ impl<'p, 'x> Walk<'p, 'x> {
                     self.tail(&steps[last + 1..], &steps[last]);
                     return self.out;
                 }
-                let worded =
-                    |step: &Step| self.words(&self.a[step.a.clone()]) + self.words(&self.b[step.b.clone()]) > 0;
+                let worded = |step: &Step| {
+                    self.words(&self.a[step.a.clone()]) + self.words(&self.b[step.b.clone()]) > 0
+                };
                 if steps[last + 1..].iter().any(worded) {
                     self.between(&steps[first..=last], true);
                     self.tail(&steps[last + 1..], &steps[last]);
                 } else {
                     // Both end here; what the last moved block has left before it of the marks at the end, ends too.
                     let (end_a, end_b) = (words_end(self.a), words_end(self.b));
-                    let within = |range: &Range<usize>, end: usize| range.start.min(end)..range.end.min(end);
+                    let within =
+                        |range: &Range<usize>, end: usize| range.start.min(end)..range.end.min(end);
                     let core: Vec<Step> = steps[first..=last]
                         .iter()
-                        .map(|step| Step { a: within(&step.a, end_a), b: within(&step.b, end_b), ..step.clone() })
+                        .map(|step| Step {
+                            a: within(&step.a, end_a),
+                            b: within(&step.b, end_b),
+                            ..step.clone()
+                        })
                         .filter(|step| !(step.a.is_empty() && step.b.is_empty()))
                         .collect();
                     self.between(&core, true);
@@ -106,7 +112,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     /// The first and the last step of what both print: words that are equal or near, and the few other words in place of
     /// others that adjoin them. Anything further out is what each print has for itself.
     fn core(&self, steps: &[Step]) -> (Option<usize>, Option<usize>) {
-        let words = |step: &Step| (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]));
+        let words = |step: &Step| {
+            (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]))
+        };
         let anchor = |step: &Step| {
             let (a, b) = words(step);
             step.moved.is_some() || a.min(b) > 0 && step.kind != EditKind::Substitution
@@ -157,7 +165,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     fn steps(&self, alignment: &Alignment) -> Vec<Step> {
         let owner = |len: usize, side: fn(&crate::align::Move) -> &Range<usize>| {
             let mut owner = vec![None; len];
-            for (i, block) in alignment.moves.iter().enumerate().filter(|(_, block)| self.holds(block)) {
+            for (i, block) in
+                alignment.moves.iter().enumerate().filter(|(_, block)| self.holds(block))
+            {
                 for at in side(block).clone() {
                     if let Some(slot) = owner.get_mut(at) {
                         *slot = Some(i);
@@ -166,7 +176,8 @@ impl<'p, 'x> Walk<'p, 'x> {
             }
             owner
         };
-        let (in_a, in_b) = (owner(self.a.len(), |block| &block.a), owner(self.b.len(), |block| &block.b));
+        let (in_a, in_b) =
+            (owner(self.a.len(), |block| &block.a), owner(self.b.len(), |block| &block.b));
         let mut steps = Vec::with_capacity(alignment.edits.len());
         for edit in &alignment.edits {
             let a = edit.a.start.min(self.a.len())..edit.a.end.min(self.a.len());
@@ -222,7 +233,9 @@ impl<'p, 'x> Walk<'p, 'x> {
             }
             let end = i + steps[i..]
                 .iter()
-                .take_while(|step| step.moved.is_none() && (step.kind != EditKind::Equal || step.a.len() != 1))
+                .take_while(|step| {
+                    step.moved.is_none() && (step.kind != EditKind::Equal || step.a.len() != 1)
+                })
                 .count();
             self.differing(&steps[i..end.max(i + 1)]);
             first = false;
@@ -232,12 +245,17 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// Equal forms: as printed.
     fn equal(&mut self, step: &Step, first: bool) {
-        let (Some(a), Some(b)) = (self.a.get(step.a.start), self.b.get(step.b.start)) else { return };
+        let (Some(a), Some(b)) = (self.a.get(step.a.start), self.b.get(step.b.start)) else {
+            return;
+        };
         let Some(found) = rules::printed(a, b, first) else {
             self.gap(step, first);
             return;
         };
-        let touches = self.out.last().is_some_and(|last| last.a.end == step.a.start && last.b.end == step.b.start);
+        let touches = self
+            .out
+            .last()
+            .is_some_and(|last| last.a.end == step.a.start && last.b.end == step.b.start);
         // The blank after a mark that differs belongs to that difference.
         if found.kind == Kind::Whitespace && touches {
             return;
@@ -252,7 +270,8 @@ impl<'p, 'x> Walk<'p, 'x> {
             last.b.end = step.b.end;
             return;
         }
-        let disclosure = if found.level == Level::Accidental { Disclosure::None } else { Disclosure::Silent };
+        let disclosure =
+            if found.level == Level::Accidental { Disclosure::None } else { Disclosure::Silent };
         self.push(found, step.a.clone(), step.b.clone(), disclosure);
     }
 
@@ -265,7 +284,8 @@ impl<'p, 'x> Walk<'p, 'x> {
             // Words of the reporter, or a new paragraph, are no blank.
             (!between.contains(|c: char| c.is_alphanumeric() || c == '\n')).then_some(between)
         };
-        let (Some(x), Some(y)) = (before(self.a, step.a.start, self.text_a), before(self.b, step.b.start, self.text_b))
+        let (Some(x), Some(y)) =
+            (before(self.a, step.a.start, self.text_a), before(self.b, step.b.start, self.text_b))
         else {
             return;
         };
@@ -301,19 +321,33 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// A stop on one side alone, where small words that join differ too: `, and we` / `. We`.
     fn boundary(&mut self, run: &Place<'p, 'x>) {
-        let light =
-            |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function) && half.words().count() <= 3;
-        let stop = |half: &Half<'_, '_>| half.tokens().iter().position(|tok| tok.form == ".").map(|i| half.from + i);
+        let light = |half: &Half<'_, '_>| {
+            half.words().all(|tok| tok.class == Class::Function) && half.words().count() <= 3
+        };
+        let stop = |half: &Half<'_, '_>| {
+            half.tokens().iter().position(|tok| tok.form == ".").map(|i| half.from + i)
+        };
         if !light(&run.a) || !light(&run.b) {
             return;
         }
-        let found = Finding::new(Kind::SentenceBoundary, Level::Accidental, "sentence-boundary.joined");
+        let found =
+            Finding::new(Kind::SentenceBoundary, Level::Accidental, "sentence-boundary.joined");
         match (stop(&run.a), stop(&run.b)) {
             (Some(at), None) => {
-                self.push(found.operation(Operation::Join), at..at + 1, run.b.from..run.b.from, Disclosure::None);
+                self.push(
+                    found.operation(Operation::Join),
+                    at..at + 1,
+                    run.b.from..run.b.from,
+                    Disclosure::None,
+                );
             }
             (None, Some(at)) => {
-                self.push(found.operation(Operation::Split), run.a.from..run.a.from, at..at + 1, Disclosure::None);
+                self.push(
+                    found.operation(Operation::Split),
+                    run.a.from..run.a.from,
+                    at..at + 1,
+                    Disclosure::None,
+                );
             }
             _ => {}
         }
@@ -325,25 +359,42 @@ impl<'p, 'x> Walk<'p, 'x> {
         let (a, b) = (place.a.tokens(), place.b.tokens());
         if a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.is_word() && x.form == y.form) {
             for (i, j) in place.a.range().zip(place.b.range()) {
-                self.equal(&Step { kind: EditKind::Equal, a: i..i + 1, b: j..j + 1, moved: None }, false);
+                self.equal(
+                    &Step { kind: EditKind::Equal, a: i..i + 1, b: j..j + 1, moved: None },
+                    false,
+                );
             }
             return;
         }
         let Some(found) = rules::name(place) else { return };
-        if place.only().is_some() && elided(place, run) && !matches!(found.kind, Kind::Bracketed | Kind::Disfluency) {
+        if place.only().is_some()
+            && elided(place, run)
+            && !matches!(found.kind, Kind::Bracketed | Kind::Disfluency)
+        {
             // What an ellipsis swallows is disclosed, but a negation or a condition is told all the same.
             let found = match found.kind {
                 Kind::Polarity | Kind::Condition => found,
                 _ => Finding::new(Kind::Elision, Level::Minor, "elision.covered"),
             };
-            self.push(found.operation(Operation::Elision), place.a.range(), place.b.range(), Disclosure::Disclosed);
+            self.push(
+                found.operation(Operation::Elision),
+                place.a.range(),
+                place.b.range(),
+                Disclosure::Disclosed,
+            );
             return;
         }
         let disclosure = disclosure(place, run, &found);
         self.push(found, place.a.range(), place.b.range(), disclosure);
     }
 
-    pub fn push(&mut self, found: Finding, a: Range<usize>, b: Range<usize>, disclosure: Disclosure) {
+    pub fn push(
+        &mut self,
+        found: Finding,
+        a: Range<usize>,
+        b: Range<usize>,
+        disclosure: Disclosure,
+    ) {
         let words = |toks: &[Tok<'_>]| toks.iter().any(Tok::is_word);
         let (in_a, in_b) = (&self.a[a.clone()], &self.b[b.clone()]);
         let shape = match (words(in_a), words(in_b)) {
@@ -388,11 +439,16 @@ impl<'p, 'x> Walk<'p, 'x> {
                 to.saturating_sub(from) <= CLAUSE
                     && toks.get(from..to).is_none_or(|toks| {
                         toks.iter().all(|tok| {
-                            tok.is_word() && !rules::opens_clause(tok) && !matches!(tok.form, "and" | "or" | "if")
+                            tok.is_word()
+                                && !rules::opens_clause(tok)
+                                && !matches!(tok.form, "and" | "or" | "if")
                         })
                     })
             };
-            if x + y != 0 || !clause(self.a, left.a.end, right.a.start) || !clause(self.b, left.b.end, right.b.start) {
+            if x + y != 0
+                || !clause(self.a, left.a.end, right.a.start)
+                || !clause(self.b, left.b.end, right.b.start)
+            {
                 continue;
             }
             // `anything` for `nothing`, with the `not` elsewhere, says the same; a bare `not` that moves can say another thing.

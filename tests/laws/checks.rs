@@ -27,7 +27,13 @@ pub fn printed(all: &Reconciliation) -> String {
     #[cfg(feature = "json")]
     variorum::report::Json::new().write(all, &[], &mut out).unwrap();
     Text::new().min_outlets(1).write(all, &mut out).unwrap();
-    Text::new().min_outlets(2).who(true).width(0).colour(Colour::Always).write(all, &mut out).unwrap();
+    Text::new()
+        .min_outlets(2)
+        .who(true)
+        .width(0)
+        .colour(Colour::Always)
+        .write(all, &mut out)
+        .unwrap();
     Markdown::new().min_outlets(1).who(true).write(all, &mut out).unwrap();
     Html::new().min_outlets(1).who(true).write(all, &mut out).unwrap();
     Tsv::new().min_outlets(1).write(all, &mut out).unwrap();
@@ -60,18 +66,32 @@ fn spans_are_true(documents: &[Document], all: &Reconciliation) -> Outcome {
             prop_assert!(!quotation.quotation.pieces.is_empty(), "{}: no pieces", quotation.id);
             let mut end = 0;
             for &piece in &quotation.quotation.pieces {
-                prop_assert!(slice(piece).is_some_and(|text| !text.is_empty()), "{}: {:?}", quotation.id, piece);
+                prop_assert!(
+                    slice(piece).is_some_and(|text| !text.is_empty()),
+                    "{}: {:?}",
+                    quotation.id,
+                    piece
+                );
                 prop_assert!(piece.start() >= end, "{}: pieces out of order", quotation.id);
                 end = piece.end();
             }
-            let pieces: Vec<&str> = quotation.quotation.pieces.iter().filter_map(|&piece| slice(piece)).collect();
+            let pieces: Vec<&str> =
+                quotation.quotation.pieces.iter().filter_map(|&piece| slice(piece)).collect();
             prop_assert_eq!(&pieces.join(" "), &quotation.text);
             if let Some(cue) = quotation.attribution.cue {
-                prop_assert!(slice(cue).is_some_and(|text| !text.trim().is_empty()), "{}: cue {cue:?}", quotation.id);
+                prop_assert!(
+                    slice(cue).is_some_and(|text| !text.trim().is_empty()),
+                    "{}: cue {cue:?}",
+                    quotation.id
+                );
             }
             if let Some(speaker) = &quotation.attribution.speaker {
                 let mention = slice(speaker.mention);
-                prop_assert!(mention.is_some_and(|text| !text.trim().is_empty()), "{}: {speaker:?}", quotation.id);
+                prop_assert!(
+                    mention.is_some_and(|text| !text.trim().is_empty()),
+                    "{}: {speaker:?}",
+                    quotation.id
+                );
             }
             if let Some(parent) = quotation.quotation.parent {
                 let parent = &read.quotations.get(parent).map(|parent| &parent.quotation);
@@ -97,7 +117,9 @@ fn spans_are_true(documents: &[Document], all: &Reconciliation) -> Outcome {
             end = token.end;
         }
         for entry in &utterance.apparatus {
-            prop_assert!(entry.tokens.start <= entry.tokens.end && entry.tokens.end <= lemma.tokens.len());
+            prop_assert!(
+                entry.tokens.start <= entry.tokens.end && entry.tokens.end <= lemma.tokens.len()
+            );
             let printed = match lemma.tokens.get(entry.tokens.clone()) {
                 Some([first, .., last]) => &lemma.text[first.start..last.end],
                 Some([only]) => &lemma.text[only.clone()],
@@ -125,15 +147,26 @@ fn nothing_is_lost(all: &Reconciliation) -> Outcome {
                 prop_assert_eq!(utterance.witnesses[witness].wording, n);
             }
         }
-        prop_assert!(counted.iter().all(|&count| count == 1), "every witness in exactly one wording");
-        let sigla: BTreeSet<&str> = utterance.witnesses.iter().map(|witness| witness.siglum.as_str()).collect();
+        prop_assert!(
+            counted.iter().all(|&count| count == 1),
+            "every witness in exactly one wording"
+        );
+        let sigla: BTreeSet<&str> =
+            utterance.witnesses.iter().map(|witness| witness.siglum.as_str()).collect();
         prop_assert_eq!(sigla.len(), utterance.witnesses.len());
         for witness in &utterance.witnesses {
-            prop_assert!(quotations.insert(witness.quotation.clone()), "{} in two utterances", witness.quotation);
+            prop_assert!(
+                quotations.insert(witness.quotation.clone()),
+                "{} in two utterances",
+                witness.quotation
+            );
             prop_assert!(witness.covers.end <= utterance.lemma.tokens.len());
         }
         prop_assert_eq!(&utterance.lemma.text, &utterance.wordings[utterance.lemma.wording].text);
-        prop_assert!(utterance.independent <= utterance.outlets && utterance.outlets <= utterance.witnesses.len());
+        prop_assert!(
+            utterance.independent <= utterance.outlets
+                && utterance.outlets <= utterance.witnesses.len()
+        );
     }
     let mut read = BTreeSet::new();
     for quotation in all.documents.iter().flat_map(|document| &document.quotations) {
@@ -149,12 +182,16 @@ fn differences_are_said(all: &Reconciliation) -> Outcome {
     for utterance in &all.utterances {
         let places = |wording: usize| -> Vec<(usize, usize)> {
             let entries = utterance.apparatus.iter().enumerate();
-            let readings = entries.flat_map(|(n, entry)| (0..entry.readings.len()).map(move |m| (n, m)));
-            readings.filter(|&(n, m)| utterance.apparatus[n].readings[m].wordings.contains(&wording)).collect()
+            let readings =
+                entries.flat_map(|(n, entry)| (0..entry.readings.len()).map(move |m| (n, m)));
+            readings
+                .filter(|&(n, m)| utterance.apparatus[n].readings[m].wordings.contains(&wording))
+                .collect()
         };
         for (a, left) in utterance.wordings.iter().enumerate() {
             for (b, right) in utterance.wordings.iter().enumerate().skip(a + 1) {
-                let told = || format!("{:?} / {:?} of {:?}", left.text, right.text, utterance.lemma.text);
+                let told =
+                    || format!("{:?} / {:?} of {:?}", left.text, right.text, utterance.lemma.text);
                 prop_assert_ne!(&left.text, &right.text, "one wording twice");
                 let mut words = Vocabulary::new();
                 let (x, y) = (words.read_all(&left.text), words.read_all(&right.text));
@@ -163,11 +200,19 @@ fn differences_are_said(all: &Reconciliation) -> Outcome {
                     read.iter().copied().filter(|&word| words[word].class.is_word()).collect()
                 };
                 let of_lemma = [a, b].contains(&utterance.lemma.wording);
-                let said = places(a) != places(b) || !of_lemma && spoken(&x.words) == spoken(&y.words);
+                let said =
+                    places(a) != places(b) || !of_lemma && spoken(&x.words) == spoken(&y.words);
                 prop_assert!(said, "nothing said: {}", told());
                 let alignment = Aligner::new().align(&words, &x.words, &y.words);
-                let (x, y) = (Side { text: &left.text, passage: &x }, Side { text: &right.text, passage: &y });
-                prop_assert!(!variants(&words, x, y, &alignment).is_empty(), "no variant: {}", told());
+                let (x, y) = (
+                    Side { text: &left.text, passage: &x },
+                    Side { text: &right.text, passage: &y },
+                );
+                prop_assert!(
+                    !variants(&words, x, y, &alignment).is_empty(),
+                    "no variant: {}",
+                    told()
+                );
             }
         }
         prop_assert!(places(utterance.lemma.wording).is_empty(), "the lemma differs from itself");

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use variorum::apparatus::{
-    Bearer, Interval, LemmaGround, LemmaPolicy, OutletFidelity, Reading, Standing, by_outlet, utterance,
+    Bearer, Interval, LemmaGround, LemmaPolicy, OutletFidelity, Reading, Standing, by_outlet,
+    utterance,
 };
 use variorum::text::{Flags, Vocabulary, tokens};
 use variorum::variant::{Level, Operation};

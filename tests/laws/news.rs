@@ -28,10 +28,16 @@ const MARKS: [[&str; 4]; 9] = [
     ["”", "”", "’", "’"],
 ];
 
-const SUBJECTS: [&str; 5] = ["We", "The harbour board", "Our engineers", "They", "The Halvorsen brothers"];
+const SUBJECTS: [&str; 5] =
+    ["We", "The harbour board", "Our engineers", "They", "The Halvorsen brothers"];
 const VERBS: [&str; 5] = ["rebuild", "abandon", "inspect", "privatise", "mortgage"];
-const OBJECTS: [&str; 5] =
-    ["the northern breakwater", "the derelict cannery", "the ferry terminal", "every lighthouse", "the tidal barrier"];
+const OBJECTS: [&str; 5] = [
+    "the northern breakwater",
+    "the derelict cannery",
+    "the ferry terminal",
+    "every lighthouse",
+    "the tidal barrier",
+];
 const NAMES: [&str; 5] = ["Copenhagen", "Marseille", "Gdansk", "Reykjavik", "Valparaiso"];
 const TAILS: [&str; 6] = [
     "and nobody in the ministry has offered a reason",
@@ -92,9 +98,11 @@ impl Sentence {
         let name = if edit == Edit::Name { name + 1 } else { name };
         let count = if edit == Edit::Number { count + 7 } else { count };
         let will = if edit == Edit::Negation { "will not" } else { "will" };
-        let (subject, verb, mut object) = (pick(&SUBJECTS, subject), pick(&VERBS, verb), pick(&OBJECTS, object));
+        let (subject, verb, mut object) =
+            (pick(&SUBJECTS, subject), pick(&VERBS, verb), pick(&OBJECTS, object));
         if edit == Edit::Bracket {
-            object = format!("[{}]", object.trim_start_matches("the ").trim_start_matches("every "));
+            object =
+                format!("[{}]", object.trim_start_matches("the ").trim_start_matches("every "));
         }
         if edit == Edit::Word {
             object = "the whole of the old quayside".to_owned();
@@ -141,13 +149,19 @@ impl Print {
         let next = sentences[(self.sentence + 1) % sentences.len()].print(Edit::None);
         let (name, short) = SPEAKERS[self.speaker % SPEAKERS.len()];
         let other = SPEAKERS[(self.speaker + 1) % SPEAKERS.len()].0;
-        let half = said.match_indices(' ').map(|(at, _)| at).find(|&at| at >= said.len() / 2).unwrap_or(said.len());
+        let half = said
+            .match_indices(' ')
+            .map(|(at, _)| at)
+            .find(|&at| at >= said.len() / 2)
+            .unwrap_or(said.len());
         let (first, rest) = said.split_at(half);
         match self.frame % 12 {
             0 => format!("{o}{said},{c} {name} said."),
             1 => format!("{name} told reporters on Monday: {o}{said}.{c}"),
             2 => format!("{o}{first},{c} {short} said, {o}{}.{c}", rest.trim()),
-            3 => format!("{o}And then he told me, {oo}{said},{cc} and left the room,{c} recalled {other}."),
+            3 => format!(
+                "{o}And then he told me, {oo}{said},{cc} and left the room,{c} recalled {other}."
+            ),
             4 => format!("{name} promised to {o}{}{c} before the vote.", rest.trim()),
             5 => format!("{name} wrote:\n\n{o}{said}.\n\n{o}{next}.{c}\n\nThe letter ended there."),
             6 => format!("According to {name}, {o}{said}{c}"),
@@ -180,12 +194,14 @@ pub fn render(sentences: &[Sentence], plans: &[Plan]) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
     for (n, plan) in plans.iter().enumerate() {
         let text = match documents.last() {
-            Some(before) if plan.reprint => {
-                before.text.split_once("\n\n").map_or(before.text.clone(), |(_, rest)| rest.to_owned())
-            }
+            Some(before) if plan.reprint => before
+                .text
+                .split_once("\n\n")
+                .map_or(before.text.clone(), |(_, rest)| rest.to_owned()),
             _ => {
                 let (name, _) = SPEAKERS[n % SPEAKERS.len()];
-                let mut paragraphs = vec![format!("{name} spoke in {} at noon. {prose}", NAMES[n % NAMES.len()])];
+                let mut paragraphs =
+                    vec![format!("{name} spoke in {} at noon. {prose}", NAMES[n % NAMES.len()])];
                 paragraphs.extend(plan.prints.iter().map(|print| print.paragraph(sentences)));
                 paragraphs.join("\n\n")
             }
@@ -226,8 +242,20 @@ pub fn sentence() -> impl Strategy<Value = Sentence> {
 /// Articles as a handful of outlets might print them.
 pub fn articles(most: usize) -> impl Strategy<Value = Vec<Document>> {
     let title = prop_oneof![3 => Just(None), 1 => print().prop_map(Some)];
-    let plan = (0usize..6, 0usize..12, prop::collection::vec(print(), 0..5), prop::bool::weighted(0.2), title)
-        .prop_map(|(outlet, day, prints, reprint, title)| Plan { outlet, day, prints, reprint, title });
+    let plan = (
+        0usize..6,
+        0usize..12,
+        prop::collection::vec(print(), 0..5),
+        prop::bool::weighted(0.2),
+        title,
+    )
+        .prop_map(|(outlet, day, prints, reprint, title)| Plan {
+            outlet,
+            day,
+            prints,
+            reprint,
+            title,
+        });
     (prop::collection::vec(sentence(), 1..4), prop::collection::vec(plan, 0..=most))
         .prop_map(|(sentences, plans)| render(&sentences, &plans))
 }

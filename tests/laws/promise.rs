@@ -5,15 +5,19 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use variorum::candidate::{CEILING, CROWD, FLOOR, Index, STEP, Sequence, SequenceId, floor, share_run};
+use variorum::candidate::{
+    CEILING, CROWD, FLOOR, Index, STEP, Sequence, SequenceId, floor, share_run,
+};
 use variorum::text::{Vocabulary, Weight, Word};
 
 /// Pairs that are looked at word by word.
 const SAMPLE: usize = 300_000;
 
 fn texts() -> Option<Vec<String>> {
-    let folder = std::env::var_os("VARIORUM_DATA")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("VARIORUM_DATA").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+        PathBuf::from,
+    );
     let mut texts = Vec::new();
     for name in ["polnear/quotations.jsonl", "basil/quotations.jsonl"] {
         for line in std::fs::read_to_string(folder.join(name)).ok()?.lines() {
@@ -32,10 +36,14 @@ fn the_index_keeps_its_promise_on_real_quotations() {
     };
     let mut words = Vocabulary::new();
     let read: Vec<Vec<Word>> = texts.iter().map(|text| words.read_all(text).words).collect();
-    let spoken = read.into_iter().map(|read| read.into_iter().filter(|&word| words[word].class.is_word()).collect());
+    let spoken = read
+        .into_iter()
+        .map(|read| read.into_iter().filter(|&word| words[word].class.is_word()).collect());
     let sequences: BTreeSet<Vec<Word>> = spoken.collect();
-    let sequences: Vec<Vec<Word>> = sequences.into_iter().filter(|sequence| !sequence.is_empty()).collect();
-    let weights: Vec<Weight> = sequences.iter().map(|sequence| Sequence::new(&words, sequence).weight()).collect();
+    let sequences: Vec<Vec<Word>> =
+        sequences.into_iter().filter(|sequence| !sequence.is_empty()).collect();
+    let weights: Vec<Weight> =
+        sequences.iter().map(|sequence| Sequence::new(&words, sequence).weight()).collect();
     let mut index = Index::new();
     for (n, sequence) in sequences.iter().enumerate() {
         index.insert(SequenceId(n as u32), Sequence::new(&words, sequence));
@@ -68,7 +76,8 @@ fn the_index_keeps_its_promise_on_real_quotations() {
             with.entry(word).or_default().push(n);
         }
     }
-    let lists: Vec<&Vec<usize>> = with.values().filter(|list| (2..=400).contains(&list.len())).collect();
+    let lists: Vec<&Vec<usize>> =
+        with.values().filter(|list| (2..=400).contains(&list.len())).collect();
     let (mut promised, mut excused) = (0, 0);
     for at in 0..SAMPLE {
         let (a, b) = if at % 3 == 0 {
@@ -90,7 +99,9 @@ fn the_index_keeps_its_promise_on_real_quotations() {
             excused += 1;
         }
     }
-    println!("of {SAMPLE} pairs looked at, {promised} share a run; {excused} of these only with a crowd");
+    println!(
+        "of {SAMPLE} pairs looked at, {promised} share a run; {excused} of these only with a crowd"
+    );
     assert!(promised > SAMPLE / 1000);
 }
 
@@ -103,14 +114,19 @@ fn owed(words: &Vocabulary, sequences: &[Vec<Word>], a: usize, b: usize) -> bool
             sum >= floor
         })
     };
-    let holds = |sequence: &[Word], run: &[Word]| sequence.windows(run.len()).any(|window| window == run);
+    let holds =
+        |sequence: &[Word], run: &[Word]| sequence.windows(run.len()).any(|window| window == run);
     let weight = |side: usize| sequences[side].iter().map(|&word| words[word].weight).sum();
     let needed = floor(weight(a), weight(b));
     let mut floor = FLOOR;
     while floor <= CEILING {
         for start in 0..sequences[a].len() {
             let from = &sequences[a][start..];
-            let (Some(last), Some(long)) = (shortest(from, floor), shortest(from, floor.max(needed))) else { break };
+            let (Some(last), Some(long)) =
+                (shortest(from, floor), shortest(from, floor.max(needed)))
+            else {
+                break;
+            };
             if holds(&sequences[b], &from[..=long])
                 && sequences.iter().filter(|other| holds(other, &from[..=last])).count() <= CROWD
             {

@@ -147,8 +147,9 @@ pub fn text() -> impl Strategy<Value = String> {
         1 => "\\PC{0,6}",
     ];
     let glue = prop::sample::select(&["", "", " ", " "][..]);
-    prop::collection::vec((piece, glue), 0..60)
-        .prop_map(|pieces| pieces.into_iter().flat_map(|(piece, glue)| [piece, glue.to_owned()]).collect())
+    prop::collection::vec((piece, glue), 0..60).prop_map(|pieces| {
+        pieces.into_iter().flat_map(|(piece, glue)| [piece, glue.to_owned()]).collect()
+    })
 }
 
 /// Documents of it; some share theirs, so that there is something to compare.

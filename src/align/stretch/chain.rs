@@ -68,7 +68,12 @@ impl Held {
 impl Chains {
     /// Puts the stretches that `lines` share, by the `runs` that were found in them, into `found`: heaviest first. Places are
     /// counted in words.
-    pub(super) fn chain(&mut self, lines: [&Line; 2], runs: &mut Vec<Run>, found: &mut Vec<Stretch>) {
+    pub(super) fn chain(
+        &mut self,
+        lines: [&Line; 2],
+        runs: &mut Vec<Run>,
+        found: &mut Vec<Stretch>,
+    ) {
         found.clear();
         if let Some(run) = holds_all(lines, runs) {
             found.push(run);
@@ -86,7 +91,9 @@ impl Chains {
             if found.len() == MOST {
                 break;
             }
-            let overlaps = |range: &Range<u32>, from: u32, len: u32| from < range.end && range.start < from + len;
+            let overlaps = |range: &Range<u32>, from: u32, len: u32| {
+                from < range.end && range.start < from + len
+            };
             runs.retain(|run| !overlaps(&in_a, run.a, run.len) && !overlaps(&in_b, run.b, run.len));
             self.taken.push([in_a, in_b]);
         }
@@ -109,11 +116,17 @@ impl Chains {
             in_a.add(run.a, run.len);
             in_b.add(run.b, run.len);
         }
-        runs.retain(|run| run.worth >= LEAST || !in_a.has(run.a, run.len) || !in_b.has(run.b, run.len));
+        runs.retain(|run| {
+            run.worth >= LEAST || !in_a.has(run.a, run.len) || !in_b.has(run.b, run.len)
+        });
     }
 
     /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is taken.
-    fn heaviest(&mut self, [a, b]: [&Line; 2], runs: &[Run]) -> Option<(Stretch, Range<u32>, Range<u32>)> {
+    fn heaviest(
+        &mut self,
+        [a, b]: [&Line; 2],
+        runs: &[Run],
+    ) -> Option<(Stretch, Range<u32>, Range<u32>)> {
         // A chain weighs no more than its runs.
         if runs.iter().map(|run| run.worth).fold(0, Weight::saturating_add) < LEAST {
             return None;
@@ -144,7 +157,9 @@ impl Chains {
                 if trim >= run.len || prior.a >= run.a || prior.b >= run.b {
                     continue;
                 }
-                let leaps = |range: &Range<u32>, end: u32, start: u32| range.start >= end && range.end <= start;
+                let leaps = |range: &Range<u32>, end: u32, start: u32| {
+                    range.start >= end && range.end <= start
+                };
                 if taken.iter().any(|[a, b]| leaps(a, end_a, run.a) || leaps(b, end_b, run.b)) {
                     continue;
                 }
@@ -169,7 +184,8 @@ impl Chains {
             if score > top.0 {
                 top = (score, k);
             }
-            let skipped = i64::from(a.skipped(run.a + run.len)) + i64::from(b.skipped(run.b + run.len));
+            let skipped =
+                i64::from(a.skipped(run.a + run.len)) + i64::from(b.skipped(run.b + run.len));
             let promise = score * 2 + skipped;
             let best = self.links.last().map_or(promise, |link| link.best.max(promise));
             self.links.push(Chained { score, skipped, promise, best, from, trim: trimmed });
@@ -180,7 +196,17 @@ impl Chains {
             return None;
         }
         let spoken = [0..0, 0..0];
-        let mut stretch = Stretch { a: 0..0, b: 0..0, spoken, equal: 0, near: 0, apart: 0, words: 0, run: 0, score };
+        let mut stretch = Stretch {
+            a: 0..0,
+            b: 0..0,
+            spoken,
+            equal: 0,
+            near: 0,
+            apart: 0,
+            words: 0,
+            run: 0,
+            score,
+        };
         let end = (runs[last].a + runs[last].len, runs[last].b + runs[last].len);
         let mut at = last;
         let start = loop {
@@ -211,12 +237,23 @@ impl Chains {
 /// has to be looked at. A chain would lose by every leap, and nothing is left for another stretch. The first by place.
 fn holds_all(lines: [&Line; 2], runs: &[Run]) -> Option<Stretch> {
     let [n, m] = lines.map(|line| line.len() as u32);
-    let whole = runs.iter().filter(|run| !run.near && (run.len == n || run.len == m) && run.worth >= LEAST);
+    let whole =
+        runs.iter().filter(|run| !run.near && (run.len == n || run.len == m) && run.worth >= LEAST);
     let run = whole.min_by_key(|run| (run.a, run.b))?;
     let [a, b] = [run.a, run.b].map(|start| start as usize..(start + run.len) as usize);
     let spoken = [a.clone(), b.clone()];
     let words = run.len as usize;
-    Some(Stretch { a, b, spoken, equal: run.worth, near: 0, apart: 0, words, run: run.worth, score: run.worth })
+    Some(Stretch {
+        a,
+        b,
+        spoken,
+        equal: run.worth,
+        near: 0,
+        apart: 0,
+        words,
+        run: run.worth,
+        score: run.worth,
+    })
 }
 
 #[cfg(test)]

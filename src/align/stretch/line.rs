@@ -22,7 +22,10 @@ pub(super) struct Sums {
 impl Sums {
     /// With a word of this weight.
     fn and(self, weight: Weight) -> Sums {
-        Sums { weight: self.weight.saturating_add(weight), skip: self.skip.saturating_add(skip(weight)) }
+        Sums {
+            weight: self.weight.saturating_add(weight),
+            skip: self.skip.saturating_add(skip(weight)),
+        }
     }
 }
 

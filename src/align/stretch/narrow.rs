@@ -160,7 +160,13 @@ impl<P: Places> Narrow<P> {
 
     /// Reads the words of `b`, finds the runs that it shares with what stands on the left, and knows then how much the two can
     /// have in common at most. What is equal is known from the left; of the rest alone `facts` are asked.
-    pub(super) fn runs(&mut self, facts: &impl Facts, a: &Line, b: &mut Line, runs: &mut Vec<Run>) -> Most {
+    pub(super) fn runs(
+        &mut self,
+        facts: &impl Facts,
+        a: &Line,
+        b: &mut Line,
+        runs: &mut Vec<Run>,
+    ) -> Most {
         let Narrow { slots, rows, weights, missing, alone, .. } = &mut *self;
         let words = &b.words[..b.words.len().min(WORDS)];
         // What is asked of every word is asked without a branch that nobody can foresee.

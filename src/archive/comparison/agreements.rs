@@ -19,7 +19,12 @@ impl Agreements {
     const BITS: u32 = 13;
 
     /// Whether two names, by their numbers, are of one speaker; `glances` are of all names.
-    pub(super) fn of(&mut self, roll: &Roll<'_>, glances: &[Glance], [x, y]: [u32; 2]) -> Agreement {
+    pub(super) fn of(
+        &mut self,
+        roll: &Roll<'_>,
+        glances: &[Glance],
+        [x, y]: [u32; 2],
+    ) -> Agreement {
         if x == NONE || y == NONE {
             return Agreement::Unknown;
         }
@@ -27,7 +32,8 @@ impl Agreements {
             return Agreement::Conflict;
         }
         let pair = u64::from(x.min(y)) << 32 | u64::from(x.max(y));
-        let slot = &mut self.slots[(pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Agreements::BITS)) as usize];
+        let slot = &mut self.slots
+            [(pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Agreements::BITS)) as usize];
         if (slot.0, slot.1) != (x, y) {
             let [one, other] = [x, y].map(|name| roll.names()[name as usize]);
             *slot = (x, y, one.compare(other).agreement);

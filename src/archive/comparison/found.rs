@@ -46,7 +46,8 @@ impl<'k, R, K: Fn(u32, u32, Grounds) -> Option<R>> Task<'k, R, K> {
     /// Two nodes are kept, if that is wanted.
     pub(super) fn keep(&mut self, x: u32, y: u32, grounds: Grounds) {
         // Sides follow the canonical order, whichever wording came first.
-        let kept = if x <= y { (self.keep)(x, y, grounds) } else { (self.keep)(y, x, grounds.mirrored()) };
+        let kept =
+            if x <= y { (self.keep)(x, y, grounds) } else { (self.keep)(y, x, grounds.mirrored()) };
         match kept {
             Some(kept) => self.kept.push(kept),
             None => self.pass(x, y),

@@ -34,8 +34,9 @@ pub(super) fn index(
     let voices = |lines: &[u32]| roll.voices(lines);
     for number in 0..rounds {
         let round = Round { number, of: rounds };
-        let file =
-            |filing: &mut Filing, stretch: &Range<u32>| Filed::of(keyed, stretch.clone(), round, parts.len(), filing);
+        let file = |filing: &mut Filing, stretch: &Range<u32>| {
+            Filed::of(keyed, stretch.clone(), round, parts.len(), filing)
+        };
         let filed = workers.map_watched(&indexing, &stretches, Filing::default, file)?;
         // What some parts found is added while the next are found.
         let mut waiting = Vec::new();

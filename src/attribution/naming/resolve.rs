@@ -60,7 +60,8 @@ impl Runs {
         let alone = phrase.end == phrase.start + 1;
         if alone && (first.any(Lex::RELATIVE) || prose.printed(phrase.start) == "that") {
             let run = self.within(phrase.start.saturating_sub(8), phrase.start).last();
-            return run.map_or((None, None), |run| (Some(self.name_of(run, prose, names)), run.person));
+            return run
+                .map_or((None, None), |run| (Some(self.name_of(run, prose, names)), run.person));
         }
         if alone && first.any(Lex::SUBJECT.with(Lex::POSSESSIVE)) {
             if first.has(Lex::PLURAL) {
@@ -96,8 +97,9 @@ impl Runs {
         if let Some(person) = self.described(phrase, prose, names) {
             return (Some(names.name(person)), Some(person));
         }
-        let printed =
-            prose.text.get(prose.items[phrase.start].span.start()..prose.items[phrase.head_end - 1].span.end());
+        let printed = prose.text.get(
+            prose.items[phrase.start].span.start()..prose.items[phrase.head_end - 1].span.end(),
+        );
         (printed.map(clean), None)
     }
 
@@ -105,8 +107,8 @@ impl Runs {
     fn named(&self, phrase: Phrase, prose: &Prose<'_>) -> Option<&Run> {
         let mut chosen = None;
         for run in self.within(phrase.start, phrase.head_end) {
-            let hangs =
-                (phrase.start..run.start).any(|i| prose.items[i].any(Lex::PREP) && !prose.items[i].has(Lex::CAPITAL));
+            let hangs = (phrase.start..run.start)
+                .any(|i| prose.items[i].any(Lex::PREP) && !prose.items[i].has(Lex::CAPITAL));
             // der Sprecher der Partei: a second article begins the owner.
             let owner = (phrase.start + 1..run.start).any(|i| {
                 prose.items[i].any(Lex::DET)
@@ -118,8 +120,12 @@ impl Runs {
             }
             let modifies = run.end < phrase.head_end
                 && prose.items[run.end].is_word()
-                && !prose.items[run.end].any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
-                && !matches!(prose.printed(run.end), "himself" | "herself" | "itself" | "themselves");
+                && !prose.items[run.end]
+                    .any(Lex::PREP.with(Lex::CONJ).with(Lex::RELATIVE).with(Lex::ADVERB))
+                && !matches!(
+                    prose.printed(run.end),
+                    "himself" | "herself" | "itself" | "themselves"
+                );
             if modifies {
                 continue;
             }
@@ -130,11 +136,16 @@ impl Runs {
 
     /// “the president”: the one person who bears that title in this document.
     fn described(&self, phrase: Phrase, prose: &Prose<'_>, names: &Names<'_>) -> Option<usize> {
-        if phrase.head_end != phrase.start + 2 || !prose.printed(phrase.start).eq_ignore_ascii_case("the") {
+        if phrase.head_end != phrase.start + 2
+            || !prose.printed(phrase.start).eq_ignore_ascii_case("the")
+        {
             return None;
         }
         let role = bare(prose.printed(phrase.start + 1));
-        let short = ABBREVIATED.iter().filter(|(_, title)| title.eq_ignore_ascii_case(role)).map(|&(short, _)| short);
+        let short = ABBREVIATED
+            .iter()
+            .filter(|(_, title)| title.eq_ignore_ascii_case(role))
+            .map(|&(short, _)| short);
         let mut bearers: Vec<usize> = std::iter::once(role)
             .chain(short)
             .filter_map(|title| *names.by_title.get(names.ids.get(title)? as usize)?)
@@ -174,12 +185,13 @@ impl Runs {
             if !who.human || who.male.is_some_and(|m| m != male) || inserted && back == 0 {
                 continue;
             }
-            let is_subject = told
-                .subject(prose, prose.items[run.start].sentence)
-                .is_some_and(|phrase| phrase.start <= run.start && run.end <= phrase.head_end.max(run.start + 1));
-            let opens = prose.sentence_of(run.start).start.max(run.start.saturating_sub(REACH));
             let is_subject =
-                is_subject || (opens..run.start).all(|i| !prose.is_finite(i)) && !prose.is_genitive(run.end);
+                told.subject(prose, prose.items[run.start].sentence).is_some_and(|phrase| {
+                    phrase.start <= run.start && run.end <= phrase.head_end.max(run.start + 1)
+                });
+            let opens = prose.sentence_of(run.start).start.max(run.start.saturating_sub(REACH));
+            let is_subject = is_subject
+                || (opens..run.start).all(|i| !prose.is_finite(i)) && !prose.is_genitive(run.end);
             let hangs = run.start > 0 && prose.items[run.start - 1].any(Lex::PREP);
             let owner = run.end < prose.items.len() && prose.is_genitive(run.end);
             let score = [
@@ -207,11 +219,16 @@ impl Runs {
         for back in u32::from(inserted)..=DESCRIBED {
             let Some(own) = sentence.checked_sub(back) else { break };
             let range = prose.sentences[own as usize]..prose.sentences[own as usize + 1];
-            let subject = if range.end <= at { told.subject(prose, own) } else { prose.main_subject(range, at) };
+            let subject = if range.end <= at {
+                told.subject(prose, own)
+            } else {
+                prose.main_subject(range, at)
+            };
             let Some(phrase) = subject else { continue };
             // She left. She said …: the pronoun before stands for the same person, most of the time.
             let pronoun = &prose.items[phrase.start];
-            let same = pronoun.has(Lex::SUBJECT.with(if male { Lex::HE } else { Lex::SHE })) && phrase.start < at;
+            let same = pronoun.has(Lex::SUBJECT.with(if male { Lex::HE } else { Lex::SHE }))
+                && phrase.start < at;
             let person = if same && !chained && chain > 0 {
                 chained = true;
                 let asked = Pronoun { at: phrase.start, chain: chain - 1, ..asked };
@@ -220,7 +237,9 @@ impl Runs {
             } else {
                 None
             };
-            if person.is_none() && (self.named(phrase, prose).is_some() || !prose.is_somebody(phrase)) {
+            if person.is_none()
+                && (self.named(phrase, prose).is_some() || !prose.is_somebody(phrase))
+            {
                 continue;
             }
             let person = person.or_else(|| self.described(phrase, prose, names));
@@ -229,7 +248,8 @@ impl Runs {
             }
             let here = prose.paragraph(phrase.start) == prose.paragraph(at);
             let sure = person.is_some_and(|p| names.persons[p].male.is_some());
-            let score = 16 - STEP * back as i32 + if here { 3 } else { 0 } + if sure { 2 } else { 0 };
+            let score =
+                16 - STEP * back as i32 + if here { 3 } else { 0 } + if sure { 2 } else { 0 };
             let person = person.unwrap_or(UNNAMED);
             match scores.iter_mut().find(|(p, ..)| *p == person) {
                 Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
@@ -238,7 +258,10 @@ impl Runs {
         }
         if let Some(last) = last {
             let who = &names.persons[last];
-            if scores.iter().all(|&(p, ..)| p != last) && who.male.is_none_or(|m| m == male) && !said(last) {
+            if scores.iter().all(|&(p, ..)| p != last)
+                && who.male.is_none_or(|m| m == male)
+                && !said(last)
+            {
                 scores.push((last, 10, 0));
             }
         }
@@ -256,20 +279,31 @@ impl Runs {
     fn collective(&self, at: usize, last: Option<Phrase>, prose: &Prose<'_>) -> Option<String> {
         let sentence = prose.items[at].sentence;
         let plural = prose.items[at].has(Lex::PLURAL);
-        let fits = |phrase: &Phrase| if plural { prose.is_group(*phrase) } else { prose.is_body(*phrase) };
+        let fits =
+            |phrase: &Phrase| if plural { prose.is_group(*phrase) } else { prose.is_body(*phrase) };
         let subject = |back: u32| {
             let own = sentence.checked_sub(back)? as usize;
             let range = prose.sentences[own]..prose.sentences[own + 1];
-            prose.main_subject(range.clone(), at.min(range.end)).filter(|phrase| phrase.end <= at && fits(phrase))
+            prose
+                .main_subject(range.clone(), at.min(range.end))
+                .filter(|phrase| phrase.end <= at && fits(phrase))
         };
-        let spoke = || last.filter(|last| last.end <= at && sentence - prose.items[last.start].sentence <= SENTENCES);
+        let spoke = || {
+            last.filter(|last| {
+                last.end <= at && sentence - prose.items[last.start].sentence <= SENTENCES
+            })
+        };
         let phrase = (0..=DESCRIBED).find_map(subject).or_else(|| spoke().filter(fits))?;
         let end = phrase.head_end.max(phrase.start + 1);
         // Foner and Alba suggest: names end where small letters begin.
         let small = |i: usize| {
-            prose.items[i].is_word() && !prose.items[i].any(JOINS.with(Lex::CAPITAL)) && !prose.is_genitive(i)
+            prose.items[i].is_word()
+                && !prose.items[i].any(JOINS.with(Lex::CAPITAL))
+                && !prose.is_genitive(i)
         };
-        let end = (phrase.start + 1..end).find(|&i| small(i) && prose.items[i - 1].is_name()).unwrap_or(end);
+        let end = (phrase.start + 1..end)
+            .find(|&i| small(i) && prose.items[i - 1].is_name())
+            .unwrap_or(end);
         let head = prose.items[phrase.start].span.cover(prose.items[end - 1].span);
         Some(clean(head.of(prose.text)))
     }
@@ -306,7 +340,8 @@ impl Names<'_> {
 /// Nobody that the document names.
 const UNNAMED: usize = usize::MAX;
 /// Small words inside the names of a group.
-const JOINS: Lex = Lex::CONJ.with(Lex::PARTICLE).with(Lex::TITLE).with(Lex::OF).with(Lex::ROLE).with(Lex::BODY);
+const JOINS: Lex =
+    Lex::CONJ.with(Lex::PARTICLE).with(Lex::TITLE).with(Lex::OF).with(Lex::ROLE).with(Lex::BODY);
 /// Sentences back in which a description is looked for.
 const DESCRIBED: u32 = 2;
 
@@ -319,8 +354,12 @@ const STEP: i32 = 3;
 impl Prose<'_> {
     /// Whether the head of `phrase` ends in a single person's office: *the governor*, *Ito's lawyer*.
     fn is_somebody(&self, phrase: Phrase) -> bool {
-        let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else { return false };
-        self.items[last].has(Lex::ROLE) && !self.items[last].any(Lex::SUBJECT) && !self.printed(last).ends_with('s')
+        let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else {
+            return false;
+        };
+        self.items[last].has(Lex::ROLE)
+            && !self.items[last].any(Lex::SUBJECT)
+            && !self.printed(last).ends_with('s')
     }
 
     /// Whether the head of `phrase` is several people or a body of people: *officials*, *two aides*, *Ruiz and Ito*, *the
@@ -333,7 +372,8 @@ impl Prose<'_> {
             || self.items[last].any(Lex::BODY)
                 && !self.items[last].any(Lex::VEHICLE.with(Lex::NOUN))
                 && !matches!(self.printed(phrase.start), "that" | "this" | "a" | "an")
-            || head.clone().any(|i| self.items[i].any(Lex::CONJ)) && head.clone().any(|i| self.items[i].is_name())
+            || head.clone().any(|i| self.items[i].any(Lex::CONJ))
+                && head.clone().any(|i| self.items[i].is_name())
     }
 
     /// Whether the head of `phrase` is one body or one text that speaks: *the company*, *the letter*.
@@ -352,7 +392,8 @@ impl Prose<'_> {
         let range = self.sentence_of(at);
         let opener = &self.items[range.start];
         let opens = opener.any(Lex::SUBORD.with(Lex::PREP).with(Lex::ING))
-            || opener.any(Lex::PARTICIPLE.with(Lex::ADVERB).with(Lex::VERB)) && !opener.any(Lex::DET);
+            || opener.any(Lex::PARTICIPLE.with(Lex::ADVERB).with(Lex::VERB))
+                && !opener.any(Lex::DET);
         let verb = self.items.get(at + 1).is_some_and(|n| at + 1 < range.end && n.any(Lex::SAY));
         at > range.start + 1 && self.items[at - 1].is_mark(&[',']) && verb && !opens
     }

@@ -58,13 +58,19 @@ pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names<'_>, runs: &mut Vec<R
             i += 1;
         }
         // “National Intelligence Dan Ito”: the end of an office or a body, then a given name and what follows it.
-        if core + 3 < i && !prose.items[core].has(Lex::GIVEN) && !(core..i).any(|k| prose.items[k].is_mark(&['-', '–']))
+        if core + 3 < i
+            && !prose.items[core].has(Lex::GIVEN)
+            && !(core..i).any(|k| prose.items[k].is_mark(&['-', '–']))
         {
-            let given = (core + 2..i - 1).find(|&k| prose.items[k].has(Lex::GIVEN) && !prose.items[k].any(Lex::BODY));
+            let given = (core + 2..i - 1)
+                .find(|&k| prose.items[k].has(Lex::GIVEN) && !prose.items[k].any(Lex::BODY));
             core = given.filter(|_| !prose.items[i - 1].any(Lex::BODY)).unwrap_or(core);
         }
         // “Speaker of the House Paul Ito”
-        if core + 2 < i && prose.items[core].any(Lex::BODY.with(Lex::ROLE)) && prose.items[core + 1].has(Lex::GIVEN) {
+        if core + 2 < i
+            && prose.items[core].any(Lex::BODY.with(Lex::ROLE))
+            && prose.items[core + 1].has(Lex::GIVEN)
+        {
             core += 1;
         }
         if core >= i {
@@ -83,6 +89,14 @@ pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names<'_>, runs: &mut Vec<R
                 _ => None,
             };
         }
-        runs.push(Run { start, end: i, core, surname: names.id(prose, last), male, titled, person: None });
+        runs.push(Run {
+            start,
+            end: i,
+            core,
+            surname: names.id(prose, last),
+            male,
+            titled,
+            person: None,
+        });
     }
 }

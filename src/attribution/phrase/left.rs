@@ -9,7 +9,9 @@ const RELATIVE_CLAUSE: usize = 24;
 
 /// A participle in small letters by its ending.
 pub(super) fn is_participle(word: &str) -> bool {
-    word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed")) && !word.starts_with(char::is_uppercase)
+    word.len() > 5
+        && (word.ends_with("ing") || word.ends_with("ed"))
+        && !word.starts_with(char::is_uppercase)
 }
 
 impl Prose<'_> {
@@ -21,9 +23,11 @@ impl Prose<'_> {
         // Adverbs and auxiliaries between: he has also said.
         while j > low {
             let item = &self.items[j - 1];
-            let adverb = item.any(Lex::ADVERB.with(Lex::AUX)) || is_ly(self.printed(j - 1)) && item.is_word();
+            let adverb = item.any(Lex::ADVERB.with(Lex::AUX))
+                || is_ly(self.printed(j - 1)) && item.is_word();
             let name = item.has(Lex::CAPITAL) && item.any(Lex::AUX) && j == verb && j - 1 > low;
-            if !adverb || name || self.is_genitive(j - 1) || item.any(Lex::PLURAL.with(Lex::SINGLE)) {
+            if !adverb || name || self.is_genitive(j - 1) || item.any(Lex::PLURAL.with(Lex::SINGLE))
+            {
                 break;
             }
             j -= 1;
@@ -55,14 +59,21 @@ impl Prose<'_> {
         if last.any(Lex::RELATIVE) {
             return Some(Phrase { start: j - 1, end: j, head_end: j });
         }
-        if last.is_light_mark() || last.is_hole() && self.is_title_inside(j - 1, low, j) && last.last() == ',' {
+        if last.is_light_mark()
+            || last.is_hole() && self.is_title_inside(j - 1, low, j) && last.last() == ','
+        {
             return self.subject_before_comma(j - usize::from(!last.is_hole()), low);
         }
-        if let Some(prep) = (low..j).rev().take(6).find(|&k| !self.items[k].is_word() || self.items[k].any(Lex::PREP)) {
+        if let Some(prep) = (low..j)
+            .rev()
+            .take(6)
+            .find(|&k| !self.items[k].is_word() || self.items[k].any(Lex::PREP))
+        {
             let circumstance = self.items[prep].any(Lex::PREP)
                 && matches!(self.printed(prep), "in" | "on" | "at" | "during" | "via")
                 && (prep + 1..j).any(|k| {
-                    self.items[k].any(Lex::VEHICLE.with(Lex::TIME)) || matches!(self.printed(k), "past" | "future")
+                    self.items[k].any(Lex::VEHICLE.with(Lex::TIME))
+                        || matches!(self.printed(k), "past" | "future")
                 })
                 && prep > low
                 && !self.items[prep - 1].any(Lex::PREP.with(Lex::DET));
@@ -79,7 +90,9 @@ impl Prose<'_> {
         }
         // Mr. From said, Mrs. May said.
         if last.any(Lex::PREP.with(Lex::AUX)) {
-            let named = j == verb && last.has(Lex::CAPITAL) && self.items[verb].has(Lex::PAST.with(Lex::SAY));
+            let named = j == verb
+                && last.has(Lex::CAPITAL)
+                && self.items[verb].has(Lex::PAST.with(Lex::SAY));
             let before = (low..j - 1).rev().take_while(|&k| self.items[k].is_name()).count();
             return named.then_some(Phrase { start: j - 1 - before, end: j, head_end: j });
         }
@@ -92,14 +105,16 @@ impl Prose<'_> {
         };
         // Had assembled videos: an object.
         if stopped_by_verb && !self.opens_subject(start) {
-            let plural = self.printed(start).ends_with('s') && !(edge > low && self.items[edge - 1].any(Lex::AUX));
+            let plural = self.printed(start).ends_with('s')
+                && !(edge > low && self.items[edge - 1].any(Lex::AUX));
             if !plural {
                 return None;
             }
         }
         if start > low && self.items[start - 1].is_mark(&[',']) {
             let opener = &self.items[start];
-            let appositive = opener.any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE)) && !opener.is_name();
+            let appositive =
+                opener.any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE)) && !opener.is_name();
             let place = (start..j).any(|k| self.items[k].any(Lex::PLACE))
                 && opener.has(Lex::CAPITAL)
                 && !opener.any(Lex::BODY)
@@ -115,7 +130,8 @@ impl Prose<'_> {
                 let head = self.noun_segment(edge, start - 1).filter(|&from| {
                     // “In Iowa, the campaign”: the segment before must itself be a person.
                     edge == low
-                        && (self.items[start - 2].is_name() || place && self.items[start - 2].has(Lex::CAPITAL))
+                        && (self.items[start - 2].is_name()
+                            || place && self.items[start - 2].has(Lex::CAPITAL))
                         && self.items[from].is_name()
                 });
                 if let Some(from) = head {
@@ -137,8 +153,14 @@ impl Prose<'_> {
         let article = |i: usize| matches!(self.printed(i), "the" | "a" | "an");
         let noun = |i: usize| {
             self.items[i].is_word()
-                && !self.items[i]
-                    .any(Lex::PREP.with(Lex::CONJ).with(Lex::DET).with(Lex::VERB).with(Lex::CUE).with(Lex::ADVERB))
+                && !self.items[i].any(
+                    Lex::PREP
+                        .with(Lex::CONJ)
+                        .with(Lex::DET)
+                        .with(Lex::VERB)
+                        .with(Lex::CUE)
+                        .with(Lex::ADVERB),
+                )
                 && !self.is_genitive(i)
         };
         (start + 1..end).rev().find(|&i| article(i) && noun(i - 1)).unwrap_or(start)
@@ -152,7 +174,10 @@ impl Prose<'_> {
         }
         while from > low + 1 && self.items[from - 1].is_mark(&[',']) {
             let mut k = from - 1;
-            while k > low && (self.items[k - 1].is_name() || self.items[k - 1].has(Lex::TITLE.with(Lex::CAPITAL))) {
+            while k > low
+                && (self.items[k - 1].is_name()
+                    || self.items[k - 1].has(Lex::TITLE.with(Lex::CAPITAL)))
+            {
                 k -= 1;
             }
             // Two words at least: In Oslo, Ruiz and Ito said …
@@ -166,8 +191,12 @@ impl Prose<'_> {
 
     /// Whether item `i` can begin a subject, judged alone.
     pub(in crate::attribution) fn opens_subject(&self, i: usize) -> bool {
-        const OPENS: Lex =
-            Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE).with(Lex::BODY).with(Lex::NUMBER).with(Lex::SUBJECT);
+        const OPENS: Lex = Lex::DET
+            .with(Lex::POSSESSIVE)
+            .with(Lex::ROLE)
+            .with(Lex::BODY)
+            .with(Lex::NUMBER)
+            .with(Lex::SUBJECT);
         self.items[i].is_name() || self.items[i].any(OPENS.with(Lex::SINGLE).with(Lex::TITLE))
     }
 
@@ -175,11 +204,17 @@ impl Prose<'_> {
     /// from before `edge` to `end`.
     fn before_relative(&self, edge: usize, end: usize, low: usize) -> Option<Phrase> {
         let low = low.max(end.saturating_sub(RELATIVE_CLAUSE));
-        let relative = (low + 1..end.min(edge + 1)).rev().take_while(|&k| self.items[k].is_word()).find(|&k| {
-            self.items[k].any(Lex::RELATIVE) && !self.items[k].any(Lex::DET) && !self.printed(k).starts_with("whos")
-        })?;
+        let relative = (low + 1..end.min(edge + 1))
+            .rev()
+            .take_while(|&k| self.items[k].is_word())
+            .find(|&k| {
+                self.items[k].any(Lex::RELATIVE)
+                    && !self.items[k].any(Lex::DET)
+                    && !self.printed(k).starts_with("whos")
+            })?;
         let before = &self.items[relative - 1];
-        if !before.is_word() || before.any(Lex::PREP.with(Lex::CUE).with(Lex::AUX).with(Lex::CONJ)) {
+        if !before.is_word() || before.any(Lex::PREP.with(Lex::CUE).with(Lex::AUX).with(Lex::CONJ))
+        {
             return None;
         }
         let verb = |k: usize| self.is_finite(k) || self.printed(k).ends_with("ed");
@@ -210,7 +245,9 @@ impl Prose<'_> {
             if !item.is_word() {
                 // Marks inside a name: hyphens, stops of initials, parentheses (R-Ky.), slashes.
                 if item.is_mark(&[')']) {
-                    if let Some(open) = (low..i - 1).rev().take(12).find(|&k| self.items[k].is_mark(&['('])) {
+                    if let Some(open) =
+                        (low..i - 1).rev().take(12).find(|&k| self.items[k].is_mark(&['(']))
+                    {
                         i = open;
                         continue;
                     }
@@ -237,7 +274,9 @@ impl Prose<'_> {
             if self.is_finite(i - 1) {
                 // A participle after a noun: a letter signed by 50 senators, a report released last week.
                 let reduced = self.items.get(i).is_some_and(|n| {
-                    n.any(Lex::PREP.with(Lex::TIME)) && !n.any(Lex::DET) && n.span.of(self.text) != "to"
+                    n.any(Lex::PREP.with(Lex::TIME))
+                        && !n.any(Lex::DET)
+                        && n.span.of(self.text) != "to"
                 }) && self.printed(i - 1).ends_with("ed")
                     && i >= 2
                     && self.items[i - 2].is_word()
@@ -256,7 +295,12 @@ impl Prose<'_> {
     }
 
     /// Where in `start..end` the subject begins, leading conjunctions, adverbs and prepositional phrases dropped.
-    pub(in crate::attribution) fn trim_left(&self, mut start: usize, end: usize, after_verb: bool) -> Option<usize> {
+    pub(in crate::attribution) fn trim_left(
+        &self,
+        mut start: usize,
+        end: usize,
+        after_verb: bool,
+    ) -> Option<usize> {
         if after_verb {
             // The clause before owns what stands left of the conjunction.
             if let Some(conj) = (start..end).rev().find(|&i| self.items[i].any(Lex::CONJ)) {
@@ -288,7 +332,11 @@ impl Prose<'_> {
     }
 
     /// In “In Iowa Mr Trump” and “At the rally the candidate”: where the subject begins.
-    pub(in crate::attribution) fn after_prepositional(&self, start: usize, end: usize) -> Option<usize> {
+    pub(in crate::attribution) fn after_prepositional(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> Option<usize> {
         for i in start + 2..end {
             let (item, before) = (&self.items[i], &self.items[i - 1]);
             if item.any(Lex::DET.with(Lex::POSSESSIVE))
@@ -304,12 +352,18 @@ impl Prose<'_> {
         while i > start && (self.items[i - 1].is_name() || self.items[i - 1].has(Lex::TITLE)) {
             i -= 1;
         }
-        let free = i > start && i < end && !self.items[i - 1].any(Lex::PREP.with(Lex::DET).with(Lex::CONJ));
+        let free = i > start
+            && i < end
+            && !self.items[i - 1].any(Lex::PREP.with(Lex::DET).with(Lex::CONJ));
         (free && self.items[i - 1].is_word()).then_some(i)
     }
 
     /// The subject before a comma at `comma`: a name with its apposition, or with an interruption that is none.
-    pub(in crate::attribution) fn subject_before_comma(&self, comma: usize, low: usize) -> Option<Phrase> {
+    pub(in crate::attribution) fn subject_before_comma(
+        &self,
+        comma: usize,
+        low: usize,
+    ) -> Option<Phrase> {
         // Left edge: the sentence's start, a hole, a colon or a semicolon.
         let mut edge = comma;
         while edge > low {
@@ -326,7 +380,8 @@ impl Prose<'_> {
         while start < comma {
             let end = (start..comma)
                 .find(|&i| {
-                    self.items[i].is_light_mark() && (self.items[i].spaced || self.items[i].is_mark(&[',', '—']))
+                    self.items[i].is_light_mark()
+                        && (self.items[i].spaced || self.items[i].is_mark(&[',', '—']))
                 })
                 .unwrap_or(comma);
             if let Some(from) = self.noun_segment(start, end) {
@@ -335,14 +390,20 @@ impl Prose<'_> {
                 let bare = end - from <= 1 + usize::from(self.items[from].has(Lex::TITLE))
                     && self.items[end - 1].is_name()
                     || end - from <= 2 && self.items[from].any(Lex::DET);
-                let elsewhere =
-                    rest < comma && self.items[rest].any(Lex::RELATIVE) && self.reports_elsewhere(rest + 1, comma);
+                let elsewhere = rest < comma
+                    && self.items[rest].any(Lex::RELATIVE)
+                    && self.reports_elsewhere(rest + 1, comma);
                 let news = elsewhere || bare && rest < comma && self.items[rest].any(Lex::RELATIVE);
                 let interruption = news
                     || rest < comma && {
                         let item = &self.items[rest];
-                        (item.any(Lex::PREP.with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB).with(Lex::TIME))
-                            || is_participle(self.printed(rest)))
+                        (item.any(
+                            Lex::PREP
+                                .with(Lex::ING)
+                                .with(Lex::SUBORD)
+                                .with(Lex::ADVERB)
+                                .with(Lex::TIME),
+                        ) || is_participle(self.printed(rest)))
                             && !item.any(Lex::RELATIVE)
                             && !item.any(Lex::DET)
                             && !item.has(Lex::CAPITAL)
@@ -352,7 +413,9 @@ impl Prose<'_> {
                 return Some(Phrase {
                     start: from,
                     end: end_of_mention,
-                    head_end: (from + 1..end).find(|&k| self.items[k].is_mark(&['('])).unwrap_or(end),
+                    head_end: (from + 1..end)
+                        .find(|&k| self.items[k].is_mark(&['(']))
+                        .unwrap_or(end),
                 });
             }
             start = end + 1;
@@ -369,14 +432,21 @@ impl Prose<'_> {
                 || self.items[from].any(Lex::SUBORD.with(Lex::RELATIVE))
                     && !self.items[from].any(Lex::DET)
                     && from + 1 < end
-                    && (self.items[from + 1].is_name() || self.items[from + 1].any(Lex::DET.with(Lex::TITLE))))
+                    && (self.items[from + 1].is_name()
+                        || self.items[from + 1].any(Lex::DET.with(Lex::TITLE))))
         {
             from += 1;
         }
         let opener = self.items.get(from).filter(|_| from < end)?;
         let nominal = opener.is_name()
-            || opener
-                .any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE).with(Lex::TITLE).with(Lex::NUMBER).with(Lex::BODY))
+            || opener.any(
+                Lex::DET
+                    .with(Lex::POSSESSIVE)
+                    .with(Lex::ROLE)
+                    .with(Lex::TITLE)
+                    .with(Lex::NUMBER)
+                    .with(Lex::BODY),
+            )
             || opener.has(Lex::CAPITAL)
                 && !opener.any(
                     Lex::PREP
@@ -417,7 +487,10 @@ impl Prose<'_> {
         if start == genitive {
             // the president’s
             let (edge, verb) = self.left_edge(genitive, low);
-            start = (edge..genitive).rev().find(|&i| self.items[i].any(Lex::DET.with(Lex::POSSESSIVE))).unwrap_or(edge);
+            start = (edge..genitive)
+                .rev()
+                .find(|&i| self.items[i].any(Lex::DET.with(Lex::POSSESSIVE)))
+                .unwrap_or(edge);
             if verb && start == edge && start == genitive {
                 return None;
             }

@@ -7,7 +7,12 @@ use crate::attribution::prose::Prose;
 impl Prose<'_> {
     /// The noun phrase that begins at item `start`, appositions and relative clauses included; `high` is the end of what may
     /// be looked at. `inverted`: it follows its verb (“said Josh Schwerin, a spokesman”), so that what follows belongs to it.
-    pub(in crate::attribution) fn phrase_from(&self, start: usize, high: usize, inverted: bool) -> Option<Phrase> {
+    pub(in crate::attribution) fn phrase_from(
+        &self,
+        start: usize,
+        high: usize,
+        inverted: bool,
+    ) -> Option<Phrase> {
         let high = high.min(start.saturating_add(REACH)).min(self.items.len());
         let first = self.items.get(start).filter(|_| start < high)?;
         if !first.is_word() {
@@ -16,7 +21,9 @@ impl Prose<'_> {
         if first.any(Lex::SUBJECT) {
             return Some(Phrase { start, end: start + 1, head_end: start + 1 });
         }
-        if first.any(Lex::PREP.with(Lex::SUBORD).with(Lex::AUX).with(Lex::CONJ)) && !first.any(Lex::DET) {
+        if first.any(Lex::PREP.with(Lex::SUBORD).with(Lex::AUX).with(Lex::CONJ))
+            && !first.any(Lex::DET)
+        {
             return None;
         }
         if first.any(Lex::ADVERB) && !first.any(Lex::DET.with(Lex::SINGLE))
@@ -34,8 +41,9 @@ impl Prose<'_> {
         let mut clause_at = start; // where the last one began
         while i < high {
             let item = &self.items[i];
-            let dot =
-                item.is_mark(&['.']) && !item.spaced && self.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
+            let dot = item.is_mark(&['.'])
+                && !item.spaced
+                && self.items.get(i + 1).is_some_and(|n| n.is_word() && !n.spaced);
             if item.is_hole() && self.is_title_inside(i, start, high) {
                 head_end.get_or_insert(i);
                 i += 1;
@@ -52,8 +60,10 @@ impl Prose<'_> {
                 break;
             }
             if item.is_mark(&['(']) {
-                let tells =
-                    self.items.get(i + 1).is_some_and(|n| n.any(Lex::CAPITAL.with(Lex::NUMBER)) || n.is_mark(&['@']));
+                let tells = self
+                    .items
+                    .get(i + 1)
+                    .is_some_and(|n| n.any(Lex::CAPITAL.with(Lex::NUMBER)) || n.is_mark(&['@']));
                 if !tells {
                     break;
                 }
@@ -93,7 +103,8 @@ impl Prose<'_> {
                 continue;
             }
             if !item.is_word() {
-                let tight = dot || item.is_mark(&['-', '/', '&', '@', '#', '–', '*']) && !item.spaced;
+                let tight =
+                    dot || item.is_mark(&['-', '/', '&', '@', '#', '–', '*']) && !item.spaced;
                 if !tight && !item.is_mark(&['#', '@']) {
                     break;
                 }
@@ -113,7 +124,8 @@ impl Prose<'_> {
                 continue;
             }
             if i > start
-                && (item.any(Lex::SUBJECT) || item.any(STOP) && !self.is_genitive(i) && !item.has(Lex::CAPITAL))
+                && (item.any(Lex::SUBJECT)
+                    || item.any(STOP) && !self.is_genitive(i) && !item.has(Lex::CAPITAL))
             {
                 break;
             }
@@ -130,7 +142,12 @@ impl Prose<'_> {
                     break;
                 }
             }
-            if item.any(Lex::ADVERB) && !item.any(Lex::DET) && i > start && !item.has(Lex::CAPITAL) && !role {
+            if item.any(Lex::ADVERB)
+                && !item.any(Lex::DET)
+                && i > start
+                && !item.has(Lex::CAPITAL)
+                && !role
+            {
                 break;
             }
             if item.any(Lex::TIME)
@@ -141,8 +158,15 @@ impl Prose<'_> {
             {
                 break;
             }
-            let ranking = inverted && self.items.get(i + 1).is_some_and(|n| n.has(Lex::CAPITAL) || n.any(Lex::ROLE));
-            if item.any(Lex::ING) && i > start && !role && !ranking && !item.has(Lex::CAPITAL) && !item.any(Lex::NOUN) {
+            let ranking = inverted
+                && self.items.get(i + 1).is_some_and(|n| n.has(Lex::CAPITAL) || n.any(Lex::ROLE));
+            if item.any(Lex::ING)
+                && i > start
+                && !role
+                && !ranking
+                && !item.has(Lex::CAPITAL)
+                && !item.any(Lex::NOUN)
+            {
                 break;
             }
             if item.any(Lex::CONJ) && i > start {
@@ -172,7 +196,9 @@ impl Prose<'_> {
         // A clause that runs into a quotation has a cue of its own.
         if clause && self.items.get(i).is_some_and(|n| i < high && n.is_hole()) {
             let from = clause_at;
-            let cut = (from + 1..i).rev().find(|&k| self.items[k].any(Lex::CONJ) && self.items[k + 1].any(Lex::CUE));
+            let cut = (from + 1..i)
+                .rev()
+                .find(|&k| self.items[k].any(Lex::CONJ) && self.items[k + 1].any(Lex::CUE));
             i = cut.unwrap_or(from).max(start + 1);
         }
         // The candidate she will caucus with.
@@ -206,21 +232,28 @@ impl Prose<'_> {
         (i..high)
             .take(8)
             .take_while(|&k| {
-                self.items[k].is_word() && !self.items[k].any(Lex::RELATIVE.with(Lex::SUBORD).with(Lex::PREP))
+                self.items[k].is_word()
+                    && !self.items[k].any(Lex::RELATIVE.with(Lex::SUBORD).with(Lex::PREP))
             })
             .skip(1)
             .any(|k| self.items[k].any(Lex::AUX) && !self.is_genitive(k))
     }
 
     /// Whether the hole at item `i` is a title in the phrase that begins at `start`: the author of “A Life,” who.
-    pub(in crate::attribution) fn is_title_inside(&self, i: usize, start: usize, high: usize) -> bool {
+    pub(in crate::attribution) fn is_title_inside(
+        &self,
+        i: usize,
+        start: usize,
+        high: usize,
+    ) -> bool {
         /// Bytes of the longest title.
         const TITLE: usize = 80;
         i > start + 1
             && self.items[i].span.len() <= TITLE
             && (self.items[i - 1].any(Lex::OF)
                 || self.is_genitive(i - 1)
-                || self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY)) && self.is_titled(i))
+                || self.items[i - 1].any(Lex::NOUN.with(Lex::VEHICLE).with(Lex::BODY))
+                    && self.is_titled(i))
             && (start..i - 1).any(|k| self.items[k].any(Lex::ROLE.with(Lex::NOUN)))
             && i < high
     }
@@ -228,7 +261,9 @@ impl Prose<'_> {
     /// Whether the verb of the relative clause whose words begin at item `i` reports something.
     pub(in crate::attribution) fn reports_elsewhere(&self, i: usize, high: usize) -> bool {
         let verb = (i..high).take(4).find(|&k| !self.items[k].any(Lex::ADVERB.with(Lex::AUX)));
-        verb.is_some_and(|k| self.items[k].has(Lex::SAY) && self.items[k].any(Lex::PAST.with(Lex::PARTICIPLE)))
+        verb.is_some_and(|k| {
+            self.items[k].has(Lex::SAY) && self.items[k].any(Lex::PAST.with(Lex::PARTICIPLE))
+        })
     }
 
     /// Whether what begins at item `i`, after a comma, is an apposition or a relative clause.
@@ -244,32 +279,49 @@ impl Prose<'_> {
             return true;
         }
         // Managing director, then ambassador: what comes before an office.
-        const NONE: Lex = Lex::DET.with(Lex::SUBORD).with(Lex::PREP).with(Lex::SUBJECT).with(Lex::AUX);
+        const NONE: Lex =
+            Lex::DET.with(Lex::SUBORD).with(Lex::PREP).with(Lex::SUBJECT).with(Lex::AUX);
         let office = (i + 1..high)
             .take(3)
             .take_while(|&k| self.items[k].is_word() && !self.items[k].any(NONE))
             .any(|k| self.items[k].any(Lex::ROLE));
-        if office && item.any(Lex::ING.with(Lex::ADVERB)) && !item.any(Lex::PREP) && !is_ly(self.printed(i)) {
+        if office
+            && item.any(Lex::ING.with(Lex::ADVERB))
+            && !item.any(Lex::PREP)
+            && !is_ly(self.printed(i))
+        {
             return true;
         }
         if is_ly(self.printed(i)) || !office && super::left::is_participle(self.printed(i)) {
             return false;
         }
-        let then = matches!(self.printed(i), "now" | "then" | "formerly" | "once" | "currently" | "also");
+        let then =
+            matches!(self.printed(i), "now" | "then" | "formerly" | "once" | "currently" | "also");
         if then && self.items.get(i + 1).is_some_and(|n| i + 1 < high && n.any(Lex::DET)) {
             return true;
         }
-        if item.any(Lex::SUBJECT.with(Lex::CONJ).with(Lex::AUX).with(Lex::ING).with(Lex::SUBORD).with(Lex::ADVERB))
-            && !item.any(Lex::POSSESSIVE.with(Lex::DET))
+        if item.any(
+            Lex::SUBJECT
+                .with(Lex::CONJ)
+                .with(Lex::AUX)
+                .with(Lex::ING)
+                .with(Lex::SUBORD)
+                .with(Lex::ADVERB),
+        ) && !item.any(Lex::POSSESSIVE.with(Lex::DET))
         {
             return false;
         }
         if item.any(Lex::PREP) || item.any(Lex::TIME) || self.is_finite(i) {
             return false;
         }
-        if item
-            .any(Lex::DET.with(Lex::POSSESSIVE).with(Lex::ROLE).with(Lex::NUMBER).with(Lex::TITLE).with(Lex::CAPITAL))
-        {
+        if item.any(
+            Lex::DET
+                .with(Lex::POSSESSIVE)
+                .with(Lex::ROLE)
+                .with(Lex::NUMBER)
+                .with(Lex::TITLE)
+                .with(Lex::CAPITAL),
+        ) {
             return true;
         }
         // An adjective before a role: “senior counsel”, “managing director”.
@@ -280,23 +332,33 @@ impl Prose<'_> {
     }
 
     /// Whether the prepositional phrase that begins at item `i` belongs to the noun phrase before it.
-    pub(in crate::attribution) fn attaches(&self, i: usize, start: usize, high: usize, role: bool) -> bool {
+    pub(in crate::attribution) fn attaches(
+        &self,
+        i: usize,
+        start: usize,
+        high: usize,
+        role: bool,
+    ) -> bool {
         let word = self.printed(i);
         // A poll conducted in February.
-        if i > start + 1 && self.printed(i - 1).ends_with("ed") && !self.items[i - 1].any(Lex::ROLE.with(Lex::CAPITAL))
+        if i > start + 1
+            && self.printed(i - 1).ends_with("ed")
+            && !self.items[i - 1].any(Lex::ROLE.with(Lex::CAPITAL))
         {
             return true;
         }
         // in an interview, in a statement, on Monday, at a rally: where and when it was said.
         let object = (i + 1..high).take(6).take_while(|&k| {
             let item = &self.items[k];
-            item.is_word() && !item.any(Lex::RELATIVE) || item.is_mark(&['-', '–', '.', '/', '&']) && !item.spaced
+            item.is_word() && !item.any(Lex::RELATIVE)
+                || item.is_mark(&['-', '–', '.', '/', '&']) && !item.spaced
         });
         for k in object {
             let item = &self.items[k];
             // The March of Dimes is no month.
             let named = self.items.get(k + 1).is_some_and(|n| k + 1 < high && n.any(Lex::OF));
-            if item.any(Lex::TIME) && !self.is_genitive(k + 1) && !(item.has(Lex::CAPITAL) && named) {
+            if item.any(Lex::TIME) && !self.is_genitive(k + 1) && !(item.has(Lex::CAPITAL) && named)
+            {
                 return false;
             }
             if item.any(Lex::VEHICLE) && word != "of" {
@@ -308,14 +370,18 @@ impl Prose<'_> {
         }
         match word {
             _ if self.items[i].any(Lex::OF) => true,
-            "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about" | "near" | "behind"
-            | "inside" | "within" | "during" => role && start < i,
+            "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about"
+            | "near" | "behind" | "inside" | "within" | "during" => role && start < i,
             _ => false,
         }
     }
 
     /// The subject of the sentence `range`, as far as item `limit`: the first noun phrase before a verb.
-    pub(in crate::attribution) fn main_subject(&self, range: std::ops::Range<usize>, limit: usize) -> Option<Phrase> {
+    pub(in crate::attribution) fn main_subject(
+        &self,
+        range: std::ops::Range<usize>,
+        limit: usize,
+    ) -> Option<Phrase> {
         let end = range.end.min(limit).min(range.start.saturating_add(REACH));
         let mut i = range.start;
         while i < end {
@@ -329,15 +395,19 @@ impl Prose<'_> {
                 && !(item.any(Lex::CUE) && item.is_name());
             if opens {
                 // Over the opening phrase, to its comma, which may stand inside the marks of a quotation.
-                let comma = (i..end)
-                    .find(|&k| self.items[k].is_mark(&[',']) || self.items[k].is_hole() && self.items[k].last() == ',');
+                let comma = (i..end).find(|&k| {
+                    self.items[k].is_mark(&[','])
+                        || self.items[k].is_hole() && self.items[k].last() == ','
+                });
                 match comma {
                     Some(comma) => i = comma + 1,
                     None => i += 1,
                 }
                 continue;
             }
-            if item.any(Lex::ADVERB) && !item.any(Lex::DET.with(Lex::SINGLE)) || is_ly(self.printed(i)) {
+            if item.any(Lex::ADVERB) && !item.any(Lex::DET.with(Lex::SINGLE))
+                || is_ly(self.printed(i))
+            {
                 i += 1;
                 continue;
             }
@@ -359,12 +429,15 @@ impl Prose<'_> {
             let phrase = self.phrase_from(i, end, false)?;
             // Hours later, two days before: when it was.
             let after = |k: usize| {
-                self.items.get(k).is_some_and(|n| k < end && n.any(Lex::TIME.with(Lex::ADVERB).with(Lex::PREP)))
+                self.items
+                    .get(k)
+                    .is_some_and(|n| k < end && n.any(Lex::TIME.with(Lex::ADVERB).with(Lex::PREP)))
             };
             let comma = (phrase.end..phrase.end + 3).find(|&k| !after(k)).unwrap_or(phrase.end + 3);
             if (phrase.start..comma).any(|k| self.items[k].any(Lex::TIME.with(Lex::NUMBER)))
-                && !(phrase.start..phrase.end)
-                    .any(|k| self.items[k].is_name() && !self.items[k].first || self.items[k].any(Lex::ROLE))
+                && !(phrase.start..phrase.end).any(|k| {
+                    self.items[k].is_name() && !self.items[k].first || self.items[k].any(Lex::ROLE)
+                })
                 && self.items.get(comma).is_some_and(|n| comma < end && n.is_mark(&[',']))
             {
                 i = comma + 1;
@@ -379,9 +452,14 @@ impl Prose<'_> {
     fn over_apposition(&self, start: usize, end: usize) -> usize {
         let comma = (start..end).take(REACH).find(|&k| self.items[k].is_mark(&[',']));
         let after = comma.and_then(|comma| self.items.get(comma + 1));
-        let subject = after.is_some_and(|n| n.is_name() || n.any(Lex::SUBJECT) && !n.any(Lex::RELATIVE));
+        let subject =
+            after.is_some_and(|n| n.is_name() || n.any(Lex::SUBJECT) && !n.any(Lex::RELATIVE));
         match comma {
-            Some(comma) if subject && self.items[start].any(Lex::DET) && (start..comma).all(|k| !self.is_finite(k)) => {
+            Some(comma)
+                if subject
+                    && self.items[start].any(Lex::DET)
+                    && (start..comma).all(|k| !self.is_finite(k)) =>
+            {
                 comma + 1
             }
             _ => start,
@@ -390,7 +468,9 @@ impl Prose<'_> {
 
     /// With the apposition between commas that follows, if a verb comes after it.
     pub(in crate::attribution) fn widened(&self, phrase: Phrase, end: usize) -> Phrase {
-        if !self.items.get(phrase.end).is_some_and(|item| item.is_mark(&[','])) || !self.apposes(phrase.end + 1, end) {
+        if !self.items.get(phrase.end).is_some_and(|item| item.is_mark(&[',']))
+            || !self.apposes(phrase.end + 1, end)
+        {
             return phrase;
         }
         match (phrase.end + 1..end).take(30).find(|&k| self.items[k].is_mark(&[','])) {

@@ -82,7 +82,14 @@ impl Prose<'_> {
             let mut next = Some(first);
             let mut read = first.span.end();
             while let Some(piece) = next {
-                self.piece(gap, at, piece.span, piece.sort, piece.flags.has(Flags::CAPITAL), spaced);
+                self.piece(
+                    gap,
+                    at,
+                    piece.span,
+                    piece.sort,
+                    piece.flags.has(Flags::CAPITAL),
+                    spaced,
+                );
                 (read, spaced) = (piece.span.end(), false);
                 next = if scan.has_clitic() { scan.next() } else { None };
             }
@@ -143,7 +150,12 @@ impl Prose<'_> {
                 broken = false;
             }
             classes = classes.with(lex);
-            self.items.push(Item { sentence, spaced, first, ..Item::new(Span::within(at, stop), Kind::Word, lex) });
+            self.items.push(Item {
+                sentence,
+                spaced,
+                first,
+                ..Item::new(Span::within(at, stop), Kind::Word, lex)
+            });
             at = stop + 1;
             stopped = after == b'.';
             if after == b' ' {
@@ -157,7 +169,11 @@ impl Prose<'_> {
                 (at, Kind::Mark(char::from(after)), Lex::default())
             };
             classes = classes.with(lex);
-            self.items.push(Item { sentence, spaced: false, ..Item::new(Span::within(stop, behind), kind, lex) });
+            self.items.push(Item {
+                sentence,
+                spaced: false,
+                ..Item::new(Span::within(stop, behind), kind, lex)
+            });
             spaced = bytes.get(behind).is_some_and(|&next| is_blank(next));
             at = behind;
             if spaced {
@@ -169,11 +185,21 @@ impl Prose<'_> {
     }
 
     /// One token of [`text::scan`] at `span` of `gap`, which begins at `start` of the text.
-    fn piece(&mut self, gap: &str, start: usize, span: Span, sort: Sort, capital: bool, spaced: bool) {
+    fn piece(
+        &mut self,
+        gap: &str,
+        start: usize,
+        span: Span,
+        sort: Sort,
+        capital: bool,
+        spaced: bool,
+    ) {
         let printed = span.of(gap);
         let (kind, lex) = match sort {
             Sort::Number => (Kind::Word, Lex::NUMBER),
-            Sort::Word | Sort::Ideograph | Sort::Ampersand => (Kind::Word, self.lexicon.of(printed, capital)),
+            Sort::Word | Sort::Ideograph | Sort::Ampersand => {
+                (Kind::Word, self.lexicon.of(printed, capital))
+            }
             Sort::Mark | Sort::Ellipsis | Sort::Bracket => match printed.chars().next() {
                 Some(first) if !is_quotation_mark(first) => (Kind::Mark(first), Lex::default()),
                 _ => return,
@@ -232,7 +258,9 @@ fn gap(gap: &[u8]) -> Option<bool> {
     const LONGEST: usize = 8;
     match gap {
         [] | [b'"' | b'\''] | [0xe2, 0x80, 0x9c | 0x9d] => Some(false),
-        _ if gap.len() <= LONGEST && gap.iter().all(|&byte| is_blank(byte) || matches!(byte, b'"' | b'\'')) => {
+        _ if gap.len() <= LONGEST
+            && gap.iter().all(|&byte| is_blank(byte) || matches!(byte, b'"' | b'\'')) =>
+        {
             Some(gap.iter().any(|byte| matches!(byte, b'\n' | b'\r')))
         }
         _ => None,
@@ -247,7 +275,8 @@ fn after_word(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
         [b',' | b';' | b':' | b'-', next, ..] => (next.is_ascii() && next != b'-').then_some(0),
         // A full stop, and no abbreviation's.
         [b'.', ref rest @ ..] => {
-            let kept = bytes[at].is_ascii_uppercase() && len <= ABBREVIATION || len <= SHORT_ABBREVIATION;
+            let kept =
+                bytes[at].is_ascii_uppercase() && len <= ABBREVIATION || len <= SHORT_ABBREVIATION;
             let alone = match *rest {
                 [b' ', 0xe2, 0x80, 0x98 | 0x9c, ..] => true,
                 [b' ', next, ..] | [next, ..] => next.is_ascii() && next != b'.',
@@ -285,7 +314,9 @@ fn is_plain(bytes: &[u8], len: usize) -> bool {
     let plain = match bytes[len..] {
         [] | [b' ', ..] => true,
         // A full stop, and no abbreviation's: those have capitals, but for the three shortest.
-        [b'.', ..] => len > SHORT_ABBREVIATION && !(bytes[0].is_ascii_uppercase() && len <= ABBREVIATION),
+        [b'.', ..] => {
+            len > SHORT_ABBREVIATION && !(bytes[0].is_ascii_uppercase() && len <= ABBREVIATION)
+        }
         [b'_' | b'\'' | b'`' | b'*', ..] => false,
         // “ ” – — …, which are no letters and no apostrophes.
         [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
@@ -310,7 +341,8 @@ fn owner(bytes: &[u8]) -> Option<usize> {
         [0xe2, 0x80, 0x99, b's', after @ ..] => (4, after),
         _ => return None,
     };
-    matches!(after, [] | [b' ' | b',' | b';' | b':' | b'?' | b'!' | b')' | b'\n', ..]).then_some(len)
+    matches!(after, [] | [b' ' | b',' | b';' | b':' | b'?' | b'!' | b')' | b'\n', ..])
+        .then_some(len)
 }
 
 /// The mark that `bytes` begin with and its length, when no more than its neighbour decides them; `None` for the mark
@@ -318,7 +350,9 @@ fn owner(bytes: &[u8]) -> Option<usize> {
 fn plain_mark(bytes: &[u8]) -> Option<(Option<char>, usize)> {
     let (mark, len) = match *bytes {
         [b'"' | b'\'', ..] => (None, 1),
-        [byte @ (b',' | b';' | b':' | b'?' | b'!' | b'(' | b')'), ..] => (Some(char::from(byte)), 1),
+        [byte @ (b',' | b';' | b':' | b'?' | b'!' | b'(' | b')'), ..] => {
+            (Some(char::from(byte)), 1)
+        }
         // No ellipsis, no run of hyphens.
         [b'.'] => (Some('.'), 1),
         [b'.', b' ', after, ..] if after.is_ascii() && after != b'.' => (Some('.'), 1),

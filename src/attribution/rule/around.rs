@@ -13,16 +13,24 @@ impl Rules<'_, '_> {
         // Without *that*, the quotation is what somebody else says of the owner's words: said Trump’s comments “are …”
         let says = || {
             let from = self.events.partition_point(|event| event.cue < low);
-            self.events[from..].iter().take_while(|event| event.cue < hole).any(|event| event.lex.any(Lex::SAY))
+            self.events[from..]
+                .iter()
+                .take_while(|event| event.cue < hole)
+                .any(|event| event.lex.any(Lex::SAY))
         };
         let that = hole > low
-            && (prose.items[hole - 1].any(Lex::THAT) || prose.items[hole - 1].is_mark(&[':', ',']) && !says());
+            && (prose.items[hole - 1].any(Lex::THAT)
+                || prose.items[hole - 1].is_mark(&[':', ',']) && !says());
         let noun = hole.checked_sub(2).filter(|&noun| that && noun > low)?;
-        if !prose.items[noun].any(Lex::NOUN) || prose.items[noun].any(Lex::CUE) && !prose.is_genitive(noun - 1) {
+        if !prose.items[noun].any(Lex::NOUN)
+            || prose.items[noun].any(Lex::CUE) && !prose.is_genitive(noun - 1)
+        {
             return None;
         }
         let genitive = (low..noun).rev().take(3).find(|&k| prose.is_genitive(k))?;
-        let subject = prose.possessor(genitive, low).filter(|subject| prose.items[subject.start].is_name())?;
+        let subject = prose
+            .possessor(genitive, low)
+            .filter(|subject| prose.items[subject.start].is_name())?;
         Some(Found { cue: Some((noun, noun + 1)), subject, rule: "noun", confidence: 0.4 })
     }
 
@@ -43,22 +51,39 @@ impl Rules<'_, '_> {
             for p in (range.start..k).rev().take(4) {
                 if prose.is_genitive(p) {
                     let subject = prose.possessor(p, range.start)?;
-                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
+                    return Some(Found {
+                        cue: Some((k, k + 1)),
+                        subject,
+                        rule: "noun",
+                        confidence: 0.45,
+                    });
                 }
                 if prose.items[p].any(Lex::POSSESSIVE)
                     && !prose.items[p].any(Lex::RELATIVE)
                     && !prose.printed(p).eq_ignore_ascii_case("its")
                 {
                     let subject = Phrase { start: p, end: p + 1, head_end: p + 1 };
-                    return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
+                    return Some(Found {
+                        cue: Some((k, k + 1)),
+                        subject,
+                        rule: "noun",
+                        confidence: 0.45,
+                    });
                 }
             }
             // a statement by X, a message from X
-            let by = (k + 1..hole).take(4).find(|&b| matches!(prose.printed(b), "by" | "from" | "of"));
+            let by =
+                (k + 1..hole).take(4).find(|&b| matches!(prose.printed(b), "by" | "from" | "of"));
             if let Some(subject) = by.and_then(|by| prose.phrase_from(by + 1, hole, true))
-                && (prose.items[subject.start].is_name() || prose.items[subject.start].any(Lex::DET))
+                && (prose.items[subject.start].is_name()
+                    || prose.items[subject.start].any(Lex::DET))
             {
-                return Some(Found { cue: Some((k, k + 1)), subject, rule: "noun", confidence: 0.45 });
+                return Some(Found {
+                    cue: Some((k, k + 1)),
+                    subject,
+                    rule: "noun",
+                    confidence: 0.45,
+                });
             }
         }
         None
@@ -73,21 +98,27 @@ impl Rules<'_, '_> {
         let range = prose.sentence_of(hole - 1);
         let colon = hole - 1;
         let mut start = range.start;
-        let from = prose.printed(start).eq_ignore_ascii_case("from") && prose.items[start].is_word();
+        let from =
+            prose.printed(start).eq_ignore_ascii_case("from") && prose.items[start].is_word();
         if from {
             start += 1;
         }
-        let event =
-            self.events[..self.events.partition_point(|e| e.cue < colon)].last().filter(|e| e.cue >= range.start);
+        let event = self.events[..self.events.partition_point(|e| e.cue < colon)]
+            .last()
+            .filter(|e| e.cue >= range.start);
         if let Some(event) = event {
             return self.found(event, "colon", 0.93);
         }
-        let subject =
-            if from { prose.phrase_from(start, colon, true) } else { prose.main_subject(start..colon, colon) }?;
+        let subject = if from {
+            prose.phrase_from(start, colon, true)
+        } else {
+            prose.main_subject(start..colon, colon)
+        }?;
         if !prose.can_speak(subject) {
             // The timing does not surprise Paul Ito: “…”
             let (edge, verb) = prose.left_edge(colon, range.start);
-            let start = (prose.trim_left(edge, colon, verb)?..colon).find(|&i| prose.opens_subject(i))?;
+            let start =
+                (prose.trim_left(edge, colon, verb)?..colon).find(|&i| prose.opens_subject(i))?;
             let subject = Phrase { start, end: colon, head_end: colon };
             let named = verb && prose.items[colon - 1].is_name() && prose.can_speak(subject);
             return named.then_some(Found { cue: None, subject, rule: "colon", confidence: 0.5 });
@@ -101,13 +132,23 @@ impl Rules<'_, '_> {
         let prose = self.prose;
         let colon = hole.checked_sub(1).filter(|&colon| prose.items[colon].is_mark(&[':']))?;
         let low = prose.sentence_of(colon).start.max(colon.saturating_sub(REACH));
-        let dash = (low..colon).rev().find(|&k| prose.items[k].is_mark(&['-', '–', '—']) && prose.items[k].spaced)?;
+        let dash = (low..colon)
+            .rev()
+            .find(|&k| prose.items[k].is_mark(&['-', '–', '—']) && prose.items[k].spaced)?;
         let mut start = dash + 1;
-        while prose.items[start].is_word() && matches!(&*prose.printed(start).to_ascii_lowercase(), "more" | "from") {
+        while prose.items[start].is_word()
+            && matches!(&*prose.printed(start).to_ascii_lowercase(), "more" | "from")
+        {
             start += 1;
         }
-        let subject = prose.phrase_from(start, colon, true).filter(|subject| subject.end == colon)?;
-        prose.items[start].is_name().then_some(Found { cue: None, subject, rule: "colon", confidence: 0.93 })
+        let subject =
+            prose.phrase_from(start, colon, true).filter(|subject| subject.end == colon)?;
+        prose.items[start].is_name().then_some(Found {
+            cue: None,
+            subject,
+            rule: "colon",
+            confidence: 0.93,
+        })
     }
 
     /// “…” — Josh Schwerin
@@ -122,9 +163,16 @@ impl Rules<'_, '_> {
         }
         let high = prose.sentence_of(a).end;
         let subject = prose.phrase_from(a + 1, high, true)?;
-        let ends =
-            prose.items.get(subject.end).is_none_or(|n| n.first || subject.end >= high || n.is_mark(&['.', ',']));
-        (prose.items[a + 1].is_name() && ends).then_some(Found { cue: None, subject, rule: "dash", confidence: 0.95 })
+        let ends = prose
+            .items
+            .get(subject.end)
+            .is_none_or(|n| n.first || subject.end >= high || n.is_mark(&['.', ',']));
+        (prose.items[a + 1].is_name() && ends).then_some(Found {
+            cue: None,
+            subject,
+            rule: "dash",
+            confidence: 0.95,
+        })
     }
 
     /// “…,” he said. “…”: the sentence after carries on.
@@ -138,13 +186,19 @@ impl Rules<'_, '_> {
         }
         // “…,” Ito said, and her husband cut in. “…”
         let from = self.events.partition_point(|event| event.cue < before);
-        let taken = self.events[from..].iter().take_while(|event| event.cue < hole).last().filter(|event| {
-            let own = found.cue.is_some_and(|(cue, _)| cue == event.cue);
-            let speaks =
-                event.lex.any(Lex::SAY) && event.form == Form::Direct && !self.same(event.subject, found.subject);
-            let end = prose.items.get(event.cue_end);
-            !own && speaks && event.subject.start > before && item.first && end.is_some_and(|end| end.is_mark(&['.']))
-        });
+        let taken = self.events[from..].iter().take_while(|event| event.cue < hole).last().filter(
+            |event| {
+                let own = found.cue.is_some_and(|(cue, _)| cue == event.cue);
+                let speaks = event.lex.any(Lex::SAY)
+                    && event.form == Form::Direct
+                    && !self.same(event.subject, found.subject);
+                let end = prose.items.get(event.cue_end);
+                !own && speaks
+                    && event.subject.start > before
+                    && item.first
+                    && end.is_some_and(|end| end.is_mark(&['.']))
+            },
+        );
         if let Some(event) = taken {
             return self.found(event, "sentence-before", 0.83);
         }
@@ -152,7 +206,9 @@ impl Rules<'_, '_> {
         let between = prose.items[before].sentence..item.sentence;
         let own = between.clone().skip(1).any(|s| {
             let range = prose.sentences[s as usize]..prose.sentences[s as usize + 1];
-            !range.clone().any(|i| prose.items[i].is_hole() || found.cue.is_some_and(|(c, _)| c == i))
+            !range
+                .clone()
+                .any(|i| prose.items[i].is_hole() || found.cue.is_some_and(|(c, _)| c == i))
         });
         if own && let Some(better) = self.sentence_before(hole) {
             return Some(better);
@@ -190,7 +246,9 @@ impl Rules<'_, '_> {
         let event = self.events[start..]
             .iter()
             .take_while(|event| event.cue < range.end)
-            .filter(|event| event.lex.any(Lex::SAY) && matches!(event.form, Form::Direct | Form::Inverted))
+            .filter(|event| {
+                event.lex.any(Lex::SAY) && matches!(event.form, Form::Direct | Form::Inverted)
+            })
             .last();
         if let Some(event) = event {
             return Some(Found {
@@ -200,7 +258,9 @@ impl Rules<'_, '_> {
                 confidence: 0.88,
             });
         }
-        let subject = prose.main_subject(range.clone(), range.end).filter(|&subject| prose.can_speak(subject))?;
+        let subject = prose
+            .main_subject(range.clone(), range.end)
+            .filter(|&subject| prose.can_speak(subject))?;
         Some(Found { cue: None, subject, rule: "sentence-before", confidence: 0.55 })
     }
 
@@ -212,11 +272,11 @@ impl Rules<'_, '_> {
         if !item.first && hole > 0 && !prose.items[hole - 1].is_hole() {
             return None;
         }
-        let after = prose
-            .items
-            .get(next)
-            .filter(|n| n.sentence > item.sentence && prose.paragraph(next) == prose.paragraph(hole))?;
-        let range = prose.sentences[after.sentence as usize]..prose.sentences[after.sentence as usize + 1];
+        let after = prose.items.get(next).filter(|n| {
+            n.sentence > item.sentence && prose.paragraph(next) == prose.paragraph(hole)
+        })?;
+        let range =
+            prose.sentences[after.sentence as usize]..prose.sentences[after.sentence as usize + 1];
         let start = self.events.partition_point(|event| event.cue < range.start);
         let event = self.events[start..]
             .iter()
@@ -257,7 +317,12 @@ impl Rules<'_, '_> {
         let inside = opener && !(range.start..hole).any(|i| self.prose.items[i].is_mark(&[',']));
         let limit = if inside { range.end } else { hole };
         let subject = self.prose.main_subject(range, limit)?;
-        self.prose.can_speak(subject).then_some(Found { cue: None, subject, rule: "governing", confidence: 0.65 })
+        self.prose.can_speak(subject).then_some(Found {
+            cue: None,
+            subject,
+            rule: "governing",
+            confidence: 0.65,
+        })
     }
 
     /// The court issued a statement. ¶ “…”: the paragraph before announces it.
@@ -269,23 +334,34 @@ impl Rules<'_, '_> {
         }
         let range = prose.sentence_of(hole - 1);
         let start = self.events.partition_point(|event| event.cue < range.start);
-        let event = self.events[start..]
-            .iter()
-            .take_while(|event| event.cue < range.end)
-            .find(|event| event.lex.any(Lex::SAY) && matches!(event.form, Form::Direct | Form::Inverted));
+        let event =
+            self.events[start..].iter().take_while(|event| event.cue < range.end).find(|event| {
+                event.lex.any(Lex::SAY) && matches!(event.form, Form::Direct | Form::Inverted)
+            });
         if let Some(event) = event {
             let cue = Some((event.cue, event.cue_end));
-            return Some(Found { cue, subject: event.subject, rule: "paragraph-before", confidence: 0.5 });
+            return Some(Found {
+                cue,
+                subject: event.subject,
+                rule: "paragraph-before",
+                confidence: 0.5,
+            });
         }
         let noun = range.clone().find(|&i| prose.items[i].any(Lex::NOUN))?;
         let subject = prose.main_subject(range.clone(), range.end)?;
-        Some(Found { cue: Some((noun, noun + 1)), subject, rule: "paragraph-before", confidence: 0.5 })
+        Some(Found {
+            cue: Some((noun, noun + 1)),
+            subject,
+            rule: "paragraph-before",
+            confidence: 0.5,
+        })
     }
 
     /// “…” ¶ Ito was speaking to reporters …: the paragraph after a quotation that stands alone in its own tells the speaker.
     pub(super) fn paragraph_after(&self, hole: usize) -> Option<Found> {
         let prose = self.prose;
-        let alone = (hole == 0 || prose.paragraph(hole - 1) != prose.paragraph(hole)) && (self.speech)(hole);
+        let alone = (hole == 0 || prose.paragraph(hole - 1) != prose.paragraph(hole))
+            && (self.speech)(hole);
         let next = prose
             .items
             .get(hole + 1)
@@ -296,10 +372,9 @@ impl Rules<'_, '_> {
             return None;
         }
         let start = self.events.partition_point(|event| event.cue < range.start);
-        let event = self.events[start..]
-            .iter()
-            .take_while(|event| event.cue < range.end)
-            .find(|event| event.lex.any(Lex::CUE) && matches!(event.form, Form::Direct | Form::Inverted))?;
+        let event = self.events[start..].iter().take_while(|event| event.cue < range.end).find(
+            |event| event.lex.any(Lex::CUE) && matches!(event.form, Form::Direct | Form::Inverted),
+        )?;
         let opens = event.subject.start == range.start || event.cue == range.start;
         opens.then_some(Found {
             cue: Some((event.cue, event.cue_end)),
@@ -310,7 +385,11 @@ impl Rules<'_, '_> {
     }
 
     /// A paragraph that begins with a quotation carries on the paragraph before, which ends in the speaker's words.
-    pub(super) fn paragraph_before(&self, hole: usize, last: Option<(&Place<'_>, &Found)>) -> Option<Found> {
+    pub(super) fn paragraph_before(
+        &self,
+        hole: usize,
+        last: Option<(&Place<'_>, &Found)>,
+    ) -> Option<Found> {
         let prose = self.prose;
         let (place, found) = last?;
         let before = *place.holes.last()?;

@@ -12,7 +12,12 @@ impl Rules<'_, '_> {
     /// The item behind the one at `hole` and the marks after it.
     pub(super) fn beside(&self, hole: usize) -> usize {
         let mut a = hole + 1;
-        while self.prose.items.get(a).is_some_and(|n| n.is_light_mark() || n.is_mark(&[';', ')', ']'])) {
+        while self
+            .prose
+            .items
+            .get(a)
+            .is_some_and(|n| n.is_light_mark() || n.is_mark(&[';', ')', ']']))
+        {
             a += 1;
         }
         a
@@ -23,13 +28,18 @@ impl Rules<'_, '_> {
         let prose = self.prose;
         let item = &prose.items[hole];
         let a = self.beside(hole);
-        let next = prose.items.get(a).filter(|n| n.is_word() && prose.paragraph(a) == prose.paragraph(hole))?;
+        let next = prose
+            .items
+            .get(a)
+            .filter(|n| n.is_word() && prose.paragraph(a) == prose.paragraph(hole))?;
         let crossed = next.sentence != item.sentence;
         // “…?” The mayor asked …: a capital that only a new sentence explains.
         let fresh = matches!(item.last(), '?' | '!')
             && next.has(Lex::CAPITAL)
             && next.any(Lex::DET.with(Lex::SUBJECT).with(Lex::SUBORD).with(Lex::PREP));
-        let stopped = item.last() == '.' || fresh || prose.items.get(hole + 1).is_some_and(|n| n.is_mark(&['.']));
+        let stopped = item.last() == '.'
+            || fresh
+            || prose.items.get(hole + 1).is_some_and(|n| n.is_mark(&['.']));
         // Adverbs before: “…,” then said. *As* and *which* before the clause.
         let mut from = a;
         while prose.items.get(from).is_some_and(|n| {
@@ -42,12 +52,16 @@ impl Rules<'_, '_> {
         let high = prose.sentence_of(a).end.min(a + AFTER);
         let start = self.events.partition_point(|event| event.cue < a);
         for event in self.events[start..].iter().take_while(|event| event.cue < high) {
-            if (event.cue..high).start > hole + 1 && prose.items[hole + 1..event.cue].iter().any(|n| n.is_hole()) {
+            if (event.cue..high).start > hole + 1
+                && prose.items[hole + 1..event.cue].iter().any(|n| n.is_hole())
+            {
                 break;
             }
             let fits = match event.form {
                 Form::Inverted => event.cue == a || event.cue == from,
-                Form::According => event.cue == a || event.cue == from || event.subject.start == a + 1,
+                Form::According => {
+                    event.cue == a || event.cue == from || event.subject.start == a + 1
+                }
                 Form::Direct => event.subject.start == a || event.subject.start == from,
                 Form::Passive => event.subject.start == a && event.subject.end <= event.cue,
                 Form::Shared => false,
@@ -60,10 +74,13 @@ impl Rules<'_, '_> {
                 }
                 continue;
             }
-            if stopped && crossed && event.form == Form::Direct && !self.complete(event, high, true) {
+            if stopped && crossed && event.form == Form::Direct && !self.complete(event, high, true)
+            {
                 return None;
             }
-            if event.lex.any(Lex::CALL.with(Lex::USE)) && !event.lex.any(Lex::SAY) && !self.complete(event, high, false)
+            if event.lex.any(Lex::CALL.with(Lex::USE))
+                && !event.lex.any(Lex::SAY)
+                && !self.complete(event, high, false)
             {
                 return None;
             }
@@ -97,7 +114,11 @@ impl Rules<'_, '_> {
             let again = comma && prose.items.get(k + 1).is_some_and(|n| n.is_hole());
             return !(next.is_mark(&[':']) || next.is_hole() || again);
         }
-        if prose.items[event.cue..prose.sentence_of(event.cue).end].iter().take(REACH).any(|item| item.is_hole()) {
+        if prose.items[event.cue..prose.sentence_of(event.cue).end]
+            .iter()
+            .take(REACH)
+            .any(|item| item.is_hole())
+        {
             return false;
         }
         next.any(Lex::PREP.with(Lex::TIME)) && !next.any(Lex::DET)
@@ -114,11 +135,16 @@ impl Rules<'_, '_> {
         }
         let high = prose.sentence_of(a).end.min(a + 12);
         let subject = prose.phrase_from(a, high, false)?;
-        let person = prose.items[a].is_name() || prose.items[a].any(Lex::SUBJECT) || prose.can_speak(subject);
+        let person = prose.items[a].is_name()
+            || prose.items[a].any(Lex::SUBJECT)
+            || prose.can_speak(subject);
         let verb = subject.end;
         let item = prose.items.get(verb).filter(|n| verb < high && n.is_word())?;
         let printed = prose.printed(verb);
-        if !person || !(printed.ends_with("ed") || item.any(Lex::VERB.with(Lex::CUE))) || item.any(Lex::AUX) {
+        if !person
+            || !(printed.ends_with("ed") || item.any(Lex::VERB.with(Lex::CUE)))
+            || item.any(Lex::AUX)
+        {
             return None;
         }
         let rule = if rule == "inside" { "inside.unlisted" } else { "after.unlisted" };
@@ -131,22 +157,29 @@ impl Rules<'_, '_> {
         let range = prose.sentence_of(hole);
         let end = self.events.partition_point(|event| event.cue < hole);
         let mut best: Option<(u32, &Event)> = None;
-        for event in self.events[..end].iter().rev().take_while(|event| event.cue >= range.start).take(6) {
+        for event in
+            self.events[..end].iter().rev().take_while(|event| event.cue >= range.start).take(6)
+        {
             if event.subject.end > hole && event.subject.start < hole {
                 continue;
             }
             // Who complains about it “is not well”: the quotation is the verb of what the clause belongs to.
             let that = || (event.cue_end..hole).any(|k| prose.items[k].any(Lex::THAT));
-            if prose.items[event.subject.start].any(Lex::RELATIVE) && prose.is_verbal(hole) && !that() {
+            if prose.items[event.subject.start].any(Lex::RELATIVE)
+                && prose.is_verbal(hole)
+                && !that()
+            {
                 continue;
             }
             let distance = hole - event.cue_end;
             // Other quotations between cue and this one: a list (he called it “A” and “B”) keeps the cue.
             let adjacent = distance <= 4;
             // would advise, to show: what is reported, when something else in the sentence reports.
-            let reported =
-                event.lex.any(Lex::BASE) && !event.lex.any(Lex::PAST) && !matches!(event.form, Form::According);
-            let aside = event.form == Form::Noun || event.form == Form::Direct && self.is_circumstance(event, hole);
+            let reported = event.lex.any(Lex::BASE)
+                && !event.lex.any(Lex::PAST)
+                && !matches!(event.form, Form::According);
+            let aside = event.form == Form::Noun
+                || event.form == Form::Direct && self.is_circumstance(event, hole);
             let rank = if aside {
                 1
             } else if event.lex.any(Lex::SAY) && reported {
@@ -179,7 +212,8 @@ impl Rules<'_, '_> {
         let inner = &prose.items[event.subject.start];
         if event.form == Form::Direct
             && event.subject.end == event.subject.start + 1
-            && (inner.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL)) || prose.printed(event.subject.start) == "it")
+            && (inner.any(Lex::HE.with(Lex::SHE).with(Lex::PLURAL))
+                || prose.printed(event.subject.start) == "it")
         {
             let outer = self.events[..end]
                 .iter()
@@ -192,7 +226,9 @@ impl Rules<'_, '_> {
                         && matches!(e.form, Form::Direct | Form::Inverted | Form::Shared)
                         && e.cue_end <= event.subject.start
                         && prose.items[e.cue_end..event.subject.start].iter().all(|n| {
-                            n.is_word() && !n.any(Lex::CONJ) && !n.any(Lex::SUBORD.with(Lex::RELATIVE))
+                            n.is_word()
+                                && !n.any(Lex::CONJ)
+                                && !n.any(Lex::SUBORD.with(Lex::RELATIVE))
                                 || n.span.of(prose.text) == "that"
                         })
                 });
@@ -203,7 +239,9 @@ impl Rules<'_, '_> {
         let direct = hole - event.cue_end <= REACH
             && (event.cue_end..hole).all(|k| {
                 let item = &prose.items[k];
-                item.is_mark(&[',', ':', '—', '–', '-']) || item.any(Lex::ADVERB.with(Lex::TIME)) || item.any(Lex::THAT)
+                item.is_mark(&[',', ':', '—', '–', '-'])
+                    || item.any(Lex::ADVERB.with(Lex::TIME))
+                    || item.any(Lex::THAT)
             });
         let confidence = match (direct, rank, event.form) {
             (true, 4 | 5, Form::Direct | Form::Inverted | Form::According) => 0.95,
@@ -244,7 +282,8 @@ impl Rules<'_, '_> {
         let mut best: Option<(u32, &Event)> = None;
         for event in self.events[start..].iter().take_while(|event| event.cue < high) {
             let set_off = |start: usize| {
-                start > hole && (prose.items[start - 1].is_light_mark() || prose.items[start - 1].is_hole())
+                start > hole
+                    && (prose.items[start - 1].is_light_mark() || prose.items[start - 1].is_hole())
             };
             let rank = match event.form {
                 _ if prose.items[event.subject.start].any(Lex::RELATIVE) => 0,

@@ -48,12 +48,16 @@ pub(super) fn outlet(line: &mut Line, sum: &OutletFidelity) {
     // Changed in silence by something of this level or graver: how many, and between which shares of those judged the truth lies with
     // 95 % confidence (Wilson).
     line.inner("altered", |line| {
-        for (name, level) in [("M", Level::Minor), ("S", Level::Substantive), ("S+", Level::Contradictory)] {
+        for (name, level) in
+            [("M", Level::Minor), ("S", Level::Substantive), ("S+", Level::Contradictory)]
+        {
             line.inner(name, |line| {
                 line.count("count", sum.altered(level));
                 line.maybe("interval", sum.interval(level), |line, interval| {
                     line.list(|line| {
-                        [interval.low, interval.high].into_iter().for_each(|end| line.decimal(rounded(end)))
+                        [interval.low, interval.high]
+                            .into_iter()
+                            .for_each(|end| line.decimal(rounded(end)))
                     });
                 });
             });

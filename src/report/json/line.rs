@@ -99,7 +99,12 @@ impl Line {
     }
 
     /// A field with what `put` puts in, if that is known.
-    pub(super) fn maybe<T>(&mut self, name: &str, value: Option<T>, put: impl FnOnce(&mut Line, T)) {
+    pub(super) fn maybe<T>(
+        &mut self,
+        name: &str,
+        value: Option<T>,
+        put: impl FnOnce(&mut Line, T),
+    ) {
         self.field(name);
         match value {
             Some(value) => put(self, value),
@@ -175,7 +180,10 @@ fn plain_len(text: &[u8]) -> usize {
 fn may_need_escape(eight: u64) -> bool {
     const ONES: u64 = u64::MAX / 255;
     let below = |eight: u64, bound: u64| eight.wrapping_sub(ONES * bound) & !eight & (ONES << 7);
-    below(eight, 32) | below(eight ^ (ONES * u64::from(b'"')), 1) | below(eight ^ (ONES * u64::from(b'\\')), 1) != 0
+    below(eight, 32)
+        | below(eight ^ (ONES * u64::from(b'"')), 1)
+        | below(eight ^ (ONES * u64::from(b'\\')), 1)
+        != 0
 }
 
 #[cfg(test)]

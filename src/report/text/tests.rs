@@ -201,7 +201,11 @@ fn long_lists_are_counted_unless_names_are_asked_for() {
     let mut all = sample::reconciliation();
     let utterance = &mut all.utterances[0];
     for n in 0..20 {
-        let witness = Witness { outlet: format!("Gazette {n}"), wording: 1, ..utterance.witnesses[3].clone() };
+        let witness = Witness {
+            outlet: format!("Gazette {n}"),
+            wording: 1,
+            ..utterance.witnesses[3].clone()
+        };
         utterance.witnesses.push(witness);
     }
     let printed = |who| {
@@ -215,7 +219,10 @@ fn long_lists_are_counted_unless_names_are_asked_for() {
 
 #[test]
 fn too_few_outlets() {
-    assert_eq!(print(&Text::new().min_outlets(9)), "No utterance is printed by 9 outlets or more.\n");
+    assert_eq!(
+        print(&Text::new().min_outlets(9)),
+        "No utterance is printed by 9 outlets or more.\n"
+    );
 }
 
 proptest! {

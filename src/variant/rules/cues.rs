@@ -36,10 +36,9 @@ fn made_of(half: &Half<'_, '_>, cue: Cue) -> bool {
     }
     !forms.is_empty()
         && covered.contains(&true)
-        && half
-            .words()
-            .zip(&covered)
-            .all(|(tok, covered)| *covered || tok.class == Class::Function || super::words::is_light(tok))
+        && half.words().zip(&covered).all(|(tok, covered)| {
+            *covered || tok.class == Class::Function || super::words::is_light(tok)
+        })
 }
 
 /// Both sides have so many words there that the passage was put in other words altogether: what one of them says cannot be
@@ -82,7 +81,10 @@ fn change(place: &Place<'_, '_>, cue: Cue) -> bool {
     match place.only() {
         Some(half) => made_of(&half, cue),
         None => {
-            place.substituted() && !reworded(place) && cues(&place.a, cue) != cues(&place.b, cue) && !synonymous(place)
+            place.substituted()
+                && !reworded(place)
+                && cues(&place.a, cue) != cues(&place.b, cue)
+                && !synonymous(place)
         }
     }
 }
@@ -96,8 +98,9 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     if !place.substituted() || reworded(place) {
         return None;
     }
-    let persons =
-        |half: &Half<'_, '_>| half.words().filter_map(|tok| tok.tables.person(tok.form)).collect::<BTreeSet<_>>();
+    let persons = |half: &Half<'_, '_>| {
+        half.words().filter_map(|tok| tok.tables.person(tok.form)).collect::<BTreeSet<_>>()
+    };
     let (a, b) = (persons(&place.a), persons(&place.b));
     let found = |rule| Some(Finding::new(Kind::Person, Level::Substantive, rule));
     if a == b {
@@ -108,7 +111,8 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     }
     // `It` is nobody in particular, but it is not who speaks or is spoken to.
     let thing = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["it" | "its" | "itself"]);
-    let close = |persons: &BTreeSet<&str>| persons.iter().all(|person| matches!(*person, "1" | "2" | "4"));
+    let close =
+        |persons: &BTreeSet<&str>| persons.iter().all(|person| matches!(*person, "1" | "2" | "4"));
     let singular = |half: &Half<'_, '_>| half.words().count() == 1;
     if !a.is_empty() && close(&a) && singular(&place.a) && thing(&place.b)
         || !b.is_empty() && close(&b) && singular(&place.b) && thing(&place.a)
@@ -118,19 +122,28 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     // Whose: `our` for the name of a company; and a pronoun for a name.
     let whose = |half: &Half<'_, '_>| half.words().next_back().is_some_and(|tok| tok.form == "'s");
     let ours = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["my" | "our" | "your"]);
-    let other = |half: &Half<'_, '_>| matches!(half.forms().as_slice(), ["he" | "she" | "they" | "him" | "them"]);
+    let other = |half: &Half<'_, '_>| {
+        matches!(half.forms().as_slice(), ["he" | "she" | "they" | "him" | "them"])
+    };
     let named = |half: &Half<'_, '_>| {
         let title = |tok: &Tok<'_>| tok.tables.is_title(tok.form);
-        half.words().all(|tok| tok.class == Class::Name || title(tok)) && half.words().any(|tok| !title(tok))
+        half.words().all(|tok| tok.class == Class::Name || title(tok))
+            && half.words().any(|tok| !title(tok))
     };
     if place.either(|x, y| ours(x) && whose(y) && y.words().count() <= 4 || other(x) && named(y)) {
         return found("person.noun");
     }
     // The speaker or the hearer on one side, somebody else on the other; `my` against `the` is left to function words.
-    let near = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.form, "i" | "we" | "you" | "me" | "us"));
-    let noun = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.class, Class::Content | Class::Name));
+    let near = |half: &Half<'_, '_>| {
+        half.words().any(|tok| matches!(tok.form, "i" | "we" | "you" | "me" | "us"))
+    };
+    let noun = |half: &Half<'_, '_>| {
+        half.words().any(|tok| matches!(tok.class, Class::Content | Class::Name))
+    };
     let hedge = |half: &Half<'_, '_>| !cues(half, Cue::Modality).is_empty();
-    let noun = place.either(|x, y| near(x) && !hedge(x) && noun(y) && x.words().count() <= 2 && y.words().count() <= 3);
+    let noun = place.either(|x, y| {
+        near(x) && !hedge(x) && noun(y) && x.words().count() <= 2 && y.words().count() <= 3
+    });
     if noun { found("person.noun") } else { None }
 }
 
@@ -157,7 +170,9 @@ pub(super) fn quantifier(place: &Place<'_, '_>) -> Option<Finding> {
     }
     // `some` and `any` before a noun weigh as little as an article.
     let light = |half: &Half<'_, '_>| {
-        half.words().all(|tok| matches!(tok.form, "some" | "any" | "too" | "other" | "both" | "the" | "a" | "about"))
+        half.words().all(|tok| {
+            matches!(tok.form, "some" | "any" | "too" | "other" | "both" | "the" | "a" | "about")
+        })
     };
     if place.only().is_some_and(|half| light(&half)) {
         return None;
@@ -176,7 +191,9 @@ pub(super) fn time(place: &Place<'_, '_>) -> Option<Finding> {
                 && !matches!(tok.form, "last" | "then" | "day" | "days" | "later")
         })
     };
-    let last_next = place.either(|x, y| x.forms() == ["last"] && matches!(y.forms().as_slice(), ["next"] | ["this"]));
+    let last_next = place.either(|x, y| {
+        x.forms() == ["last"] && matches!(y.forms().as_slice(), ["next"] | ["this"])
+    });
     if !(names_time(&place.a) || names_time(&place.b) || last_next) || !change(place, Cue::Time) {
         return None;
     }
@@ -205,13 +222,19 @@ pub(super) fn condition(place: &Place<'_, '_>) -> Option<Finding> {
 pub(in crate::variant) fn cut_hedge(head: &[Tok<'_>]) -> Option<usize> {
     let words: Vec<usize> = (0..head.len()).filter(|&i| head[i].is_word()).collect();
     let forms: Vec<&str> = words.iter().map(|&i| head[i].form).collect();
-    let trimmed = if forms.last() == Some(&"that") { &forms[..forms.len() - 1] } else { &forms[..] };
+    let trimmed =
+        if forms.last() == Some(&"that") { &forms[..forms.len() - 1] } else { &forms[..] };
     let (i, n) = head.first()?.tables.find(Cue::Modality, trimmed).pop()?;
-    (n > 1 && i + n == trimmed.len() && matches!(trimmed[i], "i" | "we" | "it" | "in")).then(|| words[i])
+    (n > 1 && i + n == trimmed.len() && matches!(trimmed[i], "i" | "we" | "it" | "in"))
+        .then(|| words[i])
 }
 
 /// Whether the words cut off at the end take back what stands before them: `but`, `if`, `unless`.
 pub(in crate::variant) fn cut_condition(tail: &[Tok<'_>]) -> bool {
-    let forms: Vec<&str> = tail.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).take(3).collect();
-    matches!(forms.as_slice(), ["but", "if" | "unless" | "only", ..] | ["if" | "unless" | "except" | "provided", ..])
+    let forms: Vec<&str> =
+        tail.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).take(3).collect();
+    matches!(
+        forms.as_slice(),
+        ["but", "if" | "unless" | "only", ..] | ["if" | "unless" | "except" | "provided", ..]
+    )
 }

@@ -47,7 +47,9 @@ enum Form {
 }
 
 fn verb_form(t: &Tables, form: &str) -> Form {
-    if matches!(form, "was" | "were" | "had" | "did" | "been") || t.is_past(form) && !matches!(form, "can" | "could") {
+    if matches!(form, "was" | "were" | "had" | "did" | "been")
+        || t.is_past(form) && !matches!(form, "can" | "could")
+    {
         Form::Past
     } else if form.ends_with("ing") && form.len() > 4 {
         Form::Ing
@@ -66,13 +68,16 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     // `the farmer’s` and `the farmers’`: whose, not when.
-    let whose =
-        |half: &Half<'_, '_>| half.forms().len() > 1 && half.words().next_back().is_some_and(|tok| tok.form == "'s");
+    let whose = |half: &Half<'_, '_>| {
+        half.forms().len() > 1 && half.words().next_back().is_some_and(|tok| tok.form == "'s")
+    };
     if whose(&place.a) || whose(&place.b) {
         return None;
     }
-    let (aux_a, rest_a): (Vec<&str>, Vec<&str>) = place.a.forms().into_iter().partition(|form| is_auxiliary(form));
-    let (aux_b, rest_b): (Vec<&str>, Vec<&str>) = place.b.forms().into_iter().partition(|form| is_auxiliary(form));
+    let (aux_a, rest_a): (Vec<&str>, Vec<&str>) =
+        place.a.forms().into_iter().partition(|form| is_auxiliary(form));
+    let (aux_b, rest_b): (Vec<&str>, Vec<&str>) =
+        place.b.forms().into_iter().partition(|form| is_auxiliary(form));
     if aux_a.is_empty() && aux_b.is_empty() || rest_a.len() != rest_b.len() || rest_a.len() > 1 {
         return None;
     }
@@ -99,7 +104,13 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let agreement = |x: &[&str], y: &[&str]| {
-        matches!((x, y), (["is"], ["are" | "am"]) | (["was"], ["were"]) | (["has"], ["have"]) | (["does"], ["do"]))
+        matches!(
+            (x, y),
+            (["is"], ["are" | "am"])
+                | (["was"], ["were"])
+                | (["has"], ["have"])
+                | (["does"], ["do"])
+        )
     };
     if agreement(&aux_a, &aux_b) || agreement(&aux_b, &aux_a) {
         return None;
@@ -109,10 +120,17 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// S for the perfect or the future against the plain past; M for the rest.
 fn level(a: &Half<'_, '_>, b: &Half<'_, '_>) -> Level {
-    let strong = |half: &Half<'_, '_>| half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have"));
+    let strong = |half: &Half<'_, '_>| {
+        half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have"))
+    };
     let past = |half: &Half<'_, '_>| {
-        !half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have" | "had" | "is" | "are"))
-            && half.words().next_back().is_some_and(|tok| verb_form(tok.tables, tok.form) == Form::Past)
+        !half
+            .words()
+            .any(|tok| matches!(tok.form, "will" | "would" | "has" | "have" | "had" | "is" | "are"))
+            && half
+                .words()
+                .next_back()
+                .is_some_and(|tok| verb_form(tok.tables, tok.form) == Form::Past)
     };
     if strong(a) && past(b) || strong(b) && past(a) { Level::Substantive } else { Level::Minor }
 }
@@ -127,7 +145,20 @@ pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
     if let Some(half) = place.only() {
         let forms = half.forms();
         let aux = forms.iter().all(|form| {
-            matches!(*form, "have" | "has" | "had" | "been" | "be" | "was" | "were" | "is" | "are" | "being" | "'s")
+            matches!(
+                *form,
+                "have"
+                    | "has"
+                    | "had"
+                    | "been"
+                    | "be"
+                    | "was"
+                    | "were"
+                    | "is"
+                    | "are"
+                    | "being"
+                    | "'s"
+            )
         });
         if aux && half.after().is_some_and(is_participle) && forms.len() <= 2 {
             let perfect = forms.iter().any(|form| matches!(*form, "has" | "have"));
@@ -185,5 +216,6 @@ pub(super) fn inflection(place: &Place<'_, '_>) -> Option<Finding> {
 pub(super) fn derivation(place: &Place<'_, '_>) -> Option<Finding> {
     let (a, b) = (place.a.forms(), place.b.forms());
     let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return None };
-    derived(place.a.tables, x, y).then(|| Finding::new(Kind::Derivation, Level::Minor, "derivation.stem"))
+    derived(place.a.tables, x, y)
+        .then(|| Finding::new(Kind::Derivation, Level::Minor, "derivation.stem"))
 }

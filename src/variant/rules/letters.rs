@@ -17,7 +17,9 @@ pub(super) fn contraction(place: &Place<'_, '_>) -> Option<Finding> {
             (["'s"], ["is" | "has" | "us"]) | (["'d"], ["would" | "had"]) | (["it", "is"], ["tis"])
         )
     };
-    place.either(short).then(|| Finding::new(Kind::Contraction, Level::Accidental, "contraction.clitic"))
+    place
+        .either(short)
+        .then(|| Finding::new(Kind::Contraction, Level::Accidental, "contraction.clitic"))
 }
 
 /// Equal without hyphens and blanks. Apostrophes too: `isnt` for `isn’t`.
@@ -25,7 +27,8 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
     if let Some(half) = place.only() {
         // `short-lived or long-lived` and `short- or long-lived`.
         let again = |form: &str| half.all[half.to..].iter().take(6).any(|tok| tok.form == form);
-        let hung = half.from > 0 && half.all[half.from - 1].form == "-" && half.words().count() == 1;
+        let hung =
+            half.from > 0 && half.all[half.from - 1].form == "-" && half.words().count() == 1;
         return (hung && half.words().all(|tok| again(tok.form)))
             .then(|| Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.suspended"));
     }
@@ -40,7 +43,12 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
                 if !tok.printed.contains(char::is_alphanumeric) {
                     return None;
                 }
-                out.extend(tok.printed.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()));
+                out.extend(
+                    tok.printed
+                        .chars()
+                        .flat_map(char::to_lowercase)
+                        .filter(|c| c.is_alphanumeric()),
+                );
             } else if !tok.is_dash() && !tok.is_quote() {
                 return None;
             }
@@ -49,7 +57,9 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
     };
     // `farmer’s` and `farmers’` differ in number.
     if place.a.words().chain(place.b.words()).any(|tok| tok.form == "'s")
-        && place.either(|_, y| y.words().all(|tok| tok.form != "'s") && y.tokens().iter().any(Tok::is_quote))
+        && place.either(|_, y| {
+            y.words().all(|tok| tok.form != "'s") && y.tokens().iter().any(Tok::is_quote)
+        })
     {
         return None;
     }
@@ -59,7 +69,9 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (m, n) = (place.a.words().count(), place.b.words().count());
     // `it’s` and `its`, `we’re` and `were`, `he’ll` and `hell` are equal letters but other words.
-    let apostrophe = |half: &Half<'_, '_>| half.tokens().iter().any(|tok| tok.printed.contains(['\'', '’', '‘']));
+    let apostrophe = |half: &Half<'_, '_>| {
+        half.tokens().iter().any(|tok| tok.printed.contains(['\'', '’', '‘']))
+    };
     if apostrophe(&place.a) != apostrophe(&place.b) {
         let bare = if apostrophe(&place.a) { &place.b } else { &place.a };
         // `its` and `lets` are slips so common that they are read as what they stand for.
@@ -75,7 +87,10 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
         std::cmp::Ordering::Greater => Operation::Join,
         std::cmp::Ordering::Equal => Operation::Substitution,
     };
-    Some(Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.letters").operation(operation))
+    Some(
+        Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.letters")
+            .operation(operation),
+    )
 }
 
 /// Whether the background table holds the form, which makes it a word and not a slip.
@@ -86,8 +101,11 @@ fn is_known(form: &str) -> bool {
 /// One word in near-equal letters, and not both of them words.
 pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
     // `James's` and `James'`.
-    let bare = |half: &Half<'_, '_>| !half.has_words() && half.tokens().iter().any(|tok| tok.form == "'");
-    let after_s = |half: &Half<'_, '_>| half.all[..half.from].last().is_some_and(|tok| tok.form.ends_with('s'));
+    let bare =
+        |half: &Half<'_, '_>| !half.has_words() && half.tokens().iter().any(|tok| tok.form == "'");
+    let after_s = |half: &Half<'_, '_>| {
+        half.all[..half.from].last().is_some_and(|tok| tok.form.ends_with('s'))
+    };
     if place.either(|x, y| x.forms() == ["'s"] && after_s(x) && bare(y)) {
         return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.possessive"));
     }
@@ -98,7 +116,9 @@ pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.plural"));
     }
-    if [a.class, b.class].iter().any(|class| *class != Class::Content) || is_known(a.form) && is_known(b.form) {
+    if [a.class, b.class].iter().any(|class| *class != Class::Content)
+        || is_known(a.form) && is_known(b.form)
+    {
         return None;
     }
     // A letter in five may be wrong, one at least; shorter words are too near to other words.
@@ -121,7 +141,10 @@ pub(super) fn masking(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let printed = |half: &Half<'_, '_>| {
-        half.tokens().iter().flat_map(|tok| tok.printed.chars().flat_map(char::to_lowercase)).collect::<Vec<char>>()
+        half.tokens()
+            .iter()
+            .flat_map(|tok| tok.printed.chars().flat_map(char::to_lowercase))
+            .collect::<Vec<char>>()
     };
     let is_mask = |c: char| matches!(c, '*' | '-' | '_' | '#' | '—' | '–');
     let masks = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
@@ -148,8 +171,9 @@ pub(super) fn dialect(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
     let clipped = |x: &str, y: &str| {
-        y.strip_suffix('g')
-            .is_some_and(|stem| stem.ends_with("in") && (x == stem || x.strip_suffix('\'') == Some(stem)))
+        y.strip_suffix('g').is_some_and(|stem| {
+            stem.ends_with("in") && (x == stem || x.strip_suffix('\'') == Some(stem))
+        })
     };
     let concord = place.a.before().is_some()
         && concord_pair(&a, &b)

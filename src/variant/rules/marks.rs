@@ -26,12 +26,16 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
     let hyphens = |toks: &[Tok<'_>]| toks.iter().all(|tok| tok.form == "-");
     if hyphens(a) && hyphens(b) {
         let operation = if a.len() < b.len() { Operation::Join } else { Operation::Split };
-        return Some(Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.mark").operation(operation));
+        return Some(
+            Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.mark")
+                .operation(operation),
+        );
     }
     if !a.is_empty() && !b.is_empty() && all().all(Tok::is_dash) {
         return accidental(Kind::Dash, "dash.other");
     }
-    let (asks_a, asks_b) = (a.iter().any(|tok| tok.form == "?"), b.iter().any(|tok| tok.form == "?"));
+    let (asks_a, asks_b) =
+        (a.iter().any(|tok| tok.form == "?"), b.iter().any(|tok| tok.form == "?"));
     if asks_a != asks_b {
         return Some(Finding::new(Kind::Punctuation, Level::Minor, "punctuation.question"));
     }
@@ -40,7 +44,8 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
         // A stop that cuts a clause off what it was attached to: nothing stood there, so the words ran on. A word that
         // joins two clauses joins two sentences as well.
         let ran_on = if ends_a { b } else { a };
-        let joined = place.a.after().is_some_and(|tok| matches!(tok.form, "and" | "but" | "or" | "so"));
+        let joined =
+            place.a.after().is_some_and(|tok| matches!(tok.form, "and" | "but" | "or" | "so"));
         let attached = ran_on.is_empty() && !joined;
         let level = if attached { Level::Substantive } else { Level::Accidental };
         let rule = if attached { "sentence-boundary.attachment" } else { "sentence-boundary.mark" };
@@ -88,7 +93,8 @@ pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Opti
     if x == y {
         return accidental(Kind::Whitespace, "whitespace.within");
     }
-    let straight = |s: &str| s.replace(['’', '‘', 'ʼ', '`', '´', '＇'], "'").replace(['‐', '‑'], "-");
+    let straight =
+        |s: &str| s.replace(['’', '‘', 'ʼ', '`', '´', '＇'], "'").replace(['‐', '‑'], "-");
     let (x, y) = (straight(&x), straight(&y));
     if x == y {
         return accidental(Kind::QuoteMark, "quote-mark.apostrophe");

@@ -8,7 +8,9 @@ use crate::variant::{Kind, Level};
 
 /// A name inside a sentence, titles not counted.
 fn is_name(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Name && !tok.tables.is_title(tok.form) && !tok.tables.is(Cue::Time, 1, tok.form)
+    tok.class == Class::Name
+        && !tok.tables.is_title(tok.form)
+        && !tok.tables.is(Cue::Time, 1, tok.form)
 }
 
 fn is_title(tok: &Tok<'_>) -> bool {
@@ -47,18 +49,22 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
         }
         let after = half.after().filter(|tok| is_name(tok));
         let words = || half.words();
-        let adjacent =
-            half.all[half.to..].first().is_some_and(|tok| tok.is_word() || tok.form == ")" || tok.form == "]");
+        let adjacent = half.all[half.to..]
+            .first()
+            .is_some_and(|tok| tok.is_word() || tok.form == ")" || tok.form == "]");
         if words().all(is_title) && words().count() <= 3 && after.is_some() && adjacent {
             // `former` says something; `Mr.` does not.
-            return if words().any(|tok| matches!(tok.form, "former" | "candidate" | "vice" | "acting")) {
+            return if words()
+                .any(|tok| matches!(tok.form, "former" | "candidate" | "vice" | "acting"))
+            {
                 None
             } else {
                 found("name-form.title")
             };
         }
         // First and middle names: before a name, in the middle of one.
-        let in_name = |tok: &Tok<'_>| is_name(tok) || is_title(tok) && tok.flags.has(Flags::CAPITAL);
+        let in_name =
+            |tok: &Tok<'_>| is_name(tok) || is_title(tok) && tok.flags.has(Flags::CAPITAL);
         if words().all(in_name)
             && words().count() <= 4
             && adjacent
@@ -83,7 +89,9 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return found("name-form.title");
     }
-    let bare = |forms: &[&str]| forms.iter().copied().filter(|form| *form != "the").collect::<Vec<_>>().join(" ");
+    let bare = |forms: &[&str]| {
+        forms.iter().copied().filter(|form| *form != "the").collect::<Vec<_>>().join(" ")
+    };
     let (x, y) = (bare(&a), bare(&b));
     if t.acronym(&x, &y) || initials(&place.a, &place.b) || initials(&place.b, &place.a) {
         return found("name-form.acronym");
@@ -101,9 +109,11 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     }
     // A title for a first name, before the same name.
     let one = |half: &Half<'_, '_>| half.words().count() == 1;
-    let next = [&place.a, &place.b].map(|half| half.all.get(half.to).filter(|tok| tok.class == Class::Name));
+    let next = [&place.a, &place.b]
+        .map(|half| half.all.get(half.to).filter(|tok| tok.class == Class::Name));
     let stands = matches!(next, [Some(x), Some(y)] if x.form == y.form);
-    let title_for = |x: &Half<'_, '_>, y: &Half<'_, '_>| x.words().all(is_title) && y.words().all(is_name);
+    let title_for =
+        |x: &Half<'_, '_>, y: &Half<'_, '_>| x.words().all(is_title) && y.words().all(is_name);
     if stands && one(&place.a) && one(&place.b) && place.either(title_for) {
         return found("name-form.title");
     }
@@ -111,7 +121,11 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     let (x, y) = (forms_but(&place.a, is_title), forms_but(&place.b, is_title));
     if !x.is_empty()
         && x == y
-        && place.a.words().chain(place.b.words()).all(|tok| tok.class == Class::Name || is_title(tok))
+        && place
+            .a
+            .words()
+            .chain(place.b.words())
+            .all(|tok| tok.class == Class::Name || is_title(tok))
     {
         return found("name-form.title");
     }
@@ -142,12 +156,17 @@ fn is_silent(form: &str) -> bool {
 fn initials(short: &Half<'_, '_>, long: &Half<'_, '_>) -> bool {
     let mut one = short.words();
     let (Some(tok), None) = (one.next(), one.next()) else { return false };
-    let first = || long.words().filter(|tok| !is_silent(tok.form)).filter_map(|tok| tok.form.chars().next());
+    let first = || {
+        long.words().filter(|tok| !is_silent(tok.form)).filter_map(|tok| tok.form.chars().next())
+    };
     acronym(tok).is_some_and(|letters| letters.chars().eq(first()))
 }
 
 /// Where in `long` the name stands, with capitals, that `short` is the acronym of.
-pub(in crate::variant) fn spelled_out(short: &Tok<'_>, long: &Half<'_, '_>) -> Option<(usize, usize)> {
+pub(in crate::variant) fn spelled_out(
+    short: &Tok<'_>,
+    long: &Half<'_, '_>,
+) -> Option<(usize, usize)> {
     let letters = acronym(short)?;
     (long.from..long.to).find_map(|from| {
         let (mut rest, mut to) = (letters.chars(), from);
@@ -176,13 +195,16 @@ pub(super) fn differ(place: &Place<'_, '_>) -> Option<Finding> {
     let (a, b) = (forms_but(&place.a, other), forms_but(&place.b, other));
     if a.is_empty() || b.is_empty() {
         // In other words for the same thing, a name on one side alone says of somebody what the other says of nobody.
-        let told = |half: &Half<'_, '_>| half.words().any(|tok| tok.tables.person(tok.form).is_some());
+        let told =
+            |half: &Half<'_, '_>| half.words().any(|tok| tok.tables.person(tok.form).is_some());
         let alone = a.is_empty() != b.is_empty() && !told(&place.a) && !told(&place.b);
         let framed = super::cues::reworded(place) && super::cues::framed(place);
-        return (alone && framed).then(|| Finding::new(Kind::Name, Level::Contradictory, "name.reworded"));
+        return (alone && framed)
+            .then(|| Finding::new(Kind::Name, Level::Contradictory, "name.reworded"));
     }
     let kin = |x: &str, y: &str| x == y || super::grammar::family(place.a.tables, x, y);
-    let missing = |x: &[&str], y: &[&str]| x.iter().any(|name| !y.iter().any(|other| kin(name, other)));
+    let missing =
+        |x: &[&str], y: &[&str]| x.iter().any(|name| !y.iter().any(|other| kin(name, other)));
     // A name that both print in full, with more words on one side, is one name.
     (!super::cues::unlike(place) && missing(&a, &b) && missing(&b, &a))
         .then(|| Finding::new(Kind::Name, Level::Contradictory, "name.other"))
@@ -194,5 +216,6 @@ pub(super) fn dropped(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let names = |half: &Half<'_, '_>| half.words().any(is_name);
-    (names(&place.a) != names(&place.b)).then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.name"))
+    (names(&place.a) != names(&place.b))
+        .then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.name"))
 }

@@ -17,7 +17,8 @@ struct Quantity<'x> {
 impl Quantity<'_> {
     fn equals(&self, other: &Quantity<'_>) -> bool {
         // A value that went through words and decimals may differ in its last bits.
-        self.unit == other.unit && (self.value - other.value).abs() <= 1e-9 * self.value.abs().max(other.value.abs())
+        self.unit == other.unit
+            && (self.value - other.value).abs() <= 1e-9 * self.value.abs().max(other.value.abs())
     }
 }
 
@@ -32,7 +33,8 @@ fn ordinal(tok: &Tok<'_>) -> Option<f64> {
     if let Some(Numeral::Ordinal(value)) = tok.tables.numeral(tok.form) {
         return Some(value);
     }
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| tok.form.strip_suffix(ending))?;
+    let digits =
+        ["st", "nd", "rd", "th"].iter().find_map(|ending| tok.form.strip_suffix(ending))?;
     digits.parse().ok()
 }
 
@@ -76,7 +78,11 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
         }
         let value = match (form.parse::<f64>(), tok.tables.numeral(form)) {
             (_, Some(Numeral::Value(value) | Numeral::Name(value))) => value,
-            (Ok(value), _) if value.is_finite() && form.starts_with(|c: char| c.is_ascii_digit()) => value,
+            (Ok(value), _)
+                if value.is_finite() && form.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                value
+            }
             _ => ordinal(tok)?,
         };
         let follows = !seen
@@ -104,7 +110,9 @@ fn is_numeric(tok: &Tok<'_>) -> bool {
 /// The half with the numbers beside it: `1.2 [million]` is read whole.
 fn widened<'p, 'x>(half: &Half<'p, 'x>) -> Half<'p, 'x> {
     let mut wide = *half;
-    while wide.from > 0 && (is_numeric(&wide.all[wide.from - 1]) && wide.all[wide.from - 1].class == Class::Number) {
+    while wide.from > 0
+        && (is_numeric(&wide.all[wide.from - 1]) && wide.all[wide.from - 1].class == Class::Number)
+    {
         wide.from -= 1;
     }
     while wide.to < wide.all.len() && wide.all[wide.to].class == Class::Number {
@@ -134,16 +142,20 @@ pub(super) fn format(place: &Place<'_, '_>) -> Option<Finding> {
 pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::NumberValue, Level::Contradictory, rule));
     let strict = |tok: &&Tok<'_>| {
-        is_numeric(tok) && ordinal(tok).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()))
+        is_numeric(tok)
+            && ordinal(tok).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()))
     };
     let numbers = |half: &Half<'_, '_>| half.words().filter(strict).count();
     if place.substituted() {
         if numbers(&place.a) > 0 || numbers(&place.b) > 0 {
             // A number that both sides print, in order, beside other words that differ, is no change of number.
-            let list =
-                |half: &Half<'_, '_>| half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>();
+            let list = |half: &Half<'_, '_>| {
+                half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>()
+            };
             // Where only one side has a number, the place reads otherwise altogether, and says so by another rule.
-            let figures = |half: &Half<'_, '_>| half.words().filter(|tok| is_numeric(tok) || tok.form == "one").count();
+            let figures = |half: &Half<'_, '_>| {
+                half.words().filter(|tok| is_numeric(tok) || tok.form == "one").count()
+            };
             let lone = figures(&place.a) == 0 || figures(&place.b) == 0;
             if list(&place.a) != list(&place.b) && !lone {
                 return found("number-value.value");
@@ -155,12 +167,15 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
                 && half.all.get(half.to + 1).is_some_and(is_numeric)
         };
         if than(&place.a) && than(&place.b) {
-            return (place.a.forms() != place.b.forms()).then_some(()).and_then(|()| found("number-value.degree"));
+            return (place.a.forms() != place.b.forms())
+                .then_some(())
+                .and_then(|()| found("number-value.degree"));
         }
         let degree = |half: &Half<'_, '_>| {
             let next = half.after().is_some_and(is_numeric);
             let forms = half.forms();
-            next && half.tables.find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum::<usize>() == forms.len()
+            next && half.tables.find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum::<usize>()
+                == forms.len()
         };
         if degree(&place.a)
             && degree(&place.b)
@@ -177,5 +192,7 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
         return found("number-value.degree");
     }
     let figures = numbers(&only);
-    (figures > 0 && figures == only.words().count()).then_some(()).and_then(|()| found("number-value.only"))
+    (figures > 0 && figures == only.words().count())
+        .then_some(())
+        .and_then(|()| found("number-value.only"))
 }

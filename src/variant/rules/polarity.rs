@@ -37,7 +37,8 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
                 free[i..i + n].fill(true);
             }
         }
-        let weighty = |tok: &Tok<'_>| matches!(tok.class, Class::Content | Class::Name | Class::Number);
+        let weighty =
+            |tok: &Tok<'_>| matches!(tok.class, Class::Content | Class::Name | Class::Number);
         if half.words().zip(free).any(|(tok, free)| !free && weighty(tok)) {
             return None;
         }
@@ -52,7 +53,10 @@ fn negators(half: &Half<'_, '_>) -> usize {
     let len = forms.len();
     // `refused [to]`: the word that makes it a negator may stand after the place.
     forms.extend(half.after().map(|tok| tok.form));
-    let found = t.find(Cue::Negator, &forms).into_iter().filter(|(i, n)| *i < len && (*n > 1 || *i + *n <= len));
+    let found = t
+        .find(Cue::Negator, &forms)
+        .into_iter()
+        .filter(|(i, n)| *i < len && (*n > 1 || *i + *n <= len));
     let mut count = 0;
     let mut under = negated_before(half);
     for (i, n) in found {
@@ -108,7 +112,8 @@ pub(super) fn opposed(t: &Tables, a: &str, b: &str) -> bool {
                 fits && (rest == short || rest.len() > 4 && same_stem(t, rest, short))
             })
         });
-        prefix || long.strip_suffix("less").is_some_and(|rest| short.strip_suffix("ful") == Some(rest))
+        prefix
+            || long.strip_suffix("less").is_some_and(|rest| short.strip_suffix("ful") == Some(rest))
     };
     negates(a, b) || negates(b, a)
 }
@@ -117,5 +122,10 @@ pub(super) fn opposed(t: &Tables, a: &str, b: &str) -> bool {
 pub(in crate::variant) fn cut_negator(head: &[Tok<'_>]) -> Option<usize> {
     let at = head.iter().rposition(|tok| tok.is_word())?;
     let direct = head[at + 1..].is_empty();
-    (direct && matches!(head[at].form, "not" | "never" | "no" | "nor" | "neither" | "without" | "hardly")).then_some(at)
+    (direct
+        && matches!(
+            head[at].form,
+            "not" | "never" | "no" | "nor" | "neither" | "without" | "hardly"
+        ))
+    .then_some(at)
 }

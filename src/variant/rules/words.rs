@@ -23,8 +23,9 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     let t = half.tables;
     let covered: usize = t.find(Cue::Filler, &forms).iter().map(|(_, n)| n).sum();
     if covered == forms.len() {
-        let sound =
-            forms.iter().all(|form| matches!(*form, "um" | "uh" | "er" | "erm" | "ah" | "oh" | "mm" | "hm" | "hmm"));
+        let sound = forms.iter().all(|form| {
+            matches!(*form, "um" | "uh" | "er" | "erm" | "ah" | "oh" | "mm" | "hm" | "hmm")
+        });
         let set_off = half.tokens().iter().any(|tok| !tok.is_word())
             || half.all[half.to..].first().is_some_and(|tok| !tok.is_word())
                 && half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
@@ -35,9 +36,9 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     // What is said twice: the same words stand directly before or after.
     let n = forms.len();
     let around = |from: usize, to: usize| {
-        half.all
-            .get(from..to)
-            .map(|toks| toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>())
+        half.all.get(from..to).map(|toks| {
+            toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>()
+        })
     };
     let before: Vec<&str> = around(0, half.from).unwrap_or_default();
     let after: Vec<&str> = around(half.to, half.all.len()).unwrap_or_default();
@@ -90,7 +91,10 @@ pub(super) fn bracketed_letters(place: &Place<'_, '_>) -> Option<Finding> {
         let whole = toks.iter().skip(1).all(|tok| !tok.flags.has(Flags::SPACED));
         whole.then(|| {
             let words = toks.iter().filter(|tok| tok.class != Class::Bracket);
-            words.flat_map(|tok| tok.printed.chars()).flat_map(char::to_lowercase).collect::<String>()
+            words
+                .flat_map(|tok| tok.printed.chars())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
         })
     };
     let (x, y) = (letters(&place.a)?, letters(&place.b)?);
@@ -104,7 +108,9 @@ pub(super) fn function_word(place: &Place<'_, '_>) -> Option<Finding> {
     // `any` for `anything`.
     let family = |half: &Half<'_, '_>| {
         let forms = half.forms();
-        ["any", "some", "every"].into_iter().find(|stem| forms.len() == 1 && forms[0].starts_with(stem))
+        ["any", "some", "every"]
+            .into_iter()
+            .find(|stem| forms.len() == 1 && forms[0].starts_with(stem))
     };
     if family(&place.a).is_some() && family(&place.a) == family(&place.b) {
         return Some(Finding::new(Kind::FunctionWord, Level::Minor, "function-word.indefinite"));
@@ -139,7 +145,11 @@ pub(super) fn synonym(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
-    place.a.tables.synonyms(&a, &b).then(|| Finding::new(Kind::Synonym, Level::Minor, "synonym.table"))
+    place
+        .a
+        .tables
+        .synonyms(&a, &b)
+        .then(|| Finding::new(Kind::Synonym, Level::Minor, "synonym.table"))
 }
 
 /// A pair of the table of which one side has several words.
@@ -152,7 +162,9 @@ pub(super) fn synonym_phrase(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// Any other change of words.
 pub(super) fn lexical(place: &Place<'_, '_>) -> Option<Finding> {
-    place.substituted().then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.content-word"))
+    place
+        .substituted()
+        .then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.content-word"))
 }
 
 /// Words more on one side.

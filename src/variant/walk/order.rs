@@ -18,7 +18,8 @@ impl<'p, 'x> Walk<'p, 'x> {
     pub(super) fn blocks(&mut self, alignment: &Alignment) {
         let held: Vec<&Move> = alignment.moves.iter().filter(|block| self.holds(block)).collect();
         for block in held {
-            let within = |range: &Range<usize>, len: usize| range.start.min(len)..range.end.min(len);
+            let within =
+                |range: &Range<usize>, len: usize| range.start.min(len)..range.end.min(len);
             let (a, b) = (within(&block.a, self.a.len()), within(&block.b, self.b.len()));
             let mut said = (Level::Minor, "order.moved");
             if let Some((x, y)) = &block.passed {
@@ -32,7 +33,12 @@ impl<'p, 'x> Walk<'p, 'x> {
             let inner: Vec<Step> = block
                 .edits
                 .iter()
-                .map(|edit| Step { kind: edit.kind, a: edit.a.clone(), b: edit.b.clone(), moved: None })
+                .map(|edit| Step {
+                    kind: edit.kind,
+                    a: edit.a.clone(),
+                    b: edit.b.clone(),
+                    moved: None,
+                })
                 .flat_map(|step| self.single(step))
                 .collect();
             let from = self.out.len();
@@ -43,14 +49,22 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// Drops what was said of the words around which two blocks trade places, where both sides print the same there: they
     /// stay. Whether they are more than words that join: a verb, `than`.
-    fn pivots(&mut self, moved: (&Range<usize>, &Range<usize>), passed: (&Range<usize>, &Range<usize>)) -> bool {
-        let gap = |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end)..x.start.max(y.start).max(x.end.min(y.end));
+    fn pivots(
+        &mut self,
+        moved: (&Range<usize>, &Range<usize>),
+        passed: (&Range<usize>, &Range<usize>),
+    ) -> bool {
+        let gap = |x: &Range<usize>, y: &Range<usize>| {
+            x.end.min(y.end)..x.start.max(y.start).max(x.end.min(y.end))
+        };
         let (a, b) = (gap(moved.0, passed.0), gap(moved.1, passed.1));
         let pivot = self.a.get(a.clone()).map(forms).unwrap_or_default();
         if pivot.is_empty() || self.b.get(b.clone()).map(forms).unwrap_or_default() != pivot {
             return false;
         }
-        let within = |part: &Range<usize>, whole: &Range<usize>| whole.start <= part.start && part.end <= whole.end;
+        let within = |part: &Range<usize>, whole: &Range<usize>| {
+            whole.start <= part.start && part.end <= whole.end
+        };
         self.out.retain(|variant| match variant.operation {
             Operation::Omission => !within(&variant.a, &a),
             Operation::Addition => !within(&variant.b, &b),
@@ -65,7 +79,11 @@ impl<'p, 'x> Walk<'p, 'x> {
             part.is_empty() || whole.start <= part.start && part.end <= whole.end
         };
         let inside: Vec<usize> = (0..self.out.len())
-            .filter(|&i| self.out[i].moved.is_none() && within(&self.out[i].a, a) && within(&self.out[i].b, b))
+            .filter(|&i| {
+                self.out[i].moved.is_none()
+                    && within(&self.out[i].a, a)
+                    && within(&self.out[i].b, b)
+            })
             .collect();
         if inside.iter().all(|&i| self.out[i].level == Level::Accidental) {
             return;
@@ -103,7 +121,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     pub(super) fn trade_places(&mut self) {
         for i in 1..self.out.len() {
             let (left, right) = (&self.out[i - 1], &self.out[i]);
-            if left.operation != Operation::Substitution || right.operation != Operation::Substitution {
+            if left.operation != Operation::Substitution
+                || right.operation != Operation::Substitution
+            {
                 continue;
             }
             let (la, lb) = (forms(&self.a[left.a.clone()]), forms(&self.b[left.b.clone()]));
@@ -129,7 +149,8 @@ impl<'p, 'x> Walk<'p, 'x> {
     /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one verb or `than`. The
     /// alignment can hold only one of the three in place, so it is read off the words themselves.
     pub(super) fn traded(&mut self) {
-        let words = |toks: &[Tok<'x>]| (0..toks.len()).filter(|&i| toks[i].is_word()).collect::<Vec<_>>();
+        let words =
+            |toks: &[Tok<'x>]| (0..toks.len()).filter(|&i| toks[i].is_word()).collect::<Vec<_>>();
         let (wa, wb) = (words(self.a), words(self.b));
         if wa.len() != wb.len() {
             return;
@@ -160,14 +181,21 @@ impl<'p, 'x> Walk<'p, 'x> {
                 if !trade || joins(&pivot) || denies || !weighty {
                     continue;
                 }
-                let range =
-                    |index: &[usize], from: usize, len: usize| index[first + from]..index[first + from + len - 1] + 1;
-                let pairs = [(range(&wa, 0, x), range(&wb, y + v, x)), (range(&wa, x + v, y), range(&wb, 0, y))];
-                let inside =
-                    |range: &Range<usize>, whole: Range<usize>| whole.start <= range.start && range.end <= whole.end;
-                let (in_a, in_b) = (pairs[0].0.start..pairs[1].0.end, pairs[1].1.start..pairs[0].1.end);
+                let range = |index: &[usize], from: usize, len: usize| {
+                    index[first + from]..index[first + from + len - 1] + 1
+                };
+                let pairs = [
+                    (range(&wa, 0, x), range(&wb, y + v, x)),
+                    (range(&wa, x + v, y), range(&wb, 0, y)),
+                ];
+                let inside = |range: &Range<usize>, whole: Range<usize>| {
+                    whole.start <= range.start && range.end <= whole.end
+                };
+                let (in_a, in_b) =
+                    (pairs[0].0.start..pairs[1].0.end, pairs[1].1.start..pairs[0].1.end);
                 self.out.retain(|v| {
-                    !(inside(&v.a, in_a.clone()) && inside(&v.b, in_b.clone())) && v.level == Level::Accidental
+                    !(inside(&v.a, in_a.clone()) && inside(&v.b, in_b.clone()))
+                        && v.level == Level::Accidental
                 });
                 for (a, b) in pairs {
                     let id = self.number();
@@ -198,8 +226,12 @@ impl<'p, 'x> Walk<'p, 'x> {
                 other => other,
             };
             match operation {
-                Operation::Omission => key(&self.a[variant.a.clone()]).map(|key| gone.entry(key).or_default().push(i)),
-                Operation::Addition => key(&self.b[variant.b.clone()]).map(|key| come.entry(key).or_default().push(i)),
+                Operation::Omission => {
+                    key(&self.a[variant.a.clone()]).map(|key| gone.entry(key).or_default().push(i))
+                }
+                Operation::Addition => {
+                    key(&self.b[variant.b.clone()]).map(|key| come.entry(key).or_default().push(i))
+                }
                 _ => None,
             };
         }
@@ -213,7 +245,13 @@ impl<'p, 'x> Walk<'p, 'x> {
         let mut told = Vec::new();
         for (from, to) in ends {
             let id = self.number();
-            self.out[from] = order(self.out[from].a.clone(), self.out[to].b.clone(), Level::Minor, "order.moved", id);
+            self.out[from] = order(
+                self.out[from].a.clone(),
+                self.out[to].b.clone(),
+                Level::Minor,
+                "order.moved",
+                id,
+            );
             told.push(to);
         }
         let mut at = 0..;

@@ -12,7 +12,10 @@ use crate::variant::rules;
 const LONGEST_CUT: usize = 6;
 
 /// `range` in pieces that belong to one moved block, or to none.
-pub(super) fn cut(range: Range<usize>, owner: &[Option<usize>]) -> Vec<(Range<usize>, Option<usize>)> {
+pub(super) fn cut(
+    range: Range<usize>,
+    owner: &[Option<usize>],
+) -> Vec<(Range<usize>, Option<usize>)> {
     let mut out: Vec<(Range<usize>, Option<usize>)> = Vec::new();
     for at in range {
         let moved = owner.get(at).copied().flatten();
@@ -53,12 +56,14 @@ const PIECED: usize = 6;
 pub(super) fn together<'p, 'x>(run: &Place<'p, 'x>) -> Option<[Place<'p, 'x>; 3]> {
     let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
     let find = |one: Half<'p, 'x>, many: Half<'p, 'x>| {
-        let spelled = |i: usize| rules::spelled_out(&one.all[i], &many).map(|(from, to)| (i, from, to));
+        let spelled =
+            |i: usize| rules::spelled_out(&one.all[i], &many).map(|(from, to)| (i, from, to));
         if let Some(found) = (one.from..one.to).find_map(spelled) {
             return Some(found);
         }
-        (one.from..one.to).filter(|&i| one.all[i].is_word() && one.all[i].printed.chars().count() >= PIECED).find_map(
-            |i| {
+        (one.from..one.to)
+            .filter(|&i| one.all[i].is_word() && one.all[i].printed.chars().count() >= PIECED)
+            .find_map(|i| {
                 let word = one.all[i].printed.to_lowercase();
                 (many.from..many.to).find_map(|from| {
                     let mut rest = word.as_str();
@@ -74,8 +79,7 @@ pub(super) fn together<'p, 'x>(run: &Place<'p, 'x>) -> Option<[Place<'p, 'x>; 3]
                     }
                     None
                 })
-            },
-        )
+            })
     };
     let cut = |one: Half<'p, 'x>, many: Half<'p, 'x>| {
         let (i, from, to) = find(one, many)?;
@@ -93,7 +97,9 @@ pub(super) fn together<'p, 'x>(run: &Place<'p, 'x>) -> Option<[Place<'p, 'x>; 3]
 /// A place of several words cut where its two sides have words of one family, in one order; the alignment keeps such
 /// words together when they are few.
 pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'p, 'x>> {
-    let index = |half: &Half<'_, '_>| (half.from..half.to).filter(|&i| half.all[i].is_word()).collect::<Vec<_>>();
+    let index = |half: &Half<'_, '_>| {
+        (half.from..half.to).filter(|&i| half.all[i].is_word()).collect::<Vec<_>>()
+    };
     let (wa, wb) = (index(&place.a), index(&place.b));
     let (m, n) = (wa.len(), wb.len());
     // Longer stretches are other words altogether; and a pair of words cannot be cut.
@@ -104,7 +110,9 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
     let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
     // Each word on one side against its fellow on the other, small words against small ones.
     let class = |half: &Half<'_, '_>, i: usize| half.all[i].class;
-    let alike = |i: usize, j: usize| (class(&place.a, i) == Class::Function) == (class(&place.b, j) == Class::Function);
+    let alike = |i: usize, j: usize| {
+        (class(&place.a, i) == Class::Function) == (class(&place.b, j) == Class::Function)
+    };
     if m == n && wa.iter().zip(&wb).all(|(&i, &j)| alike(i, j)) {
         return wa
             .iter()
@@ -122,7 +130,8 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
                     a: at(place.a, wa[i], wa[i + size.0 - 1] + 1),
                     b: at(place.b, wb[j], wb[j + size.1 - 1] + 1),
                 };
-                let small = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function);
+                let small =
+                    |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function);
                 if !small(&middle.a) && !small(&middle.b) && rules::kin(&middle) {
                     pairs.push(((two, i + j, i.abs_diff(j)), middle));
                 }
@@ -130,12 +139,17 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
         }
     }
     pairs.sort_by_key(|(key, _)| *key);
-    let Some((_, middle)) = pairs.chunk_by(|x, y| x.0 == y.0).find(|tied| tied.len() == 1).and_then(<[_]>::first)
+    let Some((_, middle)) =
+        pairs.chunk_by(|x, y| x.0 == y.0).find(|tied| tied.len() == 1).and_then(<[_]>::first)
     else {
         return vec![place];
     };
-    let left = Place { a: at(place.a, place.a.from, middle.a.from), b: at(place.b, place.b.from, middle.b.from) };
-    let right = Place { a: at(place.a, middle.a.to, place.a.to), b: at(place.b, middle.b.to, place.b.to) };
+    let left = Place {
+        a: at(place.a, place.a.from, middle.a.from),
+        b: at(place.b, place.b.from, middle.b.from),
+    };
+    let right =
+        Place { a: at(place.a, middle.a.to, place.a.to), b: at(place.b, middle.b.to, place.b.to) };
     let mut out = refined(left, depth + 1);
     out.push(*middle);
     out.extend(refined(right, depth + 1));

@@ -51,7 +51,11 @@ pub(super) fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
 }
 
 /// Whether the print shows the change.
-pub(super) fn disclosure(place: &Place<'_, '_>, run: &Place<'_, '_>, found: &Finding) -> Disclosure {
+pub(super) fn disclosure(
+    place: &Place<'_, '_>,
+    run: &Place<'_, '_>,
+    found: &Finding,
+) -> Disclosure {
     if found.rule == "punctuation.ellipsis" {
         return Disclosure::Disclosed;
     }
@@ -67,10 +71,14 @@ pub(super) fn disclosure(place: &Place<'_, '_>, run: &Place<'_, '_>, found: &Fin
     }
     let broken = |half: &Half<'_, '_>| {
         half.from > 0
-            && half.all[half.from..].iter().take(half.to - half.from + 1).any(|tok| tok.flags.has(Flags::BROKEN))
+            && half.all[half.from..]
+                .iter()
+                .take(half.to - half.from + 1)
+                .any(|tok| tok.flags.has(Flags::BROKEN))
     };
-    let some =
-        run.a.has_ellipsis() || run.b.has_ellipsis() || place.a.words().chain(place.b.words()).any(Tok::inserted);
+    let some = run.a.has_ellipsis()
+        || run.b.has_ellipsis()
+        || place.a.words().chain(place.b.words()).any(Tok::inserted);
     if some {
         Disclosure::Partial
     } else if broken(&place.a) != broken(&place.b) {

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use variorum::apparatus::LemmaPolicy;
 use variorum::archive::{Grouping, Progress, ReadDocument};
+use variorum::edition::LemmaPolicy;
 use variorum::input::{self, Reader, Skipped};
 use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};

@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::align::{Aligner, StretchFinder};
 use crate::input::GivenQuotation;
 use crate::link::{Denial, Evidence, Grounds, Link, Overlap, contradict};
+use crate::person_name::Name;
 use crate::quotation::looks_titled;
 use crate::span::Span;
-use crate::speaker::Name;
 use crate::text::{Passage, Vocabulary};
 use crate::variant::{Language, Levels, Side, Summary, Variant, language, variants};
 

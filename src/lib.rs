@@ -53,14 +53,14 @@
 //! | [`text`] | tokens, sentences and paragraphs with their byte spans; normal forms; how surprising a word is |
 //! | [`quotation`] | pairs quotation marks of every style; tells speech from titles and scare quotes |
 //! | [`attribution`] | who is made to say a quotation, by which words, how sure that is |
-//! | [`speaker`] | whether two printed names can be one person |
-//! | [`candidate`] | which pairs are worth comparing, and a promise of what is never missed |
+//! | [`person_name`] | whether two printed names can be one person |
+//! | [`blocking`] | which pairs are worth comparing, and a promise of what is never missed |
 //! | [`align`] | two wordings word by word; moved blocks; what two wordings share |
 //! | [`link`] | whether a pair is one utterance: a probability and its reasons |
 //! | [`cluster`] | pairs into utterances, without chains of doubtful links |
 //! | [`collation`] | many wordings in one table of columns, in any order the same |
 //! | [`variant`] | what differs: operation, kind, level, disclosure, and the rule that says so |
-//! | [`apparatus`] | for one utterance: lemma, witnesses, and every place that varies |
+//! | [`edition`] | for one utterance: lemma, witnesses, and every place that varies |
 //! | [`archive`] | documents added, replaced and removed; utterances read off |
 //!
 //! All spans are byte ranges into the text as it was handed in. Results never depend on the order of the documents or the
@@ -81,30 +81,30 @@
 //! - `html-input`: main text out of HTML pages. Brings some fifty crates with it.
 
 pub mod align;
-pub mod apparatus;
 pub mod archive;
 pub mod attribution;
-pub mod candidate;
+pub mod blocking;
 pub mod cluster;
 pub mod collation;
 mod compare;
 pub mod document;
+pub mod edition;
 pub mod error;
 pub mod input;
 pub mod link;
+mod parallel;
+pub mod person_name;
 pub mod quotation;
 mod reconcile;
 pub mod report;
 pub mod span;
-pub mod speaker;
 pub mod text;
 pub mod variant;
-mod workers;
 
-pub use apparatus::Utterance;
 pub use archive::{Archive, Reconciliation, Settings};
 pub use compare::{Comparer, Comparison, compare};
 pub use document::{Document, DocumentKind, Part, Published};
+pub use edition::Utterance;
 pub use error::Error;
 pub use reconcile::{Reconciler, reconcile};
 pub use span::Span;

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use checks::{archive, lawful, printed};
 use news::Edit;
 use proptest::prelude::*;
-use variorum::apparatus::Verdict;
+use variorum::edition::Verdict;
 use variorum::input::GivenQuotation;
 use variorum::{Archive, Document, Settings};
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use variorum::attribution::attribute;
+use variorum::person_name::{Agreement, Name};
 use variorum::quotation::{QuotationKind, extract};
-use variorum::speaker::{Agreement, Name};
 use variorum::{Document, Part};
 
 /// Every document of the folder, by file name without its ending.

@@ -21,10 +21,10 @@ use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::fact::{Fact, Glossary};
 use crate::align::{Aligner, Stretch, StretchFinder};
-use crate::candidate::{ALONE, CROWD, FLOOR, Gathered, Meeting};
+use crate::blocking::{ALONE, CROWD, FLOOR, Gathered, Meeting};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
-use crate::speaker::{Glance, Name};
+use crate::person_name::{Glance, Name};
 use crate::text::Word;
 use crate::variant::{Side, variants};
 

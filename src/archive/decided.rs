@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Archive;
 use super::roll::{Place, Roll, places};
 use crate::input::{Decision, Reference};
-use crate::speaker::Name;
+use crate::person_name::Name;
 use crate::text::{form, tokens};
 
 /// Decisions, each by what it is about, with the speaker that it names.

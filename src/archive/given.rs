@@ -9,10 +9,10 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use super::numbers;
-use crate::candidate::SequenceId;
+use crate::blocking::SequenceId;
 use crate::input::GivenQuotation;
-use crate::speaker::Name;
-use crate::workers::Workers;
+use crate::parallel::Workers;
+use crate::person_name::Name;
 
 /// Nothing known.
 const NONE: u32 = u32::MAX;

@@ -7,12 +7,12 @@ use rustc_hash::FxHashMap;
 use super::decided::Voice;
 use super::given::Givens;
 use crate::attribution::{Attribution, Attributor};
-use crate::candidate::SequenceId;
+use crate::blocking::SequenceId;
 use crate::document::{Document, Part};
 use crate::link::{Profile, Sketch};
+use crate::person_name::{Name, NameKind};
 use crate::quotation::{Extractor, Quotation, QuotationKind};
 use crate::span::Span;
-use crate::speaker::{Name, NameKind};
 use crate::text::{Gloss, Glosses, Passage, Token, Vocabulary, Word, reading, reading_by};
 
 /// A document and what was read from it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Archive;
 use super::roll::{NONE, Roll};
 use crate::align::fact::Spoken;
-use crate::candidate::{FLOOR, LONG, Lines};
+use crate::blocking::{FLOOR, LONG, Lines};
 use crate::text::{Weight, Word};
 
 /// The lines of a roll with the keys and weights of their words.

@@ -8,7 +8,7 @@ use super::decided::Settled;
 use super::roll::{NONE, Roll, Table};
 use super::surroundings::Surroundings;
 use super::watch::Watch;
-use crate::candidate::CROWD;
+use crate::blocking::CROWD;
 use crate::cluster::{Edge, Solver, components};
 use crate::error::Error;
 use crate::link::{Grounds, doubt};

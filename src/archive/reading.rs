@@ -40,8 +40,8 @@ mod jsonl {
     use super::*;
     use crate::align::fact::Hearing;
     use crate::input::{Blocks, LIMIT, Plain, Skipped, Stretch, date};
+    use crate::parallel::Pool;
     use crate::text::{Class, Recent, Vocabulary, Word, scan};
-    use crate::workers::Pool;
 
     /// A word, a mark, or where one stands that is not known yet, in the strings of its stretch.
     #[derive(Clone, Copy, Debug)]

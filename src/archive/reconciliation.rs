@@ -11,11 +11,11 @@ use super::linking::{Linked, Pair};
 use super::roll::{Place, Roll, Table};
 use super::watch::{Progress, UNWATCHED, Watch, watched};
 use crate::align::align;
-use crate::apparatus::{OutletFidelity, Utterance, by_outlet};
 use crate::attribution::Attribution;
-use crate::candidate::CROWD;
+use crate::blocking::CROWD;
 use crate::cluster::Edge;
 use crate::document::Document;
+use crate::edition::{OutletFidelity, Utterance, by_outlet};
 use crate::error::Error;
 use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints_by};
 use crate::quotation::Quotation;
@@ -99,7 +99,7 @@ impl Archive {
     /// Reads off what the documents report.
     ///
     /// Cost: linear in the words for the index, quadratic only within crowds of quotations that share a run of words
-    /// (see [`crate::candidate`]).
+    /// (see [`crate::blocking`]).
     pub fn reconcile(&self) -> Reconciliation {
         self.read_off(&Watch::nobody()).expect(UNWATCHED)
     }

@@ -7,10 +7,10 @@ use super::Archive;
 use super::decided::Settled;
 use super::given::Givens;
 use super::holding::{Holding, Record};
-use crate::candidate::{LONG, SequenceId};
+use crate::blocking::{LONG, SequenceId};
 use crate::document::Published;
+use crate::person_name::{Name, NameKind};
 use crate::quotation::QuotationKind;
-use crate::speaker::{Name, NameKind};
 use crate::text::{Weight, bits};
 
 /// Nothing known.

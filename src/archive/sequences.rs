@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::numbers;
 use crate::align::fact::Spoken;
-use crate::candidate::SequenceId;
+use crate::blocking::SequenceId;
 
 /// Sequences by number, and how many quotations have each.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! What a user may set.
 
-use crate::apparatus::LemmaPolicy;
+use crate::edition::LemmaPolicy;
 use crate::error::{Error, ErrorKind};
 use crate::variant::Levels;
 

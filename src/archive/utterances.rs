@@ -8,7 +8,7 @@ use super::holding::Item;
 use super::linking::Linked;
 use super::roll::Table;
 use super::watch::Watch;
-use crate::apparatus::{Bearer, Utterance, utterance_with};
+use crate::edition::{Bearer, Utterance, utterance_with};
 use crate::error::Error;
 
 impl Archive {

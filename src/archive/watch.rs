@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use crate::error::{Error, ErrorKind};
-use crate::workers::{Pool, Workers};
+use crate::parallel::{Pool, Workers};
 
 /// How far long work has come; see [`Archive::reconcile_watched`](super::Archive::reconcile_watched).
 ///

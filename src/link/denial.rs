@@ -1,7 +1,7 @@
 //! Kinds of no: why two quotations that share words are two utterances.
 
 use super::model::{Evidence, Term};
-use crate::speaker::Agreement;
+use crate::person_name::Agreement;
 use crate::variant::{Kind, Level, Variant};
 
 /// Why two quotations that share words are, or may be, two utterances.
@@ -68,7 +68,7 @@ impl Evidence {
     ///
     /// ```
     /// use variorum::link::{Denial, Evidence, Overlap};
-    /// use variorum::speaker::Agreement;
+    /// use variorum::person_name::Agreement;
     /// use variorum::text::Vocabulary;
     ///
     /// let mut words = Vocabulary::new();

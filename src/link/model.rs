@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use super::overlap::{Overlap, share};
 use super::{LinkVerdict, figure};
-use crate::speaker::Agreement;
+use crate::person_name::Agreement;
 
 /// What is known about a pair of quotations. What is not known is `None` and counts neither way.
 ///
 /// ```
 /// use variorum::align::StretchFinder;
 /// use variorum::link::{Evidence, LinkVerdict, Overlap};
-/// use variorum::speaker::Agreement;
+/// use variorum::person_name::Agreement;
 /// use variorum::text::Vocabulary;
 ///
 /// let mut words = Vocabulary::new();

@@ -5,7 +5,7 @@
 //! the smaller sketch that the larger holds estimates how much of the shorter text stands in the longer, wherever its
 //! paragraphs have been cut or put.
 
-use crate::workers::Workers;
+use crate::parallel::Workers;
 
 /// Words in a run: long enough that two reporters do not write it twice by chance.
 const RUN: usize = 6;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::layout::clean;
 use super::view::place_of;
-use crate::apparatus::{Entry, Reading, Utterance};
+use crate::edition::{Entry, Reading, Utterance};
 use crate::text::{Class, tokens};
 use crate::variant::{Disclosure, Level, Operation};
 
@@ -334,7 +334,7 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apparatus::{Lemma, LemmaGround, Wording};
+    use crate::edition::{Lemma, LemmaGround, Wording};
     use crate::report::sample;
     use crate::variant::Kind;
 

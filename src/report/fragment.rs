@@ -1,7 +1,7 @@
 //! Wordings that print only a part of the lemma, told by where they start and stop.
 
 use super::layout::{clean, shorten};
-use crate::apparatus::{Entry, Reading, Utterance};
+use crate::edition::{Entry, Reading, Utterance};
 use crate::variant::{Disclosure, Level};
 
 /// Wordings that begin or end elsewhere than the lemma does, and would be told alike.

@@ -12,8 +12,8 @@ use super::outlets::{self, Outlets};
 use super::synopsis::{Cell, Synopsis};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
-use crate::apparatus::{Utterance, Verdict, Witness};
 use crate::archive::Reconciliation;
+use crate::edition::{Utterance, Verdict, Witness};
 use crate::variant::{Kind, Level};
 
 /// Writes utterances as one HTML page that needs nothing else: no script, no other file.

@@ -9,12 +9,12 @@ mod line;
 use std::io::{self, Write};
 
 use super::lookup::Printed;
-use crate::apparatus::{Entry, Reading, Utterance, Witness, Wording};
 use crate::archive::{ReadDocument, Reconciliation};
+use crate::edition::{Entry, Reading, Utterance, Witness, Wording};
 use crate::input::Skipped;
 use crate::link::{Link, LinkVerdict};
+use crate::parallel::{Pool, Workers};
 use crate::span::Span;
-use crate::workers::{Pool, Workers};
 use figures::{fidelity, outlet, rounded};
 use line::Line;
 

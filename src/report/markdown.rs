@@ -9,8 +9,8 @@ use super::lookup::Lookup;
 use super::outlets::{self, Outlets};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
-use crate::apparatus::Utterance;
 use crate::archive::Reconciliation;
+use crate::edition::Utterance;
 use crate::variant::{Level, Operation};
 
 /// Writes utterances as Markdown: a heading, the lemma as a block quote with its places marked, a table of changes,

@@ -1,13 +1,13 @@
 //! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
 //! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
 
-use crate::apparatus::{
-    Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness,
-    Wording,
-};
 use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
 use crate::document::{Document, Part};
+use crate::edition::{
+    Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness,
+    Wording,
+};
 use crate::link::{Grounds, Link, LinkVerdict};
 use crate::quotation::{Quotation, QuotationKind};
 use crate::span::Span;

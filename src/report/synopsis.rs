@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::layout::clean;
-use crate::apparatus::{Entry, Reading, Utterance};
+use crate::edition::{Entry, Reading, Utterance};
 use crate::variant::{Level, Operation};
 
 /// The segments of an utterance's lemma, in order.

@@ -9,8 +9,8 @@ use super::lookup::Lookup;
 use super::synopsis::{Cell, Segment, Synopsis};
 use super::text::day;
 use super::view::weight;
-use crate::apparatus::{Reading, Utterance};
 use crate::archive::Reconciliation;
+use crate::edition::{Reading, Utterance};
 use crate::variant::Operation;
 
 /// Writes utterances as one TEI document: a `div` for each, with its list of witnesses and the text in parallel segmentation.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::layout::clean;
 use super::lookup::Lookup;
-use crate::apparatus::{Reading, Utterance, Witness};
 use crate::archive::Reconciliation;
+use crate::edition::{Reading, Utterance, Witness};
 
 /// Writes one row for each difference of each witness from its utterance's lemma, and one for each witness without any, so
 /// that every witness is in the table and a filter on `level` finds what matters.

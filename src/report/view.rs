@@ -11,8 +11,8 @@ use std::ops::Range;
 use super::change::{Change, changes};
 use super::fragment::Fragment;
 use super::layout::{clean, shorten};
-use crate::apparatus::{Entry, Reading, Utterance, Verdict, Witness};
-use crate::speaker::{Agreement, compare};
+use crate::edition::{Entry, Reading, Utterance, Verdict, Witness};
+use crate::person_name::{Agreement, compare};
 use crate::variant::{Disclosure, Kind, Level, Operation};
 
 /// One utterance, sorted for people.

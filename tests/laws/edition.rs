@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use variorum::apparatus::{
+use variorum::edition::{
     Bearer, Interval, LemmaGround, LemmaPolicy, OutletFidelity, Reading, Standing, by_outlet,
     utterance,
 };
@@ -74,7 +74,7 @@ proptest! {
                         prop_assert_eq!(Some(spoken(&lemma.text)), most);
                     }
                     LemmaGround::Earliest => {
-                        let first = |w: &variorum::apparatus::Witness| second(w.published.as_deref());
+                        let first = |w: &variorum::edition::Witness| second(w.published.as_deref());
                         let those = utterance.witnesses.iter().filter(|w| w.wording == lemma.wording).map(first).min();
                         prop_assert_eq!(those, utterance.witnesses.iter().map(first).min());
                     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use variorum::candidate::{
+use variorum::blocking::{
     CEILING, CROWD, FLOOR, Index, STEP, Sequence, SequenceId, floor, share_run,
 };
 use variorum::text::{Vocabulary, Weight, Word};

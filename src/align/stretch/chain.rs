@@ -6,7 +6,7 @@ use super::line::Line;
 use super::{LEAST, MOST, NONE, RUNS, Run, Stretch};
 use crate::text::{Weight, bits};
 
-/// A run of this weight is what the two share and no accident: nearly as heavy as the keys of [`crate::candidate`].
+/// A run of this weight is what the two share and no accident: nearly as heavy as the keys of [`crate::blocking`].
 const HEAVY: Weight = bits(20);
 
 /// A place where the two differ costs this, and then for the words skipped there ([`super::line::skip`]).

@@ -1,7 +1,7 @@
 //! What names say of each other: asked of every pair, and the same pairs come again and again.
 
 use super::super::roll::{NONE, Roll};
-use crate::speaker::{Agreement, Glance};
+use crate::person_name::{Agreement, Glance};
 
 /// What names said of each other when last asked: a table of slots by both names, in which the latest stands.
 pub(super) struct Agreements {

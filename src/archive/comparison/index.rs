@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::super::keyed::Keyed;
 use super::super::roll::Roll;
 use super::super::watch::Watch;
-use crate::candidate::{Filed, Filing, Meeting, Part, Round, parts};
+use crate::blocking::{Filed, Filing, Meeting, Part, Round, parts};
 use crate::error::Error;
-use crate::workers::Workers;
+use crate::parallel::Workers;
 
 /// Words that one task files.
 const FILED: usize = 1 << 15;

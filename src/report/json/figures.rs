@@ -1,7 +1,7 @@
 //! The figures of fidelity: of a witness, and of an outlet.
 
 use super::line::Line;
-use crate::apparatus::{Fidelity, OutletFidelity, Standing};
+use crate::edition::{Fidelity, OutletFidelity, Standing};
 use crate::variant::Level;
 
 /// Four places, as for links.

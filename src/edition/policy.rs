@@ -10,7 +10,7 @@ use super::support::Election;
 /// what a person decided (`lemma` of [`Bearer`]) goes before any policy.
 ///
 /// ```
-/// use variorum::apparatus::LemmaPolicy;
+/// use variorum::edition::LemmaPolicy;
 /// use variorum::{Document, Reconciler, Settings};
 ///
 /// let documents = [

@@ -112,7 +112,7 @@ impl Sequence {
 /// The weight that a run needs to make candidates of two sequences that weigh `a` and `b`.
 ///
 /// ```
-/// use variorum::candidate::{FLOOR, LONG, LONG_FLOOR, floor};
+/// use variorum::blocking::{FLOOR, LONG, LONG_FLOOR, floor};
 /// assert_eq!((floor(LONG, LONG), floor(LONG, LONG - 1)), (LONG_FLOOR, FLOOR));
 /// ```
 pub fn floor(a: Weight, b: Weight) -> Weight {
@@ -126,7 +126,7 @@ pub struct SequenceId(pub u32);
 /// Sequences by number, and which of them are worth comparing.
 ///
 /// ```
-/// use variorum::candidate::{Index, Sequence, SequenceId};
+/// use variorum::blocking::{Index, Sequence, SequenceId};
 /// use variorum::text::Vocabulary;
 ///
 /// let mut words = Vocabulary::new();

@@ -16,7 +16,7 @@ pub struct Comparison {
 /// [`Name::compare`].
 ///
 /// ```
-/// use variorum::speaker::{Agreement, compare};
+/// use variorum::person_name::{Agreement, compare};
 /// assert_eq!(compare("US President Donald Trump", "Donald J. Trump"), Agreement::Same);
 /// assert_eq!(compare("Mrs. Clinton", "Bill Clinton"), Agreement::Conflict);
 /// assert_eq!(compare("a spokesman", "Josh Schwerin"), Agreement::Unknown);
@@ -37,7 +37,7 @@ impl Name {
     /// Compares; symmetric, no allocation unless surnames differ in spelling.
     ///
     /// ```
-    /// use variorum::speaker::{Agreement, Name};
+    /// use variorum::person_name::{Agreement, Name};
     /// let verdict = Name::parse("Bob Ito").compare(&Name::parse("Robert Ito"));
     /// assert_eq!((verdict.agreement, verdict.reason), (Agreement::Same, "short form of the given name"));
     /// ```
@@ -239,7 +239,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::speaker::Agreement::{Conflict, Same, Unknown};
+    use crate::person_name::Agreement::{Conflict, Same, Unknown};
 
     #[test]
     fn rows() {

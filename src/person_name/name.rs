@@ -27,7 +27,7 @@ pub enum NameKind {
 /// A printed name, taken apart and folded for comparing.
 ///
 /// ```
-/// use variorum::speaker::{Name, NameKind};
+/// use variorum::person_name::{Name, NameKind};
 /// let name = Name::parse("former US President George W. Bush’s");
 /// assert_eq!((name.given(), name.surname(), name.kind()), (Some("george"), "bush", NameKind::Person));
 /// assert_eq!(Name::parse("a spokesman for Mr. Bush").kind(), NameKind::Description);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bearer::{Bearer, distinct};
-use crate::speaker::{Agreement, Name, NameKind};
+use crate::person_name::{Agreement, Name, NameKind};
 
 /// Names less sure than this start no conflict: a pronoun followed back wrongly must not make two speakers.
 const SURE: f32 = 0.6;

@@ -54,7 +54,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::apparatus::build::collated;
+    use crate::edition::build::collated;
     use crate::span::Span;
     use crate::variant::Levels;
 

@@ -38,7 +38,7 @@ impl Fidelity {
     /// The share that is printed as the lemma has it, `0.0..=1.0`; `None` where nothing of the lemma is.
     ///
     /// ```
-    /// use variorum::apparatus::{Fidelity, Standing};
+    /// use variorum::edition::{Fidelity, Standing};
     /// use variorum::variant::Level;
     ///
     /// let fidelity = Fidelity { weight: 8_000, changed: [0, 0, 2_000, 0], standing: Standing::Untested };
@@ -284,7 +284,7 @@ impl Interval {
     /// Wilson's score interval of 95 % on `count` of `all`; `None` when there are none at all. It always holds `count / all`.
     ///
     /// ```
-    /// use variorum::apparatus::Interval;
+    /// use variorum::edition::Interval;
     /// let none_of_ten = Interval::wilson(0, 10).unwrap();
     /// assert_eq!((none_of_ten.low, (none_of_ten.high * 100.0).round()), (0.0, 28.0));
     /// assert_eq!(Interval::wilson(0, 0), None);
@@ -311,7 +311,7 @@ impl Interval {
 ///
 /// ```
 /// use variorum::Document;
-/// use variorum::apparatus::by_outlet;
+/// use variorum::edition::by_outlet;
 /// use variorum::variant::Level;
 ///
 /// let printed = [

@@ -27,7 +27,7 @@ use crate::variant::{
 /// Cost: that of [`crate::collation::collate`] over the distinct wordings, and one comparison of each with the lemma.
 ///
 /// ```
-/// use variorum::apparatus::{Bearer, Verdict, utterance};
+/// use variorum::edition::{Bearer, Verdict, utterance};
 /// use variorum::text::Vocabulary;
 /// use variorum::Span;
 ///

@@ -85,7 +85,7 @@ fn fingerprint(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speaker::Agreement;
+    use crate::person_name::Agreement;
     use proptest::prelude::*;
 
     proptest! {

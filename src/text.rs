@@ -13,7 +13,7 @@
 //! assert_eq!(forms.join(" "), "we are 70 percent done ; the u.s. can not stop .");
 //! ```
 //!
-//! Language data are files: `src/text/data/`.
+//! Language data are files: `src/language/`.
 
 mod block;
 mod eight;

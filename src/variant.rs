@@ -3,7 +3,7 @@
 //! [`variants`] takes two passages and their [`Alignment`] and names every difference the way a reader would see it. Every
 //! rule is a pure function of the tokens at one place; rules are tried in a fixed order, the first that fires wins, and
 //! its name is in the answer. They say *what* changed, never why: what an editor intended cannot be read off tokens.
-//! Language data are files, `src/variant/data/`; [`Language`] says which there are, `docs/VARIANTS.md` how to add one.
+//! Language data are files, `src/language/`; [`Language`] says which there are, `docs/VARIANTS.md` how to add one.
 //!
 //! ```
 //! use variorum::align::{Alignment, Edit, EditKind::*};

@@ -192,20 +192,24 @@ fn family(a: &str, b: &str) -> bool {
 fn negators() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     SET.get_or_init(|| {
-        lines(include_str!("data/en-negators.txt")).flat_map(str::split_whitespace).collect()
+        lines(include_str!("../language/en/negative-words.txt"))
+            .flat_map(str::split_whitespace)
+            .collect()
     })
 }
 
 fn suffixes() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     SET.get_or_init(|| {
-        lines(include_str!("data/en-suffixes.txt")).flat_map(str::split_whitespace).collect()
+        lines(include_str!("../language/en/derivational-suffixes.txt"))
+            .flat_map(str::split_whitespace)
+            .collect()
     })
 }
 
 fn clitics() -> &'static FxHashSet<(&'static str, &'static str)> {
     static SET: OnceLock<FxHashSet<(&'static str, &'static str)>> = OnceLock::new();
-    SET.get_or_init(|| rows(include_str!("data/en-clitics.tsv")).collect())
+    SET.get_or_init(|| rows(include_str!("../language/en/clitic-expansions.tsv")).collect())
 }
 
 /// The forms that occur in the table of clitics, on either side.

@@ -127,7 +127,9 @@ fn attached(draft: &Draft<'_>, side: usize, from: usize, start: usize) -> usize 
 fn small_words() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     SET.get_or_init(|| {
-        lines(include_str!("data/en-attached.txt")).flat_map(str::split_whitespace).collect()
+        lines(include_str!("../language/en/determiners-and-prepositions.txt"))
+            .flat_map(str::split_whitespace)
+            .collect()
     })
 }
 

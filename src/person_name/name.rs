@@ -298,7 +298,9 @@ fn nicknames() -> &'static FxHashMap<&'static str, Vec<u16>> {
     static TABLE: OnceLock<FxHashMap<&'static str, Vec<u16>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
-        for (row, (name, forms)) in (0_u16..).zip(rows(include_str!("data/en-nicknames.tsv"))) {
+        for (row, (name, forms)) in
+            (0_u16..).zip(rows(include_str!("../language/en/nicknames.tsv")))
+        {
             for form in forms.split_whitespace().chain([name]) {
                 table.entry(form).or_default().push(row);
             }
@@ -310,6 +312,8 @@ fn nicknames() -> &'static FxHashMap<&'static str, Vec<u16>> {
 fn roles() -> &'static FxHashSet<&'static str> {
     static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        lines(include_str!("data/en-roles.txt")).flat_map(str::split_whitespace).collect()
+        lines(include_str!("../language/en/role-nouns.txt"))
+            .flat_map(str::split_whitespace)
+            .collect()
     })
 }

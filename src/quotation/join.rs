@@ -2,7 +2,7 @@
 //!
 //! Judged by structure, since this room knows no reporting words: the first half begins a statement and does not end
 //! one; what stands between is short, ends no sentence and closes with a comma or dash; and it does not begin like the
-//! reporter's own sentence going on (the closed lists `data/en-linkers.txt` and `data/en-coordinators.txt`, and words in
+//! reporter's own sentence going on (the closed lists `language/en/fragment-connectives.txt` and `language/en/statement-connectives.txt`, and words in
 //! *-ing*), as in *called it “A,” adding “B”*. In *“A.” he said. “B.”* two statements stay two.
 
 use std::sync::OnceLock;
@@ -192,7 +192,9 @@ fn is_participle(word: &str) -> bool {
 fn is_linker(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        lines(include_str!("data/en-linkers.txt")).map(|word| (word, ())).collect()
+        lines(include_str!("../language/en/fragment-connectives.txt"))
+            .map(|word| (word, ()))
+            .collect()
     });
     words.get(word).is_some()
 }
@@ -200,7 +202,9 @@ fn is_linker(word: &str) -> bool {
 fn is_coordinator(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        lines(include_str!("data/en-coordinators.txt")).map(|word| (word, ())).collect()
+        lines(include_str!("../language/en/statement-connectives.txt"))
+            .map(|word| (word, ()))
+            .collect()
     });
     words.get(word).is_some()
 }

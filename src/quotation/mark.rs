@@ -369,6 +369,6 @@ impl Around<'_> {
 fn aphaereses() -> &'static Listed<()> {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        lines(include_str!("data/en-aphaereses.txt")).map(|word| (word, ())).collect()
+        lines(include_str!("../language/en/aphaereses.txt")).map(|word| (word, ())).collect()
     })
 }

@@ -183,11 +183,12 @@ pub(super) fn has_clause(text: &str) -> bool {
     words(text).take(LOOKED_AT).any(|word| speaks(word.bare()))
 }
 
-/// Whether a word shows, whatever its case, that a quotation speaks for itself (`data/en-clause.txt`).
+/// Whether a word shows, whatever its case, that a quotation speaks for itself (`language/en/clause-words.txt`).
 pub(super) fn speaks(word: &str) -> bool {
     static WORDS: OnceLock<Listed<()>> = OnceLock::new();
-    let words = WORDS
-        .get_or_init(|| lines(include_str!("data/en-clause.txt")).map(|word| (word, ())).collect());
+    let words = WORDS.get_or_init(|| {
+        lines(include_str!("../language/en/clause-words.txt")).map(|word| (word, ())).collect()
+    });
     // Longer ones are no word of the list, with or without a contraction.
     if word.len() > 13 {
         return false;

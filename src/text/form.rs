@@ -133,8 +133,8 @@ fn folds() -> &'static FxHashMap<&'static str, &'static str> {
     static FOLDS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     FOLDS.get_or_init(|| {
         let mut folds = FxHashMap::default();
-        for (printed, form) in rows(include_str!("data/en-forms.tsv"))
-            .chain(rows(include_str!("data/en-spelling.tsv")))
+        for (printed, form) in rows(include_str!("../language/en/normal-forms.tsv"))
+            .chain(rows(include_str!("../language/en/spelling-variants.tsv")))
         {
             folds.insert(printed, form);
         }
@@ -183,7 +183,7 @@ pub fn is_abbreviation(word: &str) -> bool {
     {
         return false;
     }
-    let set = SET.get_or_init(|| lines(include_str!("data/en-abbreviations.txt")).collect());
+    let set = SET.get_or_init(|| lines(include_str!("../language/en/abbreviations.txt")).collect());
     with_lower(word, |lower| set.contains(lower))
 }
 

@@ -61,7 +61,7 @@ fn read() -> FxHashMap<&'static str, NameWord> {
             table.entry(word).or_default().0 |= bits;
         }
     };
-    for (class, words) in rows(include_str!("data/en-titles.tsv")) {
+    for (class, words) in rows(include_str!("../language/en/titles-by-gender.tsv")) {
         let gender = match class {
             "he" => NameWord::HE.0,
             "she" => NameWord::SHE.0,
@@ -69,7 +69,7 @@ fn read() -> FxHashMap<&'static str, NameWord> {
         };
         add(words, NameWord::TITLE.0 | gender);
     }
-    for (class, words) in rows(include_str!("data/en-given-names.tsv")) {
+    for (class, words) in rows(include_str!("../language/en/given-names-by-gender.tsv")) {
         let gender = match class {
             "he" => NameWord::HE.0,
             "she" => NameWord::SHE.0,
@@ -77,10 +77,10 @@ fn read() -> FxHashMap<&'static str, NameWord> {
         };
         add(words, NameWord::GIVEN.0 | gender);
     }
-    for word in lines(include_str!("data/en-suffixes.txt")) {
+    for word in lines(include_str!("../language/en/name-suffixes.txt")) {
         add(word, NameWord::SUFFIX.0);
     }
-    for word in lines(include_str!("data/particles.txt")) {
+    for word in lines(include_str!("../language/shared/surname-particles.txt")) {
         add(word, NameWord::PARTICLE.0);
     }
     table

@@ -70,8 +70,8 @@ fn forms_of_ugly_text() {
 
 #[test]
 fn every_form_in_the_tables_is_its_own_form() {
-    for (_, to) in
-        rows(include_str!("data/en-forms.tsv")).chain(rows(include_str!("data/en-spelling.tsv")))
+    for (_, to) in rows(include_str!("../language/en/normal-forms.tsv"))
+        .chain(rows(include_str!("../language/en/spelling-variants.tsv")))
     {
         assert_eq!(form(to), to);
     }

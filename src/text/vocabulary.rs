@@ -272,7 +272,7 @@ fn stretches(
 /// How surprising a normal form is, in hundredths of a bit; see [`Entry::weight`].
 ///
 /// The table holds 19,000 word forms counted in 2.27 million words of US news, debates and quotations of 2003-2021, so
-/// it leans to US politics; `src/text/data/frequencies.py` makes it. It is fixed, so that what a pair of quotations
+/// it leans to US politics; `src/language/en/word-frequencies.py` makes it. It is fixed, so that what a pair of quotations
 /// scores depends on the pair alone and not on what else is loaded.
 pub fn surprisal(form: &str) -> Weight {
     weight_of(class_by_signs(form), || table().get(form))
@@ -371,7 +371,9 @@ pub(crate) fn is_function_word(word: &str) -> bool {
 fn function_words() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     SET.get_or_init(|| {
-        lines(include_str!("data/en-function-words.txt")).flat_map(str::split_whitespace).collect()
+        lines(include_str!("../language/en/function-words.txt"))
+            .flat_map(str::split_whitespace)
+            .collect()
     })
 }
 
@@ -379,7 +381,7 @@ fn function_words() -> &'static FxHashSet<&'static str> {
 fn table() -> &'static FxHashMap<&'static str, (u16, bool)> {
     static TABLE: OnceLock<FxHashMap<&'static str, (u16, bool)>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let data: &'static str = include_str!("data/en-frequencies.tsv");
+        let data: &'static str = include_str!("../language/en/word-frequencies.tsv");
         let rows = data.lines().filter_map(|line| {
             let mut fields = line.split('\t');
             let form = fields.next()?;

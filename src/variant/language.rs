@@ -1,7 +1,7 @@
 //! The languages that have word lists, and which of them two wordings are in.
 //!
-//! What a language brings is data: the files `data/XX-….tsv` and `.txt`, whose heads say what a row means, and a line in
-//! `data/telling.tsv` by which it is told. A new language is these files, one row here, and cases of its own.
+//! What a language brings is data: the files `language/XX/*.tsv` and `*.txt`, whose heads say what a row means, and a line in
+//! `language/shared/commonest-words.tsv` by which it is told. A new language is these files, one row here, and cases of its own.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -40,19 +40,19 @@ macro_rules! languages {
                 match self {
                     $(Language::$language => Data {
                         tag: $tag,
-                        cues: include_str!(concat!("data/", $tag, "-cues.tsv")),
-                        numbers: include_str!(concat!("data/", $tag, "-numbers.tsv")),
-                        persons: include_str!(concat!("data/", $tag, "-persons.tsv")),
-                        irregular: include_str!(concat!("data/", $tag, "-irregular.tsv")),
-                        plurals: include_str!(concat!("data/", $tag, "-plurals.tsv")),
-                        endings: include_str!(concat!("data/", $tag, "-endings.txt")),
-                        synonyms: include_str!(concat!("data/", $tag, "-synonyms.tsv")),
-                        dialect: include_str!(concat!("data/", $tag, "-dialect.tsv")),
-                        acronyms: include_str!(concat!("data/", $tag, "-acronyms.tsv")),
-                        titles: include_str!(concat!("data/", $tag, "-titles.txt")),
-                        title_forms: include_str!(concat!("data/", $tag, "-title-forms.tsv")),
-                        capital_matters: include_str!(concat!("data/", $tag, "-capital-matters.txt")),
-                        not_negated: include_str!(concat!("data/", $tag, "-not-negated.txt")),
+                        cues: include_str!(concat!("../language/", $tag, "/variant-cues.tsv")),
+                        numbers: include_str!(concat!("../language/", $tag, "/number-words.tsv")),
+                        persons: include_str!(concat!("../language/", $tag, "/pronoun-persons.tsv")),
+                        irregular: include_str!(concat!("../language/", $tag, "/irregular-verbs.tsv")),
+                        plurals: include_str!(concat!("../language/", $tag, "/irregular-plurals.tsv")),
+                        endings: include_str!(concat!("../language/", $tag, "/inflectional-endings.txt")),
+                        synonyms: include_str!(concat!("../language/", $tag, "/synonyms.tsv")),
+                        dialect: include_str!(concat!("../language/", $tag, "/spoken-forms.tsv")),
+                        acronyms: include_str!(concat!("../language/", $tag, "/acronyms.tsv")),
+                        titles: include_str!(concat!("../language/", $tag, "/title-words.txt")),
+                        title_forms: include_str!(concat!("../language/", $tag, "/title-abbreviations.tsv")),
+                        capital_matters: include_str!(concat!("../language/", $tag, "/case-sensitive-words.txt")),
+                        not_negated: include_str!(concat!("../language/", $tag, "/false-negative-prefixes.txt")),
                     },)*
                     Language::Other => Data::default(),
                 }
@@ -113,7 +113,7 @@ const ENGLISH: usize = 30;
 pub fn language(words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> Language {
     static TELLING: OnceLock<BTreeMap<&str, FxHashSet<&str>>> = OnceLock::new();
     let telling = TELLING.get_or_init(|| {
-        rows(include_str!("data/telling.tsv"))
+        rows(include_str!("../language/shared/commonest-words.tsv"))
             .map(|(tag, words)| (tag, words.split(' ').collect()))
             .collect()
     });

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{lines, rows};
 
-/// What a cue does; see `data/en-cues.tsv`.
+/// What a cue does; see `language/en/variant-cues.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Cue {
     Negator,
@@ -32,7 +32,7 @@ pub(super) enum Cue {
     Small,
 }
 
-/// What a word says in a number; see `data/en-numbers.tsv`.
+/// What a word says in a number; see `language/en/number-words.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Numeral {
     Value(f64),
@@ -311,8 +311,8 @@ mod tests {
     #[test]
     fn tables_hold_what_they_promise() {
         let t = Language::English.tables();
-        assert!(rows(include_str!("data/en-irregular.tsv")).count() >= 150);
-        assert!(rows(include_str!("data/en-synonyms.tsv")).count() >= 150);
+        assert!(rows(include_str!("../language/en/irregular-verbs.tsv")).count() >= 150);
+        assert!(rows(include_str!("../language/en/synonyms.tsv")).count() >= 150);
         assert!(t.synonyms("although", "though") && !t.synonyms("though", "peace"));
         assert_eq!(t.verb("went"), Some("go"));
     }
@@ -326,7 +326,10 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        for data in [include_str!("data/en-synonyms.tsv"), include_str!("data/en-acronyms.tsv")] {
+        for data in [
+            include_str!("../language/en/synonyms.tsv"),
+            include_str!("../language/en/acronyms.tsv"),
+        ] {
             for (a, b) in rows(data) {
                 assert_eq!((forms(a).as_str(), forms(b).as_str()), (a, b));
             }

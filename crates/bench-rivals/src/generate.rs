@@ -1,6 +1,6 @@
 //! Made-up quotations in planted groups, for speed and scale: words in the frequencies of news, in no sensible order.
 //!
-//! Words are drawn from the library's background table (`src/text/data/en-frequencies.tsv`), and new ones are made as the corpus grows, as in real text (Heaps' law), so that no index has an unnaturally closed vocabulary.
+//! Words are drawn from the library's background table (`src/language/en/word-frequencies.tsv`), and new ones are made as the corpus grows, as in real text (Heaps' law), so that no index has an unnaturally closed vocabulary.
 //! Sizes of groups follow a power law. Of a group, the first is the utterance and the others are edits of it; one in twelve
 //! utterances holds a stock phrase that hundreds share, and one in thirty begins as another does: those are the traps.
 
@@ -10,7 +10,7 @@ use std::io::{BufWriter, Write};
 
 use fastrand::Rng;
 
-const TABLE: &str = include_str!("../../../src/text/data/en-frequencies.tsv");
+const TABLE: &str = include_str!("../../../src/language/en/word-frequencies.tsv");
 
 struct Words {
     rng: Rng,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes en-frequencies.tsv, the background table of English word forms.
+"""Makes word-frequencies.tsv, the background table of English word forms.
 
-  frequencies.py COUNTS.tsv ARTICLES.jsonl [ARTICLES.jsonl ...] > en-frequencies.tsv
+  word-frequencies.py COUNTS.tsv ARTICLES.jsonl [ARTICLES.jsonl ...] > word-frequencies.tsv
 
 COUNTS.tsv: `form<TAB>count`, lower case, with a `#total` line (the shipped table: 2.27 million words of US news, debates and
 quotations, 2003-2021). ARTICLES.jsonl: one article a line with a field `text`; from these only one thing is taken: the share of a

@@ -11,7 +11,7 @@
 mod chance;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use variorum::input::GivenQuotation;
+use variorum::StandaloneQuotation;
 use variorum::report::Json;
 use variorum::{Archive, Document, Settings};
 
@@ -59,7 +59,7 @@ fn capital(word: &str) -> String {
 }
 
 /// So many articles, [`PAPERS`] of them about each speech, and all that they quote.
-fn news(articles: usize) -> (Vec<Document>, Vec<GivenQuotation>) {
+fn news(articles: usize) -> (Vec<Document>, Vec<StandaloneQuotation>) {
     let mut chance = Chance(20_180_716);
     let (mut documents, mut quotations) = (Vec::new(), Vec::new());
     for speech in 0..articles / PAPERS {
@@ -73,7 +73,8 @@ fn news(articles: usize) -> (Vec<Document>, Vec<GivenQuotation>) {
                 let quoted = printed(&mut chance, said);
                 let own = sentence(&mut chance).join(" ");
                 text += &format!("“{},” {speaker} said. The {own}.\n", capital(&quoted));
-                let given = GivenQuotation::new(format!("{id}#{n}"), quoted).with_speaker(&speaker);
+                let given =
+                    StandaloneQuotation::new(format!("{id}#{n}"), quoted).with_speaker(&speaker);
                 quotations.push(given.with_outlet(format!("Paper {paper}")));
             }
             documents.push(Document::new(id, text).with_outlet(format!("Paper {paper}")));
@@ -122,7 +123,7 @@ fn quotations(criterion: &mut Criterion) {
     for size in SIZES {
         let (_, quotations) = news(size);
         group.throughput(Throughput::Elements(quotations.len() as u64));
-        let whole = |quotations: Vec<GivenQuotation>| {
+        let whole = |quotations: Vec<StandaloneQuotation>| {
             let mut archive = archive(1);
             quotations
                 .into_iter()

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use lexopt::ValueExt;
 use serde_json::{Value, json};
-use variorum::input::GivenQuotation;
+use variorum::StandaloneQuotation;
 use variorum::variant::Variant;
 use variorum::{Comparer, Comparison};
 
@@ -112,9 +112,13 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
     Ok((answer, undated))
 }
 
-fn side(request: &Value, name: &str, undated: &mut Vec<String>) -> Result<GivenQuotation, String> {
+fn side(
+    request: &Value,
+    name: &str,
+    undated: &mut Vec<String>,
+) -> Result<StandaloneQuotation, String> {
     let field = |field: &str| request[name][field].as_str().map(str::to_owned);
-    let mut given = GivenQuotation::new(
+    let mut given = StandaloneQuotation::new(
         name,
         field("text").ok_or_else(|| format!("{name}.text is missing or no string"))?,
     );

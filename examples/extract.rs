@@ -17,7 +17,7 @@ fn main() -> std::io::Result<()> {
         writeln!(
             stdout(),
             "{:8} {:?}  {}",
-            quotation.kind.name(),
+            quotation.kind.as_str(),
             quotation.pieces,
             pieces.join(" … ")
         )?;

@@ -11,9 +11,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use variorum::archive::{Grouping, Progress, ReadDocument};
+use variorum::Skipped;
+use variorum::archive::{Grouping, Progress, ReconciledDocument};
 use variorum::edition::LemmaPolicy;
-use variorum::input::{self, Reader, Skipped};
+use variorum::input::{self, Reader};
 use variorum::link::{Link, LinkVerdict};
 use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};
 use variorum::{Archive, Reconciliation, Settings};
@@ -201,7 +202,7 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
             .decisions
             .as_deref()
             .map_or_else(String::new, |path| path.to_string_lossy().into_owned());
-        skipped.push(Skipped { input, line: None, reason: one.to_string() });
+        skipped.push(Skipped::new(input, one.to_string()));
     }
     progress.done();
     skipped.iter().for_each(|one| say(&format!("skipped: {one}")));
@@ -210,7 +211,7 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     }
 
     if let Some(id) = given.lemma.as_deref().filter(|_| !light) {
-        let is = |document: &ReadDocument| {
+        let is = |document: &ReconciledDocument| {
             document.quotations.iter().any(|quotation| match &quotation.given_document {
                 Some(Some(document)) => document == id,
                 Some(None) | None => document.document.id == id,
@@ -261,7 +262,7 @@ fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skippe
     });
     let mut skipped = read.skipped;
     for (document, error) in archive.extend_watched(read.documents, |at| progress.shows(at))? {
-        skipped.push(Skipped { input: document.id, line: None, reason: error.to_string() });
+        skipped.push(Skipped::new(document.id, error.to_string()));
     }
     for path in &given.quotations {
         skipped.extend(if path.as_os_str() == "-" {

@@ -22,16 +22,17 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 pub use comparison::Compared;
-pub use decided::Unapplied;
-pub use reconciliation::{Group, Grouping, ReadDocument, ReadQuotation, Reconciliation};
+pub use reconciliation::{
+    Group, Grouping, ReconciledDocument, ReconciledQuotation, Reconciliation,
+};
 pub use settings::Settings;
 pub use watch::Progress;
 
 use crate::align::fact::{Hearing, Spoken, spoken};
 use crate::attribution;
-use crate::document::Document;
 use crate::error::{Error, ErrorKind};
-use crate::input::{Decision, GivenQuotation};
+use crate::model::Document;
+use crate::model::{Decision, StandaloneQuotation};
 use crate::parallel::{Pool, Workers};
 use crate::span::Span;
 use crate::text::{self, Vocabulary, reading as tokens_of, scan};
@@ -219,7 +220,7 @@ impl Archive {
     ///
     /// # Errors
     /// As [`Archive::add`].
-    pub fn add_quotation(&mut self, given: GivenQuotation) -> Result<(), Error> {
+    pub fn add_quotation(&mut self, given: StandaloneQuotation) -> Result<(), Error> {
         let new = New {
             id: &given.id,
             hash: given::hash(&given.id),
@@ -425,7 +426,7 @@ fn limit(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::Reference;
+    use crate::model::Reference;
 
     /// More documents than are read at a time, some with quotations in quotations, one twice.
     fn many() -> Vec<Document> {
@@ -483,10 +484,13 @@ mod tests {
         let mut archive = Archive::default();
         for id in ["a", "b", "c", "d"] {
             archive
-                .add_quotation(GivenQuotation::new(id, "We will never close the harbour of Veln"))
+                .add_quotation(StandaloneQuotation::new(
+                    id,
+                    "We will never close the harbour of Veln",
+                ))
                 .unwrap();
         }
-        archive.add_quotation(GivenQuotation::new("e", "Nobody asked the pilots")).unwrap();
+        archive.add_quotation(StandaloneQuotation::new("e", "Nobody asked the pilots")).unwrap();
         let groups = |archive: &Archive| -> Vec<Vec<String>> {
             archive
                 .group()

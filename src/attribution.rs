@@ -61,8 +61,8 @@ mod rule;
 #[cfg(test)]
 mod tests;
 
-use crate::document::{Document, Part};
-use crate::quotation::{Quotation, QuotationKind};
+use crate::model::{Document, Part};
+use crate::model::{Quotation, QuotationKind};
 use crate::span::Span;
 
 use language::Language;
@@ -102,14 +102,12 @@ pub struct Speaker {
 ///
 /// ```
 /// use variorum::attribution::attribute;
-/// use variorum::quotation::{Quotation, QuotationKind};
-/// use variorum::{Document, Part, Span};
+/// use variorum::{Document, Part, Quotation, QuotationKind, Span};
 ///
 /// let text = "Mayor Ana Ruiz opened the bridge. “It will last,” she told the crowd.";
 /// let start = text.find("It will").unwrap();
 /// let pieces = vec![Span::new(start, start + "It will last,".len())];
-/// let quotation =
-///     Quotation { part: Part::Text, pieces, kind: QuotationKind::Speech, parent: None, closed: true, label: None };
+/// let quotation = Quotation::new(Part::Text, pieces, QuotationKind::Speech);
 /// let found = &attribute(&Document::new("a", text), &[quotation])[0];
 /// let speaker = found.speaker.as_ref().unwrap();
 /// assert_eq!(speaker.mention.of(text), "she");

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::align::{Aligner, StretchFinder};
-use crate::input::GivenQuotation;
 use crate::link::{Denial, Evidence, Grounds, Link, Overlap, contradict};
+use crate::model::StandaloneQuotation;
 use crate::person_name::Name;
 use crate::quotation::looks_titled;
 use crate::span::Span;
@@ -25,7 +25,7 @@ use crate::variant::{Language, Levels, Side, Summary, Variant, language, variant
 /// assert_eq!(comparison.summary.level, Some(Level::Contradictory));
 /// ```
 pub fn compare(a: &str, b: &str) -> Comparison {
-    Comparer::new().compare(&GivenQuotation::new("a", a), &GivenQuotation::new("b", b))
+    Comparer::new().compare(&StandaloneQuotation::new("a", a), &StandaloneQuotation::new("b", b))
 }
 
 /// Compares pairs of quotations one after the other; holds the scratch for many.
@@ -65,14 +65,14 @@ impl Comparer {
     ///
     /// ```
     /// use variorum::Comparer;
-    /// use variorum::input::GivenQuotation;
+    /// use variorum::StandaloneQuotation;
     /// use variorum::variant::{Kind, Level, Levels};
     ///
     /// let levels = Levels::by(|seen| match seen.variant.kind {
     ///     Kind::FunctionWord => Level::Substantive,
     ///     _ => seen.variant.level,
     /// });
-    /// let quotation = |text| GivenQuotation::new("q", text);
+    /// let quotation = |text| StandaloneQuotation::new("q", text);
     /// let (a, b) = (quotation("We found letters in a box."), quotation("We found letters in the box."));
     /// let comparison = Comparer::new().with_levels(levels).compare(&a, &b);
     /// assert_eq!(comparison.summary.level, Some(Level::Substantive));
@@ -82,7 +82,7 @@ impl Comparer {
     }
 
     /// Compares `a` with `b`: their words, and their speakers and dates where given.
-    pub fn compare(&mut self, a: &GivenQuotation, b: &GivenQuotation) -> Comparison {
+    pub fn compare(&mut self, a: &StandaloneQuotation, b: &StandaloneQuotation) -> Comparison {
         if self.words.len() > FORMS {
             self.words = Vocabulary::new();
         }

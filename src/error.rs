@@ -1,5 +1,5 @@
 //! What can fail: settings, limits, duplicate ids, dates, writing, and what was cancelled. Never a text. What a file holds that cannot be read is
-//! no error but a [`Skipped`](crate::input::Skipped) entry: the rest is read.
+//! no error but a [`Skipped`](crate::model::Skipped) entry: the rest is read.
 //!
 //! # Design
 //!

@@ -49,149 +49,13 @@ pub use decisions::decisions;
 #[cfg(feature = "json")]
 pub(crate) use json::Plain;
 
-use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Document, DocumentKind, Published};
-
-/// Something that was not read, or not as it was meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// The file, folder or stream, as it was given.
-    pub input: String,
-    /// The line, counted from 1; `None` when it concerns the whole input.
-    pub line: Option<u64>,
-    /// What is wrong, with the value and the limit, and what was done about it.
-    pub reason: String,
-}
-
-impl fmt::Display for Skipped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.input)?;
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
-        }
-        f.write_str(&self.reason)
-    }
-}
-
-/// What a person decided.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Decision {
-    /// Two quotations are one utterance, or are not.
-    Pair {
-        /// One quotation.
-        a: Reference,
-        /// The other.
-        b: Reference,
-        /// Whether they are one utterance.
-        same: bool,
-    },
-    /// Somebody said this, whatever the reporter's sentence looks like.
-    Speaker {
-        /// The quotation.
-        a: Reference,
-        /// The speaker's name, as full as it is known.
-        speaker: String,
-    },
-    /// This quotation's wording is the lemma of its utterance.
-    Lemma {
-        /// The quotation.
-        a: Reference,
-    },
-}
-
-/// Which quotations a decision is about: by id, by their words, or by both, in which case the decision holds only as long as
-/// that quotation has these words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Reference {
-    /// The quotation's id, as the reports print it; any quotation with these words, where it is not given.
-    pub id: Option<String>,
-    /// The quotation's words; marks, case and spelling by which words are equal in an alignment do not count.
-    pub text: Option<String>,
-}
-
-impl Reference {
-    /// The quotation of this id, whatever its words.
-    pub fn id(id: impl Into<String>) -> Reference {
-        Reference { id: Some(id.into()), text: None }
-    }
-
-    /// Every quotation of these words.
-    pub fn text(text: impl Into<String>) -> Reference {
-        Reference { id: None, text: Some(text.into()) }
-    }
-}
-
-impl fmt::Display for Reference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.id, &self.text) {
-            (Some(id), Some(text)) => write!(f, "{id:?} with the words {text:?}"),
-            (Some(id), None) => write!(f, "{id:?}"),
-            (None, Some(text)) => write!(f, "the words {text:?}"),
-            (None, None) => f.write_str("nothing"),
-        }
-    }
-}
-
-/// A quotation that was cut out elsewhere: its words are all there is, no document is needed.
-///
-/// ```
-/// use variorum::input::GivenQuotation;
-/// let quotation = GivenQuotation::new("7", "We begin.").with_speaker("Ada Lund").with_outlet("Ledger");
-/// assert_eq!((quotation.text.as_str(), quotation.published), ("We begin.", None));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GivenQuotation {
-    /// Unique among the quotations of one collection.
-    pub id: String,
-    /// The words, without the marks around them.
-    pub text: String,
-    /// Who said them, as printed.
-    pub speaker: Option<String>,
-    /// Who published them.
-    pub outlet: Option<String>,
-    /// The id of the document that they stand in; it need not be at hand.
-    pub document: Option<String>,
-    /// When they were published.
-    pub published: Option<Published>,
-}
-
-impl GivenQuotation {
-    /// A quotation with nothing known but its id and its words.
-    pub fn new(id: impl Into<String>, text: impl Into<String>) -> GivenQuotation {
-        GivenQuotation { id: id.into(), text: text.into(), ..GivenQuotation::default() }
-    }
-
-    /// Sets the speaker.
-    pub fn with_speaker(mut self, speaker: impl Into<String>) -> GivenQuotation {
-        self.speaker = Some(speaker.into());
-        self
-    }
-
-    /// Sets the outlet.
-    pub fn with_outlet(mut self, outlet: impl Into<String>) -> GivenQuotation {
-        self.outlet = Some(outlet.into());
-        self
-    }
-
-    /// Sets the id of the document.
-    pub fn with_document(mut self, document: impl Into<String>) -> GivenQuotation {
-        self.document = Some(document.into());
-        self
-    }
-
-    /// Sets the date of publication.
-    pub fn with_published(mut self, published: Published) -> GivenQuotation {
-        self.published = Some(published);
-        self
-    }
-}
+use crate::model::{Document, DocumentKind, Published, Skipped, StandaloneQuotation};
 
 /// What a [`Reader`] read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -199,7 +63,7 @@ pub struct Input {
     /// The documents, in the order in which they were met.
     pub documents: Vec<Document>,
     /// The quotations, in the order in which they were met.
-    pub quotations: Vec<GivenQuotation>,
+    pub quotations: Vec<StandaloneQuotation>,
     /// What was not read, in the order in which it was met.
     pub skipped: Vec<Skipped>,
 }
@@ -495,7 +359,7 @@ impl Reader {
                     self.keep(document, name, Some(number));
                 }
                 Lines::Quotations => {
-                    let mut quotation = GivenQuotation::new(item.id, item.text);
+                    let mut quotation = StandaloneQuotation::new(item.id, item.text);
                     for (key, value) in item.fields {
                         if let Err(reason) = set_quotation(&mut quotation, key, value) {
                             self.skip(name, Some(number), reason);
@@ -527,7 +391,7 @@ impl Reader {
     }
 
     #[cfg(feature = "json")]
-    fn keep_quotation(&mut self, quotation: GivenQuotation, name: &str, line: Option<u64>) {
+    fn keep_quotation(&mut self, quotation: StandaloneQuotation, name: &str, line: Option<u64>) {
         let place = self.place(name, line);
         match self.quotation_ids.get(&quotation.id).copied() {
             Some(first) => self.skip_duplicate(&quotation.id, first, name, line),
@@ -586,7 +450,11 @@ fn set(document: &mut Document, key: &str, value: &str) -> Result<(), String> {
 }
 
 #[cfg(feature = "json")]
-fn set_quotation(quotation: &mut GivenQuotation, key: &str, value: String) -> Result<(), String> {
+fn set_quotation(
+    quotation: &mut StandaloneQuotation,
+    key: &str,
+    value: String,
+) -> Result<(), String> {
     let value = Some(value).filter(|value| !value.trim().is_empty());
     match key {
         "speaker" => quotation.speaker = value,

@@ -87,11 +87,11 @@ pub mod blocking;
 pub mod cluster;
 pub mod collation;
 mod compare;
-pub mod document;
 pub mod edition;
 pub mod error;
 pub mod input;
 pub mod link;
+pub mod model;
 mod parallel;
 pub mod person_name;
 pub mod quotation;
@@ -103,8 +103,11 @@ pub mod variant;
 
 pub use archive::{Archive, Reconciliation, Settings};
 pub use compare::{Comparer, Comparison, compare};
-pub use document::{Document, DocumentKind, Part, Published};
 pub use edition::Utterance;
 pub use error::Error;
+pub use model::{
+    Decision, Document, DocumentKind, Part, Published, Quotation, QuotationKind, Reference,
+    Skipped, StandaloneQuotation, UnappliedDecision,
+};
 pub use reconcile::{Reconciler, reconcile};
 pub use span::Span;

@@ -64,7 +64,7 @@ const PARTED: Weight = bits(12);
 const WHOLE: f64 = 0.8;
 
 impl Grounds {
-    /// Log-odds that both report one utterance; for a decision they are for [`crate::input::Decision`] to say, and here 0.
+    /// Log-odds that both report one utterance; for a decision they are for [`crate::model::Decision`] to say, and here 0.
     pub fn log_odds(&self) -> f64 {
         match self {
             Grounds::Evidence(evidence) => evidence.log_odds(),

@@ -1,8 +1,8 @@
 //! The front door: one call.
 
 use crate::archive::{Archive, Reconciliation, Settings};
-use crate::document::Document;
 use crate::error::Error;
+use crate::model::Document;
 
 /// Reads `documents`, and says who printed which wording of what.
 ///

@@ -1,7 +1,7 @@
 //! How often memory is asked for: by the document and by the wording, not by the compared pair. Counted on one thread.
 
 use allocation_counter::measure;
-use variorum::input::GivenQuotation;
+use variorum::StandaloneQuotation;
 use variorum::{Archive, Document, Settings};
 
 fn archive() -> Archive {
@@ -17,7 +17,7 @@ fn given(lines: usize, family: usize) -> Archive {
         let text = format!(
             "We rebuild the zephyrine quay{town} harbour{town} with {sum} million crowns this year"
         );
-        archive.add_quotation(GivenQuotation::new(n.to_string(), text)).unwrap();
+        archive.add_quotation(StandaloneQuotation::new(n.to_string(), text)).unwrap();
     }
     archive
 }
@@ -42,19 +42,18 @@ fn no_compared_pair_asks_for_memory() {
 #[test]
 fn a_document_asks_for_memory_so_often() {
     const DOCUMENTS: usize = 200;
-    let report = |n: usize| {
+    let report = |series: &str, n: usize| {
         let prose =
             "The ministers met in the old customs house and left by the back door. ".repeat(10);
         let quoted =
             format!("“We shall rebuild the harbour for {n} million crowns,” Ada Lund said.");
-        Document::new(format!("d{n}"), format!("{prose}\n\n{quoted}\n\n{prose}\n\n{quoted}"))
+        Document::new(format!("{series}{n}"), format!("{prose}\n\n{quoted}\n\n{prose}\n\n{quoted}"))
             .with_outlet("Courier")
     };
     let mut archive = archive();
     // Lists of the house are made, and the words met.
-    assert!(archive.extend((0..DOCUMENTS).map(report).collect()).is_empty());
-    let documents: Vec<_> =
-        (0..DOCUMENTS).map(|n| Document { id: format!("e{n}"), ..report(n) }).collect();
+    assert!(archive.extend((0..DOCUMENTS).map(|n| report("d", n)).collect()).is_empty());
+    let documents: Vec<_> = (0..DOCUMENTS).map(|n| report("e", n)).collect();
     let counted = measure(|| assert!(archive.extend(documents).is_empty()));
     let each = counted.count_total as f64 / DOCUMENTS as f64;
     println!("{each:.1} allocations for a document of 270 words and two quotations");

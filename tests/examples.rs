@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use variorum::input::{GivenQuotation, Reader};
+use variorum::StandaloneQuotation;
+use variorum::input::Reader;
 use variorum::{Archive, Document, Settings};
 
 /// The example, built with this profile; cargo builds examples along with tests, unless a single test was asked for.
@@ -130,7 +131,7 @@ fn the_archive_refuses_and_stays_as_it_was() {
 #[test]
 fn ids_of_quotations_are_never_given_twice() {
     let document = || Document::new("a", "“We will come back,” said Ada Lund.");
-    let given = || GivenQuotation::new("a#0", "We will come back");
+    let given = || StandaloneQuotation::new("a#0", "We will come back");
     let mut first = Archive::default();
     first.add(document()).unwrap();
     let error = first.add_quotation(given()).unwrap_err();

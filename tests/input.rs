@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use proptest::strategy::Strategy;
-use variorum::input::{Input, Reader, Skipped};
+use variorum::Skipped;
+use variorum::input::{Input, Reader};
 use variorum::{Archive, DocumentKind, Settings};
 
 /// Files below a fresh folder, by name and content.

@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use checks::{archive, lawful, printed};
 use news::Edit;
 use proptest::prelude::*;
+use variorum::StandaloneQuotation;
 use variorum::edition::Verdict;
-use variorum::input::GivenQuotation;
 use variorum::{Archive, Document, Settings};
 
 /// Few cases unless more are asked for: each builds whole archives.
@@ -66,7 +66,9 @@ proptest! {
 
         let mut alone = Archive::new(Settings::default().with_threads(1).unwrap());
         for guest in &guests {
-            alone.add(Document { id: format!("guest {}", guest.id), ..guest.clone() }).unwrap();
+            let mut guest = guest.clone();
+            guest.id = format!("guest {}", guest.id);
+            alone.add(guest).unwrap();
         }
         for document in shuffled.iter().rev() {
             alone.add(document.clone()).unwrap();
@@ -79,7 +81,8 @@ proptest! {
 
         if !documents.is_empty() {
             let document = &documents[replaced.index(documents.len())];
-            let other = Document { text: "“Something else,” said Nobody.".to_owned(), ..document.clone() };
+            let mut other = document.clone();
+            other.text = "“Something else,” said Nobody.".to_owned();
             prop_assert!(alone.replace(other).unwrap());
             prop_assert!(alone.replace(document.clone()).unwrap());
             prop_assert_eq!(&printed(&alone.reconcile()), &expected, "replaced and put back");
@@ -98,7 +101,7 @@ proptest! {
         let read = |prints: &[Given]| {
             let mut archive = Archive::default();
             for &(n, (sentence, edit, outlet, speaker)) in prints {
-                let mut given = GivenQuotation::new(n.to_string(), sentences[sentence].print(Edit::ALL[edit]));
+                let mut given = StandaloneQuotation::new(n.to_string(), sentences[sentence].print(Edit::ALL[edit]));
                 given.outlet = (outlet > 0).then(|| format!("Outlet {outlet}"));
                 given.speaker = ["Ada Lund", "Lund", "José Iñárritu"].get(speaker).map(|name| (*name).to_owned());
                 archive.add_quotation(given).unwrap();

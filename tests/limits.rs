@@ -1,6 +1,6 @@
 //! The limits of an archive: what goes beyond one is refused with the numbers, and the rest goes on.
 
-use variorum::input::GivenQuotation;
+use variorum::StandaloneQuotation;
 use variorum::{Archive, Document, Settings};
 
 fn document(id: &str, words: usize) -> Document {
@@ -32,7 +32,8 @@ fn a_quotation_has_so_many_words() {
     assert_eq!(archive.reconcile().documents.len(), 2);
 
     // Words are counted, not bytes nor marks.
-    let given = |id: &str, words: usize| GivenQuotation::new(id, "interminable, ".repeat(words));
+    let given =
+        |id: &str, words: usize| StandaloneQuotation::new(id, "interminable, ".repeat(words));
     archive.add_quotation(given("just", 20)).unwrap();
     let error = archive.add_quotation(given("more", 21)).unwrap_err();
     assert_eq!(

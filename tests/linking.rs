@@ -1,9 +1,9 @@
 //! Which quotations are one utterance, from whole articles on.
 
-use variorum::input::{Decision, GivenQuotation, Reference};
 use variorum::link::{Denial, Evidence, Grounds, Link, LinkVerdict};
 use variorum::report::Json;
 use variorum::{Archive, Document, Published, Reconciliation};
+use variorum::{Decision, Reference, StandaloneQuotation};
 
 /// An archive of articles: outlet and id, day of July 2018, text.
 fn archive(articles: &[(&str, u32, &str)]) -> Archive {
@@ -349,20 +349,11 @@ fn decisions_are_replayed_and_those_that_do_not_apply_are_told() {
     assert!(together(&before, "a#0", "b#0") && !together(&before, "a#0", "c#0"));
     let shorter = "We will never sell the lighthouse to anybody";
     let decisions = [
-        Decision::Speaker {
-            a: Reference::text("nobody asked the PILOTS about the ferry"),
-            speaker: "Ada Lund".to_owned(),
-        },
-        Decision::Lemma {
-            a: Reference { id: Some("a#0".to_owned()), text: Some(shorter.to_owned()) },
-        },
-        Decision::Pair { a: Reference::id("c#0"), b: Reference::id("a#0"), same: true },
-        Decision::Pair {
-            a: Reference::id("b#0"),
-            b: Reference { id: Some("c#0".to_owned()), text: Some("Other words".to_owned()) },
-            same: false,
-        },
-        Decision::Lemma { a: Reference::text("Words that nobody printed") },
+        Decision::speaker(Reference::text("nobody asked the PILOTS about the ferry"), "Ada Lund"),
+        Decision::lemma(Reference::id("a#0").with_text(shorter)),
+        Decision::same(Reference::id("c#0"), Reference::id("a#0")),
+        Decision::different(Reference::id("b#0"), Reference::id("c#0").with_text("Other words")),
+        Decision::lemma(Reference::text("Words that nobody printed")),
     ];
     decisions.into_iter().for_each(|decision| archive.decide(decision));
     for _ in 0..2 {
@@ -390,7 +381,7 @@ fn decisions_that_contradict_each_other_are_told() {
     let mut archive = Archive::default();
     for id in ["a", "b", "c"] {
         archive
-            .add_quotation(GivenQuotation::new(id, format!("Number {id} of the harbour")))
+            .add_quotation(StandaloneQuotation::new(id, format!("Number {id} of the harbour")))
             .unwrap();
     }
     for (a, b, same) in [("a", "b", true), ("b", "c", true), ("a", "c", false)] {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use variorum::input::GivenQuotation;
+use variorum::StandaloneQuotation;
 use variorum::report::{Html, Json, Markdown, Tei, Text, Tsv};
 use variorum::{Archive, Document, Reconciliation};
 
@@ -53,7 +53,7 @@ fn archive(documents: Vec<Document>) -> Archive {
     }
     archive
         .add_quotation(
-            GivenQuotation::new("given", "We did not close the harbour at nine")
+            StandaloneQuotation::new("given", "We did not close the harbour at nine")
                 .with_outlet("Wire"),
         )
         .unwrap();

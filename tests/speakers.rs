@@ -43,7 +43,7 @@ fn no_quotation_of_helsinki_gets_a_wrong_speaker() {
                 let holds =
                     |words: &str| quotation.pieces.iter().any(|piece| piece.of(text) == words);
                 let row = rows.iter().find(|row| {
-                    row[2] == file && row[3] == part.name() && row[4].split(" | ").any(holds)
+                    row[2] == file && row[3] == part.as_str() && row[4].split(" | ").any(holds)
                 });
                 let Some(&[utterance, speaker, ..]) = row.map(Vec::as_slice) else { continue };
                 let name = found.speaker.and_then(|speaker| speaker.name);

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use variorum::StandaloneQuotation;
 use variorum::archive::Progress;
-use variorum::input::GivenQuotation;
 use variorum::{Archive, Document, Settings};
 
 /// News of some hundred documents, of which each few report one utterance.
@@ -24,7 +24,7 @@ fn filled(threads: usize) -> Archive {
     assert!(archive.extend(documents()).is_empty());
     for n in 0..6_000 {
         let text = format!("The mayor of town {} never signed paper {}", n % 2_000, n % 1_500);
-        archive.add_quotation(GivenQuotation::new(format!("g{n}"), text)).unwrap();
+        archive.add_quotation(StandaloneQuotation::new(format!("g{n}"), text)).unwrap();
     }
     archive
 }
@@ -168,7 +168,7 @@ fn quotations_are_read_watched_or_not_at_all() {
             ControlFlow::Continue(())
         };
         let mut archive = Archive::new(settings.clone());
-        archive.add_quotation(GivenQuotation::new("first", "Not one crown for Veln")).unwrap();
+        archive.add_quotation(StandaloneQuotation::new("first", "Not one crown for Veln")).unwrap();
         archive.read_quotations_watched("-", lines.as_bytes(), &mut tell).unwrap();
         assert!(
             told.windows(2)
@@ -183,7 +183,9 @@ fn quotations_are_read_watched_or_not_at_all() {
         let all = told.len();
         for last in [1, all / 2, all] {
             let mut archive = Archive::new(settings.clone());
-            archive.add_quotation(GivenQuotation::new("first", "Not one crown for Veln")).unwrap();
+            archive
+                .add_quotation(StandaloneQuotation::new("first", "Not one crown for Veln"))
+                .unwrap();
             let mut heard = 0;
             let cancelled = archive.read_quotations_watched("-", lines.as_bytes(), |_| {
                 heard += 1;

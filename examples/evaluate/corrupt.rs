@@ -1,7 +1,7 @@
 //! Hard pairs made out of clean quotations: one word changed that turns the meaning, a cut, a move; and pairs that look
 //! alike and are two utterances.
 
-use variorum::input::GivenQuotation;
+use variorum::StandaloneQuotation;
 use variorum::link::LinkVerdict;
 use variorum::quotation::{QuotationKind, extract};
 use variorum::variant::Level;
@@ -90,8 +90,10 @@ pub fn print(documents: &[&Document], seed: u64) {
             if spoiled == words || other.join(" ") == words {
                 continue;
             }
-            let compared = comparer
-                .compare(&GivenQuotation::new("a", words), &GivenQuotation::new("b", spoiled));
+            let compared = comparer.compare(
+                &StandaloneQuotation::new("a", words),
+                &StandaloneQuotation::new("b", spoiled),
+            );
             pairs += 1;
             same += usize::from(compared.link.verdict == LinkVerdict::Same);
             review += usize::from(compared.link.verdict == LinkVerdict::Review);

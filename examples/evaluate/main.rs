@@ -17,9 +17,9 @@ use fit::Row;
 use gold::{Gold, Matched};
 use lexopt::prelude::*;
 use measure::{Calibration, Count, Levels, Measured, measure, ordered};
+use variorum::StandaloneQuotation;
 use variorum::archive::Compared;
 use variorum::cluster::{Edge, cluster};
-use variorum::input::GivenQuotation;
 use variorum::link::{FEATURES, Grounds, LinkVerdict};
 use variorum::variant::Level;
 use variorum::{Archive, Comparer, Reconciliation};
@@ -217,8 +217,10 @@ impl Trial {
             else {
                 continue;
             };
-            let compared =
-                comparer.compare(&GivenQuotation::new("a", &**a), &GivenQuotation::new("b", &**b));
+            let compared = comparer.compare(
+                &StandaloneQuotation::new("a", &**a),
+                &StandaloneQuotation::new("b", &**b),
+            );
             let Grounds::Evidence(evidence) = compared.link.grounds else { continue };
             let features = evidence.features().to_vec();
             rows.push(Row { set, fold: self.gold.fold(&pair.a), features, same, weight: 1.0 });
@@ -234,7 +236,7 @@ impl Trial {
         let mut comparer = Comparer::new();
         for pair in self.gold.pairs.iter().filter(|pair| !pair.disjoint) {
             let given = |id: &String| {
-                self.gold.texts.get(id).map(|(text, _)| GivenQuotation::new(&**id, &**text))
+                self.gold.texts.get(id).map(|(text, _)| StandaloneQuotation::new(&**id, &**text))
             };
             if let (Some(same), Some(a), Some(b)) = (pair.same, given(&pair.a), given(&pair.b)) {
                 let compared = comparer.compare(&a, &b);

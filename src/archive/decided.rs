@@ -1,13 +1,12 @@
 //! What people decided, applied to the quotations that are there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Archive;
 use super::roll::{Place, Roll, places};
-use crate::input::{Decision, Reference};
+use crate::model::{Decision, Reference, UnappliedDecision};
 use crate::person_name::Name;
 use crate::text::{form, tokens};
 
@@ -27,8 +26,8 @@ impl Decisions {
     pub(super) fn insert(&mut self, decision: Decision) {
         let subject = match &decision {
             Decision::Pair { a, b, .. } => Subject::Pair(a.min(b).clone(), a.max(b).clone()),
-            Decision::Speaker { a, .. } => Subject::Speaker(a.clone()),
-            Decision::Lemma { a } => Subject::Lemma(a.clone()),
+            Decision::Speaker { quotation, .. } => Subject::Speaker(quotation.clone()),
+            Decision::Lemma { quotation } => Subject::Lemma(quotation.clone()),
         };
         let voice = match &decision {
             Decision::Speaker { speaker, .. } => {
@@ -37,27 +36,6 @@ impl Decisions {
             _ => None,
         };
         self.0.insert(subject, (decision, voice));
-    }
-}
-
-/// A decision that does not apply, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unapplied {
-    /// The decision.
-    pub decision: Decision,
-    /// What is missing or stands against it.
-    pub reason: String,
-}
-
-impl fmt::Display for Unapplied {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (what, about) = match &self.decision {
-            Decision::Pair { a, b, same: true } => ("same", format!("{a} and {b}")),
-            Decision::Pair { a, b, same: false } => ("different", format!("{a} and {b}")),
-            Decision::Speaker { a, speaker } => ("speaker", format!("{speaker:?} of {a}")),
-            Decision::Lemma { a } => ("lemma", a.to_string()),
-        };
-        write!(f, "decision {what:?}, {about}: {}", self.reason)
     }
 }
 
@@ -75,7 +53,7 @@ pub(super) struct Settled<'a> {
     pub speakers: BTreeMap<u32, &'a Voice>,
     pub lemmas: BTreeSet<u32>,
     /// Decisions about quotations that are not there.
-    missing: Vec<Unapplied>,
+    missing: Vec<UnappliedDecision>,
     /// All quotations that somebody decided about.
     about: FxHashSet<u32>,
 }
@@ -103,18 +81,18 @@ impl Archive {
                         }
                         settled.pairs.extend(pairs.into_iter().map(|pair| (pair, *same)));
                     }
-                    Decision::Speaker { a, .. } => {
-                        let found = shelf.find(a)?;
+                    Decision::Speaker { quotation, .. } => {
+                        let found = shelf.find(quotation)?;
                         settled
                             .speakers
                             .extend(found.into_iter().filter_map(|n| Some((n, voice.as_ref()?))));
                     }
-                    Decision::Lemma { a } => settled.lemmas.extend(shelf.find(a)?),
+                    Decision::Lemma { quotation } => settled.lemmas.extend(shelf.find(quotation)?),
                 }
                 Ok(())
             };
             if let Err(reason) = apply() {
-                settled.missing.push(Unapplied { decision: decision.clone(), reason });
+                settled.missing.push(UnappliedDecision { decision: decision.clone(), reason });
             }
         }
         settled.about.extend(settled.pairs.keys().flat_map(|&(a, b)| [a, b]));
@@ -130,13 +108,14 @@ impl Settled<'_> {
     }
 
     /// The decisions that do not apply, with those pairs that the grouping could not heed, since others stand against them.
-    pub(super) fn unapplied(&self, roll: &Roll<'_>, groups: &[u32]) -> Vec<Unapplied> {
+    pub(super) fn unapplied(&self, roll: &Roll<'_>, groups: &[u32]) -> Vec<UnappliedDecision> {
         let mut unapplied = self.missing.clone();
         for (&(a, b), &same) in &self.pairs {
             if (groups[a as usize] == groups[b as usize]) != same {
                 let [a, b] = [a, b].map(|n| Reference::id(roll.id(n)));
                 let reason = "other decisions stand against it".to_owned();
-                unapplied.push(Unapplied { decision: Decision::Pair { a, b, same }, reason });
+                unapplied
+                    .push(UnappliedDecision { decision: Decision::Pair { a, b, same }, reason });
             }
         }
         unapplied

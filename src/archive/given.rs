@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::numbers;
 use crate::blocking::SequenceId;
-use crate::input::GivenQuotation;
+use crate::model::StandaloneQuotation;
 use crate::parallel::Workers;
 use crate::person_name::Name;
 
@@ -295,10 +295,10 @@ impl Givens {
     }
 
     /// It as it was handed in.
-    pub(super) fn given(&self, n: u32) -> GivenQuotation {
+    pub(super) fn given(&self, n: u32) -> StandaloneQuotation {
         let record = &self.records[n as usize];
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        GivenQuotation {
+        StandaloneQuotation {
             id: self.id(n).to_owned(),
             text: self.text(n).to_owned(),
             speaker: owned(self.speakers.get(record.speaker)),

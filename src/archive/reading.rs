@@ -39,7 +39,8 @@ mod jsonl {
     use super::super::watch::{Progress, UNWATCHED, Watch, watched};
     use super::*;
     use crate::align::fact::Hearing;
-    use crate::input::{Blocks, LIMIT, Plain, Skipped, Stretch, date};
+    use crate::input::{Blocks, LIMIT, Plain, Stretch, date};
+    use crate::model::Skipped;
     use crate::parallel::Pool;
     use crate::text::{Class, Recent, Vocabulary, Word, scan};
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::Archive;
 use super::comparison::Comparer;
-use super::decided::{Settled, Unapplied};
+use super::decided::Settled;
 use super::holding::{Holding, Item, Record};
 use super::linking::{Linked, Pair};
 use super::roll::{Place, Roll, Table};
@@ -14,24 +14,23 @@ use crate::align::align;
 use crate::attribution::Attribution;
 use crate::blocking::CROWD;
 use crate::cluster::Edge;
-use crate::document::Document;
 use crate::edition::{OutletFidelity, Utterance, by_outlet};
 use crate::error::Error;
 use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints_by};
-use crate::quotation::Quotation;
+use crate::model::{Document, Quotation, UnappliedDecision};
 use crate::variant::{Side, variants};
 
 /// What an archive's documents report, read off at one moment. A pure function of the set of documents and decisions.
 #[derive(Clone, Debug, Default)]
 pub struct Reconciliation {
     /// The documents, by id.
-    pub documents: Vec<ReadDocument>,
+    pub documents: Vec<ReconciledDocument>,
     /// Every pair accepted as one utterance, or put up for review; by the ids of its ends.
     pub links: Vec<Link>,
     /// The utterances: those that most outlets print first, then by date, then by id. Every quotation is in exactly one.
     pub utterances: Vec<Utterance>,
     /// Decisions that do not apply, and why.
-    pub unapplied: Vec<Unapplied>,
+    pub unapplied: Vec<UnappliedDecision>,
 }
 
 impl Reconciliation {
@@ -43,18 +42,18 @@ impl Reconciliation {
 
 /// One document as it was read.
 #[derive(Clone, Debug)]
-pub struct ReadDocument {
+pub struct ReconciledDocument {
     /// As it was handed in. For a quotation given without its article, the text is the quotation's.
     pub document: Document,
     /// The document that it reprints, if any.
     pub reprint_of: Option<String>,
     /// Its quotations, in order: those of the body, then those of the headline.
-    pub quotations: Vec<ReadQuotation>,
+    pub quotations: Vec<ReconciledQuotation>,
 }
 
 /// One quotation as it was read.
 #[derive(Clone, Debug)]
-pub struct ReadQuotation {
+pub struct ReconciledQuotation {
     /// `DOCUMENT#n`, n counted from 0 in its document; or the id it was given.
     pub id: String,
     /// Where it stands.
@@ -83,7 +82,7 @@ pub struct Grouping<'a> {
     /// How many more a person should look at.
     pub review: usize,
     /// Decisions that do not apply, and why.
-    pub unapplied: Vec<Unapplied>,
+    pub unapplied: Vec<UnappliedDecision>,
 }
 
 /// The quotations that report one utterance.
@@ -176,7 +175,7 @@ impl Archive {
         items: &[Item<'_>],
         reports: &[&str],
         reprint_of: &BTreeMap<&str, &str>,
-    ) -> Vec<ReadDocument> {
+    ) -> Vec<ReconciledDocument> {
         let mut end = 0;
         let parts = holdings.iter().map(|holding| {
             let start = end;
@@ -187,7 +186,7 @@ impl Archive {
             &parts.collect::<Vec<_>>(),
             || (),
             |(), &(holding, items, reports)| {
-                let quotation = |(item, &report): (&Item<'_>, &&str)| ReadQuotation {
+                let quotation = |(item, &report): (&Item<'_>, &&str)| ReconciledQuotation {
                     id: item.record.id.clone(),
                     quotation: item.record.quotation.clone(),
                     text: holding.text(item.record),
@@ -196,7 +195,7 @@ impl Archive {
                     utterance: report.to_owned(),
                     given_document: holding.given.clone(),
                 };
-                ReadDocument {
+                ReconciledDocument {
                     document: holding.document.clone(),
                     reprint_of: reprint_of
                         .get(holding.document.id.as_str())

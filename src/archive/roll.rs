@@ -8,9 +8,9 @@ use super::decided::Settled;
 use super::given::Givens;
 use super::holding::{Holding, Record};
 use crate::blocking::{LONG, SequenceId};
-use crate::document::Published;
+use crate::model::Published;
+use crate::model::QuotationKind;
 use crate::person_name::{Name, NameKind};
-use crate::quotation::QuotationKind;
 use crate::text::{Weight, bits};
 
 /// Nothing known.

@@ -8,7 +8,7 @@
 use std::sync::OnceLock;
 
 use super::lexicon::{self, Lex, Lexicon};
-use crate::document::Document;
+use crate::model::Document;
 use crate::text::{self, Fixed, Key, Listed};
 
 /// Makes the enum, its tags and its files from one row for each language.
@@ -225,7 +225,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Language, telling};
-    use crate::document::Document;
+    use crate::model::Document;
 
     /// The languages whose lexicons say that `word` tells them.
     fn told(word: &str) -> u8 {

@@ -7,7 +7,7 @@
 mod words;
 
 use super::lexicon::{Lex, Lexicon};
-use crate::quotation::Quotation;
+use crate::model::Quotation;
 use crate::span::Span;
 
 /// What an item is.

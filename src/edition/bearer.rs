@@ -25,7 +25,7 @@ pub struct Bearer<'a> {
     /// The document that its document reprints.
     pub reprint_of: Option<&'a str>,
     /// When it was printed: RFC 3339 text and seconds.
-    pub published: Option<&'a crate::document::Published>,
+    pub published: Option<&'a crate::model::Published>,
     /// Its speaker's name.
     pub name: Option<&'a str>,
     /// How sure the name is, `0.0..=1.0`; lower where a pronoun was followed back to it.

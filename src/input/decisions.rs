@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
-use super::Decision;
-use super::{Skipped, json, line};
+use super::{json, line};
+use crate::model::{Decision, Skipped};
 
 /// Reads decisions as JSONL from anything; `name` is what [`Skipped::input`] shall call it. A line is one of
 ///
@@ -21,13 +21,13 @@ use super::{Skipped, json, line};
 /// Cost: linear in the bytes read.
 ///
 /// ```
-/// use variorum::input::{self, Decision, Reference};
+/// use variorum::{Decision, Reference, input};
 /// let lines = concat!(
 ///     r#"{"decision": "same", "a": "courier#3", "b": {"text": "Never again"}, "by": "M. K."}"#, "\n",
 ///     r#"{"decision": "speaker", "a": "courier#3", "speaker": "Ada Lund"}"#, "\n",
 ///     r#"{"decision": "maybe", "a": "courier#3", "b": "post#1"}"#, "\n");
 /// let (decisions, skipped) = input::decisions("-", lines.as_bytes());
-/// let pair = Decision::Pair { a: Reference::id("courier#3"), b: Reference::text("Never again"), same: true };
+/// let pair = Decision::same(Reference::id("courier#3"), Reference::text("Never again"));
 /// assert_eq!((decisions.len(), &decisions[0]), (2, &pair));
 /// assert_eq!(skipped[0].to_string(), "-: line 3: decision: \"maybe\" is none of same, different, speaker, lemma");
 /// ```

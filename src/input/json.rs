@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::line::short;
-use super::{Decision, Reference};
+use crate::model::{Decision, Reference};
 
 /// The fields that are read; others are passed over without being kept. Values are taken as they come, so that a wrong
 /// type can be named with its field.
@@ -259,10 +259,10 @@ pub(super) fn decision(line: &str) -> Result<Decision, String> {
             if a == b && a.id.is_some() {
                 return Err(format!("a and b are one quotation, {a}"));
             }
-            Ok(Decision::Pair { a, b, same: kind == "same" })
+            Ok(if kind == "same" { Decision::same(a, b) } else { Decision::different(a, b) })
         }
-        "speaker" => Ok(Decision::Speaker { a: a()?, speaker: required("speaker", line.speaker)? }),
-        "lemma" => Ok(Decision::Lemma { a: a()? }),
+        "speaker" => Ok(Decision::speaker(a()?, required("speaker", line.speaker)?)),
+        "lemma" => Ok(Decision::lemma(a()?)),
         other => {
             Err(format!("decision: {:?} is none of same, different, speaker, lemma", short(other)))
         }

@@ -7,7 +7,7 @@ use super::shape::{
     is_titled, stop, words,
 };
 use super::{Quotation, QuotationKind};
-use crate::document::Part;
+use crate::model::Part;
 
 /// What stands before an opening mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

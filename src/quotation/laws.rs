@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::span::Span;
 
 /// The laws that hold for any text.
 fn laws(text: &str) {

@@ -11,7 +11,7 @@ fn shown(text: &str) -> Vec<String> {
         let open = if quotation.closed { "" } else { "~" };
         let label =
             quotation.label.map(|label| format!("[{}]", label.of(text))).unwrap_or_default();
-        format!("{}{parent}{open}{label} {}", quotation.kind.name(), pieces.join(" | "))
+        format!("{}{parent}{open}{label} {}", quotation.kind.as_str(), pieces.join(" | "))
     };
     extract(text, Part::Text).iter().map(show).collect()
 }

@@ -9,10 +9,10 @@ mod line;
 use std::io::{self, Write};
 
 use super::lookup::Printed;
-use crate::archive::{ReadDocument, Reconciliation};
+use crate::archive::{ReconciledDocument, Reconciliation};
 use crate::edition::{Entry, Reading, Utterance, Witness, Wording};
-use crate::input::Skipped;
 use crate::link::{Link, LinkVerdict};
+use crate::model::Skipped;
 use crate::parallel::{Pool, Workers};
 use crate::span::Span;
 use figures::{fidelity, outlet, rounded};
@@ -79,7 +79,7 @@ impl Json {
         let mut lists = Lists { out, workers: Workers::new(self.threads) };
         lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
         // What was handed in without its article is a quotation, and no document.
-        let given = |document: &&ReadDocument| {
+        let given = |document: &&ReconciledDocument| {
             document.quotations.iter().any(|q| q.given_document.is_some())
         };
         lists.write(
@@ -155,7 +155,7 @@ fn pair(span: Span) -> (usize, usize) {
     (span.start(), span.end())
 }
 
-fn document(line: &mut Line, read: &ReadDocument) {
+fn document(line: &mut Line, read: &ReconciledDocument) {
     let document = &read.document;
     line.text("id", &document.id);
     line.known("outlet", document.outlet.as_deref());
@@ -175,10 +175,10 @@ fn quotation(line: &mut Line, printed: Printed<'_>) {
         speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some());
     line.text("id", &read.id);
     line.known("document", printed.document_id());
-    line.text("part", read.quotation.part.name());
+    line.text("part", read.quotation.part.as_str());
     line.items("pieces", |line| pieces.iter().for_each(|&piece| line.pair(pair(piece))));
     line.text("text", &read.text);
-    line.text("kind", read.quotation.kind.name());
+    line.text("kind", read.quotation.kind.as_str());
     line.maybe("cue", cue, |line, (span, text)| {
         line.object(|line| {
             line.maybe("span", Some(pair(span)), Line::pair);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
+use crate::archive::{ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::span::Span;
 
 /// The quotations of a reconciliation by id.
@@ -12,7 +12,7 @@ pub(super) struct Lookup<'a>(HashMap<&'a str, Printed<'a>>);
 impl<'a> Lookup<'a> {
     pub(super) fn new(reconciliation: &'a Reconciliation) -> Lookup<'a> {
         let all = reconciliation.documents.iter();
-        let printed = |document: &'a ReadDocument| {
+        let printed = |document: &'a ReconciledDocument| {
             document
                 .quotations
                 .iter()
@@ -29,8 +29,8 @@ impl<'a> Lookup<'a> {
 /// A quotation in its document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Printed<'a> {
-    pub(super) document: &'a ReadDocument,
-    pub(super) quotation: &'a ReadQuotation,
+    pub(super) document: &'a ReconciledDocument,
+    pub(super) quotation: &'a ReconciledQuotation,
 }
 
 impl<'a> Printed<'a> {

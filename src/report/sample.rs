@@ -1,15 +1,15 @@
 //! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
 //! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
 
-use crate::archive::{ReadDocument, ReadQuotation, Reconciliation};
+use crate::archive::{ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
-use crate::document::{Document, Part};
 use crate::edition::{
     Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness,
     Wording,
 };
 use crate::link::{Grounds, Link, LinkVerdict};
-use crate::quotation::{Quotation, QuotationKind};
+use crate::model::{Document, Part};
+use crate::model::{Quotation, QuotationKind};
 use crate::span::Span;
 use crate::text;
 use crate::variant::{Disclosure, Kind, Level, Operation};
@@ -24,7 +24,7 @@ fn document(
     speaker: (&str, Option<&str>),
     words: &str,
     utterance: &str,
-) -> ReadDocument {
+) -> ReconciledDocument {
     let before = format!("{} said: “", speaker.0);
     let printed = format!("{before}{words}”");
     let mention = Span::new(0, speaker.0.len());
@@ -32,7 +32,7 @@ fn document(
     if !date.is_empty() {
         document = document.with_published(date.parse().expect("a date"));
     }
-    let quotation = ReadQuotation {
+    let quotation = ReconciledQuotation {
         id: format!("{id}#0"),
         quotation: Quotation {
             part: Part::Text,
@@ -53,7 +53,7 @@ fn document(
         utterance: utterance.to_owned(),
         given_document: None,
     };
-    ReadDocument { document, reprint_of: None, quotations: vec![quotation] }
+    ReconciledDocument { document, reprint_of: None, quotations: vec![quotation] }
 }
 
 fn lemma(words: &str, margin: i64) -> Lemma {

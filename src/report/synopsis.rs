@@ -239,7 +239,7 @@ fn words(utterance: &Utterance, tokens: &Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::GivenQuotation;
+    use crate::model::StandaloneQuotation;
     use crate::report::sample;
     use crate::text::Vocabulary;
 
@@ -271,7 +271,7 @@ mod tests {
         let mut archive = crate::Archive::default();
         for (n, text) in printed.iter().enumerate() {
             let given =
-                GivenQuotation::new(format!("q{n}"), *text).with_outlet(format!("outlet {n}"));
+                StandaloneQuotation::new(format!("q{n}"), *text).with_outlet(format!("outlet {n}"));
             archive.add_quotation(given).unwrap();
         }
         let all = archive.reconcile();

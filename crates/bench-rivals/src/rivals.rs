@@ -8,7 +8,7 @@ use std::io::{BufWriter, Write};
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
 use rapidfuzz::fuzz;
 use rustc_hash::FxHashSet;
-use variorum::input::GivenQuotation;
+use variorum::StandaloneQuotation;
 use variorum::{Archive, Settings};
 
 use crate::Quotation;
@@ -152,7 +152,7 @@ fn minhash(texts: &[String]) -> Vec<(usize, usize, f64)> {
 fn utterances(quotations: &[Quotation]) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
     let mut archive = Archive::new(Settings::default().with_threads(1)?);
     for quotation in quotations {
-        let mut given = GivenQuotation::new(quotation.id(), quotation.text.as_str());
+        let mut given = StandaloneQuotation::new(quotation.id(), quotation.text.as_str());
         given.speaker = quotation.speaker.clone();
         given.outlet = quotation.outlet.clone();
         archive.add_quotation(given)?;

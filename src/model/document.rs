@@ -1,8 +1,6 @@
-//! One article, and when it appeared.
+//! One article or transcript.
 
-use std::fmt;
-
-use crate::error::{Error, ErrorKind};
+use super::Published;
 
 /// One article or transcript, as it was handed in.
 ///
@@ -16,38 +14,55 @@ use crate::error::{Error, ErrorKind};
 /// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Document {
     /// Unique in one collection; chosen by the caller.
     pub id: String,
-    /// The text that all spans point into. Never changed.
+    /// The text that all spans point into. It is never changed.
     pub text: String,
-    /// The headline; read for quotations too, with spans of its own.
+    /// The headline. Its quotations are read too, with spans into the headline.
     pub title: Option<String>,
-    /// Who published it. Documents without an outlet count as outlets of their own.
+    /// Who published it. Each document without an outlet counts as one outlet.
     pub outlet: Option<String>,
     /// When it was published.
     pub published: Option<Published>,
     /// Where it can be read.
     pub url: Option<String>,
-    /// What sort of text it is.
+    /// The sort of text.
     pub kind: DocumentKind,
     /// BCP 47 tag of its language, such as `en` or `de-AT`.
     pub language: Option<String>,
 }
 
-/// What sort of text a document is.
+/// The sort of text that a document is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// A news article: reporting with quotations in it.
     #[default]
     Article,
-    /// A record of what was said, turn by turn. A witness like any other: transcripts are edited too.
+    /// A record of what was said, turn by turn. It is a witness like any other: transcripts are edited too.
     Transcript,
 }
 
+impl DocumentKind {
+    /// Returns `article` or `transcript`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DocumentKind::Article => "article",
+            DocumentKind::Transcript => "transcript",
+        }
+    }
+}
+
 impl Document {
-    /// A document with nothing known but its id and its text.
+    /// Returns a document with nothing known but its id and its text.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Document {
         Document {
             id: id.into(),
@@ -97,7 +112,7 @@ impl Document {
         self
     }
 
-    /// The text of one part; empty when the document has no title.
+    /// Returns the text of one part; empty for the title of a document without one.
     pub fn part(&self, part: Part) -> &str {
         match part {
             Part::Text => &self.text,
@@ -106,8 +121,14 @@ impl Document {
     }
 }
 
-/// Which of a document's two texts a span runs in.
+/// One of the two texts of a document; spans run in one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
 pub enum Part {
     /// The headline.
     Title,
@@ -117,76 +138,11 @@ pub enum Part {
 }
 
 impl Part {
-    /// `text` or `title`.
-    pub fn name(self) -> &'static str {
+    /// Returns `text` or `title`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Part::Text => "text",
             Part::Title => "title",
         }
-    }
-}
-
-/// A date, or a date and time, of publication: RFC 3339, kept as it was given.
-///
-/// Ordered by instant (a bare date stands for its first moment, UTC), then by text.
-///
-/// ```
-/// use variorum::Published;
-/// let a: Published = "2018-07-16".parse()?;
-/// let b: Published = "2018-07-17T01:30:00+03:00".parse()?;
-/// assert_eq!(b.day() - a.day(), 0); // 22:30 of the 16th, UTC
-/// assert!(a < b);
-/// assert!("last Monday".parse::<Published>().is_err());
-/// # Ok::<(), variorum::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Published {
-    second: i64,
-    text: String,
-}
-
-impl Published {
-    /// Days since 1 January 1970, UTC.
-    pub fn day(&self) -> i32 {
-        self.second.div_euclid(86_400) as i32
-    }
-
-    /// Seconds since the first moment of 1970, UTC.
-    pub fn second(&self) -> i64 {
-        self.second
-    }
-
-    /// As it was given.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
-impl std::str::FromStr for Published {
-    type Err = Error;
-
-    /// Reads `2018-07-16`, `2018-07-16T18:00:00Z`, `2018-07-16T18:00:00+03:00`; a time without an offset is UTC.
-    ///
-    /// # Errors
-    /// When the text is no such date; the error names the text.
-    fn from_str(text: &str) -> Result<Published, Error> {
-        let text = text.trim();
-        let at_utc = |time: jiff::civil::DateTime| {
-            time.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp().as_second())
-        };
-        let second = text
-            .parse::<jiff::Timestamp>()
-            .map(|instant| instant.as_second())
-            .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(at_utc));
-        match second {
-            Ok(second) => Ok(Published { second, text: text.to_owned() }),
-            Err(_) => Err(Error::new(ErrorKind::Date { text: text.chars().take(60).collect() })),
-        }
-    }
-}
-
-impl fmt::Display for Published {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
     }
 }

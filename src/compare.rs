@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::align::{Aligner, StretchFinder};
 use crate::link::{Denial, Evidence, Grounds, Link, Overlap, contradict};
 use crate::model::StandaloneQuotation;
-use crate::person_name::Name;
+use crate::person_name::PersonName;
 use crate::quotation::looks_titled;
 use crate::span::Span;
 use crate::text::{Passage, Vocabulary};
@@ -94,7 +94,7 @@ impl Comparer {
         evidence.titles =
             [a, b].into_iter().filter(|given| looks_titled(&given.text)).count() as u8;
         if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {
-            evidence.speaker = Name::parse(a).compare(&Name::parse(b)).agreement;
+            evidence.speaker = PersonName::parse(a).compare(&PersonName::parse(b)).agreement;
         }
         evidence.days =
             a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.day().abs_diff(b.day()));

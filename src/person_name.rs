@@ -1,33 +1,33 @@
-//! Are two printed names compatible? Knows names only.
+//! Comparison of personal names: whether two printed names can be one person.
 //!
-//! A [`Name`] is parsed once and compared often: all folding is done in parsing, comparing looks at a few short strings.
+//! The module knows names only, nothing of documents. [`PersonName::parse`] folds a printed name
+//! once. [`PersonName::compare`] then looks at a few short strings, so that one name can be compared
+//! with many. The rules are deterministic and ordered: a later rule is tried only where no earlier
+//! one decides.
 //!
-//! | a | b | |
+//! | a | b | agreement |
 //! |---|---|---|
 //! | US President Donald Trump | Donald J. Trump | same: given name and surname |
 //! | Mr Trump | Donald Trump | same: surname alone |
 //! | Bob Ito | Robert Ito | same: short form of the given name |
 //! | FBI | the Federal Bureau of Investigation | same: initials |
-//! | Mrs. Clinton | Bill Clinton | conflict: man and woman |
+//! | Mrs. Clinton | Bill Clinton | conflict: a man and a woman |
 //! | Hillary Clinton | Bill Clinton | conflict: given names |
-//! | Muammar Gaddafi | Moammar Qadhafi | unknown: near in letters |
+//! | Muammar Gaddafi | Moammar Qadhafi | unknown: similar spelling |
 //! | the president | Barack Obama | unknown: a description |
+//!
+//! Spellings are compared by Jaro-Winkler similarity: W. E. Winkler, [String Comparator Metrics and
+//! Enhanced Decision Rules in the Fellegi-Sunter Model of Record Linkage][winkler], 1990. It only
+//! turns a conflict into an unknown here: a similar spelling is never taken for agreement.
+//!
+//! [winkler]: https://files.eric.ed.gov/fulltext/ED325505.pdf
 
 mod compare;
-mod glance;
 mod name;
+mod reason;
+mod signature;
 
-pub use compare::{Comparison, compare};
-pub(crate) use glance::Glance;
-pub use name::{Name, NameKind};
-
-/// What two printed names say about each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Agreement {
-    /// One person or body, as far as names can tell: “Donald J. Trump” and “President Trump”.
-    Same,
-    /// Names do not tell: “a spokesman” and “Josh Schwerin”; “the president” and “Barack Obama”.
-    Unknown,
-    /// They cannot be one: “Hillary Clinton” and “Bill Clinton”.
-    Conflict,
-}
+pub use compare::{Agreement, NameComparison, compare};
+pub use name::{NameKind, PersonName};
+pub use reason::NameReason;
+pub(crate) use signature::NameSignature;

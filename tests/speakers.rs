@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use variorum::attribution::attribute;
-use variorum::person_name::{Agreement, Name};
+use variorum::person_name::{Agreement, PersonName};
 use variorum::quotation::{QuotationKind, extract};
 use variorum::{Document, Part};
 
@@ -58,7 +58,10 @@ fn no_quotation_of_helsinki_gets_a_wrong_speaker() {
                         assert_eq!(name, "Donald Trump")
                     }
                     Some(name) if speaker != "-" => {
-                        match Name::parse(&name).compare(&Name::parse(speaker)).agreement {
+                        match PersonName::parse(&name)
+                            .compare(&PersonName::parse(speaker))
+                            .agreement
+                        {
                             Agreement::Same => right += 1,
                             // “the president”, of whom the article knows two, is no error.
                             Agreement::Unknown if name.starts_with("the ") => {}

@@ -24,7 +24,7 @@ use crate::align::{Aligner, Stretch, StretchFinder};
 use crate::blocking::{ALONE, CROWD, FLOOR, Gathered, Meeting};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
-use crate::person_name::{Glance, Name};
+use crate::person_name::{NameSignature, PersonName};
 use crate::text::Word;
 use crate::variant::{Side, variants};
 
@@ -53,7 +53,7 @@ pub(super) struct Comparer<'a> {
     keyed: Keyed<'a>,
     glossary: Glossary<'a>,
     /// Of all names.
-    glances: Vec<Glance>,
+    signatures: Vec<NameSignature>,
     /// By line, what is known beside the words where one given quotation has it: most have, and need not be looked up.
     given: Vec<Option<Given>>,
     meeting: Meeting,
@@ -113,7 +113,8 @@ impl<'a> Comparer<'a> {
         let (words, names) = (&archive.words, roll.names());
         let facts = archive.workers.each(words.len(), |word| Fact::of(&words[Word(word)]));
         let glossary = Glossary::new(words, facts);
-        let glances = archive.workers.each(names.len(), |name| Glance::of(names[name as usize]));
+        let signatures =
+            archive.workers.each(names.len(), |name| NameSignature::new(names[name as usize]));
         let given = |line| {
             let node = &roll.nodes[keyed.sole(line)? as usize];
             node.read.is_none().then(|| Given { name: node.name, day: node.day() })
@@ -125,7 +126,7 @@ impl<'a> Comparer<'a> {
             roll,
             keyed,
             glossary,
-            glances,
+            signatures,
             given,
             meeting,
             doubt: doubt(),
@@ -241,7 +242,7 @@ impl<'a> Comparer<'a> {
                 [a.name, b.name]
             };
             let open = known.as_mut().map_or(all, |known| {
-                known.speaker = agreements.of(self.roll, &self.glances, names);
+                known.speaker = agreements.of(self.roll, &self.signatures, names);
                 is_open(known)
             });
             if !open {
@@ -283,7 +284,7 @@ impl<'a> Comparer<'a> {
         for &line in lines {
             seen ^= match (self.given[line as usize], self.keyed.sole(line)) {
                 (Some(given), _) => {
-                    self.glances.get(given.name as usize).map_or(0, Glance::surname)
+                    self.signatures.get(given.name as usize).map_or(0, NameSignature::surname)
                 }
                 (None, node) => node.map_or(0, |node| self.roll.nodes[node as usize].line),
             };
@@ -392,7 +393,7 @@ impl<'a> Comparer<'a> {
         let voices = self.voices(&finder, line(x), line(y));
         let stretches = finder.seen().2;
         let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
-        let speaker = Agreements::default().of(self.roll, &self.glances, [one.name, other.name]);
+        let speaker = Agreements::default().of(self.roll, &self.signatures, [one.name, other.name]);
         let known = circumstances(Overlap::seen(&finder), one, other);
         let grounds = known.map_or(Grounds::Inside, |known| {
             self.weigh(x, y, Evidence { speaker, voices, ..known }, stretches, &mut Aligner::new())
@@ -438,7 +439,7 @@ fn meetings(roll: &Roll<'_>, left: &[u32], right: Option<&[u32]>, meet: &mut imp
     }
     let order = |n: u32| {
         let node = &roll.nodes[n as usize];
-        (roll.name(node).map(Name::surname), node.second, n)
+        (roll.name(node).map(PersonName::surname), node.second, n)
     };
     let sorted = |side: &[u32]| {
         let mut side: Vec<_> = side.iter().map(|&n| order(n)).collect();

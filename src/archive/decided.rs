@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Archive;
 use super::roll::{Place, Roll, places};
 use crate::model::{Decision, Reference, UnappliedDecision};
-use crate::person_name::Name;
+use crate::person_name::PersonName;
 use crate::text::{form, tokens};
 
 /// Decisions, each by what it is about, with the speaker that it names.
@@ -31,7 +31,7 @@ impl Decisions {
         };
         let voice = match &decision {
             Decision::Speaker { speaker, .. } => {
-                Some(Voice { printed: speaker.clone(), name: Name::parse(speaker) })
+                Some(Voice { printed: speaker.clone(), name: PersonName::parse(speaker) })
             }
             _ => None,
         };
@@ -43,7 +43,7 @@ impl Decisions {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub printed: String,
-    pub name: Name,
+    pub name: PersonName,
 }
 
 /// Decisions by the numbers that the quotations they are about have in the roll.

@@ -12,7 +12,7 @@ use super::numbers;
 use crate::blocking::SequenceId;
 use crate::model::StandaloneQuotation;
 use crate::parallel::Workers;
-use crate::person_name::Name;
+use crate::person_name::PersonName;
 
 /// Nothing known.
 const NONE: u32 = u32::MAX;
@@ -36,7 +36,7 @@ pub(super) struct Givens {
     /// Outlets, documents and dates, as they were given.
     printed: Interned,
     speakers: Interned,
-    names: Vec<Name>,
+    names: Vec<PersonName>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +131,7 @@ impl Givens {
     pub(super) fn bytes(&self) -> usize {
         let Givens { strings, records, by_id, free, printed, speakers, names, .. } = self;
         let recurring = (printed.strings.len() + speakers.strings.len()) * 64
-            + names.len() * (size_of::<Name>() + 64);
+            + names.len() * (size_of::<PersonName>() + 64);
         // A table has a byte beside each number.
         let lists = records.capacity() * size_of::<Given>()
             + by_id.capacity() * 5
@@ -205,7 +205,7 @@ impl Givens {
     /// Takes apart the names of speakers that came since.
     pub(super) fn read_speakers(&mut self, workers: &Workers) {
         let new = &self.speakers.strings[self.names.len()..];
-        self.names.extend(workers.map(new, || (), |(), name| Name::parse(name)));
+        self.names.extend(workers.map(new, || (), |(), name| PersonName::parse(name)));
     }
 
     /// Takes out the one with this id; gives the number of its sequence.
@@ -278,7 +278,7 @@ impl Givens {
     }
 
     /// The names of all speakers, by number.
-    pub(super) fn names(&self) -> &[Name] {
+    pub(super) fn names(&self) -> &[PersonName] {
         &self.names
     }
 

@@ -10,7 +10,7 @@ use crate::attribution::{Attribution, Attributor};
 use crate::blocking::SequenceId;
 use crate::link::{Profile, Sketch};
 use crate::model::{Document, Part};
-use crate::person_name::{Name, NameKind};
+use crate::person_name::{NameKind, PersonName};
 use crate::quotation::{Extractor, Quotation, QuotationKind};
 use crate::span::Span;
 use crate::text::{Gloss, Glosses, Passage, Token, Vocabulary, Word, reading, reading_by};
@@ -59,7 +59,7 @@ pub(super) struct Record {
     /// The speaker's name, in the fullest form known.
     pub name: Option<String>,
     /// The same, taken apart.
-    pub speaker: Option<Name>,
+    pub speaker: Option<PersonName>,
     /// How sure the name is, `0.0..=1.0`: half as sure as the attribution where a pronoun or a description was followed
     /// back to it.
     pub certainty: f32,
@@ -118,7 +118,7 @@ impl Reader {
                     words: Vec::new(),
                 };
                 let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
-                let speaker = name.as_deref().map(Name::parse);
+                let speaker = name.as_deref().map(PersonName::parse);
                 Record {
                     id: quotation_id(&document.id, n),
                     certainty: certainty(
@@ -180,7 +180,7 @@ impl Holding {
             id: given.id,
             quotation,
             attribution: Attribution::default(),
-            speaker: given.speaker.as_deref().map(Name::parse),
+            speaker: given.speaker.as_deref().map(PersonName::parse),
             certainty: 1.0,
             name: given.speaker,
             passage,
@@ -236,7 +236,7 @@ fn certainty(
     attribution: &Attribution,
     text: &str,
     name: Option<&str>,
-    parsed: Option<&Name>,
+    parsed: Option<&PersonName>,
     kinds: &mut FxHashMap<String, NameKind>,
 ) -> f32 {
     let Some(speaker) = &attribution.speaker else { return 0.0 };
@@ -246,7 +246,7 @@ fn certainty(
         _ => match kinds.get(mention) {
             Some(&kind) => kind,
             None => {
-                let kind = Name::parse(mention).kind();
+                let kind = PersonName::parse(mention).kind();
                 // *He* comes again and again; what comes once is seldom short.
                 if mention.len() <= SHORT && kinds.len() < MANY {
                     kinds.insert(mention.to_owned(), kind);
@@ -256,7 +256,7 @@ fn certainty(
         },
     };
     match kind {
-        NameKind::Person | NameKind::Body => attribution.confidence,
+        NameKind::Person | NameKind::Organization => attribution.confidence,
         _ => attribution.confidence / 2.0,
     }
 }

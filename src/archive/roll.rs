@@ -10,7 +10,7 @@ use super::holding::{Holding, Record};
 use crate::blocking::{LONG, SequenceId};
 use crate::model::Published;
 use crate::model::QuotationKind;
-use crate::person_name::{Name, NameKind};
+use crate::person_name::{NameKind, PersonName};
 use crate::text::{Weight, bits};
 
 /// Nothing known.
@@ -104,7 +104,7 @@ pub(super) struct Roll<'a> {
     pub items: Vec<Place<'a>>,
     pub nodes: Vec<Node<'a>>,
     /// The names of speakers.
-    names: Vec<&'a Name>,
+    names: Vec<&'a PersonName>,
     /// The node of each item, and the items of each node.
     pub node_of: Vec<u32>,
     pub members: Table,
@@ -198,9 +198,9 @@ impl<'a> Roll<'a> {
     /// Notes whose each line is.
     fn hear(&mut self) {
         let mut surnames: FxHashMap<&str, u32> = FxHashMap::default();
-        let voice = |name: &&'a Name| {
+        let voice = |name: &&'a PersonName| {
             // Surnames tell people apart well enough to count them.
-            let named = matches!(name.kind(), NameKind::Person | NameKind::Body);
+            let named = matches!(name.kind(), NameKind::Person | NameKind::Organization);
             let next = surnames.len() as u32;
             if named { *surnames.entry(name.surname()).or_insert(next) } else { NOBODY }
         };
@@ -228,12 +228,12 @@ impl<'a> Roll<'a> {
     }
 
     /// The names of speakers, by number.
-    pub(super) fn names(&self) -> &[&'a Name] {
+    pub(super) fn names(&self) -> &[&'a PersonName] {
         &self.names
     }
 
     /// The name of a node's speaker.
-    pub(super) fn name(&self, node: &Node<'_>) -> Option<&'a Name> {
+    pub(super) fn name(&self, node: &Node<'_>) -> Option<&'a PersonName> {
         self.names.get(node.name as usize).copied()
     }
 
@@ -362,8 +362,8 @@ fn number_document(nodes: &mut [Node<'_>]) {
 
 /// Names by number: those of given quotations by the numbers these have, then those that were read.
 struct Names<'a> {
-    all: Vec<&'a Name>,
-    read: FxHashMap<&'a Name, u32>,
+    all: Vec<&'a PersonName>,
+    read: FxHashMap<&'a PersonName, u32>,
 }
 
 impl<'a> Names<'a> {
@@ -371,7 +371,7 @@ impl<'a> Names<'a> {
         Names { all: givens.names().iter().collect(), read: FxHashMap::default() }
     }
 
-    fn number(&mut self, name: &'a Name) -> u32 {
+    fn number(&mut self, name: &'a PersonName) -> u32 {
         let all = &mut self.all;
         *self.read.entry(name).or_insert_with(|| {
             all.push(name);
@@ -386,7 +386,7 @@ fn node<'a>(
     place: Place<'a>,
     item: u32,
     line: u32,
-) -> (Node<'a>, Option<&'a Name>) {
+) -> (Node<'a>, Option<&'a PersonName>) {
     match place {
         Place::Read(holding, record) => {
             let second = holding.document.published.as_ref().map_or(UNDATED, Published::second);

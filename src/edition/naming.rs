@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bearer::{Bearer, distinct};
-use crate::person_name::{Agreement, Name, NameKind};
+use crate::person_name::{Agreement, NameKind, PersonName};
 
 /// Names less sure than this start no conflict: a pronoun followed back wrongly must not make two speakers.
 const SURE: f32 = 0.6;
@@ -32,14 +32,14 @@ pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
             origins.dedup();
             Claim {
                 printed,
-                name: Name::parse(printed),
+                name: PersonName::parse(printed),
                 origins,
                 sure: by.iter().any(|by| by.certainty >= SURE),
             }
         })
         .collect();
-    let same = |x: &Name, y: &Name| x == y || x.compare(y).agreement == Agreement::Same;
-    let origins = |those: &dyn Fn(&Name) -> bool| {
+    let same = |x: &PersonName, y: &PersonName| x == y || x.compare(y).agreement == Agreement::Same;
+    let origins = |those: &dyn Fn(&PersonName) -> bool| {
         distinct(named.iter().filter(|claim| those(&claim.name)).flat_map(Claim::origins))
     };
     let best = named.iter().max_by_key(|claim| {
@@ -47,7 +47,7 @@ pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
         let support = origins(&|other| same(name, other));
         let rank = match name.kind() {
             NameKind::Person => 3,
-            NameKind::Body => 2,
+            NameKind::Organization => 2,
             NameKind::Description => 1,
             _ => 0,
         };
@@ -76,7 +76,7 @@ pub(super) fn speaker(bearers: &[Bearer<'_>]) -> (Option<String>, bool) {
 /// A name as it is printed, and what stands behind it.
 struct Claim<'a> {
     printed: &'a str,
-    name: Name,
+    name: PersonName,
     /// The outlets that print it independently, each once.
     origins: Vec<&'a str>,
     /// Whether any of them is sure of it.

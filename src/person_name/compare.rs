@@ -1,19 +1,32 @@
-//! Two names against each other.
+//! The rules that compare two names.
 
-use super::Agreement;
-use super::name::{Name, NameKind};
+use super::name::{NameKind, PersonName};
+use super::reason::NameReason;
 
-/// An agreement and why.
+/// Agreement of two printed names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Comparison {
-    /// The verdict.
-    pub agreement: Agreement,
-    /// The rule that gave it, in a few words, such as `surname alone`.
-    pub reason: &'static str,
+pub enum Agreement {
+    /// The names can be one person or organization: “Donald J. Trump” and “President Trump”.
+    Same,
+    /// The names do not decide: “a spokesman” and “Josh Schwerin”; “the president” and
+    /// “Barack Obama”.
+    Unknown,
+    /// The names exclude each other: “Hillary Clinton” and “Bill Clinton”.
+    Conflict,
 }
 
-/// Compares two names as printed, titles and all; symmetric. To compare one name with many, parse once and use
-/// [`Name::compare`].
+/// The result of comparing two names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NameComparison {
+    /// The verdict.
+    pub agreement: Agreement,
+    /// The rule that gave it.
+    pub reason: NameReason,
+}
+
+/// Compares two names as printed, titles included. The comparison is symmetric.
+///
+/// To compare one name with many, parse it once and use [`PersonName::compare`].
 ///
 /// ```
 /// use variorum::person_name::{Agreement, compare};
@@ -22,190 +35,218 @@ pub struct Comparison {
 /// assert_eq!(compare("a spokesman", "Josh Schwerin"), Agreement::Unknown);
 /// ```
 pub fn compare(a: &str, b: &str) -> Agreement {
-    Name::parse(a).compare(&Name::parse(b)).agreement
+    PersonName::parse(a).compare(&PersonName::parse(b)).agreement
 }
 
-/// Surnames at least so alike (Jaro-Winkler, 0 to 1) may be two spellings of one. Gaddafi and Qadhafi, Zelensky and
-/// Zelenskyy, Yeltsin and Eltsin lie above; Trump and Truman, which the given names must tell apart, too.
-pub(super) const ALIKE: f64 = 0.8;
+/// Jaro-Winkler similarity (0 to 1) from which two surnames may be two spellings of one.
+///
+/// Gaddafi and Qadhafi, Zelensky and Zelenskyy, Yeltsin and Eltsin lie above it. So do Trump and
+/// Truman, which only their given names tell apart.
+pub(super) const MIN_SPELLING_SIMILARITY: f64 = 0.8;
 
-const fn say(agreement: Agreement, reason: &'static str) -> Comparison {
-    Comparison { agreement, reason }
+/// Tolerance for rounding in the bound of the similarity.
+pub(super) const ROUNDING_TOLERANCE: f64 = 1e-9;
+
+const fn verdict(agreement: Agreement, reason: NameReason) -> NameComparison {
+    NameComparison { agreement, reason }
 }
 
-impl Name {
-    /// Compares; symmetric, no allocation unless surnames differ in spelling.
+impl PersonName {
+    /// Compares two names. The comparison is symmetric, and allocates only where surnames differ
+    /// in spelling.
     ///
     /// ```
-    /// use variorum::person_name::{Agreement, Name};
-    /// let verdict = Name::parse("Bob Ito").compare(&Name::parse("Robert Ito"));
-    /// assert_eq!((verdict.agreement, verdict.reason), (Agreement::Same, "short form of the given name"));
+    /// use variorum::person_name::{Agreement, NameReason, PersonName};
+    /// let verdict = PersonName::parse("Bob Ito").compare(&PersonName::parse("Robert Ito"));
+    /// assert_eq!((verdict.agreement, verdict.reason), (Agreement::Same, NameReason::ShortFormOfGivenName));
     /// ```
-    pub fn compare(&self, other: &Name) -> Comparison {
-        use Agreement::{Conflict, Same, Unknown};
-        use NameKind::{Body, Description, Nothing, Person, Pronoun};
+    pub fn compare(&self, other: &PersonName) -> NameComparison {
+        use Agreement::{Same, Unknown};
+        use NameKind::{Description, Organization, Person, Pronoun, Unreadable};
         match (self.kind, other.kind) {
-            (Nothing, _) | (_, Nothing) => say(Unknown, "no name"),
-            (Pronoun, _) | (_, Pronoun) => say(Unknown, "a pronoun"),
-            (Description, _) | (_, Description) => say(Unknown, "a description"),
-            (Body, Body) if self.surname == other.surname => say(Same, "name of a body"),
-            (Body, Body) if self.spells(other) || other.spells(self) => say(Same, "initials"),
-            (Body, Body) => say(Unknown, "two bodies"),
-            (Body, Person) | (Person, Body) => {
-                let (body, person) = if self.kind == Body { (self, other) } else { (other, self) };
-                if person.acronym && person.given.is_empty() && person.spells(body) {
-                    say(Same, "initials")
-                } else if person.given.is_empty() && person.surname == body.surname {
-                    say(Same, "name of a body")
+            (Unreadable, _) | (_, Unreadable) => verdict(Unknown, NameReason::NoName),
+            (Pronoun, _) | (_, Pronoun) => verdict(Unknown, NameReason::Pronoun),
+            (Description, _) | (_, Description) => verdict(Unknown, NameReason::Description),
+            (Organization, Organization) if self.surname == other.surname => {
+                verdict(Same, NameReason::SameOrganization)
+            }
+            (Organization, Organization)
+                if self.is_acronym_of(other) || other.is_acronym_of(self) =>
+            {
+                verdict(Same, NameReason::Initials)
+            }
+            (Organization, Organization) => verdict(Unknown, NameReason::TwoOrganizations),
+            (Organization, Person) | (Person, Organization) => {
+                let (organization, person) =
+                    if self.kind == Organization { (self, other) } else { (other, self) };
+                if person.may_be_acronym
+                    && person.given_names.is_empty()
+                    && person.is_acronym_of(organization)
+                {
+                    verdict(Same, NameReason::Initials)
+                } else if person.given_names.is_empty() && person.surname == organization.surname {
+                    verdict(Same, NameReason::SameOrganization)
                 } else {
-                    say(Unknown, "a person and a body")
+                    verdict(Unknown, NameReason::PersonAndOrganization)
                 }
             }
             (Person, Person) => self.compare_persons(other),
-            #[allow(unreachable_patterns)]
-            _ => say(Conflict, "kinds"),
         }
     }
 
-    /// Whether this is the initials of `long`.
-    fn spells(&self, long: &Name) -> bool {
-        self.acronym && long.initials.chars().count() >= 2 && self.surname == long.initials
+    /// Returns true if this name is the initials of `long`.
+    fn is_acronym_of(&self, long: &PersonName) -> bool {
+        self.may_be_acronym && long.initials.chars().count() >= 2 && self.surname == long.initials
     }
 
-    fn compare_persons(&self, other: &Name) -> Comparison {
+    fn compare_persons(&self, other: &PersonName) -> NameComparison {
         use Agreement::{Conflict, Same, Unknown};
-        let sexes = matches!((self.male, other.male), (Some(a), Some(b)) if a != b);
+        let opposite_gender = matches!((self.is_male, other.is_male), (Some(a), Some(b)) if a != b);
         if self.surname == other.surname
-            || part_of(&self.surname, &other.surname)
-            || part_of(&other.surname, &self.surname)
+            || is_hyphen_part(&self.surname, &other.surname)
+            || is_hyphen_part(&other.surname, &self.surname)
         {
-            if sexes {
-                return say(Conflict, "a man and a woman");
+            if opposite_gender {
+                return verdict(Conflict, NameReason::OppositeGender);
             }
-            return match (self.given.is_empty(), other.given.is_empty()) {
-                (false, false) => self.compare_given(other),
-                // The son is named with his suffix to tell him from the bare surname.
+            return match (self.given_names.is_empty(), other.given_names.is_empty()) {
+                (false, false) => self.compare_given_names(other),
+                // A suffix sets the son apart from the bearer of the bare surname.
                 _ if self.suffix.is_some() != other.suffix.is_some() => {
-                    say(Unknown, "suffix on one side")
+                    verdict(Unknown, NameReason::SuffixOnOneSide)
                 }
-                _ if self.suffix != other.suffix => say(Conflict, "suffixes"),
-                (true, true) => say(Same, "surname"),
-                _ => say(Same, "surname alone"),
+                _ if self.suffix != other.suffix => {
+                    verdict(Conflict, NameReason::DifferentSuffixes)
+                }
+                (true, true) => verdict(Same, NameReason::Surname),
+                _ => verdict(Same, NameReason::SurnameAlone),
             };
         }
-        // One word alone may be the given name (or, in names that begin with it, the surname): Bernie; Xi Jinping, Mr. Xi.
-        let first_of = |one: &Name, full: &Name| {
-            one.given.is_empty() && full.given.first() == Some(&one.surname)
+        // One word alone may be the given name, or the surname of a name that begins with it:
+        // Bernie; Xi Jinping, Mr. Xi.
+        let first_of = |one: &PersonName, full: &PersonName| {
+            one.given_names.is_empty() && full.given_names.first() == Some(&one.surname)
         };
         if first_of(self, other) || first_of(other, self) {
-            return if sexes {
-                say(Unknown, "a man and a woman")
+            return if opposite_gender {
+                verdict(Unknown, NameReason::OppositeGender)
             } else {
-                say(Same, "first name alone")
+                verdict(Same, NameReason::FirstNameAlone)
             };
         }
-        let nick_of =
-            |one: &Name, full: &Name| one.given.is_empty() && share(&one.rows, &full.rows);
+        let nick_of = |one: &PersonName, full: &PersonName| {
+            one.given_names.is_empty() && share_a_row(&one.short_form_rows, &full.short_form_rows)
+        };
         if nick_of(self, other) || nick_of(other, self) {
-            return say(Unknown, "short form of the first name alone");
+            return verdict(Unknown, NameReason::ShortFormAlone);
         }
-        // “Bernie” and “Sanders” may be one man.
-        let alone = |one: &Name, two: &Name| {
-            one.given.is_empty() && two.given.is_empty() && !one.rows.is_empty()
+        // “Bernie” and “Sanders” may be one person.
+        let alone = |one: &PersonName, two: &PersonName| {
+            one.given_names.is_empty()
+                && two.given_names.is_empty()
+                && !one.short_form_rows.is_empty()
         };
         if alone(self, other) || alone(other, self) {
-            return say(Unknown, "given name against surname");
+            return verdict(Unknown, NameReason::GivenNameAgainstSurname);
         }
         // Maiden names and second surnames: Hillary Rodham, Hillary Rodham Clinton.
-        if self.given.iter().skip(1).any(|word| *word == other.surname)
-            || other.given.iter().skip(1).any(|word| *word == self.surname)
+        if self.given_names.iter().skip(1).any(|word| *word == other.surname)
+            || other.given_names.iter().skip(1).any(|word| *word == self.surname)
         {
-            return say(Unknown, "surname inside the other name");
+            return verdict(Unknown, NameReason::SurnameInsideOtherName);
         }
-        if sexes {
-            return say(Conflict, "surnames");
+        if opposite_gender {
+            return verdict(Conflict, NameReason::DifferentSurnames);
         }
-        let similar = alike(&self.surname, &other.surname);
+        let similar = are_spelling_variants(&self.surname, &other.surname);
         if similar {
-            let given = match (self.given.first(), other.given.first()) {
+            let given = match (self.given_names.first(), other.given_names.first()) {
                 (Some(a), Some(b)) => {
-                    a == b || initial_of(a, b) || share(&self.rows, &other.rows) || alike(a, b)
+                    a == b
+                        || is_initial_of(a, b)
+                        || share_a_row(&self.short_form_rows, &other.short_form_rows)
+                        || are_spelling_variants(a, b)
                 }
                 _ => true,
             };
             if given {
-                return say(Unknown, "near in letters");
+                return verdict(Unknown, NameReason::SimilarSurnames);
             }
         }
-        say(Conflict, "surnames")
+        verdict(Conflict, NameReason::DifferentSurnames)
     }
 
-    fn compare_given(&self, other: &Name) -> Comparison {
+    fn compare_given_names(&self, other: &PersonName) -> NameComparison {
         use Agreement::{Conflict, Same, Unknown};
-        let (Some(a), Some(b)) = (self.given.first(), other.given.first()) else {
-            return say(Unknown, "no given name");
+        let (Some(a), Some(b)) = (self.given_names.first(), other.given_names.first()) else {
+            return verdict(Unknown, NameReason::NoGivenName);
         };
         if let (Some(x), Some(y)) = (&self.suffix, &other.suffix)
             && x != y
         {
-            return say(Conflict, "suffixes");
+            return verdict(Conflict, NameReason::DifferentSuffixes);
         }
         let one_suffix = self.suffix.is_some() != other.suffix.is_some();
-        let kept = |verdict| if one_suffix { say(Unknown, "suffix on one side") } else { verdict };
+        let unless_one_suffix = |other: NameComparison| {
+            if one_suffix { verdict(Unknown, NameReason::SuffixOnOneSide) } else { other }
+        };
         if a == b {
             // Further names or initials that exclude each other: George H. W. Bush, George W. Bush.
-            return match (self.given.get(1), other.given.get(1)) {
-                (Some(x), Some(y)) if !(x == y || initial_of(x, y)) => {
-                    say(Conflict, "middle names")
+            return match (self.given_names.get(1), other.given_names.get(1)) {
+                (Some(x), Some(y)) if !(x == y || is_initial_of(x, y)) => {
+                    verdict(Conflict, NameReason::DifferentMiddleNames)
                 }
                 _ if self.surname != other.surname => {
-                    kept(say(Same, "given name and part of the surname"))
+                    unless_one_suffix(verdict(Same, NameReason::GivenNameAndPartOfSurname))
                 }
-                _ => kept(say(Same, "given name and surname")),
+                _ => unless_one_suffix(verdict(Same, NameReason::GivenNameAndSurname)),
             };
         }
-        if initial_of(a, b) {
-            return kept(say(Same, "initial and surname"));
+        if is_initial_of(a, b) {
+            return unless_one_suffix(verdict(Same, NameReason::InitialAndSurname));
         }
-        if share(&self.rows, &other.rows) {
-            return kept(say(Same, "short form of the given name"));
+        if share_a_row(&self.short_form_rows, &other.short_form_rows) {
+            return unless_one_suffix(verdict(Same, NameReason::ShortFormOfGivenName));
         }
-        // Known by the second name: J. Danforth Ito, Danforth Ito.
-        if self.given.iter().skip(1).any(|word| word == b)
-            || other.given.iter().skip(1).any(|word| word == a)
+        // Some go by their second name: J. Danforth Ito, Danforth Ito.
+        if self.given_names.iter().skip(1).any(|word| word == b)
+            || other.given_names.iter().skip(1).any(|word| word == a)
         {
-            return kept(say(Same, "second given name and surname"));
+            return unless_one_suffix(verdict(Same, NameReason::SecondGivenNameAndSurname));
         }
-        if alike(a, b) {
-            return say(Unknown, "given names near in letters");
+        if are_spelling_variants(a, b) {
+            return verdict(Unknown, NameReason::SimilarGivenNames);
         }
-        say(Conflict, "given names")
+        verdict(Conflict, NameReason::DifferentGivenNames)
     }
 }
 
-/// Whether one is the other's initial.
-fn initial_of(a: &str, b: &str) -> bool {
+/// Returns true if one word is the initial of the other.
+fn is_initial_of(a: &str, b: &str) -> bool {
     let is_initial =
         |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
     is_initial(a, b) || is_initial(b, a)
 }
 
-/// Whether `part` is one of the hyphened parts of `whole`.
-fn part_of(part: &str, whole: &str) -> bool {
+/// Returns true if `part` is one of the hyphenated parts of `whole`.
+fn is_hyphen_part(part: &str, whole: &str) -> bool {
     part.len() < whole.len()
         && part.len() > 2
         && whole.contains('-')
         && whole.split('-').any(|piece| piece == part)
 }
 
-/// Whether two sorted lists share a number.
-fn share(a: &[u16], b: &[u16]) -> bool {
+/// Returns true if both names stand in one row of the table of short forms.
+fn share_a_row(a: &[u16], b: &[u16]) -> bool {
     a.iter().any(|row| b.contains(row))
 }
 
-/// Whether enough letters are common for [`alike`]: never false where that is true. The letters that could match at most
-/// bound Jaro's measure, `(m / a + m / b + 1) / 3`, and Winkler's, which adds at most four tenths of what is missing.
-fn may_be_alike(a: &str, b: &str) -> bool {
+/// Returns false only if [`are_spelling_variants`] is false too: a cheap prefilter.
+///
+/// The letters in common bound the number of matches `m`. That bounds Jaro's measure,
+/// `(m / a + m / b + 1) / 3` for lengths `a` and `b`, and Winkler's, which adds at most four tenths
+/// of the rest.
+fn may_be_spelling_variants(a: &str, b: &str) -> bool {
     if !(a.is_ascii() && b.is_ascii()) {
         return true;
     }
@@ -216,22 +257,26 @@ fn may_be_alike(a: &str, b: &str) -> bool {
         text.bytes().filter(|byte| others >> (byte & 127) & 1 == 1).count()
     };
     let prefix = a.bytes().zip(b.bytes()).take(4).take_while(|(p, q)| p == q).count();
-    winkler(common(a, y).min(common(b, x)), [a.len(), b.len()], prefix) >= ALIKE - 1e-9
+    jaro_winkler_bound(common(a, y).min(common(b, x)), [a.len(), b.len()], prefix)
+        >= MIN_SPELLING_SIMILARITY - ROUNDING_TOLERANCE
 }
 
-/// Jaro and Winkler's measure at most, where `most` letters could match and the first `prefix` of up to four do.
-pub(super) fn winkler(most: usize, lengths: [usize; 2], prefix: usize) -> f64 {
-    let [a, b] = lengths.map(|length| most as f64 / length.max(1) as f64);
+/// Returns an upper bound of the Jaro-Winkler similarity of two words of these lengths, where at
+/// most `max_matches` letters match and the first `prefix` letters (0 to 4) are equal.
+pub(super) fn jaro_winkler_bound(max_matches: usize, lengths: [usize; 2], prefix: usize) -> f64 {
+    let [a, b] = lengths.map(|length| max_matches as f64 / length.max(1) as f64);
     let jaro = (a + b + 1.0) / 3.0;
     jaro + 0.1 * prefix as f64 * (1.0 - jaro)
 }
 
-/// Two spellings of one name, perhaps. Measured both ways round: Jaro is symmetric, Winkler's prefix too.
-fn alike(a: &str, b: &str) -> bool {
-    may_be_alike(a, b)
+/// Returns true if the words may be two spellings of one name.
+///
+/// The similarity is taken in both directions, so that the result is symmetric.
+fn are_spelling_variants(a: &str, b: &str) -> bool {
+    may_be_spelling_variants(a, b)
         && a.chars().count() > 3
         && b.chars().count() > 3
-        && strsim::jaro_winkler(a, b).max(strsim::jaro_winkler(b, a)) >= ALIKE
+        && strsim::jaro_winkler(a, b).max(strsim::jaro_winkler(b, a)) >= MIN_SPELLING_SIMILARITY
 }
 
 #[cfg(test)]
@@ -242,7 +287,7 @@ mod tests {
     use crate::person_name::Agreement::{Conflict, Same, Unknown};
 
     #[test]
-    fn rows() {
+    fn agreements() {
         let rows = [
             ("Trump", "President Trump", Same),
             ("Trump", "US President Donald Trump", Same),
@@ -297,57 +342,57 @@ mod tests {
         ];
         let mut wrong = Vec::new();
         for (a, b, want) in rows {
-            let got = Name::parse(a).compare(&Name::parse(b));
+            let got = PersonName::parse(a).compare(&PersonName::parse(b));
             if got.agreement != want {
                 wrong.push(format!(
                     "{a:?} {b:?}: {got:?}, not {want:?}\n  {:?}\n  {:?}",
-                    Name::parse(a),
-                    Name::parse(b)
+                    PersonName::parse(a),
+                    PersonName::parse(b)
                 ));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
-    /// Every verdict says why.
+    /// Each rule is reached.
     #[test]
     fn reasons() {
         let rows = [
-            ("", "Ito", Unknown, "no name"),
-            ("she", "Ana Ruiz", Unknown, "a pronoun"),
-            ("a spokesman", "Paul Ito", Unknown, "a description"),
-            ("the White House", "White House", Same, "name of a body"),
-            ("NHC", "the National Hurricane Center", Same, "initials"),
-            ("the White House", "the Supreme Court", Unknown, "two bodies"),
-            ("the White House", "Paul Ito", Unknown, "a person and a body"),
-            ("Mr. Ruiz", "Mrs. Ruiz", Conflict, "a man and a woman"),
-            ("Ito Jr.", "Ito", Unknown, "suffix on one side"),
-            ("Paul Ito Jr.", "Paul Ito", Unknown, "suffix on one side"),
-            ("Ito Jr.", "Ito Sr.", Conflict, "suffixes"),
-            ("Paul Ito Jr.", "Paul Ito Sr.", Conflict, "suffixes"),
-            ("Mr. Ito", "Ito", Same, "surname"),
-            ("Ito", "Paul Ito", Same, "surname alone"),
-            ("Paul", "Paul Ito", Same, "first name alone"),
-            ("Mrs. Paul", "Paul Ito", Unknown, "a man and a woman"),
-            ("Bob", "Robert Ito", Unknown, "short form of the first name alone"),
-            ("Bob", "Ito", Unknown, "given name against surname"),
-            ("Ana Ruiz", "Ana Ruiz Lund", Unknown, "surname inside the other name"),
-            ("Ana Ruiz", "Paul Ito", Conflict, "surnames"),
-            ("Ana Zelensky", "Ana Zelenskyy", Unknown, "near in letters"),
-            ("Paul A. Ito", "Paul B. Ito", Conflict, "middle names"),
-            ("Ana Ruiz-Lund", "Ana Lund", Same, "given name and part of the surname"),
-            ("Paul Ito", "Paul A. Ito", Same, "given name and surname"),
-            ("P. Ito", "Paul Ito", Same, "initial and surname"),
-            ("Bob Ito", "Robert Ito", Same, "short form of the given name"),
-            ("J. Danforth Ito", "Danforth Ito", Same, "second given name and surname"),
-            ("Katarina Ruiz", "Katerina Ruiz", Unknown, "given names near in letters"),
-            ("Paul Ito", "George Ito", Conflict, "given names"),
+            ("", "Ito", Unknown, NameReason::NoName),
+            ("she", "Ana Ruiz", Unknown, NameReason::Pronoun),
+            ("a spokesman", "Paul Ito", Unknown, NameReason::Description),
+            ("the White House", "White House", Same, NameReason::SameOrganization),
+            ("NHC", "the National Hurricane Center", Same, NameReason::Initials),
+            ("the White House", "the Supreme Court", Unknown, NameReason::TwoOrganizations),
+            ("the White House", "Paul Ito", Unknown, NameReason::PersonAndOrganization),
+            ("Mr. Ruiz", "Mrs. Ruiz", Conflict, NameReason::OppositeGender),
+            ("Ito Jr.", "Ito", Unknown, NameReason::SuffixOnOneSide),
+            ("Paul Ito Jr.", "Paul Ito", Unknown, NameReason::SuffixOnOneSide),
+            ("Ito Jr.", "Ito Sr.", Conflict, NameReason::DifferentSuffixes),
+            ("Paul Ito Jr.", "Paul Ito Sr.", Conflict, NameReason::DifferentSuffixes),
+            ("Mr. Ito", "Ito", Same, NameReason::Surname),
+            ("Ito", "Paul Ito", Same, NameReason::SurnameAlone),
+            ("Paul", "Paul Ito", Same, NameReason::FirstNameAlone),
+            ("Mrs. Paul", "Paul Ito", Unknown, NameReason::OppositeGender),
+            ("Bob", "Robert Ito", Unknown, NameReason::ShortFormAlone),
+            ("Bob", "Ito", Unknown, NameReason::GivenNameAgainstSurname),
+            ("Ana Ruiz", "Ana Ruiz Lund", Unknown, NameReason::SurnameInsideOtherName),
+            ("Ana Ruiz", "Paul Ito", Conflict, NameReason::DifferentSurnames),
+            ("Ana Zelensky", "Ana Zelenskyy", Unknown, NameReason::SimilarSurnames),
+            ("Paul A. Ito", "Paul B. Ito", Conflict, NameReason::DifferentMiddleNames),
+            ("Ana Ruiz-Lund", "Ana Lund", Same, NameReason::GivenNameAndPartOfSurname),
+            ("Paul Ito", "Paul A. Ito", Same, NameReason::GivenNameAndSurname),
+            ("P. Ito", "Paul Ito", Same, NameReason::InitialAndSurname),
+            ("Bob Ito", "Robert Ito", Same, NameReason::ShortFormOfGivenName),
+            ("J. Danforth Ito", "Danforth Ito", Same, NameReason::SecondGivenNameAndSurname),
+            ("Katarina Ruiz", "Katerina Ruiz", Unknown, NameReason::SimilarGivenNames),
+            ("Paul Ito", "George Ito", Conflict, NameReason::DifferentGivenNames),
         ];
         let wrong: Vec<String> = rows
             .into_iter()
             .filter_map(|(a, b, agreement, reason)| {
-                let got = Name::parse(a).compare(&Name::parse(b));
-                (got != Comparison { agreement, reason })
+                let got = PersonName::parse(a).compare(&PersonName::parse(b));
+                (got != NameComparison { agreement, reason })
                     .then(|| format!("{a:?} {b:?}: {got:?}, not {agreement:?}, {reason}"))
             })
             .collect();
@@ -392,19 +437,19 @@ mod tests {
     proptest! {
         #[test]
         fn symmetric(a in printed(), b in printed()) {
-            let (x, y) = (Name::parse(&a), Name::parse(&b));
+            let (x, y) = (PersonName::parse(&a), PersonName::parse(&b));
             prop_assert_eq!(x.compare(&y), y.compare(&x));
         }
 
         #[test]
-        fn what_is_alike_may_be(a in "[a-f]{1,9}", b in "[a-f]{1,9}") {
+        fn prefilter_keeps_all_spelling_variants(a in "[a-f]{1,9}", b in "[a-f]{1,9}") {
             let measure = strsim::jaro_winkler(&a, &b).max(strsim::jaro_winkler(&b, &a));
-            prop_assert!(measure < ALIKE || may_be_alike(&a, &b));
+            prop_assert!(measure < MIN_SPELLING_SIMILARITY || may_be_spelling_variants(&a, &b));
         }
 
         #[test]
-        fn nobody_conflicts_with_himself(a in printed()) {
-            let name = Name::parse(&a);
+        fn no_name_conflicts_with_itself(a in printed()) {
+            let name = PersonName::parse(&a);
             prop_assert_ne!(name.compare(&name).agreement, Conflict);
         }
     }

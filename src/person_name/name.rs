@@ -1,4 +1,4 @@
-//! A printed name taken apart.
+//! A printed name, parsed.
 
 use std::sync::OnceLock;
 
@@ -8,111 +8,120 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{NameWord, lines, rows};
 
-/// What a printed speaker is.
+/// The kind of a printed speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameKind {
-    /// A person's name, in whatever form.
+    /// A person's name, in any form.
     Person,
-    /// A body with a name: the White House, FBI.
-    Body,
-    /// A role, a group, somebody unnamed: the president, two officials, a spokesman for the court.
+    /// A named organization: the White House, FBI.
+    Organization,
+    /// A role, a group or an unnamed person: the president, two officials, a spokesman for the
+    /// court.
     Description,
-    /// he, they, who.
+    /// A pronoun: he, they, who.
     Pronoun,
-    /// Nothing that could be read.
-    Nothing,
+    /// No readable word.
+    Unreadable,
 }
 
-/// A printed name, taken apart and folded for comparing.
+/// A printed name, parsed and folded for comparison.
 ///
 /// ```
-/// use variorum::person_name::{Name, NameKind};
-/// let name = Name::parse("former US President George W. Bush’s");
+/// use variorum::person_name::{PersonName, NameKind};
+/// let name = PersonName::parse("former US President George W. Bush’s");
 /// assert_eq!((name.given(), name.surname(), name.kind()), (Some("george"), "bush", NameKind::Person));
-/// assert_eq!(Name::parse("a spokesman for Mr. Bush").kind(), NameKind::Description);
+/// assert_eq!(PersonName::parse("a spokesman for Mr. Bush").kind(), NameKind::Description);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Name {
+pub struct PersonName {
     pub(super) kind: NameKind,
-    /// Folded words before the surname: given names and initials (without their stops).
-    pub(super) given: Vec<String>,
-    /// Folded; particles apart. For a body: all its words that count, joined by blanks.
+    /// Folded words before the surname: given names, and initials without their stops.
+    pub(super) given_names: Vec<String>,
+    /// Folded surname without particles. For an organization: its content words, joined by spaces.
     pub(super) surname: String,
     pub(super) suffix: Option<String>,
-    /// `Some(true)`: a man, by title or given name.
-    pub(super) male: Option<bool>,
-    /// Rows of the table of short forms that the first given name stands in.
-    pub(super) rows: Vec<u16>,
-    /// One word in capitals that may be initials.
-    pub(super) acronym: bool,
-    /// First letters of the words of a body.
+    /// Gender by title or given name: `Some(true)` for a man.
+    pub(super) is_male: Option<bool>,
+    /// Rows of the table of short forms that hold the first given name.
+    pub(super) short_form_rows: Vec<u16>,
+    /// True for a single word in capitals, which may be initials.
+    pub(super) may_be_acronym: bool,
+    /// First letters of the content words of an organization.
     pub(super) initials: String,
 }
 
-impl Name {
-    /// Takes `printed` apart. O(n); never fails: what cannot be read is [`NameKind::Nothing`].
-    pub fn parse(printed: &str) -> Name {
-        let mut name = Name {
-            kind: NameKind::Nothing,
-            given: Vec::new(),
+impl PersonName {
+    /// Parses a name as printed, in time linear in its length.
+    ///
+    /// Never fails: a text without a readable word gives [`NameKind::Unreadable`].
+    pub fn parse(printed: &str) -> PersonName {
+        let mut name = PersonName {
+            kind: NameKind::Unreadable,
+            given_names: Vec::new(),
             surname: String::new(),
             suffix: None,
-            male: None,
-            rows: Vec::new(),
-            acronym: false,
+            is_male: None,
+            short_form_rows: Vec::new(),
+            may_be_acronym: false,
             initials: String::new(),
         };
-        let words = words_of(printed, &mut name);
+        let words = tokenize_name(printed, &mut name);
         let Some(first) = words.first() else { return name };
         if words.len() == 1 && is_in(PRONOUNS, &first.folded) {
             name.kind = NameKind::Pronoun;
             return name;
         }
-        let article = is_in(DETERMINERS, &first.folded);
-        let hangs = words.iter().position(|word| is_in(PREPOSITIONS, &word.folded));
-        let rest = &words[usize::from(article)..];
+        let has_article = is_in(DETERMINERS, &first.folded);
+        let preposition = words.iter().position(|word| is_in(PREPOSITIONS, &word.folded));
+        let rest = &words[usize::from(has_article)..];
         if rest.is_empty() {
             name.kind = NameKind::Description;
             return name;
         }
-        let proper = rest
-            .iter()
-            .all(|word| word.capital || is_in(PREPOSITIONS, &word.folded) || word.folded == "and");
-        let definite = !article || first.folded == "the";
-        let last_is_role = rest.last().is_some_and(|word| roles().contains(word.folded.as_str()));
-        let cased = words.iter().any(|word| word.cased);
-        let body = proper
-            && definite
-            && cased
-            && (last_is_role && rest.len() > 1 || hangs.is_some() && !rest[0].is_title());
-        if body || article && proper && definite && cased && !rest[0].is_title() {
-            return name.into_body(rest);
+        let is_proper = rest.iter().all(|word| {
+            word.has_capital || is_in(PREPOSITIONS, &word.folded) || word.folded == "and"
+        });
+        let is_definite = !has_article || first.folded == "the";
+        let last_is_role =
+            rest.last().is_some_and(|word| role_words().contains(word.folded.as_str()));
+        let is_cased = words.iter().any(|word| word.is_cased);
+        let is_organization = is_proper
+            && is_definite
+            && is_cased
+            && (last_is_role && rest.len() > 1 || preposition.is_some() && !rest[0].is_title());
+        if is_organization
+            || has_article && is_proper && is_definite && is_cased && !rest[0].is_title()
+        {
+            return name.into_organization(rest);
         }
-        if article && !definite && hangs.is_some() {
+        if has_article && !is_definite && preposition.is_some() {
             name.kind = NameKind::Description;
             return name;
         }
-        // A name at the end, behind whatever roles: former secretary of state Hillary Clinton.
+        // Roles and titles may stand before the name: former secretary of state Hillary Clinton.
         let mut from = 0;
-        if cased {
+        if is_cased {
             for (i, word) in rest.iter().enumerate() {
                 let more = i + 1 < rest.len();
-                let title = word.is_title() && (more || !word.role.has(NameWord::GIVEN));
-                let plain = !word.capital && !word.role.has(NameWord::PARTICLE)
-                    || is_in(PREPOSITIONS, &word.folded) && !word.role.has(NameWord::PARTICLE);
-                if title && !(word.role.has(NameWord::GIVEN) && rest.len() - i == 2 && from > 0)
+                let title = word.is_title() && (more || !word.word_classes.has(NameWord::GIVEN));
+                let plain = !word.has_capital && !word.word_classes.has(NameWord::PARTICLE)
+                    || is_in(PREPOSITIONS, &word.folded)
+                        && !word.word_classes.has(NameWord::PARTICLE);
+                if title
+                    && !(word.word_classes.has(NameWord::GIVEN) && rest.len() - i == 2 && from > 0)
                     || plain
-                    || roles().contains(word.folded.as_str())
+                    || role_words().contains(word.folded.as_str())
                 {
                     if let (Some(male), true) = (
-                        word.role.is_he(),
-                        word.role.has(NameWord::TITLE) && !word.role.has(NameWord::GIVEN),
+                        word.word_classes.is_he(),
+                        word.word_classes.has(NameWord::TITLE)
+                            && !word.word_classes.has(NameWord::GIVEN),
                     ) {
-                        name.male = Some(male);
+                        name.is_male = Some(male);
                     }
                     from = i + 1;
-                    // “of State”, “of the Treasury”: what hangs on the title belongs to it.
+                    // “of State”, “of the Treasury”: the phrase belongs to the title before it.
                     if is_in(PREPOSITIONS, &word.folded) && more {
                         from = i + 2;
                     }
@@ -124,10 +133,10 @@ impl Name {
             return name;
         };
         // “a spokesman for Mr. Bush” is not Mr. Bush.
-        let hung = rest[..from]
+        let is_attached = rest[..from]
             .iter()
             .any(|word| matches!(word.folded.as_str(), "for" | "to" | "from" | "with" | "at"));
-        if hung {
+        if is_attached {
             name.kind = NameKind::Description;
             return name;
         }
@@ -136,70 +145,76 @@ impl Name {
             Some(split) => split,
             None => return name,
         };
-        name.acronym = core.len() == 1 && last.capitals && last.folded.chars().count() <= 6;
+        name.may_be_acronym =
+            core.len() == 1 && last.is_all_capitals && last.folded.chars().count() <= 6;
         name.surname = without_particle(&last.folded).to_owned();
-        name.given = given
+        name.given_names = given
             .iter()
-            .filter(|word| !word.role.has(NameWord::PARTICLE))
+            .filter(|word| !word.word_classes.has(NameWord::PARTICLE))
             .map(|word| word.folded.clone())
             .collect();
-        if let Some(first) = name.given.first() {
-            name.rows = nicknames().get(first.as_str()).cloned().unwrap_or_default();
-            if name.male.is_none() {
-                name.male = NameWord::of(first).is_he();
+        if let Some(first) = name.given_names.first() {
+            name.short_form_rows =
+                short_form_rows().get(first.as_str()).cloned().unwrap_or_default();
+            if name.is_male.is_none() {
+                name.is_male = NameWord::of(first).is_he();
             }
-        } else if name.male.is_none() && last.role.has(NameWord::GIVEN) {
-            name.rows = nicknames().get(last.folded.as_str()).cloned().unwrap_or_default();
+        } else if name.is_male.is_none() && last.word_classes.has(NameWord::GIVEN) {
+            name.short_form_rows =
+                short_form_rows().get(last.folded.as_str()).cloned().unwrap_or_default();
         }
         name
     }
 
-    fn into_body(mut self, words: &[Part]) -> Name {
-        self.kind = NameKind::Body;
+    fn into_organization(mut self, words: &[NameToken]) -> PersonName {
+        self.kind = NameKind::Organization;
         let counted = words.iter().filter(|word| {
             !is_in(PREPOSITIONS, &word.folded) && !matches!(word.folded.as_str(), "and" | "the")
         });
         self.initials = counted.clone().filter_map(|word| word.folded.chars().next()).collect();
         self.surname = counted.map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ");
-        self.acronym = words.len() == 1 && words[0].capitals;
+        self.may_be_acronym = words.len() == 1 && words[0].is_all_capitals;
         self
     }
 
-    /// What it is.
+    /// Returns the kind of the name.
     pub fn kind(&self) -> NameKind {
         self.kind
     }
 
-    /// The first given name, folded (lower case, no accents); an initial without its stop.
+    /// Returns the first given name, folded to lower case without accents; an initial without its
+    /// stop.
     pub fn given(&self) -> Option<&str> {
-        self.given.first().map(String::as_str)
+        self.given_names.first().map(String::as_str)
     }
 
-    /// The surname, folded, without particles; of a body all words that count. Empty when there is none.
+    /// Returns the folded surname without particles; for an organization, its content words.
+    /// Empty if there is none.
     pub fn surname(&self) -> &str {
         &self.surname
     }
 
-    /// `jr`, `sr`, `ii`, …, folded.
+    /// Returns the folded suffix: `jr`, `sr`, `ii`, ….
     pub fn suffix(&self) -> Option<&str> {
         self.suffix.as_deref()
     }
 }
 
 /// One word of a printed name.
-struct Part {
+struct NameToken {
     folded: String,
-    capital: bool,
-    /// All its letters are capitals, and there are two at least.
-    capitals: bool,
-    /// Its script has capitals.
-    cased: bool,
-    role: NameWord,
+    /// Contains a capital or a digit.
+    has_capital: bool,
+    /// Has at least two letters, all of them capitals.
+    is_all_capitals: bool,
+    /// Its script distinguishes case.
+    is_cased: bool,
+    word_classes: NameWord,
 }
 
-impl Part {
+impl NameToken {
     fn is_title(&self) -> bool {
-        self.role.has(NameWord::TITLE)
+        self.word_classes.has(NameWord::TITLE)
     }
 }
 
@@ -217,7 +232,7 @@ fn is_in(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
 
-/// Lower case, without accents.
+/// Returns `word` in lower case, without accents.
 fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
@@ -229,8 +244,9 @@ fn fold(word: &str) -> String {
         .collect()
 }
 
-/// The words of `printed` up to an apposition, without possessive endings; suffixes go to `name`.
-fn words_of(printed: &str, name: &mut Name) -> Vec<Part> {
+/// Returns the words of `printed` up to an apposition, without possessive endings. A suffix is
+/// stored in `name`.
+fn tokenize_name(printed: &str, name: &mut PersonName) -> Vec<NameToken> {
     let mut words = Vec::new();
     let mut parenthesis = false;
     for chunk in printed.split_whitespace() {
@@ -261,18 +277,19 @@ fn words_of(printed: &str, name: &mut Name) -> Vec<Part> {
             name.suffix = Some(folded.replace('.', ""));
             break;
         }
-        // After a comma only a suffix still belongs to the name.
+        // Only a suffix belongs to the name after a comma.
         if words.last().is_some_and(|&(_, ended)| ended) {
             break;
         }
         let letters = stopless.chars().filter(|c| c.is_alphabetic());
-        let role = NameWord::of(&folded);
-        let part = Part {
-            // al-Assad, d’Estaing and McCain are names for the capital inside.
-            capital: stopless.chars().any(|c| c.is_uppercase() || c.is_numeric()),
-            capitals: letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase),
-            cased: letters.clone().any(|c| c.is_uppercase() || c.is_lowercase()),
-            role,
+        let word_classes = NameWord::of(&folded);
+        let part = NameToken {
+            // The capital may stand inside: al-Assad, d’Estaing, McCain.
+            has_capital: stopless.chars().any(|c| c.is_uppercase() || c.is_numeric()),
+            is_all_capitals: letters.clone().count() >= 2
+                && letters.clone().all(char::is_uppercase),
+            is_cased: letters.clone().any(|c| c.is_uppercase() || c.is_lowercase()),
+            word_classes,
             folded: if folded.contains('.') { folded.replace('.', "") } else { folded },
         };
         if !part.folded.is_empty() {
@@ -282,7 +299,7 @@ fn words_of(printed: &str, name: &mut Name) -> Vec<Part> {
     words.into_iter().map(|(part, _)| part).collect()
 }
 
-/// `al-assad` is compared as `assad`; a hyphen elsewhere stays.
+/// Returns `assad` for `al-assad`. Other hyphens stay.
 fn without_particle(surname: &str) -> &str {
     match surname.split_once(['-', '’', '\'']) {
         Some((particle, rest))
@@ -294,7 +311,7 @@ fn without_particle(surname: &str) -> &str {
     }
 }
 
-fn nicknames() -> &'static FxHashMap<&'static str, Vec<u16>> {
+fn short_form_rows() -> &'static FxHashMap<&'static str, Vec<u16>> {
     static TABLE: OnceLock<FxHashMap<&'static str, Vec<u16>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
@@ -309,7 +326,7 @@ fn nicknames() -> &'static FxHashMap<&'static str, Vec<u16>> {
     })
 }
 
-fn roles() -> &'static FxHashSet<&'static str> {
+fn role_words() -> &'static FxHashSet<&'static str> {
     static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     TABLE.get_or_init(|| {
         lines(include_str!("../language/en/role-nouns.txt"))

@@ -1,7 +1,7 @@
 //! What names say of each other: asked of every pair, and the same pairs come again and again.
 
 use super::super::roll::{NONE, Roll};
-use crate::person_name::{Agreement, Glance};
+use crate::person_name::{Agreement, NameSignature};
 
 /// What names said of each other when last asked: a table of slots by both names, in which the latest stands.
 pub(super) struct Agreements {
@@ -18,17 +18,17 @@ impl Agreements {
     /// A table of 96 KB, which fits the cache. With four times as many slots a twentieth fewer names are read anew.
     const BITS: u32 = 13;
 
-    /// Whether two names, by their numbers, are of one speaker; `glances` are of all names.
+    /// Whether two names, by their numbers, are of one speaker; `signatures` are of all names.
     pub(super) fn of(
         &mut self,
         roll: &Roll<'_>,
-        glances: &[Glance],
+        signatures: &[NameSignature],
         [x, y]: [u32; 2],
     ) -> Agreement {
         if x == NONE || y == NONE {
             return Agreement::Unknown;
         }
-        if x != y && glances[x as usize].differs(&glances[y as usize]) {
+        if x != y && signatures[x as usize].is_surely_different(&signatures[y as usize]) {
             return Agreement::Conflict;
         }
         let pair = u64::from(x.min(y)) << 32 | u64::from(x.max(y));

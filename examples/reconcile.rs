@@ -12,10 +12,11 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use variorum::Skipped;
-use variorum::archive::{Grouping, Progress, ReconciledDocument};
+use variorum::archive::Progress;
 use variorum::edition::LemmaPolicy;
 use variorum::input::{self, Reader};
 use variorum::link::{Link, LinkVerdict};
+use variorum::reconciliation::{Grouping, Provenance, ReconciledDocument};
 use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};
 use variorum::{Archive, Reconciliation, Settings};
 
@@ -212,9 +213,9 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
 
     if let Some(id) = given.lemma.as_deref().filter(|_| !light) {
         let is = |document: &ReconciledDocument| {
-            document.quotations.iter().any(|quotation| match &quotation.given_document {
-                Some(Some(document)) => document == id,
-                Some(None) | None => document.document.id == id,
+            document.quotations.iter().any(|quotation| match &quotation.provenance {
+                Provenance::Standalone { document: Some(document), .. } => document == id,
+                _ => document.document.id == id,
             })
         };
         if !reconciliation.documents.iter().any(is) {
@@ -387,7 +388,10 @@ impl Summary {
                 .documents
                 .iter()
                 .filter(|document| {
-                    document.quotations.iter().all(|quotation| quotation.given_document.is_none())
+                    document
+                        .quotations
+                        .iter()
+                        .all(|quotation| !quotation.provenance.is_standalone())
                 })
                 .count(),
             quotations: all.documents.iter().map(|document| document.quotations.len()).sum(),

@@ -22,9 +22,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 pub use comparison::Compared;
-pub use reconciliation::{
-    Group, Grouping, ReconciledDocument, ReconciledQuotation, Reconciliation,
-};
 pub use settings::Settings;
 pub use watch::Progress;
 

@@ -96,12 +96,13 @@ mod parallel;
 pub mod person_name;
 pub mod quotation;
 mod reconcile;
+pub mod reconciliation;
 pub mod report;
 pub mod span;
 pub mod text;
 pub mod variant;
 
-pub use archive::{Archive, Reconciliation, Settings};
+pub use archive::{Archive, Settings};
 pub use compare::{Comparer, Comparison, compare};
 pub use edition::Utterance;
 pub use error::Error;
@@ -110,4 +111,5 @@ pub use model::{
     Skipped, StandaloneQuotation, UnappliedDecision,
 };
 pub use reconcile::{Reconciler, reconcile};
+pub use reconciliation::Reconciliation;
 pub use span::Span;

@@ -1,8 +1,9 @@
 //! The front door: one call.
 
-use crate::archive::{Archive, Reconciliation, Settings};
+use crate::archive::{Archive, Settings};
 use crate::error::Error;
 use crate::model::Document;
+use crate::reconciliation::Reconciliation;
 
 /// Reads `documents`, and says who printed which wording of what.
 ///

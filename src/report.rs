@@ -5,7 +5,7 @@
 //! are silent) is worked out once, in one view of the utterance.
 //!
 //! ```
-//! use variorum::archive::Reconciliation;
+//! use variorum::Reconciliation;
 //! use variorum::report;
 //!
 //! let reconciliation = Reconciliation::default();

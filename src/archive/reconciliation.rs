@@ -11,88 +11,14 @@ use super::linking::{Linked, Pair};
 use super::roll::{Place, Roll, Table};
 use super::watch::{Progress, UNWATCHED, Watch, watched};
 use crate::align::align;
-use crate::attribution::Attribution;
 use crate::blocking::CROWD;
 use crate::cluster::Edge;
-use crate::edition::{OutletFidelity, Utterance, by_outlet};
 use crate::error::Error;
 use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints_by};
-use crate::model::{Document, Quotation, UnappliedDecision};
+use crate::reconciliation::{
+    Group, Grouping, Provenance, ReconciledDocument, ReconciledQuotation, Reconciliation,
+};
 use crate::variant::{Side, variants};
-
-/// What an archive's documents report, read off at one moment. A pure function of the set of documents and decisions.
-#[derive(Clone, Debug, Default)]
-pub struct Reconciliation {
-    /// The documents, by id.
-    pub documents: Vec<ReconciledDocument>,
-    /// Every pair accepted as one utterance, or put up for review; by the ids of its ends.
-    pub links: Vec<Link>,
-    /// The utterances: those that most outlets print first, then by date, then by id. Every quotation is in exactly one.
-    pub utterances: Vec<Utterance>,
-    /// Decisions that do not apply, and why.
-    pub unapplied: Vec<UnappliedDecision>,
-}
-
-impl Reconciliation {
-    /// Which outlets change quotations in silence: the figures of each over all utterances. See [`by_outlet`].
-    pub fn outlets(&self) -> Vec<OutletFidelity> {
-        by_outlet(&self.utterances)
-    }
-}
-
-/// One document as it was read.
-#[derive(Clone, Debug)]
-pub struct ReconciledDocument {
-    /// As it was handed in. For a quotation given without its article, the text is the quotation's.
-    pub document: Document,
-    /// The document that it reprints, if any.
-    pub reprint_of: Option<String>,
-    /// Its quotations, in order: those of the body, then those of the headline.
-    pub quotations: Vec<ReconciledQuotation>,
-}
-
-/// One quotation as it was read.
-#[derive(Clone, Debug)]
-pub struct ReconciledQuotation {
-    /// `DOCUMENT#n`, n counted from 0 in its document; or the id it was given.
-    pub id: String,
-    /// Where it stands.
-    pub quotation: Quotation,
-    /// Its words, pieces joined by a blank.
-    pub text: String,
-    /// Cue and speaker.
-    pub attribution: Attribution,
-    /// The speaker's name in the fullest form known, or as it was given.
-    pub name: Option<String>,
-    /// The id of the utterance it reports.
-    pub utterance: String,
-    /// For a quotation given without its article: the id of its document, if that was given too.
-    pub given_document: Option<Option<String>>,
-}
-
-/// Which quotations report one utterance; see [`Archive::group`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grouping<'a> {
-    /// How many documents were read; given quotations are none.
-    pub documents: usize,
-    /// One for each utterance, in the order of their first quotations. Every quotation is in exactly one.
-    pub groups: Vec<Group<'a>>,
-    /// How many compared pairs are accepted as one utterance.
-    pub same: usize,
-    /// How many more a person should look at.
-    pub review: usize,
-    /// Decisions that do not apply, and why.
-    pub unapplied: Vec<UnappliedDecision>,
-}
-
-/// The quotations that report one utterance.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Group<'a> {
-    /// Their ids, by document and place.
-    pub quotations: Vec<&'a str>,
-    /// Distinct outlets that print it.
-    pub outlets: usize,
-}
 
 impl Archive {
     /// Reads off what the documents report.
@@ -193,7 +119,10 @@ impl Archive {
                     attribution: item.record.attribution.clone(),
                     name: item.name().map(str::to_owned),
                     utterance: report.to_owned(),
-                    given_document: holding.given.clone(),
+                    provenance: match &holding.given {
+                        None => Provenance::Extracted,
+                        Some(document) => Provenance::Standalone { document: document.clone() },
+                    },
                 };
                 ReconciledDocument {
                     document: holding.document.clone(),

@@ -12,8 +12,8 @@ use super::outlets::{self, Outlets};
 use super::synopsis::{Cell, Synopsis};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
-use crate::archive::Reconciliation;
 use crate::edition::{Utterance, Verdict, Witness};
+use crate::reconciliation::Reconciliation;
 use crate::variant::{Kind, Level};
 
 /// Writes utterances as one HTML page that needs nothing else: no script, no other file.
@@ -23,7 +23,7 @@ use crate::variant::{Kind, Level};
 /// address is known. It can be read without colour, with a screen reader, and on paper.
 ///
 /// ```
-/// use variorum::archive::Reconciliation;
+/// use variorum::Reconciliation;
 /// use variorum::report::Html;
 ///
 /// let mut out = Vec::new();

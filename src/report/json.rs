@@ -9,11 +9,11 @@ mod line;
 use std::io::{self, Write};
 
 use super::lookup::Printed;
-use crate::archive::{ReconciledDocument, Reconciliation};
 use crate::edition::{Entry, Reading, Utterance, Witness, Wording};
 use crate::link::{Link, LinkVerdict};
 use crate::model::Skipped;
 use crate::parallel::{Pool, Workers};
+use crate::reconciliation::{ReconciledDocument, Reconciliation};
 use crate::span::Span;
 use figures::{fidelity, outlet, rounded};
 use line::Line;
@@ -25,7 +25,7 @@ use line::Line;
 /// document of its own in the list.
 ///
 /// ```
-/// use variorum::archive::Reconciliation;
+/// use variorum::Reconciliation;
 /// use variorum::report::Json;
 ///
 /// let mut out = Vec::new();
@@ -80,7 +80,7 @@ impl Json {
         lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
         // What was handed in without its article is a quotation, and no document.
         let given = |document: &&ReconciledDocument| {
-            document.quotations.iter().any(|q| q.given_document.is_some())
+            document.quotations.iter().any(|q| q.provenance.is_standalone())
         };
         lists.write(
             "documents",
@@ -168,7 +168,8 @@ fn document(line: &mut Line, read: &ReconciledDocument) {
 fn quotation(line: &mut Line, printed: Printed<'_>) {
     let read = printed.quotation;
     // Where a quotation stands in an article that is not at hand, nobody knows.
-    let pieces = if read.given_document.is_some() { &[] } else { read.quotation.pieces.as_slice() };
+    let pieces =
+        if read.provenance.is_standalone() { &[] } else { read.quotation.pieces.as_slice() };
     let cue = read.attribution.cue.and_then(|span| Some((span, printed.slice(span)?)));
     let speaker = read.attribution.speaker.as_ref();
     let mention =
@@ -302,6 +303,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::reconciliation::Provenance;
     use crate::report::sample;
 
     fn written(form: &Json, all: &Reconciliation, skipped: &[Skipped]) -> (String, Value) {
@@ -420,7 +422,7 @@ mod tests {
         let quotation = &mut all.documents[0].quotations[0];
         quotation.attribution.cue = None;
         quotation.attribution.speaker = None;
-        quotation.given_document = Some(Some("elsewhere".to_owned()));
+        quotation.provenance = Provenance::Standalone { document: Some("elsewhere".to_owned()) };
         let (_, all) = written(&Json::new(), &all, &[]);
         let quotation = &all["quotations"][0];
         assert_eq!(

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::archive::{ReconciledDocument, ReconciledQuotation, Reconciliation};
+#[cfg(feature = "json")]
+use crate::reconciliation::Provenance;
+use crate::reconciliation::{ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::span::Span;
 
 /// The quotations of a reconciliation by id.
@@ -62,9 +64,9 @@ impl<'a> Printed<'a> {
     /// The id of the document it stands in; for a quotation given without its article, the one it is said to stand in.
     #[cfg(feature = "json")]
     pub(super) fn document_id(self) -> Option<&'a str> {
-        match &self.quotation.given_document {
-            None => Some(&self.document.document.id),
-            Some(given) => given.as_deref(),
+        match &self.quotation.provenance {
+            Provenance::Extracted => Some(&self.document.document.id),
+            Provenance::Standalone { document } => document.as_deref(),
         }
     }
 }

@@ -9,8 +9,8 @@ use super::lookup::Lookup;
 use super::outlets::{self, Outlets};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
-use crate::archive::Reconciliation;
 use crate::edition::Utterance;
+use crate::reconciliation::Reconciliation;
 use crate::variant::{Level, Operation};
 
 /// Writes utterances as Markdown: a heading, the lemma as a block quote with its places marked, a table of changes,
@@ -19,7 +19,7 @@ use crate::variant::{Level, Operation};
 /// Whatever stands in the articles is escaped: pipes, asterisks, backticks, brackets, HTML, line breaks.
 ///
 /// ```
-/// use variorum::archive::Reconciliation;
+/// use variorum::Reconciliation;
 /// use variorum::report::Markdown;
 ///
 /// let mut out = Vec::new();

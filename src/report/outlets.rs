@@ -1,8 +1,8 @@
 //! What each outlet does to quotations, in rows for people.
 
 use super::view::short;
-use crate::archive::Reconciliation;
 use crate::edition::{Interval, OutletFidelity};
+use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
 
 /// The outlets of a reconciliation, such as a table shows them.

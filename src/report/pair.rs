@@ -6,8 +6,8 @@ use super::Text;
 use super::colour::Style;
 use super::layout::{Rich, block, clean, table};
 use super::lookup::Lookup;
-use crate::archive::Reconciliation;
 use crate::link::{Grounds, Link, LinkVerdict};
+use crate::reconciliation::Reconciliation;
 
 impl Text {
     /// Writes why two quotations are, or are not, one utterance (`·`), and what would have to be otherwise for the verdict to be

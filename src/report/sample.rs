@@ -1,7 +1,6 @@
 //! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
 //! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
 
-use crate::archive::{ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::attribution::{Attribution, Speaker};
 use crate::edition::{
     Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness,
@@ -10,6 +9,7 @@ use crate::edition::{
 use crate::link::{Grounds, Link, LinkVerdict};
 use crate::model::{Document, Part};
 use crate::model::{Quotation, QuotationKind};
+use crate::reconciliation::{Provenance, ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::span::Span;
 use crate::text;
 use crate::variant::{Disclosure, Kind, Level, Operation};
@@ -51,7 +51,7 @@ fn document(
         },
         name: speaker.1.map(str::to_owned),
         utterance: utterance.to_owned(),
-        given_document: None,
+        provenance: Provenance::Extracted,
     };
     ReconciledDocument { document, reprint_of: None, quotations: vec![quotation] }
 }

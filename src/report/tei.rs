@@ -9,8 +9,8 @@ use super::lookup::Lookup;
 use super::synopsis::{Cell, Segment, Synopsis};
 use super::text::day;
 use super::view::weight;
-use crate::archive::Reconciliation;
 use crate::edition::{Reading, Utterance};
+use crate::reconciliation::Reconciliation;
 use crate::variant::Operation;
 
 /// Writes utterances as one TEI document: a `div` for each, with its list of witnesses and the text in parallel segmentation.
@@ -22,7 +22,7 @@ use crate::variant::Operation;
 /// - Ids are made of the utterance's id and the siglum, so two files can be put together.
 ///
 /// ```
-/// use variorum::archive::Reconciliation;
+/// use variorum::Reconciliation;
 /// use variorum::report::Tei;
 ///
 /// let mut out = Vec::new();

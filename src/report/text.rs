@@ -14,8 +14,8 @@ use super::lemma;
 use super::lookup::Lookup;
 use super::outlets::{self, Outlets};
 use super::view::{Place, View, brief, disclosed, short, sign, weight};
-use crate::archive::Reconciliation;
 use crate::edition::{Utterance, Verdict, Witness};
+use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
 
 /// Writes utterances as people read them; see the [room](crate::report) for the signs.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::layout::clean;
 use super::lookup::Lookup;
-use crate::archive::Reconciliation;
 use crate::edition::{Reading, Utterance, Witness};
+use crate::reconciliation::Reconciliation;
 
 /// Writes one row for each difference of each witness from its utterance's lemma, and one for each witness without any, so
 /// that every witness is in the table and a filter on `level` finds what matters.
@@ -21,7 +21,7 @@ use crate::edition::{Reading, Utterance, Witness};
 /// | `lemma` `reading` | the lemma's text there, and the witness's; of a witness without a difference, the lemma and its wording |
 ///
 /// ```
-/// use variorum::archive::Reconciliation;
+/// use variorum::Reconciliation;
 /// use variorum::report::Tsv;
 ///
 /// let mut out = Vec::new();

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use variorum::align::{Aligner, EditKind, StretchFinder};
+use variorum::align::{Aligner, EditKind, PassageFinder};
 use variorum::collation::collate;
 use variorum::input::Reader;
 use variorum::text::{Vocabulary, Word};
@@ -37,11 +37,13 @@ fn comparing(criterion: &mut Criterion) {
     let passages: Vec<_> = wordings.iter().map(|wording| words.read_all(wording).words).collect();
     let sequences: Vec<&[_]> = passages.iter().map(Vec::as_slice).collect();
     let mut aligner = Aligner::new();
-    assert_eq!(aligner.align(&words, sequences[0], sequences[1]).moves.len(), 1);
+    assert_eq!(aligner.align(&words, sequences[0], sequences[1]).transpositions.len(), 1);
     criterion.bench_function("align two wordings, one block moved", |b| {
-        b.iter(|| assert_eq!(aligner.align(&words, sequences[0], sequences[1]).moves.len(), 1));
+        b.iter(|| {
+            assert_eq!(aligner.align(&words, sequences[0], sequences[1]).transpositions.len(), 1)
+        });
     });
-    let mut finder = StretchFinder::new();
+    let mut finder = PassageFinder::new();
     let found = finder.find(&words, sequences[0], sequences[1]).len();
     criterion.bench_function("stretches of two wordings", |b| {
         b.iter(|| assert_eq!(finder.find(&words, sequences[0], sequences[1]).len(), found));

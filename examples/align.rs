@@ -21,7 +21,7 @@ fn main() -> std::io::Result<()> {
         let (from, to) = (printed(&a, &left, edit.a), printed(&b, &right, edit.b));
         writeln!(stdout(), "{:12} {from:24} {to}", format!("{:?}", edit.kind))?;
     }
-    for block in found.moves {
+    for block in found.transpositions {
         let (from, to) = (printed(&a, &left, block.a), printed(&b, &right, block.b));
         writeln!(stdout(), "Moved        {from:24} {to}")?;
     }

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use variorum::collation::{Collator, Table, TableMove};
+use variorum::collation::{Collator, Table, TableTransposition};
 use variorum::text::{self, Vocabulary, Word};
 
 fn main() -> ExitCode {
@@ -164,7 +164,7 @@ fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
         .collect::<Result<_, _>>()?;
     let wordings: Vec<&[Word]> = witnesses.iter().map(|witness| &witness.words[..]).collect();
     // CollateX tells of single words that have moved, too.
-    let mut collator = Collator::new().moves_from(0);
+    let mut collator = Collator::new().min_transposition_weight(0);
     if witnesses.iter().any(|witness| witness.normalised) {
         collator = collator.equal_words_first();
     }
@@ -263,9 +263,9 @@ fn transpositions<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Bl
         witness: witnesses[*row].id,
         tokens: range.clone().collect(),
     };
-    let same_block = |a: &TableMove, b: &TableMove| a.kept == b.kept;
+    let same_block = |a: &TableTransposition, b: &TableTransposition| a.kept == b.kept;
     table
-        .moves
+        .transpositions
         .chunk_by(same_block)
         .map(|block| {
             let kept = block.first().map(|first| place(&first.kept));

@@ -1,12 +1,15 @@
-//! Word-by-word comparison of two token sequences.
+//! Alignment of two token sequences, word by word.
 //!
-//! The room knows which words are equal, what each weighs and how near two forms are; it knows nothing of documents,
-//! marks or outlets.
+//! [`align`] finds the global alignment of greatest weight. Rare words count for more than common
+//! ones, and marks for next to nothing. Near forms count in part. Gaps are affine, and overhang at
+//! either end is free. Blocks that stand elsewhere on the other side are reported as
+//! [`Transposition`]s. A clean-up then slides gaps to clause edges and takes lone function words
+//! between two changes into one change.
 //!
-//! [`align`] finds the alignment of greatest weight: rare words count for more than common ones and marks for next to
-//! nothing, near forms count in part, gaps are affine, and nothing is lost where one side begins later or ends earlier
-//! than the other. Of what is left over it reports blocks that stand elsewhere on the other side ([`Move`]). Then it
-//! tidies: gaps slide to clause edges, and a lone function word between two changes is taken into one change.
+//! [`PassageFinder`] finds local alignments: the passages that two sequences share, wherever they
+//! stand.
+//!
+//! The module sees words, their weights and their forms. It sees no documents and no outlets.
 //!
 //! ```
 //! use variorum::align::{EditKind, align};
@@ -20,49 +23,58 @@
 //! assert_eq!(gone.len(), 3); // `more`, the comma, `more`
 //! ```
 //!
-//! The parts: `likeness` (how near two forms are), `grid` (the exact alignment), `split` (inputs too long for one grid),
-//! `tidy` (links to edits), `moves`.
+//! The parts:
+//!
+//! - `similarity` grades how alike two forms are; `scoring` scores tokens and gaps;
+//! - `global` aligns within one matrix; `anchors` cuts inputs that are too long for it;
+//! - `transpositions` finds blocks that stand elsewhere; `cleanup` turns matches into edits;
+//! - `local` finds shared passages; `features` holds the features of words that it needs.
 
-pub(crate) mod fact;
-pub(crate) mod grid;
-mod likeness;
-mod moves;
-pub(crate) mod split;
-mod tidy;
+pub(crate) mod anchors;
+mod cleanup;
+pub(crate) mod features;
+pub(crate) mod global;
+mod local;
+pub(crate) mod scoring;
+mod similarity;
+mod transpositions;
 
-mod stretch;
-
-pub(crate) use stretch::Most;
-pub use stretch::{Stretch, StretchFinder};
+pub(crate) use local::UpperBound;
+pub use local::{PassageFinder, SharedPassage};
 
 use std::ops::Range;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
-use grid::{CELLS, Grid, Link, Scores};
-use tidy::Draft;
+use cleanup::DraftAlignment;
+use global::{GlobalAligner, MAX_CELLS};
+use scoring::{Scores, TokenMatch};
 
-/// Least weight of a moved block, unless [`Aligner::moves_from`] says otherwise: a content word and a half, of 12 bits each.
+/// Default minimum weight of a transposed block: one and a half content words of 12 bits each.
 /// Lighter blocks (`in the`, one word) stand elsewhere by chance.
-pub const MOVE_FLOOR: Weight = bits(18);
+/// [`Aligner::min_transposition_weight`] sets another.
+pub const MIN_TRANSPOSITION_WEIGHT: Weight = bits(18);
 
-/// Two sequences compared. The edits, in order, cover both sides exactly once.
+/// An alignment of two sequences. Its edits, in order, cover both sides exactly once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
-    /// The steps from `a` to `b`, left to right.
+    /// The edits from `a` to `b`, left to right.
     pub edits: Vec<Edit>,
-    /// Blocks that stand elsewhere on the other side; their tokens are covered by deletions and insertions in `edits`.
-    /// In the order of the side that was shorter, or smaller by its forms.
-    pub moves: Vec<Move>,
-    /// How much the two sides share, in hundredths of a bit: the weights of equal words and marks ([`crate::text::Entry::weight`]), shares of near
-    /// ones, less 1.2 bits for each place between two shared words where anything else stands. Before tidying, and
-    /// without the moves. Never negative; at most the sum of the weights of the lighter side.
+    /// Blocks that stand elsewhere on the other side. Deletions and insertions in `edits` cover
+    /// their tokens. Ordered by the side that is shorter, or smaller by its forms.
+    pub transpositions: Vec<Transposition>,
+    /// The weight that the two sides share, in hundredths of a bit.
+    ///
+    /// It is the sum of the weights of equal words and marks ([`crate::text::Entry::weight`]) and
+    /// shares of the weights of near ones, less 1.2 bits for each change between two shared words.
+    /// It is computed before the clean-up and without the transpositions. It is never negative, and
+    /// at most the sum of the weights of the lighter side.
     pub score: Weight,
 }
 
-/// One step: tokens of `a` against tokens of `b`.
+/// One edit: tokens of `a` against tokens of `b`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
-    /// What relates the two sides.
+    /// The relation of the two sides.
     pub kind: EditKind,
     /// Tokens of `a`; empty for an insertion.
     pub a: Range<usize>,
@@ -70,14 +82,15 @@ pub struct Edit {
     pub b: Range<usize>,
 }
 
-/// What relates the two sides of an edit.
+/// The relation of the two sides of an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EditKind {
     /// Equal forms, one to one.
     Equal,
-    /// One token against one, alike in form: same stem, similar letters, a clitic and its word.
+    /// One token against one, alike in form: same stem, similar letters, or a clitic and its word.
     Near,
-    /// Other words in their place, or marks for marks. An ellipsis that stands for words is a substitution too.
+    /// Other words in their place, or marks for marks. An ellipsis in the place of words is a
+    /// substitution too.
     Substitution,
     /// Only in `a`.
     Deletion,
@@ -87,32 +100,33 @@ pub enum EditKind {
 
 /// A block that stands in another place on the other side, with its inner edits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Move {
-    /// Where it stands in `a`.
+pub struct Transposition {
+    /// The block in `a`.
     pub a: Range<usize>,
-    /// Where it stands in `b`.
+    /// The block in `b`.
     pub b: Range<usize>,
-    /// Inner comparison of the two blocks; covers both ranges.
+    /// The alignment of the two blocks. It covers both ranges.
     pub edits: Vec<Edit>,
-    /// The block that it has traded places with, in `a` and in `b`, where one of like size stands between its two places.
-    /// That block is linked: its own changes are among the edits of the alignment.
-    pub passed: Option<(Range<usize>, Range<usize>)>,
+    /// The block with which it exchanged places, in `a` and in `b`: a block of similar size that
+    /// stands between its two places. The alignment matches that block, and its changes are among
+    /// the edits of the alignment.
+    pub exchanged_with: Option<(Range<usize>, Range<usize>)>,
 }
 
 impl Alignment {
-    /// The same comparison seen from the other side.
+    /// Returns the same alignment with the sides swapped.
     pub fn mirrored(self) -> Alignment {
         let mirror = |edits: Vec<Edit>| edits.into_iter().map(Edit::mirrored).collect();
         Alignment {
             edits: mirror(self.edits),
-            moves: self
-                .moves
+            transpositions: self
+                .transpositions
                 .into_iter()
-                .map(|m| Move {
+                .map(|m| Transposition {
                     a: m.b,
                     b: m.a,
                     edits: mirror(m.edits),
-                    passed: m.passed.map(|(a, b)| (b, a)),
+                    exchanged_with: m.exchanged_with.map(|(a, b)| (b, a)),
                 })
                 .collect(),
             score: self.score,
@@ -121,7 +135,7 @@ impl Alignment {
 }
 
 impl Edit {
-    /// The same step seen from the other side.
+    /// Returns the same edit with the sides swapped.
     pub fn mirrored(self) -> Edit {
         let kind = match self.kind {
             EditKind::Deletion => EditKind::Insertion,
@@ -132,52 +146,60 @@ impl Edit {
     }
 }
 
-/// Aligns `a` and `b`, token ids of `words`. For many pairs, hold an [`Aligner`].
+/// Aligns `a` and `b`, token ids of `words`. For many pairs, use an [`Aligner`].
 ///
-/// Mirrors exactly when the sides are swapped. Time O(n·m); 30 words against 30 take some thirty microseconds, 5,000
-/// against 5,000 a third of a second (November 2026, one core). Of longer sequences, what both begin and end with is linked
-/// without asking, and the rest cut into blocks at runs of words that are unique on both sides, or, where there are none,
-/// blindly into a thousand words against a thousand: time then grows with n + m, and matches across a blind cut are lost.
+/// The result mirrors exactly when the sides are swapped.
+///
+/// Time O(n·m): 30 words against 30 take some thirty microseconds, 5,000 against 5,000 a third of a
+/// second (November 2026, one core). Longer inputs are cut into blocks at anchors, which are runs
+/// of three words that are unique on both sides. Blocks without an anchor are halved down to a
+/// thousand words against a thousand. Time then grows with n + m, and matches across a cut without
+/// an anchor are lost.
 ///
 /// # Panics
-/// When a token is not of `words`.
+/// Panics if a token is not in `words`.
 pub fn align(words: &Vocabulary, a: &[Word], b: &[Word]) -> Alignment {
     Aligner::new().align(words, a, b)
 }
 
-/// Aligns many pairs with one set of scratch buffers.
+/// Aligns many pairs with one set of buffers.
 ///
-/// Memory: one byte a cell of the grid (at most 32 MiB, longer inputs are split), two bytes for each pair of distinct
-/// words of one comparison (at most 128 MiB: beyond that, equal words are found and near ones are not); kept until the
-/// aligner is dropped.
+/// Memory: one byte for each cell of the matrix (at most 32 MiB, longer inputs are cut) and two
+/// bytes for each pair of distinct words of one comparison (at most 128 MiB; beyond that only equal
+/// words are matched, not near ones). The buffers are kept until the aligner is dropped.
 #[derive(Debug)]
 pub struct Aligner {
     scores: Scores,
-    grid: Grid,
-    floor: Weight,
+    global: GlobalAligner,
+    min_transposition_weight: Weight,
 }
 
 impl Default for Aligner {
     fn default() -> Aligner {
-        Aligner { scores: Scores::default(), grid: Grid::default(), floor: MOVE_FLOOR }
+        Aligner {
+            scores: Scores::default(),
+            global: GlobalAligner::default(),
+            min_transposition_weight: MIN_TRANSPOSITION_WEIGHT,
+        }
     }
 }
 
 impl Aligner {
-    /// An aligner without anything in its scratch.
+    /// Creates an aligner with empty buffers.
     pub fn new() -> Aligner {
         Aligner::default()
     }
 
-    /// With another least weight of moved blocks, in hundredths of a bit. At 0 or below, single words may move.
-    pub fn moves_from(self, floor: Weight) -> Aligner {
-        Aligner { floor, ..self }
+    /// Sets the minimum weight of a transposed block, in hundredths of a bit. At 0 or below, single
+    /// words may be transposed.
+    pub fn min_transposition_weight(self, min_weight: Weight) -> Aligner {
+        Aligner { min_transposition_weight: min_weight, ..self }
     }
 
-    /// As [`align`].
+    /// Aligns `a` and `b` as [`align`] does.
     ///
     /// # Panics
-    /// When a token is not of `words`.
+    /// Panics if a token is not in `words`.
     pub fn align(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Alignment {
         match order(words, a, b) {
             std::cmp::Ordering::Greater => self.align_in_order(words, b, a).mirrored(),
@@ -185,84 +207,91 @@ impl Aligner {
         }
     }
 
-    /// The score of [`align`] alone, without edits and moves.
+    /// Returns the score of [`align`], without edits and transpositions.
     ///
     /// # Panics
-    /// When a token is not of `words`.
+    /// Panics if a token is not in `words`.
     pub fn score(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Weight {
         self.score_at_least(words, a, b, 0).unwrap_or(0)
     }
 
-    /// The score of [`align`], or `None` when it is below `floor`. Where the words that the two share, in any order, do
-    /// not reach `floor`, nothing is aligned: O(n + m) and a comparison of their distinct words.
+    /// Returns the score of [`align`], or `None` if it is below `min_weight`.
+    ///
+    /// Nothing is aligned if the words that the two share, in any order, weigh less than
+    /// `min_weight`. That check takes O(n + m) and a comparison of the distinct words.
     ///
     /// # Panics
-    /// When a token is not of `words`.
+    /// Panics if a token is not in `words`.
     pub fn score_at_least(
         &mut self,
         words: &Vocabulary,
         a: &[Word],
         b: &[Word],
-        floor: Weight,
+        min_weight: Weight,
     ) -> Option<Weight> {
         let (a, b) = if order(words, a, b).is_gt() { (b, a) } else { (a, b) };
         self.scores.prepare(words, a, b);
-        if self.scores.shared_at_most(words, a) < floor {
+        if self.scores.max_shared_weight(words, a) < min_weight {
             return None;
         }
-        let links = split::links(&mut self.grid, &self.scores, a, b, CELLS);
-        let score = self.scores.shared(words, &links);
-        (score >= floor).then_some(score)
+        let matches = anchors::matches(&mut self.global, &self.scores, a, b, MAX_CELLS);
+        let score = self.scores.shared_weight(words, &matches);
+        (score >= min_weight).then_some(score)
     }
 
     fn align_in_order(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Alignment {
         self.scores.prepare(words, a, b);
-        let links = split::links(&mut self.grid, &self.scores, a, b, CELLS);
-        let score = self.scores.shared(words, &links);
-        let mut draft = Draft { words, sides: [a, b], links };
-        draft.slide();
+        let matches = anchors::matches(&mut self.global, &self.scores, a, b, MAX_CELLS);
+        let score = self.scores.shared_weight(words, &matches);
+        let mut draft = DraftAlignment { words, sides: [a, b], matches };
+        draft.slide_gaps();
         self.finish(draft, score)
     }
 
-    /// The alignment of `a` and `b` that consists of `links` (pairs of places, increasing on both sides), found by other
-    /// means; or that of [`align`](Aligner::align), where the two share more by that.
+    /// Returns the alignment of `a` and `b` that consists of the given `matches` (pairs of
+    /// positions, increasing on both sides), or that of [`align`](Aligner::align) if it has the
+    /// higher score.
     pub(crate) fn align_along(
         &mut self,
         words: &Vocabulary,
         a: &[Word],
         b: &[Word],
-        links: &[(usize, usize)],
+        matches: &[(usize, usize)],
     ) -> Alignment {
         if order(words, a, b).is_gt() {
-            let links: Vec<_> = links.iter().map(|&(i, j)| (j, i)).collect();
-            return self.align_along(words, b, a, &links).mirrored();
+            let matches: Vec<_> = matches.iter().map(|&(i, j)| (j, i)).collect();
+            return self.align_along(words, b, a, &matches).mirrored();
         }
         self.scores.prepare(words, a, b);
-        let link = |&(a, b): &(usize, usize)| self.scores.tie(a, b).map(|tie| Link { a, b, tie });
-        let mut links: Vec<Link> = links.iter().filter_map(link).collect();
-        let mut score = self.scores.shared(words, &links);
-        // Nothing can share more than all that is shared.
-        if score < self.scores.shared_at_most(words, a) {
-            let own = split::links(&mut self.grid, &self.scores, a, b, CELLS);
-            let found = self.scores.shared(words, &own);
+        let matched = |&(a, b): &(usize, usize)| {
+            self.scores.match_kind(a, b).map(|kind| TokenMatch { a, b, kind })
+        };
+        let mut matches: Vec<TokenMatch> = matches.iter().filter_map(matched).collect();
+        let mut score = self.scores.shared_weight(words, &matches);
+        // No alignment scores more than the bound.
+        if score < self.scores.max_shared_weight(words, a) {
+            let own = anchors::matches(&mut self.global, &self.scores, a, b, MAX_CELLS);
+            let found = self.scores.shared_weight(words, &own);
             if found > score {
-                (links, score) = (own, found);
+                (matches, score) = (own, found);
             }
         }
-        let mut draft = Draft { words, sides: [a, b], links };
-        draft.slide();
+        let mut draft = DraftAlignment { words, sides: [a, b], matches };
+        draft.slide_gaps();
         self.finish(draft, score)
     }
 
-    fn finish(&mut self, mut draft: Draft<'_>, score: Weight) -> Alignment {
-        draft.absorb();
-        let moves = moves::find(&draft, &self.scores, self.floor);
-        let edits = moves::carve(draft.edits(), &moves);
-        Alignment { edits, moves, score }
+    fn finish(&mut self, mut draft: DraftAlignment<'_>, score: Weight) -> Alignment {
+        draft.absorb_lone_matches();
+        let transpositions =
+            transpositions::find(&draft, &self.scores, self.min_transposition_weight);
+        let edits = transpositions::split_at_transpositions(draft.edits(), &transpositions);
+        Alignment { edits, transpositions, score }
     }
 }
 
-/// The canonical order of two sides: by length, then by the text of their forms; never by ids, which depend on arrival.
+/// Compares two sides by length, then by their forms. Ids are not compared, since they depend on
+/// the order of arrival.
 fn order(words: &Vocabulary, a: &[Word], b: &[Word]) -> std::cmp::Ordering {
     a.len().cmp(&b.len()).then_with(|| {
         let differing = a.iter().zip(b).find(|(x, y)| x != y);

@@ -25,7 +25,7 @@ pub use comparison::Compared;
 pub use settings::Settings;
 pub use watch::Progress;
 
-use crate::align::fact::{Hearing, Spoken, spoken};
+use crate::align::features::{ElisionTracker, SequenceWord, sequence_words};
 use crate::attribution;
 use crate::error::{Error, ErrorKind};
 use crate::model::Document;
@@ -72,7 +72,7 @@ pub struct Archive {
     /// Who reads documents that come one at a time.
     reader: Reader,
     /// Scratch: the words of the quotation that is being filed.
-    line: Vec<Spoken>,
+    line: Vec<SequenceWord>,
 }
 
 impl Default for Archive {
@@ -234,10 +234,10 @@ impl Archive {
         self.admit(&new, 0)?;
         let mut line = std::mem::take(&mut self.line);
         line.clear();
-        let mut hearing = Hearing::default();
+        let mut elisions = ElisionTracker::default();
         line.extend(scan(&given.text).filter_map(|piece| {
             let word = self.words.intern(piece.span.of(&given.text));
-            hearing.next(&self.words, word)
+            elisions.push(&self.words, word)
         }));
         self.file_given(new, &line, sequences::hash(&line));
         self.line = line;
@@ -390,7 +390,7 @@ impl Archive {
         self.quotations += holding.records.len();
         for record in &mut holding.records {
             self.line.clear();
-            self.line.extend(spoken(&self.words, &record.passage.words));
+            self.line.extend(sequence_words(&self.words, &record.passage.words));
             record.sequence = self.sequences.add(&self.line);
         }
         self.held += holding.bytes();

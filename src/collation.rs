@@ -32,8 +32,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::align::grid::{Scores, skip};
-use crate::align::{Aligner, Alignment, MOVE_FLOOR};
+use crate::align::scoring::{Scores, gap_cost};
+use crate::align::{Aligner, Alignment, MIN_TRANSPOSITION_WEIGHT};
 use crate::text::{Vocabulary, Weight, Word};
 
 /// All wordings of one utterance, aligned.
@@ -45,12 +45,12 @@ pub struct Table {
     /// `rows[wording][column]`.
     pub rows: Vec<Vec<Range<usize>>>,
     /// Blocks that stand in other columns in other wordings.
-    pub moves: Vec<TableMove>,
+    pub transpositions: Vec<TableTransposition>,
 }
 
 /// A block of one wording that stands elsewhere in another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct TableMove {
+pub struct TableTransposition {
     /// The wording where the block keeps its place, and its tokens there.
     pub kept: (usize, Range<usize>),
     /// The wording where it was moved, and its tokens there.
@@ -128,11 +128,13 @@ impl Table {
         };
         // A block that moved begins and ends a stretch.
         let edge = |column: usize| {
-            self.moves.iter().flat_map(|moved| [&moved.kept, &moved.moved]).any(|(row, range)| {
-                let (before, after) = (&self.rows[*row][column - 1], &self.rows[*row][column]);
-                !after.is_empty() && after.start == range.start
-                    || !before.is_empty() && before.end == range.end
-            })
+            self.transpositions.iter().flat_map(|moved| [&moved.kept, &moved.moved]).any(
+                |(row, range)| {
+                    let (before, after) = (&self.rows[*row][column - 1], &self.rows[*row][column]);
+                    !after.is_empty() && after.start == range.start
+                        || !before.is_empty() && before.end == range.end
+                },
+            )
         };
         let mut rows: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rows.len()];
         let mut last = None;
@@ -148,7 +150,7 @@ impl Table {
             }
             last = Some(groups);
         }
-        Table { rows, moves: self.moves.clone() }
+        Table { rows, transpositions: self.transpositions.clone() }
     }
 }
 
@@ -163,7 +165,7 @@ pub struct Collator {
 
 impl Default for Collator {
     fn default() -> Collator {
-        Collator { floor: Some(MOVE_FLOOR), slight: false }
+        Collator { floor: Some(MIN_TRANSPOSITION_WEIGHT), slight: false }
     }
 }
 
@@ -173,15 +175,15 @@ impl Collator {
         Collator::default()
     }
 
-    /// With another least weight of moved blocks, in hundredths of a bit (usually [`MOVE_FLOOR`]). At 0 or below, single words may
+    /// With another least weight of moved blocks, in hundredths of a bit (usually [`MIN_TRANSPOSITION_WEIGHT`]). At 0 or below, single words may
     /// move, if not far.
-    pub fn moves_from(self, floor: Weight) -> Collator {
+    pub fn min_transposition_weight(self, floor: Weight) -> Collator {
         Collator { floor: Some(floor), ..self }
     }
 
     /// Without looking for moved blocks: [`Table::moves`] stays empty. For those who compare the rows two by two, where
     /// moves are found anew ([`Table::pair`]).
-    pub fn without_moves(self) -> Collator {
+    pub fn without_transpositions(self) -> Collator {
         Collator { floor: None, ..self }
     }
 
@@ -236,7 +238,7 @@ fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table
     if let [only] = distinct[..] {
         // Most utterances of a collection have one wording: nothing is to be aligned.
         let row: Vec<Range<usize>> = (0..only.len()).map(|at| at..at + 1).collect();
-        return Table { rows: vec![row; wordings.len()], moves: Vec::new() };
+        return Table { rows: vec![row; wordings.len()], transpositions: Vec::new() };
     }
     let mut lexicon = Lexicon::of(words, &distinct, settings.slight);
     let mut columns = columns::fill(join::join(&mut lexicon, &distinct));
@@ -264,14 +266,14 @@ fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table
     for (witness, &at) in place.iter().enumerate().rev() {
         first[at] = witness;
     }
-    let moves = found
+    let transpositions = found
         .into_iter()
-        .map(|moved| TableMove {
+        .map(|moved| TableTransposition {
             kept: (first[moved.kept.0], moved.kept.1),
             moved: (first[moved.moved.0], moved.moved.1),
         })
         .collect();
-    Table { rows: place.iter().map(|&at| rows[at].clone()).collect(), moves }
+    Table { rows: place.iter().map(|&at| rows[at].clone()).collect(), transpositions }
 }
 
 /// The distinct wordings in canonical order, and for each wording which of them it is.
@@ -326,7 +328,7 @@ impl<'v> Lexicon<'v> {
         let mut scores = Scores::new(slight);
         scores.prepare_many(words, &list);
         let skip_at = |wording: &[Word], at: usize| {
-            skip(words, at.checked_sub(1).map(|at| wording[at]), wording[at])
+            gap_cost(words, at.checked_sub(1).map(|at| wording[at]), wording[at])
         };
         let skips = distinct
             .iter()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::align::{Aligner, StretchFinder};
+use crate::align::{Aligner, PassageFinder};
 use crate::link::{Denial, Evidence, Grounds, Link, Overlap, contradict};
 use crate::model::StandaloneQuotation;
 use crate::person_name::PersonName;
@@ -33,7 +33,7 @@ pub fn compare(a: &str, b: &str) -> Comparison {
 pub struct Comparer {
     words: Vocabulary,
     aligner: Aligner,
-    finder: StretchFinder,
+    finder: PassageFinder,
     levels: Levels,
 }
 

@@ -36,7 +36,7 @@ fn collated<'w>(
         rows[at] = row.clone();
     }
     let place = |(row, range): &(usize, Range<usize>)| (wordings[order[*row]], range.clone());
-    let moves = table.moves.iter().map(|block| [place(&block.kept), place(&block.moved)]);
+    let moves = table.transpositions.iter().map(|block| [place(&block.kept), place(&block.moved)]);
     (rows, moves.collect())
 }
 
@@ -99,7 +99,13 @@ fn two_hundred_shuffles_give_one_result() {
         let read: Vec<Vec<Word>> = wordings.iter().map(|text| words.read_all(text).words).collect();
         let read: Vec<&[Word]> = read.iter().map(Vec::as_slice).collect();
         one_result(&Collator::new(), &words, &read, seed, name);
-        one_result(&Collator::new().moves_from(0).equal_words_first(), &words, &read, seed, name);
+        one_result(
+            &Collator::new().min_transposition_weight(0).equal_words_first(),
+            &words,
+            &read,
+            seed,
+            name,
+        );
     }
 }
 
@@ -131,7 +137,7 @@ fn shuffles_of_drawn_witnesses_give_one_result() {
             })
             .collect();
         let drawn: Vec<&[Word]> = drawn.iter().map(Vec::as_slice).collect();
-        one_result(&Collator::new().moves_from(0), &words, &drawn, seed, "drawn");
+        one_result(&Collator::new().min_transposition_weight(0), &words, &drawn, seed, "drawn");
     }
 }
 
@@ -165,7 +171,7 @@ fn shuffles_of_the_cases_of_other_tools_give_one_result() {
             .collect();
         let wordings: Vec<&[Word]> = wordings.iter().map(Vec::as_slice).collect();
         one_result(
-            &Collator::new().moves_from(0).equal_words_first(),
+            &Collator::new().min_transposition_weight(0).equal_words_first(),
             &words,
             &wordings,
             seed,

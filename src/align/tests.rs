@@ -26,7 +26,7 @@ fn show(words: &Vocabulary, a: &[Word], b: &[Word], found: &Alignment) -> String
         steps.collect::<Vec<_>>().join(" ")
     };
     let mut out = line(&found.edits);
-    for moved in &found.moves {
+    for moved in &found.transpositions {
         out.push_str(" > ");
         out.push_str(&line(&moved.edits));
     }
@@ -56,7 +56,7 @@ fn check(words: &Vocabulary, a: &[Word], b: &[Word], found: &Alignment) {
         assert_eq!(at, end, "{found:?}");
     };
     covers(&found.edits, (0, 0), (a.len(), b.len()));
-    for moved in &found.moves {
+    for moved in &found.transpositions {
         covers(&moved.edits, (moved.a.start, moved.b.start), (moved.a.end, moved.b.end));
         for at in moved.a.clone() {
             assert!(
@@ -138,9 +138,9 @@ fn blocks_that_trade_places() {
     assert_eq!(shown(a, b), expected);
     let mut words = Vocabulary::new();
     let (left, right) = (words.read_all(a), words.read_all(b));
-    let moved = align(&words, &left.words, &right.words).moves;
+    let moved = align(&words, &left.words, &right.words).transpositions;
     // `to risk peace`, `at the risk of peace`.
-    assert_eq!(moved[0].passed, Some((12..15, 15..20)));
+    assert_eq!(moved[0].exchanged_with, Some((12..15, 15..20)));
 }
 
 #[test]
@@ -148,9 +148,9 @@ fn what_is_passed_is_of_like_size() {
     let passed = |a: &str, b: &str| {
         let mut words = Vocabulary::new();
         let (left, right) = (words.read_all(a).words, words.read_all(b).words);
-        let moves = align(&words, &left, &right).moves;
-        assert_eq!(moves.len(), 1, "{moves:?}");
-        moves[0].passed.clone()
+        let transpositions = align(&words, &left, &right).transpositions;
+        assert_eq!(transpositions.len(), 1, "{transpositions:?}");
+        transpositions[0].exchanged_with.clone()
     };
     let away = "yesterday evening the mayors resigned and left their town for the mountains without a word to anybody";
     let back = "the mayors resigned and left their town for the mountains without a word to anybody yesterday evening";

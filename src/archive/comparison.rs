@@ -19,8 +19,8 @@ use super::keyed::Keyed;
 use super::roll::{NONE, Node, Roll};
 use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
-use crate::align::fact::{Fact, Glossary};
-use crate::align::{Aligner, Stretch, StretchFinder};
+use crate::align::features::{FeatureTable, WordFeatures};
+use crate::align::{Aligner, PassageFinder, SharedPassage};
 use crate::blocking::{ALONE, CROWD, FLOOR, Gathered, Meeting};
 use crate::error::Error;
 use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
@@ -51,7 +51,7 @@ pub(super) struct Comparer<'a> {
     pub watch: &'a Watch<'a>,
     pub roll: &'a Roll<'a>,
     keyed: Keyed<'a>,
-    glossary: Glossary<'a>,
+    features: FeatureTable<'a>,
     /// Of all names.
     signatures: Vec<NameSignature>,
     /// By line, what is known beside the words where one given quotation has it: most have, and need not be looked up.
@@ -69,7 +69,7 @@ struct Given {
 
 /// What one thread needs.
 struct Scratch {
-    finder: StretchFinder,
+    finder: PassageFinder,
     /// The line that stands on the left of it.
     left: u32,
     pairs: Vec<Candidate>,
@@ -111,8 +111,9 @@ impl<'a> Comparer<'a> {
         let keyed = Keyed::new(archive, roll);
         let meeting = index(&archive.workers, roll, &keyed, watch)?;
         let (words, names) = (&archive.words, roll.names());
-        let facts = archive.workers.each(words.len(), |word| Fact::of(&words[Word(word)]));
-        let glossary = Glossary::new(words, facts);
+        let features =
+            archive.workers.each(words.len(), |word| WordFeatures::new(&words[Word(word)]));
+        let features = FeatureTable::new(words, features);
         let signatures =
             archive.workers.each(names.len(), |name| NameSignature::new(names[name as usize]));
         let given = |line| {
@@ -125,7 +126,7 @@ impl<'a> Comparer<'a> {
             watch,
             roll,
             keyed,
-            glossary,
+            features,
             signatures,
             given,
             meeting,
@@ -176,7 +177,7 @@ impl<'a> Comparer<'a> {
     }
 
     fn scratch(&self) -> Scratch {
-        let (finder, agreements) = (StretchFinder::new(), Agreements::default());
+        let (finder, agreements) = (PassageFinder::new(), Agreements::default());
         Scratch { finder, left: NONE, pairs: Vec::new(), agreements, aligner: Aligner::new() }
     }
 
@@ -225,11 +226,12 @@ impl<'a> Comparer<'a> {
     ) {
         let Scratch { finder, left, pairs, agreements, aligner } = scratch;
         if *left != line {
-            finder.left(&self.glossary, self.keyed.line(line));
+            finder.set_first(&self.features, self.keyed.line(line));
             *left = line;
         }
         let weights = [self.keyed.weight(line), self.keyed.weight(other)];
-        let most = Overlap::at_most(finder.runs(&self.glossary, self.keyed.line(other)), weights);
+        let most =
+            Overlap::at_most(finder.find_runs(&self.features, self.keyed.line(other)), weights);
         let is_open = |known: &Evidence| all || self.may_be_one(known);
         let given = self.given[line as usize].zip(self.given[other as usize]);
         pairs.retain_mut(|Candidate { x, y, known }| {
@@ -253,7 +255,7 @@ impl<'a> Comparer<'a> {
         if pairs.is_empty() {
             return;
         }
-        finder.chain();
+        finder.chain_runs();
         let overlap = Overlap::seen(finder);
         let mut voices = None;
         for Candidate { x, y, known } in pairs.drain(..) {
@@ -267,7 +269,7 @@ impl<'a> Comparer<'a> {
             let grounds = match (known, given) {
                 (None, _) => Grounds::Inside,
                 (Some(known), Some(_)) => Grounds::Evidence(known),
-                (Some(known), None) => self.weigh(x, y, known, finder.seen().2, aligner),
+                (Some(known), None) => self.weigh(x, y, known, finder.last_comparison().2, aligner),
             };
             task.keep(x, y, grounds);
         }
@@ -305,12 +307,12 @@ impl<'a> Comparer<'a> {
         x: u32,
         y: u32,
         known: Evidence,
-        stretches: &[Stretch],
+        stretches: &[SharedPassage],
         aligner: &mut Aligner,
     ) -> Grounds {
         let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
-        if all_nested(x, stretches.iter().map(|stretch| &stretch.spoken[0]))
-            || all_nested(y, stretches.iter().map(|stretch| &stretch.spoken[1]))
+        if all_nested(x, stretches.iter().map(|stretch| &stretch.word_ranges[0]))
+            || all_nested(y, stretches.iter().map(|stretch| &stretch.word_ranges[1]))
         {
             return Grounds::Nested;
         }
@@ -348,12 +350,12 @@ impl<'a> Comparer<'a> {
 
     /// Of how many speakers that run was quoted, of those which both lines print in the heaviest stretch that `finder` has seen, that
     /// was quoted of fewest.
-    fn voices(&self, finder: &StretchFinder, line: u32, other: u32) -> u32 {
-        let (a, b, stretches) = finder.seen();
+    fn voices(&self, finder: &PassageFinder, line: u32, other: u32) -> u32 {
+        let (a, b, stretches) = finder.last_comparison();
         let Some(stretch) = stretches.first() else { return 0 };
         // The words of the stretch from which on a run ends within it.
         let [ours, theirs] = [(line, a, 0), (other, b, 1)].map(|(line, words, side)| {
-            let stretch: &Range<usize> = &stretch.spoken[side];
+            let stretch: &Range<usize> = &stretch.word_ranges[side];
             let ends = |&start: &usize| words.weight(start as u32, stretch.end as u32) >= FLOOR;
             let runs = stretch.clone().rev().find(ends).map_or(0, |last| last + 1 - stretch.start);
             self.meeting.grams(line, stretch.start..stretch.start + runs)
@@ -387,11 +389,11 @@ impl<'a> Comparer<'a> {
         let turned = (line(y), y) < (line(x), x);
         let (x, y) = if turned { (y, x) } else { (x, y) };
         let words = |node: u32| if line(node) == NONE { &[] } else { self.keyed.line(line(node)) };
-        let mut finder = StretchFinder::new();
-        finder.left(&self.glossary, words(x));
-        finder.all(&self.glossary, words(y));
+        let mut finder = PassageFinder::new();
+        finder.set_first(&self.features, words(x));
+        finder.passages(&self.features, words(y));
         let voices = self.voices(&finder, line(x), line(y));
-        let stretches = finder.seen().2;
+        let stretches = finder.last_comparison().2;
         let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
         let speaker = Agreements::default().of(self.roll, &self.signatures, [one.name, other.name]);
         let known = circumstances(Overlap::seen(&finder), one, other);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Archive;
 use super::roll::{NONE, Roll};
-use crate::align::fact::Spoken;
+use crate::align::features::SequenceWord;
 use crate::blocking::{FLOOR, LONG, Lines};
 use crate::text::{Weight, Word};
 
@@ -12,7 +12,7 @@ use crate::text::{Weight, Word};
 #[derive(Debug)]
 pub(super) struct Keyed<'a> {
     /// The words of all lines, one after the other: what is compared lies near each other.
-    words: Vec<Spoken>,
+    words: Vec<SequenceWord>,
     lines: Vec<Line>,
     /// By word.
     keys: Vec<(u64, Weight)>,
@@ -59,7 +59,7 @@ impl<'a> Keyed<'a> {
     }
 
     /// The words of a line.
-    pub(super) fn line(&self, line: u32) -> &[Spoken] {
+    pub(super) fn line(&self, line: u32) -> &[SequenceWord] {
         let Line { start, len, .. } = self.lines[line as usize];
         &self.words[start..start + len as usize]
     }
@@ -117,8 +117,8 @@ impl<'a> Keyed<'a> {
 }
 
 /// A number that depends on a word of each of the first `stretches` of memory that `words` lie in.
-fn touch(words: &[Spoken], stretches: usize) -> u32 {
-    const CACHE_LINE: usize = 64 / size_of::<Spoken>();
+fn touch(words: &[SequenceWord], stretches: usize) -> u32 {
+    const CACHE_LINE: usize = 64 / size_of::<SequenceWord>();
     let Some(last) = words.len().checked_sub(1) else { return 0 };
     (0..stretches).fold(0, |seen, n| seen ^ words[(n * CACHE_LINE).min(last)].word().0)
 }

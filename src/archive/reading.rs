@@ -2,7 +2,7 @@
 
 use super::Archive;
 use super::given::New;
-use crate::align::fact::Spoken;
+use crate::align::features::SequenceWord;
 use crate::error::{Error, ErrorKind};
 use crate::span::Span;
 
@@ -20,7 +20,7 @@ impl Archive {
     }
 
     /// Files a given quotation that was admitted, with its words and their hash, and gives its number.
-    pub(super) fn file_given(&mut self, new: New<'_>, spoken: &[Spoken], hash: u64) -> u32 {
+    pub(super) fn file_given(&mut self, new: New<'_>, spoken: &[SequenceWord], hash: u64) -> u32 {
         let sequence = self.sequences.add_hashed(spoken, hash);
         self.quotations += 1;
         self.givens.add(New { sequence, ..new })
@@ -38,7 +38,7 @@ mod jsonl {
     use super::super::sequences;
     use super::super::watch::{Progress, UNWATCHED, Watch, watched};
     use super::*;
-    use crate::align::fact::Hearing;
+    use crate::align::features::ElisionTracker;
     use crate::input::{Blocks, LIMIT, Plain, Stretch, date};
     use crate::model::Skipped;
     use crate::parallel::Pool;
@@ -58,7 +58,7 @@ mod jsonl {
         /// What was said on each, one after the other.
         strings: String,
         /// The words of each, up to the first token that is not known.
-        spoken: Vec<Spoken>,
+        spoken: Vec<SequenceWord>,
         /// The tokens from there on.
         rest: Vec<Seen>,
         /// Where the tokens of one text stand.
@@ -79,7 +79,7 @@ mod jsonl {
         /// Hashes of what was said.
         hashes: [u64; 6],
         /// What its known words leave to those that come.
-        hearing: Hearing,
+        elisions: ElisionTracker,
         /// Where its words and the other tokens end.
         spoken: usize,
         rest: usize,
@@ -114,7 +114,7 @@ mod jsonl {
                 second: 0,
                 words: 0,
                 hashes: [0; 6],
-                hearing: Hearing::default(),
+                elisions: ElisionTracker::default(),
                 spoken: 0,
                 rest: 0,
                 faults,
@@ -167,7 +167,7 @@ mod jsonl {
             for &span in &self.spans {
                 match recent.find(words, text, span) {
                     Some((word, class)) if self.rest.len() == first => {
-                        self.spoken.extend(read.hearing.next_of(word, class));
+                        self.spoken.extend(read.elisions.push_class(word, class));
                     }
                     Some((word, class)) => self.rest.push(Seen::Known(word, class)),
                     None => {
@@ -197,7 +197,7 @@ mod jsonl {
                             (word, words[word].class)
                         }
                     };
-                    settled.extend(read.hearing.next_of(word, class));
+                    settled.extend(read.elisions.push_class(word, class));
                 }
                 if first < read.rest {
                     read.words = sequences::hash(&settled[start..]);

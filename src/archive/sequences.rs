@@ -7,13 +7,13 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use super::numbers;
-use crate::align::fact::Spoken;
+use crate::align::features::SequenceWord;
 use crate::blocking::SequenceId;
 
 /// Sequences by number, and how many quotations have each.
 #[derive(Debug, Default)]
 pub(super) struct Sequences {
-    words: Vec<Spoken>,
+    words: Vec<SequenceWord>,
     kept: Vec<Kept>,
     by_words: HashTable<u32>,
     /// Numbers that are free again.
@@ -30,13 +30,13 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(self, words: &[Spoken]) -> &[Spoken] {
+    fn of(self, words: &[SequenceWord]) -> &[SequenceWord] {
         &words[self.start..self.start + self.len as usize]
     }
 }
 
 /// What [`Sequences::add`] wants to know of `words`.
-pub(super) fn hash(words: &[Spoken]) -> u64 {
+pub(super) fn hash(words: &[SequenceWord]) -> u64 {
     FxBuildHasher.hash_one(words)
 }
 
@@ -49,13 +49,14 @@ impl Sequences {
     /// About how many bytes they take.
     pub(super) fn bytes(&self) -> usize {
         let Sequences { words, kept, by_words, free, .. } = self;
-        let lists = words.capacity() * size_of::<Spoken>() + kept.capacity() * size_of::<Kept>();
+        let lists =
+            words.capacity() * size_of::<SequenceWord>() + kept.capacity() * size_of::<Kept>();
         // A table has a byte beside each number.
         lists + (by_words.capacity() * 5) + free.capacity() * size_of::<u32>()
     }
 
     /// The words of all sequences, one after the other.
-    pub(super) fn all(&self) -> &[Spoken] {
+    pub(super) fn all(&self) -> &[SequenceWord] {
         &self.words
     }
 
@@ -77,12 +78,12 @@ impl Sequences {
     }
 
     /// Counts one more quotation with these words; none when there are no words.
-    pub(super) fn add(&mut self, words: &[Spoken]) -> Option<SequenceId> {
+    pub(super) fn add(&mut self, words: &[SequenceWord]) -> Option<SequenceId> {
         self.add_hashed(words, hash(words))
     }
 
     /// The same with the [`hash`] of the words.
-    pub(super) fn add_hashed(&mut self, words: &[Spoken], hash: u64) -> Option<SequenceId> {
+    pub(super) fn add_hashed(&mut self, words: &[SequenceWord], hash: u64) -> Option<SequenceId> {
         if words.is_empty() {
             return None;
         }

@@ -87,7 +87,7 @@ pub(super) fn join(lexicon: &Lexicon<'_>) -> Board {
 
 /// What the words of a wording would win against themselves.
 fn own_weight(lexicon: &Lexicon<'_>, at: usize) -> i64 {
-    lexicon.rows[at].iter().map(|&word| i64::from(lexicon.scores.words(word, word))).sum()
+    lexicon.rows[at].iter().map(|&word| i64::from(lexicon.scores.word_score(word, word))).sum()
 }
 
 /// In which columns each word stands.
@@ -126,7 +126,7 @@ impl Index {
         }
         self.votes.sort_unstable();
         // The heaviest stretch of offsets, no wider than the slack; each word of the wording counts once.
-        let won = |token: usize| i64::from(lexicon.scores.words(row[token], row[token]));
+        let won = |token: usize| i64::from(lexicon.scores.word_score(row[token], row[token]));
         let slack = (row.len() / 2 + SLACK) as i64;
         self.seen.clear();
         self.seen.resize(row.len(), 0);

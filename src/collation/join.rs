@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::profile::{Column, Pathfinder, Side, Step};
 use super::{Lexicon, crowd, tree};
-use crate::align::grid::{CELLS as GRID, Grid, Scores, gain};
-use crate::align::split;
+use crate::align::anchors;
+use crate::align::global::{GlobalAligner, MAX_CELLS as MAX_PAIR_CELLS};
+use crate::align::scoring::{Scores, match_score};
 use crate::text::Word;
 
 /// More distinct wordings than this are not compared all with all: the tree takes O(D²) memory and more in time.
@@ -36,10 +37,16 @@ pub(super) fn join(lexicon: &mut Lexicon<'_>, distinct: &[&[Word]]) -> Board {
     if n == 2 {
         // As `align` does it, and within the same bounds.
         let (a, b) = (distinct[0], distinct[1]);
-        lexicon.scores.face(lexicon.vocabulary, 0, a);
-        lexicon.scores.face(lexicon.vocabulary, 1, b);
-        let mut pairs = split::pairs(&mut Grid::default(), &lexicon.scores, a, b, GRID);
-        split::close(lexicon.vocabulary, a, b, &mut pairs);
+        lexicon.scores.set_tokens(lexicon.vocabulary, 0, a);
+        lexicon.scores.set_tokens(lexicon.vocabulary, 1, b);
+        let mut pairs = anchors::aligned_pairs(
+            &mut GlobalAligner::default(),
+            &lexicon.scores,
+            a,
+            b,
+            MAX_PAIR_CELLS,
+        );
+        anchors::match_final_marks(lexicon.vocabulary, a, b, &mut pairs);
         let mut groups = Groups::singles(lexicon);
         groups.merge(0, 1, &steps(&pairs, a.len(), b.len()));
         return groups.into_board();
@@ -69,8 +76,9 @@ fn overlaps(lexicon: &Lexicon<'_>) -> Vec<Vec<i64>> {
         .rows
         .iter()
         .map(|row| {
-            let worth =
-                |word: u32| i64::from(gain(&lexicon.vocabulary[lexicon.words[word as usize]]));
+            let worth = |word: u32| {
+                i64::from(match_score(&lexicon.vocabulary[lexicon.words[word as usize]]))
+            };
             let singles = row.iter().map(|&word| ((word, u32::MAX), worth(word)));
             let pairs = row
                 .windows(2)
@@ -203,9 +211,9 @@ fn way(lexicon: &Lexicon<'_>, finder: &mut Pathfinder, p: Side<'_>, q: Side<'_>)
 
 /// The places of `a` and `b` that stand against each other, as `align` finds them, and within the same bounds.
 fn straight(lexicon: &Lexicon<'_>, a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
-    let mut scores = Scores::new(lexicon.scores.slight());
+    let mut scores = Scores::new(lexicon.scores.downweights_near());
     scores.prepare(lexicon.vocabulary, a, b);
-    split::pairs(&mut Grid::default(), &scores, a, b, GRID)
+    anchors::aligned_pairs(&mut GlobalAligner::default(), &scores, a, b, MAX_PAIR_CELLS)
 }
 
 /// The way through two sequences of which `pairs` stand against each other.

@@ -10,10 +10,10 @@ use std::ops::Range;
 use super::Lexicon;
 use super::columns::{Filled, Places};
 use super::join::MOST as CROWD;
-use crate::align::MOVE_FLOOR;
+use crate::align::MIN_TRANSPOSITION_WEIGHT;
 use crate::text::{Class, Vocabulary, Weight};
 
-/// A block lighter than [`MOVE_FLOOR`] may have passed at most this many times its own weight: the farther apart two equal words stand, the
+/// A block lighter than [`MIN_TRANSPOSITION_WEIGHT`] may have passed at most this many times its own weight: the farther apart two equal words stand, the
 /// likelier it is that they were said twice, or stand there by chance.
 const REACH: i64 = 5;
 /// To skip a column inside a block.
@@ -31,7 +31,7 @@ const BACK: usize = 256;
 /// Most blocks that are told; the lightest go untold.
 const BLOCKS: usize = 128;
 
-/// As [`super::TableMove`], in distinct wordings.
+/// As [`super::TableTransposition`], in distinct wordings.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) kept: (usize, Range<usize>),
@@ -143,7 +143,7 @@ fn pairs(
                 if x != y && !lexicon.scores.is_near(x, y) {
                     continue;
                 }
-                let won = i64::from(lexicon.scores.weight(words, x, y));
+                let won = i64::from(lexicon.scores.match_weight(words, x, y));
                 for &right in places[y as usize].iter().filter(|&&right| right > left) {
                     if apart(columns, at, (left, x), (right, y)) {
                         here.push((Pair { left, right, x, y }, won));
@@ -223,7 +223,7 @@ fn report(
                 for pair in block {
                     let (column, word) =
                         if right { (pair.right, pair.y) } else { (pair.left, pair.x) };
-                    let won = i64::from(lexicon.scores.weight(words, pair.x, pair.y));
+                    let won = i64::from(lexicon.scores.match_weight(words, pair.x, pair.y));
                     all += won;
                     let token = places.token(column, wording);
                     if let Some(token) = token.filter(|&at| lexicon.rows[wording][at] == word) {
@@ -268,7 +268,8 @@ fn report(
         // It has moved past something that both have: else it would have been aligned where it stands.
         let keeper = kept.iter().find(|&&(at, _)| {
             let passed = passed(at, wording);
-            passed > 0 && (passed <= REACH * weight || weight >= i64::from(MOVE_FLOOR))
+            passed > 0
+                && (passed <= REACH * weight || weight >= i64::from(MIN_TRANSPOSITION_WEIGHT))
         });
         if let Some(keeper) = keeper {
             found.push(Found { kept: keeper.clone(), moved: (wording, range.clone()) });

@@ -7,7 +7,7 @@
 //! Time O(C₁·C₂·k) in columns and distinct words a column, memory one byte a pair of columns.
 
 use super::Lexicon;
-use crate::align::grid::OPEN;
+use crate::align::scoring::GAP_OPEN;
 
 /// At most this many distinct words of a column are looked at; the rest are rare readings that decide nothing.
 const READINGS: usize = 8;
@@ -87,8 +87,9 @@ impl Column {
         let mut sum = 0;
         for &(x, count_x) in self.words.iter().take(READINGS) {
             for &(y, count_y) in other.words.iter().take(READINGS) {
-                sum +=
-                    i64::from(count_x) * i64::from(count_y) * i64::from(lexicon.scores.words(x, y));
+                sum += i64::from(count_x)
+                    * i64::from(count_y)
+                    * i64::from(lexicon.scores.word_score(x, y));
             }
         }
         sum
@@ -96,7 +97,7 @@ impl Column {
 
     /// What it costs one wording that begins after the column, or ends before it.
     fn end(&self) -> i64 {
-        i64::from(OPEN) * self.size
+        i64::from(GAP_OPEN) * self.size
     }
 
     fn gap(&self, at_end: bool, goes_on: bool) -> i64 {
@@ -146,7 +147,7 @@ const RIGHT_GOES_ON: u8 = 8;
 const OUT: i64 = i64::MIN / 4;
 
 /// What a column of its own costs a group, for each wording of the other: about what the place of an equal word wins (4
-/// bits, [`gain`](crate::align::grid::gain)), whatever word it is. Every column makes the table wider for all; a block that one
+/// bits, [`gain`](crate::align::scoring::match_score)), whatever word it is. Every column makes the table wider for all; a block that one
 /// wording has elsewhere gets columns of its own only where it wins more than they cost. The more wordings there are,
 /// the likelier it is that one of them has an equal word by chance, so each doubling adds half a bit.
 pub(super) fn price(wordings: usize) -> i64 {
@@ -277,7 +278,7 @@ impl Pathfinder {
         self.wins.clear();
         self.wins.resize(distinct, 0);
         for &(word, count) in words {
-            lexicon.scores.add_row(word, count as i32, &mut self.wins);
+            lexicon.scores.add_scores(word, count as i32, &mut self.wins);
         }
         for j in 0..q.live.len() {
             let words = q.column(j).words.iter().take(READINGS);

@@ -47,7 +47,7 @@ fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
         );
         assert_eq!(table.pair(words, (1, b), (0, a)).mirrored(), pair);
     }
-    for moved in &table.moves {
+    for moved in &table.transpositions {
         for (row, range) in [&moved.kept, &moved.moved] {
             assert!(range.start < range.end && range.end <= wordings[*row].len());
         }
@@ -113,10 +113,11 @@ fn rows_can_be_compared() {
     );
     let table = check(&words, &tokens);
     let pair = table.pair(&words, (0, &tokens[0]), (1, &tokens[1]));
-    assert_eq!(pair.moves.len(), 1);
-    let single = Collator::new().moves_from(0).collate(&words, &[&tokens[0], &tokens[1]]);
-    assert_eq!(single.moves.len(), 1, "the `of` inside the block has not moved by itself");
-    assert_eq!(table.moves.len(), 1);
+    assert_eq!(pair.transpositions.len(), 1);
+    let single =
+        Collator::new().min_transposition_weight(0).collate(&words, &[&tokens[0], &tokens[1]]);
+    assert_eq!(single.transpositions.len(), 1, "the `of` inside the block has not moved by itself");
+    assert_eq!(table.transpositions.len(), 1);
     assert_eq!(table.pair(&words, (1, &tokens[1]), (0, &tokens[0])).mirrored(), pair);
 }
 
@@ -165,6 +166,6 @@ fn a_narrow_table_hides_no_move() {
     .map(|text| words.read_all(text).words);
     let wordings = wordings.each_ref().map(|wording| &wording[..]);
     let found = collate(&words, &wordings).pair(&words, (0, wordings[0]), (1, wordings[1]));
-    assert_eq!(found.moves.len(), 1);
-    assert_eq!(found.moves[0].passed, Some((12..15, 15..20)));
+    assert_eq!(found.transpositions.len(), 1);
+    assert_eq!(found.transpositions[0].exchanged_with, Some((12..15, 15..20)));
 }

@@ -96,7 +96,7 @@ pub(super) fn collated(
         groups.iter().map(|(group, _)| Print::new(&bearers[group[0]])).collect();
     let first = |n: usize| &bearers[groups[n].0[0]];
     let sequences: Vec<&[Word]> = (0..groups.len()).map(|n| &first(n).passage.words[..]).collect();
-    let table = Collator::new().without_moves().collate(words, &sequences);
+    let table = Collator::new().without_transpositions().collate(words, &sequences);
     let mut aligner = Aligner::new();
     let voters: Vec<Voter<'_>> = (0..groups.len())
         .map(|n| Voter {
@@ -252,8 +252,8 @@ const RUN: Weight = bits(20);
 /// words nor a good part of the shorter: two sentences of one speech both say *our* and *can*.
 fn shares(words: &Vocabulary, (lemma, wording): (&[Word], &[Word]), alignment: &Alignment) -> bool {
     let (mut shared, mut heaviest): (Weight, Weight) = (0, 0);
-    for edits in
-        std::iter::once(&alignment.edits).chain(alignment.moves.iter().map(|block| &block.edits))
+    for edits in std::iter::once(&alignment.edits)
+        .chain(alignment.transpositions.iter().map(|block| &block.edits))
     {
         let mut run = 0;
         for edit in edits {

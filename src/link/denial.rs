@@ -73,7 +73,7 @@ impl Evidence {
     ///
     /// let mut words = Vocabulary::new();
     /// let a = words.read_all("make the country great again").words;
-    /// let (overlap, _) = Overlap::new(&mut variorum::align::StretchFinder::new(), &words, &a, &a);
+    /// let (overlap, _) = Overlap::new(&mut variorum::align::PassageFinder::new(), &words, &a, &a);
     /// let evidence = Evidence { speaker: Agreement::Conflict, voices: 12, ..Evidence::of(overlap) };
     /// assert_eq!(evidence.denial(), Denial::StockPhrase);
     /// ```
@@ -144,14 +144,14 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::align::StretchFinder;
+    use crate::align::PassageFinder;
     use crate::link::{LinkVerdict, Overlap};
     use crate::text::Vocabulary;
 
     fn evidence(a: &str, b: &str) -> Evidence {
         let mut words = Vocabulary::new();
         let (a, b) = (words.read_all(a).words, words.read_all(b).words);
-        Evidence::of(Overlap::new(&mut StretchFinder::new(), &words, &a, &b).0)
+        Evidence::of(Overlap::new(&mut PassageFinder::new(), &words, &a, &b).0)
     }
 
     #[test]

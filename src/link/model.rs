@@ -9,7 +9,7 @@ use crate::person_name::Agreement;
 /// What is known about a pair of quotations. What is not known is `None` and counts neither way.
 ///
 /// ```
-/// use variorum::align::StretchFinder;
+/// use variorum::align::PassageFinder;
 /// use variorum::link::{Evidence, LinkVerdict, Overlap};
 /// use variorum::person_name::Agreement;
 /// use variorum::text::Vocabulary;
@@ -17,7 +17,7 @@ use crate::person_name::Agreement;
 /// let mut words = Vocabulary::new();
 /// let a = words.read_all("We shall never accept these shameful tariffs").words;
 /// let b = words.read_all("shall never accept the shameful tariffs").words;
-/// let (overlap, _) = Overlap::new(&mut StretchFinder::new(), &words, &a, &b);
+/// let (overlap, _) = Overlap::new(&mut PassageFinder::new(), &words, &a, &b);
 /// let mut evidence = Evidence::of(overlap);
 /// evidence.speaker = Agreement::Same;
 /// evidence.days = Some(0);
@@ -290,7 +290,7 @@ pub(crate) fn probability(log_odds: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::align::{Most, StretchFinder};
+    use crate::align::{PassageFinder, UpperBound};
     use crate::text::Vocabulary;
     use proptest::prelude::*;
 
@@ -323,11 +323,11 @@ mod tests {
         fn more_in_common_never_says_less(a in wording(), b in wording(), speaker in 0usize..3, days in prop::option::of(0u32..100), voices in 0u32..9) {
             let mut words = Vocabulary::new();
             let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
-            let [x, y] = [x, y].map(|side| crate::align::fact::spoken(&words, &side).collect::<Vec<_>>());
-            let mut finder = StretchFinder::new();
-            finder.left(&words, &x);
-            let most: Most = finder.runs(&words, &y);
-            finder.chain();
+            let [x, y] = [x, y].map(|side| crate::align::features::sequence_words(&words, &side).collect::<Vec<_>>());
+            let mut finder = PassageFinder::new();
+            finder.set_first(&words, &x);
+            let most: UpperBound = finder.find_runs(&words, &y);
+            finder.chain_runs();
             let overlap = Overlap::seen(&finder);
             let known = Evidence {
                 speaker: [Agreement::Same, Agreement::Unknown, Agreement::Conflict][speaker],

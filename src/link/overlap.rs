@@ -1,6 +1,6 @@
 //! What two wordings share, summed up over their stretches.
 
-use crate::align::{Most, Stretch, StretchFinder};
+use crate::align::{PassageFinder, SharedPassage, UpperBound};
 use crate::text::{Vocabulary, Weight, Word};
 
 /// What two wordings share, summed up. Depends on the two wordings alone.
@@ -32,71 +32,74 @@ pub struct Overlap {
 }
 
 impl Overlap {
-    /// Compares `a` with `b`; gives the stretches that both print too, heaviest first. Cost as [`StretchFinder::find`].
+    /// Compares `a` with `b`; gives the stretches that both print too, heaviest first. Cost as [`PassageFinder::find`].
     ///
     /// ```
-    /// use variorum::align::StretchFinder;
+    /// use variorum::align::PassageFinder;
     /// use variorum::link::Overlap;
     /// use variorum::text::Vocabulary;
     ///
     /// let mut words = Vocabulary::new();
     /// let a = words.read_all("a war of Obama’s choosing.").words;
     /// let b = words.read_all("war of Obama's choosing").words;
-    /// let (overlap, stretches) = Overlap::new(&mut StretchFinder::new(), &words, &a, &b);
+    /// let (overlap, stretches) = Overlap::new(&mut PassageFinder::new(), &words, &a, &b);
     /// assert_eq!((overlap.words, stretches.len()), (5, 1));
     /// assert_eq!(overlap.coverage(), 1.0);
     /// ```
     pub fn new(
-        finder: &mut StretchFinder,
+        finder: &mut PassageFinder,
         words: &Vocabulary,
         a: &[Word],
         b: &[Word],
-    ) -> (Overlap, Vec<Stretch>) {
+    ) -> (Overlap, Vec<SharedPassage>) {
         let stretches = finder.find(words, a, b);
         (Overlap::seen(finder), stretches)
     }
 
     /// Sums up what `finder` has seen last.
-    pub(crate) fn seen(finder: &StretchFinder) -> Overlap {
-        let (a, b, stretches) = finder.seen();
-        let mut overlap = Overlap { weight: [a.total(), b.total()], ..Overlap::default() };
+    pub(crate) fn seen(finder: &PassageFinder) -> Overlap {
+        let (a, b, stretches) = finder.last_comparison();
+        let mut overlap =
+            Overlap { weight: [a.total_weight(), b.total_weight()], ..Overlap::default() };
         for stretch in stretches {
-            overlap.equal += stretch.equal;
-            overlap.near += stretch.near;
-            overlap.apart += stretch.apart;
-            overlap.words += stretch.words as u32;
-            overlap.run = overlap.run.max(stretch.run);
+            overlap.equal += stretch.equal_weight;
+            overlap.near += stretch.near_weight;
+            overlap.apart += stretch.unmatched_weight;
+            overlap.words += stretch.equal_words as u32;
+            overlap.run = overlap.run.max(stretch.heaviest_run);
         }
         if let Some(first) = stretches.first() {
-            overlap.first = worth(first.equal, first.near);
-            overlap.place =
-                [0, 1].map(|side| [first.spoken[side].start as u32, first.spoken[side].end as u32]);
+            overlap.first = worth(first.equal_weight, first.near_weight);
+            overlap.place = [0, 1].map(|side| {
+                [first.word_ranges[side].start as u32, first.word_ranges[side].end as u32]
+            });
             // Words of other stretches beyond the edge agree somewhere: they are no disagreement.
             let [in_a, in_b] = overlap.place;
-            let before = |s: &Stretch| {
-                s.spoken[0].end <= in_a[0] as usize && s.spoken[1].end <= in_b[0] as usize
+            let before = |s: &SharedPassage| {
+                s.word_ranges[0].end <= in_a[0] as usize && s.word_ranges[1].end <= in_b[0] as usize
             };
-            let after = |s: &Stretch| {
-                s.spoken[0].start >= in_a[1] as usize && s.spoken[1].start >= in_b[1] as usize
+            let after = |s: &SharedPassage| {
+                s.word_ranges[0].start >= in_a[1] as usize
+                    && s.word_ranges[1].start >= in_b[1] as usize
             };
-            let agreed = |side: &dyn Fn(&Stretch) -> bool| -> Weight {
-                stretches.iter().filter(|s| side(s)).map(|s| s.equal + s.near).sum()
+            let agreed = |side: &dyn Fn(&SharedPassage) -> bool| -> Weight {
+                stretches.iter().filter(|s| side(s)).map(|s| s.equal_weight + s.near_weight).sum()
             };
             let ahead = a.weight(0, in_a[0]).min(b.weight(0, in_b[0])) - agreed(&before);
-            let behind = a.behind(in_a[1]).min(b.behind(in_b[1])) - agreed(&after);
+            let behind = a.weight_from(in_a[1]).min(b.weight_from(in_b[1])) - agreed(&after);
             // Marks right beside the stretch.
-            let cut = [0, 1].map(|side| a.elided(in_a[side]) || b.elided(in_b[side]));
+            let cut = [0, 1].map(|side| a.elided_before(in_a[side]) || b.elided_before(in_b[side]));
             overlap.edges =
                 [if cut[0] { 0 } else { ahead.max(0) }, if cut[1] { 0 } else { behind.max(0) }];
         }
-        overlap.identical = overlap.apart == 0 && overlap.near == 0 && finder.alike();
+        overlap.identical = overlap.apart == 0 && overlap.near == 0 && finder.are_equal();
         overlap
     }
 
     /// The most that two wordings of these weights can share when no more than `most` is equal or alike: nothing apart,
     /// nothing that disagrees at the edges. The model must not find less in it than in what they do share.
-    pub(crate) fn at_most(most: Most, weight: [Weight; 2]) -> Overlap {
-        let Most { equal, near, run } = most;
+    pub(crate) fn at_most(most: UpperBound, weight: [Weight; 2]) -> Overlap {
+        let UpperBound { equal, near, run } = most;
         let identical = equal >= weight[0] && weight[0] == weight[1];
         let first = worth(equal, near);
         Overlap {

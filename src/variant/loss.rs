@@ -78,7 +78,10 @@ pub fn left_out(
 ) -> Vec<(Loss, Range<usize>)> {
     let tables = language(words, full, part).tables();
     let (toks, printed) = (read(words, full, tables), read(words, part, tables));
-    let edits = alignment.edits.iter().chain(alignment.moves.iter().flat_map(|block| &block.edits));
+    let edits = alignment
+        .edits
+        .iter()
+        .chain(alignment.transpositions.iter().flat_map(|block| &block.edits));
     let shared = edits
         .filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near) && !edit.a.is_empty());
     let shared = shared

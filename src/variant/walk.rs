@@ -163,10 +163,10 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// The steps inside the sides, equal ones one token each, deletions and insertions cut where a moved block begins or ends.
     fn steps(&self, alignment: &Alignment) -> Vec<Step> {
-        let owner = |len: usize, side: fn(&crate::align::Move) -> &Range<usize>| {
+        let owner = |len: usize, side: fn(&crate::align::Transposition) -> &Range<usize>| {
             let mut owner = vec![None; len];
             for (i, block) in
-                alignment.moves.iter().enumerate().filter(|(_, block)| self.holds(block))
+                alignment.transpositions.iter().enumerate().filter(|(_, block)| self.holds(block))
             {
                 for at in side(block).clone() {
                     if let Some(slot) = owner.get_mut(at) {

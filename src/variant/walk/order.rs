@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{Step, Walk};
-use crate::align::{Alignment, EditKind, Move};
+use crate::align::{Alignment, EditKind, Transposition};
 use crate::text::Class;
 use crate::variant::reading::Tok;
 use crate::variant::tables::Cue;
@@ -16,13 +16,14 @@ impl<'p, 'x> Walk<'p, 'x> {
     /// The moved blocks of the alignment, with their inner changes; and the blocks that they have traded places with, where
     /// those have changes inside. Of two blocks that trade places unchanged, one has moved.
     pub(super) fn blocks(&mut self, alignment: &Alignment) {
-        let held: Vec<&Move> = alignment.moves.iter().filter(|block| self.holds(block)).collect();
+        let held: Vec<&Transposition> =
+            alignment.transpositions.iter().filter(|block| self.holds(block)).collect();
         for block in held {
             let within =
                 |range: &Range<usize>, len: usize| range.start.min(len)..range.end.min(len);
             let (a, b) = (within(&block.a, self.a.len()), within(&block.b, self.b.len()));
             let mut said = (Level::Minor, "order.moved");
-            if let Some((x, y)) = &block.passed {
+            if let Some((x, y)) = &block.exchanged_with {
                 if self.pivots((&a, &b), (x, y)) {
                     said = (Level::Substantive, "order.arguments");
                 }
@@ -105,7 +106,7 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// Whether a moved block has enough in common to be called the same words elsewhere: half the words of its longer
     /// end. Less than that are other words, with a name in common.
-    pub(super) fn holds(&self, block: &Move) -> bool {
+    pub(super) fn holds(&self, block: &Transposition) -> bool {
         let count = |toks: Option<&[Tok<'_>]>| toks.map_or(0, |toks| self.words(toks));
         let (m, n) = (count(self.a.get(block.a.clone())), count(self.b.get(block.b.clone())));
         let shared: usize = block

@@ -3,7 +3,7 @@
 //! Three ways to be near, tried in this order: a clitic and the word it stands for (`'s` and `is`); one family of words
 //! (a shared beginning, and endings that are endings: `pursuit`, `pursue`); similar letters (Damerau and Levenshtein's
 //! distance, restricted, over the longer length). Letters count only where one of the two is
-//! rare: a slip of the pen makes a rare word, and two common words that are spelled alike (`county`, `country`) are two words.
+//! rare: a edits of the pen makes a rare word, and two common words that are spelled alike (`county`, `country`) are two words.
 //!
 //! Never near: a negator with anything, a word with its denial (`able`, `unable`), two numbers of different value, two names, a
 //! function word with a word of another class. ERRANT's graded substitution cost (Bryant, Felice & Briscoe 2017) is the model.
@@ -18,17 +18,17 @@ use crate::text::{Class, Entry, Weight, bits, lines, rows};
 pub(crate) type Percent = i32;
 
 /// A clitic for its word: all but equal.
-const CLITIC: Percent = 90;
+const CLITIC_SIMILARITY: Percent = 90;
 /// One family of words: more than half, so that two of them outrank one equal word, less than equal, so that an equal word wins.
-const FAMILY: Percent = 75;
-/// Equal letters but for a slip; scaled by how many are equal.
-const LETTERS: Percent = 80;
+const FAMILY_SIMILARITY: Percent = 75;
+/// Equal letters but for a edits; scaled by how many are equal.
+const LETTER_SIMILARITY: Percent = 80;
 /// A form this surprising is rare enough to be a misspelling.
-const RARE: Weight = bits(15);
+const MIN_RARE_WEIGHT: Weight = bits(15);
 
 /// The cheap features of a form that rule most pairs out before any letters are compared.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Outline {
+pub(crate) struct FormSignature {
     class: Class,
     /// The first three bytes.
     start: [u8; 3],
@@ -38,14 +38,14 @@ pub(crate) struct Outline {
     letters: u32,
     /// The first and the last byte.
     ends: (u8, u8),
-    listed: bool,
+    in_clitic_table: bool,
     rare: bool,
     /// What a number says; not a number for all else.
     value: f64,
 }
 
-impl Outline {
-    pub(crate) fn of(entry: &Entry) -> Outline {
+impl FormSignature {
+    pub(crate) fn new(entry: &Entry) -> FormSignature {
         let (mut letters, mut len) = (0, 0u32);
         for c in entry.form.chars() {
             let bit =
@@ -53,15 +53,15 @@ impl Outline {
             letters |= 1 << bit;
             len = len.saturating_add(1);
         }
-        Outline {
+        FormSignature {
             class: entry.class,
             start: entry.form.as_bytes().first_chunk().copied().unwrap_or_default(),
             len,
             letters,
-            ends: ends(&entry.form),
-            listed: listed().contains(&*entry.form),
-            rare: entry.weight >= RARE,
-            value: if entry.class == Class::Number { value(&entry.form) } else { f64::NAN },
+            ends: end_bytes(&entry.form),
+            in_clitic_table: clitic_forms().contains(&*entry.form),
+            rare: entry.weight >= MIN_RARE_WEIGHT,
+            value: if entry.class == Class::Number { number_value(&entry.form) } else { f64::NAN },
         }
     }
 
@@ -69,10 +69,10 @@ impl Outline {
         self.class
     }
 
-    /// Whether [`likeness`] could say anything but `None`: no pair that it would find is ruled out.
+    /// Whether [`similarity`] could say anything but `None`: no pair that it would find is ruled out.
     #[inline]
-    pub(crate) fn may_be_near(&self, other: &Outline) -> bool {
-        if self.listed && other.listed {
+    pub(crate) fn may_be_near(&self, other: &FormSignature) -> bool {
+        if self.in_clitic_table && other.in_clitic_table {
             return true;
         }
         match (self.class.min(other.class), self.class.max(other.class)) {
@@ -87,30 +87,30 @@ impl Outline {
             return true;
         }
         let (short, long) = (self.len.min(other.len), self.len.max(other.len));
-        // Each slip takes at most one letter out of the set, and puts at most one in.
-        let slips = slips(long);
+        // Each edits takes at most one letter out of the set, and puts at most one in.
+        let max_edits = max_edits(long);
         (self.rare || other.rare)
             && short >= 4
-            && long - short <= slips
+            && long - short <= max_edits
             && (self.ends.0 == other.ends.0 || self.ends.1 == other.ends.1)
-            && (self.letters & !other.letters).count_ones() <= slips
-            && (other.letters & !self.letters).count_ones() <= slips
+            && (self.letters & !other.letters).count_ones() <= max_edits
+            && (other.letters & !self.letters).count_ones() <= max_edits
     }
 }
 
-/// The first and the last byte of a form: a slip that changes both is not one.
-fn ends(form: &str) -> (u8, u8) {
+/// The first and the last byte of a form: a edits that changes both is not one.
+fn end_bytes(form: &str) -> (u8, u8) {
     (form.bytes().next().unwrap_or(0), form.bytes().next_back().unwrap_or(0))
 }
 
-/// How many slips of the pen are allowed in a word of `len` letters: one in three, as in CollateX's near matching.
-fn slips(len: u32) -> u32 {
+/// How many max_edits of the pen are allowed in a word of `len` letters: one in three, as in CollateX's near matching.
+fn max_edits(len: u32) -> u32 {
     len / 3
 }
 
 /// How alike the different forms `a` and `b` are, in hundredths of being equal; `None` when they are not near.
 /// Symmetric. O(length²) in letters, for words of ordinary length under a microsecond.
-pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
+pub(crate) fn similarity(a: &Entry, b: &Entry) -> Option<Percent> {
     if !a.class.is_word()
         || !b.class.is_word()
         || negators().contains(&*a.form)
@@ -119,53 +119,56 @@ pub(crate) fn likeness(a: &Entry, b: &Entry) -> Option<Percent> {
         return None;
     }
     if clitics().contains(&(&*a.form, &*b.form)) || clitics().contains(&(&*b.form, &*a.form)) {
-        return Some(CLITIC);
+        return Some(CLITIC_SIMILARITY);
     }
     match (a.class, b.class) {
-        (Class::Number, Class::Number) => return same_value(&a.form, &b.form).then_some(CLITIC),
+        (Class::Number, Class::Number) => {
+            return is_same_value(&a.form, &b.form).then_some(CLITIC_SIMILARITY);
+        }
         (Class::Number, _) | (_, Class::Number) | (Class::Name, Class::Name) => return None,
         (Class::Function, other) | (other, Class::Function) if other != Class::Function => {
             return None;
         }
         _ => {}
     }
-    if denies(&a.form, &b.form) || denies(&b.form, &a.form) {
+    if is_negation_of(&a.form, &b.form) || is_negation_of(&b.form, &a.form) {
         return None;
     }
-    let family = family(&a.form, &b.form);
+    let family = is_same_family(&a.form, &b.form);
     if a.class == Class::Function {
         // would/could, these/those: alike in letters, other words. Only toward/towards and the like.
         let (short, long) = if a.form.len() <= b.form.len() { (a, b) } else { (b, a) };
         return (short.form.len() >= 4 && long.form.strip_prefix(&*short.form) == Some("s"))
-            .then_some(CLITIC);
+            .then_some(CLITIC_SIMILARITY);
     }
     if family {
-        return Some(FAMILY);
+        return Some(FAMILY_SIMILARITY);
     }
     let (la, lb) = (a.form.chars().count(), b.form.chars().count());
-    if la.min(lb) < 4 || a.weight < RARE && b.weight < RARE {
+    if la.min(lb) < 4 || a.weight < MIN_RARE_WEIGHT && b.weight < MIN_RARE_WEIGHT {
         return None;
     }
-    let (ends_a, ends_b) = (ends(&a.form), ends(&b.form));
+    let (ends_a, ends_b) = (end_bytes(&a.form), end_bytes(&b.form));
     if ends_a.0 != ends_b.0 && ends_a.1 != ends_b.1 {
         return None;
     }
-    let (slip, longer) = (strsim::osa_distance(&a.form, &b.form) as u32, la.max(lb) as u32);
-    (slip <= slips(longer)).then(|| LETTERS * (longer - slip) as Percent / longer.max(1) as Percent)
+    let (edits, longer) = (strsim::osa_distance(&a.form, &b.form) as u32, la.max(lb) as u32);
+    (edits <= max_edits(longer))
+        .then(|| LETTER_SIMILARITY * (longer - edits) as Percent / longer.max(1) as Percent)
 }
 
 /// Two numbers written differently: `1.50` and `1.5`, `7` and `07`.
-fn same_value(a: &str, b: &str) -> bool {
-    value(a) == value(b)
+fn is_same_value(a: &str, b: &str) -> bool {
+    number_value(a) == number_value(b)
 }
 
 /// What a number says; not a number, and so equal to nothing, where it cannot be told.
-fn value(form: &str) -> f64 {
+fn number_value(form: &str) -> f64 {
     form.parse().unwrap_or(f64::NAN)
 }
 
 /// Whether `a` is `b` with a prefix that denies.
-fn denies(a: &str, b: &str) -> bool {
+fn is_negation_of(a: &str, b: &str) -> bool {
     ["un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "anti", "de"]
         .iter()
         .any(|prefix| a.strip_prefix(prefix).is_some_and(|rest| rest == b))
@@ -173,7 +176,7 @@ fn denies(a: &str, b: &str) -> bool {
 
 /// Whether the two share a beginning of at least four letters (three, when one is the other with an inflection) and more
 /// than half of the longer, and go on with endings.
-fn family(a: &str, b: &str) -> bool {
+fn is_same_family(a: &str, b: &str) -> bool {
     let shared: usize =
         a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
     let (rest_a, rest_b) = (&a[shared..], &b[shared..]);
@@ -213,7 +216,7 @@ fn clitics() -> &'static FxHashSet<(&'static str, &'static str)> {
 }
 
 /// The forms that occur in the table of clitics, on either side.
-fn listed() -> &'static FxHashSet<&'static str> {
+fn clitic_forms() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     SET.get_or_init(|| clitics().iter().flat_map(|&(a, b)| [a, b]).collect())
 }
@@ -226,11 +229,11 @@ mod tests {
     fn near(a: &str, b: &str) -> Option<Percent> {
         let mut words = Vocabulary::new();
         let (a, b) = (words.intern(a), words.intern(b));
-        let found = likeness(&words[a], &words[b]);
-        assert_eq!(found, likeness(&words[b], &words[a]));
+        let found = similarity(&words[a], &words[b]);
+        assert_eq!(found, similarity(&words[b], &words[a]));
         if found.is_some() {
             assert!(
-                Outline::of(&words[a]).may_be_near(&Outline::of(&words[b])),
+                FormSignature::new(&words[a]).may_be_near(&FormSignature::new(&words[b])),
                 "{a:?} {b:?} ruled out"
             );
         }

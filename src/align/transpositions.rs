@@ -5,7 +5,7 @@
 //! (`risk peace`, `risk of peace`). The best block is taken, its tokens are set aside, and the search goes on with the
 //! rest (after Waterman & Eggert 1987). A block takes along the small words that belong to it and that are left over right
 //! before it: `in [pursuit of politics]`. Of two blocks that trade places the heavier is linked by the alignment and the
-//! other is the move; the move names the block that it has passed ([`Move::passed`]).
+//! other is the move; the move names the block that it has exchanged_with ([`Transposition::exchanged_with`]).
 //!
 //! Time: the sum over pairs of left-over stretches of their product, at most O(n·m); stretches lighter than the least
 //! move are not compared at all.
@@ -15,71 +15,80 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::grid::{Link, Scores, Tie};
-use super::tidy::{Draft, push};
-use super::{Edit, EditKind, Move};
+use super::cleanup::{DraftAlignment, push_edit};
+use super::scoring::{MatchKind, Scores, TokenMatch};
+use super::{Edit, EditKind, Transposition};
 use crate::text::{Class, Weight, lines};
 
-/// More cells than this are not searched for moves: a fifth of a second's work. Only texts of thousands of words that
-/// have little in common reach it, and there the later stretches are passed over.
-const CELLS: usize = 1 << 23;
+/// More cells than this are not searched for transpositions: a fifth of a second's work. Only texts of thousands of words that
+/// have little in common reach it, and there the later stretches are exchanged_with over.
+const MAX_CELLS: usize = 1 << 23;
 
-/// A block found: where it stands on either side, and its links.
+/// A block found: where it stands on either side, and its matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Block {
+struct MatchedBlock {
     weight: Weight,
-    links: Vec<Link>,
+    matches: Vec<TokenMatch>,
 }
 
-impl Block {
+impl MatchedBlock {
     fn a(&self) -> Range<usize> {
-        self.links.first().map_or(0, |link| link.a)..self.links.last().map_or(0, |link| link.a + 1)
+        self.matches.first().map_or(0, |matched| matched.a)
+            ..self.matches.last().map_or(0, |matched| matched.a + 1)
     }
 
     fn b(&self) -> Range<usize> {
-        self.links.first().map_or(0, |link| link.b)..self.links.last().map_or(0, |link| link.b + 1)
+        self.matches.first().map_or(0, |matched| matched.b)
+            ..self.matches.last().map_or(0, |matched| matched.b + 1)
     }
 }
 
-/// The moves among what `draft` leaves unlinked, each worth at least `floor`, heaviest first.
-pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Move> {
-    let [mut left, mut right] = [leftovers(draft, 0), leftovers(draft, 1)];
+/// The transpositions among what `draft` leaves unlinked, each worth at least `min_weight`, heaviest first.
+pub(crate) fn find(
+    draft: &DraftAlignment<'_>,
+    scores: &Scores,
+    min_weight: Weight,
+) -> Vec<Transposition> {
+    let [mut left, mut right] = [unmatched_ranges(draft, 0), unmatched_ranges(draft, 1)];
     let heavy = |side: usize, run: &(usize, Range<usize>)| {
-        run.1.clone().map(|at| draft.words[draft.sides[side][at]].weight).sum::<Weight>() >= floor
+        run.1.clone().map(|at| draft.words[draft.sides[side][at]].weight).sum::<Weight>()
+            >= min_weight
     };
     left.retain(|run| heavy(0, run));
     right.retain(|run| heavy(1, run));
     let mut cells = 0usize;
-    let mut found: Vec<(usize, usize, Block)> = Vec::new();
+    let mut found: Vec<(usize, usize, MatchedBlock)> = Vec::new();
     'searched: for (x, run_a) in left.iter().enumerate() {
         for (y, run_b) in right.iter().enumerate() {
-            if cells > CELLS {
+            if cells > MAX_CELLS {
                 break 'searched;
             }
             cells = cells.saturating_add(run_a.1.len() * run_b.1.len());
             // The same place: the alignment has already seen that nothing is to be won there.
-            if run_a.0 != run_b.0 && cells <= CELLS {
+            if run_a.0 != run_b.0 && cells <= MAX_CELLS {
                 found.extend(
-                    local(draft, scores, &run_a.1, &run_b.1, floor).map(|block| (x, y, block)),
+                    best_local_alignment(draft, scores, &run_a.1, &run_b.1, min_weight)
+                        .map(|block| (x, y, block)),
                 );
             }
         }
     }
-    let mut moves = Vec::new();
+    let mut transpositions = Vec::new();
     // Heaviest first; ties by where they stand.
-    let key = |block: &Block| (std::cmp::Reverse(block.weight), block.a().start, block.b().start);
+    let key =
+        |block: &MatchedBlock| (std::cmp::Reverse(block.weight), block.a().start, block.b().start);
     while let Some(best) =
         found.iter().enumerate().min_by_key(|(_, (_, _, block))| key(block)).map(|(at, _)| at)
     {
         let (x, y, block) = found.swap_remove(best);
         let (a, b) = (block.a(), block.b());
-        let a = attached(draft, 0, left[x].1.start, a.start)..a.end;
-        let b = attached(draft, 1, right[y].1.start, b.start)..b.end;
-        moves.push(Move {
-            edits: inner(draft, &block, (a.start, b.start)),
+        let a = attached_start(draft, 0, left[x].1.start, a.start)..a.end;
+        let b = attached_start(draft, 1, right[y].1.start, b.start)..b.end;
+        transpositions.push(Transposition {
+            edits: inner_edits(draft, &block, (a.start, b.start)),
             a: a.clone(),
             b: b.clone(),
-            passed: None,
+            exchanged_with: None,
         });
         // The rest of the two stretches goes on as stretches of its own.
         let rest = |runs: &mut Vec<(usize, Range<usize>)>, at: usize, used: Range<usize>| {
@@ -94,9 +103,9 @@ pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Mov
             for (q, run_b) in right.iter().enumerate() {
                 if (new_a.contains(&p) || new_b.contains(&q)) && run_a.0 != run_b.0 {
                     cells = cells.saturating_add(run_a.1.len() * run_b.1.len());
-                    if cells <= CELLS {
+                    if cells <= MAX_CELLS {
                         found.extend(
-                            local(draft, scores, &run_a.1, &run_b.1, floor)
+                            best_local_alignment(draft, scores, &run_a.1, &run_b.1, min_weight)
                                 .map(|block| (p, q, block)),
                         );
                     }
@@ -104,20 +113,24 @@ pub(crate) fn find(draft: &Draft<'_>, scores: &Scores, floor: Weight) -> Vec<Mov
             }
         }
     }
-    moves.sort_by_key(|moved| (moved.a.start, moved.b.start));
-    let passed: Vec<_> = moves.iter().map(|moved| passed(draft, moved, &moves)).collect();
-    moves.iter_mut().zip(passed).for_each(|(moved, passed)| moved.passed = passed);
-    moves
+    transpositions.sort_by_key(|moved| (moved.a.start, moved.b.start));
+    let exchanged_with: Vec<_> =
+        transpositions.iter().map(|moved| exchanged_block(draft, moved, &transpositions)).collect();
+    transpositions
+        .iter_mut()
+        .zip(exchanged_with)
+        .for_each(|(moved, exchanged_with)| moved.exchanged_with = exchanged_with);
+    transpositions
 }
 
 /// The most small words that belong to one block: a preposition of two words and a determiner (`out of the`).
-const ATTACHED: usize = 3;
+const MAX_ATTACHED_WORDS: usize = 3;
 
 /// Where a block that begins at `start` begins with the determiners, prepositions and particles right before it; not
 /// before `from`.
-fn attached(draft: &Draft<'_>, side: usize, from: usize, start: usize) -> usize {
+fn attached_start(draft: &DraftAlignment<'_>, side: usize, from: usize, start: usize) -> usize {
     let small = |&at: &usize| small_words().contains(&*draft.words[draft.sides[side][at]].form);
-    (from.max(start.saturating_sub(ATTACHED))..start)
+    (from.max(start.saturating_sub(MAX_ATTACHED_WORDS))..start)
         .rev()
         .take_while(small)
         .last()
@@ -133,54 +146,61 @@ fn small_words() -> &'static FxHashSet<&'static str> {
     })
 }
 
-/// A block that is passed may have so many times the words of the block that moved: what is longer has stayed where it
+/// A block that is exchanged_with may have so many times the words of the block that moved: what is longer has stayed where it
 /// was while something else moved.
-const PASSED: usize = 2;
+const MAX_EXCHANGE_RATIO: usize = 2;
 
-/// The linked block that `moved` has passed: on one side it stands right before it, on the other right after. `None`
+/// The linked block that `moved` has exchanged_with: on one side it stands right before it, on the other right after. `None`
 /// where that is no block of like size with a content word in it, or where other blocks move in it.
-fn passed(draft: &Draft<'_>, moved: &Move, moves: &[Move]) -> Option<(Range<usize>, Range<usize>)> {
-    let before =
-        |side: usize, at: usize| draft.links.partition_point(|link| [link.a, link.b][side] < at);
+fn exchanged_block(
+    draft: &DraftAlignment<'_>,
+    moved: &Transposition,
+    transpositions: &[Transposition],
+) -> Option<(Range<usize>, Range<usize>)> {
+    let before = |side: usize, at: usize| {
+        draft.matches.partition_point(|matched| [matched.a, matched.b][side] < at)
+    };
     let (in_a, in_b) = (before(0, moved.a.start), before(1, moved.b.start));
-    let links = draft.links.get(in_a.min(in_b)..in_a.max(in_b))?;
-    let (first, last) = (links.first()?, links.last()?);
-    let weighty = |link: &Link| {
+    let matches = draft.matches.get(in_a.min(in_b)..in_a.max(in_b))?;
+    let (first, last) = (matches.first()?, matches.last()?);
+    let weighty = |matched: &TokenMatch| {
         matches!(
-            draft.words[draft.sides[0][link.a]].class,
+            draft.words[draft.sides[0][matched.a]].class,
             Class::Content | Class::Name | Class::Number
         )
     };
-    if !links.iter().any(weighty) {
+    if !matches.iter().any(weighty) {
         return None;
     }
     let ends = |side: usize| {
-        let on = |link: &Link| [link.a, link.b][side];
-        let link = in_a.min(in_b).checked_sub(1).map_or(0, |at| on(&draft.links[at]) + 1);
-        let blocks = moves
+        let on = |matched: &TokenMatch| [matched.a, matched.b][side];
+        let matched = in_a.min(in_b).checked_sub(1).map_or(0, |at| on(&draft.matches[at]) + 1);
+        let blocks = transpositions
             .iter()
             .map(|other| [&other.a, &other.b][side].end)
             .filter(|&end| end <= on(first));
-        let start = attached(draft, side, blocks.fold(link, usize::max), on(first));
+        let start = attached_start(draft, side, blocks.fold(matched, usize::max), on(first));
         start..on(last) + 1
     };
     let (a, b) = (ends(0), ends(1));
     let words = |side: usize, range: &Range<usize>| {
         range.clone().filter(|&at| draft.words[draft.sides[side][at]].class.is_word()).count()
     };
-    let most = PASSED * words(0, &moved.a).max(words(1, &moved.b));
+    let most = MAX_EXCHANGE_RATIO * words(0, &moved.a).max(words(1, &moved.b));
     let within = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
-    let alone = !moves.iter().any(|other| within(&other.a, &a) || within(&other.b, &b));
+    let alone = !transpositions.iter().any(|other| within(&other.a, &a) || within(&other.b, &b));
     (alone && words(0, &a).max(words(1, &b)) <= most).then_some((a, b))
 }
 
-/// The stretches of a side that no link covers, each with the number of links before it: its place.
-fn leftovers(draft: &Draft<'_>, side: usize) -> Vec<(usize, Range<usize>)> {
+/// The stretches of a side that no matched covers, each with the number of matches before it: its place.
+fn unmatched_ranges(draft: &DraftAlignment<'_>, side: usize) -> Vec<(usize, Range<usize>)> {
     let mut runs = Vec::new();
     let mut start = 0;
-    for place in 0..=draft.links.len() {
-        let end =
-            draft.links.get(place).map_or(draft.sides[side].len(), |link| [link.a, link.b][side]);
+    for place in 0..=draft.matches.len() {
+        let end = draft
+            .matches
+            .get(place)
+            .map_or(draft.sides[side].len(), |matched| [matched.a, matched.b][side]);
         if start < end {
             runs.push((place, start..end));
         }
@@ -189,36 +209,36 @@ fn leftovers(draft: &Draft<'_>, side: usize) -> Vec<(usize, Range<usize>)> {
     runs
 }
 
-/// The best local alignment of two stretches, if it is worth `floor`, has two links, and one of a content word.
-fn local(
-    draft: &Draft<'_>,
+/// The best local alignment of two stretches, if it is worth `min_weight`, has two matches, and one of a content word.
+fn best_local_alignment(
+    draft: &DraftAlignment<'_>,
     scores: &Scores,
     a: &Range<usize>,
     b: &Range<usize>,
-    floor: Weight,
-) -> Option<Block> {
+    min_weight: Weight,
+) -> Option<MatchedBlock> {
     let (n, m) = (a.len(), b.len());
     if n == 0 || m == 0 {
         return None;
     }
-    const FRESH: u8 = 3;
+    const START: u8 = 3;
     let width = m + 1;
-    let mut back = vec![FRESH; (n + 1) * width];
+    let mut traceback = vec![START; (n + 1) * width];
     let mut best_row = vec![0; width];
     let mut down_row = vec![Weight::MIN / 4; width];
     let mut top = (0, 0, 0);
     for i in 1..=n {
         let mut above = 0;
         let mut right = Weight::MIN / 4;
-        let (open_a, run_a) = scores.gap(0, a.start + i - 1);
+        let (open_a, run_a) = scores.gap_cost(0, a.start + i - 1);
         for j in 1..=m {
-            let (open_b, run_b) = scores.gap(1, b.start + j - 1);
-            let diagonal = above + scores.pair(a.start + i - 1, b.start + j - 1);
+            let (open_b, run_b) = scores.gap_cost(1, b.start + j - 1);
+            let diagonal = above + scores.token_score(a.start + i - 1, b.start + j - 1);
             let (down_on, down_new) = (down_row[j] - run_a, best_row[j] - open_a);
             let (right_on, right_new) = (right - run_b, best_row[j - 1] - open_b);
             let down = down_on.max(down_new);
             right = right_on.max(right_new);
-            let (mut best, mut cell) = (0, FRESH);
+            let (mut best, mut cell) = (0, START);
             for (score, whence) in [(diagonal, 0), (down, 1), (right, 2)] {
                 if score > best {
                     (best, cell) = (score, whence);
@@ -229,7 +249,7 @@ fn local(
             above = best_row[j];
             best_row[j] = best;
             down_row[j] = down;
-            back[i * width + j] = cell;
+            traceback[i * width + j] = cell;
             if best > top.0 {
                 top = (best, i, j);
             }
@@ -239,15 +259,15 @@ fn local(
     if won <= 0 {
         return None;
     }
-    let mut links = Vec::new();
-    let mut state = back[i * width + j] & 3;
-    while state != FRESH && i > 0 && j > 0 {
-        let cell = back[i * width + j];
+    let mut matches = Vec::new();
+    let mut state = traceback[i * width + j] & 3;
+    while state != START && i > 0 && j > 0 {
+        let cell = traceback[i * width + j];
         let goes_on = match state {
             0 => {
                 (i, j) = (i - 1, j - 1);
                 let (a, b) = (a.start + i, b.start + j);
-                links.extend(scores.tie(a, b).map(|tie| Link { a, b, tie }));
+                matches.extend(scores.match_kind(a, b).map(|kind| TokenMatch { a, b, kind }));
                 false
             }
             1 => {
@@ -260,34 +280,40 @@ fn local(
             }
         };
         if !goes_on {
-            state = back[i * width + j] & 3;
+            state = traceback[i * width + j] & 3;
         }
     }
-    links.reverse();
-    let class = |link: &Link| draft.words[draft.sides[0][link.a]].class;
-    let content = |link: &Link| matches!(class(link), Class::Content | Class::Name | Class::Number);
+    matches.reverse();
+    let class = |matched: &TokenMatch| draft.words[draft.sides[0][matched.a]].class;
+    let content = |matched: &TokenMatch| {
+        matches!(class(matched), Class::Content | Class::Name | Class::Number)
+    };
     // Marks at the edges of a block do not travel with it.
-    while links.last().is_some_and(|link| !class(link).is_word()) {
-        links.pop();
+    while matches.last().is_some_and(|matched| !class(matched).is_word()) {
+        matches.pop();
     }
-    let from = links.iter().position(|link| class(link).is_word()).unwrap_or(links.len());
-    links.drain(..from);
-    let weight = scores.shared(draft.words, &links);
-    let tied = weight >= floor && links.len() >= 2 || floor <= 0 && !links.is_empty();
-    (tied && links.iter().any(content)).then_some(Block { weight, links })
+    let from = matches.iter().position(|matched| class(matched).is_word()).unwrap_or(matches.len());
+    matches.drain(..from);
+    let weight = scores.shared_weight(draft.words, &matches);
+    let tied = weight >= min_weight && matches.len() >= 2 || min_weight <= 0 && !matches.is_empty();
+    (tied && matches.iter().any(content)).then_some(MatchedBlock { weight, matches })
 }
 
 /// The edits inside a block that begins at `start`.
-fn inner(draft: &Draft<'_>, block: &Block, start: (usize, usize)) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::with_capacity(block.links.len() + 2);
+fn inner_edits(
+    draft: &DraftAlignment<'_>,
+    block: &MatchedBlock,
+    start: (usize, usize),
+) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::with_capacity(block.matches.len() + 2);
     let (mut a, mut b) = start;
-    for link in &block.links {
-        if a < link.a || b < link.b {
-            draft.between(a..link.a, b..link.b, &mut edits);
+    for matched in &block.matches {
+        if a < matched.a || b < matched.b {
+            draft.push_unmatched(a..matched.a, b..matched.b, &mut edits);
         }
-        let kind = if link.tie == Tie::Equal { EditKind::Equal } else { EditKind::Near };
-        edits.push(Edit { kind, a: link.a..link.a + 1, b: link.b..link.b + 1 });
-        (a, b) = (link.a + 1, link.b + 1);
+        let kind = if matched.kind == MatchKind::Equal { EditKind::Equal } else { EditKind::Near };
+        edits.push(Edit { kind, a: matched.a..matched.a + 1, b: matched.b..matched.b + 1 });
+        (a, b) = (matched.a + 1, matched.b + 1);
     }
     // An empty side stands where the block has come to.
     let (mut a, mut b) = start;
@@ -303,15 +329,20 @@ fn inner(draft: &Draft<'_>, block: &Block, start: (usize, usize)) -> Vec<Edit> {
 }
 
 /// Cuts `edits` so that the tokens of each move are covered by deletions and insertions of their own.
-pub(crate) fn carve(edits: Vec<Edit>, moves: &[Move]) -> Vec<Edit> {
-    if moves.is_empty() {
+pub(crate) fn split_at_transpositions(
+    edits: Vec<Edit>,
+    transpositions: &[Transposition],
+) -> Vec<Edit> {
+    if transpositions.is_empty() {
         return edits;
     }
     let pieces = |range: &Range<usize>, side: usize| {
         let mut pieces: Vec<(bool, Range<usize>)> = Vec::new();
         let mut start = range.start;
-        let mut blocks: Vec<&Range<usize>> =
-            moves.iter().map(|moved| if side == 0 { &moved.a } else { &moved.b }).collect();
+        let mut blocks: Vec<&Range<usize>> = transpositions
+            .iter()
+            .map(|moved| if side == 0 { &moved.a } else { &moved.b })
+            .collect();
         blocks.sort_by_key(|block| block.start);
         for block in blocks {
             let (from, to) = (block.start.max(start), block.end.min(range.end));
@@ -328,7 +359,7 @@ pub(crate) fn carve(edits: Vec<Edit>, moves: &[Move]) -> Vec<Edit> {
         }
         pieces
     };
-    let mut out = Vec::with_capacity(edits.len() + 2 * moves.len());
+    let mut out = Vec::with_capacity(edits.len() + 2 * transpositions.len());
     for edit in edits {
         if matches!(edit.kind, EditKind::Equal | EditKind::Near) {
             out.push(edit);
@@ -341,24 +372,24 @@ pub(crate) fn carve(edits: Vec<Edit>, moves: &[Move]) -> Vec<Edit> {
             match (a.peek().cloned(), b.peek().cloned()) {
                 (None, None) => break,
                 (Some((true, piece)), _) => {
-                    push(piece, none, &mut out);
+                    push_edit(piece, none, &mut out);
                     a.next();
                 }
                 (_, Some((true, piece))) => {
-                    push(none, piece, &mut out);
+                    push_edit(none, piece, &mut out);
                     b.next();
                 }
                 (Some((_, left)), Some((_, right))) => {
-                    push(left, right, &mut out);
+                    push_edit(left, right, &mut out);
                     a.next();
                     b.next();
                 }
                 (Some((_, piece)), None) => {
-                    push(piece, none, &mut out);
+                    push_edit(piece, none, &mut out);
                     a.next();
                 }
                 (None, Some((_, piece))) => {
-                    push(none, piece, &mut out);
+                    push_edit(none, piece, &mut out);
                     b.next();
                 }
             }

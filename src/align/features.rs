@@ -4,91 +4,91 @@ use crate::text::{Class, Entry, Vocabulary, Weight, Word};
 
 /// A word of a sequence without marks, and whether an ellipsis stands between it and the word before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Spoken(u32);
+pub(crate) struct SequenceWord(u32);
 
-impl Spoken {
+impl SequenceWord {
     const ELIDED: u32 = 1 << 31;
 
     /// The word it is. Vocabularies have fewer words than need the last bit.
     pub(crate) fn word(self) -> Word {
-        Word(self.0 & !Spoken::ELIDED)
+        Word(self.0 & !SequenceWord::ELIDED)
     }
 
     /// Whether something is said to have been left out before it.
     pub(crate) fn elided(self) -> bool {
-        self.0 & Spoken::ELIDED != 0
+        self.0 & SequenceWord::ELIDED != 0
     }
 }
 
 /// Takes words and marks one after the other, and hands on the words.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Hearing {
+pub(crate) struct ElisionTracker {
     begun: bool,
     elided: bool,
 }
 
-impl Hearing {
+impl ElisionTracker {
     /// The next word or mark of a passage; what it is as a word.
-    pub(crate) fn next(&mut self, words: &Vocabulary, word: Word) -> Option<Spoken> {
-        self.next_of(word, words[word].class)
+    pub(crate) fn push(&mut self, words: &Vocabulary, word: Word) -> Option<SequenceWord> {
+        self.push_class(word, words[word].class)
     }
 
     /// The same of one whose class is known.
-    pub(crate) fn next_of(&mut self, word: Word, class: Class) -> Option<Spoken> {
+    pub(crate) fn push_class(&mut self, word: Word, class: Class) -> Option<SequenceWord> {
         if !class.is_word() {
             self.elided |= class == Class::Ellipsis;
             return None;
         }
         // Before the first word it tells nothing that the beginning does not.
         let elided = self.elided && self.begun;
-        *self = Hearing { begun: true, elided: false };
-        Some(Spoken(word.0 | if elided { Spoken::ELIDED } else { 0 }))
+        *self = ElisionTracker { begun: true, elided: false };
+        Some(SequenceWord(word.0 | if elided { SequenceWord::ELIDED } else { 0 }))
     }
 }
 
 /// The words of a passage, without marks.
-pub(crate) fn spoken<'w>(
+pub(crate) fn sequence_words<'w>(
     words: &'w Vocabulary,
     passage: &'w [Word],
-) -> impl Iterator<Item = Spoken> + 'w {
-    let mut hearing = Hearing::default();
-    passage.iter().filter_map(move |&word| hearing.next(words, word))
+) -> impl Iterator<Item = SequenceWord> + 'w {
+    let mut tracker = ElisionTracker::default();
+    passage.iter().filter_map(move |&word| tracker.push(words, word))
 }
 
 /// What comparing needs to know of a word.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Fact {
+pub(crate) struct WordFeatures {
     pub weight: Weight,
     /// The first four bytes of the form.
     prefix: u32,
     /// Which letters it has, by the last five bits of each; all of them where it has others than ASCII.
     letters: u32,
     /// The first byte of a form that can be near another, 0 of one that cannot.
-    pub first: u8,
+    pub initial: u8,
     len: u8,
     ascii: bool,
 }
 
-impl Fact {
-    pub(crate) fn of(entry: &Entry) -> Fact {
+impl WordFeatures {
+    pub(crate) fn new(entry: &Entry) -> WordFeatures {
         let form = entry.form.as_bytes();
         let first = form.first().copied().unwrap_or(0);
         let can = form.len() >= 4 && entry.form.starts_with(char::is_alphabetic);
-        Fact {
+        WordFeatures {
             weight: entry.weight,
             prefix: form.first_chunk().map_or(0, |four| u32::from_le_bytes(*four)),
             letters: form.iter().fold(0, |letters, byte| letters | 1 << (byte & 31)),
-            first: if can { first } else { 0 },
+            initial: if can { first } else { 0 },
             len: form.len().min(255) as u8,
             ascii: form.is_ascii(),
         }
     }
 
     /// Whether the two words may be near, as [`is_near`] tells for sure: never false where that is true.
-    pub(crate) fn may_be_near(&self, other: &Fact) -> bool {
+    pub(crate) fn may_be_near(&self, other: &WordFeatures) -> bool {
         let lengths = self.len.abs_diff(other.len);
-        self.first != 0
-            && self.first == other.first
+        self.initial != 0
+            && self.initial == other.initial
             && lengths <= 4
             // A slip takes one letter away and puts one in at most.
             && (self.prefix == other.prefix
@@ -96,18 +96,18 @@ impl Fact {
     }
 }
 
-/// Where facts are found.
-pub(crate) trait Facts {
+/// Where features are found.
+pub(crate) trait FeatureSource {
     /// What is known of `word`.
-    fn fact(&self, word: Word) -> Fact;
+    fn features(&self, word: Word) -> WordFeatures;
     /// Its normal form.
     fn form(&self, word: Word) -> &str;
 }
 
 /// Worked out each time: for a few comparisons.
-impl Facts for Vocabulary {
-    fn fact(&self, word: Word) -> Fact {
-        Fact::of(&self[word])
+impl FeatureSource for Vocabulary {
+    fn features(&self, word: Word) -> WordFeatures {
+        WordFeatures::new(&self[word])
     }
 
     fn form(&self, word: Word) -> &str {
@@ -117,21 +117,21 @@ impl Facts for Vocabulary {
 
 /// Worked out once for every word of a vocabulary: for many comparisons, on many threads.
 #[derive(Debug)]
-pub(crate) struct Glossary<'v> {
+pub(crate) struct FeatureTable<'v> {
     words: &'v Vocabulary,
-    facts: Vec<Fact>,
+    features: Vec<WordFeatures>,
 }
 
-impl<'v> Glossary<'v> {
+impl<'v> FeatureTable<'v> {
     /// With what is known of each word, by number.
-    pub(crate) fn new(words: &'v Vocabulary, facts: Vec<Fact>) -> Glossary<'v> {
-        Glossary { words, facts }
+    pub(crate) fn new(words: &'v Vocabulary, features: Vec<WordFeatures>) -> FeatureTable<'v> {
+        FeatureTable { words, features }
     }
 }
 
-impl Facts for Glossary<'_> {
-    fn fact(&self, word: Word) -> Fact {
-        self.facts[word.0 as usize]
+impl FeatureSource for FeatureTable<'_> {
+    fn features(&self, word: Word) -> WordFeatures {
+        self.features[word.0 as usize]
     }
 
     fn form(&self, word: Word) -> &str {
@@ -157,12 +157,12 @@ pub(crate) fn is_near(x: &str, y: &str) -> bool {
     short.len() >= 5
         && shared >= 1
         && long.len() <= short.len() + 1
-        && one_slip(short, long, shared)
+        && one_edit_apart(short, long, shared)
 }
 
 /// Whether the two are one letter apart: put in, left out, another, or two that changed places (optimal string alignment
 /// of at most 1). Their first `shared` bytes are equal; `long` is not the shorter.
-fn one_slip(short: &str, long: &str, shared: usize) -> bool {
+fn one_edit_apart(short: &str, long: &str, shared: usize) -> bool {
     if !(short.is_ascii() && long.is_ascii()) {
         return strsim::osa_distance(short, long) <= 1;
     }
@@ -187,7 +187,7 @@ mod tests {
             let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
             let shared = short.bytes().zip(long.bytes()).take_while(|(p, q)| p == q).count();
             if long.len() <= short.len() + 1 {
-                prop_assert_eq!(one_slip(short, long, shared), strsim::osa_distance(short, long) <= 1);
+                prop_assert_eq!(one_edit_apart(short, long, shared), strsim::osa_distance(short, long) <= 1);
             }
         }
 
@@ -197,8 +197,8 @@ mod tests {
             let stem: String = x.chars().take(cut).collect::<String>() + &tail;
             for y in [&y, &stem] {
                 let (p, q) = (words.intern(&x), words.intern(y));
-                let (fact, other) = (words.fact(p), words.fact(q));
-                prop_assert!(!is_near(words.form(p), words.form(q)) || fact.may_be_near(&other) || fact.first != other.first);
+                let (features, other) = (words.features(p), words.features(q));
+                prop_assert!(!is_near(words.form(p), words.form(q)) || features.may_be_near(&other) || features.initial != other.initial);
                 prop_assert!(!is_near(words.form(p), words.form(q)) || words.form(p).as_bytes()[0] == words.form(q).as_bytes()[0]);
             }
         }

@@ -1,50 +1,50 @@
 //! A sequence of words as stretches are looked for in it: what its words weigh, summed up.
 
-use super::super::fact::{Fact, Facts, Spoken};
+use super::super::features::{FeatureSource, SequenceWord, WordFeatures};
 use crate::text::{Weight, bits};
 
 /// A sequence of words, marks left out.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Line {
-    pub(super) words: Vec<Spoken>,
-    pub(super) facts: Vec<Fact>,
-    /// Sums up to each word, and up to the end.
-    pub(super) sums: Vec<Sums>,
+pub(crate) struct PreparedSequence {
+    pub(super) words: Vec<SequenceWord>,
+    pub(super) features: Vec<WordFeatures>,
+    /// PrefixSums up to each word, and up to the end.
+    pub(super) sums: Vec<PrefixSums>,
 }
 
 /// What the words before a place weigh, and what it costs to skip them.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
+pub(super) struct PrefixSums {
     pub weight: Weight,
-    pub skip: Weight,
+    pub skip_cost: Weight,
 }
 
-impl Sums {
+impl PrefixSums {
     /// With a word of this weight.
-    fn and(self, weight: Weight) -> Sums {
-        Sums {
+    fn with(self, weight: Weight) -> PrefixSums {
+        PrefixSums {
             weight: self.weight.saturating_add(weight),
-            skip: self.skip.saturating_add(skip(weight)),
+            skip_cost: self.skip_cost.saturating_add(skip_cost(weight)),
         }
     }
 }
 
-impl Line {
+impl PreparedSequence {
     /// Takes `words`; what is known of them is yet to be read.
-    pub(super) fn take(&mut self, words: &[Spoken]) {
+    pub(super) fn set_words(&mut self, words: &[SequenceWord]) {
         self.words.clear();
         self.words.extend_from_slice(words);
     }
 
     /// Reads what is known of its words, and sums up what they weigh.
-    pub(super) fn read(&mut self, facts: &impl Facts) {
-        self.facts.clear();
-        self.facts.extend(self.words.iter().map(|word| facts.fact(word.word())));
-        let mut sums = Sums::default();
+    pub(super) fn prepare(&mut self, source: &impl FeatureSource) {
+        self.features.clear();
+        self.features.extend(self.words.iter().map(|word| source.features(word.word())));
+        let mut sums = PrefixSums::default();
         self.sums.clear();
         self.sums.push(sums);
-        self.sums.extend(self.facts.iter().map(|fact| {
-            sums = sums.and(fact.weight);
+        self.sums.extend(self.features.iter().map(|features| {
+            sums = sums.with(features.weight);
             sums
         }));
     }
@@ -54,12 +54,12 @@ impl Line {
     }
 
     /// Whether an ellipsis stands before the word at `place`.
-    pub(crate) fn elided(&self, place: u32) -> bool {
+    pub(crate) fn elided_before(&self, place: u32) -> bool {
         self.words.get(place as usize).is_some_and(|word| word.elided())
     }
 
     /// The weight of all words.
-    pub(crate) fn total(&self) -> Weight {
+    pub(crate) fn total_weight(&self) -> Weight {
         self.sums.last().map_or(0, |sums| sums.weight)
     }
 
@@ -69,21 +69,21 @@ impl Line {
     }
 
     /// The weight of the words from `from` on.
-    pub(crate) fn behind(&self, from: u32) -> Weight {
-        self.total() - self.sums[from as usize].weight
+    pub(crate) fn weight_from(&self, from: u32) -> Weight {
+        self.total_weight() - self.sums[from as usize].weight
     }
 
-    pub(super) fn skip(&self, from: u32, to: u32) -> Weight {
-        self.skipped(to) - self.skipped(from)
+    pub(super) fn skip_cost(&self, from: u32, to: u32) -> Weight {
+        self.skip_cost_before(to) - self.skip_cost_before(from)
     }
 
     /// What it costs to skip all words before `place`.
-    pub(super) fn skipped(&self, place: u32) -> Weight {
-        self.sums[place as usize].skip
+    pub(super) fn skip_cost_before(&self, place: u32) -> Weight {
+        self.sums[place as usize].skip_cost
     }
 }
 
 /// Skipping a word costs four tenths of its weight, between one bit and five: a lost name costs no more than a lost noun.
-pub(super) fn skip(weight: Weight) -> Weight {
+pub(super) fn skip_cost(weight: Weight) -> Weight {
     (weight * 2 / 5).clamp(bits(1), bits(5))
 }

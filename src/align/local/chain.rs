@@ -1,0 +1,306 @@
+//! Runs of words chained to passages: of those that follow each other on both sides the heaviest chain, then the next.
+
+use std::ops::Range;
+
+use super::prepared::PreparedSequence;
+use super::{MAX_PASSAGES, MAX_RUNS, MIN_PASSAGE_WEIGHT, MatchRun, SharedPassage};
+use crate::text::{Weight, bits};
+
+/// The run is the first of its chain.
+const NO_PREDECESSOR: u32 = u32::MAX;
+
+/// A run of this weight is what the two share and no accident: nearly as heavy as the keys of [`crate::blocking`].
+const HEAVY_RUN_WEIGHT: Weight = bits(20);
+
+/// A place where the two differ costs this, and then for the words skipped there ([`super::prepared::skip`]).
+const GAP_OPEN: Weight = bits(3);
+
+/// ChainFinder runs; holds the scratch for many.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ChainFinder {
+    states: Vec<ChainState>,
+    used_ranges: Vec<[Range<u32>; 2]>,
+    /// Words of each side that heavy runs hold.
+    covered: [PositionBits; 2],
+}
+
+/// The best chain that ends with a run.
+#[derive(Clone, Copy, Debug)]
+struct ChainState {
+    score: i64,
+    /// What it costs to skip all up to its end, on both sides.
+    skip_cost: i64,
+    /// What it promises those after it, and the most that it or one before it does.
+    potential: i64,
+    max_potential: i64,
+    /// The run before it in the chain.
+    predecessor: u32,
+    /// How many of the run's first words the run before has used_ranges already.
+    trim: u32,
+}
+
+/// PositionSet of a sequence, a bit each.
+#[derive(Clone, Debug, Default)]
+struct PositionBits(Vec<u64>);
+
+impl PositionBits {
+    /// None of `len` places.
+    fn reset(&mut self, len: usize) {
+        self.0.clear();
+        self.0.resize(len.div_ceil(64), 0);
+    }
+
+    /// The blocks in which `len` places from `start` on lie, and which of each they are.
+    fn blocks(start: u32, len: u32) -> impl Iterator<Item = (usize, u64)> {
+        let end = start + len;
+        (start / 64..end.div_ceil(64)).map(move |block| {
+            let (from, to) = (start.max(block * 64), end.min(block * 64 + 64));
+            (block as usize, u64::MAX >> (64 - (to - from)) << (from % 64))
+        })
+    }
+
+    fn insert(&mut self, start: u32, len: u32) {
+        PositionBits::blocks(start, len).for_each(|(block, places)| self.0[block] |= places);
+    }
+
+    fn contains(&self, start: u32, len: u32) -> bool {
+        PositionBits::blocks(start, len).all(|(block, places)| self.0[block] & places == places)
+    }
+}
+
+impl ChainFinder {
+    /// Puts the passages that `sequences` share, by the `runs` that were found in them, into `found`: heaviest first. PositionSet are
+    /// counted in words.
+    pub(super) fn find_passages(
+        &mut self,
+        sequences: [&PreparedSequence; 2],
+        runs: &mut Vec<MatchRun>,
+        found: &mut Vec<SharedPassage>,
+    ) {
+        found.clear();
+        if let Some(run) = run_of_whole_side(sequences, runs) {
+            found.push(run);
+            return;
+        }
+        self.drop_covered_runs(sequences, runs);
+        if runs.len() > MAX_RUNS {
+            runs.sort_unstable_by_key(|run| (-run.weight, run.a, run.b));
+            runs.truncate(MAX_RUNS);
+        }
+        runs.sort_unstable_by_key(|run| (run.a, run.b));
+        self.used_ranges.clear();
+        while let Some((passage, in_a, in_b)) = self.best_chain(sequences, runs) {
+            found.push(passage);
+            if found.len() == MAX_PASSAGES {
+                break;
+            }
+            let overlaps = |range: &Range<u32>, from: u32, len: u32| {
+                from < range.end && range.start < from + len
+            };
+            runs.retain(|run| !overlaps(&in_a, run.a, run.len) && !overlaps(&in_b, run.b, run.len));
+            self.used_ranges.push([in_a, in_b]);
+        }
+        // Heaviest first; then by place, so that the order is that of the content.
+        if found.len() > 1 {
+            found.sort_by_key(|found| (-found.score, found.a.start, found.b.start));
+        }
+    }
+
+    /// Leaves out light runs whose words stand in heavy ones on both sides: a *the* in one place is not the *the* in
+    /// another when both sentences go on alike around each. They are most of all runs, and in no chain that matters.
+    fn drop_covered_runs(&mut self, sequences: [&PreparedSequence; 2], runs: &mut Vec<MatchRun>) {
+        if runs.iter().all(|run| run.weight < HEAVY_RUN_WEIGHT || run.near) {
+            return;
+        }
+        let [in_a, in_b] = &mut self.covered;
+        in_a.reset(sequences[0].len());
+        in_b.reset(sequences[1].len());
+        for run in runs.iter().filter(|run| run.weight >= HEAVY_RUN_WEIGHT && !run.near) {
+            in_a.insert(run.a, run.len);
+            in_b.insert(run.b, run.len);
+        }
+        runs.retain(|run| {
+            run.weight >= MIN_PASSAGE_WEIGHT
+                || !in_a.contains(run.a, run.len)
+                || !in_b.contains(run.b, run.len)
+        });
+    }
+
+    /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is used_ranges.
+    fn best_chain(
+        &mut self,
+        [a, b]: [&PreparedSequence; 2],
+        runs: &[MatchRun],
+    ) -> Option<(SharedPassage, Range<u32>, Range<u32>)> {
+        // A chain weighs no more than its runs.
+        if runs.iter().map(|run| run.weight).fold(0, Weight::saturating_add) < MIN_PASSAGE_WEIGHT {
+            return None;
+        }
+        let used_ranges = &self.used_ranges;
+        self.states.clear();
+        let mut top = (0, 0);
+        // What skipping costs adds up along either side. So the best that a run can make of the chain that ends with one
+        // before it is known from two numbers: the latter's potential, which is twice its score and what was skipped up to its
+        // end, and what is skipped up to the run. UpperBound pairs of runs are told by these to be no use.
+        for (k, run) in runs.iter().enumerate() {
+            let weight = i64::from(run.weight);
+            let (mut score, mut predecessor, mut trim) = (weight, NO_PREDECESSOR, 0);
+            let skipped =
+                i64::from(a.skip_cost_before(run.a)) + i64::from(b.skip_cost_before(run.b));
+            let mut least = skipped;
+            // The nearest first, since the best is mostly among them; of two as good the first by place.
+            for l in (0..k).rev() {
+                let (prior, state) = (&runs[l], &self.states[l]);
+                if state.max_potential < least {
+                    break;
+                }
+                if state.potential < least {
+                    continue;
+                }
+                let (end_a, end_b) = (prior.a + prior.len, prior.b + prior.len);
+                let overlap = end_a.saturating_sub(run.a).max(end_b.saturating_sub(run.b));
+                // A run that begins before the other on one side, or lies within it, does not follow it.
+                if overlap >= run.len || prior.a >= run.a || prior.b >= run.b {
+                    continue;
+                }
+                let leaps = |range: &Range<u32>, end: u32, start: u32| {
+                    range.start >= end && range.end <= start
+                };
+                if used_ranges.iter().any(|[a, b]| leaps(a, end_a, run.a) || leaps(b, end_b, run.b))
+                {
+                    continue;
+                }
+                let (mut weight, mut gaps) = (weight, skipped - state.skip_cost);
+                if overlap > 0 {
+                    // The same words on either side.
+                    weight -= i64::from(a.weight(run.a, run.a + overlap));
+                    gaps += 2 * i64::from(a.skip_cost(run.a, run.a + overlap));
+                }
+                let cost = match (end_a == run.a + overlap, end_b == run.b + overlap) {
+                    (true, true) => 0,
+                    // Words for words: half of leaving out and putting in.
+                    (false, false) => i64::from(GAP_OPEN) + gaps / 2,
+                    _ => i64::from(GAP_OPEN) + gaps,
+                };
+                let with = state.score - cost + weight;
+                if with > score || with == score && predecessor != NO_PREDECESSOR {
+                    (score, predecessor, trim) = (with, l as u32, overlap);
+                    least = (score - i64::from(run.weight)) * 2 + skipped;
+                }
+            }
+            if score > top.0 {
+                top = (score, k);
+            }
+            let skipped = i64::from(a.skip_cost_before(run.a + run.len))
+                + i64::from(b.skip_cost_before(run.b + run.len));
+            let potential = score * 2 + skipped;
+            let max_potential =
+                self.states.last().map_or(potential, |state| state.max_potential.max(potential));
+            self.states.push(ChainState {
+                score,
+                skip_cost: skipped,
+                potential,
+                max_potential,
+                predecessor,
+                trim,
+            });
+        }
+        let (score, last) = top;
+        let score = Weight::try_from(score).unwrap_or(Weight::MAX);
+        if score < MIN_PASSAGE_WEIGHT {
+            return None;
+        }
+        let word_ranges = [0..0, 0..0];
+        let mut passage = SharedPassage {
+            a: 0..0,
+            b: 0..0,
+            word_ranges,
+            equal_weight: 0,
+            near_weight: 0,
+            unmatched_weight: 0,
+            equal_words: 0,
+            heaviest_run: 0,
+            score,
+        };
+        let end = (runs[last].a + runs[last].len, runs[last].b + runs[last].len);
+        let mut at = last;
+        let start = loop {
+            let (run, state) = (runs[at], self.states[at]);
+            let (i, j) = (run.a + state.trim, run.b + state.trim);
+            if run.near {
+                passage.near_weight += a.weight(i, i + 1).min(b.weight(j, j + 1));
+            } else {
+                let weight = a.weight(i, run.a + run.len);
+                passage.equal_weight += weight;
+                passage.equal_words += (run.len - state.trim) as usize;
+                passage.heaviest_run = passage.heaviest_run.max(weight);
+            }
+            if state.predecessor == NO_PREDECESSOR {
+                break (i, j);
+            }
+            let prior = runs[state.predecessor as usize];
+            passage.unmatched_weight +=
+                a.weight(prior.a + prior.len, i) + b.weight(prior.b + prior.len, j);
+            at = state.predecessor as usize;
+        };
+        passage.word_ranges = [start.0 as usize..end.0 as usize, start.1 as usize..end.1 as usize];
+        (passage.a, passage.b) = (passage.word_ranges[0].clone(), passage.word_ranges[1].clone());
+        Some((passage, start.0..end.0, start.1..end.1))
+    }
+}
+
+/// The passage that is one run and holds all words of one side, if there is one: of copies and of fragments nothing else
+/// has to be looked at. A chain would lose by every leap, and nothing is left for another passage. The first by place.
+fn run_of_whole_side(
+    sequences: [&PreparedSequence; 2],
+    runs: &[MatchRun],
+) -> Option<SharedPassage> {
+    let [n, m] = sequences.map(|sequence| sequence.len() as u32);
+    let whole = runs.iter().filter(|run| {
+        !run.near && (run.len == n || run.len == m) && run.weight >= MIN_PASSAGE_WEIGHT
+    });
+    let run = whole.min_by_key(|run| (run.a, run.b))?;
+    let [a, b] = [run.a, run.b].map(|start| start as usize..(start + run.len) as usize);
+    let word_ranges = [a.clone(), b.clone()];
+    Some(SharedPassage {
+        a,
+        b,
+        word_ranges,
+        equal_weight: run.weight,
+        near_weight: 0,
+        unmatched_weight: 0,
+        equal_words: run.len as usize,
+        heaviest_run: run.weight,
+        score: run.weight,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// PositionSet kept as bits are the places that were put there.
+        #[test]
+        fn held_is_what_was_added(len in 1usize..300, added in prop::collection::vec((0usize..300, 1usize..150), 0..5), asked in (0usize..300, 1usize..150)) {
+            let within = |(start, many): (usize, usize)| {
+                let start = start % len;
+                start..(start + many).min(len)
+            };
+            let mut held = PositionBits::default();
+            // What stood there before is gone.
+            held.reset(300);
+            held.insert(0, 300);
+            held.reset(len);
+            let mut places = vec![false; len];
+            for range in added.into_iter().map(within) {
+                held.insert(range.start as u32, range.len() as u32);
+                places[range].fill(true);
+            }
+            let asked = within(asked);
+            let all = places[asked.clone()].iter().all(|&held| held);
+            prop_assert_eq!(held.contains(asked.start as u32, asked.len() as u32), all);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Runs of equal words between two sequences of any length, by lists of places.
+//!
+//! Cost: O(n + m × runs under way), of which there are at most [`MAX_ACTIVE_RUNS`] and mostly next to none.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    FeatureSource, MAX_OCCURRENCES, MAX_UNMATCHED_WORDS, MatchRun, PreparedSequence, WordFeatures,
+    is_near,
+};
+use crate::text::Word;
+
+/// The word stands at no further position.
+const NO_POSITION: u32 = u32::MAX;
+
+/// So many runs are under way at once at most: two speeches have some dozens; a text that says one thing over and over has
+/// one for each repetition, and they all say the same.
+const MAX_ACTIVE_RUNS: usize = 1024;
+
+/// What stands on the left, and the runs under way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct IndexedMatcher {
+    /// Where each word stands first on the left; `next` leads on.
+    first_position: FxHashMap<Word, u32>,
+    /// The next place of the same word.
+    next_position: Vec<u32>,
+    /// PositionSet of the left that a run under way has reached with the word of the right at hand.
+    reached: Vec<bool>,
+    /// Runs under way, each with the place where it ends on the left: up to the word of the right before, and to this one.
+    previous_runs: Vec<(u32, u32)>,
+    active_runs: Vec<(u32, u32)>,
+    /// Whether an equal word stands on the other side.
+    matched: [Vec<bool>; 2],
+}
+
+impl IndexedMatcher {
+    /// Notes where each word of `a` stands.
+    pub(super) fn set_first(&mut self, a: &PreparedSequence) {
+        self.first_position.clear();
+        self.next_position.clear();
+        self.next_position.resize(a.len(), NO_POSITION);
+        for (i, word) in a.words.iter().enumerate().rev() {
+            if let Some(first) = self.first_position.insert(word.word(), i as u32) {
+                self.next_position[i] = first;
+            }
+        }
+    }
+
+    /// Finds the runs that `a`, which stands on the left, shares with `b`.
+    pub(super) fn find_runs(
+        &mut self,
+        source: &impl FeatureSource,
+        a: &PreparedSequence,
+        b: &PreparedSequence,
+        runs: &mut Vec<MatchRun>,
+    ) {
+        for (matched, line) in self.matched.iter_mut().zip([a, b]) {
+            matched.clear();
+            matched.resize(line.len(), false);
+        }
+        self.reached.clear();
+        self.reached.resize(a.len(), false);
+        self.previous_runs.clear();
+        let [in_a, in_b] = &mut self.matched;
+        for (j, word) in b.words.iter().enumerate() {
+            let weight = b.weight(j as u32, j as u32 + 1);
+            self.active_runs.clear();
+            for &(end, number) in &self.previous_runs {
+                let next = end as usize + 1;
+                if a.words.get(next).is_some_and(|next| next.word() == word.word()) {
+                    let run = &mut runs[number as usize];
+                    run.len += 1;
+                    run.weight = run.weight.saturating_add(weight);
+                    self.reached[next] = true;
+                    self.active_runs.push((next as u32, number));
+                }
+            }
+            let mut at = self.first_position.get(&word.word()).copied().unwrap_or(NO_POSITION);
+            in_b[j] = at != NO_POSITION;
+            // Beyond that many places only runs that are under way go on.
+            for _ in 0..MAX_OCCURRENCES {
+                if at == NO_POSITION {
+                    break;
+                }
+                if !self.reached[at as usize] {
+                    self.active_runs.push((at, runs.len() as u32));
+                    runs.push(MatchRun { a: at, b: j as u32, len: 1, near: false, weight });
+                }
+                at = self.next_position[at as usize];
+            }
+            for &(end, _) in &self.active_runs {
+                self.reached[end as usize] = false;
+                in_a[end as usize] = true;
+            }
+            // The oldest, which are the longest, stand first.
+            self.active_runs.truncate(MAX_ACTIVE_RUNS);
+            std::mem::swap(&mut self.previous_runs, &mut self.active_runs);
+        }
+        self.find_near_pairs(source, a, b, runs);
+    }
+
+    /// Pairs words that have no equal on the other side with near ones there.
+    fn find_near_pairs(
+        &self,
+        source: &impl FeatureSource,
+        a: &PreparedSequence,
+        b: &PreparedSequence,
+        runs: &mut Vec<MatchRun>,
+    ) {
+        let left = |line: &PreparedSequence, matched: &[bool]| -> Vec<(u32, WordFeatures)> {
+            let left = (0..line.len()).filter(|&i| !matched[i] && line.features[i].initial != 0);
+            left.take(MAX_UNMATCHED_WORDS + 1).map(|i| (i as u32, line.features[i])).collect()
+        };
+        let (left_a, left_b) = (left(a, &self.matched[0]), left(b, &self.matched[1]));
+        if left_a.len() > MAX_UNMATCHED_WORDS || left_b.len() > MAX_UNMATCHED_WORDS {
+            return;
+        }
+        for (i, x) in &left_a {
+            for (j, y) in left_b.iter().filter(|(_, y)| x.may_be_near(y)) {
+                let form = |line: &PreparedSequence, at: u32| line.words[at as usize].word();
+                if is_near(source.form(form(a, *i)), source.form(form(b, *j))) {
+                    let weight = x.weight.min(y.weight) * 3 / 5;
+                    runs.push(MatchRun { a: *i, b: *j, len: 1, near: true, weight });
+                }
+            }
+        }
+    }
+}

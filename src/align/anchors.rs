@@ -182,7 +182,7 @@ mod tests {
     use crate::text::Vocabulary;
 
     #[test]
-    fn a_split_alignment_finds_what_the_whole_one_finds() {
+    fn a_cut_alignment_equals_the_whole_one() {
         let mut words = Vocabulary::new();
         let a: Vec<Word> = (0..400)
             .map(|i| words.intern_form(&format!("{:x}z", 0x9e37_79b9u32.wrapping_mul(i + 1))))

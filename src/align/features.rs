@@ -1,26 +1,26 @@
-//! What comparing needs to know of a word: in one small value, found by its number.
+//! Features of words for local alignment: one small value for each word, found by its number.
 
 use crate::text::{Class, Entry, Vocabulary, Weight, Word};
 
-/// A word of a sequence without marks, and whether an ellipsis stands between it and the word before.
+/// A word of a sequence without marks, with a flag for an ellipsis between it and the word before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SequenceWord(u32);
 
 impl SequenceWord {
     const ELIDED: u32 = 1 << 31;
 
-    /// The word it is. Vocabularies have fewer words than need the last bit.
+    /// Returns the word. Vocabularies have fewer words than need the last bit.
     pub(crate) fn word(self) -> Word {
         Word(self.0 & !SequenceWord::ELIDED)
     }
 
-    /// Whether something is said to have been left out before it.
+    /// Returns true if an ellipsis stands between the word and the word before.
     pub(crate) fn elided(self) -> bool {
         self.0 & SequenceWord::ELIDED != 0
     }
 }
 
-/// Takes words and marks one after the other, and hands on the words.
+/// Takes the tokens of a passage in order, and returns those that are words.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ElisionTracker {
     begun: bool,
@@ -28,25 +28,25 @@ pub(crate) struct ElisionTracker {
 }
 
 impl ElisionTracker {
-    /// The next word or mark of a passage; what it is as a word.
+    /// Takes the next token of a passage. Returns it if it is a word.
     pub(crate) fn push(&mut self, words: &Vocabulary, word: Word) -> Option<SequenceWord> {
         self.push_class(word, words[word].class)
     }
 
-    /// The same of one whose class is known.
+    /// Takes the next token of a passage, whose class is known. Returns it if it is a word.
     pub(crate) fn push_class(&mut self, word: Word, class: Class) -> Option<SequenceWord> {
         if !class.is_word() {
             self.elided |= class == Class::Ellipsis;
             return None;
         }
-        // Before the first word it tells nothing that the beginning does not.
+        // An ellipsis before the first word says no more than the beginning does.
         let elided = self.elided && self.begun;
         *self = ElisionTracker { begun: true, elided: false };
         Some(SequenceWord(word.0 | if elided { SequenceWord::ELIDED } else { 0 }))
     }
 }
 
-/// The words of a passage, without marks.
+/// Returns the words of a passage, without marks.
 pub(crate) fn sequence_words<'w>(
     words: &'w Vocabulary,
     passage: &'w [Word],
@@ -55,15 +55,15 @@ pub(crate) fn sequence_words<'w>(
     passage.iter().filter_map(move |&word| tracker.push(words, word))
 }
 
-/// What comparing needs to know of a word.
+/// Features of a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WordFeatures {
     pub weight: Weight,
     /// The first four bytes of the form.
     prefix: u32,
-    /// Which letters it has, by the last five bits of each; all of them where it has others than ASCII.
+    /// Set of letters, by the last five bits of each byte.
     letters: u32,
-    /// The first byte of a form that can be near another, 0 of one that cannot.
+    /// The first byte of the form if it can be near another form, else 0.
     pub initial: u8,
     len: u8,
     ascii: bool,
@@ -84,27 +84,27 @@ impl WordFeatures {
         }
     }
 
-    /// Whether the two words may be near, as [`is_near`] tells for sure: never false where that is true.
+    /// Returns false only if [`is_near`] returns false.
     pub(crate) fn may_be_near(&self, other: &WordFeatures) -> bool {
         let lengths = self.len.abs_diff(other.len);
         self.initial != 0
             && self.initial == other.initial
             && lengths <= 4
-            // A slip takes one letter away and puts one in at most.
+            // An edit removes at most one letter and adds at most one.
             && (self.prefix == other.prefix
                 || lengths <= 1 && (!(self.ascii && other.ascii) || (self.letters ^ other.letters).count_ones() <= 2))
     }
 }
 
-/// Where features are found.
+/// A source of the features of words.
 pub(crate) trait FeatureSource {
-    /// What is known of `word`.
+    /// Returns the features of `word`.
     fn features(&self, word: Word) -> WordFeatures;
-    /// Its normal form.
+    /// Returns the normal form of `word`.
     fn form(&self, word: Word) -> &str;
 }
 
-/// Worked out each time: for a few comparisons.
+/// Computes the features at each call: for few comparisons.
 impl FeatureSource for Vocabulary {
     fn features(&self, word: Word) -> WordFeatures {
         WordFeatures::new(&self[word])
@@ -115,7 +115,7 @@ impl FeatureSource for Vocabulary {
     }
 }
 
-/// Worked out once for every word of a vocabulary: for many comparisons, on many threads.
+/// The features of all words of a vocabulary: for many comparisons, on many threads.
 #[derive(Debug)]
 pub(crate) struct FeatureTable<'v> {
     words: &'v Vocabulary,
@@ -123,7 +123,7 @@ pub(crate) struct FeatureTable<'v> {
 }
 
 impl<'v> FeatureTable<'v> {
-    /// With what is known of each word, by number.
+    /// Creates a table from the features of each word, by number.
     pub(crate) fn new(words: &'v Vocabulary, features: Vec<WordFeatures>) -> FeatureTable<'v> {
         FeatureTable { words, features }
     }
@@ -139,8 +139,9 @@ impl FeatureSource for FeatureTable<'_> {
     }
 }
 
-/// Whether two forms are one word in two inflections, or one with a slip: at least four letters, and either a shared
-/// beginning of three quarters of the shorter, or one letter apart in five and more.
+/// Returns true if two forms are inflections of one word, or one edit apart. Both have at least
+/// four letters, and either a shared beginning of three quarters of the shorter, or, from five
+/// letters up, one edit between them.
 pub(crate) fn is_near(x: &str, y: &str) -> bool {
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     if short.len() < 4
@@ -153,22 +154,24 @@ pub(crate) fn is_near(x: &str, y: &str) -> bool {
     if shared >= 4 && shared * 4 >= short.len() * 3 && long.len() <= short.len() + 4 {
         return true;
     }
-    // Letters may differ anywhere, but the first and the length must agree nearly: cheap to see.
+    // The edit may be anywhere, but the first letter must agree and the lengths must nearly agree,
+    // which is cheap to check.
     short.len() >= 5
         && shared >= 1
         && long.len() <= short.len() + 1
         && one_edit_apart(short, long, shared)
 }
 
-/// Whether the two are one letter apart: put in, left out, another, or two that changed places (optimal string alignment
-/// of at most 1). Their first `shared` bytes are equal; `long` is not the shorter.
+/// Returns true if the two forms are one edit apart: an insertion, a deletion, a substitution or a
+/// transposition of neighbours (optimal string alignment distance of at most 1). Their first
+/// `shared` bytes are equal, and `long` is not the shorter.
 fn one_edit_apart(short: &str, long: &str, shared: usize) -> bool {
     if !(short.is_ascii() && long.is_ascii()) {
         return strsim::osa_distance(short, long) <= 1;
     }
     let (x, y) = (&short.as_bytes()[shared..], &long.as_bytes()[shared..]);
-    let behind = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
-    match (&x[..x.len() - behind], &y[..y.len() - behind]) {
+    let suffix = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
+    match (&x[..x.len() - suffix], &y[..y.len() - suffix]) {
         ([], rest) => rest.len() <= 1,
         ([_], [_]) => true,
         ([p, q], [r, s]) => p == s && q == r,
@@ -183,7 +186,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_slip_is_one_letter(x in "[abcé]{1,9}", y in "[abcé]{1,9}") {
+        fn one_edit_is_an_alignment_distance_of_one(x in "[abcé]{1,9}", y in "[abcé]{1,9}") {
             let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
             let shared = short.bytes().zip(long.bytes()).take_while(|(p, q)| p == q).count();
             if long.len() <= short.len() + 1 {
@@ -192,7 +195,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_near_may_be(x in "[a-dé']{1,9}", y in "[a-dé']{1,9}", tail in "[a-d]{0,4}", cut in 0usize..9) {
+        fn features_never_rule_out_near_words(x in "[a-dé']{1,9}", y in "[a-dé']{1,9}", tail in "[a-d]{0,4}", cut in 0usize..9) {
             let mut words = Vocabulary::new();
             let stem: String = x.chars().take(cut).collect::<String>() + &tail;
             for y in [&y, &stem] {

@@ -1,7 +1,7 @@
 //! Exact global alignment with affine gaps and free ends.
 //!
-//! Dynamic programming over the scores of `scoring`, after Needleman & Wunsch (1970,
-//! <https://doi.org/10.1016/0022-2836(70)90057-4>) and Gotoh (1982,
+//! Dynamic programming over the scores of `scoring` (Needleman & Wunsch 1970,
+//! <https://doi.org/10.1016/0022-2836(70)90057-4>) with affine gaps (Gotoh 1982,
 //! <https://doi.org/10.1016/0022-2836(82)90398-9>).
 //!
 //! Time O(n·m), memory one byte a cell for the traceback. [`MAX_CELLS`] bounds the cells; `anchors`

@@ -1,17 +1,23 @@
-//! What two sequences share: the passages that both print, wherever they stand.
+//! Local alignment: the passages that two sequences share, wherever they stand.
 //!
-//! Sparse local alignment: the runs of equal words are found by their words, and chained where one run stands after
-//! another on both sides and what is gained pays for what is skipped in between (Wilbur & Lipman 1983; the chaining of
-//! FASTA and of whole-genome aligners). The best chain is a passage; then the next best is looked for in what is left
-//! (Waterman & Eggert 1987). So a fragment is found inside the whole, a long silent elision leaves two passages, and a
-//! moved block a passage out of order. Words count as much as they surprise; marks are left out. Scores are in
-//! hundredths of a bit.
+//! Runs of equal words, and pairs of near ones, are found by lookup and joined by sparse chaining:
+//! one run follows another if it comes later on both sides and its weight pays for the words
+//! skipped in between (Wilbur & Lipman 1983, <https://doi.org/10.1073/pnas.80.3.726>; chaining as
+//! in Abouelhoda & Ohlebusch 2005, <https://doi.org/10.1016/j.jda.2004.08.011>). The best chain is
+//! a passage. The next best is then sought in what is left (Waterman & Eggert 1987,
+//! <https://doi.org/10.1016/0022-2836(87)90478-5>). A fragment is thus found inside a longer
+//! wording; a long elision leaves two passages, and a transposed block a passage out of order.
 //!
-//! Up to 128 words a side, places are bits of one number, and which words are equal is told a row at a time (as in the
-//! bit-parallel alignment of Hyyrö 2004); longer sequences go by lists of places. Both find the same.
+//! Words count by their weight, in hundredths of a bit. Marks are left out.
 //!
-//! Cost: O(n + m + matches + r²) for each of at most [`MAX_PASSAGES`] passages, r the number of runs, of which the heaviest
-//! [`MAX_RUNS`] are kept: half a microsecond for two sentences.
+//! Up to 128 words a side, positions are bits of one integer and the runs are found a row at a time
+//! (`bit_parallel`). Longer sequences use lists of positions (`indexed`). Both find the same runs.
+//!
+//! Time O(n + m + matches + r²) for each of at most [`MAX_PASSAGES`] passages, where r is the
+//! number of runs, at most [`MAX_RUNS`]: half a microsecond for two sentences. Memory O(n + m + r).
+//!
+//! Departures: chaining is quadratic in the runs, which are few, instead of using range queries;
+//! and only the heaviest runs are kept, so the best chain of very long texts can be missed.
 
 mod bit_parallel;
 mod chain;
@@ -27,60 +33,64 @@ use chain::ChainFinder;
 use indexed::IndexedMatcher;
 use prepared::PreparedSequence;
 
-/// At most so many passages are looked for: a sentence with two elisions and a move leaves four.
+/// Maximum number of passages. A sentence with two elisions and a transposition leaves four.
 const MAX_PASSAGES: usize = 4;
 
-/// So many runs of equal words are kept, the heaviest. Two sentences have some twenty; two speeches of thousands of words
-/// have tens of thousands, nearly all of them a lone *the*. With 512 the linking figures on BASIL and PolNeAR are the same.
+/// Maximum number of runs that are chained, the heaviest. Two sentences have some twenty. Two
+/// speeches of thousands of words have tens of thousands, nearly all of them a lone *the*. With 512
+/// the linking figures on BASIL and PolNeAR are the same.
 const MAX_RUNS: usize = 128;
 
-/// A word that stands more often than this in the first sequence is looked up there no further: its other places are
-/// reached when a run that holds a rarer word is extended.
+/// Maximum number of positions that are looked up for one word of the first sequence. Its other
+/// positions are reached when a run with a rarer word is extended.
 const MAX_OCCURRENCES: usize = 32;
 
-/// Sides with more words left over than this are rewritten, not inflected; and the near pairs would be too many.
+/// Maximum number of unmatched words a side for which near pairs are sought. With more, the side is
+/// rewritten and not inflected, and there would be too many pairs.
 const MAX_UNMATCHED_WORDS: usize = 64;
 
-/// A passage lighter than this is chance: about one content word.
+/// Minimum weight of a passage: about one content word. Lighter ones occur by chance.
 const MIN_PASSAGE_WEIGHT: Weight = bits(12);
 
-/// What both sequences print at one place.
+/// A passage that two sequences share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedPassage {
-    /// Where it stands in `a`, in tokens.
+    /// The passage in `a`, in tokens.
     pub a: Range<usize>,
-    /// Where it stands in `b`, in tokens.
+    /// The passage in `b`, in tokens.
     pub b: Range<usize>,
-    /// The same two places counted in words, marks left out.
+    /// The passage in `a` and in `b`, in words without marks.
     pub word_ranges: [Range<usize>; 2],
-    /// Weight of the words that are equal.
+    /// Weight of the equal words.
     pub equal_weight: Weight,
-    /// Weight of those that are alike in form.
+    /// Weight of the near words.
     pub near_weight: Weight,
-    /// Weight of the words inside it that the other side lacks, both sides added.
+    /// Weight of the words inside it that the other side lacks, summed over both sides.
     pub unmatched_weight: Weight,
-    /// Words that are equal.
+    /// Number of equal words.
     pub equal_words: usize,
-    /// Weight of its longest run of equal words.
+    /// Weight of the heaviest run of equal words.
     pub heaviest_run: Weight,
-    /// `equal` and three fifths of `near`, less what differs.
+    /// Score of the chain: `equal_weight` and three fifths of `near_weight`, less the costs of the
+    /// gaps.
     pub score: Weight,
 }
 
-/// Finds the passages that two sequences share; holds the scratch for many comparisons.
+/// Finds the passages that two sequences share; holds the buffers for many comparisons.
 #[derive(Clone, Debug, Default)]
 pub struct PassageFinder {
     a: PreparedSequence,
     b: PreparedSequence,
-    /// UpperBound sentences fit the narrower, which is faster.
+    /// Most sentences fit 64 bits, which is faster.
     bits_64: BitParallelMatcher<u64>,
     bits_128: BitParallelMatcher<u128>,
     indexed: IndexedMatcher,
     runs: Vec<MatchRun>,
     chain_finder: ChainFinder,
     found: Vec<SharedPassage>,
-    /// The two sequences of [`PassageFinder::find`] without marks, and the place of each word among the tokens.
-    spoken: [(Vec<SequenceWord>, Vec<u32>); 2],
+    /// The two sequences of [`PassageFinder::find`] without marks, and the position of each word
+    /// among the tokens.
+    sequences: [(Vec<SequenceWord>, Vec<u32>); 2],
 }
 
 /// A run of equal words, or one pair of near ones.
@@ -93,24 +103,25 @@ struct MatchRun {
     weight: Weight,
 }
 
-/// The most that two sequences can share, seen before any chain is made.
+/// Upper bounds of what two sequences share, known before any chain is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UpperBound {
-    /// Weight of equal words.
+    /// Weight of the equal words.
     pub equal: Weight,
-    /// Weight of words that are alike in form.
+    /// Weight of the near words.
     pub near: Weight,
     /// Weight of the heaviest run.
     pub run: Weight,
 }
 
 impl PassageFinder {
-    /// A finder with empty scratch.
+    /// Creates a finder with empty buffers.
     pub fn new() -> PassageFinder {
         PassageFinder::default()
     }
 
-    /// The passages that `a` and `b` share, heaviest first; no two of them overlap on either side.
+    /// Returns the passages that `a` and `b` share, heaviest first. No two of them overlap on
+    /// either side.
     ///
     /// ```
     /// use variorum::align::PassageFinder;
@@ -123,8 +134,8 @@ impl PassageFinder {
     /// assert_eq!((passages[0].a.clone(), passages[0].b.clone()), (1..6, 0..5));
     /// ```
     pub fn find(&mut self, words: &Vocabulary, a: &[Word], b: &[Word]) -> Vec<SharedPassage> {
-        let mut spoken = std::mem::take(&mut self.spoken);
-        for ((list, places), side) in spoken.iter_mut().zip([a, b]) {
+        let mut sequences = std::mem::take(&mut self.sequences);
+        for ((list, places), side) in sequences.iter_mut().zip([a, b]) {
             list.clear();
             places.clear();
             let mut elisions = ElisionTracker::default();
@@ -135,20 +146,20 @@ impl PassageFinder {
                 }
             }
         }
-        self.set_first(words, &spoken[0].0);
-        let mut found = self.passages(words, &spoken[1].0).to_vec();
+        self.set_first(words, &sequences[0].0);
+        let mut found = self.passages(words, &sequences[1].0).to_vec();
         let tokens = |places: &[u32], range: &Range<usize>| {
             places[range.start] as usize..places[range.end - 1] as usize + 1
         };
         for passage in &mut found {
-            passage.a = tokens(&spoken[0].1, &passage.word_ranges[0]);
-            passage.b = tokens(&spoken[1].1, &passage.word_ranges[1]);
+            passage.a = tokens(&sequences[0].1, &passage.word_ranges[0]);
+            passage.b = tokens(&sequences[1].1, &passage.word_ranges[1]);
         }
-        self.spoken = spoken;
+        self.sequences = sequences;
         found
     }
 
-    /// Takes `a`, words without marks, to be compared with many.
+    /// Sets the first sequence, words without marks, which is then compared with many.
     pub(crate) fn set_first(&mut self, source: &impl FeatureSource, a: &[SequenceWord]) {
         self.a.set_words(a);
         self.a.prepare(source);
@@ -158,7 +169,7 @@ impl PassageFinder {
         }
     }
 
-    /// The passages that `b`, words without marks, shares with what stands on the left.
+    /// Returns the passages that `b`, words without marks, shares with the first sequence.
     pub(crate) fn passages(
         &mut self,
         source: &impl FeatureSource,
@@ -168,8 +179,8 @@ impl PassageFinder {
         self.chain_runs()
     }
 
-    /// Finds the runs that `b`, words without marks, shares with what stands on the left; tells how much the two can have in
-    /// common at most.
+    /// Finds the runs that `b`, words without marks, shares with the first sequence. Returns upper
+    /// bounds of what they share.
     pub(crate) fn find_runs(
         &mut self,
         source: &impl FeatureSource,
@@ -192,24 +203,25 @@ impl PassageFinder {
         }
     }
 
-    /// The passages of the two, heaviest first, once their runs were found. PositionSet are counted in words.
+    /// Chains the runs that were found last. Returns the passages, heaviest first, with positions
+    /// in words.
     pub(crate) fn chain_runs(&mut self) -> &[SharedPassage] {
         self.chain_finder.find_passages([&self.a, &self.b], &mut self.runs, &mut self.found);
         &self.found
     }
 
-    /// The two sequences, and the passages found in them last.
+    /// Returns the two sequences compared last, and their passages.
     pub(crate) fn last_comparison(
         &self,
     ) -> (&PreparedSequence, &PreparedSequence, &[SharedPassage]) {
         (&self.a, &self.b, &self.found)
     }
 
-    /// Whether the two sequences are equal.
+    /// Returns true if the two sequences compared last are equal and not empty.
     pub(crate) fn are_equal(&self) -> bool {
-        let words = |line: &PreparedSequence| line.words.len();
-        words(&self.a) > 0
-            && words(&self.a) == words(&self.b)
+        let length = |sequence: &PreparedSequence| sequence.words.len();
+        length(&self.a) > 0
+            && length(&self.a) == length(&self.b)
             && self.a.words.iter().zip(&self.b.words).all(|(x, y)| x.word() == y.word())
     }
 }
@@ -272,12 +284,12 @@ mod tests {
     }
 
     proptest! {
-        /// The two ways to find runs find the same passages.
+        /// Both ways to find runs find the same passages.
         #[test]
-        fn narrow_and_wide_agree(a in "([abc]|dogma|dogmas|the|theme){0,30}( |[abc])*", b in "(([abc]|dogma|digma|the|them|thems) ?){0,30}") {
+        fn bit_parallel_and_indexed_agree(a in "([abc]|dogma|dogmas|the|theme){0,30}( |[abc])*", b in "(([abc]|dogma|digma|the|them|thems) ?){0,30}") {
             let mut words = Vocabulary::new();
             let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
-            let [x, y] = [x, y].map(|side| super::super::features::sequence_words(&words, &side).collect::<Vec<_>>());
+            let [x, y] = [x, y].map(|side| crate::align::features::sequence_words(&words, &side).collect::<Vec<_>>());
             let (mut bits_64, mut indexed) = (PassageFinder::new(), PassageFinder::new());
             bits_64.set_first(&words, &x);
             bits_64.find_runs(&words, &y);

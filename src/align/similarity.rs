@@ -1,12 +1,20 @@
-//! How alike two different forms are: graded, and decided by the two forms alone.
+//! Graded similarity of two different forms, from the forms alone.
 //!
-//! Three ways to be near, tried in this order: a clitic and the word it stands for (`'s` and `is`); one family of words
-//! (a shared beginning, and endings that are endings: `pursuit`, `pursue`); similar letters (Damerau and Levenshtein's
-//! distance, restricted, over the longer length). Letters count only where one of the two is
-//! rare: a edits of the pen makes a rare word, and two common words that are spelled alike (`county`, `country`) are two words.
+//! Three relations make two forms near, tried in this order:
 //!
-//! Never near: a negator with anything, a word with its denial (`able`, `unable`), two numbers of different value, two names, a
-//! function word with a word of another class. ERRANT's graded substitution cost (Bryant, Felice & Briscoe 2017) is the model.
+//! - a clitic and the word it stands for (`'s` and `is`);
+//! - one word family: a shared beginning, then endings (`pursuit`, `pursue`);
+//! - similar letters: the restricted Damerau-Levenshtein distance (Damerau 1964,
+//!   <https://doi.org/10.1145/363958.363994>) over the longer length. One of the two must be rare:
+//!   a misspelling makes a rare word, and two common words with similar letters (`county`,
+//!   `country`) are two words.
+//!
+//! Never near: a negator and anything, a word and its negation (`able`, `unable`), two numbers of
+//! different value, two names, a function word and a word of another class. The model is the graded
+//! substitution cost of ERRANT (Bryant, Felice & Briscoe 2017,
+//! <https://doi.org/10.18653/v1/P17-1074>).
+//!
+//! Cost: O(length²) in letters for a pair that the signatures do not rule out.
 
 use std::sync::OnceLock;
 
@@ -14,33 +22,34 @@ use rustc_hash::FxHashSet;
 
 use crate::text::{Class, Entry, Weight, bits, lines, rows};
 
-/// What a near pair is worth, in hundredths of an equal one.
+/// Score of a near pair as a percentage of that of an equal one.
 pub(crate) type Percent = i32;
 
-/// A clitic for its word: all but equal.
+/// A clitic and its word: all but equal.
 const CLITIC_SIMILARITY: Percent = 90;
-/// One family of words: more than half, so that two of them outrank one equal word, less than equal, so that an equal word wins.
+/// One word family: more than half, so that two such pairs outrank one equal word; less than equal,
+/// so that an equal word wins.
 const FAMILY_SIMILARITY: Percent = 75;
-/// Equal letters but for a edits; scaled by how many are equal.
+/// Equal letters but for a few edits; scaled by the share of equal letters.
 const LETTER_SIMILARITY: Percent = 80;
-/// A form this surprising is rare enough to be a misspelling.
+/// Minimum weight of a form that is rare enough to be a misspelling.
 const MIN_RARE_WEIGHT: Weight = bits(15);
 
-/// The cheap features of a form that rule most pairs out before any letters are compared.
+/// Cheap features of a form that rule out most pairs before any letters are compared.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FormSignature {
     class: Class,
     /// The first three bytes.
     start: [u8; 3],
-    /// In characters.
+    /// Length in characters.
     len: u32,
-    /// Which letters occur: bit 0-25 for a-z, higher bits for the rest, hashed.
+    /// Set of letters: bits 0 to 25 for a to z, higher bits for the rest, hashed.
     letters: u32,
     /// The first and the last byte.
     ends: (u8, u8),
     in_clitic_table: bool,
     rare: bool,
-    /// What a number says; not a number for all else.
+    /// Value of a number; NaN for all else.
     value: f64,
 }
 
@@ -69,7 +78,7 @@ impl FormSignature {
         self.class
     }
 
-    /// Whether [`similarity`] could say anything but `None`: no pair that it would find is ruled out.
+    /// Returns false only if [`similarity`] returns `None`.
     #[inline]
     pub(crate) fn may_be_near(&self, other: &FormSignature) -> bool {
         if self.in_clitic_table && other.in_clitic_table {
@@ -87,7 +96,7 @@ impl FormSignature {
             return true;
         }
         let (short, long) = (self.len.min(other.len), self.len.max(other.len));
-        // Each edits takes at most one letter out of the set, and puts at most one in.
+        // Each edit removes at most one letter from the set and adds at most one.
         let max_edits = max_edits(long);
         (self.rare || other.rare)
             && short >= 4
@@ -98,18 +107,19 @@ impl FormSignature {
     }
 }
 
-/// The first and the last byte of a form: a edits that changes both is not one.
+/// Returns the first and the last byte of a form. A misspelling does not change both.
 fn end_bytes(form: &str) -> (u8, u8) {
     (form.bytes().next().unwrap_or(0), form.bytes().next_back().unwrap_or(0))
 }
 
-/// How many max_edits of the pen are allowed in a word of `len` letters: one in three, as in CollateX's near matching.
+/// Returns the maximum number of edits for a word of `len` letters: one in three, as in CollateX's
+/// near matching.
 fn max_edits(len: u32) -> u32 {
     len / 3
 }
 
-/// How alike the different forms `a` and `b` are, in hundredths of being equal; `None` when they are not near.
-/// Symmetric. O(length²) in letters, for words of ordinary length under a microsecond.
+/// Returns the similarity of the different forms `a` and `b`, or `None` if they are not near.
+/// Symmetric. Under a microsecond for words of ordinary length.
 pub(crate) fn similarity(a: &Entry, b: &Entry) -> Option<Percent> {
     if !a.class.is_word()
         || !b.class.is_word()
@@ -136,7 +146,8 @@ pub(crate) fn similarity(a: &Entry, b: &Entry) -> Option<Percent> {
     }
     let family = is_same_family(&a.form, &b.form);
     if a.class == Class::Function {
-        // would/could, these/those: alike in letters, other words. Only toward/towards and the like.
+        // `would` and `could`, `these` and `those` are other words. Only `toward`, `towards` and
+        // the like are near.
         let (short, long) = if a.form.len() <= b.form.len() { (a, b) } else { (b, a) };
         return (short.form.len() >= 4 && long.form.strip_prefix(&*short.form) == Some("s"))
             .then_some(CLITIC_SIMILARITY);
@@ -157,25 +168,25 @@ pub(crate) fn similarity(a: &Entry, b: &Entry) -> Option<Percent> {
         .then(|| LETTER_SIMILARITY * (longer - edits) as Percent / longer.max(1) as Percent)
 }
 
-/// Two numbers written differently: `1.50` and `1.5`, `7` and `07`.
+/// Returns true if two numbers are equal but written differently: `1.50` and `1.5`, `7` and `07`.
 fn is_same_value(a: &str, b: &str) -> bool {
     number_value(a) == number_value(b)
 }
 
-/// What a number says; not a number, and so equal to nothing, where it cannot be told.
+/// Returns the value of a number; NaN, which equals nothing, if it cannot be parsed.
 fn number_value(form: &str) -> f64 {
     form.parse().unwrap_or(f64::NAN)
 }
 
-/// Whether `a` is `b` with a prefix that denies.
+/// Returns true if `a` is `b` with a negative prefix.
 fn is_negation_of(a: &str, b: &str) -> bool {
     ["un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "anti", "de"]
         .iter()
         .any(|prefix| a.strip_prefix(prefix).is_some_and(|rest| rest == b))
 }
 
-/// Whether the two share a beginning of at least four letters (three, when one is the other with an inflection) and more
-/// than half of the longer, and go on with endings.
+/// Returns true if the two forms share a beginning of at least four letters (three if one is an
+/// inflection of the other) and more than half of the longer form, and both go on with an ending.
 fn is_same_family(a: &str, b: &str) -> bool {
     let shared: usize =
         a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
@@ -215,7 +226,7 @@ fn clitics() -> &'static FxHashSet<(&'static str, &'static str)> {
     SET.get_or_init(|| rows(include_str!("../language/en/clitic-expansions.tsv")).collect())
 }
 
-/// The forms that occur in the table of clitics, on either side.
+/// Returns the forms in the table of clitics, of either column.
 fn clitic_forms() -> &'static FxHashSet<&'static str> {
     static SET: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     SET.get_or_init(|| clitics().iter().flat_map(|&(a, b)| [a, b]).collect())
@@ -241,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn families_slips_and_clitics_are_near() {
+    fn families_misspellings_and_clitics_are_near() {
         for (a, b) in [
             ("pursuit", "pursue"),
             ("political", "politics"),

@@ -130,7 +130,7 @@ fn cases() {
 
 /// Two renderings of what the US president said in Helsinki on 16 July 2018.
 #[test]
-fn blocks_that_trade_places() {
+fn blocks_that_exchange_places() {
     let a = "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics";
     let b = "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace";
     let expected = "i would rather take a political risk in pursuit of peace +[rather] than +[pursue politics] [to|at the] risk \
@@ -144,8 +144,8 @@ fn blocks_that_trade_places() {
 }
 
 #[test]
-fn what_is_passed_is_of_like_size() {
-    let passed = |a: &str, b: &str| {
+fn blocks_exchanged_are_of_similar_size() {
+    let exchanged_with = |a: &str, b: &str| {
         let mut words = Vocabulary::new();
         let (left, right) = (words.read_all(a).words, words.read_all(b).words);
         let transpositions = align(&words, &left, &right).transpositions;
@@ -154,10 +154,10 @@ fn what_is_passed_is_of_like_size() {
     };
     let away = "yesterday evening the mayors resigned and left their town for the mountains without a word to anybody";
     let back = "the mayors resigned and left their town for the mountains without a word to anybody yesterday evening";
-    assert_eq!(passed(away, back), None);
+    assert_eq!(exchanged_with(away, back), None);
     let (a, b) =
         ("they sold the old farm and a fishing boat", "they sold a fishing boat and the old farm");
-    assert!(passed(a, b).is_some());
+    assert!(exchanged_with(a, b).is_some());
 }
 
 fn word() -> impl Strategy<Value = &'static str> {

@@ -1,14 +1,19 @@
-//! Blocks that stand elsewhere on the other side.
+//! Finds blocks that stand elsewhere on the other side.
 //!
-//! What the alignment leaves over on one side is compared with what it leaves over on the other, place by place, by the
-//! best *local* alignment (Smith & Waterman 1981), with the same word scores: blocks may have gaps and near words inside
-//! (`risk peace`, `risk of peace`). The best block is taken, its tokens are set aside, and the search goes on with the
-//! rest (after Waterman & Eggert 1987). A block takes along the small words that belong to it and that are left over right
-//! before it: `in [pursuit of politics]`. Of two blocks that trade places the heavier is linked by the alignment and the
-//! other is the move; the move names the block that it has exchanged_with ([`Transposition::exchanged_with`]).
+//! Each unmatched range of one side is compared with each of the other by the best *local*
+//! alignment (Smith & Waterman 1981, <https://doi.org/10.1016/0022-2836(81)90087-5>), with the
+//! scores of the global one. Blocks may have gaps and near words inside (`risk peace`, `risk of
+//! peace`). The best block is taken, its tokens are set aside, and the search goes on with the rest
+//! (after Waterman & Eggert 1987, <https://doi.org/10.1016/0022-2836(87)90478-5>).
 //!
-//! Time: the sum over pairs of left-over stretches of their product, at most O(n·m); stretches lighter than the least
-//! move are not compared at all.
+//! A block takes along the small words that belong to it and stand unmatched right before it: `in
+//! [pursuit of politics]`. Of two blocks that exchange places the heavier is matched by the
+//! alignment and the other is the transposition, which names the first
+//! ([`Transposition::exchanged_with`]).
+//!
+//! Time: the sum over pairs of unmatched ranges of the product of their lengths, at most O(n·m) and
+//! at most [`MAX_CELLS`]. Ranges lighter than the lightest transposition are not compared. Memory:
+//! one byte a cell of one such pair.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -20,11 +25,11 @@ use super::scoring::{MatchKind, Scores, TokenMatch};
 use super::{Edit, EditKind, Transposition};
 use crate::text::{Class, Weight, lines};
 
-/// More cells than this are not searched for transpositions: a fifth of a second's work. Only texts of thousands of words that
-/// have little in common reach it, and there the later stretches are exchanged_with over.
+/// Maximum number of cells searched: a fifth of a second. Only texts of thousands of words with
+/// little in common reach it, and there the later ranges are not searched.
 const MAX_CELLS: usize = 1 << 23;
 
-/// A block found: where it stands on either side, and its matches.
+/// A local alignment of two unmatched ranges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct MatchedBlock {
     weight: Weight,
@@ -43,7 +48,8 @@ impl MatchedBlock {
     }
 }
 
-/// The transpositions among what `draft` leaves unlinked, each worth at least `min_weight`, heaviest first.
+/// Returns the transpositions among the unmatched tokens of `draft`, each of weight `min_weight` or
+/// more, by position.
 pub(crate) fn find(
     draft: &DraftAlignment<'_>,
     scores: &Scores,
@@ -64,7 +70,7 @@ pub(crate) fn find(
                 break 'searched;
             }
             cells = cells.saturating_add(run_a.1.len() * run_b.1.len());
-            // The same place: the alignment has already seen that nothing is to be won there.
+            // The alignment has already rejected matches between the two ranges of one place.
             if run_a.0 != run_b.0 && cells <= MAX_CELLS {
                 found.extend(
                     best_local_alignment(draft, scores, &run_a.1, &run_b.1, min_weight)
@@ -74,7 +80,7 @@ pub(crate) fn find(
         }
     }
     let mut transpositions = Vec::new();
-    // Heaviest first; ties by where they stand.
+    // Heaviest first; ties by position.
     let key =
         |block: &MatchedBlock| (std::cmp::Reverse(block.weight), block.a().start, block.b().start);
     while let Some(best) =
@@ -90,7 +96,7 @@ pub(crate) fn find(
             b: b.clone(),
             exchanged_with: None,
         });
-        // The rest of the two stretches goes on as stretches of its own.
+        // The rest of the two ranges is searched as ranges of their own.
         let rest = |runs: &mut Vec<(usize, Range<usize>)>, at: usize, used: Range<usize>| {
             let (place, run) = runs[at].clone();
             runs[at] = (place, run.start..used.start);
@@ -123,11 +129,12 @@ pub(crate) fn find(
     transpositions
 }
 
-/// The most small words that belong to one block: a preposition of two words and a determiner (`out of the`).
+/// Maximum number of small words that belong to one block: a preposition of two words and a
+/// determiner (`out of the`).
 const MAX_ATTACHED_WORDS: usize = 3;
 
-/// Where a block that begins at `start` begins with the determiners, prepositions and particles right before it; not
-/// before `from`.
+/// Returns the start of a block that begins at `start`, with the determiners, prepositions and
+/// particles right before it; not before `from`.
 fn attached_start(draft: &DraftAlignment<'_>, side: usize, from: usize, start: usize) -> usize {
     let small = |&at: &usize| small_words().contains(&*draft.words[draft.sides[side][at]].form);
     (from.max(start.saturating_sub(MAX_ATTACHED_WORDS))..start)
@@ -146,12 +153,13 @@ fn small_words() -> &'static FxHashSet<&'static str> {
     })
 }
 
-/// A block that is exchanged_with may have so many times the words of the block that moved: what is longer has stayed where it
-/// was while something else moved.
+/// Maximum ratio of the length of the block exchanged with to that of the block that moved. A
+/// longer one has kept its place while something else moved.
 const MAX_EXCHANGE_RATIO: usize = 2;
 
-/// The linked block that `moved` has exchanged_with: on one side it stands right before it, on the other right after. `None`
-/// where that is no block of like size with a content word in it, or where other blocks move in it.
+/// Returns the matched block that `moved` exchanged places with: right before it on one side, and
+/// right after it on the other. `None` if that is no block of similar size with a content word, or
+/// if other blocks move in it.
 fn exchanged_block(
     draft: &DraftAlignment<'_>,
     moved: &Transposition,
@@ -192,7 +200,7 @@ fn exchanged_block(
     (alone && words(0, &a).max(words(1, &b)) <= most).then_some((a, b))
 }
 
-/// The stretches of a side that no matched covers, each with the number of matches before it: its place.
+/// Returns the unmatched ranges of a side, each with the number of matches before it.
 fn unmatched_ranges(draft: &DraftAlignment<'_>, side: usize) -> Vec<(usize, Range<usize>)> {
     let mut runs = Vec::new();
     let mut start = 0;
@@ -209,7 +217,8 @@ fn unmatched_ranges(draft: &DraftAlignment<'_>, side: usize) -> Vec<(usize, Rang
     runs
 }
 
-/// The best local alignment of two stretches, if it is worth `min_weight`, has two matches, and one of a content word.
+/// Returns the best local alignment of two ranges if it weighs `min_weight` or more and has two
+/// matches, one of them of a content word.
 fn best_local_alignment(
     draft: &DraftAlignment<'_>,
     scores: &Scores,
@@ -299,7 +308,7 @@ fn best_local_alignment(
     (tied && matches.iter().any(content)).then_some(MatchedBlock { weight, matches })
 }
 
-/// The edits inside a block that begins at `start`.
+/// Returns the edits inside a block that begins at `start`.
 fn inner_edits(
     draft: &DraftAlignment<'_>,
     block: &MatchedBlock,
@@ -315,7 +324,7 @@ fn inner_edits(
         edits.push(Edit { kind, a: matched.a..matched.a + 1, b: matched.b..matched.b + 1 });
         (a, b) = (matched.a + 1, matched.b + 1);
     }
-    // An empty side stands where the block has come to.
+    // An empty side stands at the position that the block has reached.
     let (mut a, mut b) = start;
     for edit in &mut edits {
         for (range, at) in [(&mut edit.a, &mut a), (&mut edit.b, &mut b)] {
@@ -328,7 +337,8 @@ fn inner_edits(
     edits
 }
 
-/// Cuts `edits` so that the tokens of each move are covered by deletions and insertions of their own.
+/// Splits `edits` so that deletions and insertions of their own cover the tokens of each
+/// transposition.
 pub(crate) fn split_at_transpositions(
     edits: Vec<Edit>,
     transpositions: &[Transposition],

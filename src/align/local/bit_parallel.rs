@@ -1,4 +1,11 @@
-//! Runs of equal words between two sequences of at most 128 words: positions on the left are bits of one number.
+//! Runs of equal words between two sequences of at most 128 words, with positions of the first as
+//! bits of one integer.
+//!
+//! Each word of the second sequence has the set of its positions in the first (match vectors, as in
+//! Allison & Dix 1986, <https://doi.org/10.1016/0020-0190(86)90091-8>). A run goes on where the set
+//! of the next word, shifted by one, has its bit.
+//!
+//! Time O(n + m + length of all runs). Memory O(1).
 
 use super::prepared::{PrefixSums, skip_cost};
 use super::{
@@ -7,29 +14,31 @@ use super::{
 };
 use crate::text::{Weight, Word};
 
-/// Words of the right at most.
+/// Maximum number of words of the second sequence.
 const MAX_WORDS: usize = 128;
 
-/// Slots of the table of words, of which at most half are taken.
+/// Slots of the hash table, of which at most half are used.
 const SLOT_COUNT: usize = 256;
 
-/// What stands on the left, its positions in as many bits as `P` has, and the rows of the comparison at hand.
+/// The first sequence, with its positions in as many bits as `P` has, and the rows of the current
+/// comparison.
 #[derive(Clone, Debug)]
 pub(super) struct BitParallelMatcher<P> {
-    /// Whether what stands on the left fits.
+    /// Returns true if the first sequence fits.
     accepts_first: bool,
-    /// Where each word stands on the left: open addressing by a multiplicative hash.
+    /// Positions of each word of the first sequence: open addressing by a multiplicative hash.
     slots: Box<[WordSlot<P>; SLOT_COUNT]>,
-    /// Slots that are taken.
+    /// Indexes of the slots in use.
     used_slots: Vec<u8>,
-    /// PositionSet on the left of words that can be near others, all and by their first byte.
+    /// Positions of the first sequence whose words can be near others: all, and by their first
+    /// byte.
     nearable: P,
     initials: Box<[P; 32]>,
-    /// Which positions on the left print each word of the right, and nothing behind the last.
+    /// For each word of the second sequence, its positions in the first; then an empty row.
     rows: Box<[P; MAX_WORDS + 1]>,
-    /// What each word of the right weighs.
+    /// Weight of each word of the second sequence.
     weights: Box<[Weight; MAX_WORDS]>,
-    /// Which words of the right have no equal on the left.
+    /// Words of the second sequence that have no equal in the first.
     missing: Box<[u8; MAX_WORDS]>,
     /// Those of them that can be near others.
     unmatched: Vec<(u32, WordFeatures)>,
@@ -43,7 +52,7 @@ struct WordSlot<P> {
 }
 
 impl<P: PositionSet> WordSlot<P> {
-    /// Of no word: it weighs nothing.
+    /// An empty slot, of weight 0.
     const FREE: WordSlot<P> = WordSlot { positions: P::EMPTY, word: 0, weight: 0 };
 }
 
@@ -63,7 +72,8 @@ impl<P: PositionSet> Default for BitParallelMatcher<P> {
     }
 }
 
-/// PositionSet as bits: two widths, since most sentences fit the narrower, which is twice as fast.
+/// A set of positions as bits. There are two widths, since most sentences fit the narrower, which
+/// is twice as fast.
 pub(super) trait PositionSet: Copy + PartialEq {
     const EMPTY: Self;
     const BITS: u32;
@@ -71,7 +81,7 @@ pub(super) trait PositionSet: Copy + PartialEq {
     fn intersection(self, others: Self) -> Self;
     fn union(self, others: Self) -> Self;
     fn difference(self, others: Self) -> Self;
-    /// Those that follow one of these.
+    /// The positions that follow one of these.
     fn shifted(self) -> Self;
     fn len(self) -> u32;
     fn first(self) -> Option<u32>;
@@ -122,7 +132,7 @@ position_set!(u64);
 position_set!(u128);
 
 impl<P: PositionSet> BitParallelMatcher<P> {
-    /// Takes what stands on the left; says whether it fits.
+    /// Sets the first sequence. Returns true if it fits.
     pub(super) fn set_first(&mut self, a: &PreparedSequence) -> bool {
         for slot in self.used_slots.drain(..) {
             self.slots[slot as usize] = WordSlot::FREE;
@@ -143,7 +153,7 @@ impl<P: PositionSet> BitParallelMatcher<P> {
                 self.used_slots.push(at as u8);
             }
             slot.positions = slot.positions.with(i);
-            // Lists of positions are cut short there.
+            // `indexed` looks up no more positions of a word than this.
             self.accepts_first &= slot.positions.len() as usize <= MAX_OCCURRENCES;
             if features.initial != 0 {
                 self.nearable = self.nearable.with(i);
@@ -158,13 +168,14 @@ impl<P: PositionSet> BitParallelMatcher<P> {
         self.accepts_first = false;
     }
 
-    /// Whether `b` can be compared here with what stands on the left.
+    /// Returns true if `b` can be compared here with the first sequence.
     pub(super) fn accepts(&self, b: &[SequenceWord]) -> bool {
         self.accepts_first && b.len() <= MAX_WORDS
     }
 
-    /// Reads the words of `b`, finds the runs that it shares with what stands on the left, and knows then how much the two can
-    /// have in common at most. What is equal is known from the left; of the rest unmatched `source` are asked.
+    /// Prepares `b`, finds the runs that it shares with the first sequence, and returns upper
+    /// bounds of what they share. Equal words are known from the first sequence; only the features
+    /// of the others are looked up.
     pub(super) fn find_runs(
         &mut self,
         source: &impl FeatureSource,
@@ -174,7 +185,7 @@ impl<P: PositionSet> BitParallelMatcher<P> {
     ) -> UpperBound {
         let BitParallelMatcher { slots, rows, weights, missing, unmatched, .. } = &mut *self;
         let words = &b.words[..b.words.len().min(MAX_WORDS)];
-        // What is asked of every word is asked without a branch that nobody can foresee.
+        // The loop over all words has no branch, since it would be unpredictable.
         let (mut matched, mut equal, mut count) = (P::EMPTY, 0, 0);
         for (j, word) in words.iter().enumerate() {
             let slot = &slots[slot_index(slots, word.word())];
@@ -184,7 +195,7 @@ impl<P: PositionSet> BitParallelMatcher<P> {
             missing[count % MAX_WORDS] = j as u8;
             count += usize::from(slot.positions == P::EMPTY);
         }
-        // An empty row behind the last.
+        // An empty row after the last.
         rows[words.len()] = P::EMPTY;
         let rows = &rows[..=words.len()];
         unmatched.clear();
@@ -206,7 +217,7 @@ impl<P: PositionSet> BitParallelMatcher<P> {
         }
         let run = find_equal_runs(rows, a, runs);
         let free = self.nearable.difference(matched);
-        // Where so many words have no equal on the other side, none of them are looked at for near ones.
+        // With so many unmatched words no near pairs are sought.
         let crowded =
             self.unmatched.len() > MAX_UNMATCHED_WORDS || free.len() as usize > MAX_UNMATCHED_WORDS;
         let near = if free == P::EMPTY || crowded {
@@ -217,8 +228,8 @@ impl<P: PositionSet> BitParallelMatcher<P> {
         UpperBound { equal, near, run }
     }
 
-    /// Pairs words of `b` that have no equal on the other side with near ones among those that are `free` on the left; gives the
-    /// weight of what may be near.
+    /// Pairs words of `b` that have no equal on the other side with near words at the `free`
+    /// positions of the first. Returns the weight of the words that can be near.
     fn find_near_pairs(
         &self,
         free: P,
@@ -255,18 +266,19 @@ impl<P: PositionSet> BitParallelMatcher<P> {
     }
 }
 
-/// The slot of `word`: its own, or the free one where it would be put.
+/// Returns the slot of `word`: its own, or the free one for it.
 fn slot_index<P: PositionSet>(slots: &[WordSlot<P>; SLOT_COUNT], word: Word) -> usize {
     let mut at = (word.0.wrapping_mul(0x9e37_79b9) >> 24) as usize % SLOT_COUNT;
-    // Both are asked at once: that neither accepts_first is rare, and which one does nobody can foresee.
+    // Both conditions are evaluated at once: that neither holds is rare, and which one does is
+    // unpredictable.
     while (slots[at].word != word.0) & (slots[at].positions != P::EMPTY) {
         at = (at + 1) % SLOT_COUNT;
     }
     at
 }
 
-/// Puts the words that stand in one row on both sides together, by the `rows` and an empty one behind them; gives the weight of
-/// the heaviest run.
+/// Joins equal words that stand next to each other on both sides into runs. The last of `rows` is
+/// empty. Returns the weight of the heaviest run.
 fn find_equal_runs<P: PositionSet>(
     rows: &[P],
     a: &PreparedSequence,
@@ -274,7 +286,7 @@ fn find_equal_runs<P: PositionSet>(
 ) -> Weight {
     let (mut before, mut heaviest) = (P::EMPTY, 0);
     for (j, &row) in rows.iter().enumerate() {
-        // Where no run is under way along the diagonal, one begins.
+        // A run begins where none continues along the diagonal.
         let mut begin = row.difference(before.shifted());
         while let Some(i) = begin.first() {
             begin = begin.without_first();

@@ -1,4 +1,7 @@
-//! Runs of words chained to passages: of those that follow each other on both sides the heaviest chain, then the next.
+//! Chains runs into passages: the heaviest chain of runs that follow each other on both sides, then
+//! the next.
+//!
+//! Time O(r²) for each passage, memory O(r); see [`super`].
 
 use std::ops::Range;
 
@@ -9,18 +12,20 @@ use crate::text::{Weight, bits};
 /// The run is the first of its chain.
 const NO_PREDECESSOR: u32 = u32::MAX;
 
-/// A run of this weight is what the two share and no accident: nearly as heavy as the keys of [`crate::blocking`].
+/// Weight of a run that two sequences do not share by chance: nearly that of the keys of
+/// [`crate::blocking`].
 const HEAVY_RUN_WEIGHT: Weight = bits(20);
 
-/// A place where the two differ costs this, and then for the words skipped there ([`super::prepared::skip`]).
+/// Cost of a gap between two runs, before that of the words skipped there
+/// ([`super::prepared::skip_cost`]).
 const GAP_OPEN: Weight = bits(3);
 
-/// ChainFinder runs; holds the scratch for many.
+/// Chains runs; holds the buffers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChainFinder {
     states: Vec<ChainState>,
     used_ranges: Vec<[Range<u32>; 2]>,
-    /// Words of each side that heavy runs hold.
+    /// Words of each side that heavy runs cover.
     covered: [PositionBits; 2],
 }
 
@@ -28,29 +33,30 @@ pub(super) struct ChainFinder {
 #[derive(Clone, Copy, Debug)]
 struct ChainState {
     score: i64,
-    /// What it costs to skip all up to its end, on both sides.
+    /// Cost of skipping all words up to its end, on both sides.
     skip_cost: i64,
-    /// What it promises those after it, and the most that it or one before it does.
+    /// Twice its score plus `skip_cost`: what it offers the runs after it. Then the maximum of this
+    /// over it and all states before it.
     potential: i64,
     max_potential: i64,
     /// The run before it in the chain.
     predecessor: u32,
-    /// How many of the run's first words the run before has used_ranges already.
+    /// Number of its first words that belong to the run before.
     trim: u32,
 }
 
-/// PositionSet of a sequence, a bit each.
+/// A set of positions of a sequence, one bit each.
 #[derive(Clone, Debug, Default)]
 struct PositionBits(Vec<u64>);
 
 impl PositionBits {
-    /// None of `len` places.
+    /// Empties the set, for `len` positions.
     fn reset(&mut self, len: usize) {
         self.0.clear();
         self.0.resize(len.div_ceil(64), 0);
     }
 
-    /// The blocks in which `len` places from `start` on lie, and which of each they are.
+    /// Returns the blocks that hold `len` positions from `start`, and the bits of each.
     fn blocks(start: u32, len: u32) -> impl Iterator<Item = (usize, u64)> {
         let end = start + len;
         (start / 64..end.div_ceil(64)).map(move |block| {
@@ -69,8 +75,8 @@ impl PositionBits {
 }
 
 impl ChainFinder {
-    /// Puts the passages that `sequences` share, by the `runs` that were found in them, into `found`: heaviest first. PositionSet are
-    /// counted in words.
+    /// Writes the passages that `sequences` share, given their `runs`, into `found`, heaviest
+    /// first. Positions are in words.
     pub(super) fn find_passages(
         &mut self,
         sequences: [&PreparedSequence; 2],
@@ -100,14 +106,15 @@ impl ChainFinder {
             runs.retain(|run| !overlaps(&in_a, run.a, run.len) && !overlaps(&in_b, run.b, run.len));
             self.used_ranges.push([in_a, in_b]);
         }
-        // Heaviest first; then by place, so that the order is that of the content.
+        // Heaviest first; ties by position, so that the order depends on content alone.
         if found.len() > 1 {
             found.sort_by_key(|found| (-found.score, found.a.start, found.b.start));
         }
     }
 
-    /// Leaves out light runs whose words stand in heavy ones on both sides: a *the* in one place is not the *the* in
-    /// another when both sentences go on alike around each. They are most of all runs, and in no chain that matters.
+    /// Drops light runs whose words are covered by heavy ones on both sides. A *the* in one place
+    /// is not the *the* in another if both sentences go on alike around each. These are most of all
+    /// runs, and belong to no chain that matters.
     fn drop_covered_runs(&mut self, sequences: [&PreparedSequence; 2], runs: &mut Vec<MatchRun>) {
         if runs.iter().all(|run| run.weight < HEAVY_RUN_WEIGHT || run.near) {
             return;
@@ -126,7 +133,8 @@ impl ChainFinder {
         });
     }
 
-    /// The heaviest chain of the runs that are left, with its words on either side. It leaps over nothing that is used_ranges.
+    /// Returns the heaviest chain of the remaining runs, with its words on either side. It spans no
+    /// range that is used.
     fn best_chain(
         &mut self,
         [a, b]: [&PreparedSequence; 2],
@@ -139,16 +147,17 @@ impl ChainFinder {
         let used_ranges = &self.used_ranges;
         self.states.clear();
         let mut top = (0, 0);
-        // What skipping costs adds up along either side. So the best that a run can make of the chain that ends with one
-        // before it is known from two numbers: the latter's potential, which is twice its score and what was skipped up to its
-        // end, and what is skipped up to the run. UpperBound pairs of runs are told by these to be no use.
+        // Skip costs add up along either side. The best score of a run after the chain of an
+        // earlier state is therefore bounded by two numbers: the potential of that state, and the
+        // cost of skipping up to the run. This rules out most pairs of runs.
         for (k, run) in runs.iter().enumerate() {
             let weight = i64::from(run.weight);
             let (mut score, mut predecessor, mut trim) = (weight, NO_PREDECESSOR, 0);
             let skipped =
                 i64::from(a.skip_cost_before(run.a)) + i64::from(b.skip_cost_before(run.b));
             let mut least = skipped;
-            // The nearest first, since the best is mostly among them; of two as good the first by place.
+            // The nearest first, since the best is mostly among them. Of two equal scores the first
+            // by position wins.
             for l in (0..k).rev() {
                 let (prior, state) = (&runs[l], &self.states[l]);
                 if state.max_potential < least {
@@ -159,14 +168,15 @@ impl ChainFinder {
                 }
                 let (end_a, end_b) = (prior.a + prior.len, prior.b + prior.len);
                 let overlap = end_a.saturating_sub(run.a).max(end_b.saturating_sub(run.b));
-                // A run that begins before the other on one side, or lies within it, does not follow it.
+                // A run that begins before the other on one side, or lies within it, does not
+                // follow it.
                 if overlap >= run.len || prior.a >= run.a || prior.b >= run.b {
                     continue;
                 }
-                let leaps = |range: &Range<u32>, end: u32, start: u32| {
+                let spans = |range: &Range<u32>, end: u32, start: u32| {
                     range.start >= end && range.end <= start
                 };
-                if used_ranges.iter().any(|[a, b]| leaps(a, end_a, run.a) || leaps(b, end_b, run.b))
+                if used_ranges.iter().any(|[a, b]| spans(a, end_a, run.a) || spans(b, end_b, run.b))
                 {
                     continue;
                 }
@@ -178,7 +188,7 @@ impl ChainFinder {
                 }
                 let cost = match (end_a == run.a + overlap, end_b == run.b + overlap) {
                     (true, true) => 0,
-                    // Words for words: half of leaving out and putting in.
+                    // A substitution: half the cost of a deletion and an insertion.
                     (false, false) => i64::from(GAP_OPEN) + gaps / 2,
                     _ => i64::from(GAP_OPEN) + gaps,
                 };
@@ -249,8 +259,9 @@ impl ChainFinder {
     }
 }
 
-/// The passage that is one run and holds all words of one side, if there is one: of copies and of fragments nothing else
-/// has to be looked at. A chain would lose by every leap, and nothing is left for another passage. The first by place.
+/// Returns the passage that is one run and covers all words of one side, if there is one; the first
+/// by position. For copies and fragments nothing else needs a look: a chain would lose by every
+/// gap, and no other passage is left.
 fn run_of_whole_side(
     sequences: [&PreparedSequence; 2],
     runs: &[MatchRun],
@@ -281,26 +292,26 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// PositionSet kept as bits are the places that were put there.
+        /// A set contains exactly the positions that were inserted.
         #[test]
-        fn held_is_what_was_added(len in 1usize..300, added in prop::collection::vec((0usize..300, 1usize..150), 0..5), asked in (0usize..300, 1usize..150)) {
+        fn a_set_holds_what_was_inserted(len in 1usize..300, added in prop::collection::vec((0usize..300, 1usize..150), 0..5), asked in (0usize..300, 1usize..150)) {
             let within = |(start, many): (usize, usize)| {
                 let start = start % len;
                 start..(start + many).min(len)
             };
-            let mut held = PositionBits::default();
-            // What stood there before is gone.
-            held.reset(300);
-            held.insert(0, 300);
-            held.reset(len);
+            let mut set = PositionBits::default();
+            // Earlier content is gone.
+            set.reset(300);
+            set.insert(0, 300);
+            set.reset(len);
             let mut places = vec![false; len];
             for range in added.into_iter().map(within) {
-                held.insert(range.start as u32, range.len() as u32);
+                set.insert(range.start as u32, range.len() as u32);
                 places[range].fill(true);
             }
             let asked = within(asked);
-            let all = places[asked.clone()].iter().all(|&held| held);
-            prop_assert_eq!(held.contains(asked.start as u32, asked.len() as u32), all);
+            let all = places[asked.clone()].iter().all(|&set| set);
+            prop_assert_eq!(set.contains(asked.start as u32, asked.len() as u32), all);
         }
     }
 }

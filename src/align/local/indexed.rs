@@ -1,6 +1,7 @@
-//! Runs of equal words between two sequences of any length, by lists of places.
+//! Runs of equal words between two sequences of any length, by lists of the positions of each word.
 //!
-//! Cost: O(n + m × runs under way), of which there are at most [`MAX_ACTIVE_RUNS`] and mostly next to none.
+//! Time O(n + m × active runs), where active runs are at most [`MAX_ACTIVE_RUNS`] and mostly next
+//! to none. Memory O(n + m).
 
 use rustc_hash::FxHashMap;
 
@@ -13,28 +14,30 @@ use crate::text::Word;
 /// The word stands at no further position.
 const NO_POSITION: u32 = u32::MAX;
 
-/// So many runs are under way at once at most: two speeches have some dozens; a text that says one thing over and over has
-/// one for each repetition, and they all say the same.
+/// Maximum number of runs that are extended at once. Two speeches have some dozens. A text that
+/// repeats one thing has one for each repetition, and they are all the same.
 const MAX_ACTIVE_RUNS: usize = 1024;
 
-/// What stands on the left, and the runs under way.
+/// The positions of the first sequence, and the active runs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct IndexedMatcher {
-    /// Where each word stands first on the left; `next` leads on.
+    /// The first position of each word in the first sequence.
     first_position: FxHashMap<Word, u32>,
-    /// The next place of the same word.
+    /// The next position of the same word.
     next_position: Vec<u32>,
-    /// PositionSet of the left that a run under way has reached with the word of the right at hand.
+    /// Positions of the first sequence that an active run has reached with the current word of the
+    /// second.
     reached: Vec<bool>,
-    /// Runs under way, each with the place where it ends on the left: up to the word of the right before, and to this one.
+    /// Active runs, each with its last position in the first sequence: at the previous word of the
+    /// second, and at the current one.
     previous_runs: Vec<(u32, u32)>,
     active_runs: Vec<(u32, u32)>,
-    /// Whether an equal word stands on the other side.
+    /// Words that have an equal on the other side.
     matched: [Vec<bool>; 2],
 }
 
 impl IndexedMatcher {
-    /// Notes where each word of `a` stands.
+    /// Sets the first sequence.
     pub(super) fn set_first(&mut self, a: &PreparedSequence) {
         self.first_position.clear();
         self.next_position.clear();
@@ -46,7 +49,7 @@ impl IndexedMatcher {
         }
     }
 
-    /// Finds the runs that `a`, which stands on the left, shares with `b`.
+    /// Finds the runs that the first sequence `a` shares with `b`.
     pub(super) fn find_runs(
         &mut self,
         source: &impl FeatureSource,
@@ -77,7 +80,7 @@ impl IndexedMatcher {
             }
             let mut at = self.first_position.get(&word.word()).copied().unwrap_or(NO_POSITION);
             in_b[j] = at != NO_POSITION;
-            // Beyond that many places only runs that are under way go on.
+            // Beyond that many positions only active runs go on.
             for _ in 0..MAX_OCCURRENCES {
                 if at == NO_POSITION {
                     break;
@@ -92,14 +95,14 @@ impl IndexedMatcher {
                 self.reached[end as usize] = false;
                 in_a[end as usize] = true;
             }
-            // The oldest, which are the longest, stand first.
+            // The oldest runs, which are the longest, come first.
             self.active_runs.truncate(MAX_ACTIVE_RUNS);
             std::mem::swap(&mut self.previous_runs, &mut self.active_runs);
         }
         self.find_near_pairs(source, a, b, runs);
     }
 
-    /// Pairs words that have no equal on the other side with near ones there.
+    /// Pairs words that have no equal on the other side with near words there.
     fn find_near_pairs(
         &self,
         source: &impl FeatureSource,

@@ -1,18 +1,18 @@
-//! A sequence of words as stretches are looked for in it: what its words weigh, summed up.
+//! A sequence prepared for local alignment, with prefix sums of weights and skip costs.
 
 use super::super::features::{FeatureSource, SequenceWord, WordFeatures};
 use crate::text::{Weight, bits};
 
-/// A sequence of words, marks left out.
+/// A sequence of words without marks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PreparedSequence {
     pub(super) words: Vec<SequenceWord>,
     pub(super) features: Vec<WordFeatures>,
-    /// PrefixSums up to each word, and up to the end.
+    /// Sums before each word, and before the end.
     pub(super) sums: Vec<PrefixSums>,
 }
 
-/// What the words before a place weigh, and what it costs to skip them.
+/// Weight of the words before a position, and the cost of skipping them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PrefixSums {
     pub weight: Weight,
@@ -20,7 +20,7 @@ pub(super) struct PrefixSums {
 }
 
 impl PrefixSums {
-    /// With a word of this weight.
+    /// Returns the sums after a word of this weight.
     fn with(self, weight: Weight) -> PrefixSums {
         PrefixSums {
             weight: self.weight.saturating_add(weight),
@@ -30,13 +30,13 @@ impl PrefixSums {
 }
 
 impl PreparedSequence {
-    /// Takes `words`; what is known of them is yet to be read.
+    /// Sets the words; their features are not known yet.
     pub(super) fn set_words(&mut self, words: &[SequenceWord]) {
         self.words.clear();
         self.words.extend_from_slice(words);
     }
 
-    /// Reads what is known of its words, and sums up what they weigh.
+    /// Looks up the features of the words and sums their weights.
     pub(super) fn prepare(&mut self, source: &impl FeatureSource) {
         self.features.clear();
         self.features.extend(self.words.iter().map(|word| source.features(word.word())));
@@ -53,22 +53,22 @@ impl PreparedSequence {
         self.words.len()
     }
 
-    /// Whether an ellipsis stands before the word at `place`.
+    /// Returns true if an ellipsis stands before the word at `place`.
     pub(crate) fn elided_before(&self, place: u32) -> bool {
         self.words.get(place as usize).is_some_and(|word| word.elided())
     }
 
-    /// The weight of all words.
+    /// Returns the weight of all words.
     pub(crate) fn total_weight(&self) -> Weight {
         self.sums.last().map_or(0, |sums| sums.weight)
     }
 
-    /// The weight of the words from `from` up to `to`, which is not among them.
+    /// Returns the weight of the words `from..to`.
     pub(crate) fn weight(&self, from: u32, to: u32) -> Weight {
         self.sums[to as usize].weight - self.sums[from as usize].weight
     }
 
-    /// The weight of the words from `from` on.
+    /// Returns the weight of the words from `from` on.
     pub(crate) fn weight_from(&self, from: u32) -> Weight {
         self.total_weight() - self.sums[from as usize].weight
     }
@@ -77,13 +77,14 @@ impl PreparedSequence {
         self.skip_cost_before(to) - self.skip_cost_before(from)
     }
 
-    /// What it costs to skip all words before `place`.
+    /// Returns the cost of skipping all words before `place`.
     pub(super) fn skip_cost_before(&self, place: u32) -> Weight {
         self.sums[place as usize].skip_cost
     }
 }
 
-/// Skipping a word costs four tenths of its weight, between one bit and five: a lost name costs no more than a lost noun.
+/// Returns the cost of skipping a word: four tenths of its weight, between one bit and five. A lost
+/// name costs no more than a lost noun.
 pub(super) fn skip_cost(weight: Weight) -> Weight {
     (weight * 2 / 5).clamp(bits(1), bits(5))
 }

@@ -167,7 +167,7 @@ fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io:
     for reason in reasons(comparison) {
         writeln!(out, "  {reason}")?;
     }
-    for change in link.changes() {
+    for change in link.counterfactuals() {
         writeln!(out, "  ? {change}")?;
     }
     Ok(())

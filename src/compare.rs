@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::align::{Aligner, PassageFinder};
-use crate::link::{Denial, Evidence, Grounds, Link, Overlap, contradict};
+use crate::link::{Basis, Evidence, Link, LinkModel, Overlap, RejectionReason, contradict};
 use crate::model::StandaloneQuotation;
 use crate::person_name::PersonName;
 use crate::quotation::looks_titled;
@@ -35,6 +35,7 @@ pub struct Comparer {
     aligner: Aligner,
     finder: PassageFinder,
     levels: Levels,
+    link_model: LinkModel,
 }
 
 /// Beyond so many distinct forms a [`Comparer`] begins anew, so that its memory stays bounded (some 100 MB).
@@ -81,6 +82,11 @@ impl Comparer {
         Comparer { levels, ..self }
     }
 
+    /// Sets the weights and thresholds by which two quotations are linked; the built-in ones unless set.
+    pub fn with_link_model(self, link_model: LinkModel) -> Comparer {
+        Comparer { link_model, ..self }
+    }
+
     /// Compares `a` with `b`: their words, and their speakers and dates where given.
     pub fn compare(&mut self, a: &StandaloneQuotation, b: &StandaloneQuotation) -> Comparison {
         if self.words.len() > FORMS {
@@ -89,8 +95,8 @@ impl Comparer {
         let passages = [self.words.read_all(&a.text), self.words.read_all(&b.text)];
         let [x, y] = &passages;
         let (overlap, _) = Overlap::new(&mut self.finder, &self.words, &x.words, &y.words);
-        let mut evidence = Evidence::of(overlap);
-        evidence.alone = true;
+        let mut evidence = Evidence::new(overlap);
+        evidence.standalone = true;
         evidence.titles =
             [a, b].into_iter().filter(|given| looks_titled(&given.text)).count() as u8;
         if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {
@@ -100,11 +106,11 @@ impl Comparer {
             a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.day().abs_diff(b.day()));
         let alignment = self.aligner.align(&self.words, &x.words, &y.words);
         let side = |text, passage| Side { text, passage };
-        let mut link = Link::new(&a.id, &b.id, Grounds::Evidence(evidence), None);
+        let mut link = Link::new(&a.id, &b.id, Basis::Evidence(evidence), None, &self.link_model);
         let mut variants = variants(&self.words, side(&a.text, x), side(&b.text, y), &alignment);
         // Whether they are one utterance is asked of the rules, not of whoever sets levels.
         if evidence.may_be_reversed() && contradict(&variants) {
-            link.denial = Some(Denial::Reversal);
+            link.rejection = Some(RejectionReason::Reversal);
         }
         self.levels.set(side(&a.text, x), side(&b.text, y), &mut variants);
         let language = language(&self.words, side(&a.text, x), side(&b.text, y));

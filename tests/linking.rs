@@ -1,6 +1,6 @@
 //! Which quotations are one utterance, from whole articles on.
 
-use variorum::link::{Denial, Evidence, Grounds, Link, LinkVerdict};
+use variorum::link::{Basis, Evidence, Link, LinkModel, LinkVerdict, RejectionReason};
 use variorum::report::Json;
 use variorum::{Archive, Document, Published, Reconciliation};
 use variorum::{Decision, Reference, StandaloneQuotation};
@@ -87,7 +87,10 @@ fn a_quotation_inside_another_is_a_unit_of_its_own() {
     let all = archive.reconcile();
     assert!(together(&all, "a#0", "b#1"), "the inner one");
     assert!(!together(&all, "a#0", "b#0"), "the outer one");
-    assert_eq!(archive.explain("a#0", "b#0").unwrap().denial, Some(Denial::QuotedAgain));
+    assert_eq!(
+        archive.explain("a#0", "b#0").unwrap().rejection,
+        Some(RejectionReason::QuotedAgain)
+    );
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn a_reversal_on_another_day_is_told() {
         ),
     ]);
     let link = archive.explain("a#0", "b#0").unwrap();
-    assert_eq!(link.denial, Some(Denial::Reversal));
+    assert_eq!(link.rejection, Some(RejectionReason::Reversal));
     assert!(link.reasons()[0].ends_with("reversal"), "{:?}", link.reasons());
 }
 
@@ -172,7 +175,13 @@ fn the_same_words_of_two_speakers() {
     ]);
     assert_eq!(common.reconcile().utterances.len(), 2);
     let no = common.explain("a#0", "b#0").unwrap();
-    assert!(matches!(no.denial, Some(Denial::OtherSpeaker | Denial::OtherOccasion)), "{no:?}");
+    assert!(
+        matches!(
+            no.rejection,
+            Some(RejectionReason::OtherSpeaker | RejectionReason::OtherOccasion)
+        ),
+        "{no:?}"
+    );
 }
 
 #[test]
@@ -203,15 +212,15 @@ fn a_phrase_of_many_speakers_links_nobody() {
     let archive = archive(&articles);
     assert_eq!(archive.reconcile().utterances.len(), names.len());
     assert_eq!(
-        archive.explain("paper-0#0", "paper-1#0").unwrap().denial,
-        Some(Denial::StockPhrase)
+        archive.explain("paper-0#0", "paper-1#0").unwrap().rejection,
+        Some(RejectionReason::StockPhrase)
     );
 }
 
 /// The evidence about a pair.
 fn evidence(archive: &Archive, a: &str, b: &str) -> Evidence {
-    match archive.explain(a, b).unwrap().grounds {
-        Grounds::Evidence(evidence) => evidence,
+    match archive.explain(a, b).unwrap().basis {
+        Basis::Evidence(evidence) => evidence,
         other => panic!("{other:?}"),
     }
 }
@@ -250,8 +259,9 @@ fn other_quotations_in_common_speak_for_a_doubtful_pair() {
         (evidence(&archive, &a, &b), archive.explain(&a, &b).unwrap())
     };
     let ((alone, _), (told, link)) = (read(&[]), read(&shared));
-    assert_eq!((alone.between, told.between), (0, 2));
-    assert!(told.log_odds() > alone.log_odds() + 0.5, "{} {}", told.log_odds(), alone.log_odds());
+    assert_eq!((alone.corroborating, told.corroborating), (0, 2));
+    let [told, alone] = [told, alone].map(|evidence| LinkModel::default().log_odds(&evidence));
+    assert!(told > alone + 0.5, "{told} {alone}");
     assert!(
         link.reasons().iter().any(|reason| reason.contains("2 other quotations in common")),
         "{:?}",

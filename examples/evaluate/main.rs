@@ -20,7 +20,7 @@ use measure::{Calibration, Count, Levels, Measured, measure, ordered};
 use variorum::StandaloneQuotation;
 use variorum::archive::Compared;
 use variorum::cluster::{Edge, cluster};
-use variorum::link::{FEATURES, Grounds, LinkVerdict};
+use variorum::link::{Basis, FEATURE_COUNT, FEATURES, LinkModel, LinkVerdict};
 use variorum::variant::Level;
 use variorum::{Archive, Comparer, Reconciliation};
 
@@ -133,7 +133,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     if !all.is_empty() {
         let (mut shipped, mut fair) = (Calibration::default(), Calibration::default());
         for &(set, pair, ref row) in &rows {
-            shipped.add(trials[set].compared[pair].grounds.log_odds(), row.same);
+            shipped.add(trials[set].compared[pair].basis.log_odds(&LinkModel::default()), row.same);
             fair.add(fit::log_odds(&folds[row.fold], &row.features), row.same);
         }
         println!("calibration over {} labelled pairs that were compared, as shipped", all.len());
@@ -143,20 +143,27 @@ fn run() -> Result<(), Box<dyn Error>> {
         println!();
     }
     if weights {
-        let rounded = |weights: Vec<f64>| {
-            weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>()
+        let rounded = |weights: Vec<f64>| -> [f64; FEATURE_COUNT] {
+            std::array::from_fn(|n| (weights[n] * 100.0).round() / 100.0)
         };
-        let (both, one) = (rounded(fit::fit(all.iter().copied())), rounded(fit::fit(alone.iter())));
+        let (both, mut one) =
+            (rounded(fit::fit(all.iter().copied())), rounded(fit::fit(alone.iter())));
         println!("{:40} in a collection   two texts", "weights");
         for (n, name) in FEATURES.iter().enumerate() {
-            println!("{name:40} {:>15} {:>11}", both[n], one[n]);
+            println!("{name:40} {:>15.2} {:>11.2}", both[n], one[n]);
         }
-        println!("[{}]\n[{}]\n", both.join(", "), one.join(", "));
+        // The labelled texts have no speakers and dates of their own: these weigh as in a collection.
+        one[BESIDE_THE_WORDS].copy_from_slice(&both[BESIDE_THE_WORDS]);
+        let model = LinkModel::default().with_weights(both)?.with_standalone_weights(one)?;
+        println!("{}\n", model.to_json());
     }
     let documents: Vec<_> = trials.iter().flat_map(|trial| &trial.gold.documents).collect();
     corrupt::print(&documents, seed);
     Ok(())
 }
+
+/// The features of speakers and days among [`FEATURES`].
+const BESIDE_THE_WORDS: std::ops::Range<usize> = 9..12;
 
 /// Weights fitted without one fold.
 fn without(rows: &[&Row], fold: usize) -> Vec<f64> {
@@ -183,7 +190,7 @@ impl Trial {
             members.iter().for_each(|member| _ = cluster.insert(member, n));
         }
         let row = |(n, pair): (usize, &Compared)| -> Option<(usize, usize, Row)> {
-            let Grounds::Evidence(evidence) = &pair.grounds else { return None };
+            let Basis::Evidence(evidence) = &pair.basis else { return None };
             if ![&pair.a, &pair.b].into_iter().all(|id| self.matched.judged.contains(id)) {
                 return None;
             }
@@ -221,7 +228,7 @@ impl Trial {
                 &StandaloneQuotation::new("a", &**a),
                 &StandaloneQuotation::new("b", &**b),
             );
-            let Grounds::Evidence(evidence) = compared.link.grounds else { continue };
+            let Basis::Evidence(evidence) = compared.link.basis else { continue };
             let features = evidence.features().to_vec();
             rows.push(Row { set, fold: self.gold.fold(&pair.a), features, same, weight: 1.0 });
         }
@@ -280,19 +287,23 @@ impl Trial {
             read().map(|quotation| quotation.id.as_str()).zip(0..).collect();
         let edges = |odds: &dyn Fn(&Compared) -> f64| -> Vec<Edge> {
             let edge = |pair: &Compared| {
-                let edge = pair.grounds.edge(number[pair.a.as_str()], number[pair.b.as_str()]);
+                let edge = pair.basis.edge(
+                    number[pair.a.as_str()],
+                    number[pair.b.as_str()],
+                    &LinkModel::default(),
+                );
                 Edge { log_odds: odds(pair), ..edge }
             };
             self.compared.iter().map(edge).collect()
         };
         let fair = |pair: &Compared| match (
-            &pair.grounds,
+            &pair.basis,
             self.matched.back.get(&pair.a).or(self.matched.back.get(&pair.b)),
         ) {
-            (Grounds::Evidence(evidence), Some(id)) => {
+            (Basis::Evidence(evidence), Some(id)) => {
                 fit::log_odds(&folds[gold.fold(id)], &evidence.features())
             }
-            (grounds, _) => grounds.log_odds(),
+            (basis, _) => basis.log_odds(&LinkModel::default()),
         };
         let grouped = |groups: Vec<u32>| {
             measure(gold, &self.labelled(|id| groups[number[id] as usize].to_string()))
@@ -346,14 +357,14 @@ impl Trial {
                 }
                 let found = self.matched.there.get(a).zip(self.matched.there.get(b));
                 match found.and_then(|(a, b)| known.get(&ordered(a, b))) {
-                    Some(Compared { grounds: Grounds::Evidence(evidence), .. }) => {
+                    Some(Compared { basis: Basis::Evidence(evidence), .. }) => {
                         println!(
                             "   {:.2}: {}",
-                            evidence.verdict().0,
-                            evidence.reasons().join("; ")
+                            LinkModel::default().probability(evidence),
+                            evidence.reasons(&LinkModel::default()).join("; ")
                         );
                     }
-                    Some(pair) => println!("   {:?}", pair.grounds),
+                    Some(pair) => println!("   {:?}", pair.basis),
                     None => println!("   not compared"),
                 }
             }

@@ -23,7 +23,7 @@ use crate::align::features::{FeatureTable, WordFeatures};
 use crate::align::{Aligner, PassageFinder, SharedPassage};
 use crate::blocking::{ALONE, CROWD, FLOOR, Gathered, Meeting};
 use crate::error::Error;
-use crate::link::{Evidence, Grounds, Overlap, contradict, doubt};
+use crate::link::{Basis, Evidence, LinkModel, Overlap, contradict};
 use crate::person_name::{NameSignature, PersonName};
 use crate::text::Word;
 use crate::variant::{Side, variants};
@@ -42,7 +42,7 @@ pub struct Compared {
     /// Id of the other.
     pub b: String,
     /// What was found.
-    pub grounds: Grounds,
+    pub basis: Basis,
 }
 
 /// The roll of an archive made ready for comparing.
@@ -57,6 +57,8 @@ pub(super) struct Comparer<'a> {
     /// By line, what is known beside the words where one given quotation has it: most have, and need not be looked up.
     given: Vec<Option<Given>>,
     meeting: Meeting,
+    model: &'a LinkModel,
+    /// Log-odds from which on a pair may be one utterance.
     doubt: f64,
 }
 
@@ -108,6 +110,7 @@ impl<'a> Comparer<'a> {
         roll: &'a Roll<'a>,
         watch: &'a Watch<'a>,
     ) -> Result<Comparer<'a>, Error> {
+        let model = &archive.settings.link_model;
         let keyed = Keyed::new(archive, roll);
         let meeting = index(&archive.workers, roll, &keyed, watch)?;
         let (words, names) = (&archive.words, roll.names());
@@ -130,17 +133,20 @@ impl<'a> Comparer<'a> {
             signatures,
             given,
             meeting,
-            doubt: doubt(),
+            model,
+            doubt: model.review_log_odds(),
         })
     }
 
-    /// Compares all candidates; keeps what `keep` makes of two nodes, the smaller number first, and their grounds. Unless `all`
+    /// Compares all candidates; keeps what `keep` makes of two nodes, the smaller number first, and their basis. Unless `all`
     /// are wanted, those that cannot be one utterance are passed over. In the order of the wordings.
     pub(super) fn compare<R: Send>(
         &self,
         all: bool,
-        keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
+        keep: &(impl Fn(u32, u32, Basis) -> Option<R> + Sync),
     ) -> Result<Found<R>, Error> {
+        // An upper bound of the overlap prunes only where the model is monotone in it.
+        let all = all || !self.model.is_monotone();
         let stretches = self.keyed.stretches(TASK);
         let step = self.watch.step("comparing", stretches.len());
         let scratch = || (self.scratch(), Gathered::new(self.roll.lines.len()));
@@ -160,7 +166,7 @@ impl<'a> Comparer<'a> {
         &self,
         step: &'static str,
         pairs: &[(u32, u32)],
-        keep: &(impl Fn(u32, u32, Grounds) -> Option<R> + Sync),
+        keep: &(impl Fn(u32, u32, Basis) -> Option<R> + Sync),
     ) -> Result<Found<R>, Error> {
         let tasks: Vec<&[(u32, u32)]> = pairs.chunks(PAIRS).collect();
         let step = self.watch.step(step, tasks.len());
@@ -182,7 +188,7 @@ impl<'a> Comparer<'a> {
     }
 
     /// Compares a wording with itself and with those after it.
-    fn compare_line<R, K: Fn(u32, u32, Grounds) -> Option<R>>(
+    fn compare_line<R, K: Fn(u32, u32, Basis) -> Option<R>>(
         &self,
         line: u32,
         all: bool,
@@ -217,7 +223,7 @@ impl<'a> Comparer<'a> {
 
     /// Compares the words of two lines, and those of their nodes that stand in `scratch`, of which none is left there. Each
     /// step asks only of what the step before leaves, unless `all` are wanted.
-    fn compare_lines<R, K: Fn(u32, u32, Grounds) -> Option<R>>(
+    fn compare_lines<R, K: Fn(u32, u32, Basis) -> Option<R>>(
         &self,
         [line, other]: [u32; 2],
         all: bool,
@@ -231,12 +237,12 @@ impl<'a> Comparer<'a> {
         }
         let weights = [self.keyed.weight(line), self.keyed.weight(other)];
         let most =
-            Overlap::at_most(finder.find_runs(&self.features, self.keyed.line(other)), weights);
+            Overlap::upper_bound(finder.find_runs(&self.features, self.keyed.line(other)), weights);
         let is_open = |known: &Evidence| all || self.may_be_one(known);
         let given = self.given[line as usize].zip(self.given[other as usize]);
         pairs.retain_mut(|Candidate { x, y, known }| {
             let names = if let Some((a, b)) = given {
-                *known = Some(Evidence { days: days(a.day, b.day), ..Evidence::of(most) });
+                *known = Some(Evidence { days: days(a.day, b.day), ..Evidence::new(most) });
                 [a.name, b.name]
             } else {
                 let [a, b] = [&self.roll.nodes[*x as usize], &self.roll.nodes[*y as usize]];
@@ -256,7 +262,7 @@ impl<'a> Comparer<'a> {
             return;
         }
         finder.chain_runs();
-        let overlap = Overlap::seen(finder);
+        let overlap = Overlap::from_finder(finder);
         let mut voices = None;
         for Candidate { x, y, known } in pairs.drain(..) {
             let known = known.map(|known| Evidence { overlap, ..known });
@@ -265,13 +271,13 @@ impl<'a> Comparer<'a> {
                 continue;
             }
             let voices = *voices.get_or_insert_with(|| self.voices(finder, line, other));
-            let known = known.map(|known| Evidence { voices, ..known });
-            let grounds = match (known, given) {
-                (None, _) => Grounds::Inside,
-                (Some(known), Some(_)) => Grounds::Evidence(known),
+            let known = known.map(|known| Evidence { speakers: voices, ..known });
+            let basis = match (known, given) {
+                (None, _) => Basis::Inside,
+                (Some(known), Some(_)) => Basis::Evidence(known),
                 (Some(known), None) => self.weigh(x, y, known, finder.last_comparison().2, aligner),
             };
-            task.keep(x, y, grounds);
+            task.keep(x, y, basis);
         }
     }
 
@@ -298,7 +304,7 @@ impl<'a> Comparer<'a> {
     /// Whether a pair may be one utterance, as far as `known`. Of titles that share less the model thinks more: they are not
     /// passed over.
     fn may_be_one(&self, known: &Evidence) -> bool {
-        known.titles > 0 || known.log_odds() >= self.doubt
+        known.titles > 0 || self.model.log_odds(known) >= self.doubt
     }
 
     /// What follows from all that is `known` about two nodes whose wordings share `stretches`.
@@ -309,12 +315,12 @@ impl<'a> Comparer<'a> {
         known: Evidence,
         stretches: &[SharedPassage],
         aligner: &mut Aligner,
-    ) -> Grounds {
+    ) -> Basis {
         let (x, y) = (&self.roll.nodes[x as usize], &self.roll.nodes[y as usize]);
         if all_nested(x, stretches.iter().map(|stretch| &stretch.word_ranges[0]))
             || all_nested(y, stretches.iter().map(|stretch| &stretch.word_ranges[1]))
         {
-            return Grounds::Nested;
+            return Basis::Nested;
         }
         self.contrasted(known, x, y, aligner)
     }
@@ -328,11 +334,11 @@ impl<'a> Comparer<'a> {
         x: &Node<'_>,
         y: &Node<'_>,
         aligner: &mut Aligner,
-    ) -> Grounds {
+    ) -> Basis {
         if let (true, Some((holding, a)), Some((_, b))) = (evidence.same_document, x.read, y.read)
             && x.line != y.line
             && a.passage.words.len().saturating_mul(b.passage.words.len()) <= BREATH * BREATH
-            && evidence.log_odds() > 0.0
+            && self.model.log_odds(&evidence) > 0.0
         {
             let words = &self.archive.words;
             let alignment = aligner.align(words, &a.passage.words, &b.passage.words);
@@ -342,10 +348,10 @@ impl<'a> Comparer<'a> {
                 Side { text: text(b), passage: &b.passage },
             );
             if contradict(&variants(words, left, right, &alignment)) {
-                return Grounds::Contrast;
+                return Basis::Contrast;
             }
         }
-        Grounds::Evidence(evidence)
+        Basis::Evidence(evidence)
     }
 
     /// Of how many speakers that run was quoted, of those which both lines print in the heaviest stretch that `finder` has seen, that
@@ -382,7 +388,7 @@ impl<'a> Comparer<'a> {
     }
 
     /// Compares two items as all are compared, candidates or not.
-    pub(super) fn compare_one(&self, a: u32, b: u32) -> Grounds {
+    pub(super) fn compare_one(&self, a: u32, b: u32) -> Basis {
         let (x, y) = (self.roll.node_of[a as usize], self.roll.node_of[b as usize]);
         let line = |node: u32| self.roll.nodes[node as usize].line;
         // The one whose words are printed first stands on the left.
@@ -396,11 +402,17 @@ impl<'a> Comparer<'a> {
         let stretches = finder.last_comparison().2;
         let [one, other] = [x, y].map(|node| &self.roll.nodes[node as usize]);
         let speaker = Agreements::default().of(self.roll, &self.signatures, [one.name, other.name]);
-        let known = circumstances(Overlap::seen(&finder), one, other);
-        let grounds = known.map_or(Grounds::Inside, |known| {
-            self.weigh(x, y, Evidence { speaker, voices, ..known }, stretches, &mut Aligner::new())
+        let known = circumstances(Overlap::from_finder(&finder), one, other);
+        let basis = known.map_or(Basis::Inside, |known| {
+            self.weigh(
+                x,
+                y,
+                Evidence { speaker, speakers: voices, ..known },
+                stretches,
+                &mut Aligner::new(),
+            )
         });
-        if turned { grounds.mirrored() } else { grounds }
+        if turned { basis.mirrored() } else { basis }
     }
 }
 
@@ -412,15 +424,18 @@ impl Archive {
         let roll = Roll::new(self, &settled, &|_| true);
         let watch = Watch::nobody();
         let compared = Comparer::new(self, &roll, &watch)
-            .and_then(|comparer| comparer.compare(true, &|x, y, grounds| Some((x, y, grounds))));
+            .and_then(|comparer| comparer.compare(true, &|x, y, basis| Some((x, y, basis))));
         let mut compared = compared.expect(UNWATCHED).kept.concat();
         compared.sort_by_key(|&(x, y, _)| (x, y));
-        let surroundings =
-            Surroundings::new(&roll, compared.iter().map(|(x, y, grounds)| (*x, *y, grounds)));
+        let surroundings = Surroundings::new(
+            &roll,
+            &self.settings.link_model,
+            compared.iter().map(|(x, y, basis)| (*x, *y, basis)),
+        );
         let id = |node: u32| roll.id(roll.nodes[node as usize].item).to_owned();
-        let told = |(x, y, mut grounds)| {
-            surroundings.tell(x, y, &mut grounds);
-            Compared { a: id(x), b: id(y), grounds }
+        let told = |(x, y, mut basis)| {
+            surroundings.tell(x, y, &mut basis);
+            Compared { a: id(x), b: id(y), basis }
         };
         compared.into_iter().map(told).collect()
     }
@@ -478,7 +493,7 @@ fn meetings(roll: &Roll<'_>, left: &[u32], right: Option<&[u32]>, meet: &mut imp
 /// What is known of two nodes beside their words, with what they share; nothing when one is a quotation inside the other.
 /// Their speakers are yet to be compared.
 fn circumstances(overlap: Overlap, x: &Node<'_>, y: &Node<'_>) -> Option<Evidence> {
-    let mut evidence = Evidence::of(overlap);
+    let mut evidence = Evidence::new(overlap);
     if let (Some((here, a)), Some((there, b))) = (x.read, y.read) {
         let one_document = x.document == y.document;
         // What a headline quotes from its article comes twice; what comes twice in the article was said twice.

@@ -109,7 +109,7 @@ impl Reader {
         outside(glosses, &document.text, &quotations, prose);
         keys.clear();
         keys.extend(prose.iter().map(|word| word.key));
-        let (profile, sketch) = (Profile::of(prose.iter().copied()), Sketch::new(keys));
+        let (profile, sketch) = (Profile::from_entries(prose.iter().copied()), Sketch::new(keys));
         let records = quotations.into_iter().zip(attributions).enumerate().map(
             |(n, (quotation, attribution))| {
                 let text = document.part(quotation.part);

@@ -11,15 +11,15 @@ use super::watch::Watch;
 use crate::blocking::CROWD;
 use crate::cluster::{Edge, Solver, components};
 use crate::error::Error;
-use crate::link::{Grounds, doubt};
+use crate::link::{Basis, LinkModel};
 
 /// A compared pair of nodes that may be one utterance, or nearly; or a node compared with itself.
 #[derive(Debug)]
 pub(super) enum Pair {
     /// Of most no more is kept, in no more room: there are many.
     Bare(Edge),
-    /// Of those that shall be told, or have surroundings, the grounds as well.
-    Full(Box<(Edge, Grounds)>),
+    /// Of those that shall be told, or have surroundings, the basis as well.
+    Full(Box<(Edge, Basis)>),
 }
 
 impl Pair {
@@ -30,7 +30,7 @@ impl Pair {
         }
     }
 
-    pub(super) fn grounds(&self) -> Option<&Grounds> {
+    pub(super) fn basis(&self) -> Option<&Basis> {
         match self {
             Pair::Bare(_) => None,
             Pair::Full(pair) => Some(&pair.1),
@@ -56,7 +56,7 @@ const REFUSED: f64 = -6.0;
 const TASK: usize = 1 << 12;
 
 impl Archive {
-    /// Compares all candidates, applies what was `settled` and groups the quotations; with the grounds of each pair if they
+    /// Compares all candidates, applies what was `settled` and groups the quotations; with the basis of each pair if they
     /// shall be `told`.
     pub(super) fn link_all(
         &self,
@@ -74,7 +74,7 @@ impl Archive {
         let open = || pairs.iter().flatten().map(Pair::edge);
         let between = || open().filter(|edge| edge.a != edge.b);
         let component = components(roll.nodes.len(), between().chain(&by_hand));
-        let refused = refused(&comparer, &pairs, passed, &component)?;
+        let refused = refused(&comparer, &self.settings.link_model, &pairs, passed, &component)?;
         // Its index is as large as all that follows.
         drop(comparer);
         let refused: Vec<Edge> = refused.collect();
@@ -97,30 +97,31 @@ impl Archive {
     /// passed over.
     fn open(&self, comparer: &Comparer<'_>, told: bool) -> Result<Found<Pair>, Error> {
         let roll = comparer.roll;
-        let (doubt, read) = (doubt(), !self.holdings.is_empty());
-        let pair = |a: u32, b: u32, grounds: Grounds| {
+        let model = &self.settings.link_model;
+        let (doubt, read) = (model.review_log_odds(), !self.holdings.is_empty());
+        let pair = |a: u32, b: u32, basis: Basis| {
             let kept = told
                 || read && [a, b].iter().all(|&node| roll.nodes[node as usize].document != NONE);
-            let edge = grounds.edge(a, b);
-            if kept { Pair::Full(Box::new((edge, grounds))) } else { Pair::Bare(edge) }
+            let edge = basis.edge(a, b, model);
+            if kept { Pair::Full(Box::new((edge, basis))) } else { Pair::Bare(edge) }
         };
-        let Found { kept: mut pairs, mut passed } = comparer.compare(false, &|a, b, grounds| {
-            Some(pair(a, b, grounds)).filter(|pair| pair.edge().log_odds >= doubt)
+        let Found { kept: mut pairs, mut passed } = comparer.compare(false, &|a, b, basis| {
+            Some(pair(a, b, basis)).filter(|pair| pair.edge().log_odds >= doubt)
         })?;
-        let surroundings = Surroundings::new(roll, grounds(&pairs));
+        let surroundings = Surroundings::new(roll, model, basis(&pairs));
         // Others between documents that surely have something in common may be one utterance after all.
         let known = |&mut (x, y): &mut (u32, u32)| surroundings.are_known(x, y);
         let kin: Vec<(u32, u32)> =
             passed.iter_mut().flat_map(|passed| passed.extract_if(.., known)).collect();
-        let more = comparer.compare_these("comparing kin", &kin, &|a, b, mut grounds| {
-            surroundings.tell(a, b, &mut grounds);
-            Some(pair(a, b, grounds)).filter(|pair| pair.edge().log_odds >= doubt)
+        let more = comparer.compare_these("comparing kin", &kin, &|a, b, mut basis| {
+            surroundings.tell(a, b, &mut basis);
+            Some(pair(a, b, basis)).filter(|pair| pair.edge().log_odds >= doubt)
         })?;
         for pair in pairs.iter_mut().flatten() {
             if let Pair::Full(pair) = pair {
-                let (edge, grounds) = &mut **pair;
-                surroundings.tell(edge.a, edge.b, grounds);
-                *edge = grounds.edge(edge.a, edge.b);
+                let (edge, basis) = &mut **pair;
+                surroundings.tell(edge.a, edge.b, basis);
+                *edge = basis.edge(edge.a, edge.b, model);
             }
         }
         pairs.extend(more.kept);
@@ -134,13 +135,14 @@ impl Archive {
         comparer: &Comparer<'_>,
         a: u32,
         b: u32,
-    ) -> Result<Grounds, Error> {
+    ) -> Result<Basis, Error> {
         let open = self.open(comparer, true)?.kept;
-        let surroundings = Surroundings::new(comparer.roll, grounds(&open));
-        let mut grounds = comparer.compare_one(a, b);
+        let surroundings =
+            Surroundings::new(comparer.roll, &self.settings.link_model, basis(&open));
+        let mut basis = comparer.compare_one(a, b);
         let node = |item: u32| comparer.roll.node_of[item as usize];
-        surroundings.tell(node(a), node(b), &mut grounds);
-        Ok(grounds)
+        surroundings.tell(node(a), node(b), &mut basis);
+        Ok(basis)
     }
 
     /// Groups each component; gives the root of each vertex.
@@ -199,27 +201,28 @@ impl Archive {
     }
 }
 
-/// The grounds of those of `pairs` that have kept them.
-fn grounds(pairs: &[Vec<Pair>]) -> impl Iterator<Item = (u32, u32, &Grounds)> {
+/// The basis of those of `pairs` that have kept them.
+fn basis(pairs: &[Vec<Pair>]) -> impl Iterator<Item = (u32, u32, &Basis)> {
     pairs
         .iter()
         .flatten()
-        .filter_map(|pair| pair.grounds().map(|grounds| (pair.edge().a, pair.edge().b, grounds)))
+        .filter_map(|pair| pair.basis().map(|basis| (pair.edge().a, pair.edge().b, basis)))
 }
 
 /// What those of the pairs that were `passed` over, but are within one component, say.
 fn refused(
     comparer: &Comparer<'_>,
+    model: &LinkModel,
     open: &[Vec<Pair>],
     passed: Vec<Vec<(u32, u32)>>,
     component: &[u32],
 ) -> Result<impl Iterator<Item = Edge> + use<>, Error> {
-    let surroundings = Surroundings::new(comparer.roll, grounds(open));
+    let surroundings = Surroundings::new(comparer.roll, model, basis(open));
     let within = |&(x, y): &(u32, u32)| component[x as usize] == component[y as usize];
     let passed: Vec<(u32, u32)> = passed.iter().flatten().copied().filter(within).collect();
-    let refused = comparer.compare_these("comparing rest", &passed, &|a, b, mut grounds| {
-        surroundings.tell(a, b, &mut grounds);
-        Some(grounds.edge(a, b))
+    let refused = comparer.compare_these("comparing rest", &passed, &|a, b, mut basis| {
+        surroundings.tell(a, b, &mut basis);
+        Some(basis.edge(a, b, model))
     })?;
     Ok(refused.kept.into_iter().flatten())
 }

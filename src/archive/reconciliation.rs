@@ -14,7 +14,7 @@ use crate::align::align;
 use crate::blocking::CROWD;
 use crate::cluster::Edge;
 use crate::error::Error;
-use crate::link::{Denial, Grounds, Link, LinkVerdict, contradict, probability, reprints_by};
+use crate::link::{Basis, Link, LinkVerdict, RejectionReason, contradict, reprints_by};
 use crate::reconciliation::{
     Group, Grouping, Provenance, ReconciledDocument, ReconciledQuotation, Reconciliation,
 };
@@ -182,7 +182,7 @@ impl Archive {
         let count = |(): &mut (), pairs: &Vec<Pair>| {
             let (mut same, mut review) = (0, 0);
             for pair in pairs {
-                match LinkVerdict::of(probability(pair.edge().log_odds)) {
+                match self.settings.link_model.verdict_of_log_odds(pair.edge().log_odds) {
                     LinkVerdict::Same => same += meetings(&roll, pair),
                     LinkVerdict::Review => review += meetings(&roll, pair),
                     LinkVerdict::Different => {}
@@ -214,8 +214,8 @@ impl Archive {
         let find = |id: &str| (0..roll.items.len() as u32).find(|&item| roll.id(item) == id);
         let (x, y) = (find(a)?, find(b)?);
         let decided = settled.pairs.get(&(x.min(y), x.max(y))).copied();
-        let grounds = match decided {
-            Some(_) => Grounds::Decision,
+        let basis = match decided {
+            Some(_) => Basis::Decision,
             None => {
                 let watch = Watch::nobody();
                 let comparer = Comparer::new(self, &roll, &watch);
@@ -228,7 +228,7 @@ impl Archive {
         });
         let (one, other) =
             (found(&roll, &settled, x, &given[0])?, found(&roll, &settled, y, &given[1])?);
-        Some(self.link(one, other, grounds, decided))
+        Some(self.link(one, other, basis, decided))
     }
 
     /// Given quotations as documents of one quotation each.
@@ -270,43 +270,39 @@ impl Archive {
         let rank = ranks(items);
         let mut told: Vec<Told<'_>> = Vec::new();
         // The smaller id stands first.
-        let mut tell = |x: u32, y: u32, grounds, decided| {
+        let mut tell = |x: u32, y: u32, basis, decided| {
             let turned = rank[y as usize] < rank[x as usize];
             let (a, b) = if turned { (y, x) } else { (x, y) };
             told.push(Told {
                 ranks: (rank[a as usize], rank[b as usize]),
                 a,
                 b,
-                grounds,
+                basis,
                 turned,
                 decided,
             });
         };
         for pair in linked.pairs.iter().flatten() {
-            let Some(grounds) = pair.grounds() else { continue };
+            let Some(basis) = pair.basis() else { continue };
             let (a, b) = (roll.members.list(pair.edge().a), roll.members.list(pair.edge().b));
             meet(a, b, &mut |x, y| {
                 if !settled.pairs.contains_key(&(x.min(y), x.max(y))) {
-                    tell(x, y, grounds, None);
+                    tell(x, y, basis, None);
                 }
             });
         }
         for (&(x, y), &same) in &settled.pairs {
-            tell(x, y, &Grounds::Decision, Some(same));
+            tell(x, y, &Basis::Decision, Some(same));
         }
         told.sort_unstable_by_key(|told| told.ranks);
         let links = self.workers.map(
             &told,
             || (),
             |(), told| {
-                let grounds = if told.turned { told.grounds.mirrored() } else { *told.grounds };
-                let link = self.link(
-                    items[told.a as usize],
-                    items[told.b as usize],
-                    grounds,
-                    told.decided,
-                );
-                (link.verdict != LinkVerdict::Different || link.grounds == Grounds::Decision)
+                let basis = if told.turned { told.basis.mirrored() } else { *told.basis };
+                let link =
+                    self.link(items[told.a as usize], items[told.b as usize], basis, told.decided);
+                (link.verdict != LinkVerdict::Different || link.basis == Basis::Decision)
                     .then_some(link)
             },
         );
@@ -315,13 +311,14 @@ impl Archive {
 
     /// A pair with its verdict. What one person said and, on another day, denied may be one utterance, badly reported, or
     /// two: that is told.
-    fn link(&self, a: Item<'_>, b: Item<'_>, grounds: Grounds, decided: Option<bool>) -> Link {
-        let mut link = Link::new(&a.record.id, &b.record.id, grounds, decided);
-        if let Grounds::Evidence(evidence) = &link.grounds
+    fn link(&self, a: Item<'_>, b: Item<'_>, basis: Basis, decided: Option<bool>) -> Link {
+        let mut link =
+            Link::new(&a.record.id, &b.record.id, basis, decided, &self.settings.link_model);
+        if let Basis::Evidence(evidence) = &link.basis
             && evidence.may_be_reversed()
             && self.contradict(a, b)
         {
-            link.denial = Some(Denial::Reversal);
+            link.rejection = Some(RejectionReason::Reversal);
         }
         link
     }
@@ -343,8 +340,8 @@ struct Told<'g> {
     ranks: (u32, u32),
     a: u32,
     b: u32,
-    grounds: &'g Grounds,
-    /// Whether the grounds see it from the other side.
+    basis: &'g Basis,
+    /// Whether the basis see it from the other side.
     turned: bool,
     decided: Option<bool>,
 }

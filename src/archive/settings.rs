@@ -2,6 +2,7 @@
 
 use crate::edition::LemmaPolicy;
 use crate::error::{Error, ErrorKind};
+use crate::link::LinkModel;
 use crate::variant::Levels;
 
 /// Settings with their documented defaults.
@@ -23,6 +24,7 @@ pub struct Settings {
     pub(crate) memory: u64,
     pub(crate) lemma: LemmaPolicy,
     pub(crate) levels: Levels,
+    pub(crate) link_model: LinkModel,
 }
 
 impl Default for Settings {
@@ -36,6 +38,7 @@ impl Default for Settings {
             memory: 64 << 30,
             lemma: LemmaPolicy::default(),
             levels: Levels::default(),
+            link_model: LinkModel::default(),
         }
     }
 }
@@ -111,6 +114,12 @@ impl Settings {
     /// Which wording of an utterance is its lemma; by consensus unless set. Decisions go before it.
     pub fn with_lemma(mut self, policy: LemmaPolicy) -> Settings {
         self.lemma = policy;
+        self
+    }
+
+    /// Sets the weights and thresholds by which quotations are linked; the built-in ones unless set.
+    pub fn with_link_model(mut self, model: LinkModel) -> Settings {
+        self.link_model = model;
         self
     }
 

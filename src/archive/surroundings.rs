@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::roll::{NONE, Roll};
-use crate::link::{Evidence, Grounds};
+use crate::link::{Basis, Evidence, LinkModel};
 
 /// Log-odds from which on a pair is surely one utterance (20 to 1), and speaks for the others of its documents.
 const SURE: f64 = 3.0;
@@ -13,6 +13,7 @@ const SURE: f64 = 3.0;
 #[derive(Debug)]
 pub(super) struct Surroundings<'r> {
     roll: &'r Roll<'r>,
+    model: &'r LinkModel,
     /// Of two documents, the smaller number first.
     between: FxHashMap<(u32, u32), u32>,
     /// Of one node with another document.
@@ -25,12 +26,13 @@ impl<'r> Surroundings<'r> {
     /// Takes the sure ones of `pairs`. O(pairs).
     pub(super) fn new<'g>(
         roll: &'r Roll<'r>,
-        pairs: impl Iterator<Item = (u32, u32, &'g Grounds)>,
+        model: &'r LinkModel,
+        pairs: impl Iterator<Item = (u32, u32, &'g Basis)>,
     ) -> Surroundings<'r> {
         let (between, with, first) = Default::default();
-        let mut found = Surroundings { roll, between, with, first };
-        for (x, y, grounds) in pairs {
-            if let Some((a, b)) = found.documents(x, y).filter(|_| found.is_sure(x, y, grounds)) {
+        let mut found = Surroundings { roll, model, between, with, first };
+        for (x, y, basis) in pairs {
+            if let Some((a, b)) = found.documents(x, y).filter(|_| found.is_sure(x, y, basis)) {
                 *found.between.entry((a.min(b), a.max(b))).or_insert(0) += 1;
                 *found.with.entry((x, b)).or_insert(0) += 1;
                 *found.with.entry((y, a)).or_insert(0) += 1;
@@ -62,10 +64,11 @@ impl<'r> Surroundings<'r> {
     }
 
     /// Whether the words and what is printed with them, without any surroundings, leave no doubt.
-    fn is_sure(&self, x: u32, y: u32, grounds: &Grounds) -> bool {
-        let Grounds::Evidence(evidence) = grounds else { return false };
+    fn is_sure(&self, x: u32, y: u32, basis: &Basis) -> bool {
+        let Basis::Evidence(evidence) = basis else { return false };
         let days = self.day(x).zip(self.day(y)).map(|(x, y)| x.abs_diff(y));
-        Evidence { between: 0, days, ..*evidence }.log_odds() >= SURE
+        let alone = Evidence { corroborating: 0, days, ..*evidence };
+        self.model.log_odds(&alone) >= SURE
     }
 
     /// The days between two nodes, each taken on its own day or when it is first known: a report of today that quotes at
@@ -80,15 +83,15 @@ impl<'r> Surroundings<'r> {
 
     /// Tells a pair how many others of its two documents are surely one utterance and, unless it is sure by itself, how
     /// many days lie between when they are first known. Others are those that have neither of its quotations.
-    pub(super) fn tell(&self, x: u32, y: u32, grounds: &mut Grounds) {
+    pub(super) fn tell(&self, x: u32, y: u32, basis: &mut Basis) {
         let Some((a, b)) = self.documents(x, y) else { return };
-        let sure = self.is_sure(x, y, grounds);
-        let Grounds::Evidence(evidence) = grounds else { return };
+        let sure = self.is_sure(x, y, basis);
+        let Basis::Evidence(evidence) = basis else { return };
         if !sure {
             evidence.days = self.days(x, y);
         }
         let Some(&all) = self.between.get(&(a.min(b), a.max(b))) else { return };
         let with = |node, other| self.with.get(&(node, other)).copied().unwrap_or(0);
-        evidence.between = (all + u32::from(sure)).saturating_sub(with(x, b) + with(y, a));
+        evidence.corroborating = (all + u32::from(sure)).saturating_sub(with(x, b) + with(y, a));
     }
 }

@@ -1,341 +1,323 @@
-//! The evidence about one pair, and what it weighs.
+//! The model that weighs the evidence about a pair: logistic regression with two thresholds.
+//!
+//! The log-odds of a pair are the sum of its [`features`](Evidence::features), each times a weight. There are two sets
+//! of weights: for two quotations of a collection, and for two texts that were handed in by themselves. Whoever
+//! compares two texts has a reason to, while nearly all pairs of a collection are two utterances.
+//!
+//! The built-in weights were fitted by `examples/evaluate --weights` on 6,282 labelled pairs of BASIL, NewsWCL50,
+//! PolNeAR and MRPC, of which 669 are one utterance. The example prints how they do on events that they were not
+//! fitted on, and the calibration. See `docs/LINKING.md`.
 
-use std::fmt::Write;
+use std::sync::Arc;
 
-use super::overlap::{Overlap, share};
-use super::{LinkVerdict, figure};
-use crate::person_name::Agreement;
+use super::LinkVerdict;
+use super::features::{Evidence, FEATURE_COUNT, Feature};
+use crate::error::{Error, ErrorKind};
 
-/// What is known about a pair of quotations. What is not known is `None` and counts neither way.
+/// Weights of the features, and the thresholds of the verdict. Cheap to clone.
+///
+/// [`LinkModel::default`] is the built-in model. Another one can be made from weights, or be read from the JSON that
+/// `examples/evaluate --weights` prints, and handed to [`Settings::with_link_model`](crate::Settings::with_link_model)
+/// or [`Comparer::with_link_model`](crate::Comparer::with_link_model).
 ///
 /// ```
-/// use variorum::align::PassageFinder;
-/// use variorum::link::{Evidence, LinkVerdict, Overlap};
-/// use variorum::person_name::Agreement;
-/// use variorum::text::Vocabulary;
+/// use variorum::link::LinkModel;
 ///
-/// let mut words = Vocabulary::new();
-/// let a = words.read_all("We shall never accept these shameful tariffs").words;
-/// let b = words.read_all("shall never accept the shameful tariffs").words;
-/// let (overlap, _) = Overlap::new(&mut PassageFinder::new(), &words, &a, &b);
-/// let mut evidence = Evidence::of(overlap);
-/// evidence.speaker = Agreement::Same;
-/// evidence.days = Some(0);
-/// let (probability, verdict) = evidence.verdict();
-/// assert!(probability > 0.9 && verdict == LinkVerdict::Same);
+/// let strict = LinkModel::default().with_thresholds(0.9, 0.5)?;
+/// assert_eq!(strict.thresholds(), (0.9, 0.5));
+/// assert!(LinkModel::default().with_thresholds(0.2, 0.5).unwrap_err().is_setting());
+/// # Ok::<(), variorum::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Evidence {
-    /// What the two wordings share.
-    pub overlap: Overlap,
-    /// What the two printed names say about each other.
-    pub speaker: Agreement,
-    /// How sure the less sure of the two names is, `0.0..=1.0`.
-    pub certainty: f32,
-    /// Days between the two publications; where that leaves a doubt, in a collection, between the first that
-    /// surely print the same.
-    pub days: Option<u32>,
-    /// How much the two documents are about the same, `0.0..=1.0`.
-    pub context: Option<f64>,
-    /// Whether the two were handed in by themselves, and not as two of a collection: who compares two texts has a reason
-    /// to, while nearly all pairs of a collection are two utterances.
-    pub alone: bool,
-    /// Whether both stand in one document.
-    pub same_document: bool,
-    /// How many other pairs of the two documents are surely one utterance. Where there are some, both report one occasion: days
-    /// between them, and other words beside what they share, say less.
-    pub between: u32,
-    /// Of how many different speakers what they share was quoted in the whole collection: the run of it that was quoted of
-    /// fewest. 0 when no speaker is named or there is no such run. Slogans have many.
-    pub voices: u32,
-    /// How many of the two look like a title, a name or a term and not like speech.
-    pub titles: u8,
+#[derive(Clone, Debug, Default)]
+pub struct LinkModel {
+    /// `None` for the built-in model, which every process shares.
+    own: Option<Arc<Parameters>>,
 }
 
-/// How many features the models weigh.
-pub const COUNT: usize = 20;
-
-/// The names of the features, in the order of [`Evidence::features`].
-pub const FEATURES: [&str; COUNT] = [
-    "constant",
-    "shared weight up to 40 bits",
-    "shared weight above 40 bits",
-    "heaviest run",
-    "share of the shorter beyond 80 %",
-    "share of the shorter in one stretch",
-    "share of the longer",
-    "words that differ inside",
-    "different words at an edge",
-    "same speaker",
-    "other speaker, little shared",
-    "days apart, little shared",
-    "common subject",
-    "subject unknown",
-    "looks like a title",
-    "looks like a title, part of the longer",
-    "same document",
-    "same document, little shared",
-    "quoted of many speakers",
-    "two of many speakers",
-];
-
-/// Features that are asked for by name: their places among [`FEATURES`].
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Term {
-    Apart = 7,
-    Edge = 8,
-    OtherSpeaker = 10,
-    Days = 11,
-    Title = 14,
-    TitleInside = 15,
-    OneDocument = 16,
-    OneDocumentLittle = 17,
-    Voices = 18,
-    TwoOfMany = 19,
+/// The numbers of a model.
+#[derive(Clone, Debug, PartialEq)]
+struct Parameters {
+    /// By feature, for two quotations of a collection.
+    collection: [f64; FEATURE_COUNT],
+    /// By feature, for two texts by themselves.
+    standalone: [f64; FEATURE_COUNT],
+    /// Probability from which on a pair is accepted as one utterance.
+    same: f64,
+    /// Probability from which on a person should look.
+    review: f64,
 }
 
-/// One weight for each feature: log-odds per unit, for two quotations of a collection.
-///
-/// Logistic regression on the open gold of real news, by `examples/evaluate --weights`: 6,282 labelled pairs of BASIL,
-/// NewsWCL50, PolNeAR and MRPC that were compared (when any two that share 22 bits were), 669 of them one utterance. The example prints how they do
-/// on events that they were not fitted on, and the calibration.
-const WEIGHTS: [f64; COUNT] = [
-    -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02, -2.14,
-    2.62, -2.89, 1.89, -1.78, -1.11,
-];
+/// The built-in model. The weights for two texts were fitted on the words of all 2,452 labelled pairs. Where a set has
+/// many more pairs that are two utterances, these together count as much as those that are one. Speakers and days
+/// weigh as in a collection.
+static BUILT_IN: Parameters = Parameters {
+    collection: [
+        -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02,
+        -2.14, 2.62, -2.89, 1.89, -1.78, -1.11,
+    ],
+    standalone: [
+        -3.09, 0.10, 0.43, 0.32, 0.72, 1.74, 1.54, -1.64, -1.79, 0.56, -2.12, -2.01, 0.0, 0.0,
+        -2.11, 0.07, 0.0, 0.0, 0.0, 0.0,
+    ],
+    same: 0.5,
+    review: 0.2,
+};
 
-/// The same for two texts by themselves: fitted on the words of all 2,452 labelled pairs, where a set has many more pairs
-/// that are two utterances these together counting as much as those that are one. What is known beside the words
-/// (speakers and days) weighs as in a collection.
-const ALONE: [f64; COUNT] = [
-    -3.09, 0.10, 0.43, 0.32, 0.72, 1.74, 1.54, -1.64, -1.79, 0.56, -2.12, -2.01, 0.0, 0.0, -2.11,
-    0.07, 0.0, 0.0, 0.0, 0.0,
-];
-
-/// From here on a pair is accepted as one utterance.
-pub(super) const SAME: f64 = 0.5;
-
-/// From here on a person should look.
-pub(super) const REVIEW: f64 = 0.2;
-
-impl Evidence {
-    /// The wordings alone; nothing else is known.
-    pub fn of(overlap: Overlap) -> Evidence {
-        Evidence {
-            overlap,
-            speaker: Agreement::Unknown,
-            certainty: 1.0,
-            days: None,
-            context: None,
-            same_document: false,
-            alone: false,
-            between: 0,
-            voices: 0,
-            titles: 0,
-        }
-    }
-
-    /// The numbers that the model weighs, each roughly between 0 and 5, in the order of [`FEATURES`].
-    pub fn features(&self) -> [f64; COUNT] {
-        let overlap = &self.overlap;
-        let tens = |weight: i32| f64::from(weight) / 1000.0; // tens of bits
-        let shared = tens(overlap.shared());
-        // 1 where next to nothing is shared, 0 from 120 bits on: a whole sentence is one utterance whoever and whenever.
-        let little = 1.0 - (shared / 12.0).clamp(0.0, 1.0);
-        let one = |yes: bool| f64::from(u8::from(yes));
-        let conflict =
-            if self.speaker == Agreement::Conflict { f64::from(self.certainty) } else { 0.0 };
-        let days =
-            self.days.filter(|&days| days > 0).map_or(0.0, |days| f64::from(days).ln_1p().min(6.0));
-        let others = f64::from(self.between.min(3));
-        let longer = share(overlap.shared(), overlap.heavier());
-        let titles = f64::from(self.titles);
-        [
-            1.0,
-            shared.min(4.0),
-            (shared - 4.0).clamp(0.0, 8.0),
-            tens(overlap.run).min(6.0),
-            (overlap.coverage() - 0.8).max(0.0) * 5.0,
-            share(overlap.first, overlap.lighter()),
-            longer,
-            share(overlap.apart, overlap.equal.max(1)),
-            // One word there says nearly as much as a sentence.
-            tens(overlap.edges[0].max(overlap.edges[1])).min(3.0).sqrt() / (1.0 + others / 2.0),
-            one(self.speaker == Agreement::Same),
-            conflict * little,
-            days * little / (1.0 + others),
-            self.context.unwrap_or(0.0),
-            one(self.context.is_none() && !self.alone),
-            titles,
-            titles * (1.0 - longer),
-            one(self.same_document),
-            one(self.same_document) * little,
-            if self.voices > 1 { f64::from(self.voices).ln() } else { 0.0 },
-            // Seldom, and then decisive: told in a unit in which the ridge lets it speak.
-            if self.voices > 2 {
-                4.0 * conflict * (f64::from(self.voices) / 2.0).ln()
-            } else {
-                0.0
-            },
-        ]
-    }
-
-    /// The weights that hold for it.
-    fn weights(&self) -> &'static [f64; COUNT] {
-        if self.alone { &ALONE } else { &WEIGHTS }
-    }
-
-    /// What one feature says, in log-odds.
-    pub(super) fn term(&self, term: Term) -> f64 {
-        self.features()[term as usize] * self.weights()[term as usize]
-    }
-
-    /// Log-odds that both report one utterance.
-    pub fn log_odds(&self) -> f64 {
-        self.features().iter().zip(self.weights()).map(|(feature, weight)| feature * weight).sum()
-    }
-
-    /// Probability that both report one utterance, and what follows from it.
-    pub fn verdict(&self) -> (f64, LinkVerdict) {
-        let p = probability(self.log_odds());
-        (p, LinkVerdict::of(p))
-    }
-
-    /// What speaks for and against, strongest first, for people.
-    pub fn reasons(&self) -> Vec<String> {
-        let mut reasons = Vec::new();
-        self.tell(&mut String::new(), &mut |reason| reasons.push(reason.to_owned()));
-        reasons
-    }
-
-    /// Tells each of the [`reasons`](Evidence::reasons), made in the room of `text`.
-    pub(super) fn tell(&self, text: &mut String, hear: &mut dyn FnMut(&str)) {
-        let features = self.features();
-        let weights = self.weights();
-        let mut weighed: [(f64, usize); COUNT] =
-            std::array::from_fn(|i| (features[i] * weights[i], i));
-        // The constant is no reason.
-        weighed[1..].sort_unstable_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then(x.1.cmp(&y.1)));
-        for &(weight, i) in weighed[1..].iter().filter(|(weight, _)| weight.abs() >= 0.05) {
-            text.clear();
-            figure::signed_tenths(text, weight);
-            [" ", FEATURES[i], " ("].iter().for_each(|part| text.push_str(part));
-            self.value(i, features[i], text);
-            text.push(')');
-            hear(text);
-        }
-    }
-
-    /// What makes days and edges count less.
-    fn others(&self, text: &mut String) {
-        match self.between {
-            0 => {}
-            1 => text.push_str(", 1 other quotation in common"),
-            n => _ = write!(text, ", {n} other quotations in common"),
-        }
-    }
-
-    /// Puts the value of a feature, whose number is `number`, in its own unit behind `text`.
-    fn value(&self, feature: usize, number: f64, text: &mut String) {
-        let overlap = &self.overlap;
-        let bits = |text: &mut String, weight: i32| {
-            figure::whole(text, f64::from(weight) / 100.0);
-            text.push_str(" bits");
-        };
-        let percent = |text: &mut String, share: f64| {
-            figure::whole(text, 100.0 * share);
-            text.push_str(" %");
-        };
-        match feature {
-            1 | 2 => {
-                figure::digits(text, overlap.words.into());
-                text.push_str(" words, ");
-                bits(text, overlap.shared());
-            }
-            3 => bits(text, overlap.run),
-            4 => percent(text, overlap.coverage()),
-            5..=7 => percent(text, number),
-            8 => {
-                bits(text, overlap.edges[0].max(overlap.edges[1]));
-                self.others(text);
-            }
-            11 => {
-                match self.days {
-                    Some(days) => {
-                        figure::digits(text, days.into());
-                        text.push_str(" days");
-                    }
-                    None => text.push_str("unknown"),
-                }
-                self.others(text);
-            }
-            12 => percent(text, self.context.unwrap_or(0.0)),
-            14 | 15 => _ = write!(text, "{} of 2", self.titles),
-            18 | 19 => _ = write!(text, "{} speakers", self.voices),
-            _ => text.push_str("yes"),
-        }
+impl PartialEq for LinkModel {
+    fn eq(&self, other: &LinkModel) -> bool {
+        self.parameters() == other.parameters()
     }
 }
 
-/// Log-odds below which a pair is not even looked at by a person; a hair lower, for what rounding may do.
-pub(crate) fn doubt() -> f64 {
-    (REVIEW / (1.0 - REVIEW)).ln() - 1e-9
+impl LinkModel {
+    fn parameters(&self) -> &Parameters {
+        self.own.as_deref().unwrap_or(&BUILT_IN)
+    }
+
+    fn with_parameters(self, change: impl FnOnce(&mut Parameters)) -> LinkModel {
+        let mut parameters = self.parameters().clone();
+        change(&mut parameters);
+        LinkModel { own: Some(Arc::new(parameters)) }
+    }
+
+    /// Sets the weights for two quotations of a collection, in the order of [`FEATURES`](super::FEATURES).
+    ///
+    /// Where it is not certain that a larger overlap never lowers the log-odds, every candidate pair is compared in
+    /// full: that is slower, and just as exact.
+    ///
+    /// # Errors
+    /// When a weight is not finite.
+    pub fn with_weights(self, weights: [f64; FEATURE_COUNT]) -> Result<LinkModel, Error> {
+        check_weights(&weights)?;
+        Ok(self.with_parameters(|parameters| parameters.collection = weights))
+    }
+
+    /// Sets the weights for two texts by themselves, in the order of [`FEATURES`](super::FEATURES).
+    ///
+    /// # Errors
+    /// When a weight is not finite.
+    pub fn with_standalone_weights(
+        self,
+        weights: [f64; FEATURE_COUNT],
+    ) -> Result<LinkModel, Error> {
+        check_weights(&weights)?;
+        Ok(self.with_parameters(|parameters| parameters.standalone = weights))
+    }
+
+    /// Sets the probabilities from which on a pair is one utterance (0.5 unless set), and from which on a person should
+    /// look (0.2 unless set).
+    ///
+    /// # Errors
+    /// Unless `0 < review <= same < 1`.
+    pub fn with_thresholds(self, same: f64, review: f64) -> Result<LinkModel, Error> {
+        if review > 0.0 && review <= same && same < 1.0 {
+            Ok(self.with_parameters(|parameters| {
+                (parameters.same, parameters.review) = (same, review)
+            }))
+        } else {
+            let value = format!("same {same}, review {review}");
+            Err(setting("thresholds", value, "0 < review <= same < 1"))
+        }
+    }
+
+    /// Returns the weights for two quotations of a collection.
+    pub fn weights(&self) -> &[f64; FEATURE_COUNT] {
+        &self.parameters().collection
+    }
+
+    /// Returns the weights for two texts by themselves.
+    pub fn standalone_weights(&self) -> &[f64; FEATURE_COUNT] {
+        &self.parameters().standalone
+    }
+
+    /// Returns the probabilities from which on a pair is one utterance, and from which on a person should look.
+    pub fn thresholds(&self) -> (f64, f64) {
+        (self.parameters().same, self.parameters().review)
+    }
+
+    /// Returns the weights that apply to `evidence`.
+    pub(super) fn weights_for(&self, evidence: &Evidence) -> &[f64; FEATURE_COUNT] {
+        let Parameters { collection, standalone, .. } = self.parameters();
+        if evidence.standalone { standalone } else { collection }
+    }
+
+    /// Returns what one feature contributes, in log-odds.
+    pub(super) fn term(&self, evidence: &Evidence, feature: Feature) -> f64 {
+        evidence.features()[feature as usize] * self.weights_for(evidence)[feature as usize]
+    }
+
+    /// Returns the log-odds that both report one utterance.
+    pub fn log_odds(&self, evidence: &Evidence) -> f64 {
+        let weights = self.weights_for(evidence);
+        evidence.features().iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
+    }
+
+    /// Returns the probability that both report one utterance, `0.0..=1.0`.
+    pub fn probability(&self, evidence: &Evidence) -> f64 {
+        probability(self.log_odds(evidence))
+    }
+
+    /// Returns the verdict on `evidence`.
+    pub fn verdict(&self, evidence: &Evidence) -> LinkVerdict {
+        self.verdict_of(self.probability(evidence))
+    }
+
+    /// Returns the verdict that a probability asks for.
+    pub fn verdict_of(&self, probability: f64) -> LinkVerdict {
+        let Parameters { same, review, .. } = *self.parameters();
+        if probability >= same {
+            LinkVerdict::Same
+        } else if probability >= review {
+            LinkVerdict::Review
+        } else {
+            LinkVerdict::Different
+        }
+    }
+
+    /// Returns the verdict that log-odds ask for.
+    pub(crate) fn verdict_of_log_odds(&self, log_odds: f64) -> LinkVerdict {
+        self.verdict_of(probability(log_odds))
+    }
+
+    /// Returns the log-odds below which not even a person looks at a pair; a hair lower, against rounding.
+    pub(crate) fn review_log_odds(&self) -> f64 {
+        let review = self.parameters().review;
+        (review / (1.0 - review)).ln() - 1e-9
+    }
+
+    /// Returns true if a larger overlap never lowers the log-odds, so that an upper bound of the overlap bounds the
+    /// log-odds and pairs may be pruned by it.
+    pub(crate) fn is_monotone(&self) -> bool {
+        use Feature as F;
+        if self.own.is_none() {
+            return true;
+        }
+        let weight = |feature: F| self.weights()[feature as usize];
+        let shared = weight(F::SharedLow).min(weight(F::SharedHigh));
+        let grow = [F::SharedLow, F::SharedHigh, F::Run, F::Beyond, F::OneStretch, F::OfLonger];
+        let shrink = [F::Apart, F::Edge, F::OtherSpeaker, F::Days, F::Speakers, F::TwoOfMany];
+        grow.iter().all(|&feature| weight(feature) >= 0.0)
+            && shrink.iter().all(|&feature| weight(feature) <= 0.0)
+            // This one falls by 1/12 for each ten bits that are shared.
+            && weight(F::OneDocumentLittle) <= 12.0 * shared
+    }
 }
 
-/// The probability that log-odds stand for.
-pub(crate) fn probability(log_odds: f64) -> f64 {
+/// Returns the probability that log-odds stand for.
+fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
+}
+
+fn check_weights(weights: &[f64]) -> Result<(), Error> {
+    match weights.iter().find(|weight| !weight.is_finite()) {
+        Some(weight) => Err(setting("weight", weight.to_string(), "the finite numbers")),
+        None => Ok(()),
+    }
+}
+
+fn setting(name: &'static str, value: String, range: &'static str) -> Error {
+    Error::new(ErrorKind::Setting { name, value, range })
+}
+
+#[cfg(feature = "serde")]
+mod serial {
+    //! The written form: weights by the names of their features.
+
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{FEATURE_COUNT, LinkModel};
+    use crate::link::FEATURES;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct ModelFile {
+        /// Weights for two quotations of a collection.
+        weights: BTreeMap<String, f64>,
+        /// Weights for two texts by themselves.
+        standalone_weights: BTreeMap<String, f64>,
+        same: f64,
+        review: f64,
+    }
+
+    fn by_name(weights: &[f64; FEATURE_COUNT]) -> BTreeMap<String, f64> {
+        FEATURES.iter().zip(weights).map(|(&name, &weight)| (name.to_owned(), weight)).collect()
+    }
+
+    fn in_order(weights: &BTreeMap<String, f64>) -> Result<[f64; FEATURE_COUNT], String> {
+        if let Some(name) = weights.keys().find(|name| !FEATURES.contains(&name.as_str())) {
+            return Err(format!("no feature is called {name:?}"));
+        }
+        let mut all = [0.0; FEATURE_COUNT];
+        for (weight, &name) in all.iter_mut().zip(&FEATURES) {
+            *weight = *weights.get(name).ok_or_else(|| format!("no weight of {name:?}"))?;
+        }
+        Ok(all)
+    }
+
+    impl Serialize for LinkModel {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let (same, review) = self.thresholds();
+            let weights = by_name(self.weights());
+            let standalone_weights = by_name(self.standalone_weights());
+            ModelFile { weights, standalone_weights, same, review }.serialize(serializer)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for LinkModel {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<LinkModel, D::Error> {
+            use serde::de::Error;
+            let file = ModelFile::deserialize(deserializer)?;
+            let weights = in_order(&file.weights).map_err(D::Error::custom)?;
+            let standalone = in_order(&file.standalone_weights).map_err(D::Error::custom)?;
+            LinkModel::default()
+                .with_weights(weights)
+                .and_then(|model| model.with_standalone_weights(standalone))
+                .and_then(|model| model.with_thresholds(file.same, file.review))
+                .map_err(D::Error::custom)
+        }
+    }
+}
+
+#[cfg(feature = "json")]
+impl LinkModel {
+    /// Reads a model from JSON, as `examples/evaluate --weights` prints it and [`LinkModel::to_json`] writes it.
+    ///
+    /// # Errors
+    /// When `text` is not such an object, a feature lacks its weight, or the thresholds are out of range.
+    ///
+    /// ```
+    /// use variorum::link::LinkModel;
+    /// let model = LinkModel::default().with_thresholds(0.6, 0.3)?;
+    /// assert_eq!(LinkModel::from_json(&model.to_json())?, model);
+    /// assert!(LinkModel::from_json("{}").unwrap_err().is_setting());
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<LinkModel, Error> {
+        serde_json::from_str(text).map_err(|error| {
+            setting("link model", format!("no model ({error})"), "what LinkModel::to_json writes")
+        })
+    }
+
+    /// Writes the model as JSON: weights by the names of their features, and the two thresholds.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("strings and finite numbers can be written")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::align::{PassageFinder, UpperBound};
-    use crate::text::Vocabulary;
-    use proptest::prelude::*;
 
-    fn wording() -> impl Strategy<Value = String> {
-        let word = prop::sample::select(vec![
-            "the",
-            "of",
-            "and",
-            "peace",
-            "peaceful",
-            "risk",
-            "risks",
-            "political",
-            "never",
-            "Russia",
-            "zugzwang",
-            "1918",
-            "we",
-            "interfere",
-            "interfered",
-            "harbour",
-            "tariffs",
-        ]);
-        prop::collection::vec(word, 1..24).prop_map(|words| words.join(" "))
-    }
-
-    proptest! {
-        /// Pairs are passed over by what they could share at most: that must never look worse than what they do share.
-        #[test]
-        fn more_in_common_never_says_less(a in wording(), b in wording(), speaker in 0usize..3, days in prop::option::of(0u32..100), voices in 0u32..9) {
-            let mut words = Vocabulary::new();
-            let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
-            let [x, y] = [x, y].map(|side| crate::align::features::sequence_words(&words, &side).collect::<Vec<_>>());
-            let mut finder = PassageFinder::new();
-            finder.set_first(&words, &x);
-            let most: UpperBound = finder.find_runs(&words, &y);
-            finder.chain_runs();
-            let overlap = Overlap::seen(&finder);
-            let known = Evidence {
-                speaker: [Agreement::Same, Agreement::Unknown, Agreement::Conflict][speaker],
-                days,
-                ..Evidence::of(overlap)
-            };
-            let best = Evidence { overlap: Overlap::at_most(most, overlap.weight), ..known };
-            prop_assert!(best.log_odds() >= Evidence { voices, ..known }.log_odds() - 1e-9, "{:?} {:?}", best, known);
-        }
+    #[test]
+    fn the_built_in_model_is_monotone() {
+        let (weights, standalone) = (BUILT_IN.collection, BUILT_IN.standalone);
+        let model = LinkModel::default().with_weights(weights).unwrap();
+        assert!(model.is_monotone());
+        assert_eq!(model.with_standalone_weights(standalone).unwrap(), LinkModel::default());
+        let mut turned = weights;
+        turned[Feature::Run as usize] = -1.0;
+        assert!(!LinkModel::default().with_weights(turned).unwrap().is_monotone());
     }
 }

@@ -1,16 +1,16 @@
-//! What two wordings share, summed up over their stretches.
+//! Sums up what two wordings share over their local alignments.
 
 use crate::align::{PassageFinder, SharedPassage, UpperBound};
 use crate::text::{Vocabulary, Weight, Word};
 
-/// What two wordings share, summed up. Depends on the two wordings alone.
+/// What two wordings share. A function of the two wordings alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overlap {
     /// Weight of all words of each side, marks left out, in hundredths of a bit.
     pub weight: [Weight; 2],
     /// Weight of the words that are equal in all stretches.
     pub equal: Weight,
-    /// Weight of those that are alike in form.
+    /// Weight of the words that are similar in form.
     pub near: Weight,
     /// Weight of the words inside the stretches that the other side lacks.
     pub apart: Weight,
@@ -20,19 +20,20 @@ pub struct Overlap {
     pub words: u32,
     /// Weight of what the heaviest stretch shares: the equal words, and three fifths of the near ones.
     pub first: Weight,
-    /// Where the heaviest stretch stands on each side: its first word, and the word after its last; counted without
-    /// marks.
+    /// Word range of the heaviest stretch on each side: its first word, and the word after its last; marks are not
+    /// counted.
     pub place: [[u32; 2]; 2],
-    /// For the heaviest stretch: how much disagrees before it, and after it. Where both sides go on beyond the stretch,
-    /// the lighter of what they have there; nothing where one of them begins or ends with it, or where an ellipsis
-    /// stands right beside it and says that something was left out.
+    /// How much disagrees before the heaviest stretch, and after it. Where both sides go on beyond the stretch, the
+    /// weight of the lighter of the two. Nothing where one side begins or ends with the stretch, or where an ellipsis
+    /// right beside it marks that something was left out.
     pub edges: [Weight; 2],
-    /// Whether the two are equal word by word, marks left out.
+    /// True if the two are equal word by word, marks left out.
     pub identical: bool,
 }
 
 impl Overlap {
-    /// Compares `a` with `b`; gives the stretches that both print too, heaviest first. Cost as [`PassageFinder::find`].
+    /// Compares `a` with `b`, and returns the stretches that both print too, heaviest first. Cost as
+    /// [`PassageFinder::find`].
     ///
     /// ```
     /// use variorum::align::PassageFinder;
@@ -53,11 +54,11 @@ impl Overlap {
         b: &[Word],
     ) -> (Overlap, Vec<SharedPassage>) {
         let stretches = finder.find(words, a, b);
-        (Overlap::seen(finder), stretches)
+        (Overlap::from_finder(finder), stretches)
     }
 
-    /// Sums up what `finder` has seen last.
-    pub(crate) fn seen(finder: &PassageFinder) -> Overlap {
+    /// Sums up what `finder` found last.
+    pub(crate) fn from_finder(finder: &PassageFinder) -> Overlap {
         let (a, b, stretches) = finder.last_comparison();
         let mut overlap =
             Overlap { weight: [a.total_weight(), b.total_weight()], ..Overlap::default() };
@@ -69,11 +70,11 @@ impl Overlap {
             overlap.run = overlap.run.max(stretch.heaviest_run);
         }
         if let Some(first) = stretches.first() {
-            overlap.first = worth(first.equal_weight, first.near_weight);
+            overlap.first = weighted(first.equal_weight, first.near_weight);
             overlap.place = [0, 1].map(|side| {
                 [first.word_ranges[side].start as u32, first.word_ranges[side].end as u32]
             });
-            // Words of other stretches beyond the edge agree somewhere: they are no disagreement.
+            // Words of other stretches beyond the edge agree with something, so they are no disagreement.
             let [in_a, in_b] = overlap.place;
             let before = |s: &SharedPassage| {
                 s.word_ranges[0].end <= in_a[0] as usize && s.word_ranges[1].end <= in_b[0] as usize
@@ -87,7 +88,7 @@ impl Overlap {
             };
             let ahead = a.weight(0, in_a[0]).min(b.weight(0, in_b[0])) - agreed(&before);
             let behind = a.weight_from(in_a[1]).min(b.weight_from(in_b[1])) - agreed(&after);
-            // Marks right beside the stretch.
+            // An ellipsis right beside the stretch.
             let cut = [0, 1].map(|side| a.elided_before(in_a[side]) || b.elided_before(in_b[side]));
             overlap.edges =
                 [if cut[0] { 0 } else { ahead.max(0) }, if cut[1] { 0 } else { behind.max(0) }];
@@ -96,12 +97,12 @@ impl Overlap {
         overlap
     }
 
-    /// The most that two wordings of these weights can share when no more than `most` is equal or alike: nothing apart,
-    /// nothing that disagrees at the edges. The model must not find less in it than in what they do share.
-    pub(crate) fn at_most(most: UpperBound, weight: [Weight; 2]) -> Overlap {
+    /// Returns the most that two wordings of these weights can share when at most `most` is equal or similar: nothing
+    /// differs inside or at the edges. A monotone model never scores it below what they do share.
+    pub(crate) fn upper_bound(most: UpperBound, weight: [Weight; 2]) -> Overlap {
         let UpperBound { equal, near, run } = most;
         let identical = equal >= weight[0] && weight[0] == weight[1];
-        let first = worth(equal, near);
+        let first = weighted(equal, near);
         Overlap {
             weight,
             equal,
@@ -114,39 +115,39 @@ impl Overlap {
         }
     }
 
-    /// Weight of the lighter side.
+    /// Returns the weight of the lighter side.
     pub fn lighter(&self) -> Weight {
         self.weight[0].min(self.weight[1])
     }
 
-    /// Weight of the heavier side.
+    /// Returns the weight of the heavier side.
     pub fn heavier(&self) -> Weight {
         self.weight[0].max(self.weight[1])
     }
 
-    /// Weight of what both print: the equal words, and three fifths of the near ones.
+    /// Returns the weight of what both print: the equal words, and three fifths of the similar ones.
     pub fn shared(&self) -> Weight {
-        worth(self.equal, self.near)
+        weighted(self.equal, self.near)
     }
 
-    /// Share of the lighter side's weight that the other prints too, `0.0..=1.0`.
+    /// Returns the share of the lighter side's weight that the other prints too, `0.0..=1.0`.
     pub fn coverage(&self) -> f64 {
         share(self.shared(), self.lighter())
     }
 
-    /// The same, seen from the other side.
+    /// Exchanges the two sides.
     pub(super) fn reverse(&mut self) {
         self.weight.reverse();
         self.place.reverse();
     }
 }
 
-/// What equal and near words count together.
-fn worth(equal: Weight, near: Weight) -> Weight {
+/// Returns what equal and similar words count together.
+fn weighted(equal: Weight, near: Weight) -> Weight {
     equal + near * 3 / 5
 }
 
-/// `part / whole`, between 0 and 1; 0 when there is no whole.
+/// Returns `part / whole`, between 0 and 1; 0 when there is no whole.
 pub(super) fn share(part: Weight, whole: Weight) -> f64 {
     if whole <= 0 { 0.0 } else { (f64::from(part) / f64::from(whole)).clamp(0.0, 1.0) }
 }

@@ -1,8 +1,8 @@
-//! What a document is about: its most telling words outside quotations.
+//! Describes what a document is about: its most informative words outside quotations.
 
 use crate::text::{Class, Gloss, Vocabulary, Weight, Word, bits};
 
-/// The most telling words of a document's own prose, with their weights: names first, then rare words that recur.
+/// The most informative words of a document's own prose with their weights: names, and rare words that recur.
 ///
 /// Two reports of one event share people and places; a slogan turns up in reports of everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,41 +11,41 @@ pub struct Profile {
     words: Box<[(u64, Weight)]>,
 }
 
-/// How many words a profile keeps. Enough to tell events apart, few enough to compare for each pair.
-const MOST: usize = 40;
+/// Words that a profile keeps: enough to tell events apart, few enough to compare for each pair.
+const MAX_PROFILE_WORDS: usize = 40;
 
 impl Profile {
-    /// How many bytes it takes beside itself.
+    /// Returns the bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
         size_of_val(&*self.words)
     }
 
-    /// The profile of `prose`, a sequence of words outside quotations. O(n log n).
+    /// Makes the profile of `prose`, the words outside quotations. O(n log n).
     pub fn new(words: &Vocabulary, prose: impl Iterator<Item = (Word, Class)>) -> Profile {
-        Profile::of(prose.map(|(word, class)| Gloss {
+        Profile::from_entries(prose.map(|(word, class)| Gloss {
             key: words[word].key,
             weight: words[word].weight,
             class,
         }))
     }
 
-    /// The same of words that have no numbers.
-    pub(crate) fn of(prose: impl Iterator<Item = Gloss>) -> Profile {
-        let mut counts = Counts::default();
+    /// Makes the profile from words that have no ids yet.
+    pub(crate) fn from_entries(prose: impl Iterator<Item = Gloss>) -> Profile {
+        let mut counts = WordCounts::default();
         prose
             .filter(|word| {
                 matches!(word.class, Class::Content | Class::Name) && word.weight >= bits(9)
             })
             .for_each(|word| counts.add(word));
-        // A word counts for its weight, a half more for each time it comes again (up to three), and double for a name.
-        let telling = |count: &Count| {
+        // A word counts its weight, a half more for each repetition (up to three), and double for a name.
+        let informative = |count: &WordCount| {
             count.weight * (1 + count.times.min(4) as Weight) / 2 * if count.name { 2 } else { 1 }
         };
         let mut ranked: Vec<(Weight, u64)> =
-            counts.all.iter().map(|count| (telling(count), count.key)).collect();
-        if ranked.len() > MOST {
-            ranked.select_nth_unstable_by(MOST, |x, y| y.cmp(x));
-            ranked.truncate(MOST);
+            counts.all.iter().map(|count| (informative(count), count.key)).collect();
+        if ranked.len() > MAX_PROFILE_WORDS {
+            ranked.select_nth_unstable_by(MAX_PROFILE_WORDS, |x, y| y.cmp(x));
+            ranked.truncate(MAX_PROFILE_WORDS);
         }
         let mut kept: Vec<(u64, Weight)> =
             ranked.into_iter().map(|(weight, key)| (key, weight)).collect();
@@ -53,12 +53,12 @@ impl Profile {
         Profile { words: kept.into() }
     }
 
-    /// How much of the lesser profile's weight the other shares, `0.0..=1.0`; `None` when either has next to nothing to
-    /// go by. O(size of the profiles).
+    /// Returns the share of the lighter profile's weight that the other has too, `0.0..=1.0`; `None` when either holds
+    /// too few words. O(size of the profiles).
     pub fn shared(&self, other: &Profile) -> Option<f64> {
-        /// Fewer words than these tell nothing about an event.
-        const LEAST: usize = 8;
-        if self.words.len() < LEAST || other.words.len() < LEAST {
+        /// Fewer words than these describe no event.
+        const MIN_PROFILE_WORDS: usize = 8;
+        if self.words.len() < MIN_PROFILE_WORDS || other.words.len() < MIN_PROFILE_WORDS {
             return None;
         }
         let sum = |profile: &Profile| {
@@ -80,40 +80,40 @@ impl Profile {
     }
 }
 
-/// A word of a text, and how often it stands there.
-struct Count {
+/// A word of a text, and how often it occurs there.
+struct WordCount {
     key: u64,
     weight: Weight,
     times: u32,
-    /// Whether it is a name somewhere.
+    /// True if it is a name somewhere.
     name: bool,
 }
 
-/// The words of a text, each once. Their keys are hashes already.
+/// The words of a text, each once: a hash table with linear probing, since the keys are hashes already.
 #[derive(Default)]
-struct Counts {
-    all: Vec<Count>,
-    /// By the last bits of a key, one more than the number of its word; nought where there is none, as in half of the places.
-    places: Vec<u32>,
+struct WordCounts {
+    all: Vec<WordCount>,
+    /// By the last bits of a key, one more than the index of its word; 0 in free slots, which are at least half of all.
+    slots: Vec<u32>,
 }
 
-impl Counts {
+impl WordCounts {
     fn add(&mut self, word: Gloss) {
-        if 2 * self.all.len() >= self.places.len() {
-            let size = (2 * self.places.len()).max(512);
-            self.places.clear();
-            self.places.resize(size, 0);
+        if 2 * self.all.len() >= self.slots.len() {
+            let size = (2 * self.slots.len()).max(512);
+            self.slots.clear();
+            self.slots.resize(size, 0);
             for n in 0..self.all.len() {
-                let place = self.place(self.all[n].key);
-                self.places[place] = n as u32 + 1;
+                let slot = self.slot(self.all[n].key);
+                self.slots[slot] = n as u32 + 1;
             }
         }
-        let place = self.place(word.key);
+        let slot = self.slot(word.key);
         let name = word.class == Class::Name;
-        match self.places[place] {
+        match self.slots[slot] {
             0 => {
-                self.all.push(Count { key: word.key, weight: word.weight, times: 1, name });
-                self.places[place] = self.all.len() as u32;
+                self.all.push(WordCount { key: word.key, weight: word.weight, times: 1, name });
+                self.slots[slot] = self.all.len() as u32;
             }
             n => {
                 let count = &mut self.all[n as usize - 1];
@@ -123,13 +123,13 @@ impl Counts {
         }
     }
 
-    /// Where the word of this key is, or would be.
-    fn place(&self, key: u64) -> usize {
-        let last = self.places.len() - 1;
-        let mut place = key as usize & last;
-        while self.places[place] != 0 && self.all[self.places[place] as usize - 1].key != key {
-            place = (place + 1) & last;
+    /// Returns the slot in which the word of this key is, or would be.
+    fn slot(&self, key: u64) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = key as usize & last;
+        while self.slots[slot] != 0 && self.all[self.slots[slot] as usize - 1].key != key {
+            slot = (slot + 1) & last;
         }
-        place
+        slot
     }
 }

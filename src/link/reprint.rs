@@ -1,84 +1,87 @@
-//! Documents that carry the same text: one outlet twice, a wire story in forty papers.
+//! Finds documents that carry the same text: one outlet twice, or a wire story in forty papers.
 //!
-//! Each document keeps a sketch of its prose outside quotation marks: the fingerprints of its runs of [`RUN`] words, of
-//! which those divisible by [`EVERY`] are kept (the *mod p* sampling of Broder 1997, by Manber 1994). The share of
-//! the smaller sketch that the larger holds estimates how much of the shorter text stands in the longer, wherever its
-//! paragraphs have been cut or put.
+//! Each document keeps a sketch of its prose outside quotation marks: the fingerprints of its runs of
+//! [`SHINGLE_WORDS`] words, of which those divisible by [`SAMPLING_MODULUS`] are kept. That is *mod p* sampling of
+//! shingles: [Manber 1994](https://www.usenix.org/legacy/publications/library/proceedings/sf94/manber.html),
+//! [Broder 1997](https://doi.org/10.1109/SEQUEN.1997.666900). The share of the smaller sketch that the larger holds
+//! estimates how much of the shorter text occurs in the longer, however its paragraphs were cut or moved.
+//!
+//! Cost: O(n) for the sketch of n words; O(s log s) for all s kept fingerprints, and for each fingerprint at most
+//! [`MAX_SHINGLE_DOCUMENTS`]² pairs.
 
 use crate::parallel::Workers;
 
-/// Words in a run: long enough that two reporters do not write it twice by chance.
-const RUN: usize = 6;
+/// Words in a shingle: long enough that two reporters do not write it by chance.
+const SHINGLE_WORDS: usize = 6;
 
 /// One fingerprint in so many is kept.
-const EVERY: u64 = 4;
+const SAMPLING_MODULUS: u64 = 4;
 
 /// From this share of the smaller sketch on, one text is the other's reprint. Independent reports of one event share a
-/// few per cent; cut and retouched wire copy well over half.
-const SHARE: f64 = 0.5;
+/// few per cent; cut and edited wire copy well over half.
+const MIN_REPRINT_SHARE: f64 = 0.5;
 
-/// With fewer fingerprints than these (some fifty words of prose) nothing is said.
-const LEAST: usize = 12;
+/// Fewest fingerprints that allow a conclusion: some fifty words of prose.
+const MIN_SKETCH_SHINGLES: usize = 12;
 
-/// A run that more documents than these carry is furniture of the page.
-const CROWD: usize = 200;
+/// A shingle in more documents than these is boilerplate of the page.
+const MAX_SHINGLE_DOCUMENTS: usize = 200;
 
-/// The sampled runs of one document's prose.
+/// The sampled shingles of one document's prose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
-    runs: Box<[u64]>,
+    shingles: Box<[u64]>,
 }
 
 impl Sketch {
-    /// How many bytes it takes beside itself.
+    /// Returns the bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        size_of_val(&*self.runs)
+        size_of_val(&*self.shingles)
     }
 
-    /// The sketch of a document whose words outside quotations have these keys, in order. O(n).
+    /// Makes the sketch of a document whose words outside quotations have these keys, in order. O(n).
     pub fn new(keys: &[u64]) -> Sketch {
-        let mut runs: Vec<u64> = keys
-            .windows(RUN)
-            .map(|run| {
-                run.iter().fold(0u64, |hash, &key| {
+        let mut shingles: Vec<u64> = keys
+            .windows(SHINGLE_WORDS)
+            .map(|shingle| {
+                shingle.iter().fold(0u64, |hash, &key| {
                     (hash.rotate_left(17) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15)
                 })
             })
             .map(|hash| hash ^ (hash >> 29))
-            .filter(|hash| hash % EVERY == 0)
+            .filter(|hash| hash % SAMPLING_MODULUS == 0)
             .collect();
-        runs.sort_unstable();
-        runs.dedup();
-        Sketch { runs: runs.into() }
+        shingles.sort_unstable();
+        shingles.dedup();
+        Sketch { shingles: shingles.into() }
     }
 }
 
-/// For each document, the number of the one it reprints: the first of those that carry the same text, itself where there
-/// is no other. Number the documents by date and id: the answer follows that order.
-///
-/// Cost: O(runs log runs), and for each run at most 200² pairs: a run that more documents carry is furniture of the page.
+/// Returns, for each document, the index of the one it reprints: the first of those that carry the same text, itself
+/// where there is no other. Put the documents in order of date and id: the result follows that order.
 pub fn reprints(sketches: &[&Sketch]) -> Vec<usize> {
     reprints_by(&Workers::new(1), sketches)
 }
 
-/// As [`reprints`], on the threads of `workers`.
+/// Does what [`reprints`] does on the threads of `workers`.
 pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize> {
-    let long = |(_, sketch): &(usize, &&Sketch)| sketch.runs.len() >= LEAST;
+    let long = |(_, sketch): &(usize, &&Sketch)| sketch.shingles.len() >= MIN_SKETCH_SHINGLES;
     let long: Vec<(u32, &[u64])> = sketches
         .iter()
         .enumerate()
         .filter(long)
-        .map(|(n, sketch)| (n as u32, &*sketch.runs))
+        .map(|(n, sketch)| (n as u32, &*sketch.shingles))
         .collect();
-    let parts: Vec<u64> = (0..1 << PARTS).collect();
-    let found = workers.map(&parts, Vec::new, |at, &part| shared(&long, part, at));
+    let partitions: Vec<u64> = (0..1 << PARTITION_BITS).collect();
+    let pairs_of = |postings: &mut Vec<_>, &partition: &u64| pairs(&long, partition, postings);
+    let found = workers.map(&partitions, Vec::new, pairs_of);
     let mut pairs = found.concat();
     pairs.sort_unstable();
     let mut root: Vec<usize> = (0..sketches.len()).collect();
     for same in pairs.chunk_by(|x, y| x == y) {
         let (a, b) = same[0];
-        let smaller = sketches[a as usize].runs.len().min(sketches[b as usize].runs.len());
-        if same.len() as f64 >= SHARE * smaller as f64 {
+        let smaller = sketches[a as usize].shingles.len().min(sketches[b as usize].shingles.len());
+        if same.len() as f64 >= MIN_REPRINT_SHARE * smaller as f64 {
             let (a, b) = (find(&root, a as usize), find(&root, b as usize));
             root[a.max(b)] = a.min(b);
         }
@@ -86,24 +89,28 @@ pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize>
     (0..sketches.len()).map(|document| find(&root, document)).collect()
 }
 
-/// The runs are looked at in two to the power of so many parts, by their first bits: each on some thread, and small enough to stay
-/// near.
-const PARTS: u32 = 6;
+/// The shingles are split by so many of their first bits into partitions that fit the cache, each for one thread.
+const PARTITION_BITS: u32 = 6;
 
-/// The pairs of documents that share a run of this part, once for each such run. `at` is scratch.
-fn shared(sketches: &[(u32, &[u64])], part: u64, at: &mut Vec<(u64, u32)>) -> Vec<(u32, u32)> {
-    at.clear();
-    let first = part << (u64::BITS - PARTS);
-    let last = first | u64::MAX >> PARTS;
-    for &(document, runs) in sketches {
-        // In ascending order.
-        let start = runs.partition_point(|&run| run < first);
-        let here = runs[start..].iter().take_while(|&&run| run <= last);
-        at.extend(here.map(|&run| (run, document)));
+/// Returns the pairs of documents that share a shingle of this partition, once for each such shingle. `postings` is
+/// scratch.
+fn pairs(
+    sketches: &[(u32, &[u64])],
+    partition: u64,
+    postings: &mut Vec<(u64, u32)>,
+) -> Vec<(u32, u32)> {
+    postings.clear();
+    let first = partition << (u64::BITS - PARTITION_BITS);
+    let last = first | u64::MAX >> PARTITION_BITS;
+    for &(document, shingles) in sketches {
+        let start = shingles.partition_point(|&shingle| shingle < first);
+        let here = shingles[start..].iter().take_while(|&&shingle| shingle <= last);
+        postings.extend(here.map(|&shingle| (shingle, document)));
     }
-    at.sort_unstable();
+    postings.sort_unstable();
     let mut pairs = Vec::new();
-    for documents in at.chunk_by(|x, y| x.0 == y.0).filter(|documents| documents.len() <= CROWD) {
+    let by_shingle = postings.chunk_by(|x, y| x.0 == y.0);
+    for documents in by_shingle.filter(|documents| documents.len() <= MAX_SHINGLE_DOCUMENTS) {
         for (i, &(_, a)) in documents.iter().enumerate() {
             pairs.extend(documents[i + 1..].iter().map(|&(_, b)| (a, b)));
         }

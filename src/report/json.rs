@@ -288,7 +288,7 @@ fn link(line: &mut Line, link: &Link) {
     line.maybe("score", Some(rounded(link.score)), Line::decimal);
     line.text("verdict", link.verdict.name());
     line.items("reasons", |line| {
-        link.tell(&mut String::with_capacity(80), &mut |reason| line.string(reason));
+        link.for_each_reason(&mut String::with_capacity(80), &mut |reason| line.string(reason));
     });
 }
 

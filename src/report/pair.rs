@@ -6,7 +6,7 @@ use super::Text;
 use super::colour::Style;
 use super::layout::{Rich, block, clean, table};
 use super::lookup::Lookup;
-use crate::link::{Grounds, Link, LinkVerdict};
+use crate::link::{Basis, Link, LinkVerdict};
 use crate::reconciliation::Reconciliation;
 
 impl Text {
@@ -32,7 +32,7 @@ impl Text {
             Rich::of(verdict, style).with(&format!("   score {:.3}", link.score), Style::Dim);
         self.all(block(&header, 0, self.width), out)?;
         self.both(link, &lookup, out)?;
-        for (mark, lines) in [("·", link.reasons()), ("?", link.changes())] {
+        for (mark, lines) in [("·", link.reasons()), ("?", link.counterfactuals())] {
             for line in &lines {
                 let rows =
                     [vec![Rich::of(mark, Style::Dim), Rich::plain(&clean(line)), Rich::new()]];
@@ -129,7 +129,7 @@ fn review<'a>(reconciliation: &'a Reconciliation, lookup: &Lookup<'_>) -> Vec<&'
     let doubtful = |link: &&Link| match link.verdict {
         LinkVerdict::Review => utterance(&link.a) != utterance(&link.b),
         LinkVerdict::Same => {
-            utterance(&link.a) != utterance(&link.b) && link.grounds != Grounds::Decision
+            utterance(&link.a) != utterance(&link.b) && link.basis != Basis::Decision
         }
         LinkVerdict::Different => false,
     };

@@ -6,7 +6,7 @@ use crate::edition::{
     Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness,
     Wording,
 };
-use crate::link::{Grounds, Link, LinkVerdict};
+use crate::link::{Basis, Link, LinkModel, LinkVerdict};
 use crate::model::{Document, Part};
 use crate::model::{Quotation, QuotationKind};
 use crate::reconciliation::{Provenance, ReconciledDocument, ReconciledQuotation, Reconciliation};
@@ -389,8 +389,9 @@ pub(super) fn reconciliation() -> Reconciliation {
         b: b.to_owned(),
         score,
         verdict,
-        grounds: Grounds::Decision,
-        denial: None,
+        basis: Basis::Decision,
+        rejection: None,
+        model: LinkModel::default(),
     };
     let links = vec![
         link("courier-u000000000001#0", "ledger-u000000000001#0", 0.97, LinkVerdict::Same),

@@ -1,6 +1,6 @@
 //! What comes of comparing: what is kept, and which pairs were passed over.
 
-use crate::link::Grounds;
+use crate::link::Basis;
 
 /// What came of comparing.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ pub(super) struct Task<'k, R, K> {
     passed: Vec<(u32, u32)>,
 }
 
-impl<'k, R, K: Fn(u32, u32, Grounds) -> Option<R>> Task<'k, R, K> {
-    /// Keeps what `keep` makes of two nodes, the smaller number first, and their grounds.
+impl<'k, R, K: Fn(u32, u32, Basis) -> Option<R>> Task<'k, R, K> {
+    /// Keeps what `keep` makes of two nodes, the smaller number first, and their basis.
     pub(super) fn new(keep: &'k K) -> Task<'k, R, K> {
         Task { keep, kept: Vec::new(), passed: Vec::new() }
     }
@@ -44,10 +44,10 @@ impl<'k, R, K: Fn(u32, u32, Grounds) -> Option<R>> Task<'k, R, K> {
     }
 
     /// Two nodes are kept, if that is wanted.
-    pub(super) fn keep(&mut self, x: u32, y: u32, grounds: Grounds) {
+    pub(super) fn keep(&mut self, x: u32, y: u32, basis: Basis) {
         // Sides follow the canonical order, whichever wording came first.
         let kept =
-            if x <= y { (self.keep)(x, y, grounds) } else { (self.keep)(y, x, grounds.mirrored()) };
+            if x <= y { (self.keep)(x, y, basis) } else { (self.keep)(y, x, basis.mirrored()) };
         match kept {
             Some(kept) => self.kept.push(kept),
             None => self.pass(x, y),

@@ -1,48 +1,72 @@
-//! The apparatus: for one utterance, who printed which wording, and every place where they vary.
+//! The edition of one utterance: who printed which wording, and every place where the wordings vary.
 //!
-//! Here columns of words are turned back into the text the papers printed; it is the one place where text is copied.
+//! The words are those of textual criticism. A *witness* is one printed quotation. A *wording* is
+//! one distinct text among the witnesses. The *lemma* is the wording chosen as base. The *apparatus*
+//! lists the places where other wordings differ from the lemma, with the *readings* they have there.
+//! The model follows TEI P5, chapter
+//! [Critical Apparatus](https://www.tei-c.org/release/doc/tei-p5-doc/en/html/TC.html).
+//!
+//! [`build_utterance`] does the work in these steps, one file each:
+//!
+//! 1. `wording_groups` groups witnesses that print the same wording.
+//! 2. `independence` counts reprints and repeated prints of one outlet once.
+//! 3. [`collate`](crate::collation::collate) puts the wordings into one table of columns.
+//! 4. `consensus` votes on each column, and `lemma_policy` chooses the lemma.
+//! 5. `entries` compares each wording with the lemma and gathers the variants by place.
+//! 6. `agreement` adds the wordings that print what the lemma has.
+//! 7. `speaker` chooses the speaker's name and finds conflicts.
+//! 8. `fidelity` judges each witness; [`fidelity_by_outlet`] sums over utterances.
+//!
+//! Columns of words are turned back into printed text here (`wording_text`), and text is copied.
 
 mod agreement;
-mod bearer;
 mod build;
+mod confidence_interval;
+mod consensus;
 mod entries;
 mod fidelity;
-mod naming;
-mod policy;
-mod print;
-mod single;
-mod support;
+mod independence;
+mod lemma_policy;
+mod outlet_fidelity;
+mod single_witness;
+mod speaker;
+mod witness_input;
+mod wording_groups;
+mod wording_text;
 
 use std::ops::Range;
 
-pub use bearer::Bearer;
-pub use build::{utterance, utterance_with};
-pub use fidelity::{Fidelity, Interval, OutletFidelity, Standing, by_outlet};
-pub use policy::{Candidate, LemmaFunction, LemmaGround, LemmaPolicy};
+pub use build::{build_utterance, build_utterance_with};
+pub use confidence_interval::ConfidenceInterval;
+pub use fidelity::{Fidelity, FidelityStatus};
+pub use lemma_policy::{LemmaBasis, LemmaCandidate, LemmaFn, LemmaPolicy};
+pub use outlet_fidelity::{OutletFidelity, fidelity_by_outlet};
+pub use witness_input::WitnessInput;
 
 use crate::variant::{Disclosure, Kind, Level, Loss, Operation};
 
 /// One thing somebody said: the quotations that report it, and how their wordings differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Utterance {
-    /// Made from content alone: `u` and twelve hexadecimal digits.
+    /// `u` and twelve hexadecimal digits, a hash of the first witness's id and text.
     pub id: String,
-    /// Who said it, in the fullest form that any witness's document gives; `None` when no document names anybody.
+    /// The speaker, in the fullest form of the name that a witness's document gives; `None` when
+    /// no document names a speaker.
     pub speaker: Option<String>,
-    /// The worst that its variants can do.
+    /// The gravest difference among the wordings.
     pub verdict: Verdict,
-    /// Distinct outlets that print it.
+    /// Number of distinct outlets that print the utterance.
     pub outlets: usize,
-    /// Outlets that print it independently: reprints of one text count once.
+    /// Number of independent outlets: all reprints of one text count once.
     pub independent: usize,
     /// The wording chosen as base.
     pub lemma: Lemma,
     /// The distinct wordings, best supported first.
     pub wordings: Vec<Wording>,
-    /// The quotations, in the order of their sigla: by date, then by document, then by place.
+    /// The quotations in the order of their sigla: by date, then by document, then by place.
     pub witnesses: Vec<Witness>,
     /// The places that vary, in the order of the lemma.
-    pub apparatus: Vec<Entry>,
+    pub apparatus: Vec<ApparatusEntry>,
 }
 
 /// The wording chosen as base.
@@ -50,145 +74,175 @@ pub struct Utterance {
 pub struct Lemma {
     /// Its text.
     pub text: String,
-    /// Where each of its tokens stands in `text` (bytes).
+    /// Byte range of each of its tokens in `text`.
     pub tokens: Vec<Range<usize>>,
-    /// Index of the wording it is.
+    /// Index of the wording in [`Utterance::wordings`].
     pub wording: usize,
-    /// By how many independent outlets it leads over the next best reading at the place where its lead is smallest; below
-    /// zero where it is outvoted there, as another wording than the consensus may well be.
+    /// Lead over the next best reading, in independent outlets, at the place where the lead is
+    /// smallest. Negative where the lemma is outvoted, which can happen when it was not chosen by
+    /// consensus.
     pub margin: i64,
-    /// By what it was chosen.
-    pub ground: LemmaGround,
+    /// Why this wording was chosen.
+    pub basis: LemmaBasis,
 }
 
-/// One distinct text among the witnesses. Glyphs of marks, white space, the comma or stop before the closing mark and
-/// the capital of the first letter make no new wording.
+/// One distinct text among the witnesses. Glyphs of marks, white space, the comma or stop before
+/// the closing mark and the capital of the first letter do not make a new wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
-    /// As its first witness prints it.
+    /// The text as its first witness prints it.
     pub text: String,
     /// Indices into [`Utterance::witnesses`].
     pub witnesses: Vec<usize>,
-    /// Distinct outlets that print it.
+    /// Number of distinct outlets that print it.
     pub outlets: usize,
 }
 
-/// One quotation as bearer of the wording.
+/// One quotation as evidence of the wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
     /// Id of the quotation: `DOCUMENT#n`.
     pub quotation: String,
-    /// Its outlet, for people: the outlet's name, or else the document's id.
+    /// Name of its outlet, or the document's id where the outlet is unknown.
     pub outlet: String,
     /// Short label: A, B, … Z, AA …
     pub siglum: String,
-    /// Index of its wording.
+    /// Index of its wording in [`Utterance::wordings`].
     pub wording: usize,
-    /// The tokens of the lemma that it covers: from the first to the last that it could have printed.
+    /// The lemma's tokens that it covers: from the first to the last that it could have printed.
     pub covers: Range<usize>,
-    /// The document that its document reprints, if any.
+    /// Id of the document that its document reprints, if any.
     pub reprint_of: Option<String>,
-    /// Whom its document gives the words to, in the fullest form of the name there.
+    /// The speaker that its document names, in the fullest form used there.
     pub speaker: Option<String>,
-    /// When it was printed, as given.
+    /// Date of publication, as given.
     pub published: Option<String>,
-    /// What it leaves out, beyond its own beginning and end, of the sentence that the fullest wording has: a condition, a negation,
-    /// a hedge.
-    pub left_out: Vec<LeftOut>,
-    /// How much of the lemma it prints within its span, and whether it changed words in silence.
+    /// Conditions, negations and hedges that the fullest wording has in the same sentence and that
+    /// lie outside this witness's beginning and end.
+    pub left_out: Vec<LostQualifier>,
+    /// How much of the lemma it prints, and whether it changed words silently.
     pub fidelity: Fidelity,
 }
 
-/// Words that a fragment left out and that bear on what it prints; see [`crate::variant::left_out`].
+/// Words that a fragment leaves out and that qualify what it prints; see
+/// [`crate::variant::left_out`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// What they are.
-    pub what: Loss,
-    /// As the fullest wording prints them.
+pub struct LostQualifier {
+    /// Whether they are a condition, a negation or a hedge.
+    pub kind: Loss,
+    /// The words as the fullest wording prints them.
     pub text: String,
 }
 
-/// One place that varies.
+/// One place of the lemma where wordings vary.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ApparatusEntry {
     /// The lemma's text there; empty where other wordings add words.
     pub text: String,
     /// The lemma's tokens there.
     pub tokens: Range<usize>,
-    /// Indices of the wordings that print the lemma's text there. Those that are neither here nor in a reading begin later, have
-    /// ended before, or have a wider change around the place.
+    /// Indices of the wordings that print the lemma's text there. A wording that is neither here
+    /// nor in a reading begins later, has ended before, or has a wider change around the place.
     pub wordings: Vec<usize>,
     /// What other wordings have instead.
     pub readings: Vec<Reading>,
 }
 
-/// What some wordings have at one place, and how that differs from the lemma.
+/// What some wordings have at one place, and how it differs from the lemma.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The text there, as the first of `wordings` prints it; empty for an omission.
+    /// The text as the first of `wordings` prints it; empty for an omission.
     pub text: String,
-    /// Where that stands in the text of the first of `wordings` (bytes); empty for an omission, and then says where.
+    /// Byte range of `text` in the text of the first of `wordings`. Empty for an omission; it then
+    /// gives the position.
     pub span: Range<usize>,
-    /// Indices of the wordings that have it, in whichever form.
+    /// Indices of the wordings that have the reading, in any form.
     pub wordings: Vec<usize>,
-    /// The same words as they are printed, where that is not alike everywhere: `harbour` and `harbor` are two forms of one
-    /// reading. At least one, that of `text` first; each of `wordings` is in exactly one.
-    pub forms: Vec<Form>,
-    /// What was done.
+    /// The printed forms of the reading, where they differ: `harbour` and `harbor` are two forms of
+    /// one reading. There is at least one; the first is that of `text`. Each of `wordings` is in
+    /// exactly one form.
+    pub forms: Vec<ReadingForm>,
+    /// The edit that turns the lemma into the reading.
     pub operation: Operation,
-    /// What sort of difference.
+    /// The sort of difference.
     pub kind: Kind,
-    /// Whether it can change the meaning.
+    /// How far the difference can change the meaning.
     pub level: Level,
-    /// Whether the print shows it.
+    /// Whether the print shows the change.
     pub disclosure: Disclosure,
-    /// The rule that says so.
+    /// The rule that classified the difference.
     pub rule: &'static str,
-    /// `near`; `singleton`: one independent outlet prints it; `against-majority`: more of them print the lemma's words there;
-    /// `moved`.
-    pub flags: Vec<&'static str>,
-    /// Number of the moved block that it is an end of.
-    pub moved: Option<usize>,
+    /// Further properties of the reading, in the order in which they were found.
+    pub flags: Vec<ReadingFlag>,
+    /// Number of the moved block that the reading is an end of.
+    pub moved_block: Option<usize>,
 }
 
-/// How some wordings print a reading.
+/// A property of a [`Reading`] beside its classification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReadingFlag {
+    /// The reading's words resemble the lemma's in spelling.
+    Near,
+    /// One independent outlet prints the reading.
+    Singleton,
+    /// More independent outlets print the lemma's words than the reading.
+    AgainstMajority,
+    /// The reading is an end of a moved block.
+    Moved,
+}
+
+impl ReadingFlag {
+    /// Returns `near`, `singleton`, `against-majority` or `moved`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReadingFlag::Near => "near",
+            ReadingFlag::Singleton => "singleton",
+            ReadingFlag::AgainstMajority => "against-majority",
+            ReadingFlag::Moved => "moved",
+        }
+    }
+}
+
+/// One printed form of a reading, and the wordings that print it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct ReadingForm {
     /// The text.
     pub text: String,
-    /// Indices of the wordings that print it so.
+    /// Indices of the wordings that print it.
     pub wordings: Vec<usize>,
 }
 
 impl Reading {
-    /// How `wording` prints it; as the first form does, where `wording` has another reading.
+    /// Returns the form that `wording` prints, or the first form if `wording` has another reading.
     pub fn form(&self, wording: usize) -> &str {
         let form = self.forms.iter().find(|form| form.wordings.contains(&wording));
         form.map_or(&self.text, |form| &form.text)
     }
 }
 
-/// The worst that an utterance's variants can do.
+/// The gravest difference among an utterance's wordings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
     /// Only one quotation reports it.
     Single,
-    /// All print the same words, as far as each goes: a fragment says nothing about the rest.
+    /// All print the same words. A fragment is compared only as far as it goes.
     Verbatim,
-    /// Other words, same meaning on their face.
+    /// The words differ, and the meaning is the same on their face.
     Minor,
     /// The meaning can differ.
     Differing,
     /// Polarity, a number or a name differs.
     Contradictory,
-    /// The same words are given to speakers who cannot be one.
+    /// The same words are attributed to speakers who cannot be the same person.
     AttributionConflict,
 }
 
 impl Verdict {
-    /// `single`, `verbatim`, `minor`, `differing`, `contradictory` or `attribution-conflict`.
-    pub fn name(self) -> &'static str {
+    /// Returns `single`, `verbatim`, `minor`, `differing`, `contradictory` or
+    /// `attribution-conflict`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Verdict::Single => "single",
             Verdict::Verbatim => "verbatim",

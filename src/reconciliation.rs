@@ -5,7 +5,7 @@
 //! that make or print them.
 
 use crate::attribution::Attribution;
-use crate::edition::{OutletFidelity, Utterance, by_outlet};
+use crate::edition::{OutletFidelity, Utterance, fidelity_by_outlet};
 use crate::link::Link;
 use crate::model::{Document, Quotation, UnappliedDecision};
 
@@ -25,9 +25,9 @@ pub struct Reconciliation {
 
 impl Reconciliation {
     /// Returns the fidelity of each outlet over all utterances: how often it changes quotations without showing it.
-    /// See [`by_outlet`].
+    /// See [`fidelity_by_outlet`].
     pub fn outlets(&self) -> Vec<OutletFidelity> {
-        by_outlet(&self.utterances)
+        fidelity_by_outlet(&self.utterances)
     }
 }
 

@@ -221,7 +221,7 @@ fn made_up_news_has_something_in_it() {
         let documents = news::articles(8).new_tree(&mut runner).unwrap().current();
         let all = archive(&documents).reconcile();
         for utterance in &all.utterances {
-            *verdicts.entry(utterance.verdict.name()).or_insert(0) += 1;
+            *verdicts.entry(utterance.verdict.as_str()).or_insert(0) += 1;
             kinds.extend(
                 utterance
                     .apparatus

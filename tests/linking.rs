@@ -137,7 +137,7 @@ fn contradictory_twins_are_linked_and_marked() {
             articles.iter().map(|(id, day, text)| (*id, *day, text.as_str())).collect();
         let all = archive(&articles).reconcile();
         assert_eq!(all.utterances.len(), 1, "{one}");
-        assert_eq!(all.utterances[0].verdict.name(), "contradictory", "{one}");
+        assert_eq!(all.utterances[0].verdict.as_str(), "contradictory", "{one}");
     }
 }
 
@@ -168,7 +168,7 @@ fn the_same_words_of_two_speakers() {
     ]);
     let all = distinctive.reconcile();
     assert_eq!(all.utterances.len(), 1);
-    assert_eq!(all.utterances[0].verdict.name(), "attribution-conflict");
+    assert_eq!(all.utterances[0].verdict.as_str(), "attribution-conflict");
     let common = archive(&[
         ("a", 16, "“We have to do better,” Ada Lund said."),
         ("b", 29, "“We have to do better,” Tor Berg said."),

@@ -233,7 +233,7 @@ fn the_edition_gives_every_witness_back() {
             .apparatus
             .iter()
             .flat_map(|entry| &entry.readings)
-            .any(|reading| reading.moved.is_some())
+            .any(|reading| reading.moved_block.is_some())
         {
             continue;
         }

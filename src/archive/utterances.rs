@@ -8,7 +8,7 @@ use super::holding::Item;
 use super::linking::Linked;
 use super::roll::Table;
 use super::watch::Watch;
-use crate::edition::{Bearer, Utterance, utterance_with};
+use crate::edition::{Utterance, WitnessInput, build_utterance_with};
 use crate::error::Error;
 
 impl Archive {
@@ -29,7 +29,12 @@ impl Archive {
                 bearers.extend(
                     members.list(group).iter().map(|&n| self.bearer(items[n as usize], reprint_of)),
                 );
-                utterance_with(&self.words, bearers, &self.settings.lemma, &self.settings.levels)
+                build_utterance_with(
+                    &self.words,
+                    bearers,
+                    &self.settings.lemma,
+                    &self.settings.levels,
+                )
             })?;
         let first = |&group: &u32| {
             let published = members
@@ -63,11 +68,15 @@ impl Archive {
         Ok((utterances, numbers))
     }
 
-    fn bearer<'a>(&'a self, item: Item<'a>, reprint_of: &BTreeMap<&'a str, &'a str>) -> Bearer<'a> {
+    fn bearer<'a>(
+        &'a self,
+        item: Item<'a>,
+        reprint_of: &BTreeMap<&'a str, &'a str>,
+    ) -> WitnessInput<'a> {
         let document = &item.holding.document;
         let reprint_of = reprint_of.get(document.id.as_str()).copied();
         let origin = reprint_of.and_then(|id| self.get(id)).unwrap_or(document);
-        Bearer {
+        WitnessInput {
             quotation: &item.record.id,
             document: match &item.holding.given {
                 Some(given) => Some(given.as_deref().unwrap_or(&item.record.id)),
@@ -77,12 +86,12 @@ impl Archive {
             pieces: &item.record.quotation.pieces,
             passage: &item.record.passage,
             outlet: document.outlet.as_deref().unwrap_or(&document.id),
-            origin: origin.outlet.as_deref().unwrap_or(&origin.id),
+            origin_outlet: origin.outlet.as_deref().unwrap_or(&origin.id),
             reprint_of,
             published: document.published.as_ref(),
-            name: item.name(),
-            certainty: item.certainty(),
-            lemma: item.lemma,
+            speaker: item.name(),
+            speaker_confidence: item.certainty(),
+            is_decided_lemma: item.lemma,
         }
     }
 }

@@ -1,20 +1,22 @@
-//! From witnesses to an utterance.
+//! Builds an utterance from its witnesses; the steps are listed in [`crate::edition`].
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::agreement::agree;
-use super::bearer::{Bearer, distinct, independence, siglum, wordings};
-use super::entries::{Compared, entries};
-use super::fidelity::{Fidelity, Kept, Standing, copies, standings};
-use super::naming::speaker;
-use super::policy::{Candidate, LemmaGround, LemmaPolicy};
-use super::print::Print;
-use super::single::single;
-use super::support::{Election, Voter};
-use super::{LeftOut, Lemma, Utterance, Verdict, Witness, Wording};
+use super::agreement::add_agreement;
+use super::consensus::{ConsensusVote, Voter};
+use super::entries::{ComparedWording, gather_entries};
+use super::fidelity::{Fidelity, FidelityStatus, LemmaCoverage, find_copies, wording_statuses};
+use super::independence::{count_distinct, independent_outlets};
+use super::lemma_policy::{LemmaBasis, LemmaCandidate, LemmaPolicy};
+use super::single_witness::single_witness;
+use super::speaker::choose_speaker;
+use super::witness_input::{WitnessInput, siglum};
+use super::wording_groups::group_by_wording;
+use super::wording_text::WordingText;
+use super::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
 use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{Collator, Table};
 use crate::text::{Vocabulary, Weight, Word, bits};
@@ -22,222 +24,247 @@ use crate::variant::{
     self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with,
 };
 
-/// The utterance that `bearers` report, whatever their order.
+/// Returns the utterance that `witnesses` report. Their order does not matter.
 ///
-/// Cost: that of [`crate::collation::collate`] over the distinct wordings, and one comparison of each with the lemma.
+/// Cost: that of [`crate::collation::collate`] over the distinct wordings, and one comparison of
+/// each wording with the lemma.
 ///
 /// ```
-/// use variorum::edition::{Bearer, Verdict, utterance};
+/// use variorum::edition::{WitnessInput, build_utterance};
 /// use variorum::text::Vocabulary;
 /// use variorum::Span;
 ///
 /// let mut words = Vocabulary::new();
-/// let printed = ["We will never raise taxes", "We will not ever raise taxes", "We will never raise taxes."];
+/// let printed =
+///     ["We will never raise taxes", "We will not ever raise taxes", "We will never raise taxes."];
 /// let passages: Vec<_> = printed.iter().map(|text| words.read_all(text)).collect();
 /// let pieces: Vec<_> = printed.iter().map(|text| [Span::new(0, text.len())]).collect();
-/// let bearers: Vec<_> = (0..3)
+/// let witnesses: Vec<_> = (0..3)
 ///     .map(|n| {
 ///         let outlet = ["a", "b", "c"][n];
-///         Bearer {
-///             quotation: outlet, document: None, text: printed[n], pieces: &pieces[n], passage: &passages[n], outlet, origin: outlet,
-///             reprint_of: None, published: None, name: Some("Ann Lee"), certainty: 1.0, lemma: false,
+///         WitnessInput {
+///             quotation: outlet,
+///             document: None,
+///             text: printed[n],
+///             pieces: &pieces[n],
+///             passage: &passages[n],
+///             outlet,
+///             origin_outlet: outlet,
+///             reprint_of: None,
+///             published: None,
+///             speaker: Some("Ann Lee"),
+///             speaker_confidence: 1.0,
+///             is_decided_lemma: false,
 ///         }
 ///     })
 ///     .collect();
-/// let utterance = utterance(&words, &bearers);
+/// let utterance = build_utterance(&words, &witnesses);
 /// assert_eq!(utterance.lemma.text, "We will never raise taxes");
 /// assert_eq!((utterance.wordings.len(), utterance.outlets), (2, 3));
 /// ```
-pub fn utterance(words: &Vocabulary, bearers: &[Bearer<'_>]) -> Utterance {
-    utterance_with(words, bearers, &LemmaPolicy::Consensus, &Levels::default())
+pub fn build_utterance(words: &Vocabulary, witnesses: &[WitnessInput<'_>]) -> Utterance {
+    build_utterance_with(words, witnesses, &LemmaPolicy::Consensus, &Levels::default())
 }
 
-/// As [`utterance`], with the lemma that `policy` chooses, and the levels that `levels` sets.
-pub fn utterance_with(
+/// As [`build_utterance`], with the lemma that `policy` chooses and the levels set in `levels`.
+pub fn build_utterance_with(
     words: &Vocabulary,
-    bearers: &[Bearer<'_>],
+    witnesses: &[WitnessInput<'_>],
     policy: &LemmaPolicy,
     levels: &Levels,
 ) -> Utterance {
-    match bearers {
-        [bearer] => single(words, bearer, policy),
-        _ => collated(words, bearers, policy, levels),
+    match witnesses {
+        [witness] => single_witness(words, witness, policy),
+        _ => build_by_collation(words, witnesses, policy, levels),
     }
 }
 
-/// The same, by collation.
-pub(super) fn collated(
+/// Returns the same by collation, whatever the number of witnesses.
+pub(super) fn build_by_collation(
     words: &Vocabulary,
-    bearers: &[Bearer<'_>],
+    witnesses: &[WitnessInput<'_>],
     policy: &LemmaPolicy,
     levels: &Levels,
 ) -> Utterance {
-    let mut bearers = bearers.to_vec();
-    bearers.sort_by(|x, y| {
-        x.date().cmp(&y.date()).then_with(|| natural(x.quotation).cmp(&natural(y.quotation)))
+    let mut witnesses = witnesses.to_vec();
+    witnesses.sort_by(|x, y| {
+        x.published_second()
+            .cmp(&y.published_second())
+            .then_with(|| numeric_order_key(x.quotation).cmp(&numeric_order_key(y.quotation)))
     });
-    let (origin, independent) = independence(&bearers);
+    let (outlet_of, independent) = independent_outlets(&witnesses);
 
-    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = wordings(&bearers)
+    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = group_by_wording(&witnesses)
         .into_iter()
         .map(|group| {
-            let mut by: Vec<usize> = group.iter().map(|&n| origin[n]).collect();
-            by.sort_unstable();
-            by.dedup();
-            (group, by)
+            let mut outlets: Vec<usize> = group.iter().map(|&n| outlet_of[n]).collect();
+            outlets.sort_unstable();
+            outlets.dedup();
+            (group, outlets)
         })
         .collect();
-    // Best supported first; then the more complete, the earlier.
-    groups.sort_by_key(|(group, by)| {
-        (Reverse(by.len()), Reverse(bearers[group[0]].passage.words.len()), group[0])
+    // Best supported first, then the more complete, then the earlier.
+    groups.sort_by_key(|(group, outlets)| {
+        (Reverse(outlets.len()), Reverse(witnesses[group[0]].passage.words.len()), group[0])
     });
 
-    let prints: Vec<Print> =
-        groups.iter().map(|(group, _)| Print::new(&bearers[group[0]])).collect();
-    let first = |n: usize| &bearers[groups[n].0[0]];
+    let texts: Vec<WordingText> =
+        groups.iter().map(|(group, _)| WordingText::new(&witnesses[group[0]])).collect();
+    let first = |n: usize| &witnesses[groups[n].0[0]];
     let sequences: Vec<&[Word]> = (0..groups.len()).map(|n| &first(n).passage.words[..]).collect();
     let table = Collator::new().without_transpositions().collate(words, &sequences);
     let mut aligner = Aligner::new();
     let voters: Vec<Voter<'_>> = (0..groups.len())
         .map(|n| Voter {
             words: sequences[n],
-            origins: groups[n].1.clone(),
-            first: first(n).date(),
-            print: &prints[n],
+            outlets: groups[n].1.clone(),
+            first_published: first(n).published_second(),
+            text: &texts[n],
         })
         .collect();
-    let election = Election::hold(words, &table, &voters);
-    // A person's decision outvotes the papers; of two decisions the better supported wording's.
-    let decided = groups.iter().position(|(group, _)| group.iter().any(|&n| bearers[n].lemma));
-    let (lemma, ground) = match decided {
-        Some(lemma) => (lemma, LemmaGround::Decision),
+    let vote = ConsensusVote::new(words, &table, &voters);
+    // A decision overrides the vote; of two decisions, that for the better supported wording.
+    let decided =
+        groups.iter().position(|(group, _)| group.iter().any(|&n| witnesses[n].is_decided_lemma));
+    let (lemma, basis) = match decided {
+        Some(lemma) => (lemma, LemmaBasis::Decision),
         None => {
-            let candidates = groups.iter().zip(&prints).map(|((group, by), print)| Candidate {
-                text: &print.text,
-                bearers: group.iter().map(|&n| &bearers[n]).collect(),
-                independent: by.len(),
-            });
-            let candidates: Vec<Candidate<'_>> = candidates.collect();
-            policy.choose(&candidates, &election)
+            let candidates: Vec<LemmaCandidate<'_>> = groups
+                .iter()
+                .zip(&texts)
+                .map(|((group, outlets), text)| LemmaCandidate {
+                    text: &text.text,
+                    witnesses: group.iter().map(|&n| &witnesses[n]).collect(),
+                    independent: outlets.len(),
+                })
+                .collect();
+            policy.choose(&candidates, &vote)
         }
     };
     let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
-    // How each wording stands to another, if they share anything.
-    let mut against = |other: usize, n: usize| {
+    // The alignment of a wording with another, if they have enough text in common.
+    let mut align_with = |other: usize, n: usize| {
         let (x, y) = (sequences[other], sequences[n]);
         let alignment = table.pair_with(&mut aligner, words, (other, x), (n, y));
-        Some(alignment).filter(|alignment| shares(words, (x, y), alignment))
+        Some(alignment).filter(|alignment| have_common_text(words, (x, y), alignment))
     };
     let aligned: Vec<Option<Alignment>> =
-        (0..groups.len()).map(|n| if n == lemma { None } else { against(lemma, n) }).collect();
-    let compared: Vec<Compared<'_>> = (0..groups.len())
+        (0..groups.len()).map(|n| if n == lemma { None } else { align_with(lemma, n) }).collect();
+    let compared: Vec<ComparedWording<'_>> = (0..groups.len())
         .filter(|&n| n != lemma)
         .map(|n| {
             let variants = match &aligned[n] {
                 Some(alignment) => variants_with(words, side(lemma), side(n), alignment, levels),
-                // Another part of the utterance, joined to this one through a fuller print: it abstains throughout.
-                None => vec![elsewhere(sequences[lemma].len(), sequences[n].len())],
+                // Another part of the utterance, linked through a fuller wording: it abstains throughout.
+                None => vec![disjoint_variant(sequences[lemma].len(), sequences[n].len())],
             };
-            Compared { wording: n, print: &prints[n], side: side(n), variants }
+            ComparedWording { wording: n, text: &texts[n], side: side(n), variants }
         })
         .collect();
 
-    let (speaker, conflict) = speaker(&bearers);
-    let worst = compared.iter().flat_map(|side| &side.variants).filter_map(gravity).max();
+    let (speaker, has_conflict) = choose_speaker(&witnesses);
+    let worst = compared.iter().flat_map(|side| &side.variants).filter_map(severity).max();
     let verdict = match worst {
-        _ if bearers.len() == 1 => Verdict::Single,
-        _ if conflict => Verdict::AttributionConflict,
+        _ if witnesses.len() == 1 => Verdict::Single,
+        _ if has_conflict => Verdict::AttributionConflict,
         None | Some(Level::Accidental) => Verdict::Verbatim,
         Some(Level::Minor) => Verdict::Minor,
         Some(Level::Substantive) => Verdict::Differing,
         Some(Level::Contradictory) => Verdict::Contradictory,
     };
-    let mut wording_of = vec![0; bearers.len()];
+    let mut wording_of = vec![0; witnesses.len()];
     for (n, (group, _)) in groups.iter().enumerate() {
-        for &bearer in group {
-            wording_of[bearer] = n;
+        for &witness in group {
+            wording_of[witness] = n;
         }
     }
     let fullest = (0..groups.len())
-        .min_by_key(|&n| (Reverse(first(n).spoken()), election.rank[n]))
+        .min_by_key(|&n| (Reverse(first(n).spoken_word_count()), vote.rank[n]))
         .unwrap_or(0);
-    let left_out: Vec<Vec<LeftOut>> = (0..groups.len())
+    let left_out: Vec<Vec<LostQualifier>> = (0..groups.len())
         .map(|n| {
-            // Of a part that the fullest does not print the lemma tells more.
-            let own = (fullest != lemma && fullest != n).then(|| against(fullest, n)).flatten();
-            let fuller = match (&own, &aligned[n]) {
+            // Compared with the lemma where the fullest wording does not print this part.
+            let with_fullest =
+                (fullest != lemma && fullest != n).then(|| align_with(fullest, n)).flatten();
+            let fuller = match (&with_fullest, &aligned[n]) {
                 (Some(alignment), _) => Some((fullest, alignment)),
-                (None, known) => known.as_ref().map(|alignment| (lemma, alignment)),
+                (None, with_lemma) => with_lemma.as_ref().map(|alignment| (lemma, alignment)),
             };
             fuller.map_or(Vec::new(), |(full, alignment)| {
                 let lost = variant::left_out(words, side(full), side(n), alignment).into_iter();
-                lost.map(|(what, tokens)| LeftOut {
-                    what,
-                    text: prints[full].of(&tokens).to_owned(),
+                lost.map(|(kind, tokens)| LostQualifier {
+                    kind,
+                    text: texts[full].slice(&tokens).to_owned(),
                 })
                 .collect()
             })
         })
         .collect();
-    let voices: Vec<&[usize]> = groups.iter().map(|(_, by)| &by[..]).collect();
+    let outlets: Vec<&[usize]> = groups.iter().map(|(_, outlets)| &outlets[..]).collect();
     let mut apparatus =
-        prints.get(lemma).map_or(Vec::new(), |print| entries(words, print, &compared));
-    agree(&mut apparatus, prints.get(lemma).map_or(0, |print| print.tokens.len()), &voices);
-    // What was compared are all wordings but the lemma, in their order.
-    let mut kept: Vec<Kept> = compared
+        texts.get(lemma).map_or(Vec::new(), |text| gather_entries(words, text, &compared));
+    add_agreement(&mut apparatus, texts.get(lemma).map_or(0, |text| text.tokens.len()), &outlets);
+    // `compared` holds all wordings but the lemma, in their order.
+    let mut coverage: Vec<LemmaCoverage> = compared
         .iter()
         .map(|side| {
-            Kept::of(words, sequences[lemma], sequences[side.wording], side.told(&prints[lemma]))
+            LemmaCoverage::of_wording(
+                words,
+                sequences[lemma],
+                sequences[side.wording],
+                side.reported_variants(&texts[lemma]),
+            )
         })
         .collect();
     if let Some(sequence) = sequences.get(lemma) {
-        kept.insert(lemma, Kept::whole(words, sequence));
+        coverage.insert(lemma, LemmaCoverage::of_lemma(words, sequence));
     }
-    let standings = standings(&apparatus, &voices, &kept, ground.is_authority());
-    let copied = copies(bearers.iter().enumerate().map(|(n, bearer)| {
-        let base = bearer.lemma || ground == LemmaGround::Document && policy.names(bearer);
-        (bearer.outlet, wording_of[n], bearer.reprint_of.is_some(), base)
+    let statuses = wording_statuses(&apparatus, &outlets, &coverage, basis.is_authoritative());
+    let is_copy = find_copies(witnesses.iter().enumerate().map(|(n, witness)| {
+        let is_lemma_source = witness.is_decided_lemma
+            || basis == LemmaBasis::Document && policy.selects_document_of(witness);
+        (witness.outlet, wording_of[n], witness.reprint_of.is_some(), is_lemma_source)
     }));
     let fidelity = |n: usize| {
-        let Kept { weight, changed, .. } = kept[wording_of[n]];
-        let standing = if copied[n] { Standing::Copied } else { standings[wording_of[n]] };
-        Fidelity { weight, changed, standing }
+        let LemmaCoverage { weight, changed, .. } = coverage[wording_of[n]];
+        let status = if is_copy[n] { FidelityStatus::Copied } else { statuses[wording_of[n]] };
+        Fidelity { weight, changed, status }
     };
     Utterance {
-        id: bearers.first().map_or_else(|| code(xxh3_64(&[])), id),
+        id: witnesses.first().map_or_else(|| format_id(xxh3_64(&[])), utterance_id),
         speaker,
         verdict,
-        outlets: distinct(bearers.iter().map(|bearer| bearer.outlet)),
+        outlets: count_distinct(witnesses.iter().map(|witness| witness.outlet)),
         independent,
         lemma: Lemma {
-            text: prints.get(lemma).map_or(String::new(), |print| print.text.clone()),
-            tokens: prints.get(lemma).map_or(Vec::new(), |print| print.tokens.clone()),
+            text: texts.get(lemma).map_or(String::new(), |text| text.text.clone()),
+            tokens: texts.get(lemma).map_or(Vec::new(), |text| text.tokens.clone()),
             wording: lemma,
-            margin: election.margins.get(lemma).copied().unwrap_or(0),
-            ground,
+            margin: vote.margins.get(lemma).copied().unwrap_or(0),
+            basis,
         },
         apparatus,
         wordings: groups
             .iter()
-            .zip(&prints)
-            .map(|((group, _), print)| Wording {
-                text: print.text.clone(),
+            .zip(&texts)
+            .map(|((group, _), text)| Wording {
+                text: text.text.clone(),
                 witnesses: group.clone(),
-                outlets: distinct(group.iter().map(|&n| bearers[n].outlet)),
+                outlets: count_distinct(group.iter().map(|&n| witnesses[n].outlet)),
             })
             .collect(),
-        witnesses: bearers
+        witnesses: witnesses
             .iter()
             .enumerate()
-            .map(|(n, bearer)| Witness {
-                quotation: bearer.quotation.to_owned(),
-                outlet: bearer.outlet.to_owned(),
+            .map(|(n, witness)| Witness {
+                quotation: witness.quotation.to_owned(),
+                outlet: witness.outlet.to_owned(),
                 siglum: siglum(n),
                 wording: wording_of[n],
-                covers: covered(&table, lemma, &election.spans[wording_of[n]]),
-                reprint_of: bearer.reprint_of.map(str::to_owned),
-                speaker: bearer.name.map(str::to_owned),
-                published: bearer.published.map(|published| published.as_str().to_owned()),
+                covers: lemma_tokens_in(&table, lemma, &vote.spans[wording_of[n]]),
+                reprint_of: witness.reprint_of.map(str::to_owned),
+                speaker: witness.speaker.map(str::to_owned),
+                published: witness.published.map(|published| published.as_str().to_owned()),
                 left_out: left_out[wording_of[n]].clone(),
                 fidelity: fidelity(n),
             })
@@ -245,33 +272,41 @@ pub(super) fn collated(
     }
 }
 
-/// A run of this weight is printed by both and no accident: two content words.
-const RUN: Weight = bits(20);
+/// Minimum weight of the equal words of two wordings: one content word.
+const MIN_COMMON_WEIGHT: Weight = bits(12);
+/// A run of equal words of this weight, about two content words, is no coincidence.
+const MIN_COMMON_RUN_WEIGHT: Weight = bits(20);
 
-/// Whether two wordings print anything of the same. A content word's weight here and there is chance, where it is neither a run of
-/// words nor a good part of the shorter: two sentences of one speech both say *our* and *can*.
-fn shares(words: &Vocabulary, (lemma, wording): (&[Word], &[Word]), alignment: &Alignment) -> bool {
+/// Returns true if two wordings print some of the same text. Scattered equal words are a coincidence
+/// unless they make a run or a quarter of the shorter wording: two sentences of one speech both say
+/// *our* and *can*.
+fn have_common_text(
+    words: &Vocabulary,
+    (lemma, wording): (&[Word], &[Word]),
+    alignment: &Alignment,
+) -> bool {
     let (mut shared, mut heaviest): (Weight, Weight) = (0, 0);
     for edits in std::iter::once(&alignment.edits)
         .chain(alignment.transpositions.iter().map(|block| &block.edits))
     {
         let mut run = 0;
         for edit in edits {
-            let alike = matches!(edit.kind, EditKind::Equal | EditKind::Near);
+            let is_equal = matches!(edit.kind, EditKind::Equal | EditKind::Near);
             let weight: Weight = lemma[edit.a.clone()].iter().map(|&word| words[word].weight).sum();
-            run = if alike { run + weight } else { 0 };
-            shared += if alike { weight } else { 0 };
+            run = if is_equal { run + weight } else { 0 };
+            shared += if is_equal { weight } else { 0 };
             heaviest = heaviest.max(run);
         }
     }
     let all = |side: &[Word]| side.iter().map(|&word| words[word].weight).sum::<Weight>();
     let lighter = all(lemma).min(all(wording));
-    shared >= bits(12).min(lighter) && (heaviest >= RUN || shared * 4 >= lighter)
+    shared >= MIN_COMMON_WEIGHT.min(lighter)
+        && (heaviest >= MIN_COMMON_RUN_WEIGHT || shared * 4 >= lighter)
 }
 
-/// A wording that prints nothing of the lemma: all of the lemma lies outside it, and it has words of its own there, which
-/// tell it from others of the kind.
-fn elsewhere(lemma: usize, wording: usize) -> Variant {
+/// Returns the one variant of a wording that prints nothing of the lemma: a truncation of the whole
+/// lemma, with the wording's own words as reading. These keep such wordings apart from each other.
+fn disjoint_variant(lemma: usize, wording: usize) -> Variant {
     Variant {
         operation: Operation::Truncation,
         kind: Kind::Truncation,
@@ -285,15 +320,16 @@ fn elsewhere(lemma: usize, wording: usize) -> Variant {
     }
 }
 
-/// What a variant does to the verdict. The comma before a closing mark does nothing; nor does a plain truncation: where a
-/// fragment ends, it abstains. One that cuts off a condition or a negation has a level of its own.
-fn gravity(variant: &Variant) -> Option<Level> {
-    let abstains = variant.operation == Operation::Truncation && variant.level <= Level::Minor;
-    (!variant.is_edge() && !abstains).then_some(variant.level)
+/// Returns the level that a variant contributes to the verdict, if any. A stop before the closing
+/// mark contributes nothing, nor does a plain truncation, since a fragment abstains beyond its end.
+/// A truncation that cuts off a condition or a negation has a higher level and counts.
+fn severity(variant: &Variant) -> Option<Level> {
+    let is_abstention = variant.operation == Operation::Truncation && variant.level <= Level::Minor;
+    (!variant.is_edge() && !is_abstention).then_some(variant.level)
 }
 
-/// The tokens of the lemma in the columns of `span`.
-fn covered(table: &Table, lemma: usize, span: &Range<usize>) -> Range<usize> {
+/// Returns the lemma's tokens in the columns of `span`.
+fn lemma_tokens_in(table: &Table, lemma: usize, span: &Range<usize>) -> Range<usize> {
     let cells = table.rows[lemma].get(span.clone()).unwrap_or(&[]);
     let mut filled = cells.iter().filter(|cell| !cell.is_empty());
     match (filled.next(), cells.iter().rfind(|cell| !cell.is_empty())) {
@@ -302,16 +338,17 @@ fn covered(table: &Table, lemma: usize, span: &Range<usize>) -> Range<usize> {
     }
 }
 
-/// `DOCUMENT#12` after `DOCUMENT#9`.
-fn natural(id: &str) -> (&str, u64, &str) {
+/// Returns a sort key for quotation ids that puts `DOCUMENT#12` after `DOCUMENT#9`.
+fn numeric_order_key(id: &str) -> (&str, u64, &str) {
     match id.rsplit_once('#') {
         Some((document, n)) => (document, n.parse().unwrap_or(u64::MAX), n),
         None => (id, 0, ""),
     }
 }
 
-/// The utterance's id, from its `first` witness alone: it stays when later witnesses come.
-pub(super) fn id(first: &Bearer<'_>) -> String {
+/// Returns the utterance's id, a hash of its `first` witness, so that the id stays the same when later
+/// witnesses are added.
+pub(super) fn utterance_id(first: &WitnessInput<'_>) -> String {
     let pieces = first.pieces.iter().map(|piece| piece.len() + 1).sum::<usize>();
     let mut bytes = Vec::with_capacity(first.quotation.len() + pieces);
     bytes.extend_from_slice(first.quotation.as_bytes());
@@ -319,11 +356,11 @@ pub(super) fn id(first: &Bearer<'_>) -> String {
         bytes.push(0);
         bytes.extend_from_slice(piece.of(first.text).as_bytes());
     }
-    code(xxh3_64(&bytes))
+    format_id(xxh3_64(&bytes))
 }
 
-/// `u` and the first twelve hexadecimal digits of `hash`.
-fn code(hash: u64) -> String {
+/// Returns `u` and the first twelve hexadecimal digits of `hash`.
+fn format_id(hash: u64) -> String {
     let digit = |place: u32| char::from(b"0123456789abcdef"[(hash >> (4 * place)) as usize % 16]);
     std::iter::once('u').chain((4..16).rev().map(digit)).collect()
 }
@@ -333,31 +370,31 @@ mod tests {
     use super::*;
     use crate::span::Span;
 
-    fn of(printed: &[&str]) -> Utterance {
+    fn build(printed: &[&str]) -> Utterance {
         let mut words = Vocabulary::new();
         let passages: Vec<_> = printed.iter().map(|text| words.read_all(text)).collect();
         let pieces: Vec<_> = printed.iter().map(|text| [Span::new(0, text.len())]).collect();
         let ids = ["a", "b", "c", "d", "e", "f"];
-        let bearers: Vec<_> = (0..printed.len())
-            .map(|n| Bearer {
+        let witnesses: Vec<_> = (0..printed.len())
+            .map(|n| WitnessInput {
                 quotation: ids[n],
                 document: None,
                 text: printed[n],
                 pieces: &pieces[n],
                 passage: &passages[n],
                 outlet: ids[n],
-                origin: ids[n],
+                origin_outlet: ids[n],
                 reprint_of: None,
                 published: None,
-                name: None,
-                certainty: 0.0,
-                lemma: false,
+                speaker: None,
+                speaker_confidence: 0.0,
+                is_decided_lemma: false,
             })
             .collect();
-        utterance(&words, &bearers)
+        build_utterance(&words, &witnesses)
     }
 
-    fn elsewhere(utterance: &Utterance) -> Vec<&str> {
+    fn disjoint_texts(utterance: &Utterance) -> Vec<&str> {
         let readings = utterance.apparatus.iter().flat_map(|entry| &entry.readings);
         readings
             .filter(|reading| reading.rule == "truncation.elsewhere")
@@ -365,9 +402,10 @@ mod tests {
             .collect()
     }
 
-    /// Two wordings of which the lemma prints nothing, joined to it through a fuller one, are told apart all the same.
+    /// Two wordings that share no text with the lemma, and are linked to it through a fuller one, are
+    /// kept apart.
     #[test]
-    fn wordings_beside_the_lemma_are_told_apart() {
+    fn wordings_beside_the_lemma_are_kept_apart() {
         let printed = [
             "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
             "Our engineers will rebuild the derelict cannery before the autumn storms arrive",
@@ -376,19 +414,19 @@ mod tests {
             "nobody in the ministry offered a reason",
             "ministry offered a reason",
         ];
-        let utterance = of(&printed);
+        let utterance = build(&printed);
         assert_eq!(utterance.lemma.text, printed[0]);
-        assert_eq!(elsewhere(&utterance), [printed[4], printed[5]]);
+        assert_eq!(disjoint_texts(&utterance), [printed[4], printed[5]]);
     }
 
-    /// Another sentence of one speech shares small words with the lemma, and contradicts it in nothing.
+    /// Another sentence of one speech shares small words with the lemma and does not contradict it.
     #[test]
     fn another_sentence_is_no_variant() {
         let one = "Something is wrong when our skippers can’t openly land a catch or mend a net in our own harbour";
         let other = "And I’ll fight every levy on our quayside heritage. Trawlers made the island rich. They can again";
-        let utterance = of(&[one, one, other]);
+        let utterance = build(&[one, one, other]);
         assert_eq!(utterance.lemma.text, one);
-        assert_eq!(elsewhere(&utterance), [other]);
+        assert_eq!(disjoint_texts(&utterance), [other]);
         assert_eq!(utterance.verdict, Verdict::Verbatim);
     }
 }

@@ -1,54 +1,67 @@
-//! The places that vary: the variants of every wording against the lemma, gathered by place.
+//! Gathers the variants of every wording against the lemma into entries, one for each place.
+//!
+//! Readings of the same words in other forms are merged, and moved blocks get numbers that hold for
+//! the whole utterance.
+//!
+//! Cost: O(variants · log variants), and one alignment for each pair of readings at one place.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::bearer::is_stop;
-use super::print::Print;
-use super::{Entry, Form, Reading};
+use super::wording_groups::is_final_stop;
+use super::wording_text::WordingText;
+use super::{ApparatusEntry, Reading, ReadingFlag, ReadingForm};
 use crate::align::align;
 use crate::text::{Passage, Vocabulary};
 use crate::variant::{Level, Side, Variant, variants};
 
-/// A reading with its tokens and the text that they stand in.
-type Printed<'t> = (Reading, Passage, &'t str);
+/// A reading with its tokens and the text that their spans refer to.
+type ReadingWithTokens<'t> = (Reading, Passage, &'t str);
 
-/// One end of a moved block: the lemma's tokens, and the other wording's text.
-type End<'t> = (Range<usize>, &'t str);
+/// One end of a moved block: the lemma's tokens there, and the text of the other wording.
+type BlockEnd<'t> = (Range<usize>, &'t str);
 
-/// One wording's variants against the lemma.
+/// The variants of one wording against the lemma.
 #[derive(Debug)]
-pub(super) struct Compared<'a> {
+pub(super) struct ComparedWording<'a> {
     /// Index of the wording.
     pub wording: usize,
-    pub print: &'a Print,
+    pub text: &'a WordingText,
     pub side: Side<'a>,
     pub variants: Vec<Variant>,
 }
 
-impl Compared<'_> {
-    /// The variants that are told. Edges that make no other wording go unsaid; “away!” for “away,” does make one.
-    pub fn told(&self, lemma: &Print) -> impl Iterator<Item = &Variant> {
-        let stops = |print: &Print, at: &Range<usize>| {
-            at.end == print.tokens.len()
-                && at.clone().all(|token| is_stop(print.of(&(token..token + 1))))
+impl ComparedWording<'_> {
+    /// Returns the variants that are reported: all but differences of stops and commas at the end,
+    /// which do not make another wording. “away!” for “away,” does make one.
+    pub fn reported_variants(&self, lemma: &WordingText) -> impl Iterator<Item = &Variant> {
+        let is_final_stops = |text: &WordingText, at: &Range<usize>| {
+            at.end == text.tokens.len()
+                && at.clone().all(|token| is_final_stop(text.slice(&(token..token + 1))))
         };
-        let silent = move |variant: &Variant| {
-            variant.is_edge() && stops(lemma, &variant.a) && stops(self.print, &variant.b)
+        let is_omitted = move |variant: &Variant| {
+            variant.is_edge()
+                && is_final_stops(lemma, &variant.a)
+                && is_final_stops(self.text, &variant.b)
         };
-        self.variants.iter().filter(move |variant| !silent(variant))
+        self.variants.iter().filter(move |variant| !is_omitted(variant))
     }
 }
 
-/// Gathers `compared` into entries, in the order of the lemma; who agrees with it is not told yet.
-pub(super) fn entries(words: &Vocabulary, lemma: &Print, compared: &[Compared<'_>]) -> Vec<Entry> {
+/// Returns the entries in the order of the lemma. Their `wordings` are still empty; see
+/// [`add_agreement`](super::agreement::add_agreement).
+pub(super) fn gather_entries(
+    words: &Vocabulary,
+    lemma: &WordingText,
+    compared: &[ComparedWording<'_>],
+) -> Vec<ApparatusEntry> {
     let moves = number_moves(compared);
-    let mut places: BTreeMap<(usize, usize), Vec<Printed<'_>>> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, usize), Vec<ReadingWithTokens<'_>>> = BTreeMap::new();
     for side in compared {
-        for variant in side.told(lemma) {
+        for variant in side.reported_variants(lemma) {
             let reading = Reading {
-                text: side.print.of(&variant.b).to_owned(),
-                span: side.print.span(&variant.b),
+                text: side.text.slice(&variant.b).to_owned(),
+                span: side.text.span(&variant.b),
                 wordings: vec![side.wording],
                 forms: Vec::new(),
                 operation: variant.operation,
@@ -56,15 +69,15 @@ pub(super) fn entries(words: &Vocabulary, lemma: &Print, compared: &[Compared<'_
                 level: variant.level,
                 disclosure: variant.disclosure,
                 rule: variant.rule,
-                flags: if variant.near { vec!["near"] } else { Vec::new() },
-                moved: variant.moved.and_then(|k| moves.get(&(side.wording, k)).copied()),
+                flags: if variant.near { vec![ReadingFlag::Near] } else { Vec::new() },
+                moved_block: variant.moved.and_then(|k| moves.get(&(side.wording, k)).copied()),
             };
             let place = places.entry((variant.a.start, variant.a.end)).or_default();
-            let alike = |other: &Reading| {
+            let is_equal = |other: &Reading| {
                 let (wordings, span) = (reading.wordings.clone(), reading.span.clone());
                 Reading { wordings, span, ..other.clone() } == reading
             };
-            match place.iter_mut().find(|(other, ..)| alike(other)) {
+            match place.iter_mut().find(|(other, ..)| is_equal(other)) {
                 Some((other, ..)) => other.wordings.push(side.wording),
                 None => {
                     let Side { text, passage } = side.side;
@@ -79,29 +92,30 @@ pub(super) fn entries(words: &Vocabulary, lemma: &Print, compared: &[Compared<'_
             }
         }
     }
-    let entries = places.into_iter().map(|((start, end), readings)| Entry {
-        text: lemma.of(&(start..end)).to_owned(),
+    let entries = places.into_iter().map(|((start, end), readings)| ApparatusEntry {
+        text: lemma.slice(&(start..end)).to_owned(),
         tokens: start..end,
         wordings: Vec::new(),
-        readings: one_of_forms(words, readings),
+        readings: merge_forms(words, readings),
     });
     entries.collect()
 }
 
-/// Above so many readings at one place, those that come later are no longer held against each other: what a crowd prints
-/// at one place is in few forms, or is no text.
-const FORMS: usize = 16;
+/// Number of readings at one place that a later reading is compared with. The readings of many
+/// wordings at one place have few forms, unless they are no text.
+const MAX_FORM_COMPARISONS: usize = 16;
 
-/// Readings whose words are the same words become one, in several forms; the best supported wording's is the first.
-fn one_of_forms(words: &Vocabulary, readings: Vec<Printed<'_>>) -> Vec<Reading> {
-    let mut kept: Vec<Printed<'_>> = Vec::new();
+/// Merges readings of the same words into one reading with several forms. The form of the best
+/// supported wording comes first.
+fn merge_forms(words: &Vocabulary, readings: Vec<ReadingWithTokens<'_>>) -> Vec<Reading> {
+    let mut kept: Vec<ReadingWithTokens<'_>> = Vec::new();
     for (mut reading, passage, text) in readings {
         reading.wordings.sort_unstable();
         reading.wordings.dedup();
-        let form = Form { text: reading.text.clone(), wordings: reading.wordings.clone() };
-        let one = kept.iter_mut().take(FORMS).find(|(other, printed, source)| {
+        let form = ReadingForm { text: reading.text.clone(), wordings: reading.wordings.clone() };
+        let same = kept.iter_mut().take(MAX_FORM_COMPARISONS).find(|(other, printed, source)| {
             let key = |reading: &Reading| {
-                (reading.operation, reading.level, reading.disclosure, reading.moved)
+                (reading.operation, reading.level, reading.disclosure, reading.moved_block)
             };
             key(other) == key(&reading)
                 && reading.level > Level::Accidental
@@ -112,7 +126,7 @@ fn one_of_forms(words: &Vocabulary, readings: Vec<Printed<'_>>) -> Vec<Reading> 
                     Side { text, passage: &passage },
                 )
         });
-        match one {
+        match same {
             Some((other, ..)) => {
                 other.wordings.extend(&form.wordings);
                 other.wordings.sort_unstable();
@@ -127,27 +141,27 @@ fn one_of_forms(words: &Vocabulary, readings: Vec<Printed<'_>>) -> Vec<Reading> 
     kept.into_iter().map(|(reading, ..)| reading).collect()
 }
 
-/// Whether two texts differ accidentally at most.
+/// Returns true if two texts differ accidentally at most.
 fn same_words(words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> bool {
     let alignment = align(words, &a.passage.words, &b.passage.words);
     variants(words, a, b, &alignment).iter().all(|variant| variant.level == Level::Accidental)
 }
 
-/// Moved blocks are numbered within one comparison; here they get numbers within the utterance, the same number for the
-/// same block in several wordings.
-fn number_moves(compared: &[Compared<'_>]) -> BTreeMap<(usize, usize), usize> {
-    let mut blocks: BTreeMap<(usize, usize), Vec<End<'_>>> = BTreeMap::new();
+/// Numbers the moved blocks within the utterance, from 1, with the same number for the same block in
+/// several wordings. Keys are a wording and the number of the block within its comparison.
+fn number_moves(compared: &[ComparedWording<'_>]) -> BTreeMap<(usize, usize), usize> {
+    let mut blocks: BTreeMap<(usize, usize), Vec<BlockEnd<'_>>> = BTreeMap::new();
     for side in compared {
         for variant in &side.variants {
             if let Some(k) = variant.moved {
                 blocks
                     .entry((side.wording, k))
                     .or_default()
-                    .push((variant.a.clone(), side.print.of(&variant.b)));
+                    .push((variant.a.clone(), side.text.slice(&variant.b)));
             }
         }
     }
-    let mut known: Vec<Vec<End<'_>>> = Vec::new();
+    let mut known: Vec<Vec<BlockEnd<'_>>> = Vec::new();
     let mut numbers = BTreeMap::new();
     for (at, block) in blocks {
         let number = known.iter().position(|other| *other == block).unwrap_or_else(|| {

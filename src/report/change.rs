@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::layout::clean;
 use super::view::place_of;
-use crate::edition::{Entry, Reading, Utterance};
+use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::text::{Class, tokens};
 use crate::variant::{Disclosure, Level, Operation};
 
@@ -85,7 +85,7 @@ const FORMS: usize = 16;
 /// a line of print, which is taken in at once.
 const NEAR_ENDS: usize = 16;
 
-type Item<'a> = (&'a Entry, &'a Reading);
+type Item<'a> = (&'a ApparatusEntry, &'a Reading);
 
 /// The changes that `items` make, in the order of the lemma.
 pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> {
@@ -114,7 +114,7 @@ pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> 
 fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> {
     let mut blocks: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
     for &(entry, reading) in &items {
-        if let Some(block) = reading.moved {
+        if let Some(block) = reading.moved_block {
             blocks.entry(block).or_default().push((entry, reading));
         }
     }
@@ -137,7 +137,7 @@ fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> 
         };
         if let Some((_, those)) = near.iter_mut().find(|(stretch, _)| inside(stretch)) {
             those.push((entry, reading));
-        } else if let Some(block) = reading.moved {
+        } else if let Some(block) = reading.moved_block {
             far.entry(block).or_default().push((entry, reading));
         } else {
             rest.push((entry, reading));
@@ -235,7 +235,7 @@ fn hull(items: &[Item<'_>]) -> Range<usize> {
 
 /// The wordings that print the place of `items`, and have none of them.
 fn others(items: &[Item<'_>], wordings: &[usize]) -> Vec<usize> {
-    let here = |entry: &&Entry| -> Vec<usize> {
+    let here = |entry: &&ApparatusEntry| -> Vec<usize> {
         let readings = entry.readings.iter().flat_map(|reading| &reading.wordings);
         entry
             .wordings
@@ -334,7 +334,7 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::{Lemma, LemmaGround, Wording};
+    use crate::edition::{Lemma, LemmaBasis, Wording};
     use crate::report::sample;
     use crate::variant::Kind;
 
@@ -365,14 +365,14 @@ mod tests {
             let reading = Reading {
                 text,
                 span,
-                moved,
+                moved_block: moved,
                 operation,
                 level,
                 kind,
                 wordings: vec![1],
                 ..template.clone()
             };
-            Entry {
+            ApparatusEntry {
                 text: cut(lemma, &a, x).0,
                 tokens: x.clone(),
                 wordings: vec![0],
@@ -388,7 +388,7 @@ mod tests {
                 tokens: a,
                 wording: 0,
                 margin: 1,
-                ground: LemmaGround::Consensus,
+                basis: LemmaBasis::Consensus,
             },
             wordings: vec![wording(lemma), wording(other)],
             apparatus,

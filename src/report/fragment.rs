@@ -1,7 +1,7 @@
 //! Wordings that print only a part of the lemma, told by where they start and stop.
 
 use super::layout::{clean, shorten};
-use crate::edition::{Entry, Reading, Utterance};
+use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::variant::{Disclosure, Level};
 
 /// Wordings that begin or end elsewhere than the lemma does, and would be told alike.
@@ -9,7 +9,7 @@ use crate::variant::{Disclosure, Level};
 pub(super) struct Fragment<'a> {
     pub(super) wordings: Vec<usize>,
     /// What they leave out, or have beyond the lemma: at the beginning, at the end, or both.
-    pub(super) readings: Vec<(&'a Entry, &'a Reading)>,
+    pub(super) readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
     /// How they are told: words that introduce a quotation, and the quotation.
     pub(super) told: Vec<(&'static str, String)>,
     /// Whether they leave something out.
@@ -25,7 +25,7 @@ impl<'a> Fragment<'a> {
     pub(super) fn new(
         utterance: &Utterance,
         wording: usize,
-        readings: Vec<(&'a Entry, &'a Reading)>,
+        readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
     ) -> Fragment<'a> {
         let text = clean(utterance.wordings.get(wording).map_or("", |wording| &wording.text));
         // They share nothing, and a fuller print joins them.
@@ -69,7 +69,7 @@ impl<'a> Fragment<'a> {
     }
 
     /// The cuts that can change the meaning.
-    pub(super) fn grave(&self) -> impl Iterator<Item = (&'a Entry, &'a Reading)> {
+    pub(super) fn grave(&self) -> impl Iterator<Item = (&'a ApparatusEntry, &'a Reading)> {
         self.readings.iter().copied().filter(|(_, reading)| reading.level >= Level::Substantive)
     }
 

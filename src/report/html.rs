@@ -148,7 +148,7 @@ impl Html {
             Some(name) => writeln!(out, "<h2>{}</h2>", escape(name))?,
             None => writeln!(out, "<h2 class=\"dim\">Speaker not named</h2>")?,
         }
-        let (verdict, class) = (view.verdict().0, utterance.verdict.name());
+        let (verdict, class) = (view.verdict().0, utterance.verdict.as_str());
         write!(
             out,
             "<p class=\"figures\">{} · <span class=\"verdict {class}\">{verdict}</span>",

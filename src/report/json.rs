@@ -9,7 +9,7 @@ mod line;
 use std::io::{self, Write};
 
 use super::lookup::Printed;
-use crate::edition::{Entry, Reading, Utterance, Witness, Wording};
+use crate::edition::{ApparatusEntry, Reading, Utterance, Witness, Wording};
 use crate::link::{Link, LinkVerdict};
 use crate::model::Skipped;
 use crate::parallel::{Pool, Workers};
@@ -200,14 +200,14 @@ fn quotation(line: &mut Line, printed: Printed<'_>) {
 fn utterance(line: &mut Line, utterance: &Utterance) {
     line.text("id", &utterance.id);
     line.known("speaker", utterance.speaker.as_deref());
-    line.text("verdict", utterance.verdict.name());
+    line.text("verdict", utterance.verdict.as_str());
     line.count("outlets", utterance.outlets);
     line.count("independent", utterance.independent);
     line.inner("lemma", |line| {
         line.text("text", &utterance.lemma.text);
         line.count("wording", utterance.lemma.wording);
         line.signed("margin", utterance.lemma.margin);
-        line.text("ground", utterance.lemma.ground.name());
+        line.text("ground", utterance.lemma.basis.as_str());
     });
     line.items("wordings", |line| {
         for wording in &utterance.wordings {
@@ -242,7 +242,7 @@ fn witness(line: &mut Line, witness: &Witness) {
     line.items("left_out", |line| {
         for lost in &witness.left_out {
             line.object(|line| {
-                line.text("what", lost.what.name());
+                line.text("what", lost.kind.name());
                 line.text("text", &lost.text);
             });
         }
@@ -250,7 +250,7 @@ fn witness(line: &mut Line, witness: &Witness) {
     fidelity(line, &witness.fidelity);
 }
 
-fn entry(line: &mut Line, entry: &Entry) {
+fn entry(line: &mut Line, entry: &ApparatusEntry) {
     line.inner("lemma", |line| {
         line.text("text", &entry.text);
         line.maybe("tokens", Some((entry.tokens.start, entry.tokens.end)), Line::pair);
@@ -277,8 +277,8 @@ fn variant(line: &mut Line, reading: &Reading) {
     line.text("level", reading.level.name());
     line.text("disclosure", reading.disclosure.name());
     line.text("rule", reading.rule);
-    line.items("flags", |line| reading.flags.iter().for_each(|flag| line.string(flag)));
-    line.maybe("move", reading.moved, Line::number);
+    line.items("flags", |line| reading.flags.iter().for_each(|flag| line.string(flag.as_str())));
+    line.maybe("move", reading.moved_block, Line::number);
 }
 
 fn link(line: &mut Line, link: &Link) {

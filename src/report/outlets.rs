@@ -1,7 +1,7 @@
 //! What each outlet does to quotations, in rows for people.
 
 use super::view::short;
-use crate::edition::{Interval, OutletFidelity};
+use crate::edition::{ConfidenceInterval, OutletFidelity};
 use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
 
@@ -74,6 +74,6 @@ fn same_words(sum: &OutletFidelity) -> Option<f64> {
 }
 
 /// `3–41 %`, rounded outwards, so that it never says more than is known.
-fn percent(interval: Interval) -> String {
+fn percent(interval: ConfidenceInterval) -> String {
     format!("{}–{} %", (interval.low * 100.0).floor(), (interval.high * 100.0).ceil())
 }

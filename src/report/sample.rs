@@ -3,8 +3,8 @@
 
 use crate::attribution::{Attribution, Speaker};
 use crate::edition::{
-    Entry, Fidelity, Form, Lemma, LemmaGround, Reading, Standing, Utterance, Verdict, Witness,
-    Wording,
+    ApparatusEntry, Fidelity, FidelityStatus, Lemma, LemmaBasis, Reading, ReadingFlag, ReadingForm,
+    Utterance, Verdict, Witness, Wording,
 };
 use crate::link::{Basis, Link, LinkModel, LinkVerdict};
 use crate::model::{Document, Part};
@@ -58,7 +58,7 @@ fn document(
 
 fn lemma(words: &str, margin: i64) -> Lemma {
     let tokens = text::tokens(words).map(|token| token.span.range()).collect();
-    Lemma { text: words.to_owned(), tokens, wording: 0, margin, ground: LemmaGround::Consensus }
+    Lemma { text: words.to_owned(), tokens, wording: 0, margin, basis: LemmaBasis::Consensus }
 }
 
 /// The tokens that `words` are in the lemma; empty words stand at `at`.
@@ -74,8 +74,8 @@ fn place(lemma: &Lemma, words: &str, at: usize) -> std::ops::Range<usize> {
     first..last + 1
 }
 
-fn entry(lemma: &Lemma, words: &str, at: usize, readings: Vec<Reading>) -> Entry {
-    Entry {
+fn entry(lemma: &Lemma, words: &str, at: usize, readings: Vec<Reading>) -> ApparatusEntry {
+    ApparatusEntry {
         text: words.to_owned(),
         tokens: place(lemma, words, at),
         wordings: Vec::new(),
@@ -94,14 +94,14 @@ fn reading(
         text: text.to_owned(),
         span: 0..0,
         wordings: vec![wording],
-        forms: vec![Form { text: text.to_owned(), wordings: vec![wording] }],
+        forms: vec![ReadingForm { text: text.to_owned(), wordings: vec![wording] }],
         operation,
         kind,
         level,
         disclosure,
         rule,
         flags: Vec::new(),
-        moved: None,
+        moved_block: None,
     }
 }
 
@@ -150,21 +150,23 @@ fn placed(mut utterance: Utterance) -> Utterance {
 
 /// Of the denial: the wording that lacks the negation is a tenth off, one that shows its changes a quarter.
 fn fidelity(verdict: Verdict, wording: usize) -> Fidelity {
-    let (changed, standing) = match (verdict, wording) {
-        (Verdict::Contradictory, 1) => ([0, 0, 0, 100], Standing::Altered(Level::Contradictory)),
-        (Verdict::Contradictory, 2) => ([0, 50, 200, 0], Standing::Faithful),
-        (Verdict::Contradictory, _) => ([0; 4], Standing::Faithful),
-        _ => ([0; 4], Standing::Untested),
+    let (changed, status) = match (verdict, wording) {
+        (Verdict::Contradictory, 1) => {
+            ([0, 0, 0, 100], FidelityStatus::Altered(Level::Contradictory))
+        }
+        (Verdict::Contradictory, 2) => ([0, 50, 200, 0], FidelityStatus::Faithful),
+        (Verdict::Contradictory, _) => ([0; 4], FidelityStatus::Faithful),
+        _ => ([0; 4], FidelityStatus::Untested),
     };
-    Fidelity { weight: 1000, changed, standing }
+    Fidelity { weight: 1000, changed, status }
 }
 
 /// One end of a moved block.
 fn moved(text: &str, wording: usize, block: usize) -> Reading {
     let what = (Operation::Transposition, Kind::Order, Level::Minor, Disclosure::Silent);
     Reading {
-        moved: Some(block),
-        flags: vec!["moved"],
+        moved_block: Some(block),
+        flags: vec![ReadingFlag::Moved],
         ..reading(text, wording, what, "order.block")
     }
 }
@@ -226,7 +228,7 @@ pub(super) fn risk() -> Utterance {
             11,
             vec![
                 Reading {
-                    flags: vec!["singleton"],
+                    flags: vec![ReadingFlag::Singleton],
                     ..reading(
                         ",",
                         1,
@@ -311,7 +313,7 @@ pub(super) fn denial() -> Utterance {
             "not",
             0,
             vec![Reading {
-                flags: vec!["singleton"],
+                flags: vec![ReadingFlag::Singleton],
                 ..reading(
                     "",
                     1,

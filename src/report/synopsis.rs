@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::layout::clean;
-use crate::edition::{Entry, Reading, Utterance};
+use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::variant::{Level, Operation};
 
 /// The segments of an utterance's lemma, in order.
@@ -64,7 +64,7 @@ impl Segment<'_> {
 #[derive(Default)]
 struct Row<'a> {
     wording: usize,
-    readings: Vec<(&'a Entry, &'a Reading)>,
+    readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
     outside: Vec<Range<usize>>,
 }
 
@@ -123,7 +123,7 @@ impl<'a> Synopsis<'a> {
 
 impl<'a> Row<'a> {
     fn cell(&self, utterance: &Utterance, tokens: &Range<usize>) -> Cell<'a> {
-        let within = |entry: &Entry| {
+        let within = |entry: &ApparatusEntry| {
             let at = &entry.tokens;
             // Words added at an edge of a place stand in a segment of their own.
             at == tokens
@@ -277,7 +277,8 @@ mod tests {
         let all = archive.reconcile();
         let utterance = &all.utterances[0];
         assert_eq!(utterance.witnesses.len(), printed.len());
-        let forms = |entry: &Entry| entry.readings.iter().map(|reading| reading.forms.len()).max();
+        let forms =
+            |entry: &ApparatusEntry| entry.readings.iter().map(|reading| reading.forms.len()).max();
         assert_eq!(utterance.apparatus.iter().filter_map(forms).max(), Some(2));
         whole(utterance);
         let synopsis = Synopsis::new(utterance, |_| true);

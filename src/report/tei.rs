@@ -101,7 +101,7 @@ fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> 
     writeln!(
         out,
         "<div type=\"utterance\" subtype=\"{}\" xml:id=\"{id}\">",
-        utterance.verdict.name()
+        utterance.verdict.as_str()
     )?;
     writeln!(
         out,

@@ -123,12 +123,14 @@ fn row(
 ) -> io::Result<()> {
     let mention = lookup.get(&witness.quotation).and_then(|printed| printed.mention());
     let of = |field: fn(&Reading) -> &'static str| difference.map_or("", field);
-    let flags = difference.map_or(String::new(), |reading| reading.flags.join(" "));
+    let flags = difference.map_or(String::new(), |reading| {
+        reading.flags.iter().map(|flag| flag.as_str()).collect::<Vec<_>>().join(" ")
+    });
     let (outlets, independent) = (utterance.outlets.to_string(), utterance.independent.to_string());
     let fields: [&str; COLUMNS.len()] = [
         &utterance.id,
         utterance.speaker.as_deref().unwrap_or(""),
-        utterance.verdict.name(),
+        utterance.verdict.as_str(),
         &outlets,
         &independent,
         &witness.siglum,

@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::change::{Change, changes};
 use super::fragment::Fragment;
 use super::layout::{clean, shorten};
-use crate::edition::{Entry, Reading, Utterance, Verdict, Witness};
+use crate::edition::{ApparatusEntry, Reading, Utterance, Verdict, Witness};
 use crate::person_name::{Agreement, compare};
 use crate::variant::{Disclosure, Kind, Level, Operation};
 
@@ -64,7 +64,7 @@ impl<'a> View<'a> {
         };
         let mut items = Vec::new();
         let mut accidentals = Vec::new();
-        let mut cuts: BTreeMap<usize, Vec<(&Entry, &Reading)>> = BTreeMap::new();
+        let mut cuts: BTreeMap<usize, Vec<(&ApparatusEntry, &Reading)>> = BTreeMap::new();
         for entry in &utterance.apparatus {
             // A comma before the closing mark belongs to the sentence around the quotation; it is in the JSON.
             for reading in
@@ -120,8 +120,8 @@ impl<'a> View<'a> {
 
     fn accidentals(
         &mut self,
-        all: &[(&Entry, &Reading)],
-        cuts: &BTreeMap<usize, Vec<(&Entry, &Reading)>>,
+        all: &[(&ApparatusEntry, &Reading)],
+        cuts: &BTreeMap<usize, Vec<(&ApparatusEntry, &Reading)>>,
     ) {
         for (entry, reading) in all {
             let one_side = entry.text.is_empty() || reading.text.is_empty();
@@ -200,7 +200,7 @@ impl<'a> View<'a> {
         }
         for lost in &witness.left_out {
             let words = shorten(clean(&lost.text).trim_end_matches([',', ';']), LEMMA_WORDS);
-            reads.push(format!("leaves out “{words}” ({})", lost.what));
+            reads.push(format!("leaves out “{words}” ({})", lost.kind));
         }
         if let Some(original) = &witness.reprint_of {
             reads.push(format!("reprint of {}", short(original)));
@@ -269,7 +269,7 @@ impl<'a> View<'a> {
     }
 
     /// The lemma's words in `entry`, short enough for one line of an apparatus.
-    pub(super) fn lemma_of(&self, entry: &Entry) -> String {
+    pub(super) fn lemma_of(&self, entry: &ApparatusEntry) -> String {
         shorten(&clean(&entry.text), LEMMA_WORDS)
     }
 
@@ -311,7 +311,7 @@ impl<'a> View<'a> {
     /// The verdict in words, and whether it calls for attention.
     pub(super) fn verdict(&self) -> (String, bool) {
         let loud = self.utterance.verdict >= Verdict::Differing;
-        (self.utterance.verdict.name().replace('-', " "), loud)
+        (self.utterance.verdict.as_str().replace('-', " "), loud)
     }
 
     /// For an utterance given to several speakers: each name, and who gives it to them. Names that can be one person's

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use variorum::edition::{
-    Bearer, Interval, LemmaGround, LemmaPolicy, OutletFidelity, Reading, Standing, by_outlet,
-    utterance,
+    ConfidenceInterval, FidelityStatus, LemmaBasis, LemmaPolicy, OutletFidelity, Reading,
+    WitnessInput, build_utterance, fidelity_by_outlet,
 };
 use variorum::text::{Flags, Vocabulary, tokens};
 use variorum::variant::{Level, Operation};
@@ -53,10 +53,10 @@ proptest! {
         let consensus = with(&documents, LemmaPolicy::Consensus);
         let by_id: BTreeMap<&str, &Utterance> = consensus.utterances.iter().map(|u| (u.id.as_str(), u)).collect();
         let named = if documents.is_empty() { "none".to_owned() } else { documents[named.index(documents.len())].id.clone() };
-        let last = LemmaPolicy::by(|candidates| candidates.len().checked_sub(1));
+        let last = LemmaPolicy::from_fn(|candidates| candidates.len().checked_sub(1));
         let policies = [
             LemmaPolicy::Consensus, LemmaPolicy::Fullest, LemmaPolicy::Earliest,
-            LemmaPolicy::Document(named.clone()), last, LemmaPolicy::by(|_| None), LemmaPolicy::by(|all| Some(all.len())),
+            LemmaPolicy::Document(named.clone()), last, LemmaPolicy::from_fn(|_| None), LemmaPolicy::from_fn(|all| Some(all.len())),
         ];
         for (n, policy) in policies.into_iter().enumerate() {
             let all = with(&documents, policy);
@@ -68,18 +68,18 @@ proptest! {
                 prop_assert_eq!(&lemma.text, &utterance.wordings[lemma.wording].text);
                 let margin_holds = lemma.margin <= utterance.independent as i64 && lemma.margin >= -(utterance.independent as i64);
                 prop_assert!(margin_holds, "{}", lemma.margin);
-                match lemma.ground {
-                    LemmaGround::Fullest => {
+                match lemma.basis {
+                    LemmaBasis::Fullest => {
                         let most = utterance.wordings.iter().map(|wording| spoken(&wording.text)).max();
                         prop_assert_eq!(Some(spoken(&lemma.text)), most);
                     }
-                    LemmaGround::Earliest => {
+                    LemmaBasis::Earliest => {
                         let first = |w: &variorum::edition::Witness| second(w.published.as_deref());
                         let those = utterance.witnesses.iter().filter(|w| w.wording == lemma.wording).map(first).min();
                         prop_assert_eq!(those, utterance.witnesses.iter().map(first).min());
                     }
-                    LemmaGround::Document => prop_assert!(of_lemma(utterance).any(|id| id == named)),
-                    LemmaGround::Function => prop_assert_eq!(lemma.wording + 1, utterance.wordings.len()),
+                    LemmaBasis::Document => prop_assert!(of_lemma(utterance).any(|id| id == named)),
+                    LemmaBasis::Function => prop_assert_eq!(lemma.wording + 1, utterance.wordings.len()),
                     _ => {
                         prop_assert_eq!(lemma, &usual.lemma);
                         // Only where the document prints nothing of it, or the function had no answer.
@@ -142,17 +142,17 @@ proptest! {
                     Some(share) => {
                         prop_assert_eq!(share == 1.0, !differing.contains(&witness.wording), "{} {:?}", utterance, witness);
                         let levels = [Level::Accidental, Level::Minor, Level::Substantive, Level::Contradictory];
-                        let sum: f64 = share + levels.iter().filter_map(|&level| fidelity.share_of(level)).sum::<f64>();
+                        let sum: f64 = share + levels.iter().filter_map(|&level| fidelity.share_at(level)).sum::<f64>();
                         prop_assert!((sum - 1.0).abs() < 1e-9, "{sum}");
                     }
                 }
                 if witness.reprint_of.is_some() {
-                    prop_assert_eq!(fidelity.standing, Standing::Copied);
+                    prop_assert_eq!(fidelity.status, FidelityStatus::Copied);
                 }
                 if utterance.independent < 3 {
-                    prop_assert!(matches!(fidelity.standing, Standing::Copied | Standing::Untested), "{:?}", witness);
+                    prop_assert!(matches!(fidelity.status, FidelityStatus::Copied | FidelityStatus::Untested), "{:?}", witness);
                 }
-                if let Standing::Altered(level) = fidelity.standing {
+                if let FidelityStatus::Altered(level) = fidelity.status {
                     prop_assert!(level > Level::Accidental && level <= grave(utterance));
                 }
             }
@@ -177,14 +177,14 @@ proptest! {
         let mut words = Vocabulary::new();
         let passages: Vec<_> = texts.iter().map(|text| words.read_all(text)).collect();
         let pieces: Vec<_> = texts.iter().map(|text| [Span::new(0, text.len())]).collect();
-        let mut bearers: Vec<Bearer<'_>> = (0..texts.len()).map(|n| Bearer {
+        let mut bearers: Vec<WitnessInput<'_>> = (0..texts.len()).map(|n| WitnessInput {
             quotation: &ids[n], document: None, text: &texts[n], pieces: &pieces[n], passage: &passages[n], outlet: &outlets[n],
-            origin: &outlets[n], reprint_of: None, published: None, name: None, certainty: 0.0, lemma: false,
+            origin_outlet: &outlets[n], reprint_of: None, published: None, speaker: None, speaker_confidence: 0.0, is_decided_lemma: false,
         }).collect();
-        let before = by_outlet(&[utterance(&words, &bearers)]);
+        let before = fidelity_by_outlet(&[build_utterance(&words, &bearers)]);
         let original = bearers[copied.index(bearers.len())];
-        bearers.push(Bearer { quotation: &ids[texts.len()], outlet: "reprinter", reprint_of: Some("d"), ..original });
-        let after = by_outlet(&[utterance(&words, &bearers)]);
+        bearers.push(WitnessInput { quotation: &ids[texts.len()], outlet: "reprinter", reprint_of: Some("d"), ..original });
+        let after = fidelity_by_outlet(&[build_utterance(&words, &bearers)]);
         let (reprinter, others): (Vec<OutletFidelity>, Vec<_>) = after.into_iter().partition(|sum| sum.outlet == "reprinter");
         prop_assert_eq!(others, before);
         prop_assert_eq!((reprinter[0].judged, reprinter[0].copied, reprinter[0].weight), (0, 1, 0));
@@ -195,10 +195,10 @@ proptest! {
     fn the_interval_holds_the_share(all in 1usize..5_000, count in any::<prop::sample::Index>(), times in 2usize..20) {
         let count = count.index(all + 1);
         let share = count as f64 / all as f64;
-        let interval = Interval::wilson(count, all).unwrap();
+        let interval = ConfidenceInterval::wilson(count, all).unwrap();
         prop_assert!(0.0 <= interval.low && interval.low <= share && share <= interval.high && interval.high <= 1.0, "{:?}", interval);
         prop_assert!(interval.low < interval.high);
-        let more = Interval::wilson(count * times, all * times).unwrap();
+        let more = ConfidenceInterval::wilson(count * times, all * times).unwrap();
         prop_assert!(more.high - more.low < interval.high - interval.low);
         // Its ends are where a test of 95 % would just not reject the share that was seen.
         for end in [interval.low, interval.high].into_iter().filter(|end| *end > 0.0 && *end < 1.0) {

@@ -1,7 +1,7 @@
 //! The figures of fidelity: of a witness, and of an outlet.
 
 use super::line::Line;
-use crate::edition::{Fidelity, OutletFidelity, Standing};
+use crate::edition::{Fidelity, FidelityStatus, OutletFidelity};
 use crate::variant::Level;
 
 /// Four places, as for links.
@@ -28,9 +28,9 @@ pub(super) fn fidelity(line: &mut Line, fidelity: &Fidelity) {
     line.inner("fidelity", |line| {
         share(line, "share", fidelity.share());
         changed(line, &fidelity.changed, fidelity.weight);
-        line.text("standing", fidelity.standing.name());
-        let level = match fidelity.standing {
-            Standing::Altered(level) => Some(level.name()),
+        line.text("standing", fidelity.status.as_str());
+        let level = match fidelity.status {
+            FidelityStatus::Altered(level) => Some(level.name()),
             _ => None,
         };
         line.known("level", level);

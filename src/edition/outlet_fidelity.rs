@@ -1,0 +1,113 @@
+//! Sums the fidelity of witnesses by outlet: which outlets change quotations without showing it.
+
+use rustc_hash::FxHashMap;
+
+use super::fidelity::{level_index, share};
+use super::{ConfidenceInterval, FidelityStatus, Utterance};
+use crate::variant::Level;
+
+/// How faithfully one outlet prints quotations, over many utterances; see
+/// [`fidelity_by_outlet`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutletFidelity {
+    /// Name of the outlet, or the id of the document where the outlet is unknown.
+    pub outlet: String,
+    /// Number of its quotations.
+    pub witnesses: usize,
+    /// Number of these that are reprints, repetitions, or the document the lemma was taken from.
+    pub copied: usize,
+    /// Number of these that too few other outlets print.
+    pub untested: usize,
+    /// Number of these where as many outlets print one wording as another.
+    pub undecided: usize,
+    /// Number of these that could be judged.
+    pub judged: usize,
+    /// Numbers of judged witnesses with silent changes, by the gravest level: M, S, S+.
+    pub silently_altered: [usize; 3],
+    /// Weight of the judged and the undecided witnesses, in hundredths of a bit; see
+    /// [`Fidelity`](super::Fidelity).
+    pub weight: u64,
+    /// The part of `weight` that differs from the lemmas, by level: A, M, S, S+.
+    pub changed: [u64; 4],
+}
+
+impl OutletFidelity {
+    /// Returns the share of the weight that is printed as the lemmas have it, `0.0..=1.0`; `None`
+    /// when nothing was weighed.
+    pub fn share(&self) -> Option<f64> {
+        share(self.weight - self.changed.iter().sum::<u64>(), self.weight)
+    }
+
+    /// Returns the number of judged witnesses with a silent change of `level` or graver.
+    pub fn altered(&self, level: Level) -> usize {
+        self.silently_altered[level_index(level).max(1) - 1..].iter().sum()
+    }
+
+    /// Returns Wilson's 95 % confidence interval for the share of silently altered witnesses:
+    /// [`altered`](OutletFidelity::altered) of [`judged`](OutletFidelity::judged). `None` where
+    /// none was judged. The intervals are not corrected for multiple comparisons: among twenty
+    /// outlets, one true share may well lie outside.
+    pub fn interval(&self, level: Level) -> Option<ConfidenceInterval> {
+        ConfidenceInterval::wilson(self.altered(level), self.judged)
+    }
+}
+
+/// Returns the fidelity of every outlet over `utterances`. Outlets with the highest lower bound of
+/// the interval for silent changes come first, then those with more judged witnesses, then by name.
+///
+/// Cost: O(witnesses + outlets · log outlets).
+///
+/// ```
+/// use variorum::Document;
+/// use variorum::edition::fidelity_by_outlet;
+/// use variorum::variant::Level;
+///
+/// let printed = [
+///     ("Courier", "“We will never close the harbour of Veln,” Ada Lund said."),
+///     ("Ledger", "“We will never close the harbour of Veln,” Ada Lund said."),
+///     ("Lantern", "“We will close the harbour of Veln,” Ada Lund said."),
+/// ];
+/// let documents = printed.map(|(outlet, text)| Document::new(outlet, text).with_outlet(outlet));
+/// let outlets = fidelity_by_outlet(&variorum::reconcile(&documents)?.utterances);
+/// assert_eq!((outlets[0].outlet.as_str(), outlets[0].judged), ("Lantern", 1));
+/// assert_eq!(outlets[0].altered(Level::Contradictory), 1);
+/// assert!(outlets[0].interval(Level::Minor).unwrap().low < 0.3); // one case is little evidence
+/// assert_eq!(outlets[1].altered(Level::Minor), 0);
+/// # Ok::<(), variorum::Error>(())
+/// ```
+pub fn fidelity_by_outlet(utterances: &[Utterance]) -> Vec<OutletFidelity> {
+    let mut outlets: FxHashMap<&str, OutletFidelity> = FxHashMap::default();
+    for witness in utterances.iter().flat_map(|utterance| &utterance.witnesses) {
+        let sum = outlets.entry(&witness.outlet).or_default();
+        sum.witnesses += 1;
+        match witness.fidelity.status {
+            FidelityStatus::Copied => sum.copied += 1,
+            FidelityStatus::Untested => sum.untested += 1,
+            FidelityStatus::Undecided => sum.undecided += 1,
+            FidelityStatus::Faithful => sum.judged += 1,
+            FidelityStatus::Altered(level) => {
+                sum.judged += 1;
+                sum.silently_altered[level_index(level).max(1) - 1] += 1;
+            }
+        }
+        if !matches!(witness.fidelity.status, FidelityStatus::Copied | FidelityStatus::Untested) {
+            sum.weight += witness.fidelity.weight;
+            sum.changed
+                .iter_mut()
+                .zip(witness.fidelity.changed)
+                .for_each(|(sum, changed)| *sum += changed);
+        }
+    }
+    let named =
+        |(outlet, sum): (&str, OutletFidelity)| OutletFidelity { outlet: outlet.to_owned(), ..sum };
+    let mut outlets: Vec<OutletFidelity> = outlets.into_iter().map(named).collect();
+    let low =
+        |sum: &OutletFidelity| sum.interval(Level::Minor).map_or(-1.0, |interval| interval.low);
+    outlets.sort_by(|a, b| {
+        low(b)
+            .total_cmp(&low(a))
+            .then(b.judged.cmp(&a.judged))
+            .then_with(|| a.outlet.cmp(&b.outlet))
+    });
+    outlets
+}

@@ -1,0 +1,73 @@
+//! The input of an edition: one quotation with what is known of its document.
+
+use crate::span::Span;
+use crate::text::{Flags, Passage};
+
+/// One quotation as input to [`build_utterance`](super::build_utterance).
+#[derive(Clone, Copy, Debug)]
+pub struct WitnessInput<'a> {
+    /// Id of the quotation.
+    pub quotation: &'a str,
+    /// Id of its document. For a standalone quotation, the document it was given with, or else the
+    /// quotation's own id.
+    pub document: Option<&'a str>,
+    /// The text that the spans of `pieces` and `passage` refer to.
+    pub text: &'a str,
+    /// Spans of its words in `text`.
+    pub pieces: &'a [Span],
+    /// Its tokens and their interned forms.
+    pub passage: &'a Passage,
+    /// Name of its outlet, or the document's id where the outlet is unknown.
+    pub outlet: &'a str,
+    /// The same for the document that its document reprints; equal to `outlet` where it reprints
+    /// none.
+    pub origin_outlet: &'a str,
+    /// Id of the document that its document reprints.
+    pub reprint_of: Option<&'a str>,
+    /// Date of publication.
+    pub published: Option<&'a crate::model::Published>,
+    /// Name of its speaker.
+    pub speaker: Option<&'a str>,
+    /// Confidence in the speaker's name, `0.0..=1.0`; lower where a pronoun was resolved.
+    pub speaker_confidence: f32,
+    /// True if a decision makes its wording the lemma.
+    pub is_decided_lemma: bool,
+}
+
+impl WitnessInput<'_> {
+    /// Returns the time of publication in seconds; undated witnesses sort last.
+    pub(super) fn published_second(&self) -> i64 {
+        self.published.map_or(i64::MAX, |published| published.second())
+    }
+
+    /// Returns the number of words as spoken, without those in square brackets, which are the
+    /// editor's.
+    pub(super) fn spoken_word_count(&self) -> usize {
+        let words = self.passage.tokens.iter().filter(|token| token.class.is_word());
+        words.filter(|token| !token.flags.has(Flags::BRACKETED)).count()
+    }
+}
+
+/// Returns the label of the witness at `index`: A, B, … Z, AA, AB …
+pub(super) fn siglum(index: usize) -> String {
+    let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
+    if index < 26 {
+        return letter(index).to_string();
+    }
+    let mut label = siglum(index / 26 - 1);
+    label.push(letter(index));
+    label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sigla() {
+        assert_eq!(
+            [0, 25, 26, 51, 52, 701, 702].map(siglum),
+            ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! Groups witnesses that print the same wording.
+
+use std::collections::BTreeMap;
+
+use super::witness_input::WitnessInput;
+use crate::text::{Class, Flags, form};
+
+/// Returns, for each wording, the indices of the witnesses that print it, in their order. Wordings
+/// are in the order of their first witness.
+pub(super) fn group_by_wording(witnesses: &[WitnessInput<'_>]) -> Vec<Vec<usize>> {
+    if witnesses.len() == 1 {
+        return vec![vec![0]];
+    }
+    let mut index_of_key: BTreeMap<String, usize> = BTreeMap::new();
+    let mut wordings: Vec<Vec<usize>> = Vec::new();
+    for (n, witness) in witnesses.iter().enumerate() {
+        let at = *index_of_key.entry(wording_key(witness)).or_insert_with(|| {
+            wordings.push(Vec::new());
+            wordings.len() - 1
+        });
+        wordings[at].push(n);
+    }
+    wordings
+}
+
+/// Returns the printed tokens without what is only typography; two witnesses have the same wording
+/// if their keys are equal. Folds the glyphs of marks and white space, drops invisible characters,
+/// lowers the first letter, and leaves off stops and commas at the end.
+fn wording_key(witness: &WitnessInput<'_>) -> String {
+    let mut key = String::new();
+    let tokens = &witness.passage.tokens;
+    let last = tokens
+        .iter()
+        .rposition(|token| token.class.is_word() || !is_final_stop(token.span.of(witness.text)));
+    for (n, token) in tokens.iter().take(last.map_or(0, |last| last + 1)).enumerate() {
+        let printed = token.span.of(witness.text);
+        if n > 0 && token.flags.has(Flags::SPACED) {
+            key.push(' ');
+        }
+        if !token.class.is_word() {
+            key.push_str(&form(printed));
+            continue;
+        }
+        let visible = printed
+            .chars()
+            .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+        let folded =
+            visible.map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c });
+        if n == 0 && token.class != Class::Name {
+            let mut folded = folded;
+            key.extend(folded.next().into_iter().flat_map(char::to_lowercase));
+            key.extend(folded);
+        } else {
+            key.extend(folded);
+        }
+    }
+    key
+}
+
+/// Returns true if `mark` does not make another wording when it stands at the end.
+pub(super) fn is_final_stop(mark: &str) -> bool {
+    matches!(mark, "." | "," | ";" | ":" | "—" | "–" | "-" | "--")
+}

@@ -135,7 +135,7 @@ fn side(
 /// Why they are one utterance or not; and whether the variants were named without word lists.
 fn reasons(comparison: &Comparison) -> Vec<String> {
     let mut reasons = comparison.link.reasons();
-    if !comparison.language.has_tables() {
+    if !comparison.has_variant_lists() {
         reasons.push(
             "no word lists for this language: only rules that need none were asked".to_owned(),
         );

@@ -26,8 +26,8 @@ pub use settings::Settings;
 pub use watch::Progress;
 
 use crate::align::features::{ElisionTracker, SequenceWord, sequence_words};
-use crate::attribution;
 use crate::error::{Error, ErrorKind};
+use crate::language::LanguageRegistry;
 use crate::model::Document;
 use crate::model::{Decision, StandaloneQuotation};
 use crate::parallel::{Pool, Workers};
@@ -149,7 +149,7 @@ impl Archive {
     /// ```
     pub fn prepare(&self) {
         // Whoever wants a list that another is about to make would wait for it.
-        self.workers.both(attribution::prepare, text::prepare);
+        self.workers.both(|| LanguageRegistry::built_in().prepare(), text::prepare);
     }
 
     fn take(

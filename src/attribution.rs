@@ -48,12 +48,10 @@
 //! # Languages
 //!
 //! English in full; German, French, Spanish, Italian, Portuguese and Dutch with their reporting verbs, prepositions (*laut*,
-//! *selon*), titles and closed classes. [`Document::language`] says which, or the commonest words of the text. A new language is two files in
-//! `src/attribution/data` and one line in `language.rs`; `docs/READING.md` tells how.
+//! *selon*), titles and closed classes. [`Document::language`] says which, or the commonest words of the text. How to
+//! add a language or a verb: `src/language/README.md`.
 
 mod event;
-mod language;
-mod lexicon;
 mod naming;
 mod phrase;
 mod prose;
@@ -65,9 +63,7 @@ use crate::model::{Document, Part};
 use crate::model::{Quotation, QuotationKind};
 use crate::span::Span;
 
-use language::Language;
-pub(crate) use language::prepare;
-use lexicon::Lex;
+use crate::language::{LanguageData, Lex};
 use naming::{Names, Runs, Told};
 use prose::Prose;
 use rule::{Found, Place, Rules};
@@ -143,6 +139,7 @@ pub struct Attributor {
     names: Names<'static>,
     /// Rooms of levels; those of the text itself last.
     rooms: Vec<(Prose<'static>, Runs)>,
+    language_data: LanguageData,
 }
 
 /// Bytes of a text whose room is kept for the next.
@@ -163,7 +160,8 @@ impl Attributor {
         let parts = [Part::Text, Part::Title];
         let texts = parts.map(|part| document.part(part));
         let mut names = Names::of(texts, std::mem::take(&mut self.names));
-        let lexicon = Language::of(document).lexicon();
+        let data = self.language_data.clone();
+        let lexicon = data.registry().of_document(document).lexicon();
         let mut all = Vec::new();
         for (number, (part, text)) in parts.into_iter().zip(texts).enumerate() {
             let own: Vec<(usize, &Quotation)> = quotations
@@ -192,7 +190,7 @@ impl Attributor {
             self.rooms
                 .extend(all.into_iter().rev().map(|(_, prose, runs)| (prose.emptied(), runs)));
         } else {
-            *self = Attributor::new();
+            *self = Attributor { language_data: data.clone(), ..Attributor::new() };
         }
         answers
     }

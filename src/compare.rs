@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use crate::align::{Aligner, PassageFinder};
+use crate::language::{Language, LanguageRegistry};
 use crate::link::{Basis, Evidence, Link, LinkModel, Overlap, RejectionReason, contradict};
 use crate::model::StandaloneQuotation;
 use crate::person_name::PersonName;
 use crate::quotation::looks_titled;
 use crate::span::Span;
 use crate::text::{Passage, Vocabulary};
-use crate::variant::{Language, Levels, Side, Summary, Variant, language, variants};
+use crate::variant::{Levels, Side, Summary, Variant, variants};
 
 /// Compares two wordings of which nothing else is known.
 ///
@@ -50,9 +51,9 @@ pub struct Comparison {
     pub variants: Vec<Variant>,
     /// Level and disclosure over all variants.
     pub summary: Summary,
-    /// The language whose word lists the variants were named by; [`Language::Other`] when there are none for it, and only
-    /// the rules were asked that need none.
+    /// The language of the two wordings, by their commonest words.
     pub language: Language,
+    has_variant_lists: bool,
     passages: [Passage; 2],
 }
 
@@ -113,12 +114,32 @@ impl Comparer {
             link.rejection = Some(RejectionReason::Reversal);
         }
         self.levels.set(side(&a.text, x), side(&b.text, y), &mut variants);
-        let language = language(&self.words, side(&a.text, x), side(&b.text, y));
-        Comparison { link, summary: Summary::of(&variants), language, variants, passages }
+        let entry = LanguageRegistry::built_in().of_wordings(&self.words, x, y);
+        Comparison {
+            link,
+            summary: Summary::of(&variants),
+            language: entry.language(),
+            has_variant_lists: entry.has_variant_lists(),
+            variants,
+            passages,
+        }
     }
 }
 
 impl Comparison {
+    /// Returns true if there are word lists by which variants in this language are named. Without
+    /// them only the rules that need none are tried: marks, case, hyphens, figures, brackets,
+    /// ellipses, order. Any other change of words is then `lexical` or `content`.
+    ///
+    /// ```
+    /// let comparison = variorum::compare("La ferme est dans la vallée.", "La ferme est à la mer.");
+    /// assert_eq!(comparison.language, variorum::language::Language::French);
+    /// assert!(!comparison.has_variant_lists());
+    /// ```
+    pub fn has_variant_lists(&self) -> bool {
+        self.has_variant_lists
+    }
+
     /// Where a range of tokens of the first quotation stands in its text, such as [`Variant::a`]; for an empty range, the
     /// place between its neighbours.
     pub fn span_a(&self, tokens: &Range<usize>) -> Span {

@@ -51,6 +51,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`text`] | tokens, sentences and paragraphs with their byte spans; normal forms; how surprising a word is |
+//! | [`language`] | word lists, one folder a language; which language a text is in |
 //! | [`quotation`] | pairs quotation marks of every style; tells speech from titles and scare quotes |
 //! | [`attribution`] | who is made to say a quotation, by which words, how sure that is |
 //! | [`person_name`] | whether two printed names can be one person |
@@ -70,8 +71,8 @@
 //!
 //! It reads direct quotations only: what stands between quotation marks. It does not say who introduced a change, nor
 //! why. It does not tell sarcasm, nor what a pronoun stands for when the sentence before was cut. Its word lists are
-//! English in full; those by which differences are named are begun for German (`docs/VARIANTS.md`), those for attribution kept for six
-//! languages more (`docs/READING.md`). Quotation marks are read in any language.
+//! English in full; those by which differences are named are begun for German (`docs/VARIANTS.md`),
+//! those for attribution kept for six languages more. [`language`] says which. Quotation marks are read in any language.
 //!
 //! # Features
 //!
@@ -90,6 +91,7 @@ mod compare;
 pub mod edition;
 pub mod error;
 pub mod input;
+pub mod language;
 pub mod link;
 pub mod model;
 mod parallel;

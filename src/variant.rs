@@ -3,7 +3,7 @@
 //! [`variants`] takes two passages and their [`Alignment`] and names every difference the way a reader would see it. Every
 //! rule is a pure function of the tokens at one place; rules are tried in a fixed order, the first that fires wins, and
 //! its name is in the answer. They say *what* changed, never why: what an editor intended cannot be read off tokens.
-//! Language data are files, `src/language/`; [`Language`] says which there are, `docs/VARIANTS.md` how to add one.
+//! The words that rules know are files: `src/language/README.md` lists them.
 //!
 //! ```
 //! use variorum::align::{Alignment, Edit, EditKind::*};
@@ -31,13 +31,11 @@
 //! synonymy that no table holds, who introduced a change.
 
 mod ends;
-mod language;
 mod levels;
 mod loss;
 mod reading;
 mod rules;
 mod stem;
-mod tables;
 mod walk;
 
 #[cfg(test)]
@@ -47,8 +45,8 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::align::Alignment;
+use crate::language::LanguageRegistry;
 use crate::text::{Passage, Vocabulary};
-pub use language::{Language, language};
 pub use levels::{Levels, Seen};
 pub use loss::{Loss, left_out};
 
@@ -79,7 +77,8 @@ pub fn variants(
     b: Side<'_>,
     alignment: &Alignment,
 ) -> Vec<Variant> {
-    let tables = language(words, a, b).tables();
+    let registry = LanguageRegistry::built_in();
+    let tables = registry.of_wordings(words, a.passage, b.passage).variant_lexicon();
     let (left, right) = (reading::read(words, a, tables), reading::read(words, b, tables));
     walk::Walk::new(tables, (&left, a.text), (&right, b.text)).run(alignment)
 }

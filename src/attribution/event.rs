@@ -1,8 +1,8 @@
 //! Events of reporting: every cue of a level with its subject, found in one pass.
 
-use super::lexicon::Lex;
 use super::phrase::{Phrase, REACH};
 use super::prose::{Item, Prose};
+use crate::language::Lex;
 
 /// How a cue stands to its subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ pub(super) use resolve::Told;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::Lex;
 use super::prose::Prose;
+use crate::language::Lex;
 use crate::span::Span;
 use crate::text::{Key, Listed};
 

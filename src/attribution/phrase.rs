@@ -8,8 +8,8 @@ mod left;
 mod right;
 
 use super::event::{Event, Form};
-use super::lexicon::Lex;
 use super::prose::{Item, Prose};
+use crate::language::Lex;
 use crate::text;
 
 /// Items that a walk takes at most, so that cost stays linear. The longest phrase in 5,000 annotated speakers has 46

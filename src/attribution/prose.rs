@@ -6,7 +6,7 @@
 
 mod words;
 
-use super::lexicon::{Lex, Lexicon};
+use crate::language::{LanguageRegistry, Lex, Lexicon};
 use crate::model::Quotation;
 use crate::span::Span;
 
@@ -115,7 +115,7 @@ pub(super) struct Prose<'t> {
     pub(super) text: &'t str,
     /// Which of the document's texts it is, by number.
     pub(super) part: usize,
-    pub(super) lexicon: &'static Lexicon,
+    pub(super) lexicon: &'t Lexicon,
     pub(super) items: Vec<Item>,
     /// For each sentence, its first item; one more at the end.
     pub(super) sentences: Vec<usize>,
@@ -135,7 +135,7 @@ pub(super) struct Prose<'t> {
 
 impl<'t> Prose<'t> {
     /// Nothing read yet of the `part` with this text.
-    pub(super) fn new(text: &'t str, part: usize, lexicon: &'static Lexicon) -> Prose<'t> {
+    pub(super) fn new(text: &'t str, part: usize, lexicon: &'t Lexicon) -> Prose<'t> {
         let (items, sentences, paragraphs, classes, holes, quotations, names, owners) =
             Default::default();
         Prose {
@@ -157,7 +157,7 @@ impl<'t> Prose<'t> {
     pub(super) fn of(
         text: &'t str,
         part: usize,
-        lexicon: &'static Lexicon,
+        lexicon: &'t Lexicon,
         mut old: Prose<'_>,
     ) -> Prose<'t> {
         old.items.clear();
@@ -188,7 +188,7 @@ impl<'t> Prose<'t> {
 
     /// What keeps the room alone.
     pub(super) fn emptied(self) -> Prose<'static> {
-        Prose::of("", self.part, self.lexicon, self)
+        Prose::of("", self.part, LanguageRegistry::built_in().english().lexicon(), self)
     }
 
     /// Reads `areas` of the text, with a hole for each of `holes` (sorted, apart from each other).

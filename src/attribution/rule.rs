@@ -6,9 +6,9 @@ mod around;
 mod clause;
 
 use super::event::{Event, Events};
-use super::lexicon::Lex;
 use super::phrase::{Phrase, REACH};
 use super::prose::Prose;
+use crate::language::Lex;
 
 /// What a rule found.
 #[derive(Clone, Copy, Debug)]

@@ -148,12 +148,12 @@ pub(super) fn folded() -> impl Iterator<Item = &'static str> {
 }
 
 /// The rows `a<TAB>b` of a data file; lines that begin with `#` are comments.
-pub(crate) fn rows(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn rows(data: &str) -> impl Iterator<Item = (&str, &str)> {
     lines(data).filter_map(|line| line.split_once('\t'))
 }
 
 /// The lines of a data file; lines that begin with `#` are comments.
-pub(crate) fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn lines(data: &str) -> impl Iterator<Item = &str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 

@@ -304,6 +304,6 @@ fn is_verb(tok: &Tok<'_>) -> bool {
             | "must"
             | "should"
             | "let"
-    ) || tok.tables.verb(tok.form).is_some()
+    ) || tok.tables.irregular_verb(tok.form).is_some()
         || tok.class == Class::Content && tok.form.ends_with("ed")
 }

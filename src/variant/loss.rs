@@ -9,10 +9,9 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Side;
-use super::language;
 use super::reading::{Tok, read};
-use super::tables::{Cue, Tables};
 use crate::align::{Alignment, EditKind};
+use crate::language::{CueClass, LanguageRegistry, VariantLexicon};
 use crate::text::Vocabulary;
 
 /// What was left out.
@@ -76,7 +75,8 @@ pub fn left_out(
     part: Side<'_>,
     alignment: &Alignment,
 ) -> Vec<(Loss, Range<usize>)> {
-    let tables = language(words, full, part).tables();
+    let registry = LanguageRegistry::built_in();
+    let tables = registry.of_wordings(words, full.passage, part.passage).variant_lexicon();
     let (toks, printed) = (read(words, full, tables), read(words, part, tables));
     let edits = alignment
         .edits
@@ -117,12 +117,17 @@ fn worded<'x>(toks: &[Tok<'x>], start: usize) -> (Vec<usize>, Vec<&'x str>) {
     (at, forms)
 }
 
-fn head(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
+fn head(
+    tables: &VariantLexicon,
+    toks: &[Tok<'_>],
+    start: usize,
+    lost: &mut Vec<(Loss, Range<usize>)>,
+) {
     let (at, forms) = worded(toks, start);
     conditions(tables, toks, &at, &forms, lost);
-    for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
-        if let Some((i, n)) = tables.find(cue, &forms).pop() {
-            let near = forms.len() - (i + n) < TOUCH && !tables.is_idiom(&forms, i);
+    for (loss, cue) in [(Loss::Negation, CueClass::Negator), (Loss::Hedge, CueClass::Hedge)] {
+        if let Some((i, n)) = tables.find_cues(cue, &forms).pop() {
+            let near = forms.len() - (i + n) < TOUCH && !tables.is_negation_idiom(&forms, i);
             let apart = toks[at[i + n - 1] + 1..].iter().any(|tok| !tok.is_word());
             if near && !apart {
                 lost.push((loss, at[i]..toks.len()));
@@ -131,16 +136,21 @@ fn head(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, R
     }
 }
 
-fn tail(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, Range<usize>)>) {
+fn tail(
+    tables: &VariantLexicon,
+    toks: &[Tok<'_>],
+    start: usize,
+    lost: &mut Vec<(Loss, Range<usize>)>,
+) {
     let (at, forms) = worded(toks, start);
     conditions(tables, toks, &at, &forms, lost);
     let joined =
         usize::from(forms.first().is_some_and(|form| matches!(*form, "but" | "and" | "or")));
-    for (loss, cue) in [(Loss::Negation, Cue::Negator), (Loss::Hedge, Cue::Hedge)] {
-        if let Some(&(i, _)) = tables.find(cue, &forms).first()
+    for (loss, cue) in [(Loss::Negation, CueClass::Negator), (Loss::Hedge, CueClass::Hedge)] {
+        if let Some(&(i, _)) = tables.find_cues(cue, &forms).first()
             && i <= joined
             // With a capital it begins another sentence, whatever mark the reporter put before it.
-            && (cue == Cue::Hedge || !toks[at[0]].capital())
+            && (cue == CueClass::Hedge || !toks[at[0]].capital())
         {
             lost.push((loss, at[0]..clause(toks, at[i])));
         }
@@ -149,14 +159,14 @@ fn tail(tables: &Tables, toks: &[Tok<'_>], start: usize, lost: &mut Vec<(Loss, R
 
 /// Conditions anywhere, with their clauses.
 fn conditions(
-    tables: &Tables,
+    tables: &VariantLexicon,
     toks: &[Tok<'_>],
     at: &[usize],
     forms: &[&str],
     lost: &mut Vec<(Loss, Range<usize>)>,
 ) {
-    let whether = tables.find(Cue::Whether, forms);
-    for (i, _) in tables.find(Cue::Proviso, forms) {
+    let whether = tables.find_cues(CueClass::Whether, forms);
+    for (i, _) in tables.find_cues(CueClass::Proviso, forms) {
         let whether = whether.iter().any(|&(start, n)| (start..start + n).contains(&i));
         let end = clause(toks, at[i]);
         // A clause within a clause is told with it.

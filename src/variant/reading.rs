@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Side;
-use super::tables::{Cue, Tables};
+use crate::language::{CueClass, VariantLexicon};
 use crate::text::{Class, Flags, Vocabulary};
 
 /// One token with all that a rule may ask of it.
@@ -19,7 +19,7 @@ pub(super) struct Tok<'x> {
     /// Stands in short round brackets, as some papers print what they insert.
     pub aside: bool,
     /// The word lists of its language.
-    pub tables: &'static Tables,
+    pub tables: &'x VariantLexicon,
 }
 
 impl Tok<'_> {
@@ -53,10 +53,12 @@ impl Tok<'_> {
 const ASIDE: usize = 4;
 
 /// The class of a token in its language: the vocabulary knows English small words, and takes capitals for names.
-fn class(class: Class, form: &str, tables: &Tables) -> Class {
+fn class(class: Class, form: &str, tables: &VariantLexicon) -> Class {
     match class {
-        Class::Content | Class::Name if tables.is(Cue::Small, 1, form) => Class::Function,
-        Class::Name if tables.nouns_are_capital() => Class::Content,
+        Class::Content | Class::Name if tables.is_cue_word(CueClass::Small, form) => {
+            Class::Function
+        }
+        Class::Name if tables.capitalizes_nouns() => Class::Content,
         _ => class,
     }
 }
@@ -65,7 +67,7 @@ fn class(class: Class, form: &str, tables: &Tables) -> Class {
 pub(super) fn read<'x>(
     words: &'x Vocabulary,
     side: Side<'x>,
-    tables: &'static Tables,
+    tables: &'x VariantLexicon,
 ) -> Vec<Tok<'x>> {
     let passage = side.passage;
     let mut toks: Vec<Tok<'x>> = passage
@@ -107,11 +109,15 @@ pub(super) struct Half<'p, 'x> {
     pub from: usize,
     pub to: usize,
     /// The word lists of its language.
-    pub tables: &'static Tables,
+    pub tables: &'x VariantLexicon,
 }
 
 impl<'p, 'x> Half<'p, 'x> {
-    pub fn new(all: &'p [Tok<'x>], range: Range<usize>, tables: &'static Tables) -> Half<'p, 'x> {
+    pub fn new(
+        all: &'p [Tok<'x>],
+        range: Range<usize>,
+        tables: &'x VariantLexicon,
+    ) -> Half<'p, 'x> {
         let to = range.end.min(all.len());
         Half { all, from: range.start.min(to), to, tables }
     }

@@ -3,23 +3,23 @@
 //! Light on purpose: irregular forms from a table, the regular endings by their spelling rules. Two words are one family
 //! when the sets of stems that each could have meet, so no dictionary has to decide which of them is right.
 
-use super::tables::Tables;
+use crate::language::VariantLexicon;
 
 /// The stems that `form` could be an inflected form of, itself first.
-pub(super) fn stems(t: &Tables, form: &str) -> Vec<String> {
+pub(super) fn stems(t: &VariantLexicon, form: &str) -> Vec<String> {
     let mut out = vec![form.to_owned()];
     let mut push = |stem: String| {
         if stem.len() >= 2 && !out.contains(&stem) {
             out.push(stem);
         }
     };
-    if let Some(stem) = t.verb(form) {
+    if let Some(stem) = t.irregular_verb(form) {
         push(stem.to_owned());
     }
-    if let Some(stem) = t.plural(form) {
+    if let Some(stem) = t.irregular_singular(form) {
         push(stem.to_owned());
     }
-    for &ending in t.endings() {
+    for ending in t.inflectional_endings() {
         let Some(base) = form.strip_suffix(ending).filter(|base| base.len() >= 2) else { continue };
         if ending == "s" && (base.ends_with(['s', 'u', 'i']) || form.len() < 4) {
             continue;
@@ -48,7 +48,7 @@ pub(super) fn stems(t: &Tables, form: &str) -> Vec<String> {
 }
 
 /// Whether `a` and `b` can be forms of one word.
-pub(super) fn same_stem(t: &Tables, a: &str, b: &str) -> bool {
+pub(super) fn same_stem(t: &VariantLexicon, a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
@@ -64,8 +64,8 @@ const DERIVING: [&str; 34] = [
 ];
 
 /// Whether `a` and `b` share a stem and differ in an ending that makes another part of speech (`pursuit`, `pursue`).
-pub(super) fn derived(t: &Tables, a: &str, b: &str) -> bool {
-    if !t.derives() || !a.is_ascii() || !b.is_ascii() || a == b {
+pub(super) fn derived(t: &VariantLexicon, a: &str, b: &str) -> bool {
+    if !t.has_derivation() || !a.is_ascii() || !b.is_ascii() || a == b {
         return false;
     }
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
@@ -112,11 +112,11 @@ pub(super) fn derived(t: &Tables, a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::variant::Language;
+    use crate::language::LanguageRegistry;
 
     #[test]
     fn families() {
-        let t = Language::English.tables();
+        let t = LanguageRegistry::built_in().english().variant_lexicon();
         for (a, b) in [
             ("run", "running"),
             ("tries", "try"),

@@ -12,9 +12,9 @@ use std::ops::Range;
 
 use super::reading::{Half, Place, Tok};
 use super::rules::{self, Finding};
-use super::tables::Tables;
 use super::{Disclosure, Kind, Level, Operation, Variant};
 use crate::align::{Alignment, EditKind};
+use crate::language::VariantLexicon;
 use crate::text::Class;
 use pieces::{cut, refined, segments, together};
 use shown::{disclosure, elided};
@@ -35,14 +35,14 @@ pub(super) struct Walk<'p, 'x> {
     pub text_b: &'x str,
     pub out: Vec<Variant>,
     /// The word lists of their language.
-    tables: &'static Tables,
+    tables: &'x VariantLexicon,
     /// How many moved blocks have a number.
     numbered: usize,
 }
 
 impl<'p, 'x> Walk<'p, 'x> {
     pub fn new(
-        tables: &'static Tables,
+        tables: &'x VariantLexicon,
         (a, text_a): (&'p [Tok<'x>], &'x str),
         (b, text_b): (&'p [Tok<'x>], &'x str),
     ) -> Walk<'p, 'x> {

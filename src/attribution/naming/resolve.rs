@@ -1,9 +1,9 @@
 //! From a mention back to a name: names, descriptions, pronouns.
 
 use super::{Id, Names, Run, Runs, bare, clean};
-use crate::attribution::lexicon::Lex;
 use crate::attribution::phrase::{Phrase, REACH};
 use crate::attribution::prose::Prose;
+use crate::language::Lex;
 use crate::span::Span;
 
 /// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.

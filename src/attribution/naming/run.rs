@@ -1,8 +1,8 @@
 //! Runs of name words, as they stand in the prose.
 
 use super::{Names, Run};
-use crate::attribution::lexicon::Lex;
 use crate::attribution::prose::Prose;
+use crate::language::Lex;
 
 /// Puts the runs of a level into `runs`, in order. O(n).
 pub(super) fn runs_of(prose: &Prose<'_>, names: &mut Names<'_>, runs: &mut Vec<Run>) {

@@ -1,8 +1,8 @@
 //! Walks to the left: the subject that ends before a verb, the owner before ’s.
 
 use super::{Phrase, REACH, STOP, is_ly};
-use crate::attribution::lexicon::Lex;
 use crate::attribution::prose::Prose;
+use crate::language::Lex;
 
 /// Items of the longest relative clause between a subject and its verb, without commas.
 const RELATIVE_CLAUSE: usize = 24;

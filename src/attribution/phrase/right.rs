@@ -1,8 +1,8 @@
 //! Walks to the right: the noun phrase that begins at an item, the subject of a sentence.
 
 use super::{Phrase, REACH, STOP, is_ly};
-use crate::attribution::lexicon::Lex;
 use crate::attribution::prose::Prose;
+use crate::language::Lex;
 
 impl Prose<'_> {
     /// The noun phrase that begins at item `start`, appositions and relative clauses included; `high` is the end of what may

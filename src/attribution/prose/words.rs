@@ -5,7 +5,7 @@
 //! [`text::scan`], whose tokens all ways give.
 
 use super::{Item, Kind, Prose};
-use crate::attribution::lexicon::Lex;
+use crate::language::Lex;
 use crate::span::Span;
 use crate::text::{self, Flags, Key, Sort};
 
@@ -396,13 +396,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::attribution::language::Language;
+    use crate::language::LanguageRegistry;
 
     proptest! {
         /// All ways of cutting give the same tokens, sentences and notes.
         #[test]
         fn cut_as_the_scan_cuts(text in r#"([A-Za-z]{0,8}('s|’s)?[ .,;:?!()"'’“”—\-0-9é…\n]{0,3}){0,12}|.{0,60}"#) {
-            let lexicon = Language::English.lexicon();
+            let lexicon = LanguageRegistry::built_in().english().lexicon();
             let (mut prose, mut scanned) = (Prose::new(&text, 0, lexicon), Prose::new(&text, 0, lexicon));
             prose.words(0, text.len());
             for piece in text::scan(&text) {

@@ -2,8 +2,8 @@
 
 use super::{Found, Place, Rules};
 use crate::attribution::event::Form;
-use crate::attribution::lexicon::Lex;
 use crate::attribution::phrase::{Phrase, REACH};
+use crate::language::Lex;
 
 impl Rules<'_, '_> {
     /// Mr Trump’s claim that “…”: a named owner and his words next to the quotation, whatever the verb of the sentence.

@@ -2,8 +2,8 @@
 
 use super::{Found, Rules};
 use crate::attribution::event::{Event, Form};
-use crate::attribution::lexicon::Lex;
 use crate::attribution::phrase::{REACH, is_ly};
+use crate::language::Lex;
 
 /// Items after a quotation in which its reporting verb is looked for.
 const AFTER: usize = 70;

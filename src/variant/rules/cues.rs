@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::Finding;
+use crate::language::CueClass;
 use crate::text::Class;
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::Cue;
 use crate::variant::{Kind, Level};
 
 /// The cues of one class in a half, with those folded together that say the same.
-fn cues<'x>(half: &Half<'_, 'x>, cue: Cue) -> BTreeSet<String> {
+fn cues<'x>(half: &Half<'_, 'x>, cue: CueClass) -> BTreeSet<String> {
     let forms: Vec<&'x str> = half.forms();
     half.tables
-        .find(cue, &forms)
+        .find_cues(cue, &forms)
         .into_iter()
         .map(|(i, n)| forms[i..i + n].join(" "))
         .map(|phrase| match phrase.as_str() {
@@ -28,10 +28,10 @@ fn cues<'x>(half: &Half<'_, 'x>, cue: Cue) -> BTreeSet<String> {
 }
 
 /// Whether all words of a half belong to cues of this class or are light words.
-fn made_of(half: &Half<'_, '_>, cue: Cue) -> bool {
+fn made_of(half: &Half<'_, '_>, cue: CueClass) -> bool {
     let forms = half.forms();
     let mut covered = vec![false; forms.len()];
-    for (i, n) in half.tables.find(cue, &forms) {
+    for (i, n) in half.tables.find_cues(cue, &forms) {
         covered[i..i + n].fill(true);
     }
     !forms.is_empty()
@@ -77,7 +77,7 @@ pub(super) fn framed(place: &Place<'_, '_>) -> bool {
 }
 
 /// Cues differ between two wordings of one place, or are all that one side has more.
-fn change(place: &Place<'_, '_>, cue: Cue) -> bool {
+fn change(place: &Place<'_, '_>, cue: CueClass) -> bool {
     match place.only() {
         Some(half) => made_of(&half, cue),
         None => {
@@ -93,14 +93,16 @@ fn synonymous(place: &Place<'_, '_>) -> bool {
     super::words::synonym(place).is_some()
 }
 
+/// The persons that the pronouns of a half point to.
+fn persons<'x>(half: &Half<'_, 'x>) -> BTreeSet<&'x str> {
+    half.words().filter_map(|tok| tok.tables.pronoun_person(tok.form)).collect()
+}
+
 /// Another person speaks, is spoken to or spoken of.
 pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     if !place.substituted() || reworded(place) {
         return None;
     }
-    let persons = |half: &Half<'_, '_>| {
-        half.words().filter_map(|tok| tok.tables.person(tok.form)).collect::<BTreeSet<_>>()
-    };
     let (a, b) = (persons(&place.a), persons(&place.b));
     let found = |rule| Some(Finding::new(Kind::Person, Level::Substantive, rule));
     if a == b {
@@ -140,7 +142,7 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     let noun = |half: &Half<'_, '_>| {
         half.words().any(|tok| matches!(tok.class, Class::Content | Class::Name))
     };
-    let hedge = |half: &Half<'_, '_>| !cues(half, Cue::Modality).is_empty();
+    let hedge = |half: &Half<'_, '_>| !cues(half, CueClass::Modality).is_empty();
     let noun = place.either(|x, y| {
         near(x) && !hedge(x) && noun(y) && x.words().count() <= 2 && y.words().count() <= 3
     });
@@ -155,7 +157,7 @@ pub(super) fn modality(place: &Place<'_, '_>) -> Option<Finding> {
             let (x, y) = (x.forms(), y.forms());
             matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"])
         });
-    if going || !change(place, Cue::Modality) {
+    if going || !change(place, CueClass::Modality) {
         return None;
     }
     let rule = if place.only().is_some() { "modality.added" } else { "modality.replaced" };
@@ -164,7 +166,7 @@ pub(super) fn modality(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// How many, how much, how often.
 pub(super) fn quantifier(place: &Place<'_, '_>) -> Option<Finding> {
-    if !change(place, Cue::Quantifier) {
+    if !change(place, CueClass::Quantifier) {
         // One word of several: `one of the first` against `one of the last`.
         return None;
     }
@@ -185,7 +187,7 @@ pub(super) fn quantifier(place: &Place<'_, '_>) -> Option<Finding> {
 pub(super) fn time(place: &Place<'_, '_>) -> Option<Finding> {
     let names_time = |half: &Half<'_, '_>| {
         half.words().any(|tok| {
-            tok.tables.is(Cue::Time, 1, tok.form)
+            tok.tables.is_cue_word(CueClass::Time, tok.form)
                 // `may` and `march` are months only with a capital; `then` and `now` open clauses as well.
                 && (!matches!(tok.form, "may" | "march" | "august" | "spring") || tok.capital())
                 && !matches!(tok.form, "last" | "then" | "day" | "days" | "later")
@@ -194,7 +196,9 @@ pub(super) fn time(place: &Place<'_, '_>) -> Option<Finding> {
     let last_next = place.either(|x, y| {
         x.forms() == ["last"] && matches!(y.forms().as_slice(), ["next"] | ["this"])
     });
-    if !(names_time(&place.a) || names_time(&place.b) || last_next) || !change(place, Cue::Time) {
+    if !(names_time(&place.a) || names_time(&place.b) || last_next)
+        || !change(place, CueClass::Time)
+    {
         return None;
     }
     let rule = if place.only().is_some() { "time.added" } else { "time.replaced" };
@@ -206,16 +210,20 @@ pub(super) fn condition(place: &Place<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Kind::Condition, Level::Substantive, rule));
     if let Some(half) = place.only() {
         let forms = half.forms();
-        let opens = half.tables.find(Cue::Condition, &forms).first().is_some_and(|(i, _)| *i == 0);
+        let opens = half
+            .tables
+            .find_cues(CueClass::Condition, &forms)
+            .first()
+            .is_some_and(|(i, _)| *i == 0);
         // `but` alone joins; with its clause it takes back.
         if opens {
             return found("condition.clause");
         }
-        let embeds = half.tables.find(Cue::Embedding, &forms);
+        let embeds = half.tables.find_cues(CueClass::Embedding, &forms);
         let ends = embeds.last().is_some_and(|(i, n)| i + n == forms.len() && *n > 1);
         return if ends { found("condition.embedding") } else { None };
     }
-    if change(place, Cue::Condition) { found("condition.replaced") } else { None }
+    if change(place, CueClass::Condition) { found("condition.replaced") } else { None }
 }
 
 /// Whether the words cut off at the front end with a hedge, and where it begins.
@@ -224,7 +232,7 @@ pub(in crate::variant) fn cut_hedge(head: &[Tok<'_>]) -> Option<usize> {
     let forms: Vec<&str> = words.iter().map(|&i| head[i].form).collect();
     let trimmed =
         if forms.last() == Some(&"that") { &forms[..forms.len() - 1] } else { &forms[..] };
-    let (i, n) = head.first()?.tables.find(Cue::Modality, trimmed).pop()?;
+    let (i, n) = head.first()?.tables.find_cues(CueClass::Modality, trimmed).pop()?;
     (n > 1 && i + n == trimmed.len() && matches!(trimmed[i], "i" | "we" | "it" | "in"))
         .then(|| words[i])
 }

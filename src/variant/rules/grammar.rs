@@ -1,13 +1,13 @@
 //! One word in two grammatical forms.
 
 use super::Finding;
+use crate::language::VariantLexicon;
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::{derived, same_stem};
-use crate::variant::tables::Tables;
 use crate::variant::{Kind, Level};
 
 /// Whether two forms belong to one family of words, by inflection or derivation.
-pub(super) fn family(t: &Tables, a: &str, b: &str) -> bool {
+pub(super) fn family(t: &VariantLexicon, a: &str, b: &str) -> bool {
     same_stem(t, a, b) || derived(t, a, b)
 }
 
@@ -46,9 +46,9 @@ enum Form {
     Ing,
 }
 
-fn verb_form(t: &Tables, form: &str) -> Form {
+fn verb_form(t: &VariantLexicon, form: &str) -> Form {
     if matches!(form, "was" | "were" | "had" | "did" | "been")
-        || t.is_past(form) && !matches!(form, "can" | "could")
+        || t.is_irregular_past(form) && !matches!(form, "can" | "could")
     {
         Form::Past
     } else if form.ends_with("ing") && form.len() > 4 {

@@ -3,9 +3,9 @@
 use strsim::osa_distance;
 
 use super::Finding;
+use crate::language::VariantLexicon;
 use crate::text::{Class, bits, surprisal};
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::Tables;
 use crate::variant::{Kind, Level, Operation};
 
 /// `’s` for `is`, `has` or `us`; `’d` for `would` or `had`: the clitics that could be two words, so that no table folds them.
@@ -111,7 +111,7 @@ pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (a, b) = one_to_one(place)?;
     let t = a.tables;
-    if let (Some(x), Some(y)) = (t.plural(a.form), t.plural(b.form))
+    if let (Some(x), Some(y)) = (t.irregular_singular(a.form), t.irregular_singular(b.form))
         && x == y
     {
         return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.plural"));
@@ -131,7 +131,7 @@ pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
 }
 
 /// Forms of one word, or a word and its negation, are no misspellings of each other.
-fn grammatical(t: &Tables, a: &str, b: &str) -> bool {
+fn grammatical(t: &VariantLexicon, a: &str, b: &str) -> bool {
     crate::variant::stem::same_stem(t, a, b) || super::polarity::opposed(t, a, b)
 }
 
@@ -179,7 +179,7 @@ pub(super) fn dialect(place: &Place<'_, '_>) -> Option<Finding> {
         && concord_pair(&a, &b)
         && super::polarity::negated_before(&place.a)
         && super::polarity::negated_before(&place.b);
-    let rule = if place.a.tables.dialect(&a, &b) {
+    let rule = if place.a.tables.are_spoken_and_written(&a, &b) {
         "dialect.table"
     } else if clipped(&a, &b) || clipped(&b, &a) {
         "dialect.clipped"

@@ -102,7 +102,7 @@ pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Opti
     let (lx, ly) = (x.to_lowercase(), y.to_lowercase());
     if lx == ly {
         let inside = !a.flags.has(Flags::INITIAL) && !b.flags.has(Flags::INITIAL) && !first;
-        if inside && a.capital() != b.capital() && a.tables.capital_matters(a.form) {
+        if inside && a.capital() != b.capital() && a.tables.is_case_sensitive(a.form) {
             return Some(Finding::new(Kind::Case, Level::Substantive, "case.name"));
         }
         return accidental(Kind::Case, "case.other");
@@ -117,7 +117,7 @@ pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Opti
     if lx.replace('.', "") == ly.replace('.', "") || a.form == "u.s." {
         return accidental(Kind::NameForm, "name-form.stops");
     }
-    if a.tables.umlauts_matter() && x.replace('ß', "ss") != y.replace('ß', "ss") {
+    if a.tables.distinguishes_umlauts() && x.replace('ß', "ss") != y.replace('ß', "ss") {
         return Some(Finding::new(Kind::Lexical, Level::Substantive, "lexical.umlaut"));
     }
     if !x.is_ascii() || !y.is_ascii() {

@@ -1,16 +1,16 @@
 //! Names: another form of one name, or another name.
 
 use super::Finding;
+use crate::language::CueClass;
 use crate::text::{Class, Flags};
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::Cue;
 use crate::variant::{Kind, Level};
 
 /// A name inside a sentence, titles not counted.
 fn is_name(tok: &Tok<'_>) -> bool {
     tok.class == Class::Name
         && !tok.tables.is_title(tok.form)
-        && !tok.tables.is(Cue::Time, 1, tok.form)
+        && !tok.tables.is_cue_word(CueClass::Time, tok.form)
 }
 
 fn is_title(tok: &Tok<'_>) -> bool {
@@ -85,7 +85,7 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     if let ([x], [y]) = (a.as_slice(), b.as_slice())
-        && t.title_form(x, y)
+        && t.are_title_and_abbreviation(x, y)
     {
         return found("name-form.title");
     }
@@ -93,7 +93,10 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
         forms.iter().copied().filter(|form| *form != "the").collect::<Vec<_>>().join(" ")
     };
     let (x, y) = (bare(&a), bare(&b));
-    if t.acronym(&x, &y) || initials(&place.a, &place.b) || initials(&place.b, &place.a) {
+    if t.are_acronym_and_name(&x, &y)
+        || initials(&place.a, &place.b)
+        || initials(&place.b, &place.a)
+    {
         return found("name-form.acronym");
     }
     let name = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Name);
@@ -195,8 +198,9 @@ pub(super) fn differ(place: &Place<'_, '_>) -> Option<Finding> {
     let (a, b) = (forms_but(&place.a, other), forms_but(&place.b, other));
     if a.is_empty() || b.is_empty() {
         // In other words for the same thing, a name on one side alone says of somebody what the other says of nobody.
-        let told =
-            |half: &Half<'_, '_>| half.words().any(|tok| tok.tables.person(tok.form).is_some());
+        let told = |half: &Half<'_, '_>| {
+            half.words().any(|tok| tok.tables.pronoun_person(tok.form).is_some())
+        };
         let alone = a.is_empty() != b.is_empty() && !told(&place.a) && !told(&place.b);
         let framed = super::cues::reworded(place) && super::cues::framed(place);
         return (alone && framed)

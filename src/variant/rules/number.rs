@@ -1,9 +1,9 @@
 //! Numbers by value.
 
 use super::Finding;
+use crate::language::{CueClass, Numeral};
 use crate::text::Class;
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::{Cue, Numeral};
 use crate::variant::{Kind, Level};
 
 /// A number as a reader understands it.
@@ -24,14 +24,14 @@ impl Quantity<'_> {
 
 fn scale(tok: &Tok<'_>) -> Option<f64> {
     match tok.tables.numeral(tok.form) {
-        Some(Numeral::Scale(by)) => Some(by),
+        Some(Numeral::Scale(by)) => Some(*by),
         _ => None,
     }
 }
 
 fn ordinal(tok: &Tok<'_>) -> Option<f64> {
     if let Some(Numeral::Ordinal(value)) = tok.tables.numeral(tok.form) {
-        return Some(value);
+        return Some(*value);
     }
     let digits =
         ["st", "nd", "rd", "th"].iter().find_map(|ending| tok.form.strip_suffix(ending))?;
@@ -77,7 +77,7 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
             continue;
         }
         let value = match (form.parse::<f64>(), tok.tables.numeral(form)) {
-            (_, Some(Numeral::Value(value) | Numeral::Name(value))) => value,
+            (_, Some(Numeral::Value(value) | Numeral::Name(value))) => *value,
             (Ok(value), _)
                 if value.is_finite() && form.starts_with(|c: char| c.is_ascii_digit()) =>
             {
@@ -174,12 +174,17 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
         let degree = |half: &Half<'_, '_>| {
             let next = half.after().is_some_and(is_numeric);
             let forms = half.forms();
-            next && half.tables.find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum::<usize>()
+            next && half
+                .tables
+                .find_cues(CueClass::Degree, &forms)
+                .iter()
+                .map(|(_, n)| n)
+                .sum::<usize>()
                 == forms.len()
         };
         if degree(&place.a)
             && degree(&place.b)
-            && !place.a.tables.synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
+            && !place.a.tables.are_synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
         {
             return found("number-value.degree");
         }
@@ -187,7 +192,8 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let only = place.only()?;
     let forms = only.forms();
-    let degree: usize = only.tables.find(Cue::Degree, &forms).iter().map(|(_, n)| n).sum();
+    let degree: usize =
+        only.tables.find_cues(CueClass::Degree, &forms).iter().map(|(_, n)| n).sum();
     if degree == forms.len() && only.after().is_some_and(is_numeric) {
         return found("number-value.degree");
     }

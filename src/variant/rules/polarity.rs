@@ -1,10 +1,10 @@
 //! Is the clause turned round? Effective negators, counted on both sides.
 
 use super::Finding;
+use crate::language::{CueClass, VariantLexicon};
 use crate::text::Class;
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::same_stem;
-use crate::variant::tables::{Cue, Tables};
 use crate::variant::{Kind, Level};
 
 /// How far back a negator reaches, in words: far enough for `I don’t think that he has any`, short of the next clause.
@@ -32,8 +32,8 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
         // Words that hold a clause of their own take their negator with them; what is left is not turned round.
         let forms = half.forms();
         let mut free = vec![false; forms.len()];
-        for cue in [Cue::Negator, Cue::Modality, Cue::Particle] {
-            for (i, n) in half.tables.find(cue, &forms) {
+        for cue in [CueClass::Negator, CueClass::Modality, CueClass::Particle] {
+            for (i, n) in half.tables.find_cues(cue, &forms) {
                 free[i..i + n].fill(true);
             }
         }
@@ -54,15 +54,15 @@ fn negators(half: &Half<'_, '_>) -> usize {
     // `refused [to]`: the word that makes it a negator may stand after the place.
     forms.extend(half.after().map(|tok| tok.form));
     let found = t
-        .find(Cue::Negator, &forms)
+        .find_cues(CueClass::Negator, &forms)
         .into_iter()
         .filter(|(i, n)| *i < len && (*n > 1 || *i + *n <= len));
     let mut count = 0;
     let mut under = negated_before(half);
     for (i, n) in found {
-        let concord = n == 1 && t.is(Cue::Concord, 1, forms[i]);
+        let concord = n == 1 && t.is_cue_word(CueClass::Concord, forms[i]);
         // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other side would word otherwise.
-        let idiom = t.is_idiom(&forms, i);
+        let idiom = t.is_negation_idiom(&forms, i);
         if !(concord && under || idiom) {
             count += 1;
         }
@@ -94,16 +94,16 @@ pub(in crate::variant) fn balance(place: &Place<'_, '_>) -> isize {
 }
 
 /// Whether one word is the other with a negative prefix or suffix.
-pub(super) fn opposed(t: &Tables, a: &str, b: &str) -> bool {
+pub(super) fn opposed(t: &VariantLexicon, a: &str, b: &str) -> bool {
     let negates = |long: &str, short: &str| {
         // Three letters at least: `in` + `to` is no negation.
-        if t.is_not_negated(long) || short.chars().count() < 3 {
+        if t.has_false_negative_prefix(long) || short.chars().count() < 3 {
             return false;
         }
-        let prefix = t.prefixes().iter().any(|prefix| {
-            long.strip_prefix(*prefix).is_some_and(|rest| {
+        let prefix = t.negative_prefixes().any(|prefix| {
+            long.strip_prefix(prefix).is_some_and(|rest| {
                 let rest = rest.strip_prefix('-').unwrap_or(rest);
-                let fits = match *prefix {
+                let fits = match prefix {
                     "im" => rest.starts_with(['p', 'm', 'b']),
                     "il" => rest.starts_with('l'),
                     "ir" => rest.starts_with('r'),

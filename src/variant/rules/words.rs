@@ -1,14 +1,14 @@
 //! Everything that only words can tell: fillers, function words, synonyms, words of the reporter, and the rest.
 
 use super::Finding;
+use crate::language::CueClass;
 use crate::text::{Class, Flags};
 use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::tables::Cue;
 use crate::variant::{Kind, Level};
 
 /// A word that adds little: a function word by another name.
 pub(super) fn is_light(tok: &Tok<'_>) -> bool {
-    tok.tables.is(Cue::Particle, 1, tok.form)
+    tok.tables.is_cue_word(CueClass::Particle, tok.form)
 }
 
 fn is_function(tok: &Tok<'_>) -> bool {
@@ -21,7 +21,7 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
     let forms = half.forms();
     let t = half.tables;
-    let covered: usize = t.find(Cue::Filler, &forms).iter().map(|(_, n)| n).sum();
+    let covered: usize = t.find_cues(CueClass::Filler, &forms).iter().map(|(_, n)| n).sum();
     if covered == forms.len() {
         let sound = forms.iter().all(|form| {
             matches!(*form, "um" | "uh" | "er" | "erm" | "ah" | "oh" | "mm" | "hm" | "hmm")
@@ -56,7 +56,7 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     if n <= 3
         && dash_after
         && half.words().all(|tok| tok.class == Class::Function)
-        && t.find(Cue::Negator, &forms).is_empty()
+        && t.find_cues(CueClass::Negator, &forms).is_empty()
     {
         return found("disfluency.false-start");
     }
@@ -125,9 +125,9 @@ pub(super) fn function_word(place: &Place<'_, '_>) -> Option<Finding> {
 /// Words of the reporter inside the marks on one side: `he said`, `added Ms. Ford`.
 pub(super) fn attribution_leak(place: &Place<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
-    let says = half.words().any(|tok| tok.tables.is(Cue::Saying, 1, tok.form));
+    let says = half.words().any(|tok| tok.tables.is_cue_word(CueClass::Saying, tok.form));
     let who = half.words().all(|tok| {
-        tok.tables.is(Cue::Saying, 1, tok.form)
+        tok.tables.is_cue_word(CueClass::Saying, tok.form)
             || matches!(tok.form, "he" | "she" | "they" | "the")
             || tok.class == Class::Name
             || tok.tables.is_title(tok.form)
@@ -148,7 +148,7 @@ pub(super) fn synonym(place: &Place<'_, '_>) -> Option<Finding> {
     place
         .a
         .tables
-        .synonyms(&a, &b)
+        .are_synonyms(&a, &b)
         .then(|| Finding::new(Kind::Synonym, Level::Minor, "synonym.table"))
 }
 

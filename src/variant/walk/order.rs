@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::{Step, Walk};
 use crate::align::{Alignment, EditKind, Transposition};
+use crate::language::CueClass;
 use crate::text::Class;
 use crate::variant::reading::Tok;
-use crate::variant::tables::Cue;
 use crate::variant::{Disclosure, Kind, Level, Operation, Variant};
 
 impl<'p, 'x> Walk<'p, 'x> {
@@ -176,7 +176,9 @@ impl<'p, 'x> Walk<'p, 'x> {
                     && (0..x).all(|i| b(y + v + i) == a(i));
                 let pivot: Vec<&str> = (0..v).map(|i| a(x + i)).collect();
                 // To move a denial from one clause to another is more than to trade places.
-                let denies = (0..x).chain(x + v..n).any(|i| self.tables.is(Cue::Negator, 1, a(i)));
+                let denies = (0..x)
+                    .chain(x + v..n)
+                    .any(|i| self.tables.is_cue_word(CueClass::Negator, a(i)));
                 let weighty = (0..x).any(|i| self.a[wa[first + i]].class != Class::Function)
                     && (0..y).any(|i| self.a[wa[first + x + v + i]].class != Class::Function);
                 if !trade || joins(&pivot) || denies || !weighty {

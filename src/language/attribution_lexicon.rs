@@ -2,16 +2,17 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::data::{LanguageEntry, WordList};
 use crate::text::{Fixed, Key, Listed, NameWord, lines, rows, with_lower};
 
 /// Classes of one word; a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lex(u64);
+pub(crate) struct Lex(u64);
 
 macro_rules! bits {
     ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
         impl Lex {
-            $($(#[$doc])* pub(super) const $name: Lex = Lex(1 << $bit);)*
+            $($(#[$doc])* pub(crate) const $name: Lex = Lex(1 << $bit);)*
         }
     };
 }
@@ -102,9 +103,9 @@ bits! {
 
 impl Lex {
     /// The verbs that report.
-    pub(super) const CUE: Lex = Lex(0b1111);
-    /// What tells one language from the others.
-    const TELLS: Lex = Lex::DET
+    pub(crate) const CUE: Lex = Lex(0b1111);
+    /// The classes by which a language is recognized.
+    const CLOSED_CLASS: Lex = Lex::DET
         .with(Lex::SUBJECT)
         .with(Lex::PREP)
         .with(Lex::CONJ)
@@ -114,26 +115,26 @@ impl Lex {
         .with(Lex::SAY);
 
     #[inline]
-    pub(super) fn has(self, other: Lex) -> bool {
+    pub(crate) fn has(self, other: Lex) -> bool {
         self.0 & other.0 == other.0
     }
 
     #[inline]
-    pub(super) fn any(self, other: Lex) -> bool {
+    pub(crate) fn any(self, other: Lex) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub(super) const fn with(self, other: Lex) -> Lex {
+    pub(crate) const fn with(self, other: Lex) -> Lex {
         Lex(self.0 | other.0)
     }
 
-    pub(super) const fn without(self, other: Lex) -> Lex {
+    pub(crate) const fn without(self, other: Lex) -> Lex {
         Lex(self.0 & !other.0)
     }
 
     /// What it is in a name, and nothing else.
     #[inline]
-    pub(super) fn names_only(self) -> Lex {
+    pub(crate) fn names_only(self) -> Lex {
         const NAME: Lex = Lex::MALE
             .with(Lex::FEMALE)
             .with(Lex::GIVEN)
@@ -146,55 +147,57 @@ impl Lex {
 
 /// The words of one language, by class.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     words: Fixed<Lex>,
-    phrases: FxHashMap<&'static str, Vec<(&'static str, Lex)>>,
+    phrases: FxHashMap<Box<str>, Vec<(Box<str>, Lex)>>,
     /// Words that lead to a speaker without a verb, one by one: according to, *nach Angaben*.
-    according: Vec<Vec<&'static str>>,
+    according: Vec<Vec<Box<str>>>,
     /// How many verbs and phrases report.
-    pub(super) cues: usize,
+    pub(crate) reporting_verbs: usize,
     /// Whether it has words that lose their vowel before another and are printed as one with it: *l’*, *qu’*.
-    pub(super) elides: bool,
+    pub(crate) elides: bool,
     /// The classes of ’s, with a straight apostrophe and with the other.
     owners: [Lex; 2],
 }
 
 impl Lexicon {
-    /// Whether `word` tells the language: article, pronoun, preposition, conjunction, auxiliary, reporting verb.
-    pub(super) fn tells(&self, word: &str) -> bool {
+    /// Returns true if `word` shows the language: article, pronoun, preposition, conjunction,
+    /// auxiliary, reporting verb.
+    pub(crate) fn is_closed_class(&self, word: &str) -> bool {
         let head = if self.elides { elided(word).unwrap_or(word) } else { word };
-        self.words.get(head).any(Lex::TELLS)
+        self.words.get(head).any(Lex::CLOSED_CLASS)
     }
 
     /// The same for the word of `key` of ASCII letters and digits.
-    pub(super) fn tells_key(&self, key: Key) -> bool {
-        self.words.known(key).any(Lex::TELLS)
+    pub(crate) fn is_closed_class_key(&self, key: Key) -> bool {
+        self.words.known(key).any(Lex::CLOSED_CLASS)
     }
 
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
-    pub(super) fn according<'w>(&self, word: impl Fn(usize) -> &'w str) -> Option<usize> {
+    pub(crate) fn according<'w>(&self, word: impl Fn(usize) -> &'w str) -> Option<usize> {
         let same = |printed: &str, part: &str| {
             printed.eq_ignore_ascii_case(part)
                 || !printed.is_ascii() && printed.to_lowercase() == *part
         };
-        let fits = |lead: &&Vec<&str>| lead.iter().enumerate().all(|(i, part)| same(word(i), part));
+        let fits =
+            |lead: &&Vec<Box<str>>| lead.iter().enumerate().all(|(i, part)| same(word(i), part));
         self.according.iter().filter(fits).map(Vec::len).max()
     }
 
     /// The classes of the word that is `printed`: one look-up.
-    pub(super) fn of(&self, printed: &str, capital: bool) -> Lex {
+    pub(crate) fn of(&self, printed: &str, capital: bool) -> Lex {
         Lexicon::in_case(self.words.get(printed), printed.as_bytes(), capital)
     }
 
     /// The same for the word `printed` of ASCII letters and digits whose `key` is known.
     #[inline]
-    pub(super) fn of_key(&self, key: Key, printed: &[u8], capital: bool) -> Lex {
+    pub(crate) fn of_key(&self, key: Key, printed: &[u8], capital: bool) -> Lex {
         Lexicon::in_case(self.words.known(key), printed, capital)
     }
 
     /// The classes of a ’s of `len` bytes.
     #[inline]
-    pub(super) fn owner(&self, len: usize) -> Lex {
+    pub(crate) fn owner(&self, len: usize) -> Lex {
         self.owners[usize::from(len > 2)]
     }
 
@@ -216,13 +219,13 @@ impl Lexicon {
     }
 
     /// The class of the cue of two words, if `first second` is one.
-    pub(super) fn phrase(&self, first: &str, second: &str) -> Option<Lex> {
+    pub(crate) fn phrase(&self, first: &str, second: &str) -> Option<Lex> {
         let of_first = with_lower(first, |lower| self.phrases.get(lower))?;
         of_first.iter().find(|(word, _)| word.eq_ignore_ascii_case(second)).map(|&(_, lex)| lex)
     }
 
-    /// Reads the files of a language: the cues, verbs that report nothing, and classes of words.
-    pub(super) fn read(cues: &'static str, verbs: &'static str, classes: &'static str) -> Lexicon {
+    /// Compiles the lists of a language: reporting verbs, other verbs, and word classes.
+    pub(super) fn new(entry: &LanguageEntry) -> Lexicon {
         let mut lexicon = Lexicon::default();
         let mut listed = Listed::default();
         // The names of all languages' people are in all languages' news; each file may add its own.
@@ -240,9 +243,9 @@ impl Lexicon {
                 }
             }
         }
-        let mut all: FxHashSet<&'static str> = FxHashSet::default();
-        let mut lemmas: FxHashSet<&'static str> = FxHashSet::default();
-        for (form, rest) in rows(cues) {
+        let mut all: FxHashSet<&str> = FxHashSet::default();
+        let mut lemmas: FxHashSet<&str> = FxHashSet::default();
+        for (form, rest) in entry.texts(WordList::ReportingVerbs).flat_map(rows) {
             let mut fields = rest.split('\t');
             lemmas.extend(fields.next());
             let mut lex = match fields.next() {
@@ -267,7 +270,7 @@ impl Lexicon {
                 Some((first, second)) => {
                     add(&mut listed, first, Lex::PHRASE);
                     all.insert(first);
-                    lexicon.phrases.entry(first).or_default().push((second, lex));
+                    lexicon.phrases.entry(first.into()).or_default().push((second.into(), lex));
                 }
                 None => {
                     add(&mut listed, form, lex);
@@ -275,18 +278,20 @@ impl Lexicon {
                 }
             }
         }
-        lexicon.cues = lemmas.len();
-        for word in lines(verbs) {
+        lexicon.reporting_verbs = lemmas.len();
+        for word in entry.texts(WordList::NonReportingVerbs).flat_map(lines) {
             add(&mut listed, word, Lex::VERB);
             all.insert(word);
         }
-        for (class, list) in rows(classes) {
+        for (class, list) in entry.texts(WordList::WordClasses).flat_map(rows) {
             let lex = class_named(class);
             for word in list.split_whitespace() {
                 let mut parts = word.split('_');
                 let word = parts.next().unwrap_or(word);
                 if lex == Lex::ACCORDING {
-                    lexicon.according.push(std::iter::once(word).chain(parts).collect());
+                    lexicon
+                        .according
+                        .push(std::iter::once(word).chain(parts).map(Box::from).collect());
                 }
                 lexicon.elides |= lex == Lex::ELISION;
                 add(&mut listed, word, lex);
@@ -314,18 +319,16 @@ impl Lexicon {
     }
 }
 
-/// The words of a language that tell it, with their classes, by the files of its cues and its classes: those that
-/// [`Lexicon::tells`], but for their elisions.
-pub(super) fn telling(
-    cues: &'static str,
-    classes: &'static str,
-) -> impl Iterator<Item = (&'static str, Lex)> {
-    let says = rows(cues).filter(|(form, rest)| {
+/// Returns the words by which a language is recognized, with their classes: those for which
+/// [`Lexicon::is_closed_class`] is true, but for their elisions.
+pub(super) fn closed_class_words(entry: &LanguageEntry) -> impl Iterator<Item = (&str, Lex)> {
+    let says = entry.texts(WordList::ReportingVerbs).flat_map(rows).filter(|(form, rest)| {
         !form.contains(' ') && matches!(rest.split('\t').nth(1), Some("say" | "tell"))
     });
-    let closed = rows(classes)
+    let closed = entry.texts(WordList::WordClasses).flat_map(rows);
+    let closed = closed
         .map(|(class, list)| (class_named(class), list))
-        .filter(|(lex, _)| lex.any(Lex::TELLS));
+        .filter(|(lex, _)| lex.any(Lex::CLOSED_CLASS));
     let closed = closed.flat_map(|(lex, list)| {
         list.split_whitespace().map(move |word| (word.split('_').next().unwrap_or(word), lex))
     });
@@ -333,7 +336,7 @@ pub(super) fn telling(
 }
 
 /// The part of `word` up to its apostrophe, which is a word of its own where vowels are lost.
-pub(super) fn elided(word: &str) -> Option<&str> {
+pub(crate) fn elided(word: &str) -> Option<&str> {
     word.char_indices()
         .find(|&(_, c)| matches!(c, '\'' | '’'))
         .map(|(at, c)| &word[..at + c.len_utf8()])
@@ -345,7 +348,7 @@ fn add(listed: &mut Listed<Lex>, word: &str, lex: Lex) {
     *entry = entry.with(lex);
 }
 
-/// The class that a row of `*-words.tsv` names.
+/// The class that a row of `word-classes.tsv` names.
 fn class_named(class: &str) -> Lex {
     match class {
         "subject" => Lex::SUBJECT,
@@ -389,11 +392,11 @@ fn class_named(class: &str) -> Lex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribution::language::Language;
+    use crate::language::LanguageRegistry;
 
     #[test]
     fn classes_come_from_the_files() {
-        let english = Language::English.lexicon();
+        let english = LanguageRegistry::built_in().english().lexicon();
         assert!(english.of("said", false).has(Lex::SAY.with(Lex::PAST)));
         assert!(english.of("Saying", true).has(Lex::SAY.with(Lex::ING).with(Lex::CAPITAL)));
         assert!(english.of("called", false).has(Lex::CALL));
@@ -405,11 +408,10 @@ mod tests {
     }
 
     #[test]
-    fn at_least_250_cues() {
-        let lemmas: std::collections::BTreeSet<_> =
-            rows(include_str!("../language/en/reporting-verbs.tsv"))
-                .filter_map(|(_, rest)| rest.split('\t').next())
-                .collect();
+    fn at_least_250_reporting_verbs() {
+        let lemmas: std::collections::BTreeSet<_> = rows(include_str!("en/reporting-verbs.tsv"))
+            .filter_map(|(_, rest)| rest.split('\t').next())
+            .collect();
         assert!(lemmas.len() >= 250, "{}", lemmas.len());
     }
 }

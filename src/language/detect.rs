@@ -1,0 +1,362 @@
+//! Recognizes the language of a text by its small words.
+//!
+//! A few closed classes (articles, pronouns, prepositions, conjunctions, auxiliaries) make up nearly
+//! half of running text in any European language, and hardly any of their words is common in two
+//! languages: counting them is enough (Grefenstette, *Comparing two language identification
+//! schemes*, JADT 1995; Dunning, *Statistical identification of language*, 1994, treats the
+//! statistics). Character n-grams would be needed for languages that this library does not read.
+//!
+//! Two scopes need two counts:
+//!
+//! - **A document of prose** ([`LanguageRegistry::of_document`]): what it declares, else the first
+//!   [`OPENING_WORDS`] words as printed, counted by the word classes of attribution. A text of two
+//!   sentences gives enough words, so the best count wins. Only English is counted while no other
+//!   language is in sight.
+//! - **Two wordings of one utterance** ([`LanguageRegistry::of_wordings`]): often a dozen words
+//!   together, so every word is counted, as a form, by the short list of each language's commonest
+//!   words; a language needs a share of [`WORDING_SHARE`], and below [`MIN_WORDING_WORDS`] words
+//!   nothing is recognized.
+//!
+//! In both, a share of [`ENGLISH_SHARE`] makes a text English without a look at the others, and a
+//! text that shows no language is read as English. Cost: linear in the words counted.
+
+use super::Language;
+use super::attribution_lexicon::{self, Lex};
+use super::data::{LanguageEntry, LanguageRegistry};
+use crate::model::Document;
+use crate::text::{self, Fixed, Key, Listed, Passage, Vocabulary};
+
+/// Words of a document that are counted: two sentences of news.
+const OPENING_WORDS: usize = 50;
+
+/// Share of English small words, in percent, from which a text is English. English news has 40 to
+/// 50, news in other languages below 20 (*in*, *was*, *die* and *a* are words of theirs too).
+const ENGLISH_SHARE: usize = 30;
+
+/// Fewest words of two wordings by which a language is recognized.
+const MIN_WORDING_WORDS: usize = 4;
+
+/// Share of a language's commonest words, in percent, that wordings in it have at least.
+const WORDING_SHARE: usize = 20;
+
+/// Most languages of a registry: the bits of a [`LanguageSet`].
+pub(super) const MAX_LANGUAGES: usize = u32::BITS as usize;
+
+/// A set of languages by their place in the registry, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct LanguageSet(u32);
+
+impl LanguageSet {
+    fn insert(&mut self, place: usize) {
+        self.0 |= 1 << place;
+    }
+
+    /// Returns the places in order.
+    fn places(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let place = rest.trailing_zeros();
+            rest &= rest.wrapping_sub(1);
+            (place < u32::BITS).then_some(place as usize)
+        })
+    }
+}
+
+impl LanguageRegistry {
+    /// Returns the language of a document: what it declares, if that has lists, else what its
+    /// first words show.
+    pub(crate) fn of_document(&self, document: &Document) -> &LanguageEntry {
+        let declared = document.language.as_deref().and_then(Language::from_tag);
+        let found = declared.and_then(|declared| {
+            let mut entries = self.entries.iter().filter(|entry| entry.has_attribution_lists());
+            entries.find(|entry| entry.language == declared)
+        });
+        found.unwrap_or_else(|| self.of_text(&document.text))
+    }
+
+    /// Returns the language whose closed classes hold most of the first words of `text`.
+    fn of_text(&self, text: &str) -> &LanguageEntry {
+        let lexicon = self.english().lexicon();
+        let (mut first, mut all, mut english) = ([OpeningWord::default(); OPENING_WORDS], 0, 0);
+        for (word, kept) in words(text).zip(&mut first) {
+            *kept = word;
+            all += 1;
+            english += usize::from(word.key.map_or_else(
+                || lexicon.is_closed_class(word.printed(text)),
+                |key| lexicon.is_closed_class_key(key),
+            ));
+            // Enough for any number of words; most English news has them long before the last.
+            if english * 100 >= ENGLISH_SHARE * OPENING_WORDS {
+                break;
+            }
+        }
+        if english * 100 >= ENGLISH_SHARE * all {
+            return self.english();
+        }
+        let closed_class_words = self.closed_class_words();
+        let mut counts = [0_u32; MAX_LANGUAGES];
+        for word in &first[..all] {
+            let languages = match word.key {
+                Some(key) => closed_class_words.words.known(key),
+                None => closed_class_words.languages_of(word.printed(text)),
+            };
+            languages.places().for_each(|place| counts[place] += 1);
+        }
+        // The first of equal counts: max_by_key would take the last.
+        let best = counts.into_iter().enumerate().fold((0, 0), |best, (place, count)| {
+            if count > best.1 { (place, count) } else { best }
+        });
+        &self.entries[best.0]
+    }
+
+    /// Returns the language of two wordings: the one whose commonest words they have most of.
+    pub(crate) fn of_wordings(
+        &self,
+        words: &Vocabulary,
+        a: &Passage,
+        b: &Passage,
+    ) -> &LanguageEntry {
+        let forms = || {
+            let all = a.words.iter().chain(&b.words);
+            all.map(|&word| &words[word])
+                .filter(|entry| entry.class.is_word())
+                .map(|entry| &*entry.form)
+        };
+        let count = forms().count();
+        if count < MIN_WORDING_WORDS {
+            return self.english();
+        }
+        let shared = |entry: &LanguageEntry| {
+            let commonest = entry.commonest();
+            forms().filter(|form| commonest.forms.contains(*form)).count()
+        };
+        if 2 * forms().filter(is_latin).count() < count {
+            let others = self.entries.iter().filter(|entry| !entry.commonest().is_latin);
+            let best = others.map(|entry| (shared(entry), entry)).max_by_key(|&(shared, _)| shared);
+            return match best {
+                Some((shared, entry)) if 100 * shared >= WORDING_SHARE * count => entry,
+                _ => &self.undetermined,
+            };
+        }
+        let english = shared(self.english());
+        // Mostly it is English, and no other language has so many of its words.
+        if 100 * english >= ENGLISH_SHARE * count {
+            return self.english();
+        }
+        let counted = self.entries.iter().map(|entry| (shared(entry), entry));
+        match counted.max_by_key(|&(shared, entry)| (shared, entry.language.tag())) {
+            Some((shared, entry)) if shared > english && 100 * shared >= WORDING_SHARE * count => {
+                entry
+            }
+            _ => self.english(),
+        }
+    }
+
+    /// Returns the closed-class words; they are read when a text is not plainly English.
+    pub(super) fn closed_class_words(&self) -> &ClosedClassWords {
+        self.closed_class_words.get_or_init(|| ClosedClassWords::new(&self.entries))
+    }
+}
+
+/// Returns true if `form` has no letter beyond the Latin blocks.
+pub(super) fn is_latin(form: &(impl AsRef<str> + ?Sized)) -> bool {
+    form.as_ref().chars().all(|c| c < '\u{250}' || !c.is_alphabetic())
+}
+
+/// The closed-class words of all languages, without the other words of their lexicons: most
+/// lexicons are never compiled.
+#[derive(Debug)]
+pub(super) struct ClosedClassWords {
+    /// For each word the languages that have it.
+    words: Fixed<LanguageSet>,
+    /// The languages whose small words lose their vowel before another word.
+    eliding: LanguageSet,
+}
+
+impl ClosedClassWords {
+    fn new(entries: &[LanguageEntry]) -> ClosedClassWords {
+        let (mut words, mut eliding) = (Listed::default(), LanguageSet::default());
+        for (place, entry) in entries.iter().enumerate() {
+            for (word, lex) in attribution_lexicon::closed_class_words(entry) {
+                words.entry(word, LanguageSet::default).insert(place);
+                if lex.any(Lex::ELISION) {
+                    eliding.insert(place);
+                }
+            }
+        }
+        ClosedClassWords { words: Fixed::new(words), eliding }
+    }
+
+    /// Returns the languages that have `word` in a closed class, as
+    /// [`Lexicon::is_closed_class`](super::Lexicon::is_closed_class) does for one of them.
+    fn languages_of(&self, word: &str) -> LanguageSet {
+        let whole = self.words.get(word);
+        match attribution_lexicon::elided(word) {
+            Some(head) => {
+                let head = self.words.get(head);
+                LanguageSet(whole.0 & !self.eliding.0 | head.0 & self.eliding.0)
+            }
+            None => whole,
+        }
+    }
+}
+
+/// One of the first words of a text.
+#[derive(Clone, Copy, Default)]
+struct OpeningWord {
+    start: usize,
+    end: usize,
+    /// Known when the word is short and of ASCII letters and digits alone.
+    key: Option<Key>,
+}
+
+impl OpeningWord {
+    fn printed(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// Returns the words of `text` as blanks separate them, without the marks around them.
+fn words(text: &str) -> impl Iterator<Item = OpeningWord> + '_ {
+    let bytes = text.as_bytes();
+    let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let mut at = 0;
+    let printed = std::iter::from_fn(move || {
+        while at < bytes.len() && blank(at) {
+            at += 1;
+        }
+        let start = at;
+        if start == bytes.len() {
+            return None;
+        }
+        // Most words are letters to the end, or have one mark after them.
+        let len = text::alphanumeric_len(&bytes[start..]);
+        at += len;
+        if len > 0 && (blank(at) || matches!(bytes[at], b'.' | b',') && blank(at + 1)) {
+            let end = at;
+            at += usize::from(!blank(at));
+            return Some(OpeningWord { start, end, key: Key::at(bytes, start, len) });
+        }
+        while !blank(at) {
+            at += 1;
+        }
+        let mark = |c: char| {
+            !(c.is_ascii_alphanumeric()
+                || matches!(c, '\'' | '’')
+                || !c.is_ascii() && c.is_alphabetic())
+        };
+        let word = text[start..at].trim_start_matches(mark);
+        let start = at - word.len();
+        Some(OpeningWord { start, end: start + word.trim_end_matches(mark).len(), key: None })
+    });
+    printed.filter(|word| word.start < word.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::data::WordList;
+    use super::*;
+
+    fn registry() -> &'static LanguageRegistry {
+        LanguageRegistry::built_in()
+    }
+
+    /// The languages whose lexicons have `word` in a closed class.
+    fn of_lexicons(word: &str) -> LanguageSet {
+        let mut languages = LanguageSet::default();
+        for (place, entry) in registry().entries.iter().enumerate() {
+            if entry.lexicon().is_closed_class(word) {
+                languages.insert(place);
+            }
+        }
+        languages
+    }
+
+    #[test]
+    fn every_word_of_every_list_is_counted_as_its_lexicon_has_it() {
+        for entry in &registry().entries {
+            let lists =
+                [WordList::ReportingVerbs, WordList::NonReportingVerbs, WordList::WordClasses];
+            let texts = lists.into_iter().flat_map(|list| entry.texts(list));
+            for word in texts.flat_map(str::split_whitespace) {
+                assert_eq!(
+                    registry().closed_class_words().languages_of(word),
+                    of_lexicons(word),
+                    "{word}"
+                );
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_word_is_counted_as_the_lexicons_have_it(word in "(l|qu|L|dell|the|il)[’']?[a-zéü]{0,3}|.{0,20}") {
+            prop_assert_eq!(registry().closed_class_words().languages_of(&word), of_lexicons(&word));
+        }
+    }
+
+    #[test]
+    fn a_document_declares_its_language_or_shows_it() {
+        let rows = [
+            ("de-AT", "", Language::German),
+            ("FR", "", Language::French),
+            ("xx", "The mayor of the town said that it was late.", Language::English),
+            (
+                "",
+                "Die Bürgermeisterin sagte, dass die Brücke nicht mehr zu retten ist.",
+                Language::German,
+            ),
+            (
+                "",
+                "Le maire a déclaré que le pont ne sera pas fermé dans la nuit.",
+                Language::French,
+            ),
+            ("", "El alcalde dijo que el puente no se cierra por la noche.", Language::Spanish),
+            ("", "Il sindaco ha detto che il ponte non sarà chiuso di notte.", Language::Italian),
+            (
+                "",
+                "O prefeito disse que a ponte não será fechada durante a noite.",
+                Language::Portuguese,
+            ),
+            (
+                "",
+                "De burgemeester zei dat de brug niet in de nacht wordt gesloten.",
+                Language::Dutch,
+            ),
+            ("", "", Language::English),
+            ("", "Мост закрыт.", Language::English),
+        ];
+        for (tag, text, language) in rows {
+            let document = Document::new("a", text).with_language(tag);
+            assert_eq!(registry().of_document(&document).language, language, "{tag} {text}");
+        }
+    }
+
+    #[test]
+    fn at_least_sixty_reporting_verbs_each() {
+        for entry in &registry().entries {
+            let (language, verbs) = (entry.language, entry.lexicon().reporting_verbs);
+            assert!(verbs >= 60, "{language:?}: {verbs}");
+        }
+    }
+
+    #[test]
+    fn wordings_show_their_language() {
+        let mut words = Vocabulary::new();
+        let mut shown = |text: &str| {
+            let passage = words.read_all(text);
+            registry().of_wordings(&words, &passage, &passage).language
+        };
+        for (text, language) in [
+            ("We will not sell the farm.", Language::English),
+            ("Wir werden den Hof nicht verkaufen.", Language::German),
+            ("Nous ne vendrons pas la ferme de la vallée.", Language::French),
+            ("Мы не продадим ферму.", Language::UNDETERMINED),
+            ("Nein!", Language::English),
+        ] {
+            assert_eq!(shown(text), language, "{text}");
+        }
+    }
+}

@@ -2,20 +2,16 @@
 //! made here, so that what was planted is known, and every bench asserts that it is found: a fast wrong one fails.
 //!
 //! ```text
-//! cargo bench --bench growth                    # documents (or quotations) a second, on one thread and on all
+//! cargo bench -p variorum-benches --bench growth                    # documents (or quotations) a second, on one thread and on all
 //! ```
 //!
 //! Work that grows with the collection alone has the same throughput at all sizes.
-
-#[path = "../tests/chance/mod.rs"]
-mod chance;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use variorum::StandaloneQuotation;
 use variorum::report::Json;
 use variorum::{Archive, Document, Settings};
-
-use chance::Chance;
+use variorum_benches::chance::Chance;
 
 const SIZES: [usize; 3] = [200, 800, 3_200];
 /// Papers that report one speech, and sentences of it that they quote.

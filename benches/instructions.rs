@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo install gungraun-runner --version <that of gungraun in Cargo.lock>     # and valgrind, from the system
-//! cargo bench --bench instructions
+//! cargo bench -p variorum-benches --bench instructions
 //! ```
 
 #![allow(missing_docs)] // the macros make modules that nobody reads
@@ -12,16 +12,12 @@ use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use variorum::attribution::{Attributor, attribute};
-use variorum::input::Reader;
 use variorum::quotation::{Extractor, Quotation};
 use variorum::text::{Vocabulary, tokens};
 use variorum::{Document, Part};
 
 fn articles() -> Vec<Document> {
-    let mut reader = Reader::new();
-    reader.read_path(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/helsinki"));
-    let documents = reader.finish().documents;
-    assert_eq!(documents.len(), 8);
+    let documents = variorum_benches::helsinki();
     // What is made on first use is no part of the count.
     for document in &documents {
         attribute(document, &Extractor::new().extract(&document.text, Part::Text));

@@ -2,10 +2,10 @@
 //! fast wrong one fails.
 //!
 //! ```text
-//! cargo bench --bench reading                                # the articles of PolNeAR where they lie beside the checkout,
+//! cargo bench -p variorum-benches --bench reading                                # the articles of PolNeAR where they lie beside the checkout,
 //!                                                            # otherwise those that come with the crate
-//! ARTICLES=more.jsonl cargo bench --bench reading            # any files or folders that `reconcile` takes
-//! cargo bench --bench reading -- adverse                     # ten million bytes of nothing but marks
+//! ARTICLES=more.jsonl cargo bench -p variorum-benches --bench reading            # any files or folders that `reconcile` takes
+//! cargo bench -p variorum-benches --bench reading -- adverse                     # ten million bytes of nothing but marks
 //! ```
 //!
 //! The figures are for one thread.
@@ -19,14 +19,14 @@ use variorum::input::Reader;
 use variorum::quotation::Extractor;
 use variorum::text::{Vocabulary, paragraphs, sentences, tokens};
 use variorum::{Document, Part};
+use variorum_benches::ROOT;
 
 fn articles() -> Vec<Document> {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
-    let polnear = format!("{root}../shared/data/polnear/articles.jsonl");
+    let polnear = format!("{ROOT}/../shared/data/polnear/articles.jsonl");
     let path = std::env::var("ARTICLES").unwrap_or_else(|_| {
         match std::path::Path::new(&polnear).exists() {
             true => polnear,
-            false => format!("{root}examples/helsinki"),
+            false => format!("{ROOT}/examples/helsinki"),
         }
     });
     let mut reader = Reader::new();

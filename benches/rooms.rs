@@ -2,11 +2,8 @@
 //! asserts its answer: a fast wrong one fails.
 //!
 //! ```text
-//! cargo bench --bench rooms
+//! cargo bench -p variorum-benches --bench rooms
 //! ```
-
-#[path = "../tests/chance/mod.rs"]
-mod chance;
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -14,17 +11,10 @@ use std::time::{Duration, Instant};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use variorum::align::{Aligner, EditKind, PassageFinder};
 use variorum::collation::collate;
-use variorum::input::Reader;
 use variorum::text::{Vocabulary, Word};
 use variorum::{Archive, Document};
-
-use chance::Chance;
-
-fn articles() -> Vec<Document> {
-    let mut reader = Reader::new();
-    reader.read_path(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/helsinki"));
-    reader.finish().documents
-}
+use variorum_benches::chance::Chance;
+use variorum_benches::helsinki;
 
 fn comparing(criterion: &mut Criterion) {
     let wordings = [
@@ -56,7 +46,7 @@ fn comparing(criterion: &mut Criterion) {
 }
 
 fn whole(criterion: &mut Criterion) {
-    let documents = articles();
+    let documents = helsinki();
     let reconcile = |documents: Vec<Document>| {
         let mut archive = Archive::default();
         assert!(archive.extend(documents).is_empty());

@@ -21,7 +21,7 @@ fn articles() -> Vec<Document> {
     // What is made on first use is no part of the count.
     for document in &documents {
         attribute(document, &Extractor::new().extract(&document.text, Part::Text));
-        Vocabulary::new().read_all(&document.text);
+        Vocabulary::new().tokenize(&document.text);
     }
     documents
 }
@@ -50,7 +50,7 @@ fn intern(documents: Vec<Document>) -> (Vocabulary, Vec<Document>) {
     let mut words = Vocabulary::new();
     let count: usize = documents
         .iter()
-        .map(|document| words.read_all(black_box(&document.text)).words.len())
+        .map(|document| words.tokenize(black_box(&document.text)).words.len())
         .sum();
     assert!(count > 2_000);
     (words, documents)

@@ -24,7 +24,7 @@ fn comparing(criterion: &mut Criterion) {
         "rather take a political risk in pursuit of peace",
     ];
     let mut words = Vocabulary::new();
-    let passages: Vec<_> = wordings.iter().map(|wording| words.read_all(wording).words).collect();
+    let passages: Vec<_> = wordings.iter().map(|wording| words.tokenize(wording).words).collect();
     let sequences: Vec<&[_]> = passages.iter().map(Vec::as_slice).collect();
     let mut aligner = Aligner::new();
     assert_eq!(aligner.align(&words, sequences[0], sequences[1]).transpositions.len(), 1);

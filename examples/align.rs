@@ -12,7 +12,7 @@ fn main() -> std::io::Result<()> {
     let a = given.next().unwrap_or("than to risk peace in pursuit of politics".to_owned());
     let b = given.next().unwrap_or("rather than pursue politics at the risk of peace".to_owned());
     let mut words = Vocabulary::new();
-    let (left, right) = (words.read_all(&a), words.read_all(&b));
+    let (left, right) = (words.tokenize(&a), words.tokenize(&b));
     let printed = |text: &str, passage: &Passage, tokens: std::ops::Range<usize>| {
         passage.tokens[tokens].iter().map(|token| token.span.of(text)).collect::<Vec<_>>().join(" ")
     };

@@ -11,7 +11,7 @@ fn main() -> std::io::Result<()> {
         .nth(1)
         .unwrap_or("We’re 70% done; the U.S. can't “stop” . . . [yet]".to_owned());
     let mut words = Vocabulary::new();
-    let passage = words.read_all(&text);
+    let passage = words.tokenize(&text);
     for (token, word) in passage.tokens.iter().zip(&passage.words) {
         let (printed, entry) = (token.span.of(&text), &words[*word]);
         let bits = f64::from(entry.weight) / 100.0;

@@ -15,7 +15,7 @@ fn main() -> std::io::Result<()> {
         .next()
         .unwrap_or("We have met them . . . and I do not believe [the mayor] will.".to_owned());
     let mut words = Vocabulary::new();
-    let (left, right) = (words.read_all(&a), words.read_all(&b));
+    let (left, right) = (words.tokenize(&a), words.tokenize(&b));
     let alignment = align(&words, &left.words, &right.words);
     let printed = |text: &str, passage: &Passage, tokens: std::ops::Range<usize>| {
         passage.tokens[tokens].iter().map(|token| token.span.of(text)).collect::<Vec<_>>().join(" ")

@@ -16,8 +16,8 @@
 //! use variorum::text::Vocabulary;
 //!
 //! let mut words = Vocabulary::new();
-//! let a = words.read_all("we need more time, and more money").words;
-//! let b = words.read_all("We need time and money").words;
+//! let a = words.tokenize("we need more time, and more money").words;
+//! let b = words.tokenize("We need time and money").words;
 //! let alignment = align(&words, &a, &b);
 //! let gone: Vec<_> = alignment.edits.iter().filter(|edit| edit.kind == EditKind::Deletion).collect();
 //! assert_eq!(gone.len(), 3); // `more`, the comma, `more`
@@ -64,7 +64,7 @@ pub struct Alignment {
     pub transpositions: Vec<Transposition>,
     /// The weight that the two sides share, in hundredths of a bit.
     ///
-    /// It is the sum of the weights of equal words and marks ([`crate::text::Entry::weight`]) and
+    /// It is the sum of the weights of equal words and marks ([`crate::text::VocabularyEntry::weight`]) and
     /// shares of the weights of near ones, less 1.2 bits for each change between two shared words.
     /// It is computed before the clean-up and without the transpositions. It is never negative, and
     /// at most the sum of the weights of the lighter side.

@@ -32,7 +32,7 @@ use crate::model::Document;
 use crate::model::{Decision, StandaloneQuotation};
 use crate::parallel::{Pool, Workers};
 use crate::span::Span;
-use crate::text::{self, Vocabulary, reading as tokens_of, scan};
+use crate::text::{self, Vocabulary, raw_tokens, tokenize_pieces};
 use decided::Decisions;
 use given::{Givens, Hashed, New};
 use holding::{Holding, Reader, Reading, Record};
@@ -149,7 +149,7 @@ impl Archive {
     /// ```
     pub fn prepare(&self) {
         // Whoever wants a list that another is about to make would wait for it.
-        self.workers.both(|| LanguageRegistry::built_in().prepare(), text::prepare);
+        self.workers.both(|| LanguageRegistry::built_in().prepare(), text::load_word_lists);
     }
 
     fn take(
@@ -235,7 +235,7 @@ impl Archive {
         let mut line = std::mem::take(&mut self.line);
         line.clear();
         let mut elisions = ElisionTracker::default();
-        line.extend(scan(&given.text).filter_map(|piece| {
+        line.extend(raw_tokens(&given.text).filter_map(|piece| {
             let word = self.words.intern(piece.span.of(&given.text));
             elisions.push(&self.words, word)
         }));
@@ -359,7 +359,8 @@ impl Archive {
         if pieces.iter().map(|piece| piece.len()).sum::<usize>() <= most {
             return Ok(());
         }
-        let words = tokens_of(text, pieces).iter().filter(|token| token.class.is_word()).count();
+        let words =
+            tokenize_pieces(text, pieces).iter().filter(|token| token.class.is_word()).count();
         limit("quotation_words", ["quotation", "words"], &id(), words as u64, most as u64)
     }
 

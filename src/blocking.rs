@@ -132,7 +132,7 @@ pub struct SequenceId(pub u32);
 /// let mut words = Vocabulary::new();
 /// let mut index = Index::new();
 /// for (id, text) in ["a political risk in pursuit of peace", "take a political risk", "very good start"].iter().enumerate() {
-///     let passage = words.read_all(text);
+///     let passage = words.tokenize(text);
 ///     index.insert(SequenceId(id as u32), Sequence::new(&words, &passage.words));
 /// }
 /// assert_eq!(index.pairs(), [(SequenceId(0), SequenceId(1))]);
@@ -234,7 +234,7 @@ mod tests {
 
     fn index(texts: &[String]) -> (Vocabulary, Vec<Vec<Word>>, Index) {
         let mut words = Vocabulary::new();
-        let read: Vec<Vec<Word>> = texts.iter().map(|text| words.read_all(text).words).collect();
+        let read: Vec<Vec<Word>> = texts.iter().map(|text| words.tokenize(text).words).collect();
         let mut index = Index::new();
         for (i, sequence) in read.iter().enumerate() {
             index.insert(SequenceId(i as u32), Sequence::new(&words, sequence));
@@ -281,7 +281,7 @@ mod tests {
         fn order_does_not_matter(texts in prop::collection::vec(sentence(), 0..20), gone in prop::collection::vec(sentence(), 0..5)) {
             let (mut words, read, forward) = index(&texts);
             let mut backward = Index::new();
-            let others: Vec<_> = gone.iter().map(|text| words.read_all(text).words).collect();
+            let others: Vec<_> = gone.iter().map(|text| words.tokenize(text).words).collect();
             for (i, sequence) in others.iter().enumerate() {
                 backward.insert(SequenceId(1000 + i as u32), Sequence::new(&words, sequence));
             }

@@ -13,7 +13,7 @@
 //!
 //! let mut words = Vocabulary::new();
 //! let wordings: Vec<_> = ["we need more time", "we need time", "We really need time"]
-//!     .map(|text| words.read_all(text).words)
+//!     .map(|text| words.tokenize(text).words)
 //!     .into();
 //! let wordings: Vec<_> = wordings.iter().map(|wording| &wording[..]).collect();
 //! let table = collate(&words, &wordings);
@@ -106,7 +106,7 @@ impl Table {
     /// use variorum::text::Vocabulary;
     ///
     /// let mut words = Vocabulary::new();
-    /// let wordings = ["we need a little more time", "we need time"].map(|text| words.read_all(text).words);
+    /// let wordings = ["we need a little more time", "we need time"].map(|text| words.tokenize(text).words);
     /// let wordings = wordings.each_ref().map(|wording| &wording[..]);
     /// let table = collate(&words, &wordings).segmented(&wordings);
     /// assert_eq!(table.rows, [[0..2, 2..5, 5..6], [0..2, 2..2, 2..3]]); // we need | a little more | time
@@ -196,7 +196,7 @@ impl Collator {
     ///
     /// let mut words = Vocabulary::new();
     /// let wordings = ["I sold this glass, which goes with those plates", "I sold those glasses"];
-    /// let wordings = wordings.map(|text| words.read_all(text).words);
+    /// let wordings = wordings.map(|text| words.tokenize(text).words);
     /// let wordings = wordings.each_ref().map(|wording| &wording[..]);
     /// let usual = Collator::new().collate(&words, &wordings);
     /// assert_eq!(usual.rows[1][2..4], [2..3, 3..4]); // `those glasses` beside `this glass`

@@ -7,7 +7,7 @@ use crate::language::{Language, LanguageRegistry};
 use crate::link::{Basis, Evidence, Link, LinkModel, Overlap, RejectionReason, contradict};
 use crate::model::StandaloneQuotation;
 use crate::person_name::PersonName;
-use crate::quotation::looks_titled;
+use crate::quotation::looks_like_title;
 use crate::span::Span;
 use crate::text::{Passage, Vocabulary};
 use crate::variant::{Levels, Side, Summary, Variant, variants};
@@ -93,13 +93,13 @@ impl Comparer {
         if self.words.len() > FORMS {
             self.words = Vocabulary::new();
         }
-        let passages = [self.words.read_all(&a.text), self.words.read_all(&b.text)];
+        let passages = [self.words.tokenize(&a.text), self.words.tokenize(&b.text)];
         let [x, y] = &passages;
         let (overlap, _) = Overlap::new(&mut self.finder, &self.words, &x.words, &y.words);
         let mut evidence = Evidence::new(overlap);
         evidence.standalone = true;
         evidence.titles =
-            [a, b].into_iter().filter(|given| looks_titled(&given.text)).count() as u8;
+            [a, b].into_iter().filter(|given| looks_like_title(&given.text)).count() as u8;
         if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {
             evidence.speaker = PersonName::parse(a).compare(&PersonName::parse(b)).agreement;
         }

@@ -85,8 +85,8 @@ impl Extractor {
 
 /// Whether words of which the article is not known look like a title: more than one, and all but small linking words
 /// with a capital.
-pub(crate) fn looks_titled(words: &str) -> bool {
-    kind::looks_titled(words)
+pub(crate) fn looks_like_title(words: &str) -> bool {
+    kind::looks_like_title(words)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 //!
 //! let mut words = Vocabulary::new();
 //! let (a, b) = ("We have never met them.", "We have met them,");
-//! let (left, right) = (words.read_all(a), words.read_all(b));
+//! let (left, right) = (words.tokenize(a), words.tokenize(b));
 //! let edits = vec![
 //!     Edit { kind: Equal, a: 0..2, b: 0..2 },
 //!     Edit { kind: Deletion, a: 2..3, b: 2..2 },
@@ -92,7 +92,7 @@ pub fn variants(
 ///
 /// let mut words = Vocabulary::new();
 /// let (a, b) = ("We found the letters in a box.", "We found the letters in the box.");
-/// let (left, right) = (words.read_all(a), words.read_all(b));
+/// let (left, right) = (words.tokenize(a), words.tokenize(b));
 /// let alignment = align(&words, &left.words, &right.words);
 /// // To this reader no small word is small.
 /// let levels = Levels::by(|seen| match seen.variant.kind {

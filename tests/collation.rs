@@ -96,7 +96,7 @@ fn two_hundred_shuffles_give_one_result() {
     ];
     for (seed, (name, wordings)) in cases.into_iter().enumerate() {
         let mut words = Vocabulary::new();
-        let read: Vec<Vec<Word>> = wordings.iter().map(|text| words.read_all(text).words).collect();
+        let read: Vec<Vec<Word>> = wordings.iter().map(|text| words.tokenize(text).words).collect();
         let read: Vec<&[Word]> = read.iter().map(Vec::as_slice).collect();
         one_result(&Collator::new(), &words, &read, seed, name);
         one_result(

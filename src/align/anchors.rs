@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::global::{GlobalAligner, Segment};
 use super::scoring::{Scores, TokenMatch};
-use crate::text::{Class, Vocabulary, Word};
+use crate::text::{TokenClass, Vocabulary, Word};
 
 /// Words in a row that make an anchor. One may match by chance; three in the same order that occur
 /// nowhere else do not.
@@ -113,7 +113,7 @@ pub(crate) fn match_final_marks(
     pairs: &mut Vec<(usize, usize)>,
 ) {
     let (Some(i), Some(j)) = (a.len().checked_sub(1), b.len().checked_sub(1)) else { return };
-    if a[i] != b[j] || words[a[i]].class != Class::Mark {
+    if a[i] != b[j] || words[a[i]].class != TokenClass::Mark {
         return;
     }
     match pairs.last().copied() {

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::scoring::{MatchKind, TokenMatch};
 use super::{Edit, EditKind};
-use crate::text::{Class, Vocabulary, Weight, Word, bits};
+use crate::text::{TokenClass, Vocabulary, Weight, Word, bits};
 
 /// Maximum weight of a lone run: one of the commonest function words (`of`, `the`, `in`) with its
 /// marks. A rarer one (`than`, `because`) holds a sentence together and stays.
@@ -26,7 +26,7 @@ pub(crate) struct DraftAlignment<'t> {
 }
 
 impl DraftAlignment<'_> {
-    fn class(&self, side: usize, at: usize) -> Class {
+    fn class(&self, side: usize, at: usize) -> TokenClass {
         self.words[self.sides[side][at]].class
     }
 
@@ -117,11 +117,14 @@ impl DraftAlignment<'_> {
         }
         let before = &self.words[tokens[at - 1]];
         match (&*before.form, before.class) {
-            ("." | "?" | "!" | ";" | ":" | "—", _) | (_, Class::Ellipsis) => 3,
-            (_, Class::Mark) => 2,
+            ("." | "?" | "!" | ";" | ":" | "—", _) | (_, TokenClass::Ellipsis) => 3,
+            (_, TokenClass::Mark) => 2,
             (_, class) => {
                 let after = self.class(side, at);
-                u8::from(!after.is_word() || after == Class::Function && class != Class::Function)
+                u8::from(
+                    !after.is_word()
+                        || after == TokenClass::Function && class != TokenClass::Function,
+                )
             }
         }
     }
@@ -153,7 +156,7 @@ impl DraftAlignment<'_> {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
         let light = run.iter().all(|matched| {
             matched.kind == MatchKind::Equal
-                && matches!(self.class(0, matched.a), Class::Function | Class::Mark)
+                && matches!(self.class(0, matched.a), TokenClass::Function | TokenClass::Mark)
         });
         let weight = self.weight(0, first.a..last.a + 1);
         if !light || weight > MAX_LONE_WEIGHT {
@@ -216,7 +219,7 @@ impl DraftAlignment<'_> {
             // At least one side has marks alone. They replace marks, never words, but an ellipsis
             // can replace words.
             let elided = |side: usize, range: &Range<usize>| {
-                range.clone().any(|at| self.class(side, at) == Class::Ellipsis)
+                range.clone().any(|at| self.class(side, at) == TokenClass::Ellipsis)
             };
             if word_a == a.end && (word_b == b.end || elided(0, &a))
                 || word_b == b.end && elided(1, &b)

@@ -1,6 +1,6 @@
 //! Features of words for local alignment: one small value for each word, found by its number.
 
-use crate::text::{Class, Entry, Vocabulary, Weight, Word};
+use crate::text::{TokenClass, Vocabulary, VocabularyEntry, Weight, Word};
 
 /// A word of a sequence without marks, with a flag for an ellipsis between it and the word before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,9 +34,9 @@ impl ElisionTracker {
     }
 
     /// Takes the next token of a passage, whose class is known. Returns it if it is a word.
-    pub(crate) fn push_class(&mut self, word: Word, class: Class) -> Option<SequenceWord> {
+    pub(crate) fn push_class(&mut self, word: Word, class: TokenClass) -> Option<SequenceWord> {
         if !class.is_word() {
-            self.elided |= class == Class::Ellipsis;
+            self.elided |= class == TokenClass::Ellipsis;
             return None;
         }
         // An ellipsis before the first word says no more than the beginning does.
@@ -70,7 +70,7 @@ pub(crate) struct WordFeatures {
 }
 
 impl WordFeatures {
-    pub(crate) fn new(entry: &Entry) -> WordFeatures {
+    pub(crate) fn new(entry: &VocabularyEntry) -> WordFeatures {
         let form = entry.form.as_bytes();
         let first = form.first().copied().unwrap_or(0);
         let can = form.len() >= 4 && entry.form.starts_with(char::is_alphabetic);

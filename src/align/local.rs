@@ -128,8 +128,8 @@ impl PassageFinder {
     /// use variorum::text::Vocabulary;
     ///
     /// let mut words = Vocabulary::new();
-    /// let a = words.read_all("The era of acute ideological confrontation between the two countries is over");
-    /// let b = words.read_all("era of acute ideological confrontation");
+    /// let a = words.tokenize("The era of acute ideological confrontation between the two countries is over");
+    /// let b = words.tokenize("era of acute ideological confrontation");
     /// let passages = PassageFinder::new().find(&words, &a.words, &b.words);
     /// assert_eq!((passages[0].a.clone(), passages[0].b.clone()), (1..6, 0..5));
     /// ```
@@ -233,7 +233,7 @@ mod tests {
 
     fn find(a: &str, b: &str) -> Vec<(String, String)> {
         let mut words = Vocabulary::new();
-        let (x, y) = (words.read_all(a), words.read_all(b));
+        let (x, y) = (words.tokenize(a), words.tokenize(b));
         let printed = |text: &str, tokens: &[crate::text::Token], range: &Range<usize>| {
             text[tokens[range.start].span.start()..tokens[range.end - 1].span.end()].to_owned()
         };
@@ -288,7 +288,7 @@ mod tests {
         #[test]
         fn bit_parallel_and_indexed_agree(a in "([abc]|dogma|dogmas|the|theme){0,30}( |[abc])*", b in "(([abc]|dogma|digma|the|them|thems) ?){0,30}") {
             let mut words = Vocabulary::new();
-            let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
+            let (x, y) = (words.tokenize(&a).words, words.tokenize(&b).words);
             let [x, y] = [x, y].map(|side| crate::align::features::sequence_words(&words, &side).collect::<Vec<_>>());
             let (mut bits_64, mut indexed) = (PassageFinder::new(), PassageFinder::new());
             bits_64.set_first(&words, &x);
@@ -305,7 +305,7 @@ mod tests {
         #[test]
         fn mirrors_and_never_overlaps(a in "[abc ]{0,40}", b in "[abc ,]{0,40}") {
             let mut words = Vocabulary::new();
-            let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
+            let (x, y) = (words.tokenize(&a).words, words.tokenize(&b).words);
             let there = PassageFinder::new().find(&words, &x, &y);
             let back = PassageFinder::new().find(&words, &y, &x);
             prop_assert_eq!(there.first().map(|s| s.score), back.first().map(|s| s.score));

@@ -15,7 +15,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::similarity::{FormSignature, similarity};
-use crate::text::{Class, Entry, Vocabulary, Weight, Word, bits};
+use crate::text::{TokenClass, Vocabulary, VocabularyEntry, Weight, Word, bits};
 
 /// Score of any equal word, before its surprisal is counted.
 const MATCH_BONUS: Weight = bits(4);
@@ -62,7 +62,7 @@ pub(crate) struct Scores {
     match_scores: Vec<Weight>,
     /// Class and match score of each distinct word of either side, if there are too many to store
     /// all pairs.
-    unstored: [Vec<(Class, Weight)>; 2],
+    unstored: [Vec<(TokenClass, Weight)>; 2],
     /// Near forms score only [`DOWNWEIGHTED_PERCENT`] of their usual score.
     downweight_near: bool,
 }
@@ -77,11 +77,13 @@ const DOWNWEIGHTED_PERCENT: Weight = 10;
 const MAX_STORED_WORDS: usize = 8_192;
 
 /// Returns the score of a token against its equal. Marks score their surprisal, one bit.
-pub(crate) fn match_score(entry: &Entry) -> Weight {
+pub(crate) fn match_score(entry: &VocabularyEntry) -> Weight {
     match entry.class {
-        Class::Function => (MATCH_BONUS + entry.weight / 2).min(MAX_FUNCTION_WORD_SCORE),
-        Class::Content | Class::Name | Class::Number => MATCH_BONUS + entry.weight / 2,
-        Class::Mark | Class::Ellipsis | Class::Bracket => entry.weight,
+        TokenClass::Function => (MATCH_BONUS + entry.weight / 2).min(MAX_FUNCTION_WORD_SCORE),
+        TokenClass::Content | TokenClass::Name | TokenClass::Number => {
+            MATCH_BONUS + entry.weight / 2
+        }
+        TokenClass::Mark | TokenClass::Ellipsis | TokenClass::Bracket => entry.weight,
     }
 }
 
@@ -89,13 +91,13 @@ pub(crate) fn match_score(entry: &Entry) -> Weight {
 /// with it.
 pub(crate) fn gap_cost(words: &Vocabulary, before: Option<Word>, word: Word) -> (Weight, Weight) {
     let run = words[word].weight / 16;
-    let ease = before.is_some_and(|before| words[before].class == Class::Mark);
+    let ease = before.is_some_and(|before| words[before].class == TokenClass::Mark);
     (GAP_OPEN + run - if ease { AFTER_MARK_DISCOUNT } else { 0 }, run)
 }
 
 /// Returns the score of two tokens of these classes that are neither equal nor near.
-fn mismatch_score(a: Class, b: Class) -> i16 {
-    use Class::*;
+fn mismatch_score(a: TokenClass, b: TokenClass) -> i16 {
+    use TokenClass::*;
     match (a.min(b), a.max(b)) {
         (Mark, Mark) => -20,
         (Mark | Ellipsis | Bracket, _) | (_, Mark | Ellipsis | Bracket) => FORBIDDEN,
@@ -109,8 +111,8 @@ fn mismatch_score(a: Class, b: Class) -> i16 {
 
 /// Returns the score of a token of class `a` beside a token of each class, in the order of the
 /// classes.
-fn mismatch_scores(a: Class) -> [i16; 7] {
-    use Class::*;
+fn mismatch_scores(a: TokenClass) -> [i16; 7] {
+    use TokenClass::*;
     [Function, Content, Name, Number, Mark, Ellipsis, Bracket].map(|b| mismatch_score(a, b))
 }
 
@@ -160,7 +162,7 @@ impl Scores {
         for &word in tokens {
             self.index[side].push(self.ids.get(&word).copied().unwrap_or(0));
             self.gaps[side].push(gap_cost(words, before, word));
-            self.ellipsis[side].push(words[word].class == Class::Ellipsis);
+            self.ellipsis[side].push(words[word].class == TokenClass::Ellipsis);
             before = Some(word);
         }
     }

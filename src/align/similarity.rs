@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::text::{Class, Entry, Weight, bits, lines, rows};
+use crate::text::{TokenClass, VocabularyEntry, Weight, bits, lines, rows};
 
 /// Score of a near pair as a percentage of that of an equal one.
 pub(crate) type Percent = i32;
@@ -38,7 +38,7 @@ const MIN_RARE_WEIGHT: Weight = bits(15);
 /// Cheap features of a form that rule out most pairs before any letters are compared.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FormSignature {
-    class: Class,
+    class: TokenClass,
     /// The first three bytes.
     start: [u8; 3],
     /// Length in characters.
@@ -54,7 +54,7 @@ pub(crate) struct FormSignature {
 }
 
 impl FormSignature {
-    pub(crate) fn new(entry: &Entry) -> FormSignature {
+    pub(crate) fn new(entry: &VocabularyEntry) -> FormSignature {
         let (mut letters, mut len) = (0, 0u32);
         for c in entry.form.chars() {
             let bit =
@@ -70,11 +70,15 @@ impl FormSignature {
             ends: end_bytes(&entry.form),
             in_clitic_table: clitic_forms().contains(&*entry.form),
             rare: entry.weight >= MIN_RARE_WEIGHT,
-            value: if entry.class == Class::Number { number_value(&entry.form) } else { f64::NAN },
+            value: if entry.class == TokenClass::Number {
+                number_value(&entry.form)
+            } else {
+                f64::NAN
+            },
         }
     }
 
-    pub(crate) fn class(&self) -> Class {
+    pub(crate) fn class(&self) -> TokenClass {
         self.class
     }
 
@@ -85,11 +89,11 @@ impl FormSignature {
             return true;
         }
         match (self.class.min(other.class), self.class.max(other.class)) {
-            (Class::Number, Class::Number) => return self.value == other.value,
-            (Class::Function, Class::Function) => {
+            (TokenClass::Number, TokenClass::Number) => return self.value == other.value,
+            (TokenClass::Function, TokenClass::Function) => {
                 return self.start == other.start && self.start[0] > 0;
             }
-            (Class::Content, Class::Content | Class::Name) => {}
+            (TokenClass::Content, TokenClass::Content | TokenClass::Name) => {}
             _ => return false,
         }
         if self.start == other.start && self.start[0] > 0 {
@@ -120,7 +124,7 @@ fn max_edits(len: u32) -> u32 {
 
 /// Returns the similarity of the different forms `a` and `b`, or `None` if they are not near.
 /// Symmetric. Under a microsecond for words of ordinary length.
-pub(crate) fn similarity(a: &Entry, b: &Entry) -> Option<Percent> {
+pub(crate) fn similarity(a: &VocabularyEntry, b: &VocabularyEntry) -> Option<Percent> {
     if !a.class.is_word()
         || !b.class.is_word()
         || negators().contains(&*a.form)
@@ -132,11 +136,15 @@ pub(crate) fn similarity(a: &Entry, b: &Entry) -> Option<Percent> {
         return Some(CLITIC_SIMILARITY);
     }
     match (a.class, b.class) {
-        (Class::Number, Class::Number) => {
+        (TokenClass::Number, TokenClass::Number) => {
             return is_same_value(&a.form, &b.form).then_some(CLITIC_SIMILARITY);
         }
-        (Class::Number, _) | (_, Class::Number) | (Class::Name, Class::Name) => return None,
-        (Class::Function, other) | (other, Class::Function) if other != Class::Function => {
+        (TokenClass::Number, _)
+        | (_, TokenClass::Number)
+        | (TokenClass::Name, TokenClass::Name) => return None,
+        (TokenClass::Function, other) | (other, TokenClass::Function)
+            if other != TokenClass::Function =>
+        {
             return None;
         }
         _ => {}
@@ -145,7 +153,7 @@ pub(crate) fn similarity(a: &Entry, b: &Entry) -> Option<Percent> {
         return None;
     }
     let family = is_same_family(&a.form, &b.form);
-    if a.class == Class::Function {
+    if a.class == TokenClass::Function {
         // `would` and `could`, `these` and `those` are other words. Only `toward`, `towards` and
         // the like are near.
         let (short, long) = if a.form.len() <= b.form.len() { (a, b) } else { (b, a) };

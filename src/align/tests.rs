@@ -5,7 +5,7 @@ use super::*;
 /// The edits in one line: equal words as they are, `a~b` near, `[a|b]` replaced, `-[a]`, `+[b]`, then the moves as `>a|b`.
 fn shown(a: &str, b: &str) -> String {
     let mut words = Vocabulary::new();
-    let (a, b) = (words.read_all(a).words, words.read_all(b).words);
+    let (a, b) = (words.tokenize(a).words, words.tokenize(b).words);
     let found = align(&words, &a, &b);
     check(&words, &a, &b, &found);
     show(&words, &a, &b, &found)
@@ -137,7 +137,7 @@ fn blocks_that_exchange_places() {
                     +[of] peace -[in pursuit of politics] > -[in] pursuit~pursue -[of] politics";
     assert_eq!(shown(a, b), expected);
     let mut words = Vocabulary::new();
-    let (left, right) = (words.read_all(a), words.read_all(b));
+    let (left, right) = (words.tokenize(a), words.tokenize(b));
     let moved = align(&words, &left.words, &right.words).transpositions;
     // `to risk peace`, `at the risk of peace`.
     assert_eq!(moved[0].exchanged_with, Some((12..15, 15..20)));
@@ -147,7 +147,7 @@ fn blocks_that_exchange_places() {
 fn blocks_exchanged_are_of_similar_size() {
     let exchanged_with = |a: &str, b: &str| {
         let mut words = Vocabulary::new();
-        let (left, right) = (words.read_all(a).words, words.read_all(b).words);
+        let (left, right) = (words.tokenize(a).words, words.tokenize(b).words);
         let transpositions = align(&words, &left, &right).transpositions;
         assert_eq!(transpositions.len(), 1, "{transpositions:?}");
         transpositions[0].exchanged_with.clone()

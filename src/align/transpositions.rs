@@ -23,7 +23,7 @@ use rustc_hash::FxHashSet;
 use super::cleanup::{DraftAlignment, push_edit};
 use super::scoring::{MatchKind, Scores, TokenMatch};
 use super::{Edit, EditKind, Transposition};
-use crate::text::{Class, Weight, lines};
+use crate::text::{TokenClass, Weight, lines};
 
 /// Maximum number of cells searched: a fifth of a second. Only texts of thousands of words with
 /// little in common reach it, and there the later ranges are not searched.
@@ -174,7 +174,7 @@ fn exchanged_block(
     let weighty = |matched: &TokenMatch| {
         matches!(
             draft.words[draft.sides[0][matched.a]].class,
-            Class::Content | Class::Name | Class::Number
+            TokenClass::Content | TokenClass::Name | TokenClass::Number
         )
     };
     if !matches.iter().any(weighty) {
@@ -295,7 +295,7 @@ fn best_local_alignment(
     matches.reverse();
     let class = |matched: &TokenMatch| draft.words[draft.sides[0][matched.a]].class;
     let content = |matched: &TokenMatch| {
-        matches!(class(matched), Class::Content | Class::Name | Class::Number)
+        matches!(class(matched), TokenClass::Content | TokenClass::Name | TokenClass::Number)
     };
     // Marks at the edges of a block do not travel with it.
     while matches.last().is_some_and(|matched| !class(matched).is_word()) {

@@ -8,7 +8,7 @@ use super::Archive;
 use super::roll::{Place, Roll, places};
 use crate::model::{Decision, Reference, UnappliedDecision};
 use crate::person_name::PersonName;
-use crate::text::{form, tokens};
+use crate::text::{normal_form, tokens};
 
 /// Decisions, each by what it is about, with the speaker that it names.
 #[derive(Clone, Debug, Default)]
@@ -188,5 +188,5 @@ impl<'a> Shelf<'a> {
 /// The forms of a text's words, marks left out.
 fn spoken(text: &str) -> String {
     let words = tokens(text).filter(|token| token.class.is_word());
-    words.map(|token| form(token.span.of(text)).into_owned()).collect::<Vec<_>>().join(" ")
+    words.map(|token| normal_form(token.span.of(text)).into_owned()).collect::<Vec<_>>().join(" ")
 }

@@ -13,7 +13,10 @@ use crate::model::{Document, Part};
 use crate::person_name::{NameKind, PersonName};
 use crate::quotation::{Extractor, Quotation, QuotationKind};
 use crate::span::Span;
-use crate::text::{Gloss, Glosses, Passage, Token, Vocabulary, Word, reading, reading_by};
+use crate::text::{
+    LexicalAnalyzer, LexicalEntry, Passage, Token, Vocabulary, Word, tokenize_pieces,
+    tokenize_pieces_with,
+};
 
 /// A document and what was read from it.
 #[derive(Clone, Debug)]
@@ -83,8 +86,8 @@ pub(super) struct Reading {
 pub(super) struct Reader {
     extractor: Extractor,
     attributor: Attributor,
-    glosses: Glosses,
-    prose: Vec<Gloss>,
+    glosses: LexicalAnalyzer,
+    prose: Vec<LexicalEntry>,
     keys: Vec<u64>,
     /// What mentions are, *he* and *the mayor*.
     kinds: FxHashMap<String, NameKind>,
@@ -114,7 +117,7 @@ impl Reader {
             |(n, (quotation, attribution))| {
                 let text = document.part(quotation.part);
                 let passage = Passage {
-                    tokens: reading_by(glosses, text, &quotation.pieces),
+                    tokens: tokenize_pieces_with(glosses, text, &quotation.pieces),
                     words: Vec::new(),
                 };
                 let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
@@ -164,7 +167,7 @@ impl Holding {
         document.outlet = given.outlet;
         document.published = given.published;
         let whole = Span::new(0, document.text.len());
-        let tokens = reading(&document.text, &[whole]);
+        let tokens = tokenize_pieces(&document.text, &[whole]);
         // Its words were interned when it came.
         let known = |token: &Token| words.get(token.span.of(&document.text)).unwrap_or(Word(0));
         let passage = Passage { words: tokens.iter().map(known).collect(), tokens };
@@ -267,7 +270,12 @@ pub(super) fn quotation_id(document: &str, n: usize) -> String {
 }
 
 /// Puts the words of `text` outside its quotations behind `prose`.
-fn outside(glosses: &mut Glosses, text: &str, quotations: &[Quotation], prose: &mut Vec<Gloss>) {
+fn outside(
+    glosses: &mut LexicalAnalyzer,
+    text: &str,
+    quotations: &[Quotation],
+    prose: &mut Vec<LexicalEntry>,
+) {
     let mut quoted: Vec<Span> = quotations
         .iter()
         .filter(|q| q.part == Part::Text)

@@ -42,12 +42,12 @@ mod jsonl {
     use crate::input::{Blocks, LIMIT, Plain, Stretch, date};
     use crate::model::Skipped;
     use crate::parallel::Pool;
-    use crate::text::{Class, Recent, Vocabulary, Word, scan};
+    use crate::text::{TokenCache, TokenClass, Vocabulary, Word, raw_tokens};
 
     /// A word, a mark, or where one stands that is not known yet, in the strings of its stretch.
     #[derive(Clone, Copy, Debug)]
     enum Seen {
-        Known(Word, Class),
+        Known(Word, TokenClass),
         New(u32, u32),
     }
 
@@ -89,7 +89,7 @@ mod jsonl {
     }
 
     impl Lines {
-        fn of(words: &Vocabulary, recent: &mut Recent, stretch: &Stretch<'_>) -> Lines {
+        fn of(words: &Vocabulary, recent: &mut TokenCache, stretch: &Stretch<'_>) -> Lines {
             // Nothing is longer than as it was printed.
             let mut lines =
                 Lines { strings: String::with_capacity(stretch.len()), ..Lines::default() };
@@ -100,7 +100,7 @@ mod jsonl {
         fn push(
             &mut self,
             words: &Vocabulary,
-            recent: &mut Recent,
+            recent: &mut TokenCache,
             line: u64,
             text: Result<&str, String>,
         ) {
@@ -131,7 +131,7 @@ mod jsonl {
         fn fill(
             &mut self,
             words: &Vocabulary,
-            recent: &mut Recent,
+            recent: &mut TokenCache,
             read: &mut Read,
             plain: &Plain<'_>,
         ) {
@@ -163,7 +163,7 @@ mod jsonl {
             let at = read.ends[0];
             // All are looked up once all are known: the places of one in the table are waited for along with those of the others.
             self.spans.clear();
-            self.spans.extend(scan(text).map(|piece| piece.span));
+            self.spans.extend(raw_tokens(text).map(|piece| piece.span));
             for &span in &self.spans {
                 match recent.find(words, text, span) {
                     Some((word, class)) if self.rest.len() == first => {
@@ -326,9 +326,10 @@ mod jsonl {
                         let mut words = std::mem::take(&mut self.words);
                         let lent = words.bytes();
                         let stretches = block.stretches();
-                        let of =
-                            |recent: &mut Recent, stretch: &_| Lines::of(&words, recent, stretch);
-                        let read = || workers.map_by(&recent, &stretches, Recent::default, of);
+                        let of = |recent: &mut TokenCache, stretch: &_| {
+                            Lines::of(&words, recent, stretch)
+                        };
+                        let read = || workers.map_by(&recent, &stretches, TokenCache::default, of);
                         ((), waiting) = workers
                             .both(|| self.file_lines(&last, lent, &mut skip, &mut filed), read);
                         waiting.iter_mut().for_each(|lines| lines.settle(&mut words));

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use super::prose::Prose;
 use crate::language::Lex;
 use crate::span::Span;
-use crate::text::{Key, Listed};
+use crate::text::{WordKey, WordMap};
 
 /// One run of name words in the prose.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ pub(super) struct Names<'t> {
     /// The parts of the document.
     texts: [&'t str; 2],
     persons: Vec<Person>,
-    ids: Listed<Id>,
+    ids: WordMap<Id>,
     by_surname: Chains,
     by_given: Chains,
     /// Given name ([`NONE`] for a bare surname), surname, suffix.
@@ -176,10 +176,11 @@ impl<'t> Names<'t> {
         };
         let span = prose.items[i].span;
         let bytes = prose.text.as_bytes();
-        let key = Key::at(bytes, span.start(), span.len()).filter(|key| key.is_ascii());
+        let key =
+            WordKey::lowercase_at(bytes, span.start(), span.len()).filter(|key| key.is_ascii());
         match key.filter(|_| !matches!(bytes[..span.end()], [.., b'\'', b's'])) {
-            Some(key) => *self.ids.entry_at(key, next),
-            None => *self.ids.entry(bare(prose.printed(i)), next),
+            Some(key) => *self.ids.get_or_insert_key_with(key, next),
+            None => *self.ids.get_or_insert_with(bare(prose.printed(i)), next),
         }
     }
 

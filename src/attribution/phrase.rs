@@ -168,8 +168,8 @@ impl Prose<'_> {
 
 /// Whether the background table lacks `word`, or has it as a name.
 fn is_rare_or_name(word: &str) -> bool {
-    let form = text::form(word);
+    let form = text::normal_form(word);
     word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
         || text::is_name(&form)
-        || text::surprisal(&form) >= text::UNSEEN
+        || text::surprisal(&form) >= text::UNSEEN_WEIGHT
 }

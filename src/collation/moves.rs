@@ -11,7 +11,7 @@ use super::Lexicon;
 use super::columns::{Filled, Places};
 use super::join::MOST as CROWD;
 use crate::align::MIN_TRANSPOSITION_WEIGHT;
-use crate::text::{Class, Vocabulary, Weight};
+use crate::text::{TokenClass, Vocabulary, Weight};
 
 /// A block lighter than [`MIN_TRANSPOSITION_WEIGHT`] may have passed at most this many times its own weight: the farther apart two equal words stand, the
 /// likelier it is that they were said twice, or stand there by chance.
@@ -79,7 +79,7 @@ pub(super) fn find(
         let content = |pair: &Pair| {
             matches!(
                 words[lexicon.words[pair.x as usize]].class,
-                Class::Content | Class::Name | Class::Number
+                TokenClass::Content | TokenClass::Name | TokenClass::Number
             )
         };
         if floor <= 0 || block.len() >= 2 && block.iter().any(content) {

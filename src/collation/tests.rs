@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn read(words: &mut Vocabulary, wordings: &[&str]) -> Vec<Vec<Word>> {
-    wordings.iter().map(|text| words.read_all(text).words).collect()
+    wordings.iter().map(|text| words.tokenize(text).words).collect()
 }
 
 /// The laws: one cell for each token, in order; as many cells in each row; the same columns in any order.
@@ -163,7 +163,7 @@ fn a_narrow_table_hides_no_move() {
         "a political risk in pursuit of peace than to risk peace in pursuit of politics",
         "take a political risk in pursuit of peace than to risk peace",
     ]
-    .map(|text| words.read_all(text).words);
+    .map(|text| words.tokenize(text).words);
     let wordings = wordings.each_ref().map(|wording| &wording[..]);
     let found = collate(&words, &wordings).pair(&words, (0, wordings[0]), (1, wordings[1]));
     assert_eq!(found.transpositions.len(), 1);

@@ -37,7 +37,7 @@ use crate::variant::{
 /// let mut words = Vocabulary::new();
 /// let printed =
 ///     ["We will never raise taxes", "We will not ever raise taxes", "We will never raise taxes."];
-/// let passages: Vec<_> = printed.iter().map(|text| words.read_all(text)).collect();
+/// let passages: Vec<_> = printed.iter().map(|text| words.tokenize(text)).collect();
 /// let pieces: Vec<_> = printed.iter().map(|text| [Span::new(0, text.len())]).collect();
 /// let witnesses: Vec<_> = (0..3)
 ///     .map(|n| {
@@ -372,7 +372,7 @@ mod tests {
 
     fn build(printed: &[&str]) -> Utterance {
         let mut words = Vocabulary::new();
-        let passages: Vec<_> = printed.iter().map(|text| words.read_all(text)).collect();
+        let passages: Vec<_> = printed.iter().map(|text| words.tokenize(text)).collect();
         let pieces: Vec<_> = printed.iter().map(|text| [Span::new(0, text.len())]).collect();
         let ids = ["a", "b", "c", "d", "e", "f"];
         let witnesses: Vec<_> = (0..printed.len())

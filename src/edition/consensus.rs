@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use super::wording_text::WordingText;
 use crate::collation::Table;
-use crate::text::{Class, Vocabulary, Weight, Word, bits};
+use crate::text::{TokenClass, Vocabulary, Weight, Word, bits};
 
 /// One wording in the vote.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl ConsensusVote {
         }
         for (n, voter) in voters.iter().enumerate() {
             let hidden = |word: &&Word| {
-                matches!(words[**word].class, Class::Ellipsis) || &*words[**word].form == "["
+                matches!(words[**word].class, TokenClass::Ellipsis) || &*words[**word].form == "["
             };
             score[n] -=
                 voter.words.iter().filter(hidden).count() as i64 * i64::from(HIDDEN_WORD_PENALTY);

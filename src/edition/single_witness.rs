@@ -78,7 +78,7 @@ mod tests {
             let middle = (0..=(text.len() as f64 * cut) as usize).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0);
             let pieces = [Span::new(0, middle), Span::new(middle, text.len())];
             let mut words = Vocabulary::new();
-            let passage = words.read(&text, &pieces);
+            let passage = words.tokenize_pieces(&text, &pieces);
             let [document, name, date, reprint, lemma] = named;
             let published = "2018-07-16".parse().unwrap();
             let witness = WitnessInput {

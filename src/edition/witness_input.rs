@@ -1,7 +1,7 @@
 //! The input of an edition: one quotation with what is known of its document.
 
 use crate::span::Span;
-use crate::text::{Flags, Passage};
+use crate::text::{Passage, TokenFlags};
 
 /// One quotation as input to [`build_utterance`](super::build_utterance).
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl WitnessInput<'_> {
     /// editor's.
     pub(super) fn spoken_word_count(&self) -> usize {
         let words = self.passage.tokens.iter().filter(|token| token.class.is_word());
-        words.filter(|token| !token.flags.has(Flags::BRACKETED)).count()
+        words.filter(|token| !token.flags.has(TokenFlags::BRACKETED)).count()
     }
 }
 

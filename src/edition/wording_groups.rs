@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::witness_input::WitnessInput;
-use crate::text::{Class, Flags, form};
+use crate::text::{TokenClass, TokenFlags, normal_form};
 
 /// Returns, for each wording, the indices of the witnesses that print it, in their order. Wordings
 /// are in the order of their first witness.
@@ -34,11 +34,11 @@ fn wording_key(witness: &WitnessInput<'_>) -> String {
         .rposition(|token| token.class.is_word() || !is_final_stop(token.span.of(witness.text)));
     for (n, token) in tokens.iter().take(last.map_or(0, |last| last + 1)).enumerate() {
         let printed = token.span.of(witness.text);
-        if n > 0 && token.flags.has(Flags::SPACED) {
+        if n > 0 && token.flags.has(TokenFlags::SPACED) {
             key.push(' ');
         }
         if !token.class.is_word() {
-            key.push_str(&form(printed));
+            key.push_str(&normal_form(printed));
             continue;
         }
         let visible = printed
@@ -46,7 +46,7 @@ fn wording_key(witness: &WitnessInput<'_>) -> String {
             .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
         let folded =
             visible.map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c });
-        if n == 0 && token.class != Class::Name {
+        if n == 0 && token.class != TokenClass::Name {
             let mut folded = folded;
             key.extend(folded.next().into_iter().flat_map(char::to_lowercase));
             key.extend(folded);

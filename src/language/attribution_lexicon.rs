@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::data::{LanguageEntry, WordList};
-use crate::text::{Fixed, Key, Listed, NameWord, lines, rows, with_lower};
+use crate::text::{NameWord, PerfectWordMap, WordKey, WordMap, lines, rows, with_lowercase};
 
 /// Classes of one word; a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Lex {
 /// The words of one language, by class.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    words: Fixed<Lex>,
+    words: PerfectWordMap<Lex>,
     phrases: FxHashMap<Box<str>, Vec<(Box<str>, Lex)>>,
     /// Words that lead to a speaker without a verb, one by one: according to, *nach Angaben*.
     according: Vec<Vec<Box<str>>>,
@@ -169,8 +169,8 @@ impl Lexicon {
     }
 
     /// The same for the word of `key` of ASCII letters and digits.
-    pub(crate) fn is_closed_class_key(&self, key: Key) -> bool {
-        self.words.known(key).any(Lex::CLOSED_CLASS)
+    pub(crate) fn is_closed_class_key(&self, key: WordKey) -> bool {
+        self.words.get_key(key).any(Lex::CLOSED_CLASS)
     }
 
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
@@ -191,8 +191,8 @@ impl Lexicon {
 
     /// The same for the word `printed` of ASCII letters and digits whose `key` is known.
     #[inline]
-    pub(crate) fn of_key(&self, key: Key, printed: &[u8], capital: bool) -> Lex {
-        Lexicon::in_case(self.words.known(key), printed, capital)
+    pub(crate) fn of_key(&self, key: WordKey, printed: &[u8], capital: bool) -> Lex {
+        Lexicon::in_case(self.words.get_key(key), printed, capital)
     }
 
     /// The classes of a ’s of `len` bytes.
@@ -220,20 +220,20 @@ impl Lexicon {
 
     /// The class of the cue of two words, if `first second` is one.
     pub(crate) fn phrase(&self, first: &str, second: &str) -> Option<Lex> {
-        let of_first = with_lower(first, |lower| self.phrases.get(lower))?;
+        let of_first = with_lowercase(first, |lower| self.phrases.get(lower))?;
         of_first.iter().find(|(word, _)| word.eq_ignore_ascii_case(second)).map(|&(_, lex)| lex)
     }
 
     /// Compiles the lists of a language: reporting verbs, other verbs, and word classes.
     pub(super) fn new(entry: &LanguageEntry) -> Lexicon {
         let mut lexicon = Lexicon::default();
-        let mut listed = Listed::default();
+        let mut listed = WordMap::default();
         // The names of all languages' people are in all languages' news; each file may add its own.
         for (word, name) in NameWord::all() {
             for (bit, class) in [
                 (NameWord::TITLE, Lex::TITLE),
-                (NameWord::HE, Lex::MALE),
-                (NameWord::SHE, Lex::FEMALE),
+                (NameWord::MALE, Lex::MALE),
+                (NameWord::FEMALE, Lex::FEMALE),
                 (NameWord::GIVEN, Lex::GIVEN),
                 (NameWord::SUFFIX, Lex::SUFFIX),
                 (NameWord::PARTICLE, Lex::PARTICLE),
@@ -313,7 +313,7 @@ impl Lexicon {
                 add(&mut listed, &plural, Lex::NOUN);
             }
         }
-        lexicon.words = Fixed::new(listed);
+        lexicon.words = PerfectWordMap::from_word_map(listed);
         lexicon.owners = ["'s", "’s"].map(|owner| lexicon.of(owner, false));
         lexicon
     }
@@ -343,8 +343,8 @@ pub(crate) fn elided(word: &str) -> Option<&str> {
 }
 
 /// Adds `lex` to what is known of `word`.
-fn add(listed: &mut Listed<Lex>, word: &str, lex: Lex) {
-    let entry = listed.entry(word, Lex::default);
+fn add(listed: &mut WordMap<Lex>, word: &str, lex: Lex) {
+    let entry = listed.get_or_insert_with(word, Lex::default);
     *entry = entry.with(lex);
 }
 

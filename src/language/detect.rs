@@ -24,7 +24,7 @@ use super::Language;
 use super::attribution_lexicon::{self, Lex};
 use super::data::{LanguageEntry, LanguageRegistry};
 use crate::model::Document;
-use crate::text::{self, Fixed, Key, Listed, Passage, Vocabulary};
+use crate::text::{self, Passage, PerfectWordMap, Vocabulary, WordKey, WordMap};
 
 /// Words of a document that are counted: two sentences of news.
 const OPENING_WORDS: usize = 50;
@@ -97,7 +97,7 @@ impl LanguageRegistry {
         let mut counts = [0_u32; MAX_LANGUAGES];
         for word in &first[..all] {
             let languages = match word.key {
-                Some(key) => closed_class_words.words.known(key),
+                Some(key) => closed_class_words.words.get_key(key),
                 None => closed_class_words.languages_of(word.printed(text)),
             };
             languages.places().for_each(|place| counts[place] += 1);
@@ -168,23 +168,23 @@ pub(super) fn is_latin(form: &(impl AsRef<str> + ?Sized)) -> bool {
 #[derive(Debug)]
 pub(super) struct ClosedClassWords {
     /// For each word the languages that have it.
-    words: Fixed<LanguageSet>,
+    words: PerfectWordMap<LanguageSet>,
     /// The languages whose small words lose their vowel before another word.
     eliding: LanguageSet,
 }
 
 impl ClosedClassWords {
     fn new(entries: &[LanguageEntry]) -> ClosedClassWords {
-        let (mut words, mut eliding) = (Listed::default(), LanguageSet::default());
+        let (mut words, mut eliding) = (WordMap::default(), LanguageSet::default());
         for (place, entry) in entries.iter().enumerate() {
             for (word, lex) in attribution_lexicon::closed_class_words(entry) {
-                words.entry(word, LanguageSet::default).insert(place);
+                words.get_or_insert_with(word, LanguageSet::default).insert(place);
                 if lex.any(Lex::ELISION) {
                     eliding.insert(place);
                 }
             }
         }
-        ClosedClassWords { words: Fixed::new(words), eliding }
+        ClosedClassWords { words: PerfectWordMap::from_word_map(words), eliding }
     }
 
     /// Returns the languages that have `word` in a closed class, as
@@ -207,7 +207,7 @@ struct OpeningWord {
     start: usize,
     end: usize,
     /// Known when the word is short and of ASCII letters and digits alone.
-    key: Option<Key>,
+    key: Option<WordKey>,
 }
 
 impl OpeningWord {
@@ -230,12 +230,12 @@ fn words(text: &str) -> impl Iterator<Item = OpeningWord> + '_ {
             return None;
         }
         // Most words are letters to the end, or have one mark after them.
-        let len = text::alphanumeric_len(&bytes[start..]);
+        let len = text::ascii_alphanumeric_len(&bytes[start..]);
         at += len;
         if len > 0 && (blank(at) || matches!(bytes[at], b'.' | b',') && blank(at + 1)) {
             let end = at;
             at += usize::from(!blank(at));
-            return Some(OpeningWord { start, end, key: Key::at(bytes, start, len) });
+            return Some(OpeningWord { start, end, key: WordKey::lowercase_at(bytes, start, len) });
         }
         while !blank(at) {
             at += 1;
@@ -346,7 +346,7 @@ mod tests {
     fn wordings_show_their_language() {
         let mut words = Vocabulary::new();
         let mut shown = |text: &str| {
-            let passage = words.read_all(text);
+            let passage = words.tokenize(text);
             registry().of_wordings(&words, &passage, &passage).language
         };
         for (text, language) in [

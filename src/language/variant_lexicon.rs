@@ -1,6 +1,6 @@
 //! The word lists of variants, compiled: what the rules know of a word or a phrase.
 //!
-//! Words are forms ([`text::form`](crate::text::form)): small letters, without marks on them. The
+//! Words are forms ([`text::normal_form`](crate::text::normal_form)): small letters, without marks on them. The
 //! rules read this lexicon and never a file. Two properties of English are code instead: the
 //! endings that make another part of speech (`variant/stem.rs`) and the auxiliaries
 //! (`variant/rules/grammar.rs`).
@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn lists_are_written_as_forms() {
         let forms = |phrase: &str| {
-            let forms = phrase.split(' ').map(|word| crate::text::form(word).into_owned());
+            let forms = phrase.split(' ').map(|word| crate::text::normal_form(word).into_owned());
             forms.collect::<Vec<_>>().join(" ")
         };
         for data in [include_str!("en/synonyms.tsv"), include_str!("en/acronyms.tsv")] {

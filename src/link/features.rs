@@ -12,8 +12,8 @@ use crate::person_name::Agreement;
 /// use variorum::text::Vocabulary;
 ///
 /// let mut words = Vocabulary::new();
-/// let a = words.read_all("We shall never accept these shameful tariffs").words;
-/// let b = words.read_all("shall never accept the shameful tariffs").words;
+/// let a = words.tokenize("We shall never accept these shameful tariffs").words;
+/// let b = words.tokenize("shall never accept the shameful tariffs").words;
 /// let (overlap, _) = Overlap::new(&mut PassageFinder::new(), &words, &a, &b);
 /// let mut evidence = Evidence::new(overlap);
 /// evidence.speaker = Agreement::Same;
@@ -199,7 +199,7 @@ mod tests {
         #[test]
         fn a_larger_overlap_never_scores_lower(a in wording(), b in wording(), agreement in 0usize..3, days in prop::option::of(0u32..100), speakers in 0u32..9) {
             let mut words = Vocabulary::new();
-            let (x, y) = (words.read_all(&a).words, words.read_all(&b).words);
+            let (x, y) = (words.tokenize(&a).words, words.tokenize(&b).words);
             let [x, y] = [x, y].map(|side| crate::align::features::sequence_words(&words, &side).collect::<Vec<_>>());
             let mut finder = PassageFinder::new();
             finder.set_first(&words, &x);

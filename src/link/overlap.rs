@@ -41,8 +41,8 @@ impl Overlap {
     /// use variorum::text::Vocabulary;
     ///
     /// let mut words = Vocabulary::new();
-    /// let a = words.read_all("a war of Obama’s choosing.").words;
-    /// let b = words.read_all("war of Obama's choosing").words;
+    /// let a = words.tokenize("a war of Obama’s choosing.").words;
+    /// let b = words.tokenize("war of Obama's choosing").words;
     /// let (overlap, stretches) = Overlap::new(&mut PassageFinder::new(), &words, &a, &b);
     /// assert_eq!((overlap.words, stretches.len()), (5, 1));
     /// assert_eq!(overlap.coverage(), 1.0);

@@ -1,6 +1,6 @@
 //! Describes what a document is about: its most informative words outside quotations.
 
-use crate::text::{Class, Gloss, Vocabulary, Weight, Word, bits};
+use crate::text::{LexicalEntry, TokenClass, Vocabulary, Weight, Word, bits};
 
 /// The most informative words of a document's own prose with their weights: names, and rare words that recur.
 ///
@@ -21,8 +21,8 @@ impl Profile {
     }
 
     /// Makes the profile of `prose`, the words outside quotations. O(n log n).
-    pub fn new(words: &Vocabulary, prose: impl Iterator<Item = (Word, Class)>) -> Profile {
-        Profile::from_entries(prose.map(|(word, class)| Gloss {
+    pub fn new(words: &Vocabulary, prose: impl Iterator<Item = (Word, TokenClass)>) -> Profile {
+        Profile::from_entries(prose.map(|(word, class)| LexicalEntry {
             key: words[word].key,
             weight: words[word].weight,
             class,
@@ -30,11 +30,12 @@ impl Profile {
     }
 
     /// Makes the profile from words that have no ids yet.
-    pub(crate) fn from_entries(prose: impl Iterator<Item = Gloss>) -> Profile {
+    pub(crate) fn from_entries(prose: impl Iterator<Item = LexicalEntry>) -> Profile {
         let mut counts = WordCounts::default();
         prose
             .filter(|word| {
-                matches!(word.class, Class::Content | Class::Name) && word.weight >= bits(9)
+                matches!(word.class, TokenClass::Content | TokenClass::Name)
+                    && word.weight >= bits(9)
             })
             .for_each(|word| counts.add(word));
         // A word counts its weight, a half more for each repetition (up to three), and double for a name.
@@ -98,7 +99,7 @@ struct WordCounts {
 }
 
 impl WordCounts {
-    fn add(&mut self, word: Gloss) {
+    fn add(&mut self, word: LexicalEntry) {
         if 2 * self.all.len() >= self.slots.len() {
             let size = (2 * self.slots.len()).max(512);
             self.slots.clear();
@@ -109,7 +110,7 @@ impl WordCounts {
             }
         }
         let slot = self.slot(word.key);
-        let name = word.class == Class::Name;
+        let name = word.class == TokenClass::Name;
         match self.slots[slot] {
             0 => {
                 self.all.push(WordCount { key: word.key, weight: word.weight, times: 1, name });

@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn counterfactuals_give_another_verdict() {
         let mut words = Vocabulary::new();
-        let bargain = words.read_all("a very bad bargain").words;
+        let bargain = words.tokenize("a very bad bargain").words;
         let (overlap, _) = Overlap::new(&mut PassageFinder::new(), &words, &bargain, &bargain);
         let (mut doubtful, model) = (Evidence::new(overlap), LinkModel::default());
         assert_eq!(model.verdict(&doubtful), LinkVerdict::Same);

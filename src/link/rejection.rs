@@ -74,7 +74,7 @@ impl Evidence {
     /// use variorum::text::Vocabulary;
     ///
     /// let mut words = Vocabulary::new();
-    /// let a = words.read_all("make the country great again").words;
+    /// let a = words.tokenize("make the country great again").words;
     /// let (overlap, _) = Overlap::new(&mut variorum::align::PassageFinder::new(), &words, &a, &a);
     /// let evidence =
     ///     Evidence { speaker: Agreement::Conflict, speakers: 12, ..Evidence::new(overlap) };
@@ -120,7 +120,7 @@ mod tests {
 
     fn evidence(a: &str, b: &str) -> Evidence {
         let mut words = Vocabulary::new();
-        let (a, b) = (words.read_all(a).words, words.read_all(b).words);
+        let (a, b) = (words.tokenize(a).words, words.tokenize(b).words);
         Evidence::new(Overlap::new(&mut PassageFinder::new(), &words, &a, &b).0)
     }
 

@@ -114,7 +114,7 @@ impl PersonName {
                     || role_words().contains(word.folded.as_str())
                 {
                     if let (Some(male), true) = (
-                        word.word_classes.is_he(),
+                        word.word_classes.is_male(),
                         word.word_classes.has(NameWord::TITLE)
                             && !word.word_classes.has(NameWord::GIVEN),
                     ) {
@@ -157,7 +157,7 @@ impl PersonName {
             name.short_form_rows =
                 short_form_rows().get(first.as_str()).cloned().unwrap_or_default();
             if name.is_male.is_none() {
-                name.is_male = NameWord::of(first).is_he();
+                name.is_male = NameWord::lookup(first).is_male();
             }
         } else if name.is_male.is_none() && last.word_classes.has(NameWord::GIVEN) {
             name.short_form_rows =
@@ -272,7 +272,7 @@ fn tokenize_name(printed: &str, name: &mut PersonName) -> Vec<NameToken> {
             continue;
         }
         let folded = fold(word);
-        let suffix = NameWord::of(&folded).has(NameWord::SUFFIX);
+        let suffix = NameWord::lookup(&folded).has(NameWord::SUFFIX);
         if suffix && !words.is_empty() {
             name.suffix = Some(folded.replace('.', ""));
             break;
@@ -282,7 +282,7 @@ fn tokenize_name(printed: &str, name: &mut PersonName) -> Vec<NameToken> {
             break;
         }
         let letters = stopless.chars().filter(|c| c.is_alphabetic());
-        let word_classes = NameWord::of(&folded);
+        let word_classes = NameWord::lookup(&folded);
         let part = NameToken {
             // The capital may stand inside: al-Assad, d’Estaing, McCain.
             has_capital: stopless.chars().any(|c| c.is_uppercase() || c.is_numeric()),
@@ -303,7 +303,7 @@ fn tokenize_name(printed: &str, name: &mut PersonName) -> Vec<NameToken> {
 fn without_particle(surname: &str) -> &str {
     match surname.split_once(['-', '’', '\'']) {
         Some((particle, rest))
-            if NameWord::of(particle).has(NameWord::PARTICLE) && !rest.is_empty() =>
+            if NameWord::lookup(particle).has(NameWord::PARTICLE) && !rest.is_empty() =>
         {
             rest
         }

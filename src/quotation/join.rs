@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::kind::Before;
 use super::shape::{begins_with_capital, has_clause, is_titled, words};
 use crate::span::Span;
-use crate::text::{Listed, is_abbreviation, is_function_word, lines};
+use crate::text::{WordMap, is_abbreviation, is_function_word, lines};
 
 /// Longest stretch between the halves, in bytes and words: a name, an office and a verb with its adverb fit; a clause
 /// with news of its own does not.
@@ -190,7 +190,7 @@ fn is_participle(word: &str) -> bool {
 }
 
 fn is_linker(word: &str) -> bool {
-    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+    static WORDS: OnceLock<WordMap<()>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         lines(include_str!("../language/en/fragment-connectives.txt"))
             .map(|word| (word, ()))
@@ -200,7 +200,7 @@ fn is_linker(word: &str) -> bool {
 }
 
 fn is_coordinator(word: &str) -> bool {
-    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+    static WORDS: OnceLock<WordMap<()>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         lines(include_str!("../language/en/statement-connectives.txt"))
             .map(|word| (word, ()))

@@ -86,8 +86,8 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// See [`super::looks_titled`].
-pub(super) fn looks_titled(words: &str) -> bool {
+/// See [`super::looks_like_title`].
+pub(super) fn looks_like_title(words: &str) -> bool {
     let shape = Shape::of(words, LOOKED_AT, LOOKED_AT);
     (2..=LONGEST_TITLE).contains(&shape.words) && !shape.sentences && is_titled(words)
 }

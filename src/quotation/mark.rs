@@ -7,7 +7,7 @@
 use std::sync::OnceLock;
 
 use super::glyph::Glyph;
-use crate::text::{Listed, lines};
+use crate::text::{WordMap, lines};
 
 /// Price of a reading, in tenths of "as it should be printed, but for one plain slip".
 pub(super) type Cost = i32;
@@ -366,8 +366,8 @@ impl Around<'_> {
     }
 }
 
-fn aphaereses() -> &'static Listed<()> {
-    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+fn aphaereses() -> &'static WordMap<()> {
+    static WORDS: OnceLock<WordMap<()>> = OnceLock::new();
     WORDS.get_or_init(|| {
         lines(include_str!("../language/en/aphaereses.txt")).map(|word| (word, ())).collect()
     })

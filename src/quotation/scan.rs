@@ -5,7 +5,7 @@
 
 use super::glyph::{Debris, Glyph, debris, entity};
 use super::mark::{Mark, Side, weigh};
-use crate::text::{eight, is_sign, signs};
+use crate::text::{is_mark_candidate, load_eight, mark_candidates};
 
 /// A run of one double glyph longer than this is a ruled line or noise; printers double a mark, seldom treble it.
 const LONGEST_RUN: usize = 4;
@@ -167,7 +167,7 @@ impl Signs {
             self.found &= u64::MAX << (8 * (at - self.base));
         } else {
             (self.base, self.begun) = (at, true);
-            self.found = signs(eight(bytes, at));
+            self.found = mark_candidates(load_eight(bytes, at));
         }
         if self.found == 0 {
             (self.base, self.found) = search(bytes, self.base + 8);
@@ -189,17 +189,17 @@ fn search(bytes: &[u8], mut base: usize) -> (usize, u64) {
     base += 32
         * blocks
             .iter()
-            .take_while(|block| block.iter().fold(true, |none, &b| none & !is_sign(b)))
+            .take_while(|block| block.iter().fold(true, |none, &b| none & !is_mark_candidate(b)))
             .count();
     let (whole, end) = bytes.get(base..).unwrap_or(&[]).as_chunks::<8>();
     for &eight in whole {
-        let found = signs(u64::from_le_bytes(eight));
+        let found = mark_candidates(u64::from_le_bytes(eight));
         if found != 0 {
             return (base, found);
         }
         base += 8;
     }
-    (base, signs(eight(end, 0)))
+    (base, mark_candidates(load_eight(end, 0)))
 }
 
 /// `start..end` without white space at its ends; `None` when nothing is left.

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use crate::text::{Listed, is_abbreviation, lines};
+use crate::text::{WordMap, is_abbreviation, lines};
 
 /// Words looked at: enough to see every title; a longer quotation is no title anyway.
 pub(super) const LOOKED_AT: usize = 24;
@@ -185,7 +185,7 @@ pub(super) fn has_clause(text: &str) -> bool {
 
 /// Whether a word shows, whatever its case, that a quotation speaks for itself (`language/en/clause-words.txt`).
 pub(super) fn speaks(word: &str) -> bool {
-    static WORDS: OnceLock<Listed<()>> = OnceLock::new();
+    static WORDS: OnceLock<WordMap<()>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         lines(include_str!("../language/en/clause-words.txt")).map(|word| (word, ())).collect()
     });

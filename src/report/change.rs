@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::layout::clean;
 use super::view::place_of;
 use crate::edition::{ApparatusEntry, Reading, Utterance};
-use crate::text::{Class, tokens};
+use crate::text::{TokenClass, tokens};
 use crate::variant::{Disclosure, Level, Operation};
 
 /// What some wordings have instead of a stretch of the lemma.
@@ -221,8 +221,10 @@ fn touch(utterance: &Utterance, (a, x): Item<'_>, (b, y): Item<'_>) -> bool {
     }
     let small = |text: &str| {
         let mut tokens = tokens(text);
-        matches!(tokens.next().map(|token| token.class), Some(Class::Function | Class::Mark))
-            && tokens.next().is_none()
+        matches!(
+            tokens.next().map(|token| token.class),
+            Some(TokenClass::Function | TokenClass::Mark)
+        ) && tokens.next().is_none()
     };
     x.level.max(y.level) <= Level::Minor && small(between) && small(across)
 }

@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(utterance.apparatus.iter().filter_map(forms).max(), Some(2));
         whole(utterance);
         let synopsis = Synopsis::new(utterance, |_| true);
-        let forms = |text: &str| Vocabulary::new().read_all(text).words.len();
+        let forms = |text: &str| Vocabulary::new().tokenize(text).words.len();
         for (n, wording) in utterance.wordings.iter().enumerate() {
             let read = synopsis.wording(n);
             assert_eq!(plain(&read), plain(&wording.text), "{:?}", synopsis.segments);

@@ -1,4 +1,5 @@
-//! Ugly input, and the laws: spans are true and in order, nothing visible is lost, any text can be read.
+//! Ugly input, and the laws: spans are true and in order, nothing visible is lost, any text can be
+//! read.
 
 use proptest::prelude::*;
 
@@ -10,7 +11,10 @@ fn printed(text: &str) -> Vec<&str> {
 }
 
 fn forms(text: &str) -> String {
-    tokens(text).map(|token| form(token.span.of(text)).into_owned()).collect::<Vec<_>>().join(" ")
+    tokens(text)
+        .map(|token| normal_form(token.span.of(text)).into_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -73,7 +77,7 @@ fn every_form_in_the_tables_is_its_own_form() {
     for (_, to) in rows(include_str!("../language/en/normal-forms.tsv"))
         .chain(rows(include_str!("../language/en/spelling-variants.tsv")))
     {
-        assert_eq!(form(to), to);
+        assert_eq!(normal_form(to), to);
     }
 }
 
@@ -142,8 +146,8 @@ proptest! {
     #[test]
     fn forms_are_their_own_forms(text in ugly()) {
         for printed in tokens(&text).map(|token| token.span.of(&text)).chain([text.as_str()]) {
-            let once = form(printed).into_owned();
-            prop_assert_eq!(form(&once), once.as_str(), "{:?}", printed);
+            let once = normal_form(printed).into_owned();
+            prop_assert_eq!(normal_form(&once), once.as_str(), "{:?}", printed);
         }
     }
 
@@ -166,17 +170,18 @@ proptest! {
     fn whoever_looks_up_reads_the_same(text in ugly(), cut in 0..40_usize) {
         let cut = (0..=cut.min(text.len())).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let pieces = [Span::new(0, cut), Span::new(cut, text.len())];
-        prop_assert_eq!(reading_by(&mut Glosses::default(), &text, &pieces), reading(&text, &pieces));
+        prop_assert_eq!(tokenize_pieces_with(&mut LexicalAnalyzer::default(), &text, &pieces), tokenize_pieces(&text, &pieces));
     }
 
-    /// What was printed lately is what the vocabulary has, and what it has not yet is found once it has.
+    /// What was printed lately is what the vocabulary has, and what it has not yet is found once it
+    /// has.
     #[cfg(feature = "json")]
     #[test]
     fn what_was_printed_lately_is_known(texts in prop::collection::vec(ugly(), 1..4)) {
-        let (mut words, mut recent) = (Vocabulary::new(), Recent::default());
+        let (mut words, mut recent) = (Vocabulary::new(), TokenCache::default());
         for text in &texts {
             for known in [false, true] {
-                for span in scan(text).map(|piece| piece.span) {
+                for span in raw_tokens(text).map(|piece| piece.span) {
                     let had = words.get(span.of(text)).is_some();
                     let found = recent.find(&words, text, span);
                     // Folded forms may be known that were never printed so.
@@ -186,7 +191,7 @@ proptest! {
                         prop_assert_eq!((Some(word), class), (words.get(span.of(text)), words[word].class));
                     }
                 }
-                words.read_all(text);
+                words.tokenize(text);
             }
         }
     }
@@ -194,7 +199,7 @@ proptest! {
     #[test]
     fn any_text_can_be_interned(text in ugly()) {
         let mut words = Vocabulary::new();
-        let passage = words.read_all(&text);
+        let passage = words.tokenize(&text);
         prop_assert_eq!(passage.tokens.len(), passage.words.len());
         for word in passage.words {
             prop_assert!((bits(1)..=bits(20)).contains(&words[word].weight), "{:?}", words[word]);

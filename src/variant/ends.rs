@@ -8,7 +8,7 @@ use super::reading::{Half, Tok};
 use super::rules::{self, Finding};
 use super::walk::{Step, Walk};
 use super::{Disclosure, Kind, Level, Operation};
-use crate::text::{Class, Flags};
+use crate::text::{TokenClass, TokenFlags};
 
 /// How many words more one side may have at an end, both having some, to be another wording of the same words; what goes
 /// beyond is cut off. Five, a short phrase: `We` for `The members of the court`.
@@ -57,7 +57,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     pub fn edge(&mut self, a: Range<usize>, b: Range<usize>) {
         let (x, y) = (&self.a[a.clone()], &self.b[b.clone()]);
         let printed = |toks: &[Tok<'x>]| {
-            toks.iter().map(|tok| (tok.printed, tok.flags.has(Flags::SPACED))).collect::<Vec<_>>()
+            toks.iter()
+                .map(|tok| (tok.printed, tok.flags.has(TokenFlags::SPACED)))
+                .collect::<Vec<_>>()
         };
         if printed(x) == printed(y) {
             return;
@@ -149,10 +151,14 @@ impl<'p, 'x> Walk<'p, 'x> {
         let dots = |toks: &[Tok<'_>], range: &Range<usize>| {
             let mut toks = toks[range.clone()].iter();
             let next = match end {
-                End::Head => toks.rfind(|tok| !rules::is_edge(tok) || tok.class == Class::Ellipsis),
-                End::Tail => toks.find(|tok| !rules::is_edge(tok) || tok.class == Class::Ellipsis),
+                End::Head => {
+                    toks.rfind(|tok| !rules::is_edge(tok) || tok.class == TokenClass::Ellipsis)
+                }
+                End::Tail => {
+                    toks.find(|tok| !rules::is_edge(tok) || tok.class == TokenClass::Ellipsis)
+                }
             };
-            next.is_some_and(|tok| tok.class == Class::Ellipsis)
+            next.is_some_and(|tok| tok.class == TokenClass::Ellipsis)
         };
         let (dots_a, dots_b) = (dots(self.a, &a), dots(self.b, &b));
         if dots_a != dots_b {
@@ -236,7 +242,7 @@ fn shown(
         // A nested quotation begins a sentence of its own.
         End::Head => {
             let ends = |tok: &Tok<'_>| {
-                tok.ends_sentence() || tok.form == ":" || tok.class == Class::Ellipsis
+                tok.ends_sentence() || tok.form == ":" || tok.class == TokenClass::Ellipsis
             };
             full[cut.clone()].last().is_some_and(Tok::is_quote)
                 || full[cut.clone()].iter().rev().find(solid).is_none_or(ends)
@@ -244,16 +250,16 @@ fn shown(
         End::Tail => full[cut.clone()]
             .iter()
             .find(solid)
-            .is_none_or(|tok| tok.ends_sentence() || tok.class == Class::Ellipsis),
+            .is_none_or(|tok| tok.ends_sentence() || tok.class == TokenClass::Ellipsis),
     };
     if boundary {
         return Disclosure::None;
     }
     let small = |toks: &[Tok<'_>]| {
         toks.iter().find(|tok| tok.is_word()).is_some_and(|tok| !tok.capital())
-            || toks.first().is_some_and(|tok| tok.class == Class::Ellipsis)
+            || toks.first().is_some_and(|tok| tok.class == TokenClass::Ellipsis)
     };
-    let open = |toks: &[Tok<'_>]| toks.last().is_some_and(|tok| tok.class == Class::Ellipsis);
+    let open = |toks: &[Tok<'_>]| toks.last().is_some_and(|tok| tok.class == TokenClass::Ellipsis);
     if small(part) || small(full) || open(part) || !has_verb(part) {
         return Disclosure::Disclosed;
     }
@@ -275,9 +281,9 @@ fn shown(
 fn has_verb(toks: &[Tok<'_>]) -> bool {
     // A pronoun in the nominative has its verb with it.
     toks.iter().any(|tok| is_verb(tok) || matches!(tok.form, "i" | "we" | "he" | "she" | "they"))
-        || toks
-            .windows(2)
-            .any(|pair| matches!(pair[1].form, "'s" | "'d") && pair[0].class == Class::Function)
+        || toks.windows(2).any(|pair| {
+            matches!(pair[1].form, "'s" | "'d") && pair[0].class == TokenClass::Function
+        })
 }
 
 /// Whether a token can be the verb of a sentence, judged by its form.
@@ -305,5 +311,5 @@ fn is_verb(tok: &Tok<'_>) -> bool {
             | "should"
             | "let"
     ) || tok.tables.irregular_verb(tok.form).is_some()
-        || tok.class == Class::Content && tok.form.ends_with("ed")
+        || tok.class == TokenClass::Content && tok.form.ends_with("ed")
 }

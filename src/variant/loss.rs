@@ -61,7 +61,7 @@ const TOUCH: usize = 4;
 ///
 /// let mut words = Vocabulary::new();
 /// let (a, b) = ("I think we will close the harbour, unless the pilots come back.", "we will close the harbour");
-/// let (full, part) = (words.read_all(a), words.read_all(b));
+/// let (full, part) = (words.tokenize(a), words.tokenize(b));
 /// let alignment = align(&words, &full.words, &part.words);
 /// let lost = left_out(&words, Side { text: a, passage: &full }, Side { text: b, passage: &part }, &alignment);
 /// assert_eq!(lost, [(Loss::Hedge, 0..2), (Loss::Condition, 8..13)]);
@@ -191,7 +191,7 @@ mod tests {
 
     fn lost(full: &str, part: &str) -> Vec<String> {
         let mut words = Vocabulary::new();
-        let (a, b) = (words.read_all(full), words.read_all(part));
+        let (a, b) = (words.tokenize(full), words.tokenize(part));
         let alignment = align(&words, &a.words, &b.words);
         let told = left_out(
             &words,

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use super::Side;
 use crate::language::{CueClass, VariantLexicon};
-use crate::text::{Class, Flags, Vocabulary};
+use crate::text::{TokenClass, TokenFlags, Vocabulary};
 
 /// One token with all that a rule may ask of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tok<'x> {
     pub form: &'x str,
     pub printed: &'x str,
-    pub class: Class,
-    pub flags: Flags,
+    pub class: TokenClass,
+    pub flags: TokenFlags,
     /// Bytes in the side's text.
     pub start: usize,
     pub end: usize,
@@ -41,11 +41,11 @@ impl Tok<'_> {
 
     /// A sign for words put in or taken out by the editor.
     pub fn inserted(&self) -> bool {
-        self.flags.has(Flags::BRACKETED) || self.aside
+        self.flags.has(TokenFlags::BRACKETED) || self.aside
     }
 
     pub fn capital(&self) -> bool {
-        self.flags.has(Flags::CAPITAL)
+        self.flags.has(TokenFlags::CAPITAL)
     }
 }
 
@@ -53,12 +53,12 @@ impl Tok<'_> {
 const ASIDE: usize = 4;
 
 /// The class of a token in its language: the vocabulary knows English small words, and takes capitals for names.
-fn class(class: Class, form: &str, tables: &VariantLexicon) -> Class {
+fn class(class: TokenClass, form: &str, tables: &VariantLexicon) -> TokenClass {
     match class {
-        Class::Content | Class::Name if tables.is_cue_word(CueClass::Small, form) => {
-            Class::Function
+        TokenClass::Content | TokenClass::Name if tables.is_cue_word(CueClass::Small, form) => {
+            TokenClass::Function
         }
-        Class::Name if tables.capitalizes_nouns() => Class::Content,
+        TokenClass::Name if tables.capitalizes_nouns() => TokenClass::Content,
         _ => class,
     }
 }
@@ -150,7 +150,7 @@ impl<'p, 'x> Half<'p, 'x> {
     }
 
     pub fn has_ellipsis(&self) -> bool {
-        self.tokens().iter().any(|tok| tok.class == Class::Ellipsis)
+        self.tokens().iter().any(|tok| tok.class == TokenClass::Ellipsis)
     }
 
     pub fn range(&self) -> Range<usize> {

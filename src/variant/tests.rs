@@ -19,7 +19,7 @@ struct Pair<'t> {
 impl<'t> Pair<'t> {
     fn new(a: &'t str, b: &'t str) -> Pair<'t> {
         let mut words = Vocabulary::new();
-        let passages = [words.read_all(a), words.read_all(b)];
+        let passages = [words.tokenize(a), words.tokenize(b)];
         let alignment = align(&words, &passages[0].words, &passages[1].words);
         Pair { words, texts: [a, b], passages, alignment }
     }
@@ -209,7 +209,7 @@ fn a_break_in_the_quotation_discloses_what_is_left_out() {
     let text = "“We will sell the farm,” he said, “and the house.”";
     let pieces = [crate::Span::new(3, 25), crate::Span::new(41, 55)];
     let mut words = Vocabulary::new();
-    let (a, b) = (words.read_all(whole), words.read(text, &pieces));
+    let (a, b) = (words.tokenize(whole), words.tokenize_pieces(text, &pieces));
     let alignment = align(&words, &a.words, &b.words);
     let found =
         variants(&words, Side { text: whole, passage: &a }, Side { text, passage: &b }, &alignment);

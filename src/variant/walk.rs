@@ -15,7 +15,7 @@ use super::rules::{self, Finding};
 use super::{Disclosure, Kind, Level, Operation, Variant};
 use crate::align::{Alignment, EditKind};
 use crate::language::VariantLexicon;
-use crate::text::Class;
+use crate::text::TokenClass;
 use pieces::{cut, refined, segments, together};
 use shown::{disclosure, elided};
 
@@ -322,7 +322,7 @@ impl<'p, 'x> Walk<'p, 'x> {
     /// A stop on one side alone, where small words that join differ too: `, and we` / `. We`.
     fn boundary(&mut self, run: &Place<'p, 'x>) {
         let light = |half: &Half<'_, '_>| {
-            half.words().all(|tok| tok.class == Class::Function) && half.words().count() <= 3
+            half.words().all(|tok| tok.class == TokenClass::Function) && half.words().count() <= 3
         };
         let stop = |half: &Half<'_, '_>| {
             half.tokens().iter().position(|tok| tok.form == ".").map(|i| half.from + i)

@@ -194,7 +194,7 @@ fn differences_are_said(all: &Reconciliation) -> Outcome {
                     || format!("{:?} / {:?} of {:?}", left.text, right.text, utterance.lemma.text);
                 prop_assert_ne!(&left.text, &right.text, "one wording twice");
                 let mut words = Vocabulary::new();
-                let (x, y) = (words.read_all(&left.text), words.read_all(&right.text));
+                let (x, y) = (words.tokenize(&left.text), words.tokenize(&right.text));
                 // Where two fragments end inside the lemma, their last marks stand against nothing of its.
                 let spoken = |read: &[Word]| -> Vec<Word> {
                     read.iter().copied().filter(|&word| words[word].class.is_word()).collect()

@@ -7,7 +7,7 @@ use variorum::edition::{
     ConfidenceInterval, FidelityStatus, LemmaBasis, LemmaPolicy, OutletFidelity, Reading,
     WitnessInput, build_utterance, fidelity_by_outlet,
 };
-use variorum::text::{Flags, Vocabulary, tokens};
+use variorum::text::{TokenFlags, Vocabulary, tokens};
 use variorum::variant::{Level, Operation};
 use variorum::{Archive, Document, Published, Reconciliation, Settings, Span, Utterance};
 
@@ -23,7 +23,9 @@ fn with(documents: &[Document], policy: LemmaPolicy) -> Reconciliation {
 
 /// Words as spoken: those in brackets are the editor's.
 fn spoken(text: &str) -> usize {
-    tokens(text).filter(|token| token.class.is_word() && !token.flags.has(Flags::BRACKETED)).count()
+    tokens(text)
+        .filter(|token| token.class.is_word() && !token.flags.has(TokenFlags::BRACKETED))
+        .count()
 }
 
 fn second(published: Option<&str>) -> i64 {
@@ -175,7 +177,7 @@ proptest! {
         let outlets: Vec<String> = prints.iter().map(|(_, outlet)| format!("outlet {outlet}")).collect();
         let ids: Vec<String> = (0..=prints.len()).map(|n| format!("d{n:02}#0")).collect();
         let mut words = Vocabulary::new();
-        let passages: Vec<_> = texts.iter().map(|text| words.read_all(text)).collect();
+        let passages: Vec<_> = texts.iter().map(|text| words.tokenize(text)).collect();
         let pieces: Vec<_> = texts.iter().map(|text| [Span::new(0, text.len())]).collect();
         let mut bearers: Vec<WitnessInput<'_>> = (0..texts.len()).map(|n| WitnessInput {
             quotation: &ids[n], document: None, text: &texts[n], pieces: &pieces[n], passage: &passages[n], outlet: &outlets[n],

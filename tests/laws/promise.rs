@@ -35,7 +35,7 @@ fn the_index_keeps_its_promise_on_real_quotations() {
         return;
     };
     let mut words = Vocabulary::new();
-    let read: Vec<Vec<Word>> = texts.iter().map(|text| words.read_all(text).words).collect();
+    let read: Vec<Vec<Word>> = texts.iter().map(|text| words.tokenize(text).words).collect();
     let spoken = read
         .into_iter()
         .map(|read| read.into_iter().filter(|&word| words[word].class.is_word()).collect());

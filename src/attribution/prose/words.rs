@@ -2,15 +2,15 @@
 //!
 //! What sentences are mostly made of, words of letters with a blank or a plain mark after them, is cut here, eight bytes at a
 //! time; plain words and marks elsewhere byte by byte; what is rarer (contractions, initials, letters beyond ASCII) is cut by
-//! [`text::scan`], whose tokens all ways give.
+//! [`text::raw_tokens`], whose tokens all ways give.
 
 use super::{Item, Kind, Prose};
 use crate::language::Lex;
 use crate::span::Span;
-use crate::text::{self, Flags, Key, Sort};
+use crate::text::{self, RawTokenKind, TokenFlags, WordKey};
 
 /// Two words printed as one.
-const CANNOT: Key = Key::small(u64::from_le_bytes(*b"cannot\0\0"), 0);
+const CANNOT: WordKey = WordKey::from_lowercase_letters(u64::from_le_bytes(*b"cannot\0\0"), 0);
 
 /// Letters of the longest word that keeps its stop, and of the longest that does so in small letters.
 const ABBREVIATION: usize = 6;
@@ -55,7 +55,7 @@ impl Prose<'_> {
                 }
                 if let Some(len) = stopped(&text[at..], len) {
                     let capital = byte.is_ascii_uppercase();
-                    let lex = match Key::at(bytes, at, len) {
+                    let lex = match WordKey::lowercase_at(bytes, at, len) {
                         Some(key) => self.lexicon.of_key(key, &bytes[at..at + len], capital),
                         None => self.lexicon.of(&text[at..at + len], capital),
                     };
@@ -76,7 +76,7 @@ impl Prose<'_> {
                 continue;
             }
             let gap = &text[at..];
-            let mut scan = text::scan(gap);
+            let mut scan = text::raw_tokens(gap);
             let Some(first) = scan.next() else { break };
             spaced |= gap[..first.span.start()].contains(char::is_whitespace);
             let mut next = Some(first);
@@ -86,8 +86,8 @@ impl Prose<'_> {
                     gap,
                     at,
                     piece.span,
-                    piece.sort,
-                    piece.flags.has(Flags::CAPITAL),
+                    piece.kind,
+                    piece.flags.has(TokenFlags::CAPITAL),
                     spaced,
                 );
                 (read, spaced) = (piece.span.end(), false);
@@ -116,15 +116,15 @@ impl Prose<'_> {
         let (mut sentence, lexicon) = (before.sentence, self.lexicon);
         let mut classes = Lex::default();
         loop {
-            let opening = text::eight(all, at);
-            let ((head, mut len), mut tail) = (text::letters(opening), 0);
+            let opening = text::load_eight(all, at);
+            let ((head, mut len), mut tail) = (text::leading_letters(opening), 0);
             if len == 8 {
-                (tail, len) = text::letters(text::eight(all, at + 8));
+                (tail, len) = text::leading_letters(text::load_eight(all, at + 8));
                 len += 8;
             }
             let stop = at + len;
             let Some(&after) = bytes.get(stop).filter(|_| len % 16 != 0) else { break };
-            let key = Key::small(head, tail);
+            let key = WordKey::from_lowercase_letters(head, tail);
             let mut owner = 0;
             let comma = after == b',' && bytes.get(stop + 1) == Some(&b' ');
             if after != b' ' && !comma {
@@ -184,26 +184,28 @@ impl Prose<'_> {
         (at, spaced)
     }
 
-    /// One token of [`text::scan`] at `span` of `gap`, which begins at `start` of the text.
+    /// One token of [`text::raw_tokens`] at `span` of `gap`, which begins at `start` of the text.
     fn piece(
         &mut self,
         gap: &str,
         start: usize,
         span: Span,
-        sort: Sort,
+        sort: RawTokenKind,
         capital: bool,
         spaced: bool,
     ) {
         let printed = span.of(gap);
         let (kind, lex) = match sort {
-            Sort::Number => (Kind::Word, Lex::NUMBER),
-            Sort::Word | Sort::Ideograph | Sort::Ampersand => {
+            RawTokenKind::Number => (Kind::Word, Lex::NUMBER),
+            RawTokenKind::Word | RawTokenKind::Ideograph | RawTokenKind::Ampersand => {
                 (Kind::Word, self.lexicon.of(printed, capital))
             }
-            Sort::Mark | Sort::Ellipsis | Sort::Bracket => match printed.chars().next() {
-                Some(first) if !is_quotation_mark(first) => (Kind::Mark(first), Lex::default()),
-                _ => return,
-            },
+            RawTokenKind::Mark | RawTokenKind::Ellipsis | RawTokenKind::Bracket => {
+                match printed.chars().next() {
+                    Some(first) if !is_quotation_mark(first) => (Kind::Mark(first), Lex::default()),
+                    _ => return,
+                }
+            }
         };
         let span = span.shifted(start);
         // l’Élysée, qu’elle: two words.
@@ -291,25 +293,25 @@ fn after_word(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
 
 /// How many ASCII letters and digits stand at `at`, and the key of the word that they are when it is not long.
 #[inline]
-fn letters(bytes: &[u8], at: usize) -> (usize, Option<Key>) {
-    let head = text::eight(bytes, at);
-    let mut len = text::alphanumerics(head);
+fn letters(bytes: &[u8], at: usize) -> (usize, Option<WordKey>) {
+    let head = text::load_eight(bytes, at);
+    let mut len = text::leading_alphanumerics(head);
     if len < 8 {
-        return (len, Some(Key::cut(head, 0, len)));
+        return (len, Some(WordKey::lowercase_from_bytes(head, 0, len)));
     }
-    let tail = text::eight(bytes, at + 8);
+    let tail = text::load_eight(bytes, at + 8);
     loop {
-        let more = text::alphanumerics(text::eight(bytes, at + len));
+        let more = text::leading_alphanumerics(text::load_eight(bytes, at + len));
         len += more;
         if more < 8 {
             break;
         }
     }
-    (len, (len <= 16).then(|| Key::cut(head, tail, len)))
+    (len, (len <= 16).then(|| WordKey::lowercase_from_bytes(head, tail, len)))
 }
 
 /// Whether nothing but ASCII letters and digits decides where the word ends that is the first `len` of `bytes`; as
-/// [`text::scan`] cuts it.
+/// [`text::raw_tokens`] cuts it.
 fn is_plain(bytes: &[u8], len: usize) -> bool {
     let plain = match bytes[len..] {
         [] | [b' ', ..] => true,
@@ -405,9 +407,9 @@ mod tests {
             let lexicon = LanguageRegistry::built_in().english().lexicon();
             let (mut prose, mut scanned) = (Prose::new(&text, 0, lexicon), Prose::new(&text, 0, lexicon));
             prose.words(0, text.len());
-            for piece in text::scan(&text) {
+            for piece in text::raw_tokens(&text) {
                 let has = |flag| piece.flags.has(flag);
-                scanned.piece(&text, 0, piece.span, piece.sort, has(Flags::CAPITAL), has(Flags::SPACED));
+                scanned.piece(&text, 0, piece.span, piece.kind, has(TokenFlags::CAPITAL), has(TokenFlags::SPACED));
             }
             let items = |prose: &Prose<'_>| prose.items.iter().map(|item| format!("{item:?}")).collect::<Vec<_>>();
             prop_assert_eq!(items(&prose), items(&scanned));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Finding;
 use crate::language::CueClass;
-use crate::text::Class;
+use crate::text::TokenClass;
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::{Kind, Level};
 
@@ -37,7 +37,7 @@ fn made_of(half: &Half<'_, '_>, cue: CueClass) -> bool {
     !forms.is_empty()
         && covered.contains(&true)
         && half.words().zip(&covered).all(|(tok, covered)| {
-            *covered || tok.class == Class::Function || super::words::is_light(tok)
+            *covered || tok.class == TokenClass::Function || super::words::is_light(tok)
         })
 }
 
@@ -129,7 +129,7 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
     };
     let named = |half: &Half<'_, '_>| {
         let title = |tok: &Tok<'_>| tok.tables.is_title(tok.form);
-        half.words().all(|tok| tok.class == Class::Name || title(tok))
+        half.words().all(|tok| tok.class == TokenClass::Name || title(tok))
             && half.words().any(|tok| !title(tok))
     };
     if place.either(|x, y| ours(x) && whose(y) && y.words().count() <= 4 || other(x) && named(y)) {
@@ -140,7 +140,7 @@ pub(super) fn person(place: &Place<'_, '_>) -> Option<Finding> {
         half.words().any(|tok| matches!(tok.form, "i" | "we" | "you" | "me" | "us"))
     };
     let noun = |half: &Half<'_, '_>| {
-        half.words().any(|tok| matches!(tok.class, Class::Content | Class::Name))
+        half.words().any(|tok| matches!(tok.class, TokenClass::Content | TokenClass::Name))
     };
     let hedge = |half: &Half<'_, '_>| !cues(half, CueClass::Modality).is_empty();
     let noun = place.either(|x, y| {

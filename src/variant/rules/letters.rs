@@ -4,7 +4,7 @@ use strsim::osa_distance;
 
 use super::Finding;
 use crate::language::VariantLexicon;
-use crate::text::{Class, bits, surprisal};
+use crate::text::{TokenClass, bits, surprisal};
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::{Kind, Level, Operation};
 
@@ -116,7 +116,7 @@ pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.plural"));
     }
-    if [a.class, b.class].iter().any(|class| *class != Class::Content)
+    if [a.class, b.class].iter().any(|class| *class != TokenClass::Content)
         || is_known(a.form) && is_known(b.form)
     {
         return None;

@@ -1,7 +1,7 @@
 //! Marks, blanks and capitals: what differs in print between words that are the same.
 
 use super::Finding;
-use crate::text::{Class, Flags};
+use crate::text::{TokenClass, TokenFlags};
 use crate::variant::reading::{Place, Tok};
 use crate::variant::{Kind, Level, Operation};
 
@@ -13,7 +13,7 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let all = || a.iter().chain(b);
     let accidental = |kind, rule| Some(Finding::new(kind, Level::Accidental, rule));
-    if all().all(|tok| tok.class == Class::Bracket) || all().all(|tok| tok.aside) {
+    if all().all(|tok| tok.class == TokenClass::Bracket) || all().all(|tok| tok.aside) {
         return Some(Finding::new(Kind::Bracketed, Level::Minor, "bracketed.marks"));
     }
     if all().all(Tok::is_quote) {
@@ -61,7 +61,7 @@ pub(super) fn only_marks(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// Whether a mark may come from the sentence around the quotation: comma, stop, colon, dash, closing or opening mark.
 pub(in crate::variant) fn is_edge(tok: &Tok<'_>) -> bool {
-    matches!(tok.class, Class::Ellipsis | Class::Bracket)
+    matches!(tok.class, TokenClass::Ellipsis | TokenClass::Bracket)
         || matches!(tok.form, "(" | ")")
         || tok.is_quote()
         || tok.is_dash()
@@ -72,7 +72,7 @@ pub(in crate::variant) fn is_edge(tok: &Tok<'_>) -> bool {
 pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Option<Finding> {
     let accidental = |kind, rule| Some(Finding::new(kind, Level::Accidental, rule));
     if a.printed == b.printed {
-        if !first && a.flags.has(Flags::SPACED) != b.flags.has(Flags::SPACED) {
+        if !first && a.flags.has(TokenFlags::SPACED) != b.flags.has(TokenFlags::SPACED) {
             return accidental(Kind::Whitespace, "whitespace.between");
         }
         return None;
@@ -80,7 +80,9 @@ pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Opti
     let visible = |s: &str| s.chars().filter(|c| !is_unseen(*c)).collect::<String>();
     let (x, y) = (visible(a.printed), visible(b.printed));
     if !a.is_word() {
-        return if x == y || a.class == Class::Ellipsis && x.replace(' ', "") == y.replace(' ', "") {
+        return if x == y
+            || a.class == TokenClass::Ellipsis && x.replace(' ', "") == y.replace(' ', "")
+        {
             accidental(Kind::Whitespace, "whitespace.within")
         } else if a.is_quote() {
             accidental(Kind::QuoteMark, "quote-mark.glyph")
@@ -101,13 +103,14 @@ pub(in crate::variant) fn printed(a: &Tok<'_>, b: &Tok<'_>, first: bool) -> Opti
     }
     let (lx, ly) = (x.to_lowercase(), y.to_lowercase());
     if lx == ly {
-        let inside = !a.flags.has(Flags::INITIAL) && !b.flags.has(Flags::INITIAL) && !first;
+        let inside =
+            !a.flags.has(TokenFlags::INITIAL) && !b.flags.has(TokenFlags::INITIAL) && !first;
         if inside && a.capital() != b.capital() && a.tables.is_case_sensitive(a.form) {
             return Some(Finding::new(Kind::Case, Level::Substantive, "case.name"));
         }
         return accidental(Kind::Case, "case.other");
     }
-    if a.class == Class::Number || a.form.starts_with(|c: char| c.is_ascii_digit()) {
+    if a.class == TokenClass::Number || a.form.starts_with(|c: char| c.is_ascii_digit()) {
         return accidental(Kind::NumberFormat, "number-format.sign");
     }
     let clitic = |s: &str| s.starts_with('\'') || matches!(s, "n't" | "wo" | "ca" | "sha" | "ai");

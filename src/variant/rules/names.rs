@@ -2,13 +2,13 @@
 
 use super::Finding;
 use crate::language::CueClass;
-use crate::text::{Class, Flags};
+use crate::text::{TokenClass, TokenFlags};
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::{Kind, Level};
 
 /// A name inside a sentence, titles not counted.
 fn is_name(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Name
+    tok.class == TokenClass::Name
         && !tok.tables.is_title(tok.form)
         && !tok.tables.is_cue_word(CueClass::Time, tok.form)
 }
@@ -64,11 +64,11 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
         }
         // First and middle names: before a name, in the middle of one.
         let in_name =
-            |tok: &Tok<'_>| is_name(tok) || is_title(tok) && tok.flags.has(Flags::CAPITAL);
+            |tok: &Tok<'_>| is_name(tok) || is_title(tok) && tok.flags.has(TokenFlags::CAPITAL);
         if words().all(in_name)
             && words().count() <= 4
             && adjacent
-            && after.is_some_and(|next| next.class == Class::Name)
+            && after.is_some_and(|next| next.class == TokenClass::Name)
             && !possessive(&half)
         {
             return found("name-form.first-name");
@@ -99,7 +99,7 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     {
         return found("name-form.acronym");
     }
-    let name = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Name);
+    let name = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == TokenClass::Name);
     if let ([x], [y]) = (a.as_slice(), b.as_slice())
         && name(&place.a)
         && name(&place.b)
@@ -113,7 +113,7 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     // A title for a first name, before the same name.
     let one = |half: &Half<'_, '_>| half.words().count() == 1;
     let next = [&place.a, &place.b]
-        .map(|half| half.all.get(half.to).filter(|tok| tok.class == Class::Name));
+        .map(|half| half.all.get(half.to).filter(|tok| tok.class == TokenClass::Name));
     let stands = matches!(next, [Some(x), Some(y)] if x.form == y.form);
     let title_for =
         |x: &Half<'_, '_>, y: &Half<'_, '_>| x.words().all(is_title) && y.words().all(is_name);
@@ -128,7 +128,7 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
             .a
             .words()
             .chain(place.b.words())
-            .all(|tok| tok.class == Class::Name || is_title(tok))
+            .all(|tok| tok.class == TokenClass::Name || is_title(tok))
     {
         return found("name-form.title");
     }

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::language::{CueClass, Numeral};
-use crate::text::Class;
+use crate::text::TokenClass;
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::{Kind, Level};
 
@@ -100,7 +100,7 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
 }
 
 fn is_numeric(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Number
+    tok.class == TokenClass::Number
         || tok.form.starts_with(|c: char| c.is_ascii_digit())
         || scale(tok).is_some() && tok.form.len() > 3
         || matches!(tok.tables.numeral(tok.form), Some(Numeral::Name(_)))
@@ -111,11 +111,12 @@ fn is_numeric(tok: &Tok<'_>) -> bool {
 fn widened<'p, 'x>(half: &Half<'p, 'x>) -> Half<'p, 'x> {
     let mut wide = *half;
     while wide.from > 0
-        && (is_numeric(&wide.all[wide.from - 1]) && wide.all[wide.from - 1].class == Class::Number)
+        && (is_numeric(&wide.all[wide.from - 1])
+            && wide.all[wide.from - 1].class == TokenClass::Number)
     {
         wide.from -= 1;
     }
-    while wide.to < wide.all.len() && wide.all[wide.to].class == Class::Number {
+    while wide.to < wide.all.len() && wide.all[wide.to].class == TokenClass::Number {
         wide.to += 1;
     }
     wide

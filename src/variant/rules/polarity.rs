@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::language::{CueClass, VariantLexicon};
-use crate::text::Class;
+use crate::text::TokenClass;
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::same_stem;
 use crate::variant::{Kind, Level};
@@ -37,8 +37,9 @@ pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
                 free[i..i + n].fill(true);
             }
         }
-        let weighty =
-            |tok: &Tok<'_>| matches!(tok.class, Class::Content | Class::Name | Class::Number);
+        let weighty = |tok: &Tok<'_>| {
+            matches!(tok.class, TokenClass::Content | TokenClass::Name | TokenClass::Number)
+        };
         if half.words().zip(free).any(|(tok, free)| !free && weighty(tok)) {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::language::CueClass;
-use crate::text::{Class, Flags};
+use crate::text::{TokenClass, TokenFlags};
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::{Kind, Level};
 
@@ -12,7 +12,7 @@ pub(super) fn is_light(tok: &Tok<'_>) -> bool {
 }
 
 fn is_function(tok: &Tok<'_>) -> bool {
-    tok.class == Class::Function || is_light(tok)
+    tok.class == TokenClass::Function || is_light(tok)
 }
 
 /// Fillers set off by marks, repeated words, false starts.
@@ -46,7 +46,7 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
     // `very, very` insists; only small words stumble.
     if doubled
         && n <= 4
-        && half.words().any(|tok| tok.class == Class::Function)
+        && half.words().any(|tok| tok.class == TokenClass::Function)
         && !forms.iter().all(|form| matches!(*form, "very" | "no" | "never" | "not"))
     {
         return found("disfluency.repeated");
@@ -55,7 +55,7 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
         || half.all[half.to..].first().is_some_and(|tok| tok.form == "—");
     if n <= 3
         && dash_after
-        && half.words().all(|tok| tok.class == Class::Function)
+        && half.words().all(|tok| tok.class == TokenClass::Function)
         && t.find_cues(CueClass::Negator, &forms).is_empty()
     {
         return found("disfluency.false-start");
@@ -70,7 +70,7 @@ pub(super) fn bracketed(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     // Round brackets are the speaker's as often as the editor's: other words for the same thing are told as such.
-    let square = |half: &Half<'_, '_>| half.words().all(|tok| tok.flags.has(Flags::BRACKETED));
+    let square = |half: &Half<'_, '_>| half.words().all(|tok| tok.flags.has(TokenFlags::BRACKETED));
     let pronoun = |half: &Half<'_, '_>| half.words().all(is_function);
     if place.substituted() && !place.either(|x, y| inserted(x) && (square(x) || pronoun(y))) {
         return None;
@@ -81,16 +81,17 @@ pub(super) fn bracketed(place: &Place<'_, '_>) -> Option<Finding> {
 
 /// One word, of which the editor put some letters in brackets: `[T]he`, `sa[id]`.
 pub(super) fn bracketed_letters(place: &Place<'_, '_>) -> Option<Finding> {
-    let signed = |half: &Half<'_, '_>| half.tokens().iter().any(|tok| tok.class == Class::Bracket);
+    let signed =
+        |half: &Half<'_, '_>| half.tokens().iter().any(|tok| tok.class == TokenClass::Bracket);
     if !place.substituted() || !place.either(|x, y| signed(x) && !signed(y)) {
         return None;
     }
     // Printed without a blank from its first letter to its last.
     let letters = |half: &Half<'_, '_>| {
         let toks = half.tokens();
-        let whole = toks.iter().skip(1).all(|tok| !tok.flags.has(Flags::SPACED));
+        let whole = toks.iter().skip(1).all(|tok| !tok.flags.has(TokenFlags::SPACED));
         whole.then(|| {
-            let words = toks.iter().filter(|tok| tok.class != Class::Bracket);
+            let words = toks.iter().filter(|tok| tok.class != TokenClass::Bracket);
             words
                 .flat_map(|tok| tok.printed.chars())
                 .flat_map(char::to_lowercase)
@@ -129,7 +130,7 @@ pub(super) fn attribution_leak(place: &Place<'_, '_>) -> Option<Finding> {
     let who = half.words().all(|tok| {
         tok.tables.is_cue_word(CueClass::Saying, tok.form)
             || matches!(tok.form, "he" | "she" | "they" | "the")
-            || tok.class == Class::Name
+            || tok.class == TokenClass::Name
             || tok.tables.is_title(tok.form)
     });
     // A cue and who said it: five words at most, set off by a comma or at the end of a sentence.
@@ -172,7 +173,7 @@ pub(super) fn content(place: &Place<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
     let weighty = half.words().any(|tok| !is_function(tok));
     let level = if weighty { Level::Substantive } else { Level::Minor };
-    let broken = half.tokens().iter().any(|tok| tok.flags.has(Flags::BROKEN));
+    let broken = half.tokens().iter().any(|tok| tok.flags.has(TokenFlags::BROKEN));
     let rule = if broken { "content.broken" } else { "content.inside" };
     Some(Finding::new(Kind::Content, level, rule))
 }

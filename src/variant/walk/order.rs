@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{Step, Walk};
 use crate::align::{Alignment, EditKind, Transposition};
 use crate::language::CueClass;
-use crate::text::Class;
+use crate::text::TokenClass;
 use crate::variant::reading::Tok;
 use crate::variant::{Disclosure, Kind, Level, Operation, Variant};
 
@@ -179,8 +179,8 @@ impl<'p, 'x> Walk<'p, 'x> {
                 let denies = (0..x)
                     .chain(x + v..n)
                     .any(|i| self.tables.is_cue_word(CueClass::Negator, a(i)));
-                let weighty = (0..x).any(|i| self.a[wa[first + i]].class != Class::Function)
-                    && (0..y).any(|i| self.a[wa[first + x + v + i]].class != Class::Function);
+                let weighty = (0..x).any(|i| self.a[wa[first + i]].class != TokenClass::Function)
+                    && (0..y).any(|i| self.a[wa[first + x + v + i]].class != TokenClass::Function);
                 if !trade || joins(&pivot) || denies || !weighty {
                     continue;
                 }
@@ -214,7 +214,8 @@ impl<'p, 'x> Walk<'p, 'x> {
         let key = |toks: &[Tok<'x>]| {
             let words: Vec<&Tok<'x>> = toks.iter().filter(|tok| tok.is_word()).collect();
             // A lone small word stands in many places without having moved.
-            let weighty = words.len() >= 3 || words.iter().any(|tok| tok.class != Class::Function);
+            let weighty =
+                words.len() >= 3 || words.iter().any(|tok| tok.class != TokenClass::Function);
             weighty.then(|| words.iter().map(|tok| tok.form).collect::<Vec<_>>().join(" "))
         };
         let mut gone: FxHashMap<String, Vec<usize>> = FxHashMap::default();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Step;
 use crate::align::EditKind;
-use crate::text::Class;
+use crate::text::TokenClass;
 use crate::variant::reading::{Half, Place};
 use crate::variant::rules;
 
@@ -111,7 +111,7 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
     // Each word on one side against its fellow on the other, small words against small ones.
     let class = |half: &Half<'_, '_>, i: usize| half.all[i].class;
     let alike = |i: usize, j: usize| {
-        (class(&place.a, i) == Class::Function) == (class(&place.b, j) == Class::Function)
+        (class(&place.a, i) == TokenClass::Function) == (class(&place.b, j) == TokenClass::Function)
     };
     if m == n && wa.iter().zip(&wb).all(|(&i, &j)| alike(i, j)) {
         return wa
@@ -131,7 +131,7 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
                     b: at(place.b, wb[j], wb[j + size.1 - 1] + 1),
                 };
                 let small =
-                    |half: &Half<'_, '_>| half.words().all(|tok| tok.class == Class::Function);
+                    |half: &Half<'_, '_>| half.words().all(|tok| tok.class == TokenClass::Function);
                 if !small(&middle.a) && !small(&middle.b) && rules::kin(&middle) {
                     pairs.push(((two, i + j, i.abs_diff(j)), middle));
                 }

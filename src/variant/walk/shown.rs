@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Walk;
-use crate::text::{Class, Flags};
+use crate::text::{TokenClass, TokenFlags};
 use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::rules::Finding;
 use crate::variant::{Disclosure, Kind, Level, Operation};
@@ -38,15 +38,16 @@ pub(super) fn elided(place: &Place<'_, '_>, run: &Place<'_, '_>) -> bool {
     };
     // Over the small words beside it, not over any other.
     let dots = |half: &Half<'_, '_>| {
-        let sign = |tok: &Tok<'_>| tok.class == Class::Ellipsis;
-        let near = |tok: &&Tok<'_>| tok.class != Class::Content && tok.class != Class::Name;
+        let sign = |tok: &Tok<'_>| tok.class == TokenClass::Ellipsis;
+        let near =
+            |tok: &&Tok<'_>| tok.class != TokenClass::Content && tok.class != TokenClass::Name;
         half.all[half.from..half.to].iter().any(sign)
             || half.all[..half.from].iter().rev().take(AROUND).take_while(near).any(sign)
             || half.all[half.to..].iter().take(AROUND).take_while(near).any(sign)
     };
     // The same ellipsis on both sides covers what both leave out.
     let stands = around.has_ellipsis() && !whole.has_ellipsis() || dots(lacking) && !dots(full);
-    let broken = lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(Flags::BROKEN));
+    let broken = lacking.all.get(lacking.to).is_some_and(|tok| tok.flags.has(TokenFlags::BROKEN));
     stands || broken && lacking.from > 0
 }
 
@@ -74,7 +75,7 @@ pub(super) fn disclosure(
             && half.all[half.from..]
                 .iter()
                 .take(half.to - half.from + 1)
-                .any(|tok| tok.flags.has(Flags::BROKEN))
+                .any(|tok| tok.flags.has(TokenFlags::BROKEN))
     };
     let some = run.a.has_ellipsis()
         || run.b.has_ellipsis()

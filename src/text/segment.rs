@@ -1,17 +1,24 @@
-//! Paragraphs and sentences.
+//! Paragraphs and sentences of a text.
+//!
+//! Sources: Unicode Standard Annex #29, sentence boundaries
+//! (<https://www.unicode.org/reports/tr29/#Sentence_Boundaries>), and Annex #14 for the characters
+//! that break lines. Departures: a line break always ends a sentence; abbreviations come from a
+//! list. Cost: O(n) in bytes.
 
-use super::form::is_abbreviation;
+use super::clitic::is_abbreviation;
 use crate::span::Span;
 
-/// The paragraphs of `text`: stretches between line breaks, trimmed of white space, never empty.
+/// Returns the paragraphs of `text`: the stretches between line breaks, without white space at
+/// their ends, never empty.
 ///
-/// One line break is enough, as in most text taken from web pages; a text that is wrapped at a fixed width is best
-/// unwrapped before.
+/// One line break ends a paragraph, as in most text from web pages. Unwrap a text that is wrapped
+/// at a fixed width before.
 ///
 /// ```
 /// use variorum::text::paragraphs;
 /// let text = "One.\n\n  Two\r\nThree ";
-/// assert_eq!(paragraphs(text).map(|span| span.of(text)).collect::<Vec<_>>(), ["One.", "Two", "Three"]);
+/// let printed: Vec<_> = paragraphs(text).map(|span| span.of(text)).collect();
+/// assert_eq!(printed, ["One.", "Two", "Three"]);
 /// ```
 pub fn paragraphs(text: &str) -> Paragraphs<'_> {
     Paragraphs { text, at: 0 }
@@ -40,14 +47,14 @@ impl Iterator for Paragraphs<'_> {
     }
 }
 
-/// Length of the line that `bytes` begin with, and of the break after it: a line feed and its kin, U+0085, U+2028 or
-/// U+2029.
+/// Returns the length of the line that `bytes` begin with, and of the break after it: U+000A to
+/// U+000D, U+0085, U+2028 or U+2029.
 fn line(bytes: &[u8]) -> (usize, usize) {
     let mut at = 0;
     loop {
-        // Sixteen bytes at a time, as a loop without branches: most of a text is far from a break.
-        while let Some(stretch) = bytes.get(at..at + 16) {
-            if stretch
+        // Sixteen bytes at a time, without branches: most of a text is far from a break.
+        while let Some(block) = bytes.get(at..at + 16) {
+            if block
                 .iter()
                 .fold(false, |found, &b| found | matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2))
             {
@@ -65,7 +72,8 @@ fn line(bytes: &[u8]) -> (usize, usize) {
     }
 }
 
-/// `start..end` without white space at its ends; `None` when nothing is left or it lies beyond 4 GiB.
+/// Returns `start..end` without white space at its ends, or `None` if nothing is left or it lies
+/// beyond 4 GiB.
 fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
     let line = &text[start..end];
     let start = start + (line.len() - line.trim_start().len());
@@ -73,9 +81,11 @@ fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
     (start < end && end <= u32::MAX as usize).then(|| Span::new(start, end))
 }
 
-/// The sentences of `text`: within paragraphs, up to a stop, question or exclamation mark (with the marks that close
-/// after it) that is followed by white space and something other than a small letter. Abbreviations, initials and
-/// ellipses that run on do not end one.
+/// Returns the sentences of `text`.
+///
+/// A sentence ends with its paragraph, or at a stop, question or exclamation mark (with the closing
+/// marks after it) that is followed by white space and something other than a small letter.
+/// Abbreviations, initials, and ellipses inside a sentence do not end it.
 ///
 /// ```
 /// use variorum::text::sentences;
@@ -92,6 +102,7 @@ pub fn sentences(text: &str) -> Sentences<'_> {
 pub struct Sentences<'t> {
     text: &'t str,
     paragraphs: Paragraphs<'t>,
+    /// What is left of the current paragraph.
     rest: Option<Span>,
 }
 
@@ -111,7 +122,7 @@ impl Iterator for Sentences<'_> {
     }
 }
 
-/// Where the first sentence of `line` ends.
+/// Returns where the first sentence of `line` ends.
 fn sentence_end(line: &str) -> usize {
     let mut chars = line.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
@@ -146,7 +157,8 @@ fn sentence_end(line: &str) -> usize {
                 line[..i].rsplit(|c: char| !(c.is_alphanumeric() || c == '.')).next().unwrap_or("");
             let initial =
                 word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
-            // Dotted letters end a sentence only before a word that seldom is a name: too rarely to bother.
+            // Dotted letters could end a sentence before a word that is seldom a name: too rare to
+            // be worth a rule.
             if initial || word.contains('.') && word.len() <= 5 || is_abbreviation(word) {
                 continue;
             }

@@ -1,47 +1,47 @@
-//! What a word can be in a person's name: title, given name, suffix, particle. Word lists alone, no names.
+//! Roles of a word in a person's name: title, given name, suffix, particle.
 
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::form::{lines, rows};
+use super::word_list::{lines, rows};
 
-/// The parts a word can play in a name; a small set of bits.
+/// The roles that a word can have in a person's name; a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NameWord(u8);
 
 impl NameWord {
     /// Stands before a name and is no part of it: `Mr.`, `President`.
     pub(crate) const TITLE: NameWord = NameWord(1);
-    /// A given name, or a title, of men.
-    pub(crate) const HE: NameWord = NameWord(1 << 1);
-    /// A given name, or a title, of women.
-    pub(crate) const SHE: NameWord = NameWord(1 << 2);
+    /// A given name or title of men.
+    pub(crate) const MALE: NameWord = NameWord(1 << 1);
+    /// A given name or title of women.
+    pub(crate) const FEMALE: NameWord = NameWord(1 << 2);
     /// A given name.
     pub(crate) const GIVEN: NameWord = NameWord(1 << 3);
     /// Stands after a name: `Jr.`
     pub(crate) const SUFFIX: NameWord = NameWord(1 << 4);
-    /// Begins a surname without being one: `von`, `al`.
+    /// Begins a surname and is none itself: `von`, `al`.
     pub(crate) const PARTICLE: NameWord = NameWord(1 << 5);
 
-    /// What `word`, in lower case, can be.
-    pub(crate) fn of(word: &str) -> NameWord {
+    /// Returns the roles of `word`, which is in lower case.
+    pub(crate) fn lookup(word: &str) -> NameWord {
         table().get(word).copied().unwrap_or_default()
     }
 
-    /// Every word of names that is known.
+    /// Returns every word with a role.
     pub(crate) fn all() -> impl Iterator<Item = (&'static str, NameWord)> {
-        table().iter().map(|(&word, &name)| (word, name))
+        table().iter().map(|(&word, &roles)| (word, roles))
     }
 
-    /// Whether all bits of `other` are set.
+    /// Returns true if all bits of `other` are set.
     pub(crate) fn has(self, other: NameWord) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether it tells men from women, and which: `Some(true)` for men.
-    pub(crate) fn is_he(self) -> Option<bool> {
-        match (self.has(NameWord::HE), self.has(NameWord::SHE)) {
+    /// Returns `Some(true)` for a word of men alone, `Some(false)` for one of women alone.
+    pub(crate) fn is_male(self) -> Option<bool> {
+        match (self.has(NameWord::MALE), self.has(NameWord::FEMALE)) {
             (true, false) => Some(true),
             (false, true) => Some(false),
             _ => None,
@@ -51,10 +51,10 @@ impl NameWord {
 
 fn table() -> &'static FxHashMap<&'static str, NameWord> {
     static TABLE: OnceLock<FxHashMap<&'static str, NameWord>> = OnceLock::new();
-    TABLE.get_or_init(read)
+    TABLE.get_or_init(read_table)
 }
 
-fn read() -> FxHashMap<&'static str, NameWord> {
+fn read_table() -> FxHashMap<&'static str, NameWord> {
     let mut table: FxHashMap<&'static str, NameWord> = FxHashMap::default();
     let mut add = |words: &'static str, bits: u8| {
         for word in words.split_whitespace() {
@@ -63,17 +63,17 @@ fn read() -> FxHashMap<&'static str, NameWord> {
     };
     for (class, words) in rows(include_str!("../language/en/titles-by-gender.tsv")) {
         let gender = match class {
-            "he" => NameWord::HE.0,
-            "she" => NameWord::SHE.0,
+            "he" => NameWord::MALE.0,
+            "she" => NameWord::FEMALE.0,
             _ => 0,
         };
         add(words, NameWord::TITLE.0 | gender);
     }
     for (class, words) in rows(include_str!("../language/en/given-names-by-gender.tsv")) {
         let gender = match class {
-            "he" => NameWord::HE.0,
-            "she" => NameWord::SHE.0,
-            _ => NameWord::HE.0 | NameWord::SHE.0,
+            "he" => NameWord::MALE.0,
+            "she" => NameWord::FEMALE.0,
+            _ => NameWord::MALE.0 | NameWord::FEMALE.0,
         };
         add(words, NameWord::GIVEN.0 | gender);
     }
@@ -92,12 +92,12 @@ mod tests {
 
     #[test]
     fn words_of_names() {
-        assert!(NameWord::of("mr.").has(NameWord::TITLE));
-        assert_eq!(NameWord::of("mrs.").is_he(), Some(false));
-        assert_eq!(NameWord::of("donald").is_he(), Some(true));
-        assert_eq!(NameWord::of("leslie").is_he(), None);
-        assert!(NameWord::of("jr.").has(NameWord::SUFFIX));
-        assert!(NameWord::of("von").has(NameWord::PARTICLE));
-        assert_eq!(NameWord::of("trump"), NameWord::default());
+        assert!(NameWord::lookup("mr.").has(NameWord::TITLE));
+        assert_eq!(NameWord::lookup("mrs.").is_male(), Some(false));
+        assert_eq!(NameWord::lookup("donald").is_male(), Some(true));
+        assert_eq!(NameWord::lookup("leslie").is_male(), None);
+        assert!(NameWord::lookup("jr.").has(NameWord::SUFFIX));
+        assert!(NameWord::lookup("von").has(NameWord::PARTICLE));
+        assert_eq!(NameWord::lookup("trump"), NameWord::default());
     }
 }

@@ -1,89 +1,111 @@
-//! Which pairs are worth comparing: an index from runs of words to the sequences that hold them.
+//! Blocking: the pairs of sequences that are worth comparing.
 //!
 //! # The promise
 //!
-//! A **run** is a stretch of words that stand next to each other once marks are left out, compared by form. Every run is
-//! as heavy as its words are surprising. For each word of a sequence the index keeps one key: that of the shortest run
-//! from there on that weighs at least [`FLOOR`]. Because the key depends on the words alone,
+//! A **run** is a range of words that stand next to each other once marks are left out, compared by
+//! form. Its weight is the sum of the weights of its words. Each word of a sequence has one
+//! blocking key: that of the shortest run from there on that weighs at least [`MIN_RUN_WEIGHT`].
+//! Since the key depends on the words alone,
 //!
-//! > **any two sequences that share a run of at least [`FLOOR`] bits are candidates, and so are any two that are equal;
-//! > where both are long, weighing [`LONG`] or more, the run has to weigh [`LONG_FLOOR`].**
+//! > **any two sequences that share a run of at least [`MIN_RUN_WEIGHT`] are candidates, and so are
+//! > any two that are equal;
+//! > if both are long, weighing [`LONG_SEQUENCE_WEIGHT`] or more, the run must weigh
+//! > [`LONG_MIN_RUN_WEIGHT`].**
 //!
-//! Two rare words that two long sequences have in common are chance, and nearly all chance was that; in a fragment they
-//! are much of what it says.
+//! Two rare words that two long sequences share are mostly chance. In a fragment they are much of
+//! the content.
 //!
-//! A run that more than [`CROWD`] sequences share (a slogan, a figure of speech) is told apart by longer runs: there the
-//! floor is raised by [`STEP`], again and again, up to [`CEILING`]. So the promise in full: two sequences that share a
-//! run of the weight just said are candidates when at some floor from `FLOOR` to `CEILING` the run is heavier than that
-//! floor and its part that makes the key is shared by at most `CROWD` sequences. (Where speakers are known a run that is
-//! quoted of more than [`VOICES`] is told apart as that of a crowd is, and one that is quoted of hardly more than one only
-//! beyond [`FOLLOWING`].) Whatever shares a run beyond `CEILING` is compared in any case:
-//! with each of the [`HUBS`] lightest sequences that hold it, so that a crowd of `n` costs `n × HUBS` and not `n²`.
+//! The sequences with one key are a **block**. A block of more than [`MAX_BLOCK_SIZE`] sequences (a
+//! slogan, a figure of speech) is oversized. It is split by longer runs: the required weight grows
+//! by [`RUN_WEIGHT_STEP`] until the blocks are small enough, up to [`MAX_RUN_WEIGHT`]. The promise
+//! in full: two sequences that share a run of the weight above are candidates if, for some required
+//! weight from `MIN_RUN_WEIGHT` to `MAX_RUN_WEIGHT`, the run weighs as much and at most
+//! `MAX_BLOCK_SIZE` sequences share the part of it that makes the key.
 //!
-//! Which pairs are candidates is a function of the set of sequences, never of the order in which they came.
+//! If speakers are known, a run attributed to more than [`MAX_SPEAKERS`] speakers is split as an
+//! oversized block is, and one attributed to hardly more than one only beyond
+//! [`MAX_SPEAKER_BLOCK_SIZE`].
+//!
+//! Sequences that share a run beyond `MAX_RUN_WEIGHT` are candidates in any case, each with the
+//! [`HUB_COUNT`] lightest of them, so that a block of `n` costs `n × HUB_COUNT` pairs and not `n²`.
+//!
+//! The candidates are a function of the set of sequences, and do not depend on the order of
+//! arrival.
 //!
 //! # Method
 //!
-//! Prefix-free *adaptive n-grams*: as the word n-gram indexes of MemeTracker (Leskovec et al. 2009) and passim (Smith et
-//! al. 2014), but cut by weight and not by count, so that `Guantánamo detainees` is a key and `that we have to` is none.
-//! The keys of all sequences are put in order, so that those who share one stand beside each other; crowds are put in
-//! order again by longer keys. What no two share is dropped at once. A key is the fingerprint of its run by the method of Karp &
-//! Rabin (1987): two sums over the words of a sequence tell each of its runs, however long it is.
-//! Cost: O(words) keys and one sort of them, of which each part fits the cache; O(postings) to read all pairs.
+//! The keys are *adaptive n-grams*: like the word n-gram indexes of MemeTracker (Leskovec,
+//! Backstrom & Kleinberg 2009, <https://doi.org/10.1145/1557019.1557077>) and passim (Smith et al.
+//! 2014, <https://doi.org/10.1109/JCDL.2014.6970166>), but cut by weight and not by count.
+//! `Guantánamo detainees` is a key, and `that we have to` is none.
+//!
+//! The keys of all sequences are sorted, so that those of one block stand next to each other.
+//! Oversized blocks are sorted again by longer keys. Keys of one sequence alone are dropped at
+//! once. A key is the fingerprint of its run after Karp & Rabin (1987,
+//! <https://doi.org/10.1147/rd.312.0249>): two prefix sums over the words of a sequence give the
+//! fingerprint of any of its runs, however long.
+//!
+//! Time: O(words) for the keys and one sort of them, in shards that fit the cache; O(postings) to
+//! read all pairs. Memory O(words).
 
-mod filing;
-mod meeting;
+mod postings;
+mod run_index;
 
 use std::collections::BTreeMap;
 
 use crate::text::{Vocabulary, Weight, Word, bits};
 
-pub(crate) use filing::{Filed, Filing, Lines, Round, parts};
-pub(crate) use meeting::{ALONE, Gathered, Meeting, Part};
+pub(crate) use postings::{Pass, Postings, PostingsScratch, SequenceRows, shard_count};
+pub(crate) use run_index::{CandidateScratch, RunIndex, Shard, UNSHARED};
 
-/// Runs lighter than this make no candidate: two content words or so, the least that tells one statement from another.
-/// From 20 to 24 bits the linking figures on BASIL, NewsWCL50, MRPC and PolNeAR are the same but for two pairs; at 26 short
-/// fragments are lost. Of all pairs of PolNeAR's and BASIL's 8,839 wordings 0.04 % are compared (`tests/laws/promise.rs`).
-pub const FLOOR: Weight = bits(22);
+/// Minimum weight of a run that makes two sequences candidates: about two content words, the least
+/// that tells one statement from another. From 20 to 24 bits the linking figures on BASIL,
+/// NewsWCL50, MRPC and PolNeAR are the same but for two pairs; at 26 short fragments are lost. Of
+/// all pairs of PolNeAR's and BASIL's 8,839 wordings 0.04 % are compared (`tests/laws/promise.rs`).
+pub const MIN_RUN_WEIGHT: Weight = bits(22);
 
-/// From this weight on a sequence is long: a dozen words or more.
-pub const LONG: Weight = bits(100);
+/// Minimum weight of a long sequence: a dozen words or more.
+pub const LONG_SEQUENCE_WEIGHT: Weight = bits(100);
 
-/// The floor where both sequences are long. Of 100,000 generated quotations fewer than half as many pairs are compared as
-/// with [`FLOOR`] for all, of PolNeAR's and BASIL's a third; of the labelled pairs none is lost. At 36 bits one is, a
-/// translation.
-pub const LONG_FLOOR: Weight = bits(30);
+/// Minimum weight of a run if both sequences are long. Of 100,000 generated quotations fewer than
+/// half as many pairs are compared as with [`MIN_RUN_WEIGHT`] for all, and of PolNeAR's and BASIL's
+/// a third; no labelled pair is lost. At 36 bits one is lost, a translation.
+pub const LONG_MIN_RUN_WEIGHT: Weight = bits(30);
 
-/// How much heavier a run has to be where the lighter one is shared by a crowd.
-pub const STEP: Weight = bits(14);
+/// Step by which the required weight of a run grows if too many sequences share the lighter one.
+pub const RUN_WEIGHT_STEP: Weight = bits(14);
 
-/// The heaviest floor. A run of 62 bits is five content words long: who shares that with a crowd repeats it.
-pub const CEILING: Weight = bits(62);
+/// Maximum required weight of a run. A run of 62 bits has five content words: many who share it
+/// repeat it.
+pub const MAX_RUN_WEIGHT: Weight = bits(62);
 
-/// How many sequences may share a run before longer runs are asked for. With 16, 32 or 64 the figures on the labelled news
-/// are the same; of generated crowds 16 loses a pair in a hundred.
-pub const CROWD: usize = 32;
+/// Maximum number of sequences in a block before longer runs are required. With 16, 32 or 64 the
+/// figures on the labelled news are the same; of generated large groups 16 loses a pair in a
+/// hundred.
+pub const MAX_BLOCK_SIZE: usize = 32;
 
-/// As [`CROWD`], where next to all of the sequences are of one speaker, with sixteen or more for each who was quoted with the
-/// run: then it is no figure of speech, but what everybody prints of what was said. Of 100,000 generated quotations in groups of
-/// up to 200 this finds four in a hundred of the planted pairs that [`CROWD`] loses, for three in a hundred of the time.
-pub const FOLLOWING: usize = 128;
+/// Maximum number of sequences in a block if nearly all of them are of one speaker: sixteen or more
+/// for each speaker to whom the run is attributed. Such a run is no figure of speech, but part of a
+/// statement that everybody prints. Of 100,000 generated quotations in groups of up to 200 this
+/// finds four in a hundred of the planted pairs that [`MAX_BLOCK_SIZE`] loses, for three in a
+/// hundred of the time.
+pub const MAX_SPEAKER_BLOCK_SIZE: usize = 128;
 
-/// Where more speakers than this were quoted with a run, and more than a third as many as there are sequences that hold
-/// it, it is anybody's: these are asked for longer runs as a crowd is. What one said is printed in many wordings and
-/// under few names. Of the pairs of a million generated quotations a quarter is spared; of the labelled pairs none is lost.
-pub const VOICES: u32 = 4;
+/// Maximum number of speakers of a run. A run attributed to more, and to more than a third as many
+/// as there are sequences with it, belongs to nobody: longer runs are required, as in an oversized
+/// block. One statement is printed in many wordings, but under few names. Of the pairs of a million
+/// generated quotations this saves a quarter; no labelled pair is lost.
+pub const MAX_SPEAKERS: u32 = 4;
 
-/// Sequences of a crowd that all the others are compared with when no longer run tells them apart. The lightest print
-/// little else than what is shared: whatever belongs together belongs to them.
-pub const HUBS: usize = 16;
+/// Number of sequences that all others of a block are compared with if no longer run splits it. The
+/// lightest print little else than the shared run, so whatever belongs together belongs to them.
+pub const HUB_COUNT: usize = 16;
 
-/// Stable fingerprint of a run of forms: the same on every machine and in every version of the format. A polynomial over the keys of
-/// its words, with its bits spread.
+/// Fingerprint of a run of forms: the same on every machine and in every version of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlockKey(pub u64);
+struct BlockKey(u64);
 
-/// A sequence reduced to what the index needs: the keys and weights of its words, marks left out.
+/// A sequence reduced to the keys and weights of its words, without marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sequence {
     words: Box<[(u64, Weight)]>,
@@ -91,94 +113,102 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// Takes the words of `sequence`, leaving out marks.
+    /// Creates a sequence from the words of `sequence`, without marks.
     pub fn new(words: &Vocabulary, sequence: &[Word]) -> Sequence {
         let words: Box<[(u64, Weight)]> = sequence
             .iter()
             .map(|&word| &words[word])
-            .filter(|entry| entry.class.is_word())
-            .map(|entry| (entry.key, entry.weight))
+            .filter(|shared| shared.class.is_word())
+            .map(|shared| (shared.key, shared.weight))
             .collect();
         let weight = words.iter().map(|&(_, weight)| weight).fold(0, Weight::saturating_add);
         Sequence { words, weight }
     }
 
-    /// The sum of the weights of its words.
+    /// Returns the sum of the weights of its words.
     pub fn weight(&self) -> Weight {
         self.weight
     }
 }
 
-/// The weight that a run needs to make candidates of two sequences that weigh `a` and `b`.
+/// Returns the minimum weight of a run that makes candidates of two sequences that weigh `a` and
+/// `b`.
 ///
 /// ```
-/// use variorum::blocking::{FLOOR, LONG, LONG_FLOOR, floor};
-/// assert_eq!((floor(LONG, LONG), floor(LONG, LONG - 1)), (LONG_FLOOR, FLOOR));
+/// use variorum::blocking::{
+///     LONG_MIN_RUN_WEIGHT, LONG_SEQUENCE_WEIGHT, MIN_RUN_WEIGHT, min_run_weight,
+/// };
+/// let long = LONG_SEQUENCE_WEIGHT;
+/// assert_eq!(min_run_weight(long, long), LONG_MIN_RUN_WEIGHT);
+/// assert_eq!(min_run_weight(long, long - 1), MIN_RUN_WEIGHT);
 /// ```
-pub fn floor(a: Weight, b: Weight) -> Weight {
-    if a.min(b) >= LONG { LONG_FLOOR } else { FLOOR }
+pub fn min_run_weight(a: Weight, b: Weight) -> Weight {
+    if a.min(b) >= LONG_SEQUENCE_WEIGHT { LONG_MIN_RUN_WEIGHT } else { MIN_RUN_WEIGHT }
 }
 
-/// Number of a sequence in an [`Index`]; chosen by the caller.
+/// Number of a sequence in a [`BlockingIndex`]; chosen by the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SequenceId(pub u32);
 
-/// Sequences by number, and which of them are worth comparing.
+/// A set of sequences, and the pairs of them that are worth comparing.
 ///
 /// ```
-/// use variorum::blocking::{Index, Sequence, SequenceId};
+/// use variorum::blocking::{BlockingIndex, Sequence, SequenceId};
 /// use variorum::text::Vocabulary;
 ///
+/// let texts = ["a political risk in pursuit of peace", "take a political risk", "very good start"];
 /// let mut words = Vocabulary::new();
-/// let mut index = Index::new();
-/// for (id, text) in ["a political risk in pursuit of peace", "take a political risk", "very good start"].iter().enumerate() {
+/// let mut index = BlockingIndex::new();
+/// for (id, text) in (0..).zip(texts) {
 ///     let passage = words.tokenize(text);
-///     index.insert(SequenceId(id as u32), Sequence::new(&words, &passage.words));
+///     index.insert(SequenceId(id), Sequence::new(&words, &passage.words));
 /// }
 /// assert_eq!(index.pairs(), [(SequenceId(0), SequenceId(1))]);
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Index {
+pub struct BlockingIndex {
     sequences: BTreeMap<SequenceId, Sequence>,
 }
 
-impl Index {
-    /// An empty index.
-    pub fn new() -> Index {
-        Index::default()
+impl BlockingIndex {
+    /// Creates an empty index.
+    pub fn new() -> BlockingIndex {
+        BlockingIndex::default()
     }
 
-    /// How many sequences it holds.
+    /// Returns the number of sequences.
     pub fn len(&self) -> usize {
         self.sequences.len()
     }
 
-    /// Whether it holds none.
+    /// Returns true if there are no sequences.
     pub fn is_empty(&self) -> bool {
         self.sequences.is_empty()
     }
 
-    /// Files `sequence` under `id`, in the place of one that was there.
+    /// Adds `sequence` under `id`, in place of an earlier one with that id.
     pub fn insert(&mut self, id: SequenceId, sequence: Sequence) {
         self.sequences.insert(id, sequence);
     }
 
-    /// Takes the sequence `id` out; says whether it was there.
+    /// Removes the sequence `id`. Returns true if there was one.
     pub fn remove(&mut self, id: SequenceId) -> bool {
         self.sequences.remove(&id).is_some()
     }
 
-    /// Every candidate pair, the smaller id first, in order. O(words log words + pairs).
+    /// Returns every candidate pair in order, the smaller id first. O(words log words + pairs).
     pub fn pairs(&self) -> Vec<(SequenceId, SequenceId)> {
-        let (long, short): (Vec<_>, Vec<_>) =
-            self.sequences.iter().partition(|(_, sequence)| sequence.weight >= LONG);
-        let (ids, lines): (Vec<SequenceId>, Vec<&Sequence>) = long.into_iter().chain(short).unzip();
-        let meeting = Meeting::of(lines.as_slice(), &|_| 0);
-        let mut gathered = Gathered::new(lines.len());
+        let (long, short): (Vec<_>, Vec<_>) = self
+            .sequences
+            .iter()
+            .partition(|(_, sequence)| sequence.weight >= LONG_SEQUENCE_WEIGHT);
+        let (ids, rows): (Vec<SequenceId>, Vec<&Sequence>) = long.into_iter().chain(short).unzip();
+        let index = RunIndex::build(rows.as_slice(), &|_| 0);
+        let mut scratch = CandidateScratch::new(rows.len());
         let mut pairs = Vec::new();
-        for (line, &id) in (0..).zip(&ids) {
+        for (sequence, &id) in (0..).zip(&ids) {
             let others =
-                meeting.partners(line, &mut gathered).iter().map(|&other| ids[other as usize]);
+                index.candidates(sequence, &mut scratch).iter().map(|&other| ids[other as usize]);
             pairs.extend(others.map(|other| (id.min(other), id.max(other))));
         }
         pairs.sort_unstable();
@@ -186,42 +216,43 @@ impl Index {
     }
 }
 
-impl Lines for [&Sequence] {
+impl SequenceRows for [&Sequence] {
     fn count(&self) -> usize {
         self.len()
     }
 
-    fn words(&self, line: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone {
-        self[line as usize].words.iter().copied()
+    fn words(&self, sequence: u32) -> impl ExactSizeIterator<Item = (u64, Weight)> + Clone {
+        self[sequence as usize].words.iter().copied()
     }
 
-    fn long(&self) -> u32 {
-        self.partition_point(|sequence| sequence.weight >= LONG) as u32
+    fn long_count(&self) -> u32 {
+        self.partition_point(|sequence| sequence.weight >= LONG_SEQUENCE_WEIGHT) as u32
     }
 
-    fn near(&self, line: u32) -> u32 {
-        line
+    fn touch_row(&self, sequence: u32) -> u32 {
+        sequence
     }
 
-    fn touch(&self, line: u32, _: u32, _: usize) -> u32 {
-        line
+    fn touch_words(&self, sequence: u32, _: u32, _: usize) -> u32 {
+        sequence
     }
 }
 
-/// Whether two sequences share a run of at least `floor`: what the index promises to find, by comparing every word of
-/// one with every word of the other. For tests and for those who doubt. O(n·m).
-pub fn share_run(words: &Vocabulary, a: &[Word], b: &[Word], floor: Weight) -> bool {
-    let spoken = |sequence: &[Word]| -> Vec<Word> {
+/// Returns true if two sequences share a run of at least `min_weight`, or are equal. This is the
+/// promise of the index, checked by comparing every word of one with every word of the other; for
+/// tests. O(n·m).
+pub fn shares_run(words: &Vocabulary, a: &[Word], b: &[Word], min_weight: Weight) -> bool {
+    let without_marks = |sequence: &[Word]| -> Vec<Word> {
         sequence.iter().copied().filter(|&word| words[word].class.is_word()).collect()
     };
-    let (a, b) = (spoken(a), spoken(b));
+    let (a, b) = (without_marks(a), without_marks(b));
     if !a.is_empty() && a == b {
         return true;
     }
     (0..a.len()).any(|i| {
         (0..b.len()).any(|j| {
             let run = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y);
-            run.map(|(&x, _)| words[x].weight).sum::<Weight>() >= floor
+            run.map(|(&x, _)| words[x].weight).sum::<Weight>() >= min_weight
         })
     })
 }
@@ -232,10 +263,10 @@ mod tests {
     use proptest::prelude::*;
     use rustc_hash::FxHashSet;
 
-    fn index(texts: &[String]) -> (Vocabulary, Vec<Vec<Word>>, Index) {
+    fn index(texts: &[String]) -> (Vocabulary, Vec<Vec<Word>>, BlockingIndex) {
         let mut words = Vocabulary::new();
         let read: Vec<Vec<Word>> = texts.iter().map(|text| words.tokenize(text).words).collect();
-        let mut index = Index::new();
+        let mut index = BlockingIndex::new();
         for (i, sequence) in read.iter().enumerate() {
             index.insert(SequenceId(i as u32), Sequence::new(&words, sequence));
         }
@@ -262,7 +293,7 @@ mod tests {
     }
 
     proptest! {
-        /// Law 5: below the crowd, exactly the pairs of the promise.
+        /// Law 5: in blocks that are not oversized, exactly the pairs of the promise.
         #[test]
         fn keeps_its_promise(texts in prop::collection::vec(sentence(), 0..30)) {
             let (words, read, index) = index(&texts);
@@ -270,17 +301,18 @@ mod tests {
             let weights: Vec<Weight> = read.iter().map(|read| Sequence::new(&words, read).weight()).collect();
             for a in 0..read.len() {
                 for b in a + 1..read.len() {
-                    let promised = share_run(&words, &read[a], &read[b], floor(weights[a], weights[b]));
+                    let promised = shares_run(&words, &read[a], &read[b], min_run_weight(weights[a], weights[b]));
                     prop_assert_eq!(pairs.contains(&(SequenceId(a as u32), SequenceId(b as u32))), promised, "{} / {}", texts[a], texts[b]);
                 }
             }
         }
 
-        /// Law 4: the same pairs in any order of arrival, and after others have come and gone.
+        /// Law 4: the same pairs in any order of arrival, and after other sequences have come and
+        /// gone.
         #[test]
         fn order_does_not_matter(texts in prop::collection::vec(sentence(), 0..20), gone in prop::collection::vec(sentence(), 0..5)) {
             let (mut words, read, forward) = index(&texts);
-            let mut backward = Index::new();
+            let mut backward = BlockingIndex::new();
             let others: Vec<_> = gone.iter().map(|text| words.tokenize(text).words).collect();
             for (i, sequence) in others.iter().enumerate() {
                 backward.insert(SequenceId(1000 + i as u32), Sequence::new(&words, sequence));
@@ -295,31 +327,43 @@ mod tests {
         }
     }
 
-    /// Few are counted in the number of a run, many beside it; of a share of the keys and of those put together.
+    /// The number of speakers is exact on both sides of the bound up to which a run id holds it,
+    /// whether one shard or several were added.
     #[test]
-    fn voices_are_those_that_were_told() {
+    fn speaker_counts_are_exact() {
         for n in [2u32, 29, 30, 31, 60] {
             let texts: Vec<String> =
                 (0..n).map(|i| format!("make peace with Russia zz{i}")).collect();
             let (_, _, index) = index(&texts);
-            let lines: Vec<&Sequence> = index.sequences.values().collect();
-            let parts = 2;
-            let filed =
-                [Filed::of(lines.as_slice(), 0..n, Round::ALL, parts, &mut Filing::default())];
-            let mut meeting = Meeting::new(lines.as_slice());
-            (0..parts).for_each(|part| {
-                meeting.add(Part::of(lines.as_slice(), part, &filed, &|lines| lines.len() as u32))
+            let rows: Vec<&Sequence> = index.sequences.values().collect();
+            let shard_count = 2;
+            let postings = [Postings::new(
+                rows.as_slice(),
+                0..n,
+                Pass::ALL,
+                shard_count,
+                &mut PostingsScratch::default(),
+            )];
+            let mut index = RunIndex::new(rows.as_slice());
+            (0..shard_count).for_each(|shard| {
+                index.add_shard(Shard::new(rows.as_slice(), shard, &postings, &|rows| {
+                    rows.len() as u32
+                }))
             });
-            // Nothing else is shared than what begins with one of the four words.
-            let shared: Vec<u32> =
-                meeting.grams(0, 0..5).iter().copied().filter(|&gram| gram != ALONE).collect();
+            // All shared runs begin with one of the four words.
+            let shared: Vec<u32> = index
+                .run_ids(0, 0..5)
+                .iter()
+                .copied()
+                .filter(|&run_id| run_id != UNSHARED)
+                .collect();
             assert!(!shared.is_empty());
-            assert!(shared.iter().all(|&gram| meeting.voices(gram) == n), "{n}");
+            assert!(shared.iter().all(|&run_id| index.speaker_count(run_id) == n), "{n}");
         }
     }
 
     #[test]
-    fn a_crowd_is_asked_for_longer_runs() {
+    fn an_oversized_block_is_split_by_longer_runs() {
         // All share "make peace with russia"; two share more.
         let mut texts: Vec<String> =
             (0..200).map(|i| format!("make peace with Russia zz{i}")).collect();

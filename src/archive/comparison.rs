@@ -21,7 +21,7 @@ use super::surroundings::Surroundings;
 use super::watch::{UNWATCHED, Watch};
 use crate::align::features::{FeatureTable, WordFeatures};
 use crate::align::{Aligner, PassageFinder, SharedPassage};
-use crate::blocking::{ALONE, CROWD, FLOOR, Gathered, Meeting};
+use crate::blocking::{CandidateScratch, MAX_BLOCK_SIZE, MIN_RUN_WEIGHT, RunIndex, UNSHARED};
 use crate::error::Error;
 use crate::link::{Basis, Evidence, LinkModel, Overlap, contradict};
 use crate::person_name::{NameSignature, PersonName};
@@ -56,7 +56,7 @@ pub(super) struct Comparer<'a> {
     signatures: Vec<NameSignature>,
     /// By line, what is known beside the words where one given quotation has it: most have, and need not be looked up.
     given: Vec<Option<Given>>,
-    meeting: Meeting,
+    run_index: RunIndex,
     model: &'a LinkModel,
     /// Log-odds from which on a pair may be one utterance.
     doubt: f64,
@@ -112,7 +112,7 @@ impl<'a> Comparer<'a> {
     ) -> Result<Comparer<'a>, Error> {
         let model = &archive.settings.link_model;
         let keyed = Keyed::new(archive, roll);
-        let meeting = index(&archive.workers, roll, &keyed, watch)?;
+        let run_index = index(&archive.workers, roll, &keyed, watch)?;
         let (words, names) = (&archive.words, roll.names());
         let features =
             archive.workers.each(words.len(), |word| WordFeatures::new(&words[Word(word)]));
@@ -132,7 +132,7 @@ impl<'a> Comparer<'a> {
             features,
             signatures,
             given,
-            meeting,
+            run_index,
             model,
             doubt: model.review_log_odds(),
         })
@@ -149,11 +149,12 @@ impl<'a> Comparer<'a> {
         let all = all || !self.model.is_monotone();
         let stretches = self.keyed.stretches(TASK);
         let step = self.watch.step("comparing", stretches.len());
-        let scratch = || (self.scratch(), Gathered::new(self.roll.lines.len()));
-        let task = |(scratch, gathered): &mut (Scratch, Gathered), stretch: &Range<u32>| {
+        let scratch = || (self.scratch(), CandidateScratch::new(self.roll.lines.len()));
+        let task = |(scratch, candidate_scratch): &mut (Scratch, CandidateScratch),
+                    stretch: &Range<u32>| {
             let mut task = Task::new(keep);
             for line in stretch.clone() {
-                self.compare_line(line, all, gathered, scratch, &mut task);
+                self.compare_line(line, all, candidate_scratch, scratch, &mut task);
             }
             task.found()
         };
@@ -192,14 +193,14 @@ impl<'a> Comparer<'a> {
         &self,
         line: u32,
         all: bool,
-        gathered: &mut Gathered,
+        candidate_scratch: &mut CandidateScratch,
         scratch: &mut Scratch,
         task: &mut Task<'_, R, K>,
     ) {
         let roll = self.roll;
         let own = roll.on_line.list(line);
         let sole = self.keyed.sole(line);
-        let partners = self.meeting.partners(line, gathered);
+        let partners = self.run_index.candidates(line, candidate_scratch);
         // What counts for several is compared with itself.
         let itself = self.keyed.several(line).then_some(line);
         for (n, other) in itself.into_iter().chain(partners.iter().copied()).enumerate() {
@@ -296,7 +297,7 @@ impl<'a> Comparer<'a> {
                 }
                 (None, node) => node.map_or(0, |node| self.roll.nodes[node as usize].line),
             };
-            seen ^= self.meeting.first(line);
+            seen ^= self.run_index.first_run_id(line);
         }
         std::hint::black_box(seen);
     }
@@ -362,12 +363,15 @@ impl<'a> Comparer<'a> {
         // The words of the stretch from which on a run ends within it.
         let [ours, theirs] = [(line, a, 0), (other, b, 1)].map(|(line, words, side)| {
             let stretch: &Range<usize> = &stretch.word_ranges[side];
-            let ends = |&start: &usize| words.weight(start as u32, stretch.end as u32) >= FLOOR;
+            let ends =
+                |&start: &usize| words.weight(start as u32, stretch.end as u32) >= MIN_RUN_WEIGHT;
             let runs = stretch.clone().rev().find(ends).map_or(0, |last| last + 1 - stretch.start);
-            self.meeting.grams(line, stretch.start..stretch.start + runs)
+            self.run_index.run_ids(line, stretch.start..stretch.start + runs)
         });
         // What no other wording shares only its own prints do.
-        if line == other && self.meeting.grams(line, 0..self.keyed.runs(line)).contains(&ALONE) {
+        if line == other
+            && self.run_index.run_ids(line, 0..self.keyed.runs(line)).contains(&UNSHARED)
+        {
             return self.roll.voices(&[line]);
         }
         let all: FxHashSet<u32> = if theirs.len() > FEW {
@@ -375,12 +379,13 @@ impl<'a> Comparer<'a> {
         } else {
             FxHashSet::default()
         };
-        let shared =
-            |gram| if theirs.len() > FEW { all.contains(gram) } else { theirs.contains(gram) };
+        let shared = |run_id| {
+            if theirs.len() > FEW { all.contains(run_id) } else { theirs.contains(run_id) }
+        };
         let mut fewest = None;
-        for gram in ours.iter().filter(|&&gram| gram != ALONE) {
-            let voices = self.meeting.voices(*gram);
-            if fewest.is_none_or(|fewest| voices < fewest) && shared(gram) {
+        for run_id in ours.iter().filter(|&&run_id| run_id != UNSHARED) {
+            let voices = self.run_index.speaker_count(*run_id);
+            if fewest.is_none_or(|fewest| voices < fewest) && shared(run_id) {
                 fewest = Some(voices);
             }
         }
@@ -443,12 +448,12 @@ impl Archive {
 
 /// Tells which of the nodes that print one wording, `left`, are compared with which of those that print another, `right`, or
 /// with each other: all with all, unless they are crowds. In a crowd, as of a slogan that twenty thousand papers print,
-/// each is compared with the [`CROWD`] that stand nearest to it by speaker, then by date: those it is most likely one
+/// each is compared with the [`MAX_BLOCK_SIZE`] that stand nearest to it by speaker, then by date: those it is most likely one
 /// utterance with. The neighbourhoods overlap, so that what belongs together still meets, and n quotations cost
-/// n × `CROWD` comparisons and not n². Depends on the set of quotations alone.
+/// n × `MAX_BLOCK_SIZE` comparisons and not n². Depends on the set of quotations alone.
 fn meetings(roll: &Roll<'_>, left: &[u32], right: Option<&[u32]>, meet: &mut impl FnMut(u32, u32)) {
     let (same, right) = (right.is_none(), right.unwrap_or(left));
-    if left.len().saturating_mul(right.len()) <= CROWD * CROWD {
+    if left.len().saturating_mul(right.len()) <= MAX_BLOCK_SIZE * MAX_BLOCK_SIZE {
         for (i, &a) in left.iter().enumerate() {
             right[if same { i + 1 } else { 0 }..].iter().for_each(|&b| meet(a, b));
         }
@@ -473,7 +478,8 @@ fn meetings(roll: &Roll<'_>, left: &[u32], right: Option<&[u32]>, meet: &mut imp
                 while other.get(place).is_some_and(|next| next < item) {
                     place += 1;
                 }
-                let near = place.saturating_sub(CROWD / 2)..(place + CROWD / 2).min(other.len());
+                let near = place.saturating_sub(MAX_BLOCK_SIZE / 2)
+                    ..(place + MAX_BLOCK_SIZE / 2).min(other.len());
                 for neighbour in &other[near] {
                     pairs.push(if turned { (neighbour.2, item.2) } else { (item.2, neighbour.2) });
                 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Archive;
 use super::roll::{NONE, Roll};
 use crate::align::features::SequenceWord;
-use crate::blocking::{FLOOR, LONG, Lines};
+use crate::blocking::{LONG_SEQUENCE_WEIGHT, MIN_RUN_WEIGHT, SequenceRows};
 use crate::text::{Weight, Word};
 
 /// The lines of a roll with the keys and weights of their words.
@@ -54,7 +54,7 @@ impl<'a> Keyed<'a> {
             Line { start, len, weight, sole, several }
         };
         let lines: Vec<Line> = (0..).zip(places.zip(&roll.weights)).map(line).collect();
-        let long = lines.partition_point(|line| line.weight >= LONG) as u32;
+        let long = lines.partition_point(|line| line.weight >= LONG_SEQUENCE_WEIGHT) as u32;
         Keyed { words, lines, keys, long, whose: &roll.whose }
     }
 
@@ -93,7 +93,7 @@ impl<'a> Keyed<'a> {
     pub(super) fn runs(&self, line: u32) -> usize {
         let mut behind = self.weight(line);
         let heavy = |(_, weight): &(u64, Weight)| {
-            let heavy = behind >= FLOOR;
+            let heavy = behind >= MIN_RUN_WEIGHT;
             behind -= weight;
             heavy
         };
@@ -123,7 +123,7 @@ fn touch(words: &[SequenceWord], stretches: usize) -> u32 {
     (0..stretches).fold(0, |seen, n| seen ^ words[(n * CACHE_LINE).min(last)].word().0)
 }
 
-impl Lines for Keyed<'_> {
+impl SequenceRows for Keyed<'_> {
     fn count(&self) -> usize {
         self.lines.len()
     }
@@ -132,19 +132,19 @@ impl Lines for Keyed<'_> {
         self.line(line).iter().map(|word| self.keys[word.word().0 as usize])
     }
 
-    fn long(&self) -> u32 {
+    fn long_count(&self) -> u32 {
         self.long
     }
 
-    fn near(&self, line: u32) -> u32 {
+    fn touch_row(&self, line: u32) -> u32 {
         self.whose[line as usize]
     }
 
-    fn touch(&self, line: u32, start: u32, stretches: usize) -> u32 {
+    fn touch_words(&self, line: u32, start: u32, stretches: usize) -> u32 {
         touch(self.line(line).get(start as usize..).unwrap_or_default(), stretches)
     }
 
-    fn from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
+    fn words_from(&self, line: u32, start: u32) -> impl Iterator<Item = (u64, Weight)> + Clone {
         self.line(line)
             .get(start as usize..)
             .unwrap_or_default()

@@ -8,7 +8,7 @@ use super::decided::Settled;
 use super::roll::{NONE, Roll, Table};
 use super::surroundings::Surroundings;
 use super::watch::Watch;
-use crate::blocking::CROWD;
+use crate::blocking::MAX_BLOCK_SIZE;
 use crate::cluster::{Edge, Solver, components};
 use crate::error::Error;
 use crate::link::{Basis, LinkModel};
@@ -276,14 +276,16 @@ impl Vertices {
         for edge in edges.extract_if(.., is_apart) {
             let (a, b) = (self.of(roll, edge.a), self.of(roll, edge.b));
             for &a in &a {
-                spread.extend(b.iter().take(CROWD).map(|&b| Edge { a, b, ..*edge }));
+                spread.extend(b.iter().take(MAX_BLOCK_SIZE).map(|&b| Edge { a, b, ..*edge }));
             }
         }
         // Refused among themselves.
         for &node in self.apart.keys() {
             let all = self.of(roll, node);
             for (n, &a) in all.iter().enumerate() {
-                spread.extend(all[n + 1..].iter().take(CROWD).map(|&b| Edge::new(a, b, REFUSED)));
+                spread.extend(
+                    all[n + 1..].iter().take(MAX_BLOCK_SIZE).map(|&b| Edge::new(a, b, REFUSED)),
+                );
             }
         }
         spread

@@ -11,7 +11,7 @@ use super::linking::{Linked, Pair};
 use super::roll::{Place, Roll, Table};
 use super::watch::{Progress, UNWATCHED, Watch, watched};
 use crate::align::align;
-use crate::blocking::CROWD;
+use crate::blocking::MAX_BLOCK_SIZE;
 use crate::cluster::Edge;
 use crate::error::Error;
 use crate::link::{Basis, Link, LinkVerdict, RejectionReason, contradict, reprints_by};
@@ -381,19 +381,19 @@ fn item<'a>(settled: &Settled<'a>, n: u32, holding: &'a Holding, record: &'a Rec
     }
 }
 
-/// Every pair of the items of two nodes, or of one; of crowds each with [`CROWD`] of the others, so that links do not
+/// Every pair of the items of two nodes, or of one; of crowds each with [`MAX_BLOCK_SIZE`] of the others, so that links do not
 /// outgrow quotations.
 fn meet(a: &[u32], b: &[u32], then: &mut impl FnMut(u32, u32)) {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if a == b {
         for (n, &x) in a.iter().enumerate() {
-            a[n + 1..].iter().take(CROWD).for_each(|&y| then(x, y));
+            a[n + 1..].iter().take(MAX_BLOCK_SIZE).for_each(|&y| then(x, y));
         }
-    } else if few.len() * many.len() <= CROWD * CROWD {
+    } else if few.len() * many.len() <= MAX_BLOCK_SIZE * MAX_BLOCK_SIZE {
         a.iter().for_each(|&x| b.iter().for_each(|&y| then(x, y)));
     } else {
         for (n, &x) in many.iter().enumerate() {
-            let near = (n..n + few.len().min(CROWD)).map(|n| few[n % few.len()]);
+            let near = (n..n + few.len().min(MAX_BLOCK_SIZE)).map(|n| few[n % few.len()]);
             near.for_each(|y| if a.len() <= b.len() { then(y, x) } else { then(x, y) });
         }
     }
@@ -405,11 +405,11 @@ fn meetings(roll: &Roll<'_>, pair: &Pair) -> usize {
     let Edge { a, b, .. } = *pair.edge();
     let (few, many) = (size(a).min(size(b)), size(a).max(size(b)));
     if a == b {
-        let last = few.min(CROWD);
-        (few - last) * CROWD + last * (last - 1) / 2
-    } else if few * many <= CROWD * CROWD {
+        let last = few.min(MAX_BLOCK_SIZE);
+        (few - last) * MAX_BLOCK_SIZE + last * (last - 1) / 2
+    } else if few * many <= MAX_BLOCK_SIZE * MAX_BLOCK_SIZE {
         few * many
     } else {
-        many * few.min(CROWD)
+        many * few.min(MAX_BLOCK_SIZE)
     }
 }

@@ -7,7 +7,7 @@ use super::Archive;
 use super::decided::Settled;
 use super::given::Givens;
 use super::holding::{Holding, Record};
-use crate::blocking::{LONG, SequenceId};
+use crate::blocking::{LONG_SEQUENCE_WEIGHT, SequenceId};
 use crate::model::Published;
 use crate::model::QuotationKind;
 use crate::person_name::{NameKind, PersonName};
@@ -307,7 +307,7 @@ fn renumber(archive: &Archive, lines: &mut Vec<SequenceId>, line_of: &mut [u32])
                 least = least.min(entry.key);
             }
         }
-        (weight < LONG, least, line, weight)
+        (weight < LONG_SEQUENCE_WEIGHT, least, line, weight)
     };
     let mut order: Vec<(bool, u64, u32, Weight)> = archive.workers.each(lines.len(), known);
     order.sort_unstable();

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use variorum::blocking::{
-    CEILING, CROWD, FLOOR, Index, STEP, Sequence, SequenceId, floor, share_run,
+    BlockingIndex, MAX_BLOCK_SIZE, MAX_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP, Sequence,
+    SequenceId, min_run_weight, shares_run,
 };
 use variorum::text::{Vocabulary, Weight, Word};
 
@@ -44,7 +45,7 @@ fn the_index_keeps_its_promise_on_real_quotations() {
         sequences.into_iter().filter(|sequence| !sequence.is_empty()).collect();
     let weights: Vec<Weight> =
         sequences.iter().map(|sequence| Sequence::new(&words, sequence).weight()).collect();
-    let mut index = Index::new();
+    let mut index = BlockingIndex::new();
     for (n, sequence) in sequences.iter().enumerate() {
         index.insert(SequenceId(n as u32), Sequence::new(&words, sequence));
     }
@@ -91,7 +92,12 @@ fn the_index_keeps_its_promise_on_real_quotations() {
             continue;
         }
         let found = pairs.contains(&(a as u32, b as u32));
-        let shared = share_run(&words, &sequences[a], &sequences[b], floor(weights[a], weights[b]));
+        let shared = shares_run(
+            &words,
+            &sequences[a],
+            &sequences[b],
+            min_run_weight(weights[a], weights[b]),
+        );
         assert!(shared || !found, "compared, and shares no run: {a}, {b}");
         promised += usize::from(shared);
         if shared && !found {
@@ -117,9 +123,9 @@ fn owed(words: &Vocabulary, sequences: &[Vec<Word>], a: usize, b: usize) -> bool
     let holds =
         |sequence: &[Word], run: &[Word]| sequence.windows(run.len()).any(|window| window == run);
     let weight = |side: usize| sequences[side].iter().map(|&word| words[word].weight).sum();
-    let needed = floor(weight(a), weight(b));
-    let mut floor = FLOOR;
-    while floor <= CEILING {
+    let needed = min_run_weight(weight(a), weight(b));
+    let mut floor = MIN_RUN_WEIGHT;
+    while floor <= MAX_RUN_WEIGHT {
         for start in 0..sequences[a].len() {
             let from = &sequences[a][start..];
             let (Some(last), Some(long)) =
@@ -128,12 +134,13 @@ fn owed(words: &Vocabulary, sequences: &[Vec<Word>], a: usize, b: usize) -> bool
                 break;
             };
             if holds(&sequences[b], &from[..=long])
-                && sequences.iter().filter(|other| holds(other, &from[..=last])).count() <= CROWD
+                && sequences.iter().filter(|other| holds(other, &from[..=last])).count()
+                    <= MAX_BLOCK_SIZE
             {
                 return true;
             }
         }
-        floor += STEP;
+        floor += RUN_WEIGHT_STEP;
     }
     false
 }

@@ -1,0 +1,487 @@
+//! The blocks: which sequences share a run, and which of them are compared.
+//!
+//! Built in steps that can run on speaker_counts threads. Each is a pure function over rows:
+//! [`Postings::new`] for a range of the sequences, then [`Shard::new`] for a shard of the keys.
+//! [`RunIndex::add_shard`] takes the shards as they come.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::postings::{
+    PREFETCH_SEQUENCES, Pass, Posting, Postings, PostingsScratch, SequenceRows, prefetch, run_key,
+    short_fingerprint, total_weight,
+};
+use super::{
+    BlockKey, HUB_COUNT, MAX_BLOCK_SIZE, MAX_RUN_WEIGHT, MAX_SPEAKER_BLOCK_SIZE, MAX_SPEAKERS,
+    MIN_RUN_WEIGHT, RUN_WEIGHT_STEP,
+};
+use crate::text::Weight;
+
+/// Flag of the last member of a block.
+const LAST_MEMBER: u32 = 1 << 31;
+/// Flag of a block with hubs; the other bits are its number.
+const HUB_BLOCK: u32 = 1 << 31;
+/// The run has no block.
+const NO_BLOCK: u32 = u32::MAX;
+/// Run id of a run that only one sequence has.
+pub(crate) const UNSHARED: u32 = u32::MAX;
+
+/// Number of the lowest bits of a run id that hold the number of speakers of the run. It is read
+/// for all runs of a pair, which are scattered in memory.
+const SPEAKER_COUNT_BITS: u32 = 5;
+
+/// Number of speakers from which on they are stored apart. Not all bits are set, so that no run id
+/// is [`UNSHARED`].
+const MAX_INLINE_SPEAKERS: u32 = (1 << SPEAKER_COUNT_BITS) - 2;
+
+/// A run of a sequence that others share.
+#[derive(Clone, Copy, Debug)]
+struct SharedRun {
+    sequence: u32,
+    start: u32,
+    /// Number of the run among all that are shared.
+    run_id: u32,
+    /// The position after which the candidates stand among the members, or a block with hubs.
+    block: u32,
+}
+
+/// Number of postings that are prefetched together.
+const PREFETCH_POSTINGS: usize = 256;
+
+/// The blocks of a shard of the keys.
+#[derive(Debug)]
+pub(crate) struct Shard {
+    shared_runs: Vec<SharedRun>,
+    members: Vec<u32>,
+    hubs: Vec<Range<u32>>,
+    /// Number of shared runs.
+    run_count: u32,
+    /// Runs with [`MAX_INLINE_SPEAKERS`] speakers or more, and their number of speakers.
+    speaker_counts: Vec<(u32, u32)>,
+}
+
+impl Shard {
+    /// Sorts the keys of a shard and makes blocks of them. `speakers` returns the number of
+    /// speakers of the sequences that share a run. O(n log n).
+    pub(crate) fn new<L: SequenceRows + ?Sized>(
+        rows: &L,
+        shard: usize,
+        postings: &[Postings],
+        speakers: &impl Fn(&[u32]) -> u32,
+    ) -> Shard {
+        let mut postings = shared_postings(shard, postings);
+        let shared_runs = Vec::with_capacity(postings.len());
+        let mut made = Shard {
+            shared_runs,
+            members: Vec::new(),
+            hubs: Vec::new(),
+            run_count: 0,
+            speaker_counts: Vec::new(),
+        };
+        let all: Vec<u32> = postings.iter().map(|posting| posting.sequence).collect();
+        let (mut at, mut fetched, mut sharers) = (0, 0, Vec::new());
+        for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
+            at += group.len();
+            if at > fetched {
+                let next = fetched..all.len().min(at + PREFETCH_POSTINGS);
+                fetched = next.end;
+                prefetch(all[next].iter().map(|&sequence| rows.touch_row(sequence)));
+            }
+            sharers.clear();
+            sharers.extend_from_slice(&all[at - group.len()..at]);
+            sharers.dedup();
+            let speakers = speakers(&sharers);
+            let run_id = made.run_count << SPEAKER_COUNT_BITS | speakers.min(MAX_INLINE_SPEAKERS);
+            made.run_count += 1;
+            if speakers >= MAX_INLINE_SPEAKERS {
+                made.speaker_counts.push((run_id, speakers));
+            }
+            if sharers.len() > max_block_size(speakers, sharers.len()) {
+                made.split_oversized_block(rows, group, run_id, MIN_RUN_WEIGHT + RUN_WEIGHT_STEP);
+            } else {
+                made.add_block(rows, group, run_id);
+            }
+        }
+        made
+    }
+
+    /// Adds the block of `group`, whose sequences share a run of weight [`MIN_RUN_WEIGHT`]. Long
+    /// sequences are candidates of each other only if they share one of weight
+    /// [`LONG_MIN_RUN_WEIGHT`].
+    fn add_block<L: SequenceRows + ?Sized>(
+        &mut self,
+        rows: &L,
+        group: &mut [Posting],
+        run_id: u32,
+    ) {
+        // Long sequences have the first numbers.
+        let (long, short) = group
+            .split_at_mut(group.partition_point(|posting| posting.sequence < rows.long_count()));
+        long.sort_unstable_by_key(|posting| {
+            (posting.longer_runs[0], posting.sequence, posting.start)
+        });
+        // The first list of the short sequences, once there is one.
+        let mut first: Option<Range<usize>> = None;
+        let mut apart = Vec::new();
+        for group in long.chunk_by(|x, y| x.longer_runs[0] == y.longer_runs[0]) {
+            if group[0].longer_runs[0] == 0 || distinct_sequences(group) == 1 {
+                apart.extend_from_slice(group);
+                continue;
+            }
+            self.push_members(group, run_id);
+            // All short sequences come after the long ones.
+            let after = self.members.len();
+            if let Some(Range { start, end }) = first {
+                self.members.extend_from_within(start..end);
+            } else {
+                self.push_members(short, run_id);
+                first = Some(after..self.members.len());
+            }
+            self.end_block();
+        }
+        if first.is_none() && !short.is_empty() {
+            // A member before them, for the sequences that are candidates of them and not of each
+            // other.
+            self.members.extend(apart.first().map(|one| one.sequence));
+            let after = self.members.len();
+            self.push_members(short, run_id);
+            first = Some(after..self.members.len());
+            self.end_block();
+        }
+        let before =
+            |short: Range<usize>| (short.start as u32).checked_sub(1).filter(|_| !short.is_empty());
+        let block = first.and_then(before).unwrap_or(NO_BLOCK);
+        for one in apart.chunk_by(|x, y| x.sequence == y.sequence) {
+            self.add_shared_run(&one[0], run_id, block);
+            self.add_without_block(&one[1..], run_id);
+        }
+    }
+
+    /// Splits the oversized block `group` by the runs of weight `min_weight`. Small blocks are
+    /// added; others are split by longer runs.
+    fn split_oversized_block<L: SequenceRows + ?Sized>(
+        &mut self,
+        rows: &L,
+        group: &mut [Posting],
+        run_id: u32,
+        min_weight: Weight,
+    ) {
+        group.sort_unstable_by_key(|posting| {
+            (posting.longer_runs[1], posting.sequence, posting.start)
+        });
+        for group in group.chunk_by_mut(|x, y| x.longer_runs[1] == y.longer_runs[1]) {
+            match distinct_sequences(group) {
+                _ if group[0].longer_runs[1] == 0 => self.add_without_block(group, run_id),
+                1 => self.add_without_block(group, run_id),
+                2..=MAX_BLOCK_SIZE => {
+                    self.push_members(group, run_id);
+                    self.end_block();
+                }
+                _ if min_weight < MAX_RUN_WEIGHT => {
+                    compute_longer_runs(rows, group, min_weight + RUN_WEIGHT_STEP);
+                    self.split_oversized_block(rows, group, run_id, min_weight + RUN_WEIGHT_STEP);
+                }
+                _ => self.add_hub_block(rows, group, run_id),
+            }
+        }
+    }
+
+    /// Adds the block of `group`, which no longer run splits: its sequences are candidates of the
+    /// lightest of them.
+    fn add_hub_block<L: SequenceRows + ?Sized>(
+        &mut self,
+        rows: &L,
+        group: &[Posting],
+        run_id: u32,
+    ) {
+        let (first, block) = (self.members.len(), HUB_BLOCK | self.hubs.len() as u32);
+        for one in group.chunk_by(|x, y| x.sequence == y.sequence) {
+            self.members.push(one[0].sequence);
+            self.add_shared_run(&one[0], run_id, block);
+            self.add_without_block(&one[1..], run_id);
+        }
+        // The lightest first; ties by content.
+        let weighed = |sequence: &u32| {
+            (total_weight(rows.words(*sequence)), content_hash(rows.words(*sequence)), *sequence)
+        };
+        self.members[first..].sort_by_cached_key(weighed);
+        self.hubs.push(first as u32..self.members.len() as u32);
+    }
+
+    /// Appends the sequences of `group` to the current block, once each, however often they have
+    /// the run.
+    fn push_members(&mut self, group: &[Posting], run_id: u32) {
+        for one in group.chunk_by(|x, y| x.sequence == y.sequence) {
+            self.add_shared_run(&one[0], run_id, self.members.len() as u32);
+            self.add_without_block(&one[1..], run_id);
+            self.members.push(one[0].sequence);
+        }
+    }
+
+    /// Ends the current block.
+    fn end_block(&mut self) {
+        if let Some(last) = self.members.last_mut() {
+            *last |= LAST_MEMBER;
+        }
+    }
+
+    /// Adds the shared runs of `group` without a block.
+    fn add_without_block(&mut self, group: &[Posting], run_id: u32) {
+        group.iter().for_each(|posting| self.add_shared_run(posting, run_id, NO_BLOCK));
+    }
+
+    fn add_shared_run(&mut self, posting: &Posting, run_id: u32, block: u32) {
+        self.shared_runs.push(SharedRun {
+            sequence: posting.sequence,
+            start: posting.start,
+            run_id,
+            block,
+        });
+    }
+}
+
+/// Returns the postings of a shard whose key several sequences have, sorted by key, sequence and
+/// position. They are first distributed by some bits of their keys, so that few are sorted at a
+/// time.
+fn shared_postings(shard: usize, postings: &[Postings]) -> Vec<Posting> {
+    let all = || postings.iter().flat_map(|postings| postings.shard(shard));
+    let count: usize = postings.iter().map(|postings| postings.shard(shard).len()).sum();
+    let Some(bits) = count.checked_ilog2() else { return Vec::new() };
+    let slot = |posting: &Posting| (u64::from(posting.key[1]) << bits >> 32) as usize;
+    // The start of each slot, then its end.
+    let mut ends = vec![0u32; (1 << bits) + 1];
+    all().for_each(|posting| ends[slot(posting) + 1] += 1);
+    for n in 1..ends.len() {
+        ends[n] += ends[n - 1];
+    }
+    let mut postings = vec![Posting::new(BlockKey(0), 0, 0, [0; 2]); count];
+    for posting in all() {
+        let end = &mut ends[slot(posting)];
+        postings[*end as usize] = *posting;
+        *end += 1;
+    }
+    let (mut first, mut kept) = (0, 0);
+    for &end in &ends[..1 << bits] {
+        let slot = first..end as usize;
+        first = slot.end;
+        // A stable sort, which keeps the order of the sequences.
+        postings[slot.clone()].sort_by_key(Posting::key);
+        let mut start = slot.start;
+        while start < slot.end {
+            let one = postings[start];
+            let same =
+                postings[start..slot.end].iter().take_while(|other| other.key == one.key).count();
+            if postings[start + same - 1].sequence != one.sequence {
+                postings.copy_within(start..start + same, kept);
+                kept += same;
+            }
+            start += same;
+        }
+    }
+    postings.truncate(kept);
+    postings
+}
+
+/// Computes the run of weight `min_weight` of each posting of `group`, in place of the shorter one
+/// that they share.
+fn compute_longer_runs<L: SequenceRows + ?Sized>(
+    rows: &L,
+    group: &mut [Posting],
+    min_weight: Weight,
+) {
+    for some in group.chunks_mut(PREFETCH_SEQUENCES) {
+        prefetch(some.iter().map(|posting| rows.touch_words(posting.sequence, posting.start, 2)));
+        for posting in some {
+            posting.longer_runs[1] = short_fingerprint(run_key(
+                rows.words_from(posting.sequence, posting.start),
+                min_weight,
+            ));
+        }
+    }
+}
+
+/// Returns a pseudo-random number that depends on the words of a sequence and their order.
+fn content_hash(words: impl Iterator<Item = (u64, Weight)>) -> u64 {
+    words.fold(!0, |hash: u64, (key, _)| {
+        let mixed = (hash.rotate_left(23) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 32)
+    })
+}
+
+/// Returns the maximum size of a block for a run of this number of speakers that `rows` sequences
+/// share.
+fn max_block_size(speakers: u32, rows: usize) -> usize {
+    let speakers = speakers as usize;
+    if speakers > MAX_SPEAKERS as usize && speakers * 3 > rows {
+        0
+    } else if speakers > 0 && speakers * MAX_BLOCK_SIZE / 2 <= rows {
+        MAX_SPEAKER_BLOCK_SIZE
+    } else {
+        MAX_BLOCK_SIZE
+    }
+}
+
+/// Returns the number of sequences in `group`, which is sorted by sequence.
+fn distinct_sequences(group: &[Posting]) -> usize {
+    1 + group.windows(2).filter(|pair| pair[0].sequence != pair[1].sequence).count()
+}
+
+/// All blocks, and the shared runs of each sequence.
+#[derive(Debug)]
+pub(crate) struct RunIndex {
+    /// The end of the words of each sequence, among the words of all.
+    ends: Vec<usize>,
+    /// For each word the id of the run that begins there, and its block.
+    run_ids: Vec<u32>,
+    blocks: Vec<u32>,
+    members: Vec<u32>,
+    hubs: Vec<Range<u32>>,
+    /// Number of shared runs.
+    run_count: u32,
+    /// Number of speakers of runs that have [`MAX_INLINE_SPEAKERS`] or more.
+    speaker_counts: FxHashMap<u32, u32>,
+}
+
+/// Buffers of [`RunIndex::candidates`].
+#[derive(Clone, Debug)]
+pub(crate) struct CandidateScratch {
+    /// For each sequence, one more than the sequence for which it was found last.
+    last_seen: Vec<u32>,
+    found: Vec<u32>,
+}
+
+impl CandidateScratch {
+    /// Creates buffers for this number of sequences.
+    pub(crate) fn new(rows: usize) -> CandidateScratch {
+        CandidateScratch { last_seen: vec![0; rows], found: Vec::new() }
+    }
+}
+
+impl RunIndex {
+    /// Creates an index of `rows` without blocks.
+    pub(crate) fn new<L: SequenceRows + ?Sized>(rows: &L) -> RunIndex {
+        let mut words = 0;
+        let end = |sequence| {
+            words += rows.words(sequence).len();
+            words
+        };
+        let ends = (0..rows.count() as u32).map(end).collect();
+        let (run_ids, blocks) = (vec![UNSHARED; words], vec![NO_BLOCK; words]);
+        let (members, hubs) = (Vec::new(), Vec::new());
+        RunIndex {
+            ends,
+            run_ids,
+            blocks,
+            members,
+            hubs,
+            run_count: 0,
+            speaker_counts: FxHashMap::default(),
+        }
+    }
+
+    /// Builds the index on one thread. `speakers` returns the number of speakers of some sequences.
+    pub(crate) fn build<L: SequenceRows + ?Sized>(
+        rows: &L,
+        speakers: &impl Fn(&[u32]) -> u32,
+    ) -> RunIndex {
+        let all = 0..rows.count() as u32;
+        let postings = [Postings::new(rows, all, Pass::ALL, 1, &mut PostingsScratch::default())];
+        let mut index = RunIndex::new(rows);
+        index.add_shard(Shard::new(rows, 0, &postings, speakers));
+        index
+    }
+
+    /// Adds a shard. O(shared runs).
+    pub(crate) fn add_shard(&mut self, shard: Shard) {
+        // Beyond 134 million runs the ids repeat. Two runs may then be taken for one where speakers
+        // are counted.
+        let first = self.run_count << SPEAKER_COUNT_BITS;
+        self.run_count += shard.run_count;
+        self.speaker_counts.extend(
+            shard
+                .speaker_counts
+                .into_iter()
+                .map(|(run_id, speakers)| (first.wrapping_add(run_id), speakers)),
+        );
+        let (member, hub) = (self.members.len() as u32, self.hubs.len() as u32);
+        for shared in shard.shared_runs {
+            let at = self.start(shared.sequence) + shared.start as usize;
+            self.run_ids[at] = first.wrapping_add(shared.run_id);
+            if shared.block != NO_BLOCK {
+                self.blocks[at] =
+                    shared.block + if shared.block & HUB_BLOCK == 0 { member } else { hub };
+            }
+        }
+        self.members.extend(shard.members);
+        self.hubs
+            .extend(shard.hubs.into_iter().map(|range| range.start + member..range.end + member));
+    }
+
+    fn start(&self, sequence: u32) -> usize {
+        if sequence == 0 { 0 } else { self.ends[sequence as usize - 1] }
+    }
+
+    /// Returns the candidates of `sequence` with a greater number, in order. O(sequences that share
+    /// its runs).
+    pub(crate) fn candidates<'g>(
+        &self,
+        sequence: u32,
+        scratch: &'g mut CandidateScratch,
+    ) -> &'g [u32] {
+        let CandidateScratch { last_seen, found } = scratch;
+        found.clear();
+        let mut meet = |other: u32| {
+            let last = &mut last_seen[other as usize];
+            if *last != sequence + 1 {
+                *last = sequence + 1;
+                found.push(other);
+            }
+        };
+        let blocks = &self.blocks[self.start(sequence)..self.ends[sequence as usize]];
+        let lists = blocks.iter().filter(|&&block| block & HUB_BLOCK == 0);
+        prefetch(lists.map(|&block| self.members[block as usize]));
+        for &block in blocks.iter().filter(|&&block| block != NO_BLOCK) {
+            if block & HUB_BLOCK == 0 {
+                let mut block = block as usize;
+                while self.members[block] & LAST_MEMBER == 0 {
+                    block += 1;
+                    meet(self.members[block] & !LAST_MEMBER);
+                }
+            } else {
+                let crowd = self.hubs[(block & !HUB_BLOCK) as usize].clone();
+                let crowd = &self.members[crowd.start as usize..crowd.end as usize];
+                let with = if crowd[..HUB_COUNT].contains(&sequence) {
+                    crowd
+                } else {
+                    &crowd[..HUB_COUNT]
+                };
+                with.iter().filter(|&&other| other > sequence).for_each(|&other| meet(other));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Returns the id of the run that begins at each of the words `range` of `sequence`;
+    /// [`UNSHARED`] if no other sequence has it.
+    pub(crate) fn run_ids(&self, sequence: u32, range: Range<usize>) -> &[u32] {
+        let start = self.start(sequence);
+        &self.run_ids[start + range.start..start + range.end]
+    }
+
+    /// Returns the first of the [`run_ids`](RunIndex::run_ids) of `sequence`, or [`UNSHARED`].
+    pub(crate) fn first_run_id(&self, sequence: u32) -> u32 {
+        self.run_ids.get(self.start(sequence)).copied().unwrap_or(UNSHARED)
+    }
+
+    /// Returns the number of speakers of a run.
+    pub(crate) fn speaker_count(&self, run_id: u32) -> u32 {
+        match run_id % (1 << SPEAKER_COUNT_BITS) {
+            MAX_INLINE_SPEAKERS => {
+                self.speaker_counts.get(&run_id).copied().unwrap_or(MAX_INLINE_SPEAKERS)
+            }
+            few => few,
+        }
+    }
+}

@@ -1,127 +1,144 @@
-//! Links in, utterances out.
+//! Correlation clustering: groups of items from compared pairs.
 //!
-//! Greedy agglomerative *correlation clustering* (Bansal, Blum & Chawla 2004; the greedy additive form is that of Keuper
-//! et al. 2015): the link that its neighbours agree with most is taken first, and two groups are joined only when the
-//! log-odds of **all** compared pairs between them add up to more than nothing. That is what keeps one wrong link from
-//! joining two big groups. Pairs that share no words say nothing.
+//! A pair with positive log-odds is a positive edge, and one with negative log-odds a negative
+//! edge. The clustering should agree with as much of the evidence as it can (Bansal, Blum & Chawla
+//! 2004, <https://doi.org/10.1023/B:MACH.0000033116.57574.95>). The method is greedy additive
+//! merging (Keuper et al. 2015, <https://doi.org/10.1109/ICCV.2015.204>): positive edges are taken
+//! in order, and two clusters are merged only if the log-odds of **all** compared pairs between
+//! them have a positive sum. This keeps one wrong edge from joining two large clusters. Pairs that
+//! were not compared count nothing.
 //!
-//! Agreement of neighbours: where a third item goes with one end of a link and is refused by the other, that speaks
-//! against the link, and is why one wrong link, however strong, does not join two groups of some size.
+//! Infinite log-odds are must-link and cannot-link constraints.
 //!
-//! Stretches, not whole items. Of two items that a third goes with, it prints what it shares with them at one place of its
-//! own or at two. They are
+//! Departures:
 //!
-//! - **two parts of one**, when the third runs from one to the other without contradiction. That they were refused says
-//!   nothing then: the two halves of a speech meet through a fuller print of it;
-//! - **both fit a fragment**, when the third prints nothing but what both share, at one place of its own. It says no more
-//!   about the two than they say themselves; where they were refused, the third cannot join them;
-//! - **spliced**, when both break off from the third just where it passes to the other one: each goes on with words of
-//!   its own. Then the third joins them not, however well it fits both; it goes with the one it fits better.
+//! - The edge with most support of its neighbours comes first, not the heaviest one. A third item
+//!   with a positive edge to one end and a negative edge to the other counts against the edge. So
+//!   one wrong edge, however strong, does not join two clusters of some size.
+//! - Edges know where in their items the shared words stand. Two items with positive edges to a
+//!   third are judged by their overlaps with it:
+//!   - **parts of one**, if the third runs from one overlap to the other without a contradiction. A
+//!     negative edge of the two then counts nothing: two halves of a speech meet in a fuller print.
+//!   - **holders of a fragment**, if the third is contained in both and the overlaps coincide. It
+//!     adds no evidence, and if the two have a negative edge, the third does not join them.
+//!   - **spliced**, if both diverge from the third where it passes from one overlap to the other.
+//!     The third then does not join them, however well it fits both.
 //!
-//! On the labelled news of BASIL, with cross-validated links, this gives a pairwise precision of .982 and F1 of .979 within an
-//! event where connected components give .910 and .942 (`examples/evaluate`; more in docs/LINKING.md).
+//! On the labelled news of BASIL, with cross-validated links, this gives a pairwise precision of
+//! .982 and F1 of .979 within an event, where connected components give .910 and .942
+//! (`examples/evaluate`; more in docs/LINKING.md).
 //!
-//! Items that no chain of agreeing pairs connects are never joined, so each **component** of the agreeing pairs is grouped
-//! by itself, on any thread; refused pairs between two components need not be known at all.
+//! Items that no path of positive edges connects are never merged. Each **connected component** of
+//! the positive edges is therefore clustered by itself, on any thread, and negative edges between
+//! two components need not be known.
 //!
 //! Time O(m log m) for m compared pairs, memory O(m).
 
 mod component;
 
-pub(crate) use component::Solver;
+pub(crate) use component::Clusterer;
 
-/// A compared pair of items `a < b` and the log-odds that they belong together.
+/// A compared pair of items `a < b`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Edge {
     /// One item.
     pub a: u32,
-    /// The other.
+    /// The other item.
     pub b: u32,
-    /// Log-odds that they are one.
+    /// Log-odds that the two belong together. Positive infinity is a must-link constraint, negative
+    /// infinity a cannot-link constraint.
     pub log_odds: f64,
-    /// Where in `a`, and where in `b`, that stands which they share: its first word, and the word after its last. Two empty
-    /// places say nothing of where.
-    pub places: [[u32; 2]; 2],
-    /// Whether both go on with other words before that place, and after it.
-    pub parted: [bool; 2],
-    /// Whether `a`, and `b`, print next to nothing else than what they share.
-    pub whole: [bool; 2],
+    /// The range in `a` and in `b` of what they share: its first word, and the word after its last.
+    /// Two empty ranges mean that it is not known.
+    pub overlap: [[u32; 2]; 2],
+    /// True if both items go on with other words before the overlap, and after it.
+    pub diverges: [bool; 2],
+    /// True if `a`, and `b`, has next to nothing but the overlap.
+    pub contained: [bool; 2],
 }
 
 impl Edge {
-    /// A pair of which no more is known than its log-odds.
+    /// Creates an edge of which only the log-odds are known.
     pub fn new(a: u32, b: u32, log_odds: f64) -> Edge {
         Edge { a, b, log_odds, ..Edge::default() }
     }
 
-    /// The place in the item `a` or `b`.
-    fn place(&self, item: u32) -> [u32; 2] {
-        self.places[usize::from(item != self.a)]
+    /// Returns the overlap in the item `a` or `b`.
+    fn overlap_in(&self, item: u32) -> [u32; 2] {
+        self.overlap[usize::from(item != self.a)]
     }
 
-    /// Whether the item `a` or `b` prints next to nothing else.
-    fn whole(&self, item: u32) -> bool {
-        self.whole[usize::from(item != self.a)]
+    /// Returns true if the item `a` or `b` has next to nothing but the overlap.
+    fn is_contained(&self, item: u32) -> bool {
+        self.contained[usize::from(item != self.a)]
     }
 
-    /// Whether it speaks for its two items being one.
-    pub(crate) fn agrees(&self) -> bool {
-        self.value() > 0
+    /// Returns true if the log-odds are positive, in thousandths.
+    pub(crate) fn is_positive(&self) -> bool {
+        self.weight() > 0
     }
 
-    /// The log-odds in thousandths, none louder than it may be: sums must not depend on the order in which they were added.
-    fn value(&self) -> i64 {
+    /// Returns the bounded log-odds in thousandths. They are integers, so that sums do not depend
+    /// on the order of their terms.
+    fn weight(&self) -> i64 {
         match self.log_odds {
-            certain if certain.is_infinite() => CERTAIN * certain.signum() as i64,
-            log_odds => (log_odds.clamp(-LOUDEST, LOUDEST) * 1000.0) as i64,
+            certain if certain.is_infinite() => CERTAIN_WEIGHT * certain.signum() as i64,
+            log_odds => (log_odds.clamp(-MAX_LOG_ODDS, MAX_LOG_ODDS) * 1000.0) as i64,
         }
     }
 }
 
-/// No single pair may say more than this, for or against (odds of 400 to 1).
-const LOUDEST: f64 = 6.0;
+/// Maximum log-odds of a single pair, for or against (odds of 400 to 1).
+const MAX_LOG_ODDS: f64 = 6.0;
 
-/// What an infinite log-odds counts, in thousandths: more than any number of pairs can say against it.
-const CERTAIN: i64 = 1_000_000_000_000;
+/// Weight of infinite log-odds, in thousandths: more than any number of pairs can outweigh.
+const CERTAIN_WEIGHT: i64 = 1_000_000_000_000;
 
-/// Groups the items `0..n`. Infinite log-odds are certain: such a pair is joined, or kept apart, whatever the others say; of
-/// two edges between the same items the later counts. Returns for each item the smallest item of its group. Items must be numbered by content for
-/// the result to be independent of order: ties are broken by number.
+/// Clusters the items `0..n`. Returns for each item the smallest item of its cluster.
+///
+/// Constraints (infinite log-odds) outweigh all other pairs. Of two edges between the same items
+/// the later one counts. Ties are broken by number, so items must be numbered by content for the
+/// result not to depend on their order. Edges of items beyond `n` are ignored.
 ///
 /// ```
 /// use variorum::cluster::{Edge, cluster};
-/// // 1 is a fragment that fits 0 and 2, which have been compared and refused.
-/// let edges = [(0, 1, 3.0), (1, 2, 2.0), (0, 2, -4.0)].map(|(a, b, log_odds)| Edge::new(a, b, log_odds));
+/// // 1 is a fragment of 0 and of 2, which were compared and do not belong together.
+/// let edges = [(0, 1, 3.0), (1, 2, 2.0), (0, 2, -4.0)];
+/// let edges = edges.map(|(a, b, log_odds)| Edge::new(a, b, log_odds));
 /// assert_eq!(cluster(3, &edges), [0, 0, 2]);
 /// ```
 pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
     let within = |edge: &&Edge| (edge.a.max(edge.b) as usize) < n && edge.a != edge.b;
-    let component = components(n, edges.iter().filter(within));
+    let component = connected_components(n, edges.iter().filter(within));
     let mut groups: Vec<u32> = (0..n as u32).collect();
     let mut edges: Vec<Edge> = edges.iter().filter(within).copied().collect();
     edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
     edges.sort_by_key(|edge| component[edge.a as usize]);
-    let mut solver = Solver::default();
+    let mut clusterer = Clusterer::default();
     for edges in edges.chunk_by(|x, y| component[x.a as usize] == component[y.a as usize]) {
-        for (item, root) in solver.group(edges, |_| 1) {
+        for (item, root) in clusterer.cluster(edges, |_| 1) {
             groups[item as usize] = root;
         }
     }
     groups
 }
 
-/// For each of the items `0..n` the smallest of those that a chain of agreeing `edges` connects with it.
-pub(crate) fn components<'e>(n: usize, edges: impl Iterator<Item = &'e Edge>) -> Vec<u32> {
+/// Returns for each of the items `0..n` the smallest item of its connected component of positive
+/// `edges`.
+pub(crate) fn connected_components<'e>(
+    n: usize,
+    edges: impl Iterator<Item = &'e Edge>,
+) -> Vec<u32> {
     let mut group: Vec<u32> = (0..n as u32).collect();
-    for edge in edges.filter(|edge| edge.agrees()) {
-        let (a, b) = (find(&mut group, edge.a), find(&mut group, edge.b));
+    for edge in edges.filter(|edge| edge.is_positive()) {
+        let (a, b) = (find_root(&mut group, edge.a), find_root(&mut group, edge.b));
         group[a.max(b) as usize] = a.min(b);
     }
-    (0..n as u32).map(|item| find(&mut group, item)).collect()
+    (0..n as u32).map(|item| find_root(&mut group, item)).collect()
 }
 
-/// The group that `item` belongs to, with path halving.
-fn find(group: &mut [u32], mut item: u32) -> u32 {
+/// Returns the root of `item`, with path halving.
+fn find_root(group: &mut [u32], mut item: u32) -> u32 {
     while group[item as usize] != item {
         group[item as usize] = group[group[item as usize] as usize];
         item = group[item as usize];
@@ -140,9 +157,9 @@ mod tests {
 
     #[test]
     fn groups() {
-        // Two halves meet through the whole.
+        // Two halves meet in the whole.
         assert_eq!(cluster(3, &edges(&[(0, 2, 4.0), (1, 2, 4.0)])), [0, 0, 0]);
-        // One wrong link between two groups of three whose other pairs were refused.
+        // One wrong edge between two clusters of three whose other pairs are negative.
         let mut rows = vec![(2, 3, 5.0)];
         for (a, b) in [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)] {
             rows.push((a, b, 4.0));
@@ -151,7 +168,7 @@ mod tests {
             rows.push((a, b, -3.0));
         }
         assert_eq!(cluster(6, &edges(&rows)), [0, 0, 0, 3, 3, 3]);
-        // Certain pairs outweigh whatever the others say.
+        // Constraints outweigh all other pairs.
         assert_eq!(
             cluster(3, &edges(&[(0, 1, 5.0), (1, 2, 5.0), (0, 2, f64::NEG_INFINITY)])),
             [0, 0, 2]
@@ -160,16 +177,16 @@ mod tests {
         assert_eq!(cluster(0, &[]), Vec::<u32>::new());
     }
 
-    /// 0 and 1 stand in 2, one at its head and one at its tail.
-    fn through_a_third(parted: [bool; 2]) -> [Edge; 3] {
-        let link = |item, place, parted| Edge {
-            places: [[0, 5], place],
-            parted,
+    /// Items 0 and 1 are the start and the end of 2.
+    fn through_a_third(diverges: [bool; 2]) -> [Edge; 3] {
+        let link = |item, place, diverges| Edge {
+            overlap: [[0, 5], place],
+            diverges,
             ..Edge::new(item, 2, 3.0)
         };
         [
-            link(0, [0, 5], [false, parted[0]]),
-            link(1, [6, 12], [parted[1], false]),
+            link(0, [0, 5], [false, diverges[0]]),
+            link(1, [6, 12], [diverges[1], false]),
             Edge::new(0, 1, -4.0),
         ]
     }
@@ -177,16 +194,16 @@ mod tests {
     #[test]
     fn parts_meet_through_the_whole() {
         assert_eq!(cluster(3, &through_a_third([false, false])), [0, 0, 0]);
-        // One of them may go on otherwise: the third left something out.
+        // One of them may diverge: the third left something out.
         assert_eq!(cluster(3, &through_a_third([true, false])), [0, 0, 0]);
     }
 
     #[test]
     fn what_is_spliced_joins_nothing() {
         assert_eq!(cluster(3, &through_a_third([true, true])), [0, 1, 0]);
-        // Nor where the two have nothing to do with each other, and were not compared.
+        // The same if the two have nothing in common and were not compared.
         assert_eq!(cluster(3, &through_a_third([true, true])[..2]), [0, 1, 0]);
-        // Nor when three papers print the splice.
+        // The same if three items have the splice.
         let mut edges = through_a_third([true, true])[..2].to_vec();
         for copy in [3, 4] {
             edges.extend(

@@ -97,13 +97,13 @@ impl Basis {
         let edge = Edge::new(a, b, self.log_odds(model));
         match self {
             Basis::Evidence(Evidence { overlap, .. }) => {
-                let whole = overlap
+                let contained = overlap
                     .weight
                     .map(|weight| overlap::share(overlap.shared(), weight) >= MIN_WHOLE_SHARE);
                 Edge {
-                    places: overlap.place,
-                    parted: overlap.edges.map(|edge| edge >= MIN_DIVERGENT_WEIGHT),
-                    whole,
+                    overlap: overlap.place,
+                    diverges: overlap.edges.map(|edge| edge >= MIN_DIVERGENT_WEIGHT),
+                    contained,
                     ..edge
                 }
             }

@@ -9,7 +9,7 @@ use super::roll::{NONE, Roll, Table};
 use super::surroundings::Surroundings;
 use super::watch::Watch;
 use crate::blocking::MAX_BLOCK_SIZE;
-use crate::cluster::{Edge, Solver, components};
+use crate::cluster::{Clusterer, Edge, connected_components};
 use crate::error::Error;
 use crate::link::{Basis, LinkModel};
 
@@ -73,7 +73,7 @@ impl Archive {
         let by_hand: Vec<Edge> = by_hand.collect();
         let open = || pairs.iter().flatten().map(Pair::edge);
         let between = || open().filter(|edge| edge.a != edge.b);
-        let component = components(roll.nodes.len(), between().chain(&by_hand));
+        let component = connected_components(roll.nodes.len(), between().chain(&by_hand));
         let refused = refused(&comparer, &self.settings.link_model, &pairs, passed, &component)?;
         // Its index is as large as all that follows.
         drop(comparer);
@@ -82,7 +82,7 @@ impl Archive {
         edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
         // What counts for several is one item of the grouping only where they agree among themselves.
         let mut joined: Vec<bool> = roll.nodes.iter().map(|node| node.size == 1).collect();
-        for edge in open().filter(|edge| edge.a == edge.b && edge.agrees()) {
+        for edge in open().filter(|edge| edge.a == edge.b && edge.is_positive()) {
             joined[edge.a as usize] = true;
         }
         let vertices = Vertices::new(roll, &joined, &edges);
@@ -175,8 +175,8 @@ impl Archive {
         let solved = self.workers.map_watched(
             &step,
             &tasks,
-            || (Solver::default(), Vec::new()),
-            |(solver, here), roots| {
+            || (Clusterer::default(), Vec::new()),
+            |(clusterer, here), roots| {
                 let mut found = Vec::new();
                 for &root in roots {
                     here.clear();
@@ -188,7 +188,7 @@ impl Archive {
                             1
                         }
                     };
-                    found.extend(solver.group(here, size));
+                    found.extend(clusterer.cluster(here, size));
                 }
                 found
             },
@@ -240,7 +240,8 @@ impl Vertices {
     fn new(roll: &Roll<'_>, joined: &[bool], edges: &[&Edge]) -> Vertices {
         let nodes = roll.nodes.len() as u32;
         let mut vertices = Vertices { nodes, further: Vec::new(), apart: BTreeMap::new() };
-        let agreeing = edges.iter().filter(|edge| edge.agrees()).flat_map(|edge| [edge.a, edge.b]);
+        let agreeing =
+            edges.iter().filter(|edge| edge.is_positive()).flat_map(|edge| [edge.a, edge.b]);
         for node in agreeing.filter(|&node| !joined[node as usize]) {
             vertices.apart.entry(node).or_insert(0);
         }

@@ -1,7 +1,7 @@
 //! What the benches share.
 
 use variorum::Document;
-use variorum::input::Reader;
+use variorum::input::InputReader;
 
 #[path = "../tests/chance/mod.rs"]
 pub mod chance;
@@ -11,7 +11,7 @@ pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Returns the articles that come with the crate.
 pub fn helsinki() -> Vec<Document> {
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_path(format!("{ROOT}/examples/helsinki"));
     let documents = reader.finish().documents;
     assert_eq!(documents.len(), 8);

@@ -15,7 +15,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use regex::Regex;
 use variorum::attribution::Attributor;
-use variorum::input::Reader;
+use variorum::input::InputReader;
 use variorum::quotation::Extractor;
 use variorum::text::{Vocabulary, paragraphs, sentences, tokens};
 use variorum::{Document, Part};
@@ -29,7 +29,7 @@ fn articles() -> Vec<Document> {
             false => format!("{ROOT}/examples/helsinki"),
         }
     });
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_path(&path);
     let documents = reader.finish().documents;
     eprintln!("{path}: {} articles", documents.len());

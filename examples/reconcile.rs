@@ -14,7 +14,7 @@ use lexopt::prelude::*;
 use variorum::Skipped;
 use variorum::archive::Progress;
 use variorum::edition::LemmaPolicy;
-use variorum::input::{self, Reader};
+use variorum::input::{self, InputReader};
 use variorum::link::{Link, LinkVerdict};
 use variorum::reconciliation::{Grouping, Provenance, ReconciledDocument};
 use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};
@@ -183,7 +183,8 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     let (mut archive, mut skipped) = filled(given, &progress)?;
     if let Some(path) = &given.decisions {
         let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let (decisions, refused) = input::decisions(&path.to_string_lossy(), BufReader::new(file));
+        let (decisions, refused) =
+            input::read_decisions(&path.to_string_lossy(), BufReader::new(file));
         decisions.into_iter().for_each(|decision| archive.decide(decision));
         skipped.extend(refused);
     }
@@ -277,7 +278,7 @@ fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skippe
 
 /// The articles that were asked for.
 fn articles_of(given: &Arguments) -> input::Input {
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     for path in &given.inputs {
         if path == "-" {
             reader.read_jsonl("-", io::stdin().lock());

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use variorum::StandaloneQuotation;
-use variorum::input::Reader;
+use variorum::input::InputReader;
 use variorum::{Archive, Document, Settings};
 
 /// The example, built with this profile; cargo builds examples along with tests, unless a single test was asked for.
@@ -70,7 +70,7 @@ fn folder() -> tempfile::TempDir {
 #[test]
 fn bad_files_are_told_and_the_rest_is_read() {
     let folder = folder();
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_path(folder.path());
     let input = reader.finish();
     let ids: Vec<&str> = input.documents.iter().map(|document| document.id.as_str()).collect();
@@ -92,7 +92,7 @@ fn unreadable_paths_and_empty_folders_are_told() {
         ("nowhere.jsonl", true),
         ("empty", true),
     ] {
-        let mut reader = Reader::new();
+        let mut reader = InputReader::new();
         let path = folder.path().join(path);
         if quotations {
             reader.read_quotations_path(&path)

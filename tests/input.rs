@@ -7,7 +7,7 @@ use std::path::Path;
 
 use proptest::strategy::Strategy;
 use variorum::Skipped;
-use variorum::input::{Input, Reader};
+use variorum::input::{Documents, Input, InputReader};
 use variorum::{Archive, DocumentKind, Settings};
 
 /// Files below a fresh folder, by name and content.
@@ -22,13 +22,13 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 fn read(path: &Path) -> Input {
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_path(path);
     reader.finish()
 }
 
 fn articles(lines: &[u8]) -> Input {
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_jsonl("-", lines);
     reader.finish()
 }
@@ -113,9 +113,29 @@ fn a_folder_is_read_in_order_of_names_and_known_endings_alone() {
 }
 
 #[test]
+fn a_stream_gives_what_a_reader_collects() {
+    let folder = folder(&[
+        ("a.txt", b"outlet: A\nauthor: B\n\nText.\n"),
+        ("b/1.md", b"published: soon\n\none"),
+        ("b/c/2.jsonl", b"{\"id\":\"j\",\"text\":\"t\"}\n\n{\"id\":\"j\",\"text\":\"u\"}\n[]\n"),
+        ("d.jsonl", b"\n"),
+    ]);
+    let none = folder.path().join("none.txt");
+    let mut reader = InputReader::new();
+    reader.read_path(folder.path());
+    reader.read_path(&none);
+    let input = reader.finish();
+    assert_eq!((input.documents.len(), input.skipped.len()), (3, 6), "{:#?}", input.skipped);
+    let (documents, skipped): (Vec<_>, Vec<_>) =
+        Documents::from_path(folder.path()).with_path(&none).partition(Result::is_ok);
+    assert_eq!(documents.into_iter().flatten().collect::<Vec<_>>(), input.documents);
+    assert_eq!(skipped.into_iter().filter_map(Result::err).collect::<Vec<_>>(), input.skipped);
+}
+
+#[test]
 fn an_empty_folder_a_missing_file_and_an_unknown_ending_are_told() {
     let folder = folder(&[("picture.png", b"\x89PNG")]);
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_path(folder.path());
     reader.read_path(folder.path().join("none.txt"));
     reader.read_path(folder.path().join("picture.png"));
@@ -164,7 +184,7 @@ fn a_text_that_is_not_utf8_names_the_byte() {
 #[test]
 fn the_limit_is_told_with_the_length() {
     let folder = folder(&[("a.txt", b"123456789"), ("b.txt", b"12345678")]);
-    let mut reader = Reader::new().with_limit(8);
+    let mut reader = InputReader::new().with_max_bytes(8);
     reader.read_path(folder.path());
     let input = reader.finish();
     assert_eq!(input.documents.len(), 1);
@@ -178,7 +198,7 @@ fn the_limit_is_told_with_the_length() {
         "{{\"id\":\"a\",\"text\":\"{}\"}}\n{{\"id\":\"b\",\"text\":\"\"}}",
         "x".repeat(100_000)
     );
-    let mut reader = Reader::new().with_limit(50);
+    let mut reader = InputReader::new().with_max_bytes(50);
     reader.read_jsonl("-", long.as_bytes());
     let input = reader.finish();
     assert_eq!(input.documents[0].id, "b");
@@ -268,7 +288,7 @@ fn an_input_that_fails_midway_keeps_what_came_before() {
             Err(std::io::Error::other("the line went dead"))
         }
     }
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     let good: &[u8] = b"{\"id\":\"a\",\"text\":\"x\"}\n";
     reader.read_jsonl("-", std::io::BufReader::new(std::io::Read::chain(good, Broken)));
     let input = reader.finish();
@@ -302,7 +322,7 @@ fn quotations_cut_out_elsewhere() {
         r#"{"id": "q3", "text": "x", "published": "soon", "speaker": 7}"#,
         "\n",
     );
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_quotations("q", lines.as_bytes());
     let input = reader.finish();
     assert_eq!(input.quotations.len(), 3);
@@ -342,7 +362,7 @@ fn quotations_by_the_block_are_filed_as_one_by_one() {
     };
     let lines: String = (0..400).map(line).collect();
     let told = |archive: &Archive| format!("{:?}", archive.reconcile());
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     reader.read_quotations("q", lines.as_bytes());
     let input = reader.finish();
     let mut alone = Archive::default();
@@ -431,7 +451,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_read_and_only_a_head_is_taken_off(head in "((outlet|title|Note|kind): ?[a-z]{0,3}\r?\n){0,3}\n?", text in "\\PC{0,40}") {
         let whole = format!("{head}{text}");
-        let mut reader = Reader::new();
+        let mut reader = InputReader::new();
         reader.read_text("a.txt", &whole);
         let input = reader.finish();
         let kept = &input.documents[0].text;

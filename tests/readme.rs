@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use variorum::Archive;
-use variorum::input::Reader;
+use variorum::input::InputReader;
 use variorum::report::Text;
 
 #[test]
@@ -15,7 +15,7 @@ fn the_output_shown_is_real() {
         .nth(1)
         .and_then(|rest| rest.split("\n```").next())
         .expect("a block of output");
-    let mut reader = Reader::new();
+    let mut reader = InputReader::new();
     for entry in std::fs::read_dir(root.join("examples/helsinki")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "txt") {

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::Path;
 
 use serde_json::Value;
-use variorum::input::Reader;
+use variorum::input::InputReader;
 use variorum::{Document, Reconciliation};
 
 /// One folder of labels.
@@ -56,7 +56,7 @@ pub struct Pair {
 impl Gold {
     /// Reads `articles.jsonl`, `quotations.jsonl` and, where they are there, `pairs.jsonl` and `clusters.jsonl`.
     pub fn read(folder: &Path) -> Result<Gold, Box<dyn Error>> {
-        let mut reader = Reader::new();
+        let mut reader = InputReader::new();
         reader.read_path(folder.join("articles.jsonl"));
         let read = reader.finish();
         if let Some(skipped) = read.skipped.first() {

@@ -39,7 +39,7 @@ mod jsonl {
     use super::super::watch::{Progress, UNWATCHED, Watch, watched};
     use super::*;
     use crate::align::features::ElisionTracker;
-    use crate::input::{Blocks, LIMIT, Plain, Stretch, date};
+    use crate::input::{ChunkReader, DEFAULT_MAX_BYTES, LineBatch, StandaloneLine, parse_date};
     use crate::model::Skipped;
     use crate::parallel::Pool;
     use crate::text::{TokenCache, TokenClass, Vocabulary, Word, raw_tokens};
@@ -89,11 +89,13 @@ mod jsonl {
     }
 
     impl Lines {
-        fn of(words: &Vocabulary, recent: &mut TokenCache, stretch: &Stretch<'_>) -> Lines {
+        fn of(words: &Vocabulary, recent: &mut TokenCache, stretch: &LineBatch<'_>) -> Lines {
             // Nothing is longer than as it was printed.
             let mut lines =
                 Lines { strings: String::with_capacity(stretch.len()), ..Lines::default() };
-            stretch.lines(LIMIT).for_each(|(line, text)| lines.push(words, recent, line, text));
+            stretch
+                .lines(DEFAULT_MAX_BYTES)
+                .for_each(|(line, text)| lines.push(words, recent, line, text));
             lines
         }
 
@@ -105,7 +107,7 @@ mod jsonl {
             text: Result<&str, String>,
         ) {
             let mut faults = Vec::new();
-            let plain = text.and_then(|text| Plain::read(text, &mut faults));
+            let plain = text.and_then(|text| StandaloneLine::read(text, &mut faults));
             let at = self.strings.len();
             let mut read = Read {
                 line,
@@ -133,10 +135,10 @@ mod jsonl {
             words: &Vocabulary,
             recent: &mut TokenCache,
             read: &mut Read,
-            plain: &Plain<'_>,
+            plain: &StandaloneLine<'_>,
         ) {
-            let published =
-                date(plain.published().unwrap_or(""), "quotation").unwrap_or_else(|fault| {
+            let published = parse_date(plain.published().unwrap_or(""), "quotation")
+                .unwrap_or_else(|fault| {
                     read.faults.push(fault);
                     None
                 });
@@ -210,7 +212,7 @@ mod jsonl {
     }
 
     impl Archive {
-        /// Reads quotations cut out elsewhere as JSONL, as [`Reader::read_quotations`](crate::input::Reader::read_quotations)
+        /// Reads quotations cut out elsewhere as JSONL, as [`InputReader::read_quotations`](crate::input::InputReader::read_quotations)
         /// does, and files them: by the block, on as many threads as are set. `name` is what [`Skipped::input`] shall call
         /// the input. Gives what was not read, or not filed.
         ///
@@ -308,7 +310,7 @@ mod jsonl {
             let mut skipped = Vec::new();
             let mut skip =
                 |line, reason| skipped.push(Skipped { input: name.to_owned(), line, reason });
-            let mut blocks = Blocks::new(lines, LIMIT);
+            let mut blocks = ChunkReader::new(lines, DEFAULT_MAX_BYTES);
             let mut filed = Vec::new();
             let mut any = false;
             let reach = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
@@ -325,7 +327,7 @@ mod jsonl {
                     Ok(block) => {
                         let mut words = std::mem::take(&mut self.words);
                         let lent = words.bytes();
-                        let stretches = block.stretches();
+                        let stretches = block.batches();
                         let of = |recent: &mut TokenCache, stretch: &_| {
                             Lines::of(&words, recent, stretch)
                         };
@@ -340,7 +342,7 @@ mod jsonl {
                         skip(Some(line), reason);
                     }
                 }
-                step.reach(reach(blocks.read()));
+                step.reach(reach(blocks.bytes_read()));
             }
             self.file_lines(&waiting, 0, &mut skip, &mut filed);
             self.givens.read_speakers(&workers);

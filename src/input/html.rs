@@ -1,21 +1,22 @@
-//! The main text of an HTML page, by `dom_smoothie`, a port of Mozilla's Readability.
+//! Finds the main text of an HTML page with `dom_smoothie`, a port of
+//! [Mozilla's Readability](https://github.com/mozilla/readability).
 
 use dom_smoothie::{Config, Readability, TextMode};
 
-/// What [`read`] found.
-pub(super) struct Page {
+/// The main text and the metadata of a page.
+pub(super) struct HtmlPage {
     /// The main text, one paragraph a line.
     pub text: String,
-    /// What the page says of itself, as key and value.
+    /// Key and value of each field of its metadata.
     pub fields: Vec<(&'static str, String)>,
 }
 
 /// Reads the main text of `page`.
 ///
 /// # Errors
-/// When no main text is found; the reason says so.
-pub(super) fn read(page: &str) -> Result<Page, String> {
-    // Formatted: the raw text runs one paragraph into the next.
+/// No main text is found; the reason says so.
+pub(super) fn read(page: &str) -> Result<HtmlPage, String> {
+    // The raw text would join paragraphs without a line break.
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let article = Readability::new(page, None, Some(config))
         .and_then(|mut page| page.parse())
@@ -36,5 +37,5 @@ pub(super) fn read(page: &str) -> Result<Page, String> {
         ("language", article.lang),
     ];
     fields.extend(further.into_iter().filter_map(|(key, value)| Some((key, value?))));
-    Ok(Page { text, fields })
+    Ok(HtmlPage { text, fields })
 }

@@ -5,7 +5,7 @@ use std::fmt;
 /// A person's decision about one or two quotations. It goes before all evidence.
 ///
 /// With the feature `serde` a decision is serialised as one line of a decisions file; see
-/// `input::decisions`, which reads them.
+/// `input::read_decisions`, which reads them.
 ///
 /// ```
 /// use variorum::{Decision, Reference};

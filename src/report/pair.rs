@@ -44,7 +44,7 @@ impl Text {
 
     /// Writes the pairs that a person should look at, most doubtful first: those between yes and no, and those accepted
     /// whose quotations ended up in two utterances because of what other quotations say. With each goes the decision to
-    /// put into a file for the next run ([`crate::input::decisions`]).
+    /// put into a file for the next run ([`crate::input::read_decisions`]).
     ///
     /// # Errors
     /// When `out` cannot be written.

@@ -1,10 +1,10 @@
-//! Lines of any length from anything, one at a time, with a bound on what is held.
+//! Reads lines of any length, one at a time, with a bound on the memory.
 
 #[cfg(feature = "json")]
 use std::io::{self, BufRead};
 
-/// Enough of `text` for a message: its first 60 characters.
-pub(super) fn short(text: &str) -> &str {
+/// Returns the first 60 characters of `text`, enough for a message.
+pub(super) fn excerpt(text: &str) -> &str {
     text.char_indices().nth(60).map_or(text, |(at, _)| &text[..at])
 }
 
@@ -12,7 +12,7 @@ pub(super) fn too_long(what: &str, len: u64, limit: u64) -> String {
     format!("{what} has {len} bytes; the limit is {limit}")
 }
 
-/// `at` is where in `bytes` the UTF-8 ends, `offset` where that is in the file.
+/// Returns the message for bytes that are not UTF-8: they are valid up to `at`, which is `offset` in the file.
 pub(super) fn not_utf8(bytes: &[u8], at: usize, offset: usize) -> String {
     let byte = bytes.get(at).copied().unwrap_or(0);
     let hint = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
@@ -23,29 +23,45 @@ pub(super) fn not_utf8(bytes: &[u8], at: usize, offset: usize) -> String {
     format!("not UTF-8: byte 0x{byte:02X} at offset {offset}{hint}")
 }
 
-/// Lends the lines of an input without their line breaks, trimmed of white space.
+/// Reads the lines of an input, without their line breaks and trimmed of white space.
 #[cfg(feature = "json")]
-pub(super) struct Lines<R> {
+#[derive(Debug)]
+pub(super) struct LineReader<R> {
     input: R,
-    limit: u64,
+    max_bytes: u64,
     number: u64,
-    /// Bytes before the line at hand.
+    /// Offset of the current line, in bytes.
     offset: u64,
-    /// Length of the line at hand, with its line break.
+    /// Length of the current line, with its line break.
     len: u64,
-    /// Its bytes, unless it is beyond the limit.
+    /// The bytes of the current line; empty when it exceeds the limit.
     line: Vec<u8>,
     failed: bool,
 }
 
 #[cfg(feature = "json")]
-impl<R: BufRead> Lines<R> {
-    pub(super) fn new(input: R, limit: u64) -> Lines<R> {
-        Lines { input, limit, number: 0, offset: 0, len: 0, line: Vec::new(), failed: false }
+impl<R> LineReader<R> {
+    pub(super) fn set_max_bytes(&mut self, bytes: u64) {
+        self.max_bytes = bytes;
+    }
+}
+
+#[cfg(feature = "json")]
+impl<R: BufRead> LineReader<R> {
+    pub(super) fn new(input: R, max_bytes: u64) -> LineReader<R> {
+        LineReader {
+            input,
+            max_bytes,
+            number: 0,
+            offset: 0,
+            len: 0,
+            line: Vec::new(),
+            failed: false,
+        }
     }
 
-    /// The next line with its number, counted from 1, or why it cannot be had; `None` at the end, and after the input
-    /// has failed.
+    /// Returns the next line with its number, counted from 1, or the reason why it cannot be read; `None` at the end, and
+    /// after an error of the input.
     pub(super) fn next(&mut self) -> Option<(u64, Result<&str, String>)> {
         if self.failed {
             return None;
@@ -59,8 +75,8 @@ impl<R: BufRead> Lines<R> {
         if self.len == 0 {
             return None;
         }
-        if self.len > self.limit {
-            return Some((self.number, Err(too_long("the line", self.len, self.limit))));
+        if self.len > self.max_bytes {
+            return Some((self.number, Err(too_long("the line", self.len, self.max_bytes))));
         }
         let mut bytes = self.line.as_slice();
         if self.offset == 0 {
@@ -78,13 +94,13 @@ impl<R: BufRead> Lines<R> {
         Some((self.number, line))
     }
 
-    /// Reads up to the next line break. A line beyond the limit is run through and dropped.
+    /// Reads up to the next line break. The bytes of a line that exceeds the limit are dropped.
     fn fill(&mut self) -> io::Result<()> {
         self.line.clear();
-        // One byte more than the limit tells that it was passed.
-        let most = self.limit.saturating_add(1);
-        self.len = io::Read::take(&mut self.input, most).read_until(b'\n', &mut self.line)? as u64;
-        if self.len > self.limit {
+        // One byte more than the limit shows that it is exceeded.
+        let up_to = self.max_bytes.saturating_add(1);
+        self.len = io::Read::take(&mut self.input, up_to).read_until(b'\n', &mut self.line)? as u64;
+        if self.len > self.max_bytes {
             if !self.line.ends_with(b"\n") {
                 self.len += self.input.skip_until(b'\n')? as u64;
             }

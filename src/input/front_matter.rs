@@ -1,28 +1,28 @@
-//! The head of a text file: a first block of `key: value` lines.
+//! The front matter of a text file: a first block of `key: value` lines.
 
-use super::line::short;
+use super::lines::excerpt;
 
-/// The keys that a head may have. Any other line makes the block text.
+/// The keys of front matter. A block with any other line is text.
 pub(super) const KEYS: [&str; 6] = ["outlet", "published", "title", "url", "kind", "language"];
 
-/// What [`read`] found.
+/// The front matter of a text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Head<'t> {
-    /// Bytes up to where the text begins; 0 when there is no head.
+pub(super) struct FrontMatter<'t> {
+    /// Offset of the text after it, in bytes; 0 when there is none.
     pub len: usize,
-    /// Line, key and value.
+    /// Line, key and value of each field.
     pub fields: Vec<(u64, &'static str, &'t str)>,
-    /// The line that made text of what began as a head, and why.
+    /// The line because of which the block is text though it begins as front matter, and the reason.
     pub refused: Option<(u64, String)>,
 }
 
-/// Reads the head of `text`. Cost: O(its length).
-pub(super) fn read(text: &str) -> Head<'_> {
-    let mut head = Head::default();
+/// Reads the front matter of `text`, in time linear in its length.
+pub(super) fn read(text: &str) -> FrontMatter<'_> {
+    let mut head = FrontMatter::default();
     let mut at = 0;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         if line.trim().is_empty() {
-            // A text that begins with a blank line has no head.
+            // A text that begins with a blank line has no front matter.
             head.len = if head.fields.is_empty() { 0 } else { at + line.len() };
             return head;
         }
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Head<'_> {
             return refused(
                 head,
                 number,
-                format!("{:?} is no field of a head", short(line.trim_end())),
+                format!("{:?} is no field of a head", excerpt(line.trim_end())),
             );
         };
         if head.fields.iter().any(|&(_, before, _)| before == key) {
@@ -39,17 +39,20 @@ pub(super) fn read(text: &str) -> Head<'_> {
         head.fields.push((number, key, value));
         at += line.len();
     }
-    // A file of nothing but a head has an empty text.
+    // A file that is all front matter has an empty text.
     head.len = at;
     head
 }
 
-/// A block that began with known keys and goes on with something else is most likely a head with a mistake in it: it
-/// stays in the text, since nothing may be lost, and is reported.
-fn refused(head: Head<'_>, number: u64, what: String) -> Head<'_> {
+/// Returns no front matter, with the reason. A block that begins with known keys and goes on with another line is most
+/// likely front matter with a mistake. It stays in the text, so that nothing is lost, and is reported.
+fn refused(head: FrontMatter<'_>, number: u64, what: String) -> FrontMatter<'_> {
     let reason =
         format!("{what}, so the lines before it are read as text (a head ends with a blank line)");
-    Head { refused: (!head.fields.is_empty()).then_some((number, reason)), ..Head::default() }
+    FrontMatter {
+        refused: (!head.fields.is_empty()).then_some((number, reason)),
+        ..FrontMatter::default()
+    }
 }
 
 fn field(line: &str) -> Option<(&'static str, &str)> {
@@ -63,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_known_keys_make_a_head() {
+    fn only_known_keys_make_front_matter() {
         let rows: &[(&str, usize, usize, bool)] = &[
             // text, bytes of the head, fields, refused
             ("", 0, 0, false),

@@ -1,70 +1,73 @@
-//! Lines of JSONL by the block, to be read on many threads.
+//! Reads lines in chunks, so that many threads can parse them.
 
 use std::io::{self, BufRead};
 
-use super::line::{not_utf8, too_long};
+use super::lines::{not_utf8, too_long};
 
-/// Bytes of a block: enough that handing it round costs nothing, few enough that it stays near.
-const BLOCK: usize = 1 << 20;
+/// Size of a chunk: large enough that the threads rarely wait for one, small enough for the cache.
+const CHUNK_BYTES: usize = 1 << 20;
 
-/// Bytes of a stretch, and those up to the end of its last line: some for each thread.
-const STRETCH: usize = 1 << 16;
+/// Minimum size of a batch, which goes on to the end of its last line: a chunk has several for each thread.
+const BATCH_BYTES: usize = 1 << 16;
 
-/// Some lines of an input.
+/// Some whole lines of an input.
 #[derive(Debug, Default)]
-pub(crate) struct Block {
+pub(crate) struct Chunk {
     bytes: Vec<u8>,
-    /// The number of its first line, counted from 1, and the bytes before it.
+    /// The number of its first line, counted from 1.
     first: u64,
+    /// The offset of its first line.
     offset: u64,
 }
 
-/// Some whole lines of a block.
+/// Some whole lines of a chunk.
 #[derive(Debug)]
-pub(crate) struct Stretch<'b> {
+pub(crate) struct LineBatch<'b> {
     bytes: &'b [u8],
     first: u64,
     offset: u64,
 }
 
-/// A line of a block, trimmed, or why it cannot be had; with its number.
-pub(crate) type BlockLine<'b> = (u64, Result<&'b str, String>);
+/// The number of a line and the line, trimmed, or the reason why it cannot be read.
+pub(crate) type NumberedLine<'b> = (u64, Result<&'b str, String>);
 
-/// Reads an input by the block.
-pub(crate) struct Blocks<R> {
+/// Reads an input chunk by chunk.
+pub(crate) struct ChunkReader<R> {
     input: R,
-    limit: u64,
-    /// Number and offset of the next line.
+    max_bytes: u64,
+    /// The number of the next line.
     number: u64,
+    /// The offset of the next line.
     offset: u64,
-    /// The beginning of the next line.
+    /// The part of the next line that was read already.
     carried: Vec<u8>,
     ended: bool,
 }
 
-impl<R: BufRead> Blocks<R> {
-    /// No line may be longer than `limit` bytes.
-    pub(crate) fn new(input: R, limit: u64) -> Blocks<R> {
-        Blocks { input, limit, number: 1, offset: 0, carried: Vec::new(), ended: false }
+impl<R: BufRead> ChunkReader<R> {
+    /// A line longer than `max_bytes` is an error.
+    pub(crate) fn new(input: R, max_bytes: u64) -> ChunkReader<R> {
+        ChunkReader { input, max_bytes, number: 1, offset: 0, carried: Vec::new(), ended: false }
     }
 
-    /// How many bytes stand in what was handed out.
-    pub(crate) fn read(&self) -> u64 {
+    /// Returns the number of bytes in the chunks that were returned.
+    pub(crate) fn bytes_read(&self) -> u64 {
         self.offset
     }
 
-    /// The next block, or the number of a line that cannot be had and why; `None` at the end, and after the input has failed.
-    pub(crate) fn next(&mut self) -> Option<Result<Block, (u64, String)>> {
+    /// Returns the next chunk, or the number of a line that cannot be read with the reason; `None` at the end, and after an
+    /// error of the input.
+    pub(crate) fn next(&mut self) -> Option<Result<Chunk, (u64, String)>> {
         let mut bytes = std::mem::take(&mut self.carried);
         while !self.ended {
             if let Some(last) =
-                bytes.iter().rposition(|&byte| byte == b'\n').filter(|_| bytes.len() >= BLOCK)
+                bytes.iter().rposition(|&byte| byte == b'\n').filter(|_| bytes.len() >= CHUNK_BYTES)
             {
                 self.carried = bytes.split_off(last + 1);
                 break;
             }
-            if bytes.len() as u64 > self.limit && !bytes.contains(&b'\n') {
-                return Some(Err(self.pass_over(bytes.len() as u64)));
+            if bytes.len() as u64 > self.max_bytes && !bytes.contains(&b'\n') {
+                return Some(Err(self.skip_line(bytes.len() as u64)));
             }
             match self.input.fill_buf() {
                 Ok([]) => self.ended = true,
@@ -87,14 +90,15 @@ impl<R: BufRead> Blocks<R> {
         if bytes.is_empty() {
             return None;
         }
-        let block = Block { first: self.number, offset: self.offset, bytes };
-        self.number += line_breaks(&block.bytes);
-        self.offset += block.bytes.len() as u64;
-        Some(Ok(block))
+        let chunk = Chunk { first: self.number, offset: self.offset, bytes };
+        self.number += line_breaks(&chunk.bytes);
+        self.offset += chunk.bytes.len() as u64;
+        Some(Ok(chunk))
     }
 
-    /// Runs through a line beyond the limit, of which `len` bytes were read and dropped.
-    fn pass_over(&mut self, mut len: u64) -> (u64, String) {
+    /// Skips the rest of a line that exceeds the limit, of which `len` bytes were read already. Returns its number and the
+    /// reason.
+    fn skip_line(&mut self, mut len: u64) -> (u64, String) {
         let mut done = false;
         while !done {
             let Ok(buffer) = self.input.fill_buf() else { break };
@@ -106,36 +110,36 @@ impl<R: BufRead> Blocks<R> {
         }
         self.number += 1;
         self.offset += len;
-        (self.number - 1, too_long("the line", len, self.limit))
+        (self.number - 1, too_long("the line", len, self.max_bytes))
     }
 }
 
-impl Block {
-    /// Its lines, in order, in stretches that can be read apart.
-    pub(crate) fn stretches(&self) -> Vec<Stretch<'_>> {
+impl Chunk {
+    /// Returns its lines in batches, in order.
+    pub(crate) fn batches(&self) -> Vec<LineBatch<'_>> {
         let (mut first, mut offset) = (self.first, self.offset);
         let mut rest = self.bytes.as_slice();
-        let mut stretches = Vec::new();
+        let mut batches = Vec::new();
         while !rest.is_empty() {
-            let least = rest.len().min(STRETCH);
-            let (bytes, more) = rest.split_at(least + line_len(&rest[least..]));
-            stretches.push(Stretch { bytes, first, offset });
+            let minimum = rest.len().min(BATCH_BYTES);
+            let (bytes, more) = rest.split_at(minimum + line_len(&rest[minimum..]));
+            batches.push(LineBatch { bytes, first, offset });
             first += line_breaks(bytes);
             offset += bytes.len() as u64;
             rest = more;
         }
-        stretches
+        batches
     }
 }
 
-impl<'b> Stretch<'b> {
-    /// How many bytes it has.
+impl<'b> LineBatch<'b> {
+    /// Returns its size in bytes.
     pub(crate) fn len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Its lines, but for blank ones; none may be longer than `limit` bytes.
-    pub(crate) fn lines(&self, limit: u64) -> impl Iterator<Item = BlockLine<'b>> {
+    /// Returns its lines without the blank ones. A line longer than `max_bytes` is an error.
+    pub(crate) fn lines(&self, max_bytes: u64) -> impl Iterator<Item = NumberedLine<'b>> {
         let mut rest = self.bytes;
         let mut at = self.offset;
         let all = std::iter::from_fn(move || {
@@ -146,8 +150,8 @@ impl<'b> Stretch<'b> {
         (self.first..).zip(all).filter_map(move |(number, bytes)| {
             let offset = at;
             at += bytes.len() as u64;
-            if bytes.len() as u64 > limit {
-                return Some((number, Err(too_long("the line", bytes.len() as u64, limit))));
+            if bytes.len() as u64 > max_bytes {
+                return Some((number, Err(too_long("the line", bytes.len() as u64, max_bytes))));
             }
             let bare = if offset == 0 {
                 bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
@@ -168,16 +172,16 @@ impl<'b> Stretch<'b> {
     }
 }
 
-/// The bytes up to the next line break, and it.
+/// Returns the length of the first line with its line break.
 fn line_len(mut bytes: &[u8]) -> usize {
-    // Looks at many bytes at once, as an iterator would not.
+    // `skip_until` compares many bytes at once; an iterator would not.
     let len = bytes.len();
     bytes.skip_until(b'\n').unwrap_or(len)
 }
 
-/// How many line breaks there are.
+/// Counts the line breaks.
 fn line_breaks(bytes: &[u8]) -> u64 {
-    // What fits a byte is counted in bytes: sixteen of them at once.
+    // Counts below 256 are summed in bytes, so that the compiler adds sixteen at once.
     let few = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>();
     bytes.chunks(255).map(|bytes| u64::from(few(bytes))).sum()
 }
@@ -190,8 +194,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_line_once_with_its_number(lens in prop::collection::vec(0..STRETCH / 4, 0..40), ended: bool) {
-            // A third of the lines may be longer than some stretches are.
+        fn every_line_once_with_its_number(lens in prop::collection::vec(0..BATCH_BYTES / 4, 0..40), ended: bool) {
+            // A third of the lines may be longer than a batch.
             let mut text = String::new();
             for (i, len) in lens.iter().enumerate() {
                 text.extend(["x".repeat(if i % 3 == 0 { 8 * *len } else { len % 300 }).as_str(), &i.to_string(), "\n"]);
@@ -199,17 +203,17 @@ mod tests {
             if !ended {
                 text.truncate(text.trim_end().len());
             }
-            let mut blocks = Blocks::new(text.as_bytes(), 1 << 20);
+            let mut chunks = ChunkReader::new(text.as_bytes(), 1 << 20);
             let mut found = Vec::new();
-            while let Some(block) = blocks.next() {
-                let block = block.unwrap();
-                for stretch in block.stretches() {
-                    found.extend(stretch.lines(1 << 20).map(|(number, line)| (number, line.unwrap().to_owned())));
+            while let Some(chunk) = chunks.next() {
+                let chunk = chunk.unwrap();
+                for batch in chunk.batches() {
+                    found.extend(batch.lines(1 << 20).map(|(number, line)| (number, line.unwrap().to_owned())));
                 }
             }
             let lines: Vec<_> = (1..).zip(text.lines().map(str::to_owned)).collect();
             prop_assert_eq!(found, lines);
-            prop_assert_eq!(blocks.read(), text.len() as u64);
+            prop_assert_eq!(chunks.bytes_read(), text.len() as u64);
         }
     }
 }

@@ -38,10 +38,10 @@ fn comparing(criterion: &mut Criterion) {
     criterion.bench_function("stretches of two wordings", |b| {
         b.iter(|| assert_eq!(finder.find(&words, sequences[0], sequences[1]).len(), found));
     });
-    let columns = collate(&words, &sequences).columns();
+    let columns = collate(&words, &sequences).column_count();
     assert!(columns < 30);
     criterion.bench_function("collate four wordings", |b| {
-        b.iter(|| assert_eq!(collate(&words, &sequences).columns(), columns));
+        b.iter(|| assert_eq!(collate(&words, &sequences).column_count(), columns));
     });
 }
 
@@ -161,7 +161,7 @@ fn peak() -> Option<u64> {
 /// Every token stands in one cell, in its order, and there are no more than `most` columns.
 fn holds(words: &Vocabulary, wordings: &[&[Word]], most: usize) {
     let table = collate(words, wordings);
-    assert!(table.columns() <= most, "{} columns, not {most}", table.columns());
+    assert!(table.column_count() <= most, "{} columns, not {most}", table.column_count());
     for (row, wording) in table.rows.iter().zip(wordings) {
         assert!(row.iter().flat_map(Range::clone).eq(0..wording.len()));
     }

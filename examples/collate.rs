@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use variorum::collation::{Collator, Table, TableTransposition};
+use variorum::collation::{CollationTable, Collator, TableTransposition};
 use variorum::text::{self, Vocabulary, Word};
 
 fn main() -> ExitCode {
@@ -182,7 +182,10 @@ fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
 }
 
 /// One row for each witness, one cell for each column.
-fn rows<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Option<&'w [Token<'w>]>>> {
+fn rows<'w>(
+    table: &CollationTable,
+    witnesses: &'w [Witness<'w>],
+) -> Vec<Vec<Option<&'w [Token<'w>]>>> {
     let rows = table.rows.iter().zip(witnesses);
     rows.map(|(row, witness)| {
         row.iter()
@@ -258,7 +261,7 @@ fn text_of(value: &RawValue) -> Option<Cow<'_, str>> {
 }
 
 /// The blocks that moved, each with all the places where it stands.
-fn transpositions<'w>(table: &Table, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Block<'w>>> {
+fn transpositions<'w>(table: &CollationTable, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Block<'w>>> {
     let place = |(row, range): &(usize, Range<usize>)| Block {
         witness: witnesses[*row].id,
         tokens: range.clone().collect(),

@@ -1,11 +1,17 @@
-//! Many wordings in one table of columns.
+//! Collation: many wordings in one table of columns.
 //!
-//! [`collate`] works on the *distinct* wordings, in an order that their words decide (longest first, then by the text of their
-//! forms), so that the columns do not depend on the order in which witnesses come. Five steps, as in progressive
-//! sequence alignment: all pairs are weighed by the words they share, a tree joins the most alike first (`tree`; `crowd` where there are too
-//! many for that), groups of aligned wordings are aligned with each other (`join`, `profile`), each wording in turn is taken out and
-//! put back where it fits best until nothing improves (after Berger & Munson 1991), and columns that no wording needs apart
-//! are merged (`columns`). Then blocks that stand in other columns elsewhere are found (`moves`).
+//! [`collate`] aligns the *distinct* wordings, sorted by length and then by their forms, so that
+//! the columns do not depend on the order of the witnesses. It is a progressive multiple sequence
+//! alignment in six steps:
+//!
+//! 1. the similarity of all pairs, by the words they share (`progressive`);
+//! 2. a guide tree, which merges the most similar first (`guide_tree`);
+//! 3. alignment of groups of aligned wordings along the tree (`profile`); too many or too long
+//!    wordings are added one by one instead (`incremental`);
+//! 4. iterative refinement: each wording in turn is removed and aligned again, until nothing
+//!    improves (after Berger & Munson 1991, <https://doi.org/10.1093/bioinformatics/7.4.479>);
+//! 5. merging of columns that no wording needs apart (`columns`);
+//! 6. blocks that stand in other columns in other wordings (`transpositions`).
 //!
 //! ```
 //! use variorum::collation::collate;
@@ -17,16 +23,16 @@
 //!     .into();
 //! let wordings: Vec<_> = wordings.iter().map(|wording| &wording[..]).collect();
 //! let table = collate(&words, &wordings);
-//! assert_eq!(table.columns(), 5); // we, really, need, more, time
+//! assert_eq!(table.column_count(), 5); // we, really, need, more, time
 //! assert_eq!(table.rows[2], [0..1, 1..2, 2..3, 3..3, 3..4]);
 //! ```
 
 mod columns;
-mod crowd;
-mod join;
-mod moves;
+mod guide_tree;
+mod incremental;
 mod profile;
-mod tree;
+mod progressive;
+mod transpositions;
 
 use std::ops::Range;
 
@@ -36,12 +42,13 @@ use crate::align::scoring::{Scores, gap_cost};
 use crate::align::{Aligner, Alignment, MIN_TRANSPOSITION_WEIGHT};
 use crate::text::{Vocabulary, Weight, Word};
 
-/// All wordings of one utterance, aligned.
+/// The aligned wordings.
 ///
-/// One row for each wording, in the order they were handed in; one cell for each column: the range of the wording's
-/// tokens that stands there, empty where it has none. A row's cells read in order give its tokens, all and only.
+/// There is one row for each wording, in the given order, and one cell for each column: the range
+/// of the wording's tokens in the column, or an empty range. The cells of a row, in order, give all
+/// its tokens and no others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
+pub struct CollationTable {
     /// `rows[wording][column]`.
     pub rows: Vec<Vec<Range<usize>>>,
     /// Blocks that stand in other columns in other wordings.
@@ -51,37 +58,46 @@ pub struct Table {
 /// A block of one wording that stands elsewhere in another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TableTransposition {
-    /// The wording where the block keeps its place, and its tokens there.
+    /// A wording in which the block keeps its place, and its tokens there.
     pub kept: (usize, Range<usize>),
-    /// The wording where it was moved, and its tokens there.
+    /// A wording in which the block stands elsewhere, and its tokens there.
     pub moved: (usize, Range<usize>),
 }
 
-impl Table {
-    /// How many columns there are.
-    pub fn columns(&self) -> usize {
+impl CollationTable {
+    /// Returns the number of columns.
+    pub fn column_count(&self) -> usize {
         self.rows.first().map_or(0, Vec::len)
     }
 
-    /// The comparison of rows `i` and `j` that the table implies: `a` and `b` are their words. Equal and near words that share
-    /// a column are linked; the rest is tidied, and moved blocks are found, as in [`crate::align::align`]. Where the two
-    /// share more by themselves than in the columns that they share with all others, they are compared by themselves: a
-    /// table must not hide a block that has moved.
+    /// Returns the alignment of rows `i` and `j` that the table implies; `a` and `b` are their
+    /// words.
     ///
-    /// Mirrors exactly when the rows are swapped. Cost: that of [`crate::align::align`]; for many pairs, hold an
-    /// [`Aligner`] and call [`pair_with`](Table::pair_with).
+    /// Equal and near words in one column are matched. Clean-up and transpositions are those of
+    /// [`crate::align::align`]. If the alignment of the two alone has a higher score, that one is
+    /// returned, since a table must not hide a transposition.
+    ///
+    /// The result mirrors exactly when the rows are swapped. The cost is that of
+    /// [`crate::align::align`]; for many pairs, use
+    /// [`align_rows_with`](CollationTable::align_rows_with).
     ///
     /// # Panics
-    /// When `i` or `j` is no row, or a token is not of `words`.
-    pub fn pair(&self, words: &Vocabulary, a: (usize, &[Word]), b: (usize, &[Word])) -> Alignment {
-        self.pair_with(&mut Aligner::new(), words, a, b)
+    /// Panics if `i` or `j` is no row, or a token is not in `words`.
+    pub fn align_rows(
+        &self,
+        words: &Vocabulary,
+        a: (usize, &[Word]),
+        b: (usize, &[Word]),
+    ) -> Alignment {
+        self.align_rows_with(&mut Aligner::new(), words, a, b)
     }
 
-    /// As [`pair`](Table::pair), with the scratch of `aligner`.
+    /// Aligns two rows as [`align_rows`](CollationTable::align_rows) does, with the buffers of
+    /// `aligner`.
     ///
     /// # Panics
-    /// When `i` or `j` is no row, or a token is not of `words`.
-    pub fn pair_with(
+    /// Panics if `i` or `j` is no row, or a token is not in `words`.
+    pub fn align_rows_with(
         &self,
         aligner: &mut Aligner,
         words: &Vocabulary,
@@ -97,21 +113,24 @@ impl Table {
     }
 }
 
-impl Table {
-    /// The table with neighbouring columns joined where the same wordings have the same words as one another in both: the
-    /// longest stretches that vary alike, with a range of tokens a cell. `wordings` are those that were collated.
+impl CollationTable {
+    /// Returns the table with neighbouring columns joined if the same wordings agree with each
+    /// other in both: the longest segments that vary alike, with a range of tokens a cell.
+    /// `wordings` are those that were collated.
     ///
     /// ```
     /// use variorum::collation::collate;
     /// use variorum::text::Vocabulary;
     ///
     /// let mut words = Vocabulary::new();
-    /// let wordings = ["we need a little more time", "we need time"].map(|text| words.tokenize(text).words);
+    /// let wordings = ["we need a little more time", "we need time"];
+    /// let wordings = wordings.map(|text| words.tokenize(text).words);
     /// let wordings = wordings.each_ref().map(|wording| &wording[..]);
     /// let table = collate(&words, &wordings).segmented(&wordings);
-    /// assert_eq!(table.rows, [[0..2, 2..5, 5..6], [0..2, 2..2, 2..3]]); // we need | a little more | time
+    /// // we need | a little more | time
+    /// assert_eq!(table.rows, [[0..2, 2..5, 5..6], [0..2, 2..2, 2..3]]);
     /// ```
-    pub fn segmented(&self, wordings: &[&[Word]]) -> Table {
+    pub fn segmented(&self, wordings: &[&[Word]]) -> CollationTable {
         let reading = |row: usize, column: usize| {
             let cell = &self.rows[row][column];
             wordings
@@ -119,14 +138,14 @@ impl Table {
                 .and_then(|wording| wording.get(cell.clone()))
                 .filter(|cell| !cell.is_empty())
         };
-        // Which earlier row, if any, has the same reading; absent rows are a group of their own.
+        // The first row with the same reading as each row; `None` for rows without one.
         let groups = |column: usize| -> Vec<Option<usize>> {
             let mut first = FxHashMap::default();
             (0..self.rows.len())
                 .map(|row| reading(row, column).map(|reading| *first.entry(reading).or_insert(row)))
                 .collect()
         };
-        // A block that moved begins and ends a stretch.
+        // A transposed block begins and ends a segment.
         let edge = |column: usize| {
             self.transpositions.iter().flat_map(|moved| [&moved.kept, &moved.moved]).any(
                 |(row, range)| {
@@ -138,7 +157,7 @@ impl Table {
         };
         let mut rows: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rows.len()];
         let mut last = None;
-        for column in 0..self.columns() {
+        for column in 0..self.column_count() {
             let groups = groups(column);
             let joins = last.as_ref() == Some(&groups) && !edge(column);
             for (row, cells) in rows.iter_mut().zip(&self.rows) {
@@ -150,45 +169,51 @@ impl Table {
             }
             last = Some(groups);
         }
-        Table { rows, transpositions: self.transpositions.clone() }
+        CollationTable { rows, transpositions: self.transpositions.clone() }
     }
 }
 
-/// Collates with settings; [`collate`] is the same with the usual ones.
+/// Collates with settings; [`collate`] uses the default ones.
 #[derive(Clone, Debug)]
 pub struct Collator {
-    /// Least weight of moved blocks; `None` where they are not looked for.
-    floor: Option<Weight>,
-    /// Near words count for little.
-    slight: bool,
+    /// Minimum weight of transposed blocks; `None` if they are not searched.
+    min_transposition_weight: Option<Weight>,
+    /// Near words only choose between places that are otherwise equal.
+    equal_words_first: bool,
 }
 
 impl Default for Collator {
     fn default() -> Collator {
-        Collator { floor: Some(MIN_TRANSPOSITION_WEIGHT), slight: false }
+        Collator {
+            min_transposition_weight: Some(MIN_TRANSPOSITION_WEIGHT),
+            equal_words_first: false,
+        }
     }
 }
 
 impl Collator {
-    /// With the usual settings.
+    /// Creates a collator with the default settings.
     pub fn new() -> Collator {
         Collator::default()
     }
 
-    /// With another least weight of moved blocks, in hundredths of a bit (usually [`MIN_TRANSPOSITION_WEIGHT`]). At 0 or below, single words may
-    /// move, if not far.
-    pub fn min_transposition_weight(self, floor: Weight) -> Collator {
-        Collator { floor: Some(floor), ..self }
+    /// Sets the minimum weight of transposed blocks, in hundredths of a bit (by default
+    /// [`MIN_TRANSPOSITION_WEIGHT`]). At 0 or below, single words may be transposed over a short
+    /// distance.
+    pub fn min_transposition_weight(self, min_weight: Weight) -> Collator {
+        Collator { min_transposition_weight: Some(min_weight), ..self }
     }
 
-    /// Without looking for moved blocks: [`Table::moves`] stays empty. For those who compare the rows two by two, where
-    /// moves are found anew ([`Table::pair`]).
+    /// Turns off the search for transposed blocks: [`CollationTable::transpositions`] stays empty.
+    /// For callers who align the rows pairwise, which finds transpositions again
+    /// ([`CollationTable::align_rows`]).
     pub fn without_transpositions(self) -> Collator {
-        Collator { floor: None, ..self }
+        Collator { min_transposition_weight: None, ..self }
     }
 
-    /// For forms that somebody else has made, and so has said which words are equal: near ones (`glass`, `glasses`) never
-    /// outrank equal ones, and only decide which of several places a word takes.
+    /// Makes near words (`glass`, `glasses`) never outrank equal ones; they only choose between
+    /// places that are otherwise equal. For forms made by the caller, who has thereby decided which
+    /// words are equal.
     ///
     /// ```
     /// use variorum::collation::Collator;
@@ -204,54 +229,57 @@ impl Collator {
     /// assert_eq!(exact.rows[1][8], 2..3); // `those` beside `those`
     /// ```
     pub fn equal_words_first(self) -> Collator {
-        Collator { slight: true, ..self }
+        Collator { equal_words_first: true, ..self }
     }
 
-    /// As [`collate`].
+    /// Aligns `wordings` in one table, as [`collate`] does.
     ///
     /// # Panics
-    /// When a token is not of `words`.
-    pub fn collate(&self, words: &Vocabulary, wordings: &[&[Word]]) -> Table {
-        table(words, wordings, self)
+    /// Panics if a token is not in `words`.
+    pub fn collate(&self, words: &Vocabulary, wordings: &[&[Word]]) -> CollationTable {
+        build_table(words, wordings, self)
     }
 }
 
-/// Aligns `wordings`, token ids of `words`, in one table; one token a cell.
+/// Aligns `wordings`, token ids of `words`, in one table with one token a cell.
 ///
-/// The columns depend on the set of distinct wordings alone, the rows follow the order handed in.
+/// The columns depend on the set of distinct wordings alone. The rows follow the given order. Two
+/// wordings are aligned as [`crate::align::align`] does.
 ///
-/// Time for D distinct wordings of L words and C columns: O(D²·L + D·C·L); two wordings of 30 words take some 30 µs, five
-/// 0.15 ms, 40 (among a hundred witnesses) 4 ms, 200 some 50 ms (November 2026, one core). Above 512 distinct wordings, or for
-/// texts of thousands of words, wordings join one by one instead of along a tree, each within a window of the columns, and moved blocks are
-/// not looked for: O(D·L² + D·C). Memory is that of the table, 16 bytes a cell, and two bytes for each pair of distinct words up to 8,192 of
-/// them; of more, near words are not told from others. Two wordings are aligned as [`crate::align::align`] does it: two of
-/// 5,000 words take half a second and under 100 MB.
+/// Time for D distinct wordings of L words in C columns: O(D²·L + D·C·L). Two wordings of 30 words
+/// take some 30 µs, five 0.15 ms, 40 (among a hundred witnesses) 4 ms, 200 some 50 ms (November
+/// 2026, one core). Above 512 distinct wordings, or for texts of thousands of words, wordings are
+/// added one by one, each within a window of the columns, and transpositions are not searched:
+/// O(D·L² + D·C). Two wordings of 5,000 words take half a second and under 100 MB.
+///
+/// Memory: 16 bytes for each cell of the table, and two bytes for each pair of up to 8,192 distinct
+/// words. With more distinct words near words are not matched.
 ///
 /// # Panics
-/// When a token is not of `words`.
-pub fn collate(words: &Vocabulary, wordings: &[&[Word]]) -> Table {
+/// Panics if a token is not in `words`.
+pub fn collate(words: &Vocabulary, wordings: &[&[Word]]) -> CollationTable {
     Collator::new().collate(words, wordings)
 }
 
-fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table {
-    let (distinct, place) = distinct(words, wordings);
+fn build_table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> CollationTable {
+    let (distinct, wording_of) = distinct_wordings(words, wordings);
     if let [only] = distinct[..] {
-        // Most utterances of a collection have one wording: nothing is to be aligned.
+        // Most utterances have one wording, and nothing is aligned.
         let row: Vec<Range<usize>> = (0..only.len()).map(|at| at..at + 1).collect();
-        return Table { rows: vec![row; wordings.len()], transpositions: Vec::new() };
+        return CollationTable { rows: vec![row; wordings.len()], transpositions: Vec::new() };
     }
-    let mut lexicon = Lexicon::of(words, &distinct, settings.slight);
-    let mut columns = columns::fill(join::join(&mut lexicon, &distinct));
-    columns::compact(&mut columns, &lexicon);
-    let places = columns::Places::of(&columns, &lexicon);
-    let found = settings
-        .floor
-        .map_or(Vec::new(), |floor| moves::find(&columns, &places, &lexicon, words, floor));
+    let mut input = CollationInput::new(words, &distinct, settings.equal_words_first);
+    let mut columns = columns::fill_columns(progressive::align_wordings(&mut input, &distinct));
+    columns::merge_columns(&mut columns, &input);
+    let cells = columns::CellIndex::new(&columns, &input);
+    let found = settings.min_transposition_weight.map_or(Vec::new(), |min_weight| {
+        transpositions::find(&columns, &cells, &input, words, min_weight)
+    });
 
     let rows: Vec<Vec<Range<usize>>> = (0..distinct.len())
         .map(|at| {
             let mut next = 0;
-            let cell = |column: usize| match places.token(column, at) {
+            let cell = |column: usize| match cells.token(column, at) {
                 Some(token) => {
                     next = token + 1;
                     token..next
@@ -261,9 +289,9 @@ fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table
             (0..columns.len()).map(cell).collect()
         })
         .collect();
-    // A block is told of once for each distinct wording, by the first witness that has it.
+    // A block is reported once for each distinct wording, for its first witness.
     let mut first = vec![0; distinct.len()];
-    for (witness, &at) in place.iter().enumerate().rev() {
+    for (witness, &at) in wording_of.iter().enumerate().rev() {
         first[at] = witness;
     }
     let transpositions = found
@@ -273,11 +301,15 @@ fn table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) -> Table
             moved: (first[moved.moved.0], moved.moved.1),
         })
         .collect();
-    Table { rows: place.iter().map(|&at| rows[at].clone()).collect(), transpositions }
+    CollationTable { rows: wording_of.iter().map(|&at| rows[at].clone()).collect(), transpositions }
 }
 
-/// The distinct wordings in canonical order, and for each wording which of them it is.
-fn distinct<'w>(words: &Vocabulary, wordings: &[&'w [Word]]) -> (Vec<&'w [Word]>, Vec<usize>) {
+/// Returns the distinct wordings in canonical order, and for each wording the number of the
+/// distinct one.
+fn distinct_wordings<'w>(
+    words: &Vocabulary,
+    wordings: &[&'w [Word]],
+) -> (Vec<&'w [Word]>, Vec<usize>) {
     let mut seen: FxHashMap<&[Word], usize> = FxHashMap::default();
     let mut distinct = Vec::new();
     for &wording in wordings {
@@ -297,22 +329,27 @@ fn distinct<'w>(words: &Vocabulary, wordings: &[&'w [Word]]) -> (Vec<&'w [Word]>
     (distinct, place)
 }
 
-/// What the steps share: the distinct words, numbered as they come in canonical order, and their scores.
-struct Lexicon<'v> {
+/// Input of all steps: the distinct words, numbered in the order of the sorted wordings, and their
+/// scores.
+struct CollationInput<'v> {
     vocabulary: &'v Vocabulary,
     scores: Scores,
     words: Vec<Word>,
-    /// What it costs to skip each token of each wording: to open a gap, to go on.
-    skips: Vec<Vec<(Weight, Weight)>>,
+    /// The cost of opening a gap with each token of each wording, and of extending one.
+    gap_costs: Vec<Vec<(Weight, Weight)>>,
     /// The words of each wording, by number.
     rows: Vec<Vec<u32>>,
     is_word: Vec<bool>,
-    /// What a column of its own costs.
-    price: i64,
+    /// The cost of a column of its own.
+    column_cost: i64,
 }
 
-impl<'v> Lexicon<'v> {
-    fn of(words: &'v Vocabulary, distinct: &[&[Word]], slight: bool) -> Lexicon<'v> {
+impl<'v> CollationInput<'v> {
+    fn new(
+        words: &'v Vocabulary,
+        distinct: &[&[Word]],
+        equal_words_first: bool,
+    ) -> CollationInput<'v> {
         let mut ids: FxHashMap<Word, u32> = FxHashMap::default();
         let mut list = Vec::new();
         let mut number = |word: Word| {
@@ -325,22 +362,30 @@ impl<'v> Lexicon<'v> {
             .iter()
             .map(|wording| wording.iter().map(|&word| number(word)).collect())
             .collect();
-        let mut scores = Scores::new(slight);
+        let mut scores = Scores::new(equal_words_first);
         scores.prepare_many(words, &list);
-        let skip_at = |wording: &[Word], at: usize| {
+        let gap_cost_at = |wording: &[Word], at: usize| {
             gap_cost(words, at.checked_sub(1).map(|at| wording[at]), wording[at])
         };
-        let skips = distinct
+        let gap_costs = distinct
             .iter()
-            .map(|wording| (0..wording.len()).map(|at| skip_at(wording, at)).collect())
+            .map(|wording| (0..wording.len()).map(|at| gap_cost_at(wording, at)).collect())
             .collect();
         let is_word = list.iter().map(|&word| words[word].class.is_word()).collect();
-        let price = profile::price(distinct.len());
-        Lexicon { vocabulary: words, scores, words: list, skips, rows, is_word, price }
+        let column_cost = profile::column_cost(distinct.len());
+        CollationInput {
+            vocabulary: words,
+            scores,
+            words: list,
+            gap_costs,
+            rows,
+            is_word,
+            column_cost,
+        }
     }
 }
 
-/// The page's examples are run as tests.
+/// Runs the examples of the page as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/COLLATION.md")]
 mod page {}

@@ -1,51 +1,58 @@
-//! Groups of wordings that are already aligned, and how two groups are aligned with each other.
+//! Profiles: groups of aligned wordings, and the alignment of two of them.
 //!
-//! A column counts which distinct words stand in it. Two groups are aligned as two sequences are (affine gaps, free
-//! ends), a column against a column winning the sum over all pairs of their words: progressive alignment with
-//! sum-of-pairs scores (Feng & Doolittle 1987; Thompson, Higgins & Gibson 1994).
+//! A column counts the distinct words in it. Two profiles are aligned as two sequences are, with
+//! affine gaps and free ends; the score of two columns is the sum over all pairs of their words.
+//! This is progressive alignment with sum-of-pairs scores (Feng & Doolittle 1987,
+//! <https://doi.org/10.1007/BF02603120>; Thompson, Higgins & Gibson 1994,
+//! <https://doi.org/10.1093/nar/22.22.4673>).
 //!
-//! Time O(C₁·C₂·k) in columns and distinct words a column, memory one byte a pair of columns.
+//! Time O(C₁·C₂·k) for C₁ and C₂ columns of k distinct words, memory one byte for each pair of
+//! columns.
+//!
+//! Departure: a column of its own has a cost beside that of the gap, which keeps tables narrow; see
+//! [`column_cost`].
 
-use super::Lexicon;
+use super::CollationInput;
 use crate::align::scoring::GAP_OPEN;
 
-/// At most this many distinct words of a column are looked at; the rest are rare readings that decide nothing.
-const READINGS: usize = 8;
+/// Maximum number of distinct words of a column that are scored. The rest are rare readings that
+/// decide nothing.
+const MAX_READINGS: usize = 8;
 
-/// One place of a group of aligned wordings.
+/// A column of a profile.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Column {
-    /// Distinct words by number, each with how many wordings have it; most frequent first.
+    /// Distinct words by number, each with its number of wordings; most frequent first.
     pub(super) words: Vec<(u32, u32)>,
-    /// How many wordings have a token here.
+    /// Number of wordings with a token in the column.
     pub(super) size: i64,
-    /// What it costs one wording without the column: to open a gap here, to go on.
-    open: i64,
-    run: i64,
+    /// The cost, for one wording without the column, of opening a gap with it and of extending one.
+    gap_open: i64,
+    gap_extend: i64,
 }
 
 impl Column {
-    /// A column of one token.
-    pub(super) fn of(lexicon: &Lexicon<'_>, wording: usize, token: usize) -> Column {
+    /// Creates a column of one token.
+    pub(super) fn new(input: &CollationInput<'_>, wording: usize, token: usize) -> Column {
         let mut column = Column { words: Vec::with_capacity(2), ..Column::default() };
-        column.add(lexicon, wording, token);
+        column.add(input, wording, token);
         column
     }
 
-    /// Adds the token of a wording that has none here.
-    pub(super) fn add(&mut self, lexicon: &Lexicon<'_>, wording: usize, token: usize) {
-        let (open, run) = lexicon.skips[wording][token];
-        (self.open, self.run, self.size) =
-            (self.open + i64::from(open), self.run + i64::from(run), self.size + 1);
-        self.count(lexicon.rows[wording][token], 1);
+    /// Adds the token of a wording that has none in the column.
+    pub(super) fn add(&mut self, input: &CollationInput<'_>, wording: usize, token: usize) {
+        let (open, run) = input.gap_costs[wording][token];
+        (self.gap_open, self.gap_extend, self.size) =
+            (self.gap_open + i64::from(open), self.gap_extend + i64::from(run), self.size + 1);
+        self.add_count(input.rows[wording][token], 1);
     }
 
-    /// Takes the token of a wording out.
-    pub(super) fn remove(&mut self, lexicon: &Lexicon<'_>, wording: usize, token: usize) {
-        let (open, run) = lexicon.skips[wording][token];
-        (self.open, self.run, self.size) =
-            (self.open - i64::from(open), self.run - i64::from(run), self.size - 1);
-        let word = lexicon.rows[wording][token];
+    /// Removes the token of a wording.
+    pub(super) fn remove(&mut self, input: &CollationInput<'_>, wording: usize, token: usize) {
+        let (open, run) = input.gap_costs[wording][token];
+        (self.gap_open, self.gap_extend, self.size) =
+            (self.gap_open - i64::from(open), self.gap_extend - i64::from(run), self.size - 1);
+        let word = input.rows[wording][token];
         if let Some(at) = self.words.iter().position(|&(at, _)| at == word) {
             let (_, count) = self.words[at];
             if count > 1 {
@@ -61,17 +68,20 @@ impl Column {
         }
     }
 
-    /// Adds what stands in `other`.
-    pub(super) fn absorb(&mut self, other: &Column) {
+    /// Adds the tokens of `other`.
+    pub(super) fn merge(&mut self, other: &Column) {
         for &(word, count) in &other.words {
-            self.count(word, count);
+            self.add_count(word, count);
         }
-        (self.open, self.run, self.size) =
-            (self.open + other.open, self.run + other.run, self.size + other.size);
+        (self.gap_open, self.gap_extend, self.size) = (
+            self.gap_open + other.gap_open,
+            self.gap_extend + other.gap_extend,
+            self.size + other.size,
+        );
     }
 
-    /// Counts `by` more of `word`; the most frequent stay first.
-    fn count(&mut self, word: u32, by: u32) {
+    /// Adds `by` to the count of `word`; the most frequent stay first.
+    fn add_count(&mut self, word: u32, by: u32) {
         let at = self.words.iter().position(|&(at, _)| at == word).unwrap_or_else(|| {
             self.words.push((word, 0));
             self.words.len() - 1
@@ -82,57 +92,57 @@ impl Column {
         self.words[at - steps..=at].rotate_right(1);
     }
 
-    /// What the column wins against `other`: the sum over all pairs of wordings.
-    pub(super) fn against(&self, other: &Column, lexicon: &Lexicon<'_>) -> i64 {
+    /// Returns the score of the column against `other`: the sum over all pairs of wordings.
+    pub(super) fn score_against(&self, other: &Column, input: &CollationInput<'_>) -> i64 {
         let mut sum = 0;
-        for &(x, count_x) in self.words.iter().take(READINGS) {
-            for &(y, count_y) in other.words.iter().take(READINGS) {
+        for &(x, count_x) in self.words.iter().take(MAX_READINGS) {
+            for &(y, count_y) in other.words.iter().take(MAX_READINGS) {
                 sum += i64::from(count_x)
                     * i64::from(count_y)
-                    * i64::from(lexicon.scores.word_score(x, y));
+                    * i64::from(input.scores.word_score(x, y));
             }
         }
         sum
     }
 
-    /// What it costs one wording that begins after the column, or ends before it.
-    fn end(&self) -> i64 {
+    /// Returns the cost for one wording that begins after the column or ends before it.
+    fn end_gap(&self) -> i64 {
         i64::from(GAP_OPEN) * self.size
     }
 
-    fn gap(&self, at_end: bool, goes_on: bool) -> i64 {
+    fn gap_cost(&self, at_end: bool, goes_on: bool) -> i64 {
         match (at_end, goes_on) {
             (true, true) => 0,
-            (true, false) => self.end(),
-            (false, true) => self.run,
-            (false, false) => self.open,
+            (true, false) => self.end_gap(),
+            (false, true) => self.gap_extend,
+            (false, false) => self.gap_open,
         }
     }
 }
 
-/// Most frequent first, then as they come in canonical order.
+/// Orders by frequency, then by number.
 fn rank(&(word, count): &(u32, u32)) -> (std::cmp::Reverse<u32>, u32) {
     (std::cmp::Reverse(count), word)
 }
 
-/// Columns of a group, in order, and how many wordings are aligned in them.
+/// Columns of a group, in order, and the number of wordings in them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Side<'c> {
+pub(super) struct ProfileView<'c> {
     pub(super) columns: &'c [Column],
-    /// Which of `columns` are looked at, ascending.
+    /// The indexes of the columns in use, ascending.
     pub(super) live: &'c [u32],
     pub(super) size: i64,
 }
 
-impl<'c> Side<'c> {
+impl<'c> ProfileView<'c> {
     pub(super) fn column(&self, at: usize) -> &'c Column {
         &self.columns[self.live[at] as usize]
     }
 }
 
-/// One step through two groups.
+/// One step of the alignment of two profiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum ProfileStep {
     Both,
     Left,
     Right,
@@ -141,171 +151,190 @@ pub(super) enum Step {
 const DIAGONAL: u8 = 0;
 const DOWN: u8 = 1;
 const RIGHT: u8 = 2;
-const WHENCE: u8 = 3;
-const DOWN_GOES_ON: u8 = 4;
-const RIGHT_GOES_ON: u8 = 8;
-const OUT: i64 = i64::MIN / 4;
+const DIRECTION: u8 = 3;
+const DOWN_EXTENDS: u8 = 4;
+const RIGHT_EXTENDS: u8 = 8;
+const UNREACHABLE: i64 = i64::MIN / 4;
 
-/// What a column of its own costs a group, for each wording of the other: about what the place of an equal word wins (4
-/// bits, [`gain`](crate::align::scoring::match_score)), whatever word it is. Every column makes the table wider for all; a block that one
-/// wording has elsewhere gets columns of its own only where it wins more than they cost. The more wordings there are,
-/// the likelier it is that one of them has an equal word by chance, so each doubling adds half a bit.
-pub(super) fn price(wordings: usize) -> i64 {
+/// Returns the cost of a column of its own, for each wording of the other profile.
+///
+/// It is about the score of the position of an equal word (4 bits,
+/// [`match_score`](crate::align::scoring::match_score)). Every column makes the table wider for all
+/// wordings, so a block that one wording has elsewhere gets columns of its own only if it scores
+/// more than they cost. The more wordings there are, the likelier it is that one of them has an
+/// equal word by chance. Each doubling therefore adds half a bit.
+pub(super) fn column_cost(wordings: usize) -> i64 {
     // In quarters of a doubling; from five wordings up.
     let doublings = (wordings.max(1) as u128).saturating_pow(4).ilog2();
     (285 + 50 * i64::from(doublings) / 4).max(400)
 }
 
-/// Finds ways through two groups; reusable.
+/// Aligns two profiles; holds the buffers.
 #[derive(Debug, Default)]
-pub(super) struct Pathfinder {
+pub(super) struct ProfileAligner {
     best: Vec<i64>,
     down: Vec<i64>,
-    back: Vec<u8>,
-    /// What the column at hand wins against each of the other side.
-    won: Vec<i64>,
-    /// What the column at hand would win against each distinct word.
-    wins: Vec<i32>,
-    /// For each column of the other side: to open a gap with it and to go on, inside and beyond the end.
+    traceback: Vec<u8>,
+    /// Scores of the current column against each column of the other profile.
+    column_scores: Vec<i64>,
+    /// Scores of the current column against each distinct word.
+    word_scores: Vec<i32>,
+    /// For each column of the other profile, the cost of opening a gap with it and of extending
+    /// one: inside, and at the end.
     gaps: [Vec<(i64, i64)>; 2],
-    /// The way found.
-    pub(super) steps: Vec<Step>,
+    /// The steps of the alignment found last.
+    pub(super) path: Vec<ProfileStep>,
 }
 
-impl Pathfinder {
-    /// Finds the best way through the columns of `p` and `q`, and what it wins.
-    pub(super) fn path(&mut self, p: Side<'_>, q: Side<'_>, lexicon: &Lexicon<'_>) -> i64 {
+impl ProfileAligner {
+    /// Finds the best alignment of the profiles `p` and `q`, and returns its score.
+    pub(super) fn align(
+        &mut self,
+        p: ProfileView<'_>,
+        q: ProfileView<'_>,
+        input: &CollationInput<'_>,
+    ) -> i64 {
         let (n, m) = (p.live.len(), q.live.len());
         let width = m + 1;
-        self.back.clear();
-        self.back.resize((n + 1) * width, RIGHT | RIGHT_GOES_ON);
+        self.traceback.clear();
+        self.traceback.resize((n + 1) * width, RIGHT | RIGHT_EXTENDS);
         self.best.clear();
         self.best.push(0);
         self.down.clear();
-        self.down.resize(width, OUT);
+        self.down.resize(width, UNREACHABLE);
         self.gaps.iter_mut().for_each(Vec::clear);
         for j in 0..m {
             let column = q.column(j);
-            let price = lexicon.price * p.size;
-            self.gaps[0].push((column.open * p.size + price, column.run * p.size + price));
-            self.gaps[1].push((column.end() * p.size + price, price));
-            // Above the first column of `p`: one gap, opened once.
+            let cost = input.column_cost * p.size;
+            self.gaps[0].push((column.gap_open * p.size + cost, column.gap_extend * p.size + cost));
+            self.gaps[1].push((column.end_gap() * p.size + cost, cost));
+            // The row above the first column of `p`: one gap, opened once.
             self.best
                 .push(self.best[j] - if j == 0 { self.gaps[1][j].0 } else { self.gaps[1][j].1 });
         }
         for i in 1..=n {
             let column = p.column(i - 1);
-            self.score(column, q, lexicon);
-            let inside = (column.open * q.size, column.run * q.size);
-            let end = (column.end() * q.size, 0);
-            let row = &mut self.back[i * width..(i + 1) * width];
+            self.score_columns(column, q, input);
+            let inside = (column.gap_open * q.size, column.gap_extend * q.size);
+            let end = (column.end_gap() * q.size, 0);
+            let row = &mut self.traceback[i * width..(i + 1) * width];
             let mut above = self.best[0];
             let (on, new) = (self.down[0], above - end.0);
             let mut left = on.max(new);
             (self.best[0], self.down[0]) = (left, left);
-            row[0] = DOWN | if on > new { DOWN_GOES_ON } else { 0 };
-            let mut right = OUT;
+            row[0] = DOWN | if on > new { DOWN_EXTENDS } else { 0 };
+            let mut right = UNREACHABLE;
             let scratch = self.best[1..].iter_mut().zip(&mut self.down[1..]).zip(&mut row[1..]);
-            let other = self.won.iter().zip(&self.gaps[usize::from(i == n)]).enumerate();
+            let other = self.column_scores.iter().zip(&self.gaps[usize::from(i == n)]).enumerate();
             for (((best, down), cell), (j, (&won, &gap))) in scratch.zip(other) {
                 let (open, run) = if j + 1 == m { end } else { inside };
                 let (on, new) = (*down - run, *best - open);
                 *down = on.max(new);
-                let mut whence = if on > new { DOWN_GOES_ON } else { 0 };
+                let mut direction = if on > new { DOWN_EXTENDS } else { 0 };
                 let (on, new) = (right - gap.1, left - gap.0);
                 right = on.max(new);
-                whence |= if on > new { RIGHT_GOES_ON } else { 0 };
+                direction |= if on > new { RIGHT_EXTENDS } else { 0 };
                 let diagonal = above + won;
                 above = *best;
                 left = diagonal.max(*down).max(right);
                 *best = left;
-                whence |= if left == diagonal {
+                direction |= if left == diagonal {
                     DIAGONAL
                 } else if left == *down {
                     DOWN
                 } else {
                     RIGHT
                 };
-                *cell = whence;
+                *cell = direction;
             }
         }
         self.trace(n, m);
         self.best[m]
     }
 
-    /// Reads `steps` off the way back.
+    /// Reads the path off the traceback.
     fn trace(&mut self, n: usize, m: usize) {
         let width = m + 1;
-        self.steps.clear();
+        self.path.clear();
         let (mut i, mut j) = (n, m);
-        let mut state = self.back[i * width + j] & WHENCE;
+        let mut state = self.traceback[i * width + j] & DIRECTION;
         while i > 0 || j > 0 {
-            let cell = self.back[i * width + j];
+            let cell = self.traceback[i * width + j];
             let goes_on = match state {
                 DIAGONAL => {
                     (i, j) = (i - 1, j - 1);
-                    self.steps.push(Step::Both);
+                    self.path.push(ProfileStep::Both);
                     false
                 }
                 DOWN => {
                     i -= 1;
-                    self.steps.push(Step::Left);
-                    cell & DOWN_GOES_ON != 0
+                    self.path.push(ProfileStep::Left);
+                    cell & DOWN_EXTENDS != 0
                 }
                 _ => {
                     j -= 1;
-                    self.steps.push(Step::Right);
-                    cell & RIGHT_GOES_ON != 0
+                    self.path.push(ProfileStep::Right);
+                    cell & RIGHT_EXTENDS != 0
                 }
             };
             if !goes_on {
-                state = self.back[i * width + j] & WHENCE;
+                state = self.traceback[i * width + j] & DIRECTION;
             }
         }
-        self.steps.reverse();
+        self.path.reverse();
     }
 
-    /// What `column` wins against each column of `q`, into `won`.
-    fn score(&mut self, column: &Column, q: Side<'_>, lexicon: &Lexicon<'_>) {
-        self.won.clear();
-        let words = &column.words[..column.words.len().min(READINGS)];
-        let distinct = lexicon.words.len();
-        // One wording among thousands of words: only its own words are looked up.
+    /// Scores `column` against each column of `q`, into `column_scores`.
+    fn score_columns(&mut self, column: &Column, q: ProfileView<'_>, input: &CollationInput<'_>) {
+        self.column_scores.clear();
+        let words = &column.words[..column.words.len().min(MAX_READINGS)];
+        let distinct = input.words.len();
+        // For one wording among thousands of words, only its own words are looked up.
         if q.size == 1 && distinct > 8 * q.live.len() {
-            self.won.extend((0..q.live.len()).map(|j| column.against(q.column(j), lexicon)));
+            self.column_scores
+                .extend((0..q.live.len()).map(|j| column.score_against(q.column(j), input)));
             return;
         }
-        self.wins.clear();
-        self.wins.resize(distinct, 0);
+        self.word_scores.clear();
+        self.word_scores.resize(distinct, 0);
         for &(word, count) in words {
-            lexicon.scores.add_scores(word, count as i32, &mut self.wins);
+            input.scores.add_scores(word, count as i32, &mut self.word_scores);
         }
         for j in 0..q.live.len() {
-            let words = q.column(j).words.iter().take(READINGS);
-            self.won.push(
-                words.map(|&(y, count)| i64::from(self.wins[y as usize]) * i64::from(count)).sum(),
+            let words = q.column(j).words.iter().take(MAX_READINGS);
+            self.column_scores.push(
+                words
+                    .map(|&(y, count)| i64::from(self.word_scores[y as usize]) * i64::from(count))
+                    .sum(),
             );
         }
     }
 
-    /// What the way `steps` through `p` and `q` wins, by the same account as [`path`](Pathfinder::path).
-    pub(super) fn worth(p: Side<'_>, q: Side<'_>, steps: &[Step], lexicon: &Lexicon<'_>) -> i64 {
+    /// Returns the score of the path `steps` through `p` and `q`, as
+    /// [`align`](ProfileAligner::align) counts it.
+    pub(super) fn path_score(
+        p: ProfileView<'_>,
+        q: ProfileView<'_>,
+        steps: &[ProfileStep],
+        input: &CollationInput<'_>,
+    ) -> i64 {
         let (n, m) = (p.live.len(), q.live.len());
         let (mut i, mut j, mut sum) = (0, 0, 0);
-        let mut before = Step::Both;
+        let mut before = ProfileStep::Both;
         for &step in steps {
             let goes_on = step == before;
             match step {
-                Step::Both => {
-                    sum += p.column(i).against(q.column(j), lexicon);
+                ProfileStep::Both => {
+                    sum += p.column(i).score_against(q.column(j), input);
                     (i, j) = (i + 1, j + 1);
                 }
-                Step::Left => {
-                    sum -= q.size * p.column(i).gap(j == 0 || j == m, goes_on);
+                ProfileStep::Left => {
+                    sum -= q.size * p.column(i).gap_cost(j == 0 || j == m, goes_on);
                     i += 1;
                 }
-                Step::Right => {
-                    sum -= p.size * (q.column(j).gap(i == 0 || i == n, goes_on) + lexicon.price);
+                ProfileStep::Right => {
+                    sum -= p.size
+                        * (q.column(j).gap_cost(i == 0 || i == n, goes_on) + input.column_cost);
                     j += 1;
                 }
             }

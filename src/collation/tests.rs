@@ -6,13 +6,14 @@ fn read(words: &mut Vocabulary, wordings: &[&str]) -> Vec<Vec<Word>> {
     wordings.iter().map(|text| words.tokenize(text).words).collect()
 }
 
-/// The laws: one cell for each token, in order; as many cells in each row; the same columns in any order.
-fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
+/// Checks the laws: one cell for each token, in order; rows of equal length; the same columns in
+/// any order.
+fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> CollationTable {
     let slices: Vec<&[Word]> = wordings.iter().map(|wording| &wording[..]).collect();
     let table = collate(words, &slices);
     assert_eq!(table.rows.len(), wordings.len());
     for (row, wording) in table.rows.iter().zip(wordings) {
-        assert_eq!(row.len(), table.columns());
+        assert_eq!(row.len(), table.column_count());
         let mut at = 0;
         for cell in row {
             assert_eq!(cell.start, at);
@@ -20,7 +21,7 @@ fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
         }
         assert_eq!(at, wording.len());
     }
-    for column in 0..table.columns() {
+    for column in 0..table.column_count() {
         assert!(table.rows.iter().any(|row| !row[column].is_empty()), "an empty column");
     }
     let mut backwards = slices.clone();
@@ -36,7 +37,7 @@ fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
         );
     }
     if let [a, b, ..] = wordings {
-        let pair = table.pair(words, (0, a), (1, b));
+        let pair = table.align_rows(words, (0, a), (1, b));
         assert_eq!(
             pair.edits.iter().flat_map(|edit| edit.a.clone()).collect::<Vec<_>>(),
             (0..a.len()).collect::<Vec<_>>()
@@ -45,7 +46,7 @@ fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
             pair.edits.iter().flat_map(|edit| edit.b.clone()).collect::<Vec<_>>(),
             (0..b.len()).collect::<Vec<_>>()
         );
-        assert_eq!(table.pair(words, (1, b), (0, a)).mirrored(), pair);
+        assert_eq!(table.align_rows(words, (1, b), (0, a)).mirrored(), pair);
     }
     for moved in &table.transpositions {
         for (row, range) in [&moved.kept, &moved.moved] {
@@ -55,7 +56,7 @@ fn check(words: &Vocabulary, wordings: &[Vec<Word>]) -> Table {
     table
 }
 
-/// One line for each row, `-` for an empty cell.
+/// Returns one line for each row, with `-` for an empty cell.
 fn shown(wordings: &[&str]) -> Vec<String> {
     let mut words = Vocabulary::new();
     let tokens = read(&mut words, wordings);
@@ -88,14 +89,14 @@ fn near_words_share_a_column() {
 #[test]
 fn nothing_and_little() {
     let mut words = Vocabulary::new();
-    assert_eq!(collate(&words, &[]), Table::default());
-    assert_eq!(check(&words, &[vec![], vec![]]).columns(), 0);
+    assert_eq!(collate(&words, &[]), CollationTable::default());
+    assert_eq!(check(&words, &[vec![], vec![]]).column_count(), 0);
     let tokens = read(&mut words, &["", "word", "", "word"]);
-    assert_eq!(check(&words, &tokens).columns(), 1);
-    // One word each, all different: one place, and not one for each.
+    assert_eq!(check(&words, &tokens).column_count(), 1);
+    // One word each, all different: few columns, and not one for each.
     let many: Vec<Vec<Word>> =
         (0..200).map(|i| vec![words.intern_form(&format!("{:x}", i * 7919))]).collect();
-    assert!(check(&words, &many).columns() <= 2);
+    assert!(check(&words, &many).column_count() <= 2);
     let marks = read(&mut words, &[", . , .", ". , .", "!", "", "; ;"]);
     check(&words, &marks);
 }
@@ -112,13 +113,13 @@ fn rows_can_be_compared() {
         ],
     );
     let table = check(&words, &tokens);
-    let pair = table.pair(&words, (0, &tokens[0]), (1, &tokens[1]));
+    let pair = table.align_rows(&words, (0, &tokens[0]), (1, &tokens[1]));
     assert_eq!(pair.transpositions.len(), 1);
     let single =
         Collator::new().min_transposition_weight(0).collate(&words, &[&tokens[0], &tokens[1]]);
     assert_eq!(single.transpositions.len(), 1, "the `of` inside the block has not moved by itself");
     assert_eq!(table.transpositions.len(), 1);
-    assert_eq!(table.pair(&words, (1, &tokens[1]), (0, &tokens[0])).mirrored(), pair);
+    assert_eq!(table.align_rows(&words, (1, &tokens[1]), (0, &tokens[0])).mirrored(), pair);
 }
 
 fn wordings() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
@@ -151,10 +152,11 @@ proptest! {
     }
 }
 
-/// What the US president said in Helsinki on 16 July 2018, in two renderings, among others that stop earlier: the table may
-/// set the two tails against each other to stay narrow, the comparison of the two still finds the blocks that traded places.
+/// What the US president said in Helsinki on 16 July 2018, in two renderings, among others that
+/// stop earlier. The table may align the two tails with each other to stay narrow. The alignment of
+/// the two still finds the blocks that exchanged places.
 #[test]
-fn a_narrow_table_hides_no_move() {
+fn a_narrow_table_hides_no_transposition() {
     let mut words = Vocabulary::new();
     let wordings = [
         "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics",
@@ -165,7 +167,7 @@ fn a_narrow_table_hides_no_move() {
     ]
     .map(|text| words.tokenize(text).words);
     let wordings = wordings.each_ref().map(|wording| &wording[..]);
-    let found = collate(&words, &wordings).pair(&words, (0, wordings[0]), (1, wordings[1]));
+    let found = collate(&words, &wordings).align_rows(&words, (0, wordings[0]), (1, wordings[1]));
     assert_eq!(found.transpositions.len(), 1);
     assert_eq!(found.transpositions[0].exchanged_with, Some((12..15, 15..20)));
 }

@@ -18,7 +18,7 @@ use super::wording_groups::group_by_wording;
 use super::wording_text::WordingText;
 use super::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
 use crate::align::{Aligner, Alignment, EditKind};
-use crate::collation::{Collator, Table};
+use crate::collation::{CollationTable, Collator};
 use crate::text::{Vocabulary, Weight, Word, bits};
 use crate::variant::{
     self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with,
@@ -145,7 +145,7 @@ pub(super) fn build_by_collation(
     // The alignment of a wording with another, if they have enough text in common.
     let mut align_with = |other: usize, n: usize| {
         let (x, y) = (sequences[other], sequences[n]);
-        let alignment = table.pair_with(&mut aligner, words, (other, x), (n, y));
+        let alignment = table.align_rows_with(&mut aligner, words, (other, x), (n, y));
         Some(alignment).filter(|alignment| have_common_text(words, (x, y), alignment))
     };
     let aligned: Vec<Option<Alignment>> =
@@ -329,7 +329,7 @@ fn severity(variant: &Variant) -> Option<Level> {
 }
 
 /// Returns the lemma's tokens in the columns of `span`.
-fn lemma_tokens_in(table: &Table, lemma: usize, span: &Range<usize>) -> Range<usize> {
+fn lemma_tokens_in(table: &CollationTable, lemma: usize, span: &Range<usize>) -> Range<usize> {
     let cells = table.rows[lemma].get(span.clone()).unwrap_or(&[]);
     let mut filled = cells.iter().filter(|cell| !cell.is_empty());
     match (filled.next(), cells.iter().rfind(|cell| !cell.is_empty())) {

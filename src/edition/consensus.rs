@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::wording_text::WordingText;
-use crate::collation::Table;
+use crate::collation::CollationTable;
 use crate::text::{TokenClass, Vocabulary, Weight, Word, bits};
 
 /// One wording in the vote.
@@ -56,9 +56,13 @@ impl ConsensusVote {
     }
 
     /// Counts the votes over `table`, whose rows are `voters`.
-    pub(super) fn new(words: &Vocabulary, table: &Table, voters: &[Voter<'_>]) -> ConsensusVote {
+    pub(super) fn new(
+        words: &Vocabulary,
+        table: &CollationTable,
+        voters: &[Voter<'_>],
+    ) -> ConsensusVote {
         if let [only] = voters {
-            return ConsensusVote::unopposed(only.outlets.len(), table.columns());
+            return ConsensusVote::unopposed(only.outlets.len(), table.column_count());
         }
         let spans: Vec<Range<usize>> = table
             .rows
@@ -72,7 +76,7 @@ impl ConsensusVote {
         let mut score = vec![0i64; voters.len()];
         let mut margin = vec![i64::MAX; voters.len()];
         let mut form_score = vec![0; voters.len()];
-        for column in 0..table.columns() {
+        for column in 0..table.column_count() {
             let mut readings: BTreeMap<&[Word], (Vec<usize>, Vec<usize>)> = BTreeMap::new();
             for (n, voter) in voters.iter().enumerate().filter(|(n, _)| spans[*n].contains(&column))
             {
@@ -154,7 +158,7 @@ impl ConsensusVote {
 /// Adds to `form_score`, for each wording that has words in `column`, the number of outlets that
 /// print its form there, less that of the most usual form: at most 0.
 fn add_form_scores(
-    table: &Table,
+    table: &CollationTable,
     voters: &[Voter<'_>],
     spans: &[Range<usize>],
     column: usize,

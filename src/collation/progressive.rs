@@ -1,0 +1,429 @@
+//! Progressive alignment along a guide tree, and iterative refinement.
+//!
+//! Up to [`MAX_TREE_WORDINGS`] wordings are merged along a tree over the words and neighbours that
+//! they share. More wordings, or texts of thousands of words, are added one by one (`incremental`).
+//! Then each wording is removed and aligned again where it scores most, until a round changes
+//! nothing. For the papers and the cost see [`super`].
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::profile::{Column, ProfileAligner, ProfileStep, ProfileView};
+use super::{CollationInput, guide_tree, incremental};
+use crate::align::anchors;
+use crate::align::global::{GlobalAligner, MAX_CELLS as MAX_PAIR_CELLS};
+use crate::align::scoring::{Scores, match_score};
+use crate::text::Word;
+
+/// Maximum number of distinct wordings that are compared pairwise: the tree takes O(D²) memory, and
+/// more in time.
+pub(super) const MAX_TREE_WORDINGS: usize = 512;
+/// Maximum number of cells of one alignment of two groups (one byte a cell).
+const MAX_GROUP_CELLS: usize = 1 << 25;
+/// Maximum number of rounds of refinement. Most collations settle after one or two.
+const MAX_REFINEMENT_ROUNDS: usize = 3;
+
+/// A multiple sequence alignment: all wordings in columns.
+#[derive(Debug, Default)]
+pub(super) struct Msa {
+    pub(super) columns: Vec<Column>,
+    /// The column of each token: `positions[wording][token]`, ascending.
+    pub(super) positions: Vec<Vec<u32>>,
+}
+
+/// Aligns all wordings.
+pub(super) fn align_wordings(input: &mut CollationInput<'_>, distinct: &[&[Word]]) -> Msa {
+    let n = distinct.len();
+    if n == 0 {
+        return Msa::default();
+    }
+    if n == 2 {
+        // Two wordings are aligned as `align` does, within the same bounds.
+        let (a, b) = (distinct[0], distinct[1]);
+        input.scores.set_tokens(input.vocabulary, 0, a);
+        input.scores.set_tokens(input.vocabulary, 1, b);
+        let mut pairs = anchors::aligned_pairs(
+            &mut GlobalAligner::default(),
+            &input.scores,
+            a,
+            b,
+            MAX_PAIR_CELLS,
+        );
+        anchors::match_final_marks(input.vocabulary, a, b, &mut pairs);
+        let mut groups = AlignedGroups::new(input);
+        groups.merge(0, 1, &path_of_pairs(&pairs, a.len(), b.len()));
+        return groups.into_msa();
+    }
+    let longest = distinct.first().map_or(0, |wording| wording.len());
+    if n > MAX_TREE_WORDINGS || n * n * longest * longest > 64 * MAX_GROUP_CELLS {
+        return incremental::align_incrementally(input);
+    }
+    let mut similarities = similarities(input);
+    let mut aligner = ProfileAligner::default();
+    let mut groups = AlignedGroups::new(input);
+    for (x, y) in guide_tree::merges(&mut similarities) {
+        groups.find_path(input, &mut aligner, x, y);
+        groups.merge(x, y, &aligner.path);
+    }
+    let mut msa = groups.into_msa();
+    refine(&mut msa, input, &mut aligner);
+    msa
+}
+
+/// Returns the similarity of each pair of wordings, from the words and pairs of neighbours that
+/// they share, in any order. It is a hundred times faster than to align them, and enough to find
+/// the most similar.
+fn similarities(input: &CollationInput<'_>) -> Vec<Vec<i64>> {
+    let mut ids: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let mut feature_scores: Vec<i64> = Vec::new();
+    let feature_bags: Vec<Vec<u32>> = input
+        .rows
+        .iter()
+        .map(|row| {
+            let score =
+                |word: u32| i64::from(match_score(&input.vocabulary[input.words[word as usize]]));
+            let singles = row.iter().map(|&word| ((word, u32::MAX), score(word)));
+            let pairs = row
+                .windows(2)
+                .map(|pair| ((pair[0], pair[1]), (score(pair[0]) + score(pair[1])) / 2));
+            let mut feature_bag: Vec<u32> = singles
+                .chain(pairs)
+                .map(|(feature, score)| {
+                    *ids.entry(feature).or_insert_with(|| {
+                        feature_scores.push(score);
+                        feature_scores.len() as u32 - 1
+                    })
+                })
+                .collect();
+            feature_bag.sort_unstable();
+            feature_bag
+        })
+        .collect();
+    let sum = |feature_bag: &[u32]| {
+        feature_bag.iter().map(|&at| feature_scores[at as usize]).sum::<i64>().max(1)
+    };
+    let own: Vec<i64> = feature_bags.iter().map(|feature_bag| sum(feature_bag)).collect();
+    let n = feature_bags.len();
+    let mut similarities = vec![vec![0; n]; n];
+    for i in 0..n {
+        for j in i + 1..n {
+            let (mut x, mut y, mut shared) = (0, 0, 0);
+            while let (Some(a), Some(b)) = (feature_bags[i].get(x), feature_bags[j].get(y)) {
+                if a == b {
+                    shared += feature_scores[*a as usize];
+                }
+                (x, y) = (x + usize::from(a <= b), y + usize::from(b <= a));
+            }
+            // In ten-thousandths, so that means of means stay exact enough to break few ties by
+            // rounding.
+            let share = 10_000 * shared / own[i].min(own[j]);
+            (similarities[i][j], similarities[j][i]) = (share, share);
+        }
+    }
+    similarities
+}
+
+/// The groups during progressive alignment. Each is named by its first wording.
+struct AlignedGroups {
+    columns: Vec<Vec<Column>>,
+    members: Vec<Vec<usize>>,
+    positions: Vec<Vec<u32>>,
+    /// Buffers: the numbers 0, 1, 2 and so on, and the target of the columns of each side.
+    all: Vec<u32>,
+    target: [Vec<u32>; 2],
+}
+
+impl AlignedGroups {
+    fn new(input: &CollationInput<'_>) -> AlignedGroups {
+        let column = |wording: usize, token: usize| Column::new(input, wording, token);
+        let lengths = || input.rows.iter().map(Vec::len).enumerate();
+        AlignedGroups {
+            columns: lengths()
+                .map(|(at, len)| (0..len).map(|token| column(at, token)).collect())
+                .collect(),
+            members: lengths().map(|(at, _)| vec![at]).collect(),
+            positions: lengths().map(|(_, len)| (0..len as u32).collect()).collect(),
+            all: Vec::new(),
+            target: [Vec::new(), Vec::new()],
+        }
+    }
+
+    /// Finds the path through the groups `x` and `y`.
+    fn find_path(
+        &mut self,
+        input: &CollationInput<'_>,
+        aligner: &mut ProfileAligner,
+        x: usize,
+        y: usize,
+    ) {
+        let longer =
+            self.all.len()..self.columns[x].len().max(self.columns[y].len()).max(self.all.len());
+        self.all.extend(longer.map(|at| at as u32));
+        let side = |at: usize| {
+            let columns = &self.columns[at][..];
+            ProfileView {
+                columns,
+                live: &self.all[..columns.len()],
+                size: self.members[at].len() as i64,
+            }
+        };
+        find_path(input, aligner, side(x), side(y));
+    }
+
+    /// Merges the group `y` into `x` along `steps`.
+    fn merge(&mut self, x: usize, y: usize, steps: &[ProfileStep]) {
+        let (left, right) =
+            (std::mem::take(&mut self.columns[x]), std::mem::take(&mut self.columns[y]));
+        let (mut left, mut right) = (left.into_iter(), right.into_iter());
+        let mut columns: Vec<Column> = Vec::with_capacity(steps.len());
+        self.target.iter_mut().for_each(Vec::clear);
+        for step in steps {
+            let at = columns.len() as u32;
+            if *step != ProfileStep::Right {
+                self.target[0].push(at);
+                columns.extend(left.next());
+            }
+            if *step != ProfileStep::Left {
+                self.target[1].push(at);
+                match (step, right.next(), columns.last_mut()) {
+                    (ProfileStep::Both, Some(other), Some(column)) => column.merge(&other),
+                    (_, other, _) => columns.extend(other),
+                }
+            }
+        }
+        let others = std::mem::take(&mut self.members[y]);
+        for (side, members) in [&self.members[x], &others].into_iter().enumerate() {
+            for &member in members {
+                self.positions[member]
+                    .iter_mut()
+                    .for_each(|place| *place = self.target[side][*place as usize]);
+            }
+        }
+        self.columns[x] = columns;
+        self.members[x].extend(others);
+    }
+
+    fn into_msa(self) -> Msa {
+        Msa {
+            columns: self.columns.into_iter().next().unwrap_or_default(),
+            positions: self.positions,
+        }
+    }
+}
+
+/// Finds the path through `p` and `q` and returns its score: the best path, or, if the matrix is
+/// too large, the best one for the most frequent word of each column.
+fn find_path(
+    input: &CollationInput<'_>,
+    aligner: &mut ProfileAligner,
+    p: ProfileView<'_>,
+    q: ProfileView<'_>,
+) -> i64 {
+    if (p.live.len() + 1).saturating_mul(q.live.len() + 1) <= MAX_GROUP_CELLS {
+        return aligner.align(p, q, input);
+    }
+    let top = |side: ProfileView<'_>| -> Vec<Word> {
+        let first =
+            |at: usize| side.column(at).words.first().map(|&(word, _)| input.words[word as usize]);
+        (0..side.live.len()).filter_map(first).collect()
+    };
+    let (a, b) = (top(p), top(q));
+    aligner.path = path_of_pairs(&align_pair(input, &a, &b), a.len(), b.len());
+    ProfileAligner::path_score(p, q, &aligner.path, input)
+}
+
+/// Returns the aligned pairs of positions of `a` and `b`, as `align` finds them, within the same
+/// bounds.
+fn align_pair(input: &CollationInput<'_>, a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
+    let mut scores = Scores::new(input.scores.downweights_near());
+    scores.prepare(input.vocabulary, a, b);
+    anchors::aligned_pairs(&mut GlobalAligner::default(), &scores, a, b, MAX_PAIR_CELLS)
+}
+
+/// Returns the path through two sequences with these aligned `pairs`.
+fn path_of_pairs(pairs: &[(usize, usize)], n: usize, m: usize) -> Vec<ProfileStep> {
+    let mut steps = Vec::with_capacity(n.max(m));
+    let (mut i, mut j) = (0, 0);
+    for &(a, b) in pairs.iter().chain([&(n, m)]) {
+        steps.extend(std::iter::repeat_n(ProfileStep::Left, a - i));
+        steps.extend(std::iter::repeat_n(ProfileStep::Right, b - j));
+        if a < n && b < m {
+            steps.push(ProfileStep::Both);
+        }
+        (i, j) = (a + 1, b + 1);
+    }
+    steps
+}
+
+/// Removes each wording and aligns it again where it scores most, until a round changes nothing.
+fn refine(msa: &mut Msa, input: &CollationInput<'_>, aligner: &mut ProfileAligner) {
+    let n = input.rows.len();
+    let longest = input.rows.first().map_or(0, Vec::len);
+    // Texts of thousands of words are not refined.
+    if n * longest * msa.columns.len() > 8 * MAX_GROUP_CELLS {
+        return;
+    }
+    let mut scratch = PlacementScratch::default();
+    // The number of the last change, and its value when each wording was last realigned.
+    let (mut changed, mut seen) = (1, vec![0; n]);
+    for round in 0..MAX_REFINEMENT_ROUNDS * n {
+        let at = round % n;
+        if seen[at] == changed {
+            continue;
+        }
+        let all = 0..msa.columns.len();
+        if msa.realign(input, aligner, &mut scratch, at, all, n) {
+            changed += 1;
+        }
+        seen[at] = changed;
+    }
+}
+
+/// Buffers of [`Msa::realign`] and [`Msa::insert`].
+#[derive(Debug, Default)]
+pub(super) struct PlacementScratch {
+    live: Vec<u32>,
+    single: Vec<Column>,
+    numbers: Vec<u32>,
+    old: Vec<ProfileStep>,
+}
+
+impl Msa {
+    /// Removes the wording `at` and aligns it again with the columns of `window`, which hold it.
+    /// Returns true if it has moved. `members` is the number of wordings in the alignment.
+    pub(super) fn realign(
+        &mut self,
+        input: &CollationInput<'_>,
+        aligner: &mut ProfileAligner,
+        scratch: &mut PlacementScratch,
+        at: usize,
+        window: Range<usize>,
+        members: usize,
+    ) -> bool {
+        for (token, &column) in self.positions[at].iter().enumerate() {
+            self.columns[column as usize].remove(input, at, token);
+        }
+        // The current path, and the columns that hold anything else.
+        scratch.live.clear();
+        scratch.old.clear();
+        let mut positions = self.positions[at].iter().copied().peekable();
+        for column in window.start as u32..window.end as u32 {
+            let own = positions.next_if_eq(&column).is_some();
+            let others = self.columns[column as usize].size > 0;
+            match (own, others) {
+                (true, true) => scratch.old.push(ProfileStep::Both),
+                (true, false) => scratch.old.push(ProfileStep::Right),
+                (false, _) => scratch.old.push(ProfileStep::Left),
+            }
+            if others {
+                scratch.live.push(column);
+            }
+        }
+        let found = self.find_path_of(input, aligner, scratch, at, members);
+        let (p, q) = self.profiles(scratch, members);
+        if found > ProfileAligner::path_score(p, q, &scratch.old, input) {
+            self.place(input, aligner, scratch, at, window);
+            return true;
+        }
+        for (token, &column) in self.positions[at].iter().enumerate() {
+            self.columns[column as usize].add(input, at, token);
+        }
+        false
+    }
+
+    /// Returns the two profiles of the last search: the columns in use and the single wording.
+    fn profiles<'b>(
+        &'b self,
+        scratch: &'b PlacementScratch,
+        members: usize,
+    ) -> (ProfileView<'b>, ProfileView<'b>) {
+        let live = &scratch.numbers[..scratch.single.len()];
+        (
+            ProfileView { columns: &self.columns, live: &scratch.live, size: members as i64 - 1 },
+            ProfileView { columns: &scratch.single, live, size: 1 },
+        )
+    }
+
+    /// Finds the best path of the wording `at` through the columns in use, and returns its score.
+    fn find_path_of(
+        &self,
+        input: &CollationInput<'_>,
+        aligner: &mut ProfileAligner,
+        scratch: &mut PlacementScratch,
+        at: usize,
+        members: usize,
+    ) -> i64 {
+        let len = input.rows[at].len();
+        scratch.single.clear();
+        scratch.single.extend((0..len).map(|token| Column::new(input, at, token)));
+        let longer = scratch.numbers.len()..len.max(scratch.numbers.len());
+        scratch.numbers.extend(longer.map(|number| number as u32));
+        let (p, q) = self.profiles(scratch, members);
+        find_path(input, aligner, p, q)
+    }
+
+    /// Adds the wording `at`, which is not in the alignment, to the columns of `window`.
+    pub(super) fn insert(
+        &mut self,
+        input: &CollationInput<'_>,
+        aligner: &mut ProfileAligner,
+        scratch: &mut PlacementScratch,
+        at: usize,
+        window: Range<usize>,
+        members: usize,
+    ) {
+        scratch.live.clear();
+        scratch.live.extend(window.start as u32..window.end as u32);
+        self.find_path_of(input, aligner, scratch, at, members);
+        self.place(input, aligner, scratch, at, window);
+    }
+
+    /// Places the wording `at` along the path found last, among the columns of `window`, and drops
+    /// empty columns there.
+    fn place(
+        &mut self,
+        input: &CollationInput<'_>,
+        aligner: &ProfileAligner,
+        scratch: &mut PlacementScratch,
+        at: usize,
+        window: Range<usize>,
+    ) {
+        let mut positions = std::mem::take(&mut self.positions[at]);
+        positions.clear();
+        let (mut live, mut single) = (scratch.live.iter(), scratch.single.drain(..));
+        // The target of each column in use.
+        let mut target: Vec<u32> = vec![u32::MAX; window.len()];
+        let mut columns: Vec<Column> = Vec::with_capacity(aligner.path.len());
+        for (step, place) in aligner.path.iter().zip(window.start as u32..) {
+            if let Some(&column) = (*step != ProfileStep::Right).then(|| live.next()).flatten() {
+                target[column as usize - window.start] = place;
+                columns.push(std::mem::take(&mut self.columns[column as usize]));
+            }
+            if *step != ProfileStep::Left {
+                match (step, single.next(), columns.last_mut()) {
+                    (ProfileStep::Both, Some(_), Some(column)) => {
+                        column.add(input, at, positions.len())
+                    }
+                    (_, other, _) => columns.extend(other),
+                }
+                positions.push(place);
+            }
+        }
+        let (old, new) = (window.len(), columns.len());
+        if target.iter().enumerate().any(|(at, &to)| to as usize != at + window.start) || old != new
+        {
+            for own in &mut self.positions {
+                let first = own.partition_point(|&column| (column as usize) < window.start);
+                for column in &mut own[first..] {
+                    *column = match target.get(*column as usize - window.start) {
+                        Some(&to) => to,
+                        None => (*column as usize - old + new) as u32,
+                    };
+                }
+            }
+        }
+        self.columns.splice(window, columns);
+        self.positions[at] = positions;
+    }
+}

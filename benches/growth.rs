@@ -9,7 +9,7 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use variorum::StandaloneQuotation;
-use variorum::report::Json;
+use variorum::report::{JsonReport, Report};
 use variorum::{Archive, Document, Settings};
 use variorum_benches::chance::Chance;
 
@@ -98,9 +98,9 @@ fn articles(criterion: &mut Criterion) {
                 assert_eq!(found.utterances.len(), size / PAPERS * SENTENCES);
                 assert!(found.utterances.iter().all(|utterance| utterance.outlets == PAPERS));
                 let mut report = Vec::new();
-                Json::new()
-                    .threads(threads)
-                    .write(&found, &[], &mut report)
+                JsonReport::new()
+                    .with_threads(threads)
+                    .write(&found, &mut report)
                     .expect("memory is written");
                 report
             };

@@ -17,7 +17,9 @@ use variorum::edition::LemmaPolicy;
 use variorum::input::{self, InputReader};
 use variorum::link::{Link, LinkVerdict};
 use variorum::reconciliation::{Grouping, Provenance, ReconciledDocument};
-use variorum::report::{Colour, Html, Json, Markdown, Tei, Text, Tsv};
+use variorum::report::{
+    Colour, HtmlReport, JsonReport, MarkdownReport, Report, TeiReport, TextReport, TsvReport,
+};
 use variorum::{Archive, Reconciliation, Settings};
 
 const HELP: &str = "\
@@ -233,14 +235,15 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         Some(path) => File::create(path)
             .map(BufWriter::new)
             .and_then(|mut file| {
-                report(given, explained.as_ref(), &reconciliation, &skipped, &mut file)?;
+                write_report(given, explained.as_ref(), &reconciliation, &skipped, &mut file)?;
                 file.flush()
             })
             .map_err(|error| format!("{}: {error}", path.display()))?,
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
-            let written = report(given, explained.as_ref(), &reconciliation, &skipped, &mut out);
-            unless_closed(written.and_then(|()| out.flush()))?;
+            let written =
+                write_report(given, explained.as_ref(), &reconciliation, &skipped, &mut out);
+            unless_closed(written.map_err(io::Error::from).and_then(|()| out.flush()))?;
             // What could not be written to a closed pipe is not tried again.
             let _ = out.into_parts();
         }
@@ -331,44 +334,46 @@ fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<
     archive.explain(&a, &b).ok_or_else(|| format!("--explain: {a:?} and {b:?} are no pair").into())
 }
 
-fn report(
+/// Writes the report that was asked for.
+fn write_report(
     given: &Arguments,
     explained: Option<&Link>,
     all: &Reconciliation,
     skipped: &[Skipped],
     out: &mut dyn Write,
-) -> io::Result<()> {
-    let text = || {
-        let plain = given.out.is_some() || !io::stdout().is_terminal() || set("NO_COLOR");
-        let text = Text::new().colour(if plain { Colour::Never } else { Colour::Always });
-        text.width(given.width.unwrap_or(100))
-            .who(given.who)
-            .min_outlets(given.min_outlets.unwrap_or(2))
-    };
+) -> Result<(), variorum::Error> {
+    let min_outlets = given.min_outlets.unwrap_or(if given.form == Form::Json { 1 } else { 2 });
+    let is_plain = given.out.is_some() || !io::stdout().is_terminal() || set("NO_COLOR");
+    let text = TextReport::new()
+        .with_colour(if is_plain { Colour::Never } else { Colour::Always })
+        .with_width(given.width.unwrap_or(100))
+        .with_all_outlets_named(given.who)
+        .with_min_outlets(min_outlets);
     if let Some(link) = explained {
-        return text().write_link(link, all, out);
+        return text.write_link(link, all, out);
     }
     if given.review {
-        return text().write_review(all, out);
+        return text.write_review(all, out);
     }
-    match given.form {
-        Form::Text => text().write(all, out),
-        Form::Markdown => Markdown::new()
-            .who(given.who)
-            .min_outlets(given.min_outlets.unwrap_or(2))
-            .write(all, out),
-        Form::Html => {
-            Html::new().who(given.who).min_outlets(given.min_outlets.unwrap_or(2)).write(all, out)
-        }
-        Form::Tei => Tei::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
-        Form::Tsv => Tsv::new().min_outlets(given.min_outlets.unwrap_or(2)).write(all, out),
-        Form::Json => {
-            let json =
-                Json::new().min_outlets(given.min_outlets.unwrap_or(1)).threads(given.threads);
-            json.write(all, skipped, out)
-        }
-        Form::None => Ok(()),
-    }
+    let report: Box<dyn Report> = match given.form {
+        Form::Text => Box::new(text),
+        Form::Markdown => Box::new(
+            MarkdownReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets),
+        ),
+        Form::Html => Box::new(
+            HtmlReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets),
+        ),
+        Form::Json => Box::new(
+            JsonReport::new()
+                .with_min_outlets(min_outlets)
+                .with_threads(given.threads)
+                .with_skipped(skipped),
+        ),
+        Form::Tei => Box::new(TeiReport::new().with_min_outlets(min_outlets)),
+        Form::Tsv => Box::new(TsvReport::new().with_min_outlets(min_outlets)),
+        Form::None => return Ok(()),
+    };
+    report.write(all, out)
 }
 
 /// What the last line tells.

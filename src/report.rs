@@ -1,18 +1,18 @@
-//! How it looks: a reconciliation as text for people, as Markdown, as a page, as JSON, as TEI, as rows for a spreadsheet.
+//! Writes a reconciliation: as text for a terminal, Markdown, HTML, JSON, TEI, or rows for a spreadsheet.
 //!
-//! One file per form. Each form is a small set of settings with a `write` that takes any [`std::io::Write`]; nothing is
-//! read, decided or compared here. What several forms need (which places get a number, who prints what, which changes
-//! are silent) is worked out once, in one view of the utterance.
+//! Each form is a struct of settings that implements [`Report`]; one file each. Nothing is compared
+//! or decided here. What several forms need (numbered places, fragments, which changes are silent)
+//! is worked out once, in `view`.
 //!
 //! ```
+//! use variorum::report::{Report, TextReport};
 //! use variorum::Reconciliation;
-//! use variorum::report;
 //!
 //! let reconciliation = Reconciliation::default();
 //! let mut out = Vec::new();
-//! report::Text::new().width(80).write(&reconciliation, &mut out)?;
+//! TextReport::new().with_width(80).write(&reconciliation, &mut out)?;
 //! assert_eq!(String::from_utf8_lossy(&out), "No utterance is printed by two outlets or more.\n");
-//! # Ok::<(), std::io::Error>(())
+//! # Ok::<(), variorum::Error>(())
 //! ```
 //!
 //! # Reading the terminal apparatus
@@ -51,11 +51,44 @@ mod text;
 mod tsv;
 mod view;
 
+use std::io::{self, Write};
+
 pub use colour::Colour;
-pub use html::Html;
+pub use html::HtmlReport;
 #[cfg(feature = "json")]
-pub use json::Json;
-pub use markdown::Markdown;
-pub use tei::Tei;
-pub use text::Text;
-pub use tsv::Tsv;
+pub use json::JsonReport;
+pub use markdown::MarkdownReport;
+pub use tei::TeiReport;
+pub use text::TextReport;
+pub use tsv::TsvReport;
+
+use crate::error::Error;
+use crate::reconciliation::Reconciliation;
+
+/// A form in which a reconciliation is written.
+///
+/// The trait is object safe, so that a program can choose the form at run time:
+///
+/// ```
+/// use variorum::Reconciliation;
+/// use variorum::report::{HtmlReport, Report, TextReport};
+///
+/// let page = true;
+/// let report: Box<dyn Report> =
+///     if page { Box::new(HtmlReport::new()) } else { Box::new(TextReport::new()) };
+/// report.write(&Reconciliation::default(), &mut std::io::sink())?;
+/// # Ok::<(), variorum::Error>(())
+/// ```
+pub trait Report {
+    /// Writes `reconciliation` to `out`, in time linear in what is written.
+    ///
+    /// Many small writes are made: wrap a file or a pipe in [`BufWriter`](std::io::BufWriter).
+    ///
+    /// # Errors
+    /// When `out` cannot be written; [`Error::io_kind`] returns the kind.
+    fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error>;
+}
+
+fn writing_failed(error: io::Error) -> Error {
+    Error::writing("the report", error)
+}

@@ -1,7 +1,7 @@
 //! Which quotations are one utterance, from whole articles on.
 
 use variorum::link::{Basis, Evidence, Link, LinkModel, LinkVerdict, RejectionReason};
-use variorum::report::Json;
+use variorum::report::{JsonReport, Report};
 use variorum::{Archive, Document, Published, Reconciliation};
 use variorum::{Decision, Reference, StandaloneQuotation};
 
@@ -316,7 +316,7 @@ fn reprints_count_once() {
     let utterance = &all.utterances[0];
     assert_eq!((utterance.outlets, utterance.independent), (3, 2));
     let mut told = Vec::new();
-    Json::new().write(&all, &[], &mut told).unwrap();
+    JsonReport::new().write(&all, &mut told).unwrap();
     let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
     assert_eq!(told["documents"][0]["reprint_of"], "wire");
     assert_eq!(
@@ -413,7 +413,7 @@ fn what_is_doubtful_is_listed() {
     ]);
     let all = archive.reconcile();
     let mut list = Vec::new();
-    variorum::report::Text::new().write_review(&all, &mut list).unwrap();
+    variorum::report::TextReport::new().write_review(&all, &mut list).unwrap();
     let list = String::from_utf8(list).unwrap();
     let apart =
         |link: &&Link| !together(&all, &link.a, &link.b) && link.verdict != LinkVerdict::Different;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use variorum::Archive;
 use variorum::input::InputReader;
-use variorum::report::Text;
+use variorum::report::{Report, TextReport};
 
 #[test]
 fn the_output_shown_is_real() {
@@ -28,7 +28,7 @@ fn the_output_shown_is_real() {
     let mut archive = Archive::default();
     assert!(archive.extend(reader.finish().documents).is_empty());
     let mut printed = Vec::new();
-    Text::new().write(&archive.reconcile(), &mut printed).unwrap();
+    TextReport::new().write(&archive.reconcile(), &mut printed).unwrap();
     let printed = String::from_utf8(printed).unwrap();
     let political =
         printed.split("\n\n").find(|utterance| utterance.contains("political risk")).unwrap();

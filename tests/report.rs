@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use variorum::StandaloneQuotation;
-use variorum::report::{Html, Json, Markdown, Tei, Text, Tsv};
+use variorum::report::{
+    HtmlReport, JsonReport, MarkdownReport, Report, TeiReport, TextReport, TsvReport,
+};
 use variorum::{Archive, Document, Reconciliation};
 
 fn documents() -> Vec<Document> {
@@ -62,7 +64,7 @@ fn archive(documents: Vec<Document>) -> Archive {
 
 fn json(all: &Reconciliation) -> (String, Value) {
     let mut out = Vec::new();
-    Json::new().write(all, &[], &mut out).unwrap();
+    JsonReport::new().write(all, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let value = serde_json::from_str(&text).unwrap();
     (text, value)
@@ -159,11 +161,11 @@ fn no_form_shows_the_order_of_the_input() {
     let printed = |documents| {
         let all = archive(documents).reconcile();
         let mut forms = [const { Vec::new() }; 5];
-        Text::new().min_outlets(1).write(&all, &mut forms[0]).unwrap();
-        Markdown::new().min_outlets(1).write(&all, &mut forms[1]).unwrap();
-        Html::new().min_outlets(1).write(&all, &mut forms[2]).unwrap();
-        Tei::new().min_outlets(1).write(&all, &mut forms[3]).unwrap();
-        Tsv::new().min_outlets(1).write(&all, &mut forms[4]).unwrap();
+        TextReport::new().with_min_outlets(1).write(&all, &mut forms[0]).unwrap();
+        MarkdownReport::new().with_min_outlets(1).write(&all, &mut forms[1]).unwrap();
+        HtmlReport::new().with_min_outlets(1).write(&all, &mut forms[2]).unwrap();
+        TeiReport::new().with_min_outlets(1).write(&all, &mut forms[3]).unwrap();
+        TsvReport::new().with_min_outlets(1).write(&all, &mut forms[4]).unwrap();
         (json(&all).0, forms.map(|form| String::from_utf8(form).unwrap()))
     };
     let first = printed(documents());
@@ -189,14 +191,14 @@ fn a_closed_pipe_is_an_error_and_no_panic() {
     }
     let all = archive(documents()).reconcile();
     let kinds = [
-        Text::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
-        Markdown::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
-        Html::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
-        Tei::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
-        Tsv::new().min_outlets(1).write(&all, Closed).unwrap_err().kind(),
-        Json::new().write(&all, &[], Closed).unwrap_err().kind(),
+        TextReport::new().with_min_outlets(1).write(&all, &mut Closed).unwrap_err().io_kind(),
+        MarkdownReport::new().with_min_outlets(1).write(&all, &mut Closed).unwrap_err().io_kind(),
+        HtmlReport::new().with_min_outlets(1).write(&all, &mut Closed).unwrap_err().io_kind(),
+        TeiReport::new().with_min_outlets(1).write(&all, &mut Closed).unwrap_err().io_kind(),
+        TsvReport::new().with_min_outlets(1).write(&all, &mut Closed).unwrap_err().io_kind(),
+        JsonReport::new().write(&all, &mut Closed).unwrap_err().io_kind(),
     ];
-    assert_eq!(kinds, [std::io::ErrorKind::BrokenPipe; 6]);
+    assert_eq!(kinds, [Some(std::io::ErrorKind::BrokenPipe); 6]);
 }
 
 /// A page and an edition are markup whatever the articles print, and every witness can be read through in the edition.
@@ -211,8 +213,8 @@ fn the_edition_gives_every_witness_back() {
     }
     let all = archive.reconcile();
     let (mut edition, mut page) = (Vec::new(), Vec::new());
-    Tei::new().min_outlets(1).write(&all, &mut edition).unwrap();
-    Html::new().min_outlets(1).write(&all, &mut page).unwrap();
+    TeiReport::new().with_min_outlets(1).write(&all, &mut edition).unwrap();
+    HtmlReport::new().with_min_outlets(1).write(&all, &mut page).unwrap();
     let page = String::from_utf8(page).unwrap();
     assert!(!page.contains("<at all>") && page.contains("Donald Trump"));
     assert_eq!(page.matches("<article").count(), all.utterances.len());

@@ -12,7 +12,9 @@ use super::outlets::{self, Outlets};
 use super::synopsis::{Cell, Synopsis};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
+use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
+use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::{Kind, Level};
 
@@ -24,51 +26,52 @@ use crate::variant::{Kind, Level};
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::Html;
+/// use variorum::report::{Report, HtmlReport};
 ///
 /// let mut out = Vec::new();
-/// Html::new().min_outlets(3).write(&Reconciliation::default(), &mut out)?;
+/// HtmlReport::new().with_min_outlets(3).write(&Reconciliation::default(), &mut out)?;
 /// assert!(String::from_utf8_lossy(&out).contains("No utterance is printed by 3 outlets or more."));
-/// # Ok::<(), std::io::Error>(())
+/// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Html {
-    who: bool,
+pub struct HtmlReport {
+    name_all_outlets: bool,
     min_outlets: usize,
 }
 
 const STYLE: &str = include_str!("html.css");
 
-impl Default for Html {
-    fn default() -> Html {
-        Html::new()
+impl Default for HtmlReport {
+    fn default() -> HtmlReport {
+        HtmlReport::new()
     }
 }
 
-impl Html {
+impl Report for HtmlReport {
+    fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error> {
+        self.write_to(reconciliation, out).map_err(writing_failed)
+    }
+}
+
+impl HtmlReport {
     /// Utterances printed by two outlets or more; long lists of outlets counted.
-    pub fn new() -> Html {
-        Html { who: false, min_outlets: 2 }
+    pub fn new() -> HtmlReport {
+        HtmlReport { name_all_outlets: false, min_outlets: 2 }
     }
 
     /// Whether to name every outlet, however many.
-    pub fn who(mut self, who: bool) -> Html {
-        self.who = who;
+    pub fn with_all_outlets_named(mut self, name_all: bool) -> HtmlReport {
+        self.name_all_outlets = name_all;
         self
     }
 
     /// Leaves out utterances that fewer outlets print.
-    pub fn min_outlets(mut self, outlets: usize) -> Html {
+    pub fn with_min_outlets(mut self, outlets: usize) -> HtmlReport {
         self.min_outlets = outlets;
         self
     }
 
-    /// Writes the page. Linear in what is printed.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
+    fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let lookup = Lookup::new(reconciliation);
         let those: Vec<&Utterance> =
             reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets).collect();
@@ -108,7 +111,7 @@ impl Html {
 
     /// Which outlets change words in silence.
     fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let outlets = Outlets::new(reconciliation, self.who);
+        let outlets = Outlets::new(reconciliation, self.name_all_outlets);
         if outlets.rows.is_empty() {
             return Ok(());
         }
@@ -229,7 +232,7 @@ impl Html {
         match text.is_empty() {
             true => write!(out, "<td class=\"dim\">left out{moved}</td>")?,
             false => {
-                let forms = view.forms(change, self.who).into_iter();
+                let forms = view.forms(change, self.name_all_outlets).into_iter();
                 let forms =
                     forms.map(|(form, who)| format!("; {} ({})", escape(&form), escape(&who)));
                 let forms = forms.collect::<String>();
@@ -240,7 +243,7 @@ impl Html {
                 )?;
             }
         }
-        let who = escape(&view.entry(&change.wordings, &change.others, self.who));
+        let who = escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets));
         let loud = if change.silent() { " silent" } else { "" };
         let disclosed = disclosed(change.disclosure);
         let comma = if disclosed.is_empty() { "" } else { ", " };
@@ -254,7 +257,7 @@ impl Html {
 
     /// A paragraph each for minor places that are many, for fragments, for accidentals.
     fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
-        let who = |wordings: &[usize]| escape(&view.who(wordings, self.who));
+        let who = |wordings: &[usize]| escape(&view.who(wordings, self.name_all_outlets));
         let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty())
         {
             (true, _) => format!("+ {} <span class=\"dim\">{}</span>", escape(text), escape(place)),
@@ -273,7 +276,7 @@ impl Html {
             format!(
                 "<sup>{number}</sup>{told} ({}; {})",
                 change.kind(),
-                escape(&view.entry(&change.wordings, &change.others, self.who))
+                escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets))
             )
         });
         let fragments =
@@ -284,7 +287,11 @@ impl Html {
                 &accidental.words.1,
                 accidental.place.as_deref().unwrap_or(""),
             );
-            let who = escape(&view.entry(&accidental.wordings, &accidental.others, self.who));
+            let who = escape(&view.entry(
+                &accidental.wordings,
+                &accidental.others,
+                self.name_all_outlets,
+            ));
             format!("{told} ({}; {who})", accidental.kind.name())
         });
         for (title, those) in [
@@ -475,7 +482,7 @@ mod tests {
     #[test]
     fn the_sample() {
         let mut out = Vec::new();
-        Html::new().write(&sample::reconciliation(), &mut out).unwrap();
+        HtmlReport::new().write(&sample::reconciliation(), &mut out).unwrap();
         let page = String::from_utf8(out).unwrap();
         let main = page.split_once("<main>\n").unwrap().1.split_once("</main>").unwrap().0;
         insta::assert_snapshot!(main, @r##"

@@ -9,7 +9,9 @@ mod line;
 use std::io::{self, Write};
 
 use super::lookup::Printed;
+use super::{Report, writing_failed};
 use crate::edition::{ApparatusEntry, Reading, Utterance, Witness, Wording};
+use crate::error::Error;
 use crate::link::{Link, LinkVerdict};
 use crate::model::Skipped;
 use crate::parallel::{Pool, Workers};
@@ -26,55 +28,59 @@ use line::Line;
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::Json;
+/// use variorum::report::{Report, JsonReport};
 ///
 /// let mut out = Vec::new();
-/// Json::new().write(&Reconciliation::default(), &[], &mut out)?;
+/// JsonReport::new().write(&Reconciliation::default(), &mut out)?;
 /// let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
 /// assert_eq!(value["schema"], "variorum/reconciliation@1");
-/// # Ok::<(), std::io::Error>(())
+/// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Json {
+pub struct JsonReport {
     min_outlets: usize,
     threads: usize,
+    skipped: Vec<Skipped>,
 }
 
-impl Default for Json {
-    fn default() -> Json {
-        Json::new()
+impl Default for JsonReport {
+    fn default() -> JsonReport {
+        JsonReport::new()
     }
 }
 
-impl Json {
+impl Report for JsonReport {
+    fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error> {
+        self.write_to(reconciliation, out).map_err(writing_failed)
+    }
+}
+
+impl JsonReport {
     /// Everything: utterances that a single outlet prints, too.
-    pub fn new() -> Json {
-        Json { min_outlets: 1, threads: 1 }
+    pub fn new() -> JsonReport {
+        JsonReport { min_outlets: 1, threads: 1, skipped: Vec::new() }
     }
 
     /// Leaves out utterances that fewer outlets print. Their quotations stay.
-    pub fn min_outlets(mut self, outlets: usize) -> Json {
+    pub fn with_min_outlets(mut self, outlets: usize) -> JsonReport {
         self.min_outlets = outlets;
         self
     }
 
     /// How many threads make the lines: 1 unless set, 0 for as many as the machine has, as
     /// [`Settings::with_threads`](crate::Settings::with_threads) has it. The report is the same with any number.
-    pub fn threads(mut self, threads: usize) -> Json {
+    pub fn with_threads(mut self, threads: usize) -> JsonReport {
         self.threads = threads;
         self
     }
 
-    /// Writes `reconciliation`, and what was `skipped` on the way to it. Linear in what is written.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write(
-        &self,
-        reconciliation: &Reconciliation,
-        skipped: &[Skipped],
-        out: impl Write,
-    ) -> io::Result<()> {
+    /// Adds the input that was skipped, written as the list `skipped`; empty by default.
+    pub fn with_skipped(mut self, skipped: impl Into<Vec<Skipped>>) -> JsonReport {
+        self.skipped = skipped.into();
+        self
+    }
+
+    fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let all = reconciliation;
         let mut lists = Lists { out, workers: Workers::new(self.threads) };
         lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
@@ -101,14 +107,14 @@ impl Json {
         lists.write("outlets", all.outlets().iter(), outlet)?;
         let links = all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
         lists.write("links", links, link)?;
-        lists.write("skipped", skipped.iter(), skip)?;
+        lists.write("skipped", self.skipped.iter(), skip)?;
         lists.out.write_all(b"\n}\n")
     }
 }
 
 /// Lists of items, one a line.
-struct Lists<W> {
-    out: W,
+struct Lists<'a> {
+    out: &'a mut dyn Write,
     workers: Workers,
 }
 
@@ -116,7 +122,7 @@ struct Lists<W> {
 const TASK: usize = 64;
 const ROUND: usize = 64;
 
-impl<W: Write> Lists<W> {
+impl Lists<'_> {
     /// Writes the list `name` of `items`, whose fields `item` puts in.
     fn write<T: Copy + Sync>(
         &mut self,
@@ -306,9 +312,9 @@ mod tests {
     use crate::reconciliation::Provenance;
     use crate::report::sample;
 
-    fn written(form: &Json, all: &Reconciliation, skipped: &[Skipped]) -> (String, Value) {
+    fn written(form: &JsonReport, all: &Reconciliation, skipped: &[Skipped]) -> (String, Value) {
         let mut out = Vec::new();
-        form.write(all, skipped, &mut out).unwrap();
+        form.clone().with_skipped(skipped).write(all, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let value = serde_json::from_str(&text).unwrap();
         (text, value)
@@ -322,7 +328,7 @@ mod tests {
     fn every_field_of_the_contract() {
         let skipped =
             [Skipped { input: "a.jsonl".to_owned(), line: Some(7), reason: "not JSON".to_owned() }];
-        let (_, all) = written(&Json::new(), &sample::reconciliation(), &skipped);
+        let (_, all) = written(&JsonReport::new(), &sample::reconciliation(), &skipped);
         assert_eq!(
             fields(&all),
             ["documents", "links", "outlets", "quotations", "schema", "skipped", "utterances"]
@@ -407,7 +413,8 @@ mod tests {
 
     #[test]
     fn one_line_an_item() {
-        let (text, _) = written(&Json::new().min_outlets(5), &sample::reconciliation(), &[]);
+        let (text, _) =
+            written(&JsonReport::new().with_min_outlets(5), &sample::reconciliation(), &[]);
         // 1 + 7 fields, 11 documents, 11 quotations, 1 utterance, 5 outlets, 2 links, and the closing brace.
         assert_eq!(text.lines().count(), 8 + 11 + 11 + 1 + 5 + 2 + 1);
         assert!(text.starts_with(
@@ -423,7 +430,7 @@ mod tests {
         quotation.attribution.cue = None;
         quotation.attribution.speaker = None;
         quotation.provenance = Provenance::Standalone { document: Some("elsewhere".to_owned()) };
-        let (_, all) = written(&Json::new(), &all, &[]);
+        let (_, all) = written(&JsonReport::new(), &all, &[]);
         let quotation = &all["quotations"][0];
         assert_eq!(
             quotation["speaker"],

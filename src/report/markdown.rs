@@ -9,7 +9,9 @@ use super::lookup::Lookup;
 use super::outlets::{self, Outlets};
 use super::text::day;
 use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
+use super::{Report, writing_failed};
 use crate::edition::Utterance;
+use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::{Level, Operation};
 
@@ -20,49 +22,50 @@ use crate::variant::{Level, Operation};
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::Markdown;
+/// use variorum::report::{Report, MarkdownReport};
 ///
 /// let mut out = Vec::new();
-/// Markdown::new().min_outlets(3).write(&Reconciliation::default(), &mut out)?;
+/// MarkdownReport::new().with_min_outlets(3).write(&Reconciliation::default(), &mut out)?;
 /// assert_eq!(String::from_utf8_lossy(&out), "No utterance is printed by 3 outlets or more.\n");
-/// # Ok::<(), std::io::Error>(())
+/// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Markdown {
-    who: bool,
+pub struct MarkdownReport {
+    name_all_outlets: bool,
     min_outlets: usize,
 }
 
-impl Default for Markdown {
-    fn default() -> Markdown {
-        Markdown::new()
+impl Default for MarkdownReport {
+    fn default() -> MarkdownReport {
+        MarkdownReport::new()
     }
 }
 
-impl Markdown {
+impl Report for MarkdownReport {
+    fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error> {
+        self.write_to(reconciliation, out).map_err(writing_failed)
+    }
+}
+
+impl MarkdownReport {
     /// Utterances printed by two outlets or more; long lists of outlets counted.
-    pub fn new() -> Markdown {
-        Markdown { who: false, min_outlets: 2 }
+    pub fn new() -> MarkdownReport {
+        MarkdownReport { name_all_outlets: false, min_outlets: 2 }
     }
 
     /// Whether to name every outlet, however many.
-    pub fn who(mut self, who: bool) -> Markdown {
-        self.who = who;
+    pub fn with_all_outlets_named(mut self, name_all: bool) -> MarkdownReport {
+        self.name_all_outlets = name_all;
         self
     }
 
     /// Leaves out utterances that fewer outlets print.
-    pub fn min_outlets(mut self, outlets: usize) -> Markdown {
+    pub fn with_min_outlets(mut self, outlets: usize) -> MarkdownReport {
         self.min_outlets = outlets;
         self
     }
 
-    /// Writes every utterance that enough outlets print. Linear in what is printed.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
+    fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let lookup = Lookup::new(reconciliation);
         let mut any = false;
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
@@ -87,7 +90,7 @@ impl Markdown {
 
     /// Which outlets change words in silence.
     fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let outlets = Outlets::new(reconciliation, self.who);
+        let outlets = Outlets::new(reconciliation, self.name_all_outlets);
         if outlets.rows.is_empty() {
             return Ok(());
         }
@@ -194,7 +197,7 @@ impl Markdown {
             (true, _) => "*left out*".to_owned(),
             _ => escape(&text),
         };
-        for (form, who) in view.forms(change, self.who) {
+        for (form, who) in view.forms(change, self.name_all_outlets) {
             text.push_str(&format!("; {} ({})", escape(&form), escape(&who)));
         }
         if let Some(place) = &change.moved {
@@ -208,13 +211,13 @@ impl Markdown {
         if change.silent() {
             weight = format!("**{weight}**");
         }
-        let who = escape(&view.entry(&change.wordings, &change.others, self.who));
+        let who = escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets));
         writeln!(out, "| {number} | {lemma} | {text} | {who} | {} | {weight} |", change.kind())
     }
 
     /// A paragraph each for minor places that are many, for fragments, for accidentals.
     fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
-        let who = |wordings: &[usize]| escape(&view.who(wordings, self.who));
+        let who = |wordings: &[usize]| escape(&view.who(wordings, self.name_all_outlets));
         let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty())
         {
             (true, _) => format!("+ {} *{}*", escape(text), escape(place)),
@@ -237,7 +240,7 @@ impl Markdown {
                 "<sup>{number}</sup>{moved}{} ({}; {})",
                 told.trim_end_matches(" **"),
                 change.kind(),
-                escape(&view.entry(&change.wordings, &change.others, self.who))
+                escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets))
             )
         });
         let fragments = view.fragments.iter().map(|fragment| {
@@ -260,7 +263,11 @@ impl Markdown {
                 &accidental.words.1,
                 accidental.place.as_deref().unwrap_or(""),
             );
-            let who = escape(&view.entry(&accidental.wordings, &accidental.others, self.who));
+            let who = escape(&view.entry(
+                &accidental.wordings,
+                &accidental.others,
+                self.name_all_outlets,
+            ));
             format!("{told} ({}; {who})", accidental.kind.name())
         });
         for (title, those) in [
@@ -338,7 +345,7 @@ mod tests {
     #[test]
     fn the_sample() {
         let mut out = Vec::new();
-        Markdown::new().write(&sample::reconciliation(), &mut out).unwrap();
+        MarkdownReport::new().write(&sample::reconciliation(), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
         ## Ada Lund
 

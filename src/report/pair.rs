@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 
-use super::Text;
 use super::colour::Style;
 use super::layout::{Rich, block, clean, table};
 use super::lookup::Lookup;
+use super::{TextReport, writing_failed};
+use crate::error::Error;
 use crate::link::{Basis, Link, LinkVerdict};
 use crate::reconciliation::Reconciliation;
 
-impl Text {
-    /// Writes why two quotations are, or are not, one utterance (`·`), and what would have to be otherwise for the verdict to be
-    /// another (`?`).
+impl TextReport {
+    /// Writes why two quotations are, or are not, one utterance: the reasons (`·`), and the changes
+    /// that would lead to another verdict (`?`).
     ///
     /// # Errors
     /// When `out` cannot be written.
@@ -19,9 +20,32 @@ impl Text {
         &self,
         link: &Link,
         reconciliation: &Reconciliation,
-        mut out: impl Write,
+        out: &mut dyn Write,
+    ) -> Result<(), Error> {
+        self.write_explanation(link, reconciliation, out).map_err(writing_failed)
+    }
+
+    /// Writes the pairs that a person should review, most doubtful first: those between the two
+    /// thresholds, and those accepted whose quotations are in two utterances because of other
+    /// quotations. Each comes with the decision to put into a file for the next run
+    /// ([`crate::input::read_decisions`]).
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_review(
+        &self,
+        reconciliation: &Reconciliation,
+        out: &mut dyn Write,
+    ) -> Result<(), Error> {
+        self.write_review_list(reconciliation, out).map_err(writing_failed)
+    }
+
+    fn write_explanation(
+        &self,
+        link: &Link,
+        reconciliation: &Reconciliation,
+        out: &mut dyn Write,
     ) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
         let lookup = Lookup::new(reconciliation);
         let (verdict, style) = match link.verdict {
             LinkVerdict::Same => ("one utterance", Style::Good),
@@ -42,18 +66,11 @@ impl Text {
         Ok(())
     }
 
-    /// Writes the pairs that a person should look at, most doubtful first: those between yes and no, and those accepted
-    /// whose quotations ended up in two utterances because of what other quotations say. With each goes the decision to
-    /// put into a file for the next run ([`crate::input::read_decisions`]).
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write_review(
+    fn write_review_list(
         &self,
         reconciliation: &Reconciliation,
-        mut out: impl Write,
+        out: &mut dyn Write,
     ) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
         let lookup = Lookup::new(reconciliation);
         let list = review(reconciliation, &lookup);
         let count = match list.len() {

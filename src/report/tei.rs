@@ -9,7 +9,9 @@ use super::lookup::Lookup;
 use super::synopsis::{Cell, Segment, Synopsis};
 use super::text::day;
 use super::view::weight;
+use super::{Report, writing_failed};
 use crate::edition::{Reading, Utterance};
+use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::Operation;
 
@@ -23,21 +25,21 @@ use crate::variant::Operation;
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::Tei;
+/// use variorum::report::{Report, TeiReport};
 ///
 /// let mut out = Vec::new();
-/// Tei::new().write(&Reconciliation::default(), &mut out)?;
+/// TeiReport::new().write(&Reconciliation::default(), &mut out)?;
 /// assert!(String::from_utf8_lossy(&out).contains("http://www.tei-c.org/ns/1.0"));
-/// # Ok::<(), std::io::Error>(())
+/// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Tei {
+pub struct TeiReport {
     min_outlets: usize,
 }
 
-impl Default for Tei {
-    fn default() -> Tei {
-        Tei::new()
+impl Default for TeiReport {
+    fn default() -> TeiReport {
+        TeiReport::new()
     }
 }
 
@@ -62,24 +64,25 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <text><body>
 "#;
 
-impl Tei {
+impl Report for TeiReport {
+    fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error> {
+        self.write_to(reconciliation, out).map_err(writing_failed)
+    }
+}
+
+impl TeiReport {
     /// Utterances printed by two outlets or more.
-    pub fn new() -> Tei {
-        Tei { min_outlets: 2 }
+    pub fn new() -> TeiReport {
+        TeiReport { min_outlets: 2 }
     }
 
     /// Leaves out utterances that fewer outlets print.
-    pub fn min_outlets(mut self, outlets: usize) -> Tei {
+    pub fn with_min_outlets(mut self, outlets: usize) -> TeiReport {
         self.min_outlets = outlets;
         self
     }
 
-    /// Writes the document. Linear in what is written.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
+    fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let lookup = Lookup::new(reconciliation);
         out.write_all(HEAD.as_bytes())?;
         let mut any = false;
@@ -225,7 +228,7 @@ mod tests {
     #[test]
     fn the_sample() {
         let mut out = Vec::new();
-        Tei::new().write(&sample::reconciliation(), &mut out).unwrap();
+        TeiReport::new().write(&sample::reconciliation(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let body = text.split_once("<text><body>\n").unwrap().1;
         insta::assert_snapshot!(body, @r##"

@@ -14,72 +14,75 @@ use super::lemma;
 use super::lookup::Lookup;
 use super::outlets::{self, Outlets};
 use super::view::{Place, View, brief, disclosed, short, sign, weight};
+use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
+use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
 
 /// Writes utterances as people read them; see the [room](crate::report) for the signs.
 ///
 /// ```
-/// use variorum::report::{Colour, Text};
-/// let form = Text::new().width(72).colour(Colour::Always).who(true);
+/// use variorum::report::{Colour, TextReport};
+/// let form = TextReport::new().with_width(72).with_colour(Colour::Always).with_all_outlets_named(true);
 /// # let _ = form;
 /// ```
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct TextReport {
     pub(super) width: usize,
     pub(super) colour: Colour,
-    who: bool,
+    name_all_outlets: bool,
     min_outlets: usize,
 }
 
-impl Default for Text {
-    fn default() -> Text {
-        Text::new()
+impl Default for TextReport {
+    fn default() -> TextReport {
+        TextReport::new()
     }
 }
 
-/// Without [`Text::who`], witnesses beyond these are counted: a dozen lines can still be taken in.
+/// Without [`TextReport::with_all_outlets_named`], witnesses beyond these are counted: a dozen lines can still be taken in.
 const WITNESSES: usize = 12;
 /// Narrower than this nothing can be set in columns.
 const NARROWEST: usize = 40;
 
-impl Text {
+impl Report for TextReport {
+    fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error> {
+        self.write_to(reconciliation, out).map_err(writing_failed)
+    }
+}
+
+impl TextReport {
     /// 100 columns, no colour, long lists of outlets counted, utterances printed by two outlets or more.
-    pub fn new() -> Text {
-        Text { width: 100, colour: Colour::Never, who: false, min_outlets: 2 }
+    pub fn new() -> TextReport {
+        TextReport { width: 100, colour: Colour::Never, name_all_outlets: false, min_outlets: 2 }
     }
 
     /// Columns of the terminal; fewer than 40 are taken as 40.
-    pub fn width(mut self, columns: usize) -> Text {
+    pub fn with_width(mut self, columns: usize) -> TextReport {
         self.width = columns.max(NARROWEST);
         self
     }
 
     /// Whether to colour.
-    pub fn colour(mut self, colour: Colour) -> Text {
+    pub fn with_colour(mut self, colour: Colour) -> TextReport {
         self.colour = colour;
         self
     }
 
     /// Whether to name every outlet and every witness, however many.
-    pub fn who(mut self, who: bool) -> Text {
-        self.who = who;
+    pub fn with_all_outlets_named(mut self, name_all: bool) -> TextReport {
+        self.name_all_outlets = name_all;
         self
     }
 
     /// Leaves out utterances that fewer outlets print.
-    pub fn min_outlets(mut self, outlets: usize) -> Text {
+    pub fn with_min_outlets(mut self, outlets: usize) -> TextReport {
         self.min_outlets = outlets;
         self
     }
 
-    /// Writes every utterance that enough outlets print, and a key to the signs. Linear in what is printed.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
+    fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let lookup = Lookup::new(reconciliation);
         let mut any = false;
         let mut signs = false;
@@ -111,7 +114,7 @@ impl Text {
 
     /// Which outlets change words in silence.
     fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let outlets = Outlets::new(reconciliation, self.who);
+        let outlets = Outlets::new(reconciliation, self.name_all_outlets);
         if outlets.rows.is_empty() {
             return Ok(());
         }
@@ -150,9 +153,10 @@ impl Text {
         &self,
         utterance: &Utterance,
         reconciliation: &Reconciliation,
-        mut out: impl Write,
-    ) -> io::Result<()> {
-        self.lines(&View::new(utterance), Some(&Lookup::new(reconciliation)), &mut out)
+        out: &mut dyn Write,
+    ) -> Result<(), Error> {
+        self.lines(&View::new(utterance), Some(&Lookup::new(reconciliation)), out)
+            .map_err(writing_failed)
     }
 
     fn lines(&self, view: &View, lookup: Option<&Lookup>, out: &mut dyn Write) -> io::Result<()> {
@@ -235,7 +239,7 @@ impl Text {
             Rich::of(&number, Style::Bold),
             Rich::of(sign(change.operation), style),
             self.words(view, change),
-            Rich::plain(&view.entry(&change.wordings, &change.others, self.who)),
+            Rich::plain(&view.entry(&change.wordings, &change.others, self.name_all_outlets)),
             Rich::of(&change.kind(), Style::Dim),
             Rich::of(weight(change.level), style),
             Rich::of(
@@ -259,7 +263,7 @@ impl Text {
                 }
                 line.push(&format!("{} ", sign(change.operation)), Style::Dim);
                 line.append(&self.words(view, change));
-                let who = view.entry(&change.wordings, &change.others, self.who);
+                let who = view.entry(&change.wordings, &change.others, self.name_all_outlets);
                 line.push(&format!(" ({}; {who})", change.kind()), Style::Dim);
             }
         }
@@ -283,7 +287,7 @@ impl Text {
                 Style::Dim,
             );
         }
-        let who = Rich::plain(&view.who(&fragment.wordings, self.who));
+        let who = Rich::plain(&view.who(&fragment.wordings, self.name_all_outlets));
         let sign = if fragment.cut { "…" } else { "+" };
         vec![warning(fragment.silent()), Rich::of(sign, Style::Dim), words, who, Rich::new()]
     }
@@ -311,7 +315,7 @@ impl Text {
                     line.push(text, Style::Plain);
                 }
             }
-            let who = view.entry(&accidental.wordings, &accidental.others, self.who);
+            let who = view.entry(&accidental.wordings, &accidental.others, self.name_all_outlets);
             line.push(&format!(" ({}; {who})", accidental.kind.name()), Style::Dim);
         }
         self.all(block(&line, 2, self.width), out)
@@ -334,7 +338,7 @@ impl Text {
                 words.push(&text, style);
             }
         }
-        for (form, who) in view.forms(change, self.who) {
+        for (form, who) in view.forms(change, self.name_all_outlets) {
             words.push("; ", Style::Dim);
             words.push(&form, style);
             words.push(&format!(" ({who})"), Style::Dim);
@@ -353,7 +357,8 @@ impl Text {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let all = &view.utterance.witnesses;
-        let shown = if self.who || all.len() <= WITNESSES + 1 { all.len() } else { WITNESSES };
+        let shown =
+            if self.name_all_outlets || all.len() <= WITNESSES + 1 { all.len() } else { WITNESSES };
         let rows: Vec<Vec<Rich>> =
             all[..shown].iter().map(|witness| self.witness(view, lookup, witness)).collect();
         if rows.is_empty() {
@@ -380,7 +385,7 @@ impl Text {
             match printed.mention() {
                 Some(mention) => {
                     let mention = clean(mention);
-                    let mention = if self.who { mention } else { brief(&mention) };
+                    let mention = if self.name_all_outlets { mention } else { brief(&mention) };
                     naming.push(&mention, Style::Plain);
                     let known = view.utterance.speaker.as_deref();
                     let name = printed
@@ -400,7 +405,11 @@ impl Text {
             naming,
             Rich::plain(&view.reads(witness)),
             Rich::of(
-                &if self.who { clean(&witness.quotation) } else { short(&witness.quotation) },
+                &if self.name_all_outlets {
+                    clean(&witness.quotation)
+                } else {
+                    short(&witness.quotation)
+                },
                 Style::Dim,
             ),
         ]
@@ -432,12 +441,12 @@ pub(super) fn of_level(level: Level) -> Style {
     }
 }
 
-/// The apparatus as [`report::Text`](crate::report::Text) sets it: 100 columns, without colour, and without what only
+/// The apparatus as [`report::TextReport`](crate::report::TextReport) sets it: 100 columns, without colour, and without what only
 /// the documents tell (how each names the speaker).
 impl fmt::Display for Utterance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bytes = Vec::new();
-        Text::new().lines(&View::new(self), None, &mut bytes).map_err(|_| fmt::Error)?;
+        TextReport::new().lines(&View::new(self), None, &mut bytes).map_err(|_| fmt::Error)?;
         f.write_str(String::from_utf8_lossy(&bytes).trim_end_matches('\n'))
     }
 }

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use super::layout::clean;
 use super::lookup::Lookup;
+use super::{Report, writing_failed};
 use crate::edition::{Reading, Utterance, Witness};
+use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 
 /// Writes one row for each difference of each witness from its utterance's lemma, and one for each witness without any, so
@@ -22,15 +24,15 @@ use crate::reconciliation::Reconciliation;
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::Tsv;
+/// use variorum::report::{Report, TsvReport};
 ///
 /// let mut out = Vec::new();
-/// Tsv::new().write(&Reconciliation::default(), &mut out)?;
+/// TsvReport::new().write(&Reconciliation::default(), &mut out)?;
 /// assert!(String::from_utf8_lossy(&out).starts_with("utterance\tspeaker\tverdict\t"));
-/// # Ok::<(), std::io::Error>(())
+/// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Tsv {
+pub struct TsvReport {
     min_outlets: usize,
 }
 
@@ -56,30 +58,31 @@ const COLUMNS: [&str; 19] = [
     "reading",
 ];
 
-impl Default for Tsv {
-    fn default() -> Tsv {
-        Tsv::new()
+impl Default for TsvReport {
+    fn default() -> TsvReport {
+        TsvReport::new()
     }
 }
 
-impl Tsv {
+impl Report for TsvReport {
+    fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error> {
+        self.write_to(reconciliation, out).map_err(writing_failed)
+    }
+}
+
+impl TsvReport {
     /// Utterances printed by two outlets or more.
-    pub fn new() -> Tsv {
-        Tsv { min_outlets: 2 }
+    pub fn new() -> TsvReport {
+        TsvReport { min_outlets: 2 }
     }
 
     /// Leaves out utterances that fewer outlets print.
-    pub fn min_outlets(mut self, outlets: usize) -> Tsv {
+    pub fn with_min_outlets(mut self, outlets: usize) -> TsvReport {
         self.min_outlets = outlets;
         self
     }
 
-    /// Writes the rows. Linear in what is written.
-    ///
-    /// # Errors
-    /// When `out` cannot be written.
-    pub fn write(&self, reconciliation: &Reconciliation, mut out: impl Write) -> io::Result<()> {
-        let out: &mut dyn Write = &mut out;
+    fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let lookup = Lookup::new(reconciliation);
         writeln!(out, "{}", COLUMNS.join("\t"))?;
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
@@ -160,7 +163,7 @@ mod tests {
     fn every_witness_has_a_row_and_every_row_its_columns() {
         let all = sample::reconciliation();
         let mut out = Vec::new();
-        Tsv::new().min_outlets(1).write(&all, &mut out).unwrap();
+        TsvReport::new().with_min_outlets(1).write(&all, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
         assert!(rows.iter().all(|row| row.len() == COLUMNS.len()), "{text}");

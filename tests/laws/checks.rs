@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use variorum::align::Aligner;
-use variorum::report::{Colour, Html, Markdown, Tei, Text, Tsv};
+use variorum::report::{
+    Colour, HtmlReport, MarkdownReport, Report, TeiReport, TextReport, TsvReport,
+};
 use variorum::text::{Vocabulary, Word};
 use variorum::variant::{Side, variants};
 use variorum::{Archive, Document, Reconciliation, Span};
@@ -25,20 +27,28 @@ pub fn archive(documents: &[Document]) -> Archive {
 pub fn printed(all: &Reconciliation) -> String {
     let mut out = Vec::new();
     #[cfg(feature = "json")]
-    variorum::report::Json::new().write(all, &[], &mut out).unwrap();
-    Text::new().min_outlets(1).write(all, &mut out).unwrap();
-    Text::new()
-        .min_outlets(2)
-        .who(true)
-        .width(0)
-        .colour(Colour::Always)
+    variorum::report::JsonReport::new().write(all, &mut out).unwrap();
+    TextReport::new().with_min_outlets(1).write(all, &mut out).unwrap();
+    TextReport::new()
+        .with_min_outlets(2)
+        .with_all_outlets_named(true)
+        .with_width(0)
+        .with_colour(Colour::Always)
         .write(all, &mut out)
         .unwrap();
-    Markdown::new().min_outlets(1).who(true).write(all, &mut out).unwrap();
-    Html::new().min_outlets(1).who(true).write(all, &mut out).unwrap();
-    Tsv::new().min_outlets(1).write(all, &mut out).unwrap();
+    MarkdownReport::new()
+        .with_min_outlets(1)
+        .with_all_outlets_named(true)
+        .write(all, &mut out)
+        .unwrap();
+    HtmlReport::new()
+        .with_min_outlets(1)
+        .with_all_outlets_named(true)
+        .write(all, &mut out)
+        .unwrap();
+    TsvReport::new().with_min_outlets(1).write(all, &mut out).unwrap();
     let mut edition = Vec::new();
-    Tei::new().min_outlets(1).write(all, &mut edition).unwrap();
+    TeiReport::new().with_min_outlets(1).write(all, &mut edition).unwrap();
     roxmltree::Document::parse(std::str::from_utf8(&edition).unwrap()).unwrap();
     out.append(&mut edition);
     String::from_utf8(out).unwrap()
@@ -225,7 +235,7 @@ fn why_agrees(archive: &Archive, all: &Reconciliation) -> Outcome {
     for link in all.links.iter().take(8) {
         let explained = archive.explain(&link.b, &link.a);
         prop_assert_eq!(explained.as_ref(), Some(link));
-        Text::new().write_link(link, all, std::io::sink()).unwrap();
+        TextReport::new().write_link(link, all, &mut std::io::sink()).unwrap();
     }
     Ok(())
 }

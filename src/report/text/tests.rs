@@ -6,7 +6,7 @@ use super::*;
 use crate::report::sample;
 use crate::variant::Operation;
 
-fn print(form: &Text) -> String {
+fn print(form: &TextReport) -> String {
     let mut out = Vec::new();
     form.write(&sample::reconciliation(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -14,7 +14,7 @@ fn print(form: &Text) -> String {
 
 #[test]
 fn the_sample() {
-    insta::assert_snapshot!(print(&Text::new()), @r#"
+    insta::assert_snapshot!(print(&TextReport::new()), @r#"
     Ada Lund                       5 outlets · 4 wordings · CONTRADICTORY · 1 silent change of substance
       “¹{We} did ²{not} close the harbour at 9, and the mayor³{, who was told on Monday,} never asked us
       to.”
@@ -66,7 +66,7 @@ fn the_sample() {
 
 #[test]
 fn a_narrow_terminal() {
-    insta::assert_snapshot!(print(&Text::new().width(60)), @r#"
+    insta::assert_snapshot!(print(&TextReport::new().with_width(60)), @r#"
     Ada Lund
       5 outlets · 4 wordings · CONTRADICTORY · 1 silent change
       of substance
@@ -172,7 +172,7 @@ fn display_needs_no_documents() {
 fn a_pair() {
     let all = sample::reconciliation();
     let mut out = Vec::new();
-    Text::new().write_link(&all.links[0], &all, &mut out).unwrap();
+    TextReport::new().write_link(&all.links[0], &all, &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
     one utterance   score 0.970
     courier-u000000000001#0   Courier   Mr Trump (Donald Trump)
@@ -188,12 +188,12 @@ fn a_pair() {
 
 #[test]
 fn colour_adds_codes_and_nothing_else() {
-    let coloured = print(&Text::new().colour(Colour::Always));
+    let coloured = print(&TextReport::new().with_colour(Colour::Always));
     let mut plain = String::new();
     for (i, part) in coloured.split('\x1b').enumerate() {
         plain.push_str(if i == 0 { part } else { part.split_once('m').unwrap().1 });
     }
-    assert_eq!(plain, print(&Text::new()));
+    assert_eq!(plain, print(&TextReport::new()));
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn long_lists_are_counted_unless_names_are_asked_for() {
     }
     let printed = |who| {
         let mut out = Vec::new();
-        Text::new().who(who).write(&all, &mut out).unwrap();
+        TextReport::new().with_all_outlets_named(who).write(&all, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
     assert!(printed(false).contains("21 outlets") && printed(false).contains("… and 13 more"));
@@ -220,7 +220,7 @@ fn long_lists_are_counted_unless_names_are_asked_for() {
 #[test]
 fn too_few_outlets() {
     assert_eq!(
-        print(&Text::new().min_outlets(9)),
+        print(&TextReport::new().with_min_outlets(9)),
         "No utterance is printed by 9 outlets or more.\n"
     );
 }
@@ -246,7 +246,7 @@ proptest! {
         utterance.witnesses[0].outlet = reading;
         let mut out = Vec::new();
         let all = Reconciliation { utterances: vec![utterance], ..Reconciliation::default() };
-        Text::new().width(width).write(&all, &mut out).unwrap();
+        TextReport::new().with_width(width).write(&all, &mut out).unwrap();
         for line in String::from_utf8(out).unwrap().lines() {
             prop_assert!(Rich::plain(line).width() <= width.max(NARROWEST), "{}", line);
         }

@@ -38,11 +38,11 @@ mod html;
 #[cfg(feature = "json")]
 mod json;
 mod layout;
-mod lemma;
-mod lookup;
+mod links;
 mod markdown;
-mod outlets;
-mod pair;
+mod marked_lemma;
+mod outlet_table;
+mod quotation_index;
 #[cfg(test)]
 mod sample;
 mod synopsis;

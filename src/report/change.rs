@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::layout::clean;
-use super::view::place_of;
+use super::layout::sanitize;
+use super::view::describe_place;
 use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::text::{TokenClass, tokens};
 use crate::variant::{Disclosure, Level, Operation};
@@ -39,12 +39,12 @@ pub(super) struct Change {
 
 impl Change {
     /// Whether it can change the meaning, and its print shows nothing of it.
-    pub(super) fn silent(&self) -> bool {
+    pub(super) fn is_silent_substantive(&self) -> bool {
         self.level >= Level::Substantive && self.disclosure == Disclosure::Silent
     }
 
     /// Whether `other` is the same change: the same words but for capitals, marks and blanks.
-    fn in_other_form(&self, other: &Change) -> bool {
+    fn is_other_form_of(&self, other: &Change) -> bool {
         let letters = |text: &str| {
             text.chars()
                 .filter(|c| c.is_alphanumeric())
@@ -73,28 +73,28 @@ impl Change {
     }
 
     /// Its kinds in words: three at most.
-    pub(super) fn kind(&self) -> String {
+    pub(super) fn kind_labels(&self) -> String {
         self.kinds.iter().take(3).copied().collect::<Vec<_>>().join(", ")
     }
 }
 
 /// Of the changes at one place so many are held against another, to find that they are one in several forms.
-const FORMS: usize = 16;
+const MAX_FORM_COMPARISONS: usize = 16;
 
 /// Ends of a moved block that stand no farther apart than this are shown as one change with what stands between: about
 /// a line of print, which is taken in at once.
-const NEAR_ENDS: usize = 16;
+const MAX_NEAR_MOVE_TOKENS: usize = 16;
 
-type Item<'a> = (&'a ApparatusEntry, &'a Reading);
+type EntryReading<'a> = (&'a ApparatusEntry, &'a Reading);
 
 /// The changes that `items` make, in the order of the lemma.
-pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> {
-    let mut by_wordings: BTreeMap<&[usize], Vec<Item<'_>>> = BTreeMap::new();
+pub(super) fn collect_changes(utterance: &Utterance, items: &[EntryReading<'_>]) -> Vec<Change> {
+    let mut by_wordings: BTreeMap<&[usize], Vec<EntryReading<'_>>> = BTreeMap::new();
     for &(entry, reading) in items {
         by_wordings.entry(&reading.wordings).or_default().push((entry, reading));
     }
     let mut changes: Vec<Change> =
-        by_wordings.into_values().flat_map(|items| of_same_wordings(utterance, items)).collect();
+        by_wordings.into_values().flat_map(|items| changes_of_wordings(utterance, items)).collect();
     changes.sort_by(|a, b| {
         let key = |change: &Change| (change.tokens.start, change.tokens.end);
         key(a).cmp(&key(b)).then(b.level.cmp(&a.level)).then_with(|| a.wordings.cmp(&b.wordings))
@@ -102,8 +102,8 @@ pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> 
     let mut told: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
         let alike =
-            |other: &&mut Change| other.tokens == change.tokens && other.in_other_form(&change);
-        match told.iter_mut().rev().take(FORMS).find(alike) {
+            |other: &&mut Change| other.tokens == change.tokens && other.is_other_form_of(&change);
+        match told.iter_mut().rev().take(MAX_FORM_COMPARISONS).find(alike) {
             Some(other) => other.add(change),
             None => told.push(change),
         }
@@ -111,26 +111,26 @@ pub(super) fn changes(utterance: &Utterance, items: &[Item<'_>]) -> Vec<Change> 
     told
 }
 
-fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> {
-    let mut blocks: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
+fn changes_of_wordings(utterance: &Utterance, items: Vec<EntryReading<'_>>) -> Vec<Change> {
+    let mut blocks: BTreeMap<usize, Vec<EntryReading<'_>>> = BTreeMap::new();
     for &(entry, reading) in &items {
         if let Some(block) = reading.moved_block {
             blocks.entry(block).or_default().push((entry, reading));
         }
     }
     // The stretches of the lemma in which a block changes its place, those that overlap made one.
-    let mut stretches: Vec<Range<usize>> = blocks.values().map(|ends| hull(ends)).collect();
-    stretches.retain(|stretch| stretch.len() <= NEAR_ENDS);
+    let mut stretches: Vec<Range<usize>> = blocks.values().map(|ends| token_range(ends)).collect();
+    stretches.retain(|stretch| stretch.len() <= MAX_NEAR_MOVE_TOKENS);
     stretches.sort_by_key(|stretch| (stretch.start, stretch.end));
-    let mut near: Vec<(Range<usize>, Vec<Item<'_>>)> = Vec::new();
+    let mut near: Vec<(Range<usize>, Vec<EntryReading<'_>>)> = Vec::new();
     for stretch in stretches {
         match near.last_mut() {
             Some((last, _)) if stretch.start < last.end => last.end = last.end.max(stretch.end),
             _ => near.push((stretch, Vec::new())),
         }
     }
-    let mut far: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
-    let mut rest: Vec<Item<'_>> = Vec::new();
+    let mut far: BTreeMap<usize, Vec<EntryReading<'_>>> = BTreeMap::new();
+    let mut rest: Vec<EntryReading<'_>> = Vec::new();
     for (entry, reading) in items {
         let inside = |stretch: &Range<usize>| {
             stretch.start <= entry.tokens.start && entry.tokens.end <= stretch.end
@@ -145,30 +145,31 @@ fn of_same_wordings(utterance: &Utterance, items: Vec<Item<'_>>) -> Vec<Change> 
     }
     let near = near.into_iter().map(|(stretch, those)| Change {
         operation: Operation::Transposition,
-        ..together(utterance, stretch, &those)
+        ..merge_readings(utterance, stretch, &those)
     });
-    let far = far.into_values().map(|those| moved_far(utterance, &those));
-    near.chain(far).chain(side_by_side(utterance, rest)).collect()
+    let far = far.into_values().map(|those| distant_move(utterance, &those));
+    near.chain(far).chain(adjacent_changes(utterance, rest)).collect()
 }
 
 /// A block whose ends stand far apart: shown where the lemma has it.
-fn moved_far(utterance: &Utterance, items: &[Item<'_>]) -> Change {
+fn distant_move(utterance: &Utterance, items: &[EntryReading<'_>]) -> Change {
     let end = |empty: bool| {
         let ends =
             items.iter().filter(|(_, reading)| reading.operation == Operation::Transposition);
         ends.copied().find(|(entry, _)| entry.tokens.is_empty() == empty)
     };
     let (here, there) = (end(false), end(true));
-    let stretch = here.or(there).map_or_else(|| hull(items), |(entry, _)| entry.tokens.clone());
-    let mut change = together(utterance, stretch, items);
+    let stretch =
+        here.or(there).map_or_else(|| token_range(items), |(entry, _)| entry.tokens.clone());
+    let mut change = merge_readings(utterance, stretch, items);
     change.operation = Operation::Transposition;
-    change.text = there.map_or(String::new(), |(_, reading)| clean(&reading.text));
+    change.text = there.map_or(String::new(), |(_, reading)| sanitize(&reading.text));
     change.moved = here
         .and(there)
-        .map(|(entry, _)| format!("now {}", place_of(utterance, entry.tokens.start)));
+        .map(|(entry, _)| format!("now {}", describe_place(utterance, entry.tokens.start)));
     if let (Some(_), true, Some((entry, _))) = (here, change.text == change.lemma, there) {
         // The same words: only the place is news.
-        change.text = format!("moved {}", place_of(utterance, entry.tokens.start));
+        change.text = format!("moved {}", describe_place(utterance, entry.tokens.start));
         change.moved = None;
     }
     change
@@ -176,22 +177,24 @@ fn moved_far(utterance: &Utterance, items: &[Item<'_>]) -> Change {
 
 /// Variants that touch are one change, and so are minor ones that one small word or mark holds apart. Words that answer
 /// each other one by one stay apart.
-fn side_by_side(utterance: &Utterance, mut items: Vec<Item<'_>>) -> Vec<Change> {
+fn adjacent_changes(utterance: &Utterance, mut items: Vec<EntryReading<'_>>) -> Vec<Change> {
     items
         .sort_by_key(|(entry, reading)| (entry.tokens.start, entry.tokens.end, reading.span.start));
-    let mut groups: Vec<Vec<Item<'_>>> = Vec::new();
+    let mut groups: Vec<Vec<EntryReading<'_>>> = Vec::new();
     for item in items {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|&last| touch(utterance, last, item)) => {
+            Some(group)
+                if group.last().is_some_and(|&last| are_adjacent(utterance, last, item)) =>
+            {
                 group.push(item)
             }
             _ => groups.push(vec![item]),
         }
     }
-    groups.iter().map(|group| together(utterance, hull(group), group)).collect()
+    groups.iter().map(|group| merge_readings(utterance, token_range(group), group)).collect()
 }
 
-fn touch(utterance: &Utterance, (a, x): Item<'_>, (b, y): Item<'_>) -> bool {
+fn are_adjacent(utterance: &Utterance, (a, x): EntryReading<'_>, (b, y): EntryReading<'_>) -> bool {
     let plain = |reading: &Reading| {
         matches!(
             reading.operation,
@@ -230,13 +233,13 @@ fn touch(utterance: &Utterance, (a, x): Item<'_>, (b, y): Item<'_>) -> bool {
 }
 
 /// The lemma's tokens from the first to the last that `items` concern.
-fn hull(items: &[Item<'_>]) -> Range<usize> {
+fn token_range(items: &[EntryReading<'_>]) -> Range<usize> {
     let start = items.iter().map(|(entry, _)| entry.tokens.start).min().unwrap_or(0);
     start..items.iter().map(|(entry, _)| entry.tokens.end).max().unwrap_or(start).max(start)
 }
 
 /// The wordings that print the place of `items`, and have none of them.
-fn others(items: &[Item<'_>], wordings: &[usize]) -> Vec<usize> {
+fn other_wordings(items: &[EntryReading<'_>], wordings: &[usize]) -> Vec<usize> {
     let here = |entry: &&ApparatusEntry| -> Vec<usize> {
         let readings = entry.readings.iter().flat_map(|reading| &reading.wordings);
         entry
@@ -254,7 +257,11 @@ fn others(items: &[Item<'_>], wordings: &[usize]) -> Vec<usize> {
 }
 
 /// `items` as one change of the lemma's `stretch`.
-fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]) -> Change {
+fn merge_readings(
+    utterance: &Utterance,
+    mut stretch: Range<usize>,
+    items: &[EntryReading<'_>],
+) -> Change {
     let lemma = &utterance.lemma;
     let (text, printed) = match items {
         [(entry, reading)] => (entry.text.as_str(), reading.text.as_str()),
@@ -287,7 +294,7 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
             (text, printed)
         }
     };
-    let (text, printed) = (clean(text), clean(printed));
+    let (text, printed) = (sanitize(text), sanitize(printed));
     let mut gravest: Vec<&Reading> = items.iter().map(|(_, reading)| *reading).collect();
     gravest.sort_by_key(|reading| std::cmp::Reverse((reading.level, reading.disclosure)));
     let mut kinds: Vec<&'static str> = Vec::new();
@@ -316,8 +323,8 @@ fn together(utterance: &Utterance, mut stretch: Range<usize>, items: &[Item<'_>]
     };
     let wordings = items.first().map_or(Vec::new(), |(_, reading)| reading.wordings.clone());
     let forms = items.iter().flat_map(|(_, reading)| reading.forms.iter().skip(1));
-    let forms = forms.map(|form| (clean(&form.text), form.wordings.clone())).collect();
-    let others = others(items, &wordings);
+    let forms = forms.map(|form| (sanitize(&form.text), form.wordings.clone())).collect();
+    let others = other_wordings(items, &wordings);
     Change {
         tokens: stretch,
         lemma: text,
@@ -399,12 +406,12 @@ mod tests {
     }
 
     fn told(utterance: &Utterance) -> Vec<String> {
-        let items: Vec<Item<'_>> = utterance
+        let items: Vec<EntryReading<'_>> = utterance
             .apparatus
             .iter()
             .flat_map(|entry| entry.readings.iter().map(move |r| (entry, r)))
             .collect();
-        changes(utterance, &items)
+        collect_changes(utterance, &items)
             .iter()
             .map(|change| format!("{} ] {}", change.lemma, change.text))
             .collect()
@@ -427,9 +434,9 @@ mod tests {
         let middle = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen";
         let (a, b) = (format!("Last year {middle} went"), format!("{middle} last year went"));
         let all = utterance(&a, &b, &[(0..2, 0..0, Some(0)), (18..18, 16..18, Some(0))]);
-        let items: Vec<Item<'_>> =
+        let items: Vec<EntryReading<'_>> =
             all.apparatus.iter().map(|entry| (entry, &entry.readings[0])).collect();
-        let changes = changes(&all, &items);
+        let changes = collect_changes(&all, &items);
         assert_eq!(changes.len(), 1);
         assert_eq!(
             (changes[0].lemma.as_str(), changes[0].text.as_str()),

@@ -1,11 +1,11 @@
 //! Text from articles inside markup.
 
-use super::layout::clean;
+use super::layout::sanitize;
 
 /// One line of `text` as HTML and XML take it, in an attribute too. Characters that XML cannot hold are left out.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in clean(text).chars() {
+    for c in sanitize(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

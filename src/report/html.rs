@@ -5,13 +5,16 @@ use std::io::{self, Write};
 use super::change::Change;
 use super::escape::escape;
 use super::fragment::Fragment;
-use super::layout::{clean, shorten};
-use super::lemma::{Step, walk};
-use super::lookup::Lookup;
-use super::outlets::{self, Outlets};
-use super::synopsis::{Cell, Synopsis};
-use super::text::day;
-use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
+use super::layout::{elide_middle, sanitize};
+use super::marked_lemma::{LemmaStep, walk_lemma};
+use super::outlet_table::{self, OutletTable};
+use super::quotation_index::QuotationIndex;
+use super::synopsis::{Synopsis, SynopsisCell};
+use super::text::date_part;
+use super::view::{
+    UtteranceView, VariantPlace, count_noun, disclosure_label, level_label, operation_sign,
+    short_mention, short_name,
+};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
 use crate::error::Error;
@@ -39,7 +42,7 @@ pub struct HtmlReport {
     min_outlets: usize,
 }
 
-const STYLE: &str = include_str!("html.css");
+const STYLE_SHEET: &str = include_str!("html.css");
 
 impl Default for HtmlReport {
     fn default() -> HtmlReport {
@@ -72,34 +75,34 @@ impl HtmlReport {
     }
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let lookup = Lookup::new(reconciliation);
+        let index = QuotationIndex::new(reconciliation);
         let those: Vec<&Utterance> =
             reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets).collect();
         writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
         writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
         writeln!(
             out,
-            "<title>Quotations and their variants</title>\n<style>\n{STYLE}</style>\n</head>\n<body>"
+            "<title>Quotations and their variants</title>\n<style>\n{STYLE_SHEET}</style>\n</head>\n<body>"
         )?;
         writeln!(out, "<header class=\"page\"><h1>Quotations and their variants</h1>")?;
         let graver = those.iter().filter(|u| u.verdict >= Verdict::Differing).count();
         let figures = [
-            counted(
+            count_noun(
                 reconciliation.documents.iter().map(|document| document.quotations.len()).sum(),
                 "quotation",
             ),
-            counted(those.len(), "utterance"),
+            count_noun(those.len(), "utterance"),
             format!("{graver} with a difference of substance or of speaker"),
         ];
         writeln!(out, "<p class=\"figures\">{}</p></header>\n<main>", figures.join(" · "))?;
         for utterance in &those {
-            self.utterance(utterance, &lookup, out)?;
+            self.write_utterance(utterance, &index, out)?;
         }
         if those.is_empty() {
-            let least = counted(self.min_outlets, "outlet");
+            let least = count_noun(self.min_outlets, "outlet");
             writeln!(out, "<p>No utterance is printed by {least} or more.</p>")?;
         } else {
-            self.outlets(reconciliation, out)?;
+            self.write_outlets(reconciliation, out)?;
         }
         writeln!(
             out,
@@ -110,8 +113,12 @@ impl HtmlReport {
     }
 
     /// Which outlets change words in silence.
-    fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let outlets = Outlets::new(reconciliation, self.name_all_outlets);
+    fn write_outlets(
+        &self,
+        reconciliation: &Reconciliation,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let outlets = OutletTable::new(reconciliation, self.name_all_outlets);
         if outlets.rows.is_empty() {
             return Ok(());
         }
@@ -122,10 +129,11 @@ impl HtmlReport {
         writeln!(
             out,
             "<table><thead><tr><th>{}</th></tr></thead><tbody>",
-            outlets::HEAD.join("</th><th>")
+            outlet_table::COLUMN_TITLES.join("</th><th>")
         )?;
         for row in &outlets.rows {
-            let class = |n: usize| if row.loud && n == 3 { " class=\"alarm\"" } else { "" };
+            let class =
+                |n: usize| if row.alters_substance && n == 3 { " class=\"alarm\"" } else { "" };
             let cells = row.cells.iter().enumerate();
             let cells: String =
                 cells.map(|(n, cell)| format!("<td{}>{}</td>", class(n), escape(cell))).collect();
@@ -135,34 +143,34 @@ impl HtmlReport {
         if outlets.more > 0 {
             writeln!(out, "<p class=\"dim\">… and {} more</p>", outlets.more)?;
         }
-        writeln!(out, "<p class=\"aside\">{}</p>\n</section>", outlets::NOTE)
+        writeln!(out, "<p class=\"aside\">{}</p>\n</section>", outlet_table::EXPLANATION)
     }
 
-    fn utterance(
+    fn write_utterance(
         &self,
         utterance: &Utterance,
-        lookup: &Lookup,
+        index: &QuotationIndex,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let view = View::new(utterance);
+        let view = UtteranceView::new(utterance);
         let id = escape(&utterance.id);
         writeln!(out, "<article id=\"{id}\">")?;
         match &utterance.speaker {
             Some(name) => writeln!(out, "<h2>{}</h2>", escape(name))?,
             None => writeln!(out, "<h2 class=\"dim\">Speaker not named</h2>")?,
         }
-        let (verdict, class) = (view.verdict().0, utterance.verdict.as_str());
+        let (verdict, class) = (view.verdict_label().0, utterance.verdict.as_str());
         write!(
             out,
             "<p class=\"figures\">{} · <span class=\"verdict {class}\">{verdict}</span>",
-            view.figures()
+            view.count_summary()
         )?;
-        let alarm = view.alarm();
+        let alarm = view.silent_change_summary();
         if !alarm.is_empty() {
             write!(out, " · <span class=\"alarm\">{alarm}</span>")?;
         }
         writeln!(out, "</p>")?;
-        for (name, outlets) in view.claims() {
+        for (name, outlets) in view.speaker_claims() {
             let outlets = escape(&outlets.join(", "));
             writeln!(
                 out,
@@ -170,12 +178,12 @@ impl HtmlReport {
                 escape(&name)
             )?;
         }
-        writeln!(out, "<blockquote>{}</blockquote>", marked(&view))?;
+        writeln!(out, "<blockquote>{}</blockquote>", marked_lemma(&view))?;
 
-        let (lined, rows): (Vec<&Place>, Vec<&Place>) = view
+        let (lined, rows): (Vec<&VariantPlace>, Vec<&VariantPlace>) = view
             .places
             .iter()
-            .partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
+            .partition(|place| place.level <= Level::Minor && view.lists_minor_places_inline());
         if !rows.is_empty() {
             writeln!(
                 out,
@@ -186,11 +194,11 @@ impl HtmlReport {
                 .iter()
                 .flat_map(|place| place.changes.iter().map(move |change| (place, change)))
             {
-                self.change(&view, place.number, change, out)?;
+                self.write_change(&view, place.number, change, out)?;
             }
             writeln!(out, "</tbody></table>")?;
         }
-        self.asides(&view, &lined, out)?;
+        self.write_asides(&view, &lined, out)?;
         if utterance.wordings.len() > 1 {
             synopsis(&view, out)?;
         }
@@ -203,26 +211,30 @@ impl HtmlReport {
             "<th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>"
         )?;
         for witness in &utterance.witnesses {
-            self.witness(&view, witness, lookup, out)?;
+            self.write_witness(&view, witness, index, out)?;
         }
         writeln!(out, "</tbody></table>\n</article>")
     }
 
-    fn change(
+    fn write_change(
         &self,
-        view: &View,
+        view: &UtteranceView,
         number: usize,
         change: &Change,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let (lemma, text) = view.sides(change);
+        let (lemma, text) = view.short_sides(change);
         let class = class(change.level);
         let id = format!("{}-{number}", escape(&view.utterance.id));
-        let warning = if change.silent() { "! " } else { "" };
+        let warning = if change.is_silent_substantive() { "! " } else { "" };
         write!(out, "<tr id=\"{id}\"><td class=\"number\">{number}</td>")?;
-        write!(out, "<td class=\"sign {class}\">{warning}{}</td>", sign(change.operation))?;
+        write!(
+            out,
+            "<td class=\"sign {class}\">{warning}{}</td>",
+            operation_sign(change.operation)
+        )?;
         match lemma.is_empty() {
-            true => write!(out, "<td class=\"dim\">{}</td>", escape(&view.place_of(change)))?,
+            true => write!(out, "<td class=\"dim\">{}</td>", escape(&view.describe_place(change)))?,
             false => write!(out, "<td>{}</td>", escape(&lemma))?,
         }
         let moved = change.moved.as_ref();
@@ -232,7 +244,7 @@ impl HtmlReport {
         match text.is_empty() {
             true => write!(out, "<td class=\"dim\">left out{moved}</td>")?,
             false => {
-                let forms = view.forms(change, self.name_all_outlets).into_iter();
+                let forms = view.other_forms(change, self.name_all_outlets).into_iter();
                 let forms =
                     forms.map(|(form, who)| format!("; {} ({})", escape(&form), escape(&who)));
                 let forms = forms.collect::<String>();
@@ -243,21 +255,27 @@ impl HtmlReport {
                 )?;
             }
         }
-        let who = escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets));
-        let loud = if change.silent() { " silent" } else { "" };
-        let disclosed = disclosed(change.disclosure);
+        let who =
+            escape(&view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets));
+        let loud = if change.is_silent_substantive() { " silent" } else { "" };
+        let disclosed = disclosure_label(change.disclosure);
         let comma = if disclosed.is_empty() { "" } else { ", " };
         writeln!(
             out,
             "<td>{who}</td><td class=\"kind\">{}</td><td class=\"{class}{loud}\">{}{comma}{disclosed}</td></tr>",
-            change.kind(),
-            weight(change.level)
+            change.kind_labels(),
+            level_label(change.level)
         )
     }
 
     /// A paragraph each for minor places that are many, for fragments, for accidentals.
-    fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
-        let who = |wordings: &[usize]| escape(&view.who(wordings, self.name_all_outlets));
+    fn write_asides(
+        &self,
+        view: &UtteranceView,
+        minor: &[&VariantPlace],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let who = |wordings: &[usize]| escape(&view.outlets_with(wordings, self.name_all_outlets));
         let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty())
         {
             (true, _) => format!("+ {} <span class=\"dim\">{}</span>", escape(text), escape(place)),
@@ -270,13 +288,17 @@ impl HtmlReport {
             .iter()
             .flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
         let minor = minor.map(|(number, change)| {
-            let (lemma, text) = view.sides(change);
-            let place = if lemma.is_empty() { view.place_of(change) } else { String::new() };
+            let (lemma, text) = view.short_sides(change);
+            let place = if lemma.is_empty() { view.describe_place(change) } else { String::new() };
             let told = sides(&lemma, &text, &place);
             format!(
                 "<sup>{number}</sup>{told} ({}; {})",
-                change.kind(),
-                escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets))
+                change.kind_labels(),
+                escape(&view.describe_outlets(
+                    &change.wordings,
+                    &change.others,
+                    self.name_all_outlets
+                ))
             )
         });
         let fragments =
@@ -287,7 +309,7 @@ impl HtmlReport {
                 &accidental.words.1,
                 accidental.place.as_deref().unwrap_or(""),
             );
-            let who = escape(&view.entry(
+            let who = escape(&view.describe_outlets(
                 &accidental.wordings,
                 &accidental.others,
                 self.name_all_outlets,
@@ -306,21 +328,21 @@ impl HtmlReport {
         Ok(())
     }
 
-    fn witness(
+    fn write_witness(
         &self,
-        view: &View,
+        view: &UtteranceView,
         witness: &Witness,
-        lookup: &Lookup,
+        index: &QuotationIndex,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let printed = lookup.get(&witness.quotation);
-        let named = |mention: &str| escape(&brief(&clean(mention)));
+        let printed = index.get(&witness.quotation);
+        let named = |mention: &str| escape(&short_mention(&sanitize(mention)));
         let mut speaker =
             printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
         if let Some(name) = witness.speaker.as_deref().map(escape).filter(|name| *name != speaker) {
             speaker.push_str(&format!(" <span class=\"dim\">({name})</span>"));
         }
-        let outlet = escape(&short(&witness.outlet));
+        let outlet = escape(&short_name(&witness.outlet));
         // What an article calls its address is followed only where a browser shows a page.
         let url = printed.and_then(|printed| printed.document.document.url.as_deref());
         let outlet =
@@ -332,32 +354,32 @@ impl HtmlReport {
             out,
             "<tr><td>{}</td><td>{outlet}</td><td>{}</td><td>{speaker}</td><td>{}</td><td class=\"dim\">{}</td></tr>",
             escape(&witness.siglum),
-            escape(day(witness.published.as_deref())),
-            escape(&view.reads(witness)),
-            escape(&short(&witness.quotation))
+            escape(date_part(witness.published.as_deref())),
+            escape(&view.describe_wording(witness)),
+            escape(&short_name(&witness.quotation))
         )
     }
 }
 
 /// `only “political risk”, leaving out “if …” (Post)`
-fn part(view: &View, fragment: &Fragment<'_>, who: &str) -> String {
-    let told = fragment.told.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
+fn part(view: &UtteranceView, fragment: &Fragment<'_>, who: &str) -> String {
+    let told = fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
     let mut told = told.collect::<Vec<_>>().join("; ");
-    for (entry, reading) in fragment.grave() {
-        let loud = if fragment.silent() { " silent" } else { "" };
+    for (entry, reading) in fragment.substantive_cuts() {
+        let loud = if fragment.has_silent_cut() { " silent" } else { "" };
         told.push_str(&format!(
             ", leaving out “{}” <span class=\"{}{loud}\">({}, {})</span>",
-            escape(&view.lemma_of(entry)),
+            escape(&view.short_lemma(entry)),
             class(reading.level),
             reading.kind.name(),
-            weight(reading.level)
+            level_label(reading.level)
         ));
     }
     format!("{told} ({who})")
 }
 
 /// The wordings side by side: a row each, the lemma first, a column for each place that varies.
-fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
+fn synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
     /// Of what all print alike, so many words tell where one is.
     const AGREED: usize = 6;
     let utterance = view.utterance;
@@ -372,7 +394,11 @@ fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<table class=\"synopsis\"><tbody>")?;
     for (n, &wording) in rows.iter().enumerate() {
         let base = if n == 0 { " class=\"lemma\"" } else { "" };
-        write!(out, "<tr{base}><th scope=\"row\">{}</th>", escape(&view.who(&[wording], false)))?;
+        write!(
+            out,
+            "<tr{base}><th scope=\"row\">{}</th>",
+            escape(&view.outlets_with(&[wording], false))
+        )?;
         if synopsis.elsewhere.contains(&wording) {
             let text = utterance.wordings.get(wording).map_or("", |wording| &wording.text);
             let columns = synopsis
@@ -389,12 +415,12 @@ fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
             continue;
         }
         for segment in &synopsis.segments {
-            let agreed = segment.cells.iter().all(|cell| matches!(cell, Cell::Same));
+            let agreed = segment.cells.iter().all(|cell| matches!(cell, SynopsisCell::Same));
             if agreed && n > 0 {
                 continue;
             }
             if agreed {
-                let (rows, short) = (rows.len(), escape(&shorten(&segment.lemma, AGREED)));
+                let (rows, short) = (rows.len(), escape(&elide_middle(&segment.lemma, AGREED)));
                 write!(
                     out,
                     "<td class=\"agreed\" rowspan=\"{rows}\" title=\"{}\">{short}</td>",
@@ -403,10 +429,10 @@ fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
                 continue;
             }
             match &segment.cells[wording] {
-                Cell::Same if segment.lemma.is_empty() => write!(out, "<td></td>")?,
-                Cell::Same => write!(out, "<td>{}</td>", escape(&segment.lemma))?,
-                Cell::Outside => write!(out, "<td class=\"outside\">…</td>")?,
-                Cell::Other(text, readings) => {
+                SynopsisCell::Same if segment.lemma.is_empty() => write!(out, "<td></td>")?,
+                SynopsisCell::Same => write!(out, "<td>{}</td>", escape(&segment.lemma))?,
+                SynopsisCell::Outside => write!(out, "<td class=\"outside\">…</td>")?,
+                SynopsisCell::Other(text, readings) => {
                     let rules: Vec<&str> = readings.iter().map(|reading| reading.rule).collect();
                     let class = class(
                         readings
@@ -430,7 +456,7 @@ fn synopsis(view: &View, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The lemma in quotation marks; places marked, each with a link to its row.
-fn marked(view: &View) -> String {
+fn marked_lemma(view: &UtteranceView) -> String {
     let mut line = "“".to_owned();
     let link = |place: usize| {
         let number = view.places[place].number;
@@ -438,24 +464,24 @@ fn marked(view: &View) -> String {
     };
     // Places may cross, elements may not: only the outermost is marked, each has its number.
     let mut depth = 0;
-    walk(view, |step| match step {
-        Step::Blank(_) if line.ends_with(' ') => {}
-        Step::Blank(_) => line.push(' '),
-        Step::Words(text, _) => line.push_str(&escape(text)),
-        Step::Open(place) => {
+    walk_lemma(view, |step| match step {
+        LemmaStep::Blank(_) if line.ends_with(' ') => {}
+        LemmaStep::Blank(_) => line.push(' '),
+        LemmaStep::Words(text, _) => line.push_str(&escape(text)),
+        LemmaStep::Open(place) => {
             if depth == 0 {
                 line.push_str(&format!("<mark class=\"{}\">", class(view.places[place].level)));
             }
             depth += 1;
         }
-        Step::Close(place) => {
+        LemmaStep::Close(place) => {
             depth -= 1;
             if depth == 0 {
                 line.push_str("</mark>");
             }
             line.push_str(&link(place));
         }
-        Step::Caret(place) => {
+        LemmaStep::Caret(place) => {
             let class = class(view.places[place].level);
             line.push_str(&format!("<span class=\"{class}\">‸</span>{}", link(place)));
         }

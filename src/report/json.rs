@@ -4,11 +4,11 @@
 //! the thousand, on as many threads as are set, and written in their order: a report of any size takes little memory.
 
 mod figures;
-mod line;
+mod writer;
 
 use std::io::{self, Write};
 
-use super::lookup::Printed;
+use super::quotation_index::LocatedQuotation;
 use super::{Report, writing_failed};
 use crate::edition::{ApparatusEntry, Reading, Utterance, Witness, Wording};
 use crate::error::Error;
@@ -18,7 +18,7 @@ use crate::parallel::{Pool, Workers};
 use crate::reconciliation::{ReconciledDocument, Reconciliation};
 use crate::span::Span;
 use figures::{fidelity, outlet, rounded};
-use line::Line;
+use writer::JsonWriter;
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
 ///
@@ -82,7 +82,7 @@ impl JsonReport {
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let all = reconciliation;
-        let mut lists = Lists { out, workers: Workers::new(self.threads) };
+        let mut lists = ListWriter { out, workers: Workers::new(self.threads) };
         lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
         // What was handed in without its article is a quotation, and no document.
         let given = |document: &&ReconciledDocument| {
@@ -93,7 +93,7 @@ impl JsonReport {
             all.documents.iter().filter(|document| !given(document)),
             document,
         )?;
-        let printed = |document| move |quotation| Printed { document, quotation };
+        let printed = |document| move |quotation| LocatedQuotation { document, quotation };
         let quotations = all
             .documents
             .iter()
@@ -112,29 +112,29 @@ impl JsonReport {
     }
 }
 
-/// Lists of items, one a line.
-struct Lists<'a> {
+/// ListWriter of items, one a line.
+struct ListWriter<'a> {
     out: &'a mut dyn Write,
     workers: Workers,
 }
 
 /// Items that one task makes, and tasks whose text is held at a time.
-const TASK: usize = 64;
-const ROUND: usize = 64;
+const ITEMS_PER_TASK: usize = 64;
+const TASKS_PER_ROUND: usize = 64;
 
-impl Lists<'_> {
+impl ListWriter<'_> {
     /// Writes the list `name` of `items`, whose fields `item` puts in.
     fn write<T: Copy + Sync>(
         &mut self,
         name: &str,
         items: impl Iterator<Item = T>,
-        item: impl Fn(&mut Line, T) + Sync + Send,
+        item: impl Fn(&mut JsonWriter, T) + Sync + Send,
     ) -> io::Result<()> {
         write!(self.out, ",\n\"{name}\":[")?;
         let items: Vec<T> = items.collect();
-        let tasks: Vec<&[T]> = items.chunks(TASK).collect();
+        let tasks: Vec<&[T]> = items.chunks(ITEMS_PER_TASK).collect();
         // Made where there is room from the task before, and kept in no more than it takes.
-        let lines = |lines: &mut Line, items: &&[T]| -> Box<[u8]> {
+        let lines = |lines: &mut JsonWriter, items: &&[T]| -> Box<[u8]> {
             lines.bytes.clear();
             for &one in *items {
                 lines.bytes.extend_from_slice(b"\n ");
@@ -143,9 +143,9 @@ impl Lists<'_> {
             }
             lines.bytes.as_slice().into()
         };
-        let (last, room) = (tasks.len().div_ceil(ROUND), Pool::default());
-        for (n, round) in (1..).zip(tasks.chunks(ROUND)) {
-            let made = self.workers.map_by(&room, round, Line::default, lines);
+        let (last, room) = (tasks.len().div_ceil(TASKS_PER_ROUND), Pool::default());
+        for (n, round) in (1..).zip(tasks.chunks(TASKS_PER_ROUND)) {
+            let made = self.workers.map_by(&room, round, JsonWriter::default, lines);
             let end = made.len();
             for (at, lines) in (1..).zip(made) {
                 // After the last of all items stands no comma.
@@ -161,7 +161,7 @@ fn pair(span: Span) -> (usize, usize) {
     (span.start(), span.end())
 }
 
-fn document(line: &mut Line, read: &ReconciledDocument) {
+fn document(line: &mut JsonWriter, read: &ReconciledDocument) {
     let document = &read.document;
     line.text("id", &document.id);
     line.known("outlet", document.outlet.as_deref());
@@ -171,7 +171,7 @@ fn document(line: &mut Line, read: &ReconciledDocument) {
     line.known("reprint_of", read.reprint_of.as_deref());
 }
 
-fn quotation(line: &mut Line, printed: Printed<'_>) {
+fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
     let read = printed.quotation;
     // Where a quotation stands in an article that is not at hand, nobody knows.
     let pieces =
@@ -188,14 +188,14 @@ fn quotation(line: &mut Line, printed: Printed<'_>) {
     line.text("kind", read.quotation.kind.as_str());
     line.maybe("cue", cue, |line, (span, text)| {
         line.object(|line| {
-            line.maybe("span", Some(pair(span)), Line::pair);
+            line.maybe("span", Some(pair(span)), JsonWriter::pair);
             line.text("text", text);
         });
     });
     // A speaker who was given beside a quotation without its article has a name, but is printed nowhere.
     line.maybe("speaker", (speaker.is_some() || read.name.is_some()).then_some(()), |line, ()| {
         line.object(|line| {
-            line.maybe("mention", mention.map(pair), Line::pair);
+            line.maybe("mention", mention.map(pair), JsonWriter::pair);
             line.known("text", printed.mention());
             line.known("name", printed.name());
         });
@@ -203,7 +203,7 @@ fn quotation(line: &mut Line, printed: Printed<'_>) {
     line.text("utterance", &read.utterance);
 }
 
-fn utterance(line: &mut Line, utterance: &Utterance) {
+fn utterance(line: &mut JsonWriter, utterance: &Utterance) {
     line.text("id", &utterance.id);
     line.known("speaker", utterance.speaker.as_deref());
     line.text("verdict", utterance.verdict.as_str());
@@ -231,7 +231,7 @@ fn utterance(line: &mut Line, utterance: &Utterance) {
     });
 }
 
-fn wording(line: &mut Line, wording: &Wording, all: &[Witness]) {
+fn wording(line: &mut JsonWriter, wording: &Wording, all: &[Witness]) {
     line.text("text", &wording.text);
     line.items("witnesses", |line| {
         let witnesses = wording.witnesses.iter().filter_map(|&index| all.get(index));
@@ -240,11 +240,11 @@ fn wording(line: &mut Line, wording: &Wording, all: &[Witness]) {
     line.count("outlets", wording.outlets);
 }
 
-fn witness(line: &mut Line, witness: &Witness) {
+fn witness(line: &mut JsonWriter, witness: &Witness) {
     line.text("quotation", &witness.quotation);
     line.text("siglum", &witness.siglum);
     line.count("wording", witness.wording);
-    line.maybe("covers", Some((witness.covers.start, witness.covers.end)), Line::pair);
+    line.maybe("covers", Some((witness.covers.start, witness.covers.end)), JsonWriter::pair);
     line.items("left_out", |line| {
         for lost in &witness.left_out {
             line.object(|line| {
@@ -256,10 +256,10 @@ fn witness(line: &mut Line, witness: &Witness) {
     fidelity(line, &witness.fidelity);
 }
 
-fn entry(line: &mut Line, entry: &ApparatusEntry) {
+fn entry(line: &mut JsonWriter, entry: &ApparatusEntry) {
     line.inner("lemma", |line| {
         line.text("text", &entry.text);
-        line.maybe("tokens", Some((entry.tokens.start, entry.tokens.end)), Line::pair);
+        line.maybe("tokens", Some((entry.tokens.start, entry.tokens.end)), JsonWriter::pair);
     });
     line.numbers("wordings", &entry.wordings);
     line.items("variants", |line| {
@@ -267,7 +267,7 @@ fn entry(line: &mut Line, entry: &ApparatusEntry) {
     });
 }
 
-fn variant(line: &mut Line, reading: &Reading) {
+fn variant(line: &mut JsonWriter, reading: &Reading) {
     line.text("text", &reading.text);
     line.numbers("wordings", &reading.wordings);
     line.items("forms", |line| {
@@ -284,21 +284,21 @@ fn variant(line: &mut Line, reading: &Reading) {
     line.text("disclosure", reading.disclosure.name());
     line.text("rule", reading.rule);
     line.items("flags", |line| reading.flags.iter().for_each(|flag| line.string(flag.as_str())));
-    line.maybe("move", reading.moved_block, Line::number);
+    line.maybe("move", reading.moved_block, JsonWriter::number);
 }
 
-fn link(line: &mut Line, link: &Link) {
+fn link(line: &mut JsonWriter, link: &Link) {
     line.text("a", &link.a);
     line.text("b", &link.b);
     // Four places: what lies beyond is noise of the sum, and would differ between machines first.
-    line.maybe("score", Some(rounded(link.score)), Line::decimal);
+    line.maybe("score", Some(rounded(link.score)), JsonWriter::decimal);
     line.text("verdict", link.verdict.name());
     line.items("reasons", |line| {
         link.for_each_reason(&mut String::with_capacity(80), &mut |reason| line.string(reason));
     });
 }
 
-fn skip(line: &mut Line, skipped: &Skipped) {
+fn skip(line: &mut JsonWriter, skipped: &Skipped) {
     line.text("input", &skipped.input);
     line.maybe("line", skipped.line, |line, number| line.number(number as usize));
     line.text("reason", &skipped.reason);

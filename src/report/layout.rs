@@ -10,31 +10,27 @@ use super::colour::{Colour, Style};
 
 /// Text whose characters carry a style.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rich(Vec<(char, Style)>);
+pub(super) struct StyledText(Vec<(char, Style)>);
 
-impl Rich {
-    pub(super) fn new() -> Rich {
-        Rich::default()
+impl StyledText {
+    pub(super) fn new(text: &str, style: Style) -> StyledText {
+        StyledText::default().with(text, style)
     }
 
-    pub(super) fn of(text: &str, style: Style) -> Rich {
-        Rich::new().with(text, style)
-    }
-
-    pub(super) fn plain(text: &str) -> Rich {
-        Rich::of(text, Style::Plain)
+    pub(super) fn plain(text: &str) -> StyledText {
+        StyledText::new(text, Style::Plain)
     }
 
     pub(super) fn push(&mut self, text: &str, style: Style) {
         self.0.extend(text.chars().map(|c| (c, style)));
     }
 
-    pub(super) fn with(mut self, text: &str, style: Style) -> Rich {
+    pub(super) fn with(mut self, text: &str, style: Style) -> StyledText {
         self.push(text, style);
         self
     }
 
-    pub(super) fn append(&mut self, other: &Rich) {
+    pub(super) fn append(&mut self, other: &StyledText) {
         self.0.extend_from_slice(&other.0);
     }
 
@@ -48,37 +44,37 @@ impl Rich {
 
     /// Columns it takes on one line.
     pub(super) fn width(&self) -> usize {
-        self.0.iter().map(|&(c, _)| columns(c)).sum()
+        self.0.iter().map(|&(c, _)| char_width(c)).sum()
     }
 
     /// Columns of its widest word.
-    fn widest(&self) -> usize {
+    fn widest_word(&self) -> usize {
         let words = self.0.split(|&(c, _)| c == ' ');
-        words.map(|word| word.iter().map(|&(c, _)| columns(c)).sum()).max().unwrap_or(0)
+        words.map(|word| word.iter().map(|&(c, _)| char_width(c)).sum()).max().unwrap_or(0)
     }
 
-    fn pad(&mut self, width: usize) {
+    fn pad_to(&mut self, width: usize) {
         for _ in self.width()..width {
             self.0.push((' ', Style::Plain));
         }
     }
 
-    fn trim(&mut self) {
+    fn trim_end(&mut self) {
         while self.0.last().is_some_and(|&(c, _)| c == ' ') {
             self.0.pop();
         }
     }
 
     /// Breaks at blanks into lines of at most `width` columns; a word wider than that is cut. At least one line.
-    pub(super) fn wrap(&self, width: usize) -> Vec<Rich> {
+    pub(super) fn wrap(&self, width: usize) -> Vec<StyledText> {
         let width = width.max(1);
         let mut lines = Vec::new();
-        let mut line = Rich::new();
+        let mut line = StyledText::default();
         let mut used = 0;
         // Where the line could be broken: how many characters stand before the last blank, and columns up to after it.
         let mut blank: Option<(usize, usize)> = None;
         for &(c, style) in &self.0 {
-            let wide = columns(c);
+            let wide = char_width(c);
             if c == ' ' {
                 if used == 0 {
                     continue;
@@ -97,14 +93,14 @@ impl Rich {
                         Vec::new()
                     }
                 };
-                line.trim();
-                lines.push(std::mem::replace(&mut line, Rich(rest)));
+                line.trim_end();
+                lines.push(std::mem::replace(&mut line, StyledText(rest)));
                 blank = None;
             }
             line.0.push((c, style));
             used += wide;
         }
-        line.trim();
+        line.trim_end();
         if !line.is_empty() || lines.is_empty() {
             lines.push(line);
         }
@@ -129,48 +125,61 @@ impl Rich {
 }
 
 /// Wraps `text` into `width` columns, each line after `indent` blanks.
-pub(super) fn block(text: &Rich, indent: usize, width: usize) -> Vec<Rich> {
+pub(super) fn wrap_indented(text: &StyledText, indent: usize, width: usize) -> Vec<StyledText> {
     let lines = text.wrap(width.saturating_sub(indent));
     lines.iter().map(|line| indented(line, indent)).collect()
 }
 
-fn indented(line: &Rich, indent: usize) -> Rich {
-    let mut whole = Rich::new();
-    whole.pad(indent);
+fn indented(line: &StyledText, indent: usize) -> StyledText {
+    let mut whole = StyledText::default();
+    whole.pad_to(indent);
     whole.append(line);
     whole
 }
 
 /// A column is never squeezed below this: narrower, words break more often than not.
-const FLOOR: usize = 14;
+const MIN_COLUMN_WIDTH: usize = 14;
 /// Nor the main one below this: four or five words a line can still be read as a phrase.
-const MAIN_FLOOR: usize = 26;
+const MIN_MAIN_COLUMN_WIDTH: usize = 26;
 /// Words up to this width are not broken in a column.
-const WORD: usize = 20;
+const MAX_UNBROKEN_WORD_WIDTH: usize = 20;
 /// Blanks between columns.
-const GAP: usize = 2;
+const COLUMN_GAP: usize = 2;
 
 /// Sets `rows` as a table of at most `width` columns of the terminal; cells wrap in their column, those of the last
 /// column never. Where the columns cannot be squeezed enough, each row becomes a paragraph: its cells up to `main` on
 /// one line, the others below them.
-pub(super) fn table(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize) -> Vec<Rich> {
+pub(super) fn lay_out_table(
+    rows: &[Vec<StyledText>],
+    main: usize,
+    indent: usize,
+    width: usize,
+) -> Vec<StyledText> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let longest = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(Rich::widest).max().unwrap_or(0)
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(StyledText::widest_word)
+            .max()
+            .unwrap_or(0)
     };
     let floors: Vec<usize> = (0..count)
-        .map(
-            |column| if column == main { MAIN_FLOOR } else { FLOOR.max(longest(column).min(WORD)) },
-        )
+        .map(|column| {
+            if column == main {
+                MIN_MAIN_COLUMN_WIDTH
+            } else {
+                MIN_COLUMN_WIDTH.max(longest(column).min(MAX_UNBROKEN_WORD_WIDTH))
+            }
+        })
         .collect();
     let natural = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(Rich::width).max().unwrap_or(0)
+        rows.iter().filter_map(|row| row.get(column)).map(StyledText::width).max().unwrap_or(0)
     };
     let mut widths: Vec<usize> = (0..count).map(natural).collect();
     let total = |widths: &[usize]| {
-        widths.iter().filter(|&&w| w > 0).map(|w| w + GAP).sum::<usize>() + indent
+        widths.iter().filter(|&&w| w > 0).map(|w| w + COLUMN_GAP).sum::<usize>() + indent
     };
-    let room = width + GAP;
+    let room = width + COLUMN_GAP;
     while total(&widths) > room {
         // The widest gives way; of equals the last.
         let slack = |&column: &usize| widths[column].saturating_sub(floors[column]);
@@ -186,20 +195,20 @@ pub(super) fn table(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize
     }
     let mut lines = Vec::new();
     for row in rows {
-        let cells: Vec<Vec<Rich>> = row
+        let cells: Vec<Vec<StyledText>> = row
             .iter()
             .zip(&widths)
             .map(|(cell, &w)| if w == 0 { Vec::new() } else { cell.wrap(w) })
             .collect();
         for line in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
-            let mut whole = indented(&Rich::new(), indent);
+            let mut whole = indented(&StyledText::default(), indent);
             let mut at = indent;
             for (cell, &w) in cells.iter().zip(&widths).filter(|(_, w)| **w > 0) {
                 if let Some(part) = cell.get(line) {
                     whole.append(part);
                 }
-                at += w + GAP;
-                whole.pad(at);
+                at += w + COLUMN_GAP;
+                whole.pad_to(at);
             }
             lines.push(whole);
         }
@@ -207,26 +216,31 @@ pub(super) fn table(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize
     lines
 }
 
-fn paragraphs(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize) -> Vec<Rich> {
+fn paragraphs(
+    rows: &[Vec<StyledText>],
+    main: usize,
+    indent: usize,
+    width: usize,
+) -> Vec<StyledText> {
     let mut lines = Vec::new();
     for row in rows {
-        let mut first = Rich::new();
+        let mut first = StyledText::default();
         for cell in row.iter().take(main + 1).filter(|cell| !cell.is_empty()) {
             if !first.is_empty() {
                 first.push("  ", Style::Plain);
             }
             first.append(cell);
         }
-        let mut second = Rich::new();
+        let mut second = StyledText::default();
         for cell in row.iter().skip(main + 1).filter(|cell| !cell.is_empty()) {
             if !second.is_empty() {
                 second.push(" · ", Style::Dim);
             }
             second.append(cell);
         }
-        lines.extend(block(&first, indent, width));
+        lines.extend(wrap_indented(&first, indent, width));
         if !second.is_empty() {
-            lines.extend(block(&second, indent + 4, width));
+            lines.extend(wrap_indented(&second, indent + 4, width));
         }
     }
     lines
@@ -234,7 +248,7 @@ fn paragraphs(rows: &[Vec<Rich>], main: usize, indent: usize, width: usize) -> V
 
 /// Columns that a character takes on a terminal: none for marks that sit on another character, two for the scripts
 /// that are set full width (the `W` and `F` ranges of UAX #11, in blocks), one for all others.
-fn columns(c: char) -> usize {
+fn char_width(c: char) -> usize {
     match c as u32 {
         0x20..0x7F | 0xA0..0x300 => 1,
         0..0x20 | 0x7F..0xA0 | 0x200B..=0x200F | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0xFEFF => 0,
@@ -257,7 +271,7 @@ fn columns(c: char) -> usize {
 
 /// One line of `text` that is safe to print: white space becomes one blank; control characters, which could drive the
 /// terminal, and the controls of writing direction, which could reorder what stands beside them, are left out.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn sanitize(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut blank = false;
     for c in text.chars() {
@@ -276,7 +290,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// `text` with its middle left out when it has more than `words` words: both ends tell where it stands.
-pub(super) fn shorten(text: &str, words: usize) -> String {
+pub(super) fn elide_middle(text: &str, words: usize) -> String {
     let all: Vec<&str> = text.split(' ').collect();
     if all.len() <= words.max(3) + 1 {
         return text.to_owned();
@@ -292,13 +306,13 @@ mod tests {
 
     use super::*;
 
-    fn text(lines: &[Rich]) -> Vec<String> {
+    fn text(lines: &[StyledText]) -> Vec<String> {
         lines.iter().map(|line| line.0.iter().map(|&(c, _)| c).collect()).collect()
     }
 
     #[test]
     fn breaks_at_blanks_and_cuts_what_is_too_wide() {
-        let wrapped = |t: &str, w| text(&Rich::plain(t).wrap(w));
+        let wrapped = |t: &str, w| text(&StyledText::plain(t).wrap(w));
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("one  two", 4), ["one", "two"]);
         assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
@@ -310,30 +324,30 @@ mod tests {
     #[test]
     fn a_table_that_cannot_be_squeezed_becomes_paragraphs() {
         let rows = vec![vec![
-            Rich::plain("1"),
-            Rich::plain("a reading of some length"),
-            Rich::plain("who printed it"),
+            StyledText::plain("1"),
+            StyledText::plain("a reading of some length"),
+            StyledText::plain("who printed it"),
         ]];
-        assert_eq!(text(&table(&rows, 1, 2, 60)).len(), 1);
-        assert_eq!(text(&table(&rows, 1, 2, 30)).len(), 2);
+        assert_eq!(text(&lay_out_table(&rows, 1, 2, 60)).len(), 1);
+        assert_eq!(text(&lay_out_table(&rows, 1, 2, 30)).len(), 2);
     }
 
     #[test]
     fn nothing_that_drives_a_terminal_is_printed() {
-        assert_eq!(clean("a\u{1b}[31m red\n\n b\u{202e}c\u{9b}"), "a[31m red bc");
+        assert_eq!(sanitize("a\u{1b}[31m red\n\n b\u{202e}c\u{9b}"), "a[31m red bc");
     }
 
     #[test]
     fn the_middle_goes_first() {
-        assert_eq!(shorten("a b c d", 3), "a b c d");
-        assert_eq!(shorten("a b c d e f g", 4), "a b … f g");
+        assert_eq!(elide_middle("a b c d", 3), "a b c d");
+        assert_eq!(elide_middle("a b c d e f g", 4), "a b … f g");
     }
 
     proptest! {
         #[test]
         fn lines_fit_and_keep_every_visible_character(t in "\\PC{0,80}", width in 2usize..40) {
-            let t = clean(&t);
-            let lines = Rich::plain(&t).wrap(width);
+            let t = sanitize(&t);
+            let lines = StyledText::plain(&t).wrap(width);
             for line in &lines {
                 prop_assert!(line.width() <= width);
             }

@@ -3,12 +3,15 @@
 use std::io::{self, Write};
 
 use super::change::Change;
-use super::layout::clean;
-use super::lemma::{Step, walk};
-use super::lookup::Lookup;
-use super::outlets::{self, Outlets};
-use super::text::day;
-use super::view::{Place, View, brief, counted, disclosed, short, sign, weight};
+use super::layout::sanitize;
+use super::marked_lemma::{LemmaStep, walk_lemma};
+use super::outlet_table::{self, OutletTable};
+use super::quotation_index::QuotationIndex;
+use super::text::date_part;
+use super::view::{
+    UtteranceView, VariantPlace, count_noun, disclosure_label, level_label, operation_sign,
+    short_mention, short_name,
+};
 use super::{Report, writing_failed};
 use crate::edition::Utterance;
 use crate::error::Error;
@@ -66,7 +69,7 @@ impl MarkdownReport {
     }
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let lookup = Lookup::new(reconciliation);
+        let index = QuotationIndex::new(reconciliation);
         let mut any = false;
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
         {
@@ -74,35 +77,39 @@ impl MarkdownReport {
                 writeln!(out)?;
             }
             any = true;
-            self.utterance(utterance, &lookup, out)?;
+            self.write_utterance(utterance, &index, out)?;
         }
         if any {
-            self.outlets(reconciliation, out)?;
+            self.write_outlets(reconciliation, out)?;
         } else {
             writeln!(
                 out,
                 "No utterance is printed by {} or more.",
-                counted(self.min_outlets, "outlet")
+                count_noun(self.min_outlets, "outlet")
             )?;
         }
         Ok(())
     }
 
     /// Which outlets change words in silence.
-    fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let outlets = Outlets::new(reconciliation, self.name_all_outlets);
+    fn write_outlets(
+        &self,
+        reconciliation: &Reconciliation,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let outlets = OutletTable::new(reconciliation, self.name_all_outlets);
         if outlets.rows.is_empty() {
             return Ok(());
         }
         writeln!(
             out,
             "\n## How the outlets print what is shared\n\n| {} |",
-            outlets::HEAD.join(" | ")
+            outlet_table::COLUMN_TITLES.join(" | ")
         )?;
         writeln!(out, "|---|--:|---|---|--:|")?;
         for row in &outlets.rows {
             let mut cells = row.cells.each_ref().map(|cell| escape(cell));
-            if row.loud {
+            if row.alters_substance {
                 cells[3] = format!("**{}**", cells[3]);
             }
             writeln!(out, "| {} |", cells.join(" | "))?;
@@ -110,40 +117,40 @@ impl MarkdownReport {
         if outlets.more > 0 {
             writeln!(out, "\n… and {} more", outlets.more)?;
         }
-        writeln!(out, "\n{}", outlets::NOTE)
+        writeln!(out, "\n{}", outlet_table::EXPLANATION)
     }
 
-    fn utterance(
+    fn write_utterance(
         &self,
         utterance: &Utterance,
-        lookup: &Lookup,
+        index: &QuotationIndex,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let view = View::new(utterance);
+        let view = UtteranceView::new(utterance);
         writeln!(
             out,
             "## {}\n",
             utterance.speaker.as_deref().map_or("Speaker not named".to_owned(), escape)
         )?;
-        write!(out, "{} · **{}**", view.figures(), view.verdict().0)?;
-        let alarm = view.alarm();
+        write!(out, "{} · **{}**", view.count_summary(), view.verdict_label().0)?;
+        let alarm = view.silent_change_summary();
         if !alarm.is_empty() {
             write!(out, " · **{alarm}**")?;
         }
         writeln!(out, " · `{}`\n", utterance.id.replace('`', ""))?;
-        let claims = view.claims();
+        let claims = view.speaker_claims();
         for (name, outlets) in &claims {
             writeln!(out, "- given to **{}** by {}", escape(name), escape(&outlets.join(", ")))?;
         }
         if !claims.is_empty() {
             writeln!(out)?;
         }
-        writeln!(out, "> {}\n", marked(&view))?;
+        writeln!(out, "> {}\n", marked_lemma(&view))?;
 
-        let (lined, rows): (Vec<&Place>, Vec<&Place>) = view
+        let (lined, rows): (Vec<&VariantPlace>, Vec<&VariantPlace>) = view
             .places
             .iter()
-            .partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
+            .partition(|place| place.level <= Level::Minor && view.lists_minor_places_inline());
         if !rows.is_empty() {
             writeln!(out, "| # | lemma | reading | outlets | kind | weight |")?;
             writeln!(out, "|--:|---|---|---|---|---|")?;
@@ -151,17 +158,17 @@ impl MarkdownReport {
                 .iter()
                 .flat_map(|place| place.changes.iter().map(move |change| (place, change)))
             {
-                self.change(&view, place.number, change, out)?;
+                self.write_change(&view, place.number, change, out)?;
             }
             writeln!(out)?;
         }
-        self.asides(&view, &lined, out)?;
+        self.write_asides(&view, &lined, out)?;
 
         writeln!(out, "| | outlet | date | speaker as named | prints | quotation |")?;
         writeln!(out, "|---|---|---|---|---|---|")?;
         for witness in &utterance.witnesses {
-            let printed = lookup.get(&witness.quotation);
-            let named = |mention: &str| escape(&brief(&clean(mention)));
+            let printed = index.get(&witness.quotation);
+            let named = |mention: &str| escape(&short_mention(&sanitize(mention)));
             let mut speaker =
                 printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
             if let Some(name) =
@@ -169,26 +176,26 @@ impl MarkdownReport {
             {
                 speaker.push_str(&format!(" ({name})"));
             }
-            let date = escape(day(witness.published.as_deref()));
-            let (siglum, outlet) = (escape(&witness.siglum), escape(&short(&witness.outlet)));
+            let date = escape(date_part(witness.published.as_deref()));
+            let (siglum, outlet) = (escape(&witness.siglum), escape(&short_name(&witness.outlet)));
             let (reads, quotation) =
-                (escape(&view.reads(witness)), escape(&short(&witness.quotation)));
+                (escape(&view.describe_wording(witness)), escape(&short_name(&witness.quotation)));
             writeln!(out, "| {siglum} | {outlet} | {date} | {speaker} | {reads} | {quotation} |")?;
         }
         Ok(())
     }
 
     /// Number, lemma, reading, outlets, kind, weight.
-    fn change(
+    fn write_change(
         &self,
-        view: &View,
+        view: &UtteranceView,
         number: usize,
         change: &Change,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let (lemma, text) = view.sides(change);
+        let (lemma, text) = view.short_sides(change);
         let lemma = if lemma.is_empty() {
-            format!("*{}*", escape(&view.place_of(change)))
+            format!("*{}*", escape(&view.describe_place(change)))
         } else {
             escape(&lemma)
         };
@@ -197,27 +204,37 @@ impl MarkdownReport {
             (true, _) => "*left out*".to_owned(),
             _ => escape(&text),
         };
-        for (form, who) in view.forms(change, self.name_all_outlets) {
+        for (form, who) in view.other_forms(change, self.name_all_outlets) {
             text.push_str(&format!("; {} ({})", escape(&form), escape(&who)));
         }
         if let Some(place) = &change.moved {
             text.push_str(&format!(" *({})*", escape(place)));
         }
-        let disclosed = disclosed(change.disclosure);
-        let mut weight = weight(change.level).to_owned();
+        let disclosed = disclosure_label(change.disclosure);
+        let mut weight = level_label(change.level).to_owned();
         if !disclosed.is_empty() {
             weight.push_str(&format!(", {disclosed}"));
         }
-        if change.silent() {
+        if change.is_silent_substantive() {
             weight = format!("**{weight}**");
         }
-        let who = escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets));
-        writeln!(out, "| {number} | {lemma} | {text} | {who} | {} | {weight} |", change.kind())
+        let who =
+            escape(&view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets));
+        writeln!(
+            out,
+            "| {number} | {lemma} | {text} | {who} | {} | {weight} |",
+            change.kind_labels()
+        )
     }
 
     /// A paragraph each for minor places that are many, for fragments, for accidentals.
-    fn asides(&self, view: &View, minor: &[&Place], out: &mut dyn Write) -> io::Result<()> {
-        let who = |wordings: &[usize]| escape(&view.who(wordings, self.name_all_outlets));
+    fn write_asides(
+        &self,
+        view: &UtteranceView,
+        minor: &[&VariantPlace],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let who = |wordings: &[usize]| escape(&view.outlets_with(wordings, self.name_all_outlets));
         let sides = |lemma: &str, text: &str, place: &str| match (lemma.is_empty(), text.is_empty())
         {
             (true, _) => format!("+ {} *{}*", escape(text), escape(place)),
@@ -228,10 +245,10 @@ impl MarkdownReport {
             .iter()
             .flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
         let minor = minor.map(|(number, change)| {
-            let (lemma, text) = view.sides(change);
-            let place = if lemma.is_empty() { view.place_of(change) } else { String::new() };
+            let (lemma, text) = view.short_sides(change);
+            let place = if lemma.is_empty() { view.describe_place(change) } else { String::new() };
             let moved = if change.operation == Operation::Transposition {
-                sign(change.operation)
+                operation_sign(change.operation)
             } else {
                 ""
             };
@@ -239,20 +256,24 @@ impl MarkdownReport {
             format!(
                 "<sup>{number}</sup>{moved}{} ({}; {})",
                 told.trim_end_matches(" **"),
-                change.kind(),
-                escape(&view.entry(&change.wordings, &change.others, self.name_all_outlets))
+                change.kind_labels(),
+                escape(&view.describe_outlets(
+                    &change.wordings,
+                    &change.others,
+                    self.name_all_outlets
+                ))
             )
         });
         let fragments = view.fragments.iter().map(|fragment| {
             let told =
-                fragment.told.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
+                fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
             let mut told = told.collect::<Vec<_>>().join("; ");
-            for (entry, reading) in fragment.grave() {
-                let (kind, weight) = (reading.kind.name(), weight(reading.level));
-                let loud = if fragment.silent() { "**" } else { "" };
+            for (entry, reading) in fragment.substantive_cuts() {
+                let (kind, weight) = (reading.kind.name(), level_label(reading.level));
+                let loud = if fragment.has_silent_cut() { "**" } else { "" };
                 told.push_str(&format!(
                     ", leaving out “{}” {loud}({kind}, {weight}){loud}",
-                    escape(&view.lemma_of(entry))
+                    escape(&view.short_lemma(entry))
                 ));
             }
             format!("{told} ({})", who(&fragment.wordings))
@@ -263,7 +284,7 @@ impl MarkdownReport {
                 &accidental.words.1,
                 accidental.place.as_deref().unwrap_or(""),
             );
-            let who = escape(&view.entry(
+            let who = escape(&view.describe_outlets(
                 &accidental.wordings,
                 &accidental.others,
                 self.name_all_outlets,
@@ -284,28 +305,30 @@ impl MarkdownReport {
 }
 
 /// The lemma in quotation marks; places in bold with their numbers.
-fn marked(view: &View) -> String {
+fn marked_lemma(view: &UtteranceView) -> String {
     let mut line = "“".to_owned();
     // Bold is opened for the outermost place alone; Markdown cannot nest it.
     let mut depth = 0;
-    walk(view, |step| match step {
-        Step::Blank(_) if line.ends_with(' ') => {}
-        Step::Blank(_) => line.push(' '),
-        Step::Words(text, _) => line.push_str(&escape(text)),
-        Step::Open(_) => {
+    walk_lemma(view, |step| match step {
+        LemmaStep::Blank(_) if line.ends_with(' ') => {}
+        LemmaStep::Blank(_) => line.push(' '),
+        LemmaStep::Words(text, _) => line.push_str(&escape(text)),
+        LemmaStep::Open(_) => {
             if depth == 0 {
                 line.push_str("<b>");
             }
             depth += 1;
         }
-        Step::Close(place) => {
+        LemmaStep::Close(place) => {
             depth -= 1;
             if depth == 0 {
                 line.push_str("</b>");
             }
             line.push_str(&format!("<sup>{}</sup>", view.places[place].number));
         }
-        Step::Caret(place) => line.push_str(&format!("‸<sup>{}</sup>", view.places[place].number)),
+        LemmaStep::Caret(place) => {
+            line.push_str(&format!("‸<sup>{}</sup>", view.places[place].number))
+        }
     });
     line.push('”');
     line
@@ -314,7 +337,7 @@ fn marked(view: &View) -> String {
 /// One line of `text` that Markdown prints as it stands, in a table cell too.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in clean(text).chars() {
+    for c in sanitize(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

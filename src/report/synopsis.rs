@@ -6,30 +6,30 @@
 
 use std::ops::Range;
 
-use super::layout::clean;
+use super::layout::sanitize;
 use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::variant::{Level, Operation};
 
 /// The segments of an utterance's lemma, in order.
 #[derive(Debug)]
 pub(super) struct Synopsis<'a> {
-    pub(super) segments: Vec<Segment<'a>>,
+    pub(super) segments: Vec<SynopsisSegment<'a>>,
     /// Wordings that print another part of the utterance: nothing of the lemma.
     pub(super) elsewhere: Vec<usize>,
 }
 
 /// A stretch of the lemma that every wording prints alike, or one place that varies.
 #[derive(Debug)]
-pub(super) struct Segment<'a> {
+pub(super) struct SynopsisSegment<'a> {
     /// On one line; empty where only others have words.
     pub(super) lemma: String,
     /// One for each wording, in their order.
-    pub(super) cells: Vec<Cell<'a>>,
+    pub(super) cells: Vec<SynopsisCell<'a>>,
 }
 
 /// What one wording has in a segment.
 #[derive(Debug)]
-pub(super) enum Cell<'a> {
+pub(super) enum SynopsisCell<'a> {
     /// The lemma's words.
     Same,
     /// Nothing, since it begins later or has ended before.
@@ -38,31 +38,31 @@ pub(super) enum Cell<'a> {
     Other(String, Vec<&'a Reading>),
 }
 
-impl Cell<'_> {
+impl SynopsisCell<'_> {
     /// How grave the difference is, if there is one.
     pub(super) fn level(&self) -> Option<Level> {
         match self {
-            Cell::Other(_, readings) => readings.iter().map(|reading| reading.level).max(),
+            SynopsisCell::Other(_, readings) => readings.iter().map(|reading| reading.level).max(),
             _ => None,
         }
     }
 }
 
-impl Segment<'_> {
+impl SynopsisSegment<'_> {
     /// Whether any wording has other words here.
     pub(super) fn varies(&self) -> bool {
-        self.cells.iter().any(|cell| matches!(cell, Cell::Other(..)))
+        self.cells.iter().any(|cell| matches!(cell, SynopsisCell::Other(..)))
     }
 
     /// The worst that stands here.
     pub(super) fn level(&self) -> Option<Level> {
-        self.cells.iter().filter_map(Cell::level).max()
+        self.cells.iter().filter_map(SynopsisCell::level).max()
     }
 }
 
 /// One wording's readings and the stretches of the lemma outside it.
 #[derive(Default)]
-struct Row<'a> {
+struct WordingRow<'a> {
     wording: usize,
     readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
     outside: Vec<Range<usize>>,
@@ -72,8 +72,8 @@ impl<'a> Synopsis<'a> {
     /// Cuts the lemma at the readings that are `told`; the others count as the lemma's words.
     pub(super) fn new(utterance: &'a Utterance, told: impl Fn(&Reading) -> bool) -> Synopsis<'a> {
         let count = utterance.lemma.tokens.len();
-        let mut rows: Vec<Row<'a>> = (0..utterance.wordings.len())
-            .map(|wording| Row { wording, ..Row::default() })
+        let mut rows: Vec<WordingRow<'a>> = (0..utterance.wordings.len())
+            .map(|wording| WordingRow { wording, ..WordingRow::default() })
             .collect();
         let mut elsewhere = Vec::new();
         for entry in &utterance.apparatus {
@@ -101,8 +101,8 @@ impl<'a> Synopsis<'a> {
                 (entry.tokens.start, std::cmp::Reverse(entry.tokens.end))
             });
         }
-        let segments = stretches(&rows, count);
-        let segments = segments.into_iter().map(|tokens| Segment {
+        let segments = segment_ranges(&rows, count);
+        let segments = segments.into_iter().map(|tokens| SynopsisSegment {
             lemma: words(utterance, &tokens),
             cells: rows.iter().map(|row| row.cell(utterance, &tokens)).collect(),
         });
@@ -113,16 +113,16 @@ impl<'a> Synopsis<'a> {
     #[cfg(test)]
     fn wording(&self, wording: usize) -> String {
         let printed = self.segments.iter().map(|segment| match &segment.cells[wording] {
-            Cell::Same => segment.lemma.as_str(),
-            Cell::Outside => "",
-            Cell::Other(text, _) => text.as_str(),
+            SynopsisCell::Same => segment.lemma.as_str(),
+            SynopsisCell::Outside => "",
+            SynopsisCell::Other(text, _) => text.as_str(),
         });
         printed.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
-impl<'a> Row<'a> {
-    fn cell(&self, utterance: &Utterance, tokens: &Range<usize>) -> Cell<'a> {
+impl<'a> WordingRow<'a> {
+    fn cell(&self, utterance: &Utterance, tokens: &Range<usize>) -> SynopsisCell<'a> {
         let within = |entry: &ApparatusEntry| {
             let at = &entry.tokens;
             // Words added at an edge of a place stand in a segment of their own.
@@ -144,15 +144,15 @@ impl<'a> Row<'a> {
                 false => tokens.clone().all(out),
             };
             if gone {
-                return Cell::Outside;
+                return SynopsisCell::Outside;
             }
             if !tokens.clone().any(out) {
-                return Cell::Same;
+                return SynopsisCell::Same;
             }
         }
         let mut text = String::new();
         let mut add = |more: &str| {
-            let more = clean(more);
+            let more = sanitize(more);
             let joined = more.starts_with([',', '.', ';', ':', '?', '!', '’', '\'', ')']);
             if !text.is_empty() && !more.is_empty() && !joined {
                 text.push(' ');
@@ -180,13 +180,13 @@ impl<'a> Row<'a> {
         if at < tokens.end {
             add(&printed(at..tokens.end));
         }
-        Cell::Other(text, here.into_iter().map(|(_, reading)| reading).collect())
+        SynopsisCell::Other(text, here.into_iter().map(|(_, reading)| reading).collect())
     }
 }
 
 /// The stretches that the places cut the lemma into: places that overlap are one, words that are added between two tokens
 /// have a stretch of their own, and what is left over is cut where a wording begins or ends.
-fn stretches(rows: &[Row<'_>], count: usize) -> Vec<Range<usize>> {
+fn segment_ranges(rows: &[WordingRow<'_>], count: usize) -> Vec<Range<usize>> {
     let clamp = |range: &Range<usize>| {
         range.start.min(count)..range.end.min(count).max(range.start.min(count))
     };
@@ -230,7 +230,7 @@ fn words(utterance: &Utterance, tokens: &Range<usize>) -> String {
     );
     match ends {
         (Some(first), Some(last)) if !tokens.is_empty() => {
-            clean(lemma.text.get(first.start..last.end).unwrap_or_default())
+            sanitize(lemma.text.get(first.start..last.end).unwrap_or_default())
         }
         _ => String::new(),
     }

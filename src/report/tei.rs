@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::escape::escape;
-use super::layout::clean;
-use super::lookup::Lookup;
-use super::synopsis::{Cell, Segment, Synopsis};
-use super::text::day;
-use super::view::weight;
+use super::layout::sanitize;
+use super::quotation_index::QuotationIndex;
+use super::synopsis::{Synopsis, SynopsisCell, SynopsisSegment};
+use super::text::date_part;
+use super::view::level_label;
 use super::{Report, writing_failed};
 use crate::edition::{Reading, Utterance};
 use crate::error::Error;
@@ -43,7 +43,7 @@ impl Default for TeiReport {
     }
 }
 
-const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+const TEI_HEADER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0">
 <teiHeader>
  <fileDesc>
@@ -83,13 +83,13 @@ impl TeiReport {
     }
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let lookup = Lookup::new(reconciliation);
-        out.write_all(HEAD.as_bytes())?;
+        let index = QuotationIndex::new(reconciliation);
+        out.write_all(TEI_HEADER.as_bytes())?;
         let mut any = false;
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
         {
             any = true;
-            division(utterance, &lookup, out)?;
+            division(utterance, &index, out)?;
         }
         if !any {
             // A body holds at least one block.
@@ -99,7 +99,11 @@ impl TeiReport {
     }
 }
 
-fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn division(
+    utterance: &Utterance,
+    index: &QuotationIndex<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let id = escape(&utterance.id);
     writeln!(
         out,
@@ -115,12 +119,11 @@ fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> 
     for witness in &utterance.witnesses {
         write!(out, "  <witness xml:id=\"{id}-{}\">", escape(&witness.siglum))?;
         write!(out, "<name type=\"outlet\">{}</name>", escape(&witness.outlet))?;
-        let day = escape(day(witness.published.as_deref()));
+        let day = escape(date_part(witness.published.as_deref()));
         if !day.is_empty() {
             write!(out, " <date when=\"{day}\">{day}</date>")?;
         }
-        if let Some(mention) = lookup.get(&witness.quotation).and_then(|printed| printed.mention())
-        {
+        if let Some(mention) = index.get(&witness.quotation).and_then(|printed| printed.mention()) {
             write!(out, " <rs type=\"speaker\">{}</rs>", escape(mention))?;
         }
         write!(out, " <idno>{}</idno>", escape(&witness.quotation))?;
@@ -138,7 +141,7 @@ fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> 
         if n > 0 && !joined {
             writeln!(out)?;
         }
-        if segment.cells.iter().all(|cell| matches!(cell, Cell::Same)) {
+        if segment.cells.iter().all(|cell| matches!(cell, SynopsisCell::Same)) {
             write!(out, "{}", escape(&segment.lemma))?;
         } else {
             place(utterance, segment, &id, out)?;
@@ -156,7 +159,7 @@ fn division(utterance: &Utterance, lookup: &Lookup<'_>, out: &mut dyn Write) -> 
 /// One `app`.
 fn place(
     utterance: &Utterance,
-    segment: &Segment<'_>,
+    segment: &SynopsisSegment<'_>,
     id: &str,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -164,16 +167,16 @@ fn place(
     let mut others: BTreeMap<&str, (Vec<usize>, &[&Reading])> = BTreeMap::new();
     for (wording, cell) in segment.cells.iter().enumerate() {
         match cell {
-            Cell::Same => same.push(wording),
-            Cell::Outside => outside.push(wording),
-            Cell::Other(text, readings) => {
+            SynopsisCell::Same => same.push(wording),
+            SynopsisCell::Outside => outside.push(wording),
+            SynopsisCell::Other(text, readings) => {
                 others.entry(text).or_insert((Vec::new(), readings)).0.push(wording)
             }
         }
     }
     write!(out, "<app")?;
     if let Some(level) = segment.level() {
-        write!(out, " type=\"{}\"", weight(level))?;
+        write!(out, " type=\"{}\"", level_label(level))?;
         let mut kinds: Vec<&str> = others
             .values()
             .flat_map(|(_, readings)| readings.iter().map(|reading| reading.kind.name()))
@@ -215,7 +218,7 @@ fn place(
 fn sigla(utterance: &Utterance, wordings: &[usize], id: &str) -> String {
     let those = utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
     those
-        .map(|witness| format!("#{id}-{}", escape(&clean(&witness.siglum))))
+        .map(|witness| format!("#{id}-{}", escape(&sanitize(&witness.siglum))))
         .collect::<Vec<_>>()
         .join(" ")
 }

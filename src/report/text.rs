@@ -9,11 +9,14 @@ use std::io::{self, Write};
 use super::change::Change;
 use super::colour::{Colour, Style};
 use super::fragment::Fragment;
-use super::layout::{Rich, block, clean, table};
-use super::lemma;
-use super::lookup::Lookup;
-use super::outlets::{self, Outlets};
-use super::view::{Place, View, brief, disclosed, short, sign, weight};
+use super::layout::{StyledText, lay_out_table, sanitize, wrap_indented};
+use super::marked_lemma::marked_lemma;
+use super::outlet_table::{self, OutletTable};
+use super::quotation_index::QuotationIndex;
+use super::view::{
+    UtteranceView, VariantPlace, disclosure_label, level_label, operation_sign, short_mention,
+    short_name,
+};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
 use crate::error::Error;
@@ -42,9 +45,9 @@ impl Default for TextReport {
 }
 
 /// Without [`TextReport::with_all_outlets_named`], witnesses beyond these are counted: a dozen lines can still be taken in.
-const WITNESSES: usize = 12;
+const MAX_WITNESS_ROWS: usize = 12;
 /// Narrower than this nothing can be set in columns.
-const NARROWEST: usize = 40;
+const MIN_WIDTH: usize = 40;
 
 impl Report for TextReport {
     fn write(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> Result<(), Error> {
@@ -60,7 +63,7 @@ impl TextReport {
 
     /// Columns of the terminal; fewer than 40 are taken as 40.
     pub fn with_width(mut self, columns: usize) -> TextReport {
-        self.width = columns.max(NARROWEST);
+        self.width = columns.max(MIN_WIDTH);
         self
     }
 
@@ -83,7 +86,7 @@ impl TextReport {
     }
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let lookup = Lookup::new(reconciliation);
+        let index = QuotationIndex::new(reconciliation);
         let mut any = false;
         let mut signs = false;
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
@@ -91,8 +94,8 @@ impl TextReport {
             if any {
                 writeln!(out)?;
             }
-            let view = View::new(utterance);
-            self.lines(&view, Some(&lookup), out)?;
+            let view = UtteranceView::new(utterance);
+            self.write_view(&view, Some(&index), out)?;
             any = true;
             signs |= !view.places.is_empty() || !view.fragments.is_empty();
         }
@@ -103,46 +106,66 @@ impl TextReport {
                 least => writeln!(out, "No utterance is printed by {least} outlets or more."),
             };
         }
-        self.outlets(reconciliation, out)?;
+        self.write_outlets(reconciliation, out)?;
         if signs {
             writeln!(out)?;
             let key = "+ added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently";
-            self.all(block(&Rich::of(key, Style::Dim), 0, self.width), out)?;
+            self.write_lines(wrap_indented(&StyledText::new(key, Style::Dim), 0, self.width), out)?;
         }
         Ok(())
     }
 
     /// Which outlets change words in silence.
-    fn outlets(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let outlets = Outlets::new(reconciliation, self.name_all_outlets);
+    fn write_outlets(
+        &self,
+        reconciliation: &Reconciliation,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let outlets = OutletTable::new(reconciliation, self.name_all_outlets);
         if outlets.rows.is_empty() {
             return Ok(());
         }
         writeln!(out)?;
-        self.all(
-            block(&Rich::of("How the outlets print what is shared", Style::Bold), 0, self.width),
+        self.write_lines(
+            wrap_indented(
+                &StyledText::new("How the outlets print what is shared", Style::Bold),
+                0,
+                self.width,
+            ),
             out,
         )?;
-        let mut rows =
-            vec![outlets::HEAD.iter().map(|title| Rich::of(title, Style::Dim)).collect::<Vec<_>>()];
+        let mut rows = vec![
+            outlet_table::COLUMN_TITLES
+                .iter()
+                .map(|title| StyledText::new(title, Style::Dim))
+                .collect::<Vec<_>>(),
+        ];
         for row in &outlets.rows {
-            let style = |n: usize| if row.loud && n == 3 { Style::Bad } else { Style::Plain };
+            let style =
+                |n: usize| if row.alters_substance && n == 3 { Style::Bad } else { Style::Plain };
             rows.push(
-                row.cells.iter().enumerate().map(|(n, cell)| Rich::of(cell, style(n))).collect(),
+                row.cells
+                    .iter()
+                    .enumerate()
+                    .map(|(n, cell)| StyledText::new(cell, style(n)))
+                    .collect(),
             );
         }
-        self.all(table(&rows, 0, 2, self.width), out)?;
+        self.write_lines(lay_out_table(&rows, 0, 2, self.width), out)?;
         if outlets.more > 0 {
-            self.all(
-                block(
-                    &Rich::of(&format!("… and {} more", outlets.more), Style::Dim),
+            self.write_lines(
+                wrap_indented(
+                    &StyledText::new(&format!("… and {} more", outlets.more), Style::Dim),
                     2,
                     self.width,
                 ),
                 out,
             )?;
         }
-        self.all(block(&Rich::of(outlets::NOTE, Style::Dim), 2, self.width), out)
+        self.write_lines(
+            wrap_indented(&StyledText::new(outlet_table::EXPLANATION, Style::Dim), 2, self.width),
+            out,
+        )
     }
 
     /// Writes one utterance, with what `reconciliation` knows of its witnesses.
@@ -155,55 +178,68 @@ impl TextReport {
         reconciliation: &Reconciliation,
         out: &mut dyn Write,
     ) -> Result<(), Error> {
-        self.lines(&View::new(utterance), Some(&Lookup::new(reconciliation)), out)
-            .map_err(writing_failed)
+        self.write_view(
+            &UtteranceView::new(utterance),
+            Some(&QuotationIndex::new(reconciliation)),
+            out,
+        )
+        .map_err(writing_failed)
     }
 
-    fn lines(&self, view: &View, lookup: Option<&Lookup>, out: &mut dyn Write) -> io::Result<()> {
-        self.header(view, out)?;
-        for (name, outlets) in view.claims() {
-            let line = Rich::of("given to ", Style::Plain)
+    fn write_view(
+        &self,
+        view: &UtteranceView,
+        index: Option<&QuotationIndex>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.write_header(view, out)?;
+        for (name, outlets) in view.speaker_claims() {
+            let line = StyledText::new("given to ", Style::Plain)
                 .with(&name, Style::Bad)
                 .with(&format!(" by {}", outlets.join(", ")), Style::Plain);
-            self.all(block(&line, 2, self.width), out)?;
+            self.write_lines(wrap_indented(&line, 2, self.width), out)?;
         }
-        self.all(block(&lemma::marked(view), 2, self.width), out)?;
+        self.write_lines(wrap_indented(&marked_lemma(view), 2, self.width), out)?;
 
-        let (lined, rows): (Vec<&Place>, Vec<&Place>) = view
+        let (lined, rows): (Vec<&VariantPlace>, Vec<&VariantPlace>) = view
             .places
             .iter()
-            .partition(|place| place.level <= Level::Minor && view.minor_in_a_line());
-        let rows: Vec<Vec<Rich>> = rows
+            .partition(|place| place.level <= Level::Minor && view.lists_minor_places_inline());
+        let rows: Vec<Vec<StyledText>> = rows
             .into_iter()
             .flat_map(|place| {
                 place
                     .changes
                     .iter()
                     .enumerate()
-                    .map(|(i, change)| self.change(view, place, change, i == 0))
+                    .map(|(i, change)| self.change_row(view, place, change, i == 0))
             })
             .collect();
-        self.all(table(&rows, 3, 2, self.width), out)?;
-        self.minor(view, &lined, out)?;
-        let rows: Vec<Vec<Rich>> =
-            view.fragments.iter().map(|fragment| self.fragment(view, fragment)).collect();
-        self.all(table(&rows, 2, 2, self.width), out)?;
-        self.accidentals(view, out)?;
-        self.witnesses(view, lookup, out)
+        self.write_lines(lay_out_table(&rows, 3, 2, self.width), out)?;
+        self.write_minor(view, &lined, out)?;
+        let rows: Vec<Vec<StyledText>> =
+            view.fragments.iter().map(|fragment| self.fragment_row(view, fragment)).collect();
+        self.write_lines(lay_out_table(&rows, 2, 2, self.width), out)?;
+        self.write_accidentals(view, out)?;
+        self.write_witnesses(view, index, out)
     }
 
-    pub(super) fn all(&self, lines: Vec<Rich>, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn write_lines(
+        &self,
+        lines: Vec<StyledText>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         lines.iter().try_for_each(|line| line.write(self.colour, out))
     }
 
     /// `Donald Trump     4 outlets · 3 wordings · DIFFERING · 1 silent change of substance`
-    fn header(&self, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    fn write_header(&self, view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
         let utterance = view.utterance;
         let mut line = match &utterance.speaker {
-            Some(name) => Rich::of(&clean(name), Style::Bold),
-            None => Rich::of("speaker not named", Style::Dim),
+            Some(name) => StyledText::new(&sanitize(name), Style::Bold),
+            None => StyledText::new("speaker not named", Style::Dim),
         };
-        let (verdict, loud) = view.verdict();
+        let (verdict, loud) = view.verdict_label();
         let verdict = if loud { verdict.to_uppercase() } else { verdict };
         let style = match utterance.verdict {
             Verdict::Single => Style::Dim,
@@ -212,9 +248,9 @@ impl TextReport {
             Verdict::Differing => Style::Warn,
             Verdict::Contradictory | Verdict::AttributionConflict => Style::Bad,
         };
-        let mut right =
-            Rich::of(&format!("{} · ", view.figures()), Style::Plain).with(&verdict, style);
-        let alarm = view.alarm();
+        let mut right = StyledText::new(&format!("{} · ", view.count_summary()), Style::Plain)
+            .with(&verdict, style);
+        let alarm = view.silent_change_summary();
         if !alarm.is_empty() {
             right.push(" · ", Style::Plain);
             right.push(&alarm, Style::Bad);
@@ -225,33 +261,48 @@ impl TextReport {
             line.append(&right);
             line.write(self.colour, out)
         } else {
-            self.all(block(&line, 0, self.width), out)?;
-            self.all(block(&right, 2, self.width), out)
+            self.write_lines(wrap_indented(&line, 0, self.width), out)?;
+            self.write_lines(wrap_indented(&right, 2, self.width), out)
         }
     }
 
     /// Warning, number, sign, words, who, kind, level, disclosure.
-    fn change(&self, view: &View, place: &Place, change: &Change, first: bool) -> Vec<Rich> {
-        let style = of_level(change.level);
+    fn change_row(
+        &self,
+        view: &UtteranceView,
+        place: &VariantPlace,
+        change: &Change,
+        first: bool,
+    ) -> Vec<StyledText> {
+        let style = level_style(change.level);
         let number = if first { place.number.to_string() } else { String::new() };
         vec![
-            warning(change.silent()),
-            Rich::of(&number, Style::Bold),
-            Rich::of(sign(change.operation), style),
-            self.words(view, change),
-            Rich::plain(&view.entry(&change.wordings, &change.others, self.name_all_outlets)),
-            Rich::of(&change.kind(), Style::Dim),
-            Rich::of(weight(change.level), style),
-            Rich::of(
-                disclosed(change.disclosure),
-                if change.silent() { Style::Bad } else { Style::Dim },
+            warning_cell(change.is_silent_substantive()),
+            StyledText::new(&number, Style::Bold),
+            StyledText::new(operation_sign(change.operation), style),
+            self.change_words(view, change),
+            StyledText::plain(&view.describe_outlets(
+                &change.wordings,
+                &change.others,
+                self.name_all_outlets,
+            )),
+            StyledText::new(&change.kind_labels(), Style::Dim),
+            StyledText::new(level_label(change.level), style),
+            StyledText::new(
+                disclosure_label(change.disclosure),
+                if change.is_silent_substantive() { Style::Bad } else { Style::Dim },
             ),
         ]
     }
 
     /// `minor: ¹ to ] at the (Post; function-word) · …`
-    fn minor(&self, view: &View, places: &[&Place], out: &mut dyn Write) -> io::Result<()> {
-        let mut line = Rich::of("minor: ", Style::Dim);
+    fn write_minor(
+        &self,
+        view: &UtteranceView,
+        places: &[&VariantPlace],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut line = StyledText::new("minor: ", Style::Dim);
         for (i, place) in places.iter().enumerate() {
             if i > 0 {
                 line.push(" · ", Style::Dim);
@@ -261,43 +312,54 @@ impl TextReport {
                 if i > 0 {
                     line.push("; ", Style::Dim);
                 }
-                line.push(&format!("{} ", sign(change.operation)), Style::Dim);
-                line.append(&self.words(view, change));
-                let who = view.entry(&change.wordings, &change.others, self.name_all_outlets);
-                line.push(&format!(" ({}; {who})", change.kind()), Style::Dim);
+                line.push(&format!("{} ", operation_sign(change.operation)), Style::Dim);
+                line.append(&self.change_words(view, change));
+                let who =
+                    view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets);
+                line.push(&format!(" ({}; {who})", change.kind_labels()), Style::Dim);
             }
         }
-        if places.is_empty() { Ok(()) } else { self.all(block(&line, 2, self.width), out) }
+        if places.is_empty() {
+            Ok(())
+        } else {
+            self.write_lines(wrap_indented(&line, 2, self.width), out)
+        }
     }
 
     /// Warning, sign, words, who.
-    fn fragment(&self, view: &View, fragment: &Fragment) -> Vec<Rich> {
-        let mut words = Rich::new();
-        for (how, quoted) in &fragment.told {
+    fn fragment_row(&self, view: &UtteranceView, fragment: &Fragment) -> Vec<StyledText> {
+        let mut words = StyledText::default();
+        for (how, quoted) in &fragment.phrases {
             words.push(if words.is_empty() { "" } else { "; " }, Style::Dim);
             words.push(how, Style::Dim);
             words.push(&format!(" “{quoted}”"), Style::Plain);
         }
         // A cut that takes a condition or a negation with it is said in words; others can be seen.
-        for (entry, reading) in fragment.grave() {
+        for (entry, reading) in fragment.substantive_cuts() {
             words.push(", leaving out ", Style::Dim);
-            words.push(&format!("“{}”", view.lemma_of(entry)), of_level(reading.level));
+            words.push(&format!("“{}”", view.short_lemma(entry)), level_style(reading.level));
             words.push(
-                &format!(" ({}, {})", reading.kind.name(), weight(reading.level)),
+                &format!(" ({}, {})", reading.kind.name(), level_label(reading.level)),
                 Style::Dim,
             );
         }
-        let who = Rich::plain(&view.who(&fragment.wordings, self.name_all_outlets));
-        let sign = if fragment.cut { "…" } else { "+" };
-        vec![warning(fragment.silent()), Rich::of(sign, Style::Dim), words, who, Rich::new()]
+        let who = StyledText::plain(&view.outlets_with(&fragment.wordings, self.name_all_outlets));
+        let sign = if fragment.is_truncated { "…" } else { "+" };
+        vec![
+            warning_cell(fragment.has_silent_cut()),
+            StyledText::new(sign, Style::Dim),
+            words,
+            who,
+            StyledText::default(),
+        ]
     }
 
     /// `same words, printed otherwise: organise ] organize (spelling; Post) · …`
-    fn accidentals(&self, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    fn write_accidentals(&self, view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
         if view.accidentals.is_empty() {
             return Ok(());
         }
-        let mut line = Rich::of("same words, printed otherwise: ", Style::Dim);
+        let mut line = StyledText::new("same words, printed otherwise: ", Style::Dim);
         for (i, accidental) in view.accidentals.iter().enumerate() {
             if i > 0 {
                 line.push(" · ", Style::Dim);
@@ -315,21 +377,25 @@ impl TextReport {
                     line.push(text, Style::Plain);
                 }
             }
-            let who = view.entry(&accidental.wordings, &accidental.others, self.name_all_outlets);
+            let who = view.describe_outlets(
+                &accidental.wordings,
+                &accidental.others,
+                self.name_all_outlets,
+            );
             line.push(&format!(" ({}; {who})", accidental.kind.name()), Style::Dim);
         }
-        self.all(block(&line, 2, self.width), out)
+        self.write_lines(wrap_indented(&line, 2, self.width), out)
     }
 
     /// `to ] at the`; words that one side lacks with their place.
-    fn words(&self, view: &View, change: &Change) -> Rich {
-        let style = of_level(change.level);
-        let (lemma, text) = view.sides(change);
-        let mut words = Rich::new();
+    fn change_words(&self, view: &UtteranceView, change: &Change) -> StyledText {
+        let style = level_style(change.level);
+        let (lemma, text) = view.short_sides(change);
+        let mut words = StyledText::default();
         match (lemma.is_empty(), text.is_empty()) {
             (true, _) => {
                 words.push(&text, style);
-                words.push(&format!(" ({})", view.place_of(change)), Style::Dim);
+                words.push(&format!(" ({})", view.describe_place(change)), Style::Dim);
             }
             (false, true) => words.push(&lemma, style),
             (false, false) => {
@@ -338,7 +404,7 @@ impl TextReport {
                 words.push(&text, style);
             }
         }
-        for (form, who) in view.forms(change, self.name_all_outlets) {
+        for (form, who) in view.other_forms(change, self.name_all_outlets) {
             words.push("; ", Style::Dim);
             words.push(&form, style);
             words.push(&format!(" ({who})"), Style::Dim);
@@ -350,25 +416,28 @@ impl TextReport {
     }
 
     /// Siglum, outlet, date, how the speaker is named, which places it changes, quotation.
-    fn witnesses(
+    fn write_witnesses(
         &self,
-        view: &View,
-        lookup: Option<&Lookup>,
+        view: &UtteranceView,
+        index: Option<&QuotationIndex>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let all = &view.utterance.witnesses;
-        let shown =
-            if self.name_all_outlets || all.len() <= WITNESSES + 1 { all.len() } else { WITNESSES };
-        let rows: Vec<Vec<Rich>> =
-            all[..shown].iter().map(|witness| self.witness(view, lookup, witness)).collect();
+        let shown = if self.name_all_outlets || all.len() <= MAX_WITNESS_ROWS + 1 {
+            all.len()
+        } else {
+            MAX_WITNESS_ROWS
+        };
+        let rows: Vec<Vec<StyledText>> =
+            all[..shown].iter().map(|witness| self.witness_row(view, index, witness)).collect();
         if rows.is_empty() {
             return Ok(());
         }
-        self.all(table(&rows, 1, 4, self.width), out)?;
+        self.write_lines(lay_out_table(&rows, 1, 4, self.width), out)?;
         if shown < all.len() {
-            self.all(
-                block(
-                    &Rich::of(&format!("… and {} more", all.len() - shown), Style::Dim),
+            self.write_lines(
+                wrap_indented(
+                    &StyledText::new(&format!("… and {} more", all.len() - shown), Style::Dim),
                     4,
                     self.width,
                 ),
@@ -378,37 +447,43 @@ impl TextReport {
         Ok(())
     }
 
-    fn witness(&self, view: &View, lookup: Option<&Lookup>, witness: &Witness) -> Vec<Rich> {
-        let printed = lookup.and_then(|lookup| lookup.get(&witness.quotation));
-        let mut naming = Rich::new();
+    fn witness_row(
+        &self,
+        view: &UtteranceView,
+        index: Option<&QuotationIndex>,
+        witness: &Witness,
+    ) -> Vec<StyledText> {
+        let printed = index.and_then(|index| index.get(&witness.quotation));
+        let mut naming = StyledText::default();
         if let Some(printed) = printed {
             match printed.mention() {
                 Some(mention) => {
-                    let mention = clean(mention);
-                    let mention = if self.name_all_outlets { mention } else { brief(&mention) };
+                    let mention = sanitize(mention);
+                    let mention =
+                        if self.name_all_outlets { mention } else { short_mention(&mention) };
                     naming.push(&mention, Style::Plain);
                     let known = view.utterance.speaker.as_deref();
                     let name = printed
                         .name()
-                        .filter(|&name| Some(name) != known && !surname(&mention, name));
+                        .filter(|&name| Some(name) != known && !has_same_last_word(&mention, name));
                     if let Some(name) = name {
-                        naming.push(&format!(" ({})", clean(name)), Style::Dim);
+                        naming.push(&format!(" ({})", sanitize(name)), Style::Dim);
                     }
                 }
                 None => naming.push("unnamed", Style::Dim),
             }
         }
         vec![
-            Rich::of(&clean(&witness.siglum), Style::Bold),
-            Rich::plain(&short(&witness.outlet)),
-            Rich::of(&clean(day(witness.published.as_deref())), Style::Dim),
+            StyledText::new(&sanitize(&witness.siglum), Style::Bold),
+            StyledText::plain(&short_name(&witness.outlet)),
+            StyledText::new(&sanitize(date_part(witness.published.as_deref())), Style::Dim),
             naming,
-            Rich::plain(&view.reads(witness)),
-            Rich::of(
+            StyledText::plain(&view.describe_wording(witness)),
+            StyledText::new(
                 &if self.name_all_outlets {
-                    clean(&witness.quotation)
+                    sanitize(&witness.quotation)
                 } else {
-                    short(&witness.quotation)
+                    short_name(&witness.quotation)
                 },
                 Style::Dim,
             ),
@@ -417,22 +492,22 @@ impl TextReport {
 }
 
 /// Whether the mention ends as the name does: `Mr Putin` needs no `Vladimir Putin` beside it, `he` does.
-fn surname(mention: &str, name: &str) -> bool {
+fn has_same_last_word(mention: &str, name: &str) -> bool {
     mention.split_whitespace().next_back() == name.split_whitespace().next_back()
 }
 
 /// What a reader wants to see first is marked in the margin.
-fn warning(silent: bool) -> Rich {
-    if silent { Rich::of("!", Style::Bad) } else { Rich::new() }
+fn warning_cell(silent: bool) -> StyledText {
+    if silent { StyledText::new("!", Style::Bad) } else { StyledText::default() }
 }
 
 /// The day of a date as given: without the time.
-pub(super) fn day(published: Option<&str>) -> &str {
+pub(super) fn date_part(published: Option<&str>) -> &str {
     let given = published.unwrap_or("");
     given.get(..10).unwrap_or(given)
 }
 
-pub(super) fn of_level(level: Level) -> Style {
+pub(super) fn level_style(level: Level) -> Style {
     match level {
         Level::Accidental => Style::Dim,
         Level::Minor => Style::Minor,
@@ -446,7 +521,9 @@ pub(super) fn of_level(level: Level) -> Style {
 impl fmt::Display for Utterance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bytes = Vec::new();
-        TextReport::new().lines(&View::new(self), None, &mut bytes).map_err(|_| fmt::Error)?;
+        TextReport::new()
+            .write_view(&UtteranceView::new(self), None, &mut bytes)
+            .map_err(|_| fmt::Error)?;
         f.write_str(String::from_utf8_lossy(&bytes).trim_end_matches('\n'))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::layout::clean;
-use super::lookup::Lookup;
+use super::layout::sanitize;
+use super::quotation_index::QuotationIndex;
 use super::{Report, writing_failed};
 use crate::edition::{Reading, Utterance, Witness};
 use crate::error::Error;
@@ -83,7 +83,7 @@ impl TsvReport {
     }
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
-        let lookup = Lookup::new(reconciliation);
+        let index = QuotationIndex::new(reconciliation);
         writeln!(out, "{}", COLUMNS.join("\t"))?;
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
         {
@@ -96,13 +96,13 @@ impl TsvReport {
                 if differences.peek().is_none() {
                     let wording =
                         utterance.wordings.get(witness.wording).map_or("", |wording| &wording.text);
-                    row(utterance, witness, &lookup, None, &utterance.lemma.text, wording, out)?;
+                    row(utterance, witness, &index, None, &utterance.lemma.text, wording, out)?;
                 }
                 for (entry, reading) in differences {
                     row(
                         utterance,
                         witness,
-                        &lookup,
+                        &index,
                         Some(reading),
                         &entry.text,
                         reading.form(witness.wording),
@@ -118,13 +118,13 @@ impl TsvReport {
 fn row(
     utterance: &Utterance,
     witness: &Witness,
-    lookup: &Lookup<'_>,
+    index: &QuotationIndex<'_>,
     difference: Option<&Reading>,
     lemma: &str,
     reading: &str,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mention = lookup.get(&witness.quotation).and_then(|printed| printed.mention());
+    let mention = index.get(&witness.quotation).and_then(|printed| printed.mention());
     let of = |field: fn(&Reading) -> &'static str| difference.map_or("", field);
     let flags = difference.map_or(String::new(), |reading| {
         reading.flags.iter().map(|flag| flag.as_str()).collect::<Vec<_>>().join(" ")
@@ -151,7 +151,7 @@ fn row(
         lemma,
         reading,
     ];
-    writeln!(out, "{}", fields.map(clean).join("\t"))
+    writeln!(out, "{}", fields.map(sanitize).join("\t"))
 }
 
 #[cfg(test)]

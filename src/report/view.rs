@@ -8,30 +8,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::change::{Change, changes};
+use super::change::{Change, collect_changes};
 use super::fragment::Fragment;
-use super::layout::{clean, shorten};
+use super::layout::{elide_middle, sanitize};
 use crate::edition::{ApparatusEntry, Reading, Utterance, Verdict, Witness};
 use crate::person_name::{Agreement, compare};
 use crate::variant::{Disclosure, Kind, Level, Operation};
 
 /// One utterance, sorted for people.
 #[derive(Debug)]
-pub(super) struct View<'a> {
+pub(super) struct UtteranceView<'a> {
     pub(super) utterance: &'a Utterance,
     /// The places whose words differ, in the order of the lemma; their numbers count from 1.
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<VariantPlace>,
     /// Wordings that print only a part, in the order of the wordings.
     pub(super) fragments: Vec<Fragment<'a>>,
     /// Where the same words are printed otherwise.
-    pub(super) accidentals: Vec<Accidental>,
+    pub(super) accidentals: Vec<AccidentalVariant>,
     /// Changes that can alter the meaning and show nothing of it.
-    pub(super) silent: usize,
+    pub(super) silent_changes: usize,
 }
 
 /// A numbered place.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct VariantPlace {
     pub(super) number: usize,
     /// The lemma's tokens.
     pub(super) tokens: Range<usize>,
@@ -43,7 +43,7 @@ pub(super) struct Place {
 
 /// The same words, printed otherwise: at one place or several.
 #[derive(Debug)]
-pub(super) struct Accidental {
+pub(super) struct AccidentalVariant {
     /// `harbour ] harbor`; with a sign and a place where one side has nothing.
     pub(super) words: (String, String),
     pub(super) place: Option<String>,
@@ -53,14 +53,14 @@ pub(super) struct Accidental {
     pub(super) others: Vec<usize>,
 }
 
-impl<'a> View<'a> {
-    pub(super) fn new(utterance: &'a Utterance) -> View<'a> {
-        let mut view = View {
+impl<'a> UtteranceView<'a> {
+    pub(super) fn new(utterance: &'a Utterance) -> UtteranceView<'a> {
+        let mut view = UtteranceView {
             utterance,
             places: Vec::new(),
             fragments: Vec::new(),
             accidentals: Vec::new(),
-            silent: 0,
+            silent_changes: 0,
         };
         let mut items = Vec::new();
         let mut accidentals = Vec::new();
@@ -82,7 +82,7 @@ impl<'a> View<'a> {
                 }
             }
         }
-        for change in changes(utterance, &items) {
+        for change in collect_changes(utterance, &items) {
             match view.places.last_mut() {
                 Some(place) if place.tokens == change.tokens => {
                     place.level = place.level.max(change.level);
@@ -90,7 +90,7 @@ impl<'a> View<'a> {
                 }
                 _ => {
                     let (number, tokens) = (view.places.len() + 1, change.tokens.clone());
-                    view.places.push(Place {
+                    view.places.push(VariantPlace {
                         number,
                         tokens,
                         level: change.level,
@@ -102,7 +102,7 @@ impl<'a> View<'a> {
         view.accidentals(&accidentals, &cuts);
         for (wording, readings) in cuts {
             let fragment = Fragment::new(utterance, wording, readings);
-            let alike = |other: &&mut Fragment<'_>| other.alike(&fragment);
+            let alike = |other: &&mut Fragment<'_>| other.has_same_phrases(&fragment);
             match view.fragments.iter_mut().find(alike) {
                 Some(other) => other.wordings.extend(fragment.wordings),
                 None => view.fragments.push(fragment),
@@ -112,9 +112,10 @@ impl<'a> View<'a> {
             .places
             .iter()
             .flat_map(|place| &place.changes)
-            .filter(|change| change.silent())
+            .filter(|change| change.is_silent_substantive())
             .count();
-        view.silent = silent + view.fragments.iter().filter(|fragment| fragment.silent()).count();
+        view.silent_changes =
+            silent + view.fragments.iter().filter(|fragment| fragment.has_silent_cut()).count();
         view
     }
 
@@ -144,11 +145,11 @@ impl<'a> View<'a> {
                 continue;
             }
             let words = (
-                shorten(&clean(&entry.text), LEMMA_WORDS),
-                shorten(&clean(&reading.text), LEMMA_WORDS),
+                elide_middle(&sanitize(&entry.text), MAX_LEMMA_WORDS),
+                elide_middle(&sanitize(&reading.text), MAX_LEMMA_WORDS),
             );
-            let place = one_side.then(|| place_of(self.utterance, entry.tokens.end));
-            let alike = |other: &&mut Accidental| {
+            let place = one_side.then(|| describe_place(self.utterance, entry.tokens.end));
+            let alike = |other: &&mut AccidentalVariant| {
                 (&other.words, &other.place, other.kind) == (&words, &place, reading.kind)
             };
             match self.accidentals.iter_mut().find(alike) {
@@ -161,7 +162,7 @@ impl<'a> View<'a> {
                 }
                 None => {
                     let others = entry.wordings.clone();
-                    self.accidentals.push(Accidental {
+                    self.accidentals.push(AccidentalVariant {
                         words,
                         place,
                         kind: reading.kind,
@@ -174,7 +175,7 @@ impl<'a> View<'a> {
     }
 
     /// How a witness's wording relates to the lemma: `as above`, `a part, differs at 1, 2`; and what it reprints.
-    pub(super) fn reads(&self, witness: &Witness) -> String {
+    pub(super) fn describe_wording(&self, witness: &Witness) -> String {
         let mut reads = Vec::new();
         let wording = witness.wording;
         if self.utterance.wordings.len() < 2 {
@@ -184,9 +185,9 @@ impl<'a> View<'a> {
             if let Some(fragment) =
                 self.fragments.iter().find(|fragment| fragment.wordings.contains(&wording))
             {
-                reads.push(if fragment.cut { "a part" } else { "longer" }.to_owned());
+                reads.push(if fragment.is_truncated { "a part" } else { "longer" }.to_owned());
             }
-            let here = |place: &&Place| {
+            let here = |place: &&VariantPlace| {
                 place.changes.iter().any(|change| change.wordings.contains(&wording))
             };
             let numbers: Vec<String> =
@@ -199,18 +200,19 @@ impl<'a> View<'a> {
             }
         }
         for lost in &witness.left_out {
-            let words = shorten(clean(&lost.text).trim_end_matches([',', ';']), LEMMA_WORDS);
+            let words =
+                elide_middle(sanitize(&lost.text).trim_end_matches([',', ';']), MAX_LEMMA_WORDS);
             reads.push(format!("leaves out “{words}” ({})", lost.kind));
         }
         if let Some(original) = &witness.reprint_of {
-            reads.push(format!("reprint of {}", short(original)));
+            reads.push(format!("reprint of {}", short_name(original)));
         }
         reads.join(", ")
     }
 
     /// Whether minor places are many enough to drown the others: then they are told in one paragraph.
-    pub(super) fn minor_in_a_line(&self) -> bool {
-        self.places.iter().filter(|place| place.level <= Level::Minor).count() > MINOR_ROWS
+    pub(super) fn lists_minor_places_inline(&self) -> bool {
+        self.places.iter().filter(|place| place.level <= Level::Minor).count() > MAX_MINOR_ROWS
     }
 
     /// The outlets that print one of `wordings`, sorted, each once.
@@ -220,88 +222,97 @@ impl<'a> View<'a> {
         here.map(|witness| witness.outlet.as_str()).collect()
     }
 
-    /// Who prints one of `wordings`, and not the rest of them all: see [`entry`](View::entry).
-    pub(super) fn who(&self, wordings: &[usize], all: bool) -> String {
+    /// Who prints one of `wordings`, and not the rest of them all: see [`entry`](UtteranceView::describe_outlets).
+    pub(super) fn outlets_with(&self, wordings: &[usize], all: bool) -> String {
         let rest: Vec<usize> =
             (0..self.utterance.wordings.len()).filter(|n| !wordings.contains(n)).collect();
-        self.entry(wordings, &rest, all)
+        self.describe_outlets(wordings, &rest, all)
     }
 
     /// Who prints one of `wordings`: a negative entry names those, a positive one the `others` that print the place
-    /// otherwise; the shorter is written. More than [`NAMED`] are counted, unless `all` is set.
-    pub(super) fn entry(&self, wordings: &[usize], others: &[usize], all: bool) -> String {
+    /// otherwise; the shorter is written. More than [`MAX_NAMED_OUTLETS`] are counted, unless `all` is set.
+    pub(super) fn describe_outlets(
+        &self,
+        wordings: &[usize],
+        others: &[usize],
+        all: bool,
+    ) -> String {
         let those = self.outlets(wordings);
         let others: BTreeSet<&str> = self.outlets(others).difference(&those).copied().collect();
         let names = |set: &BTreeSet<&str>| {
-            set.iter().map(|outlet| short(outlet)).collect::<Vec<_>>().join(", ")
+            set.iter().map(|outlet| short_name(outlet)).collect::<Vec<_>>().join(", ")
         };
         let everyone: BTreeSet<&str> =
             self.utterance.witnesses.iter().map(|witness| witness.outlet.as_str()).collect();
         let printing = those.union(&others).count();
-        let positive = (others.len() < those.len() && (all || others.len() <= NAMED)).then(|| {
-            match (others.is_empty(), printing == everyone.len()) {
-                (true, true) => format!("all {printing} outlets"),
-                (true, false) => format!("all {printing} that print it"),
-                (false, true) => format!("all but {}", names(&others)),
-                // Others begin later or have ended before.
-                (false, false) => format!("all {printing} but {}", names(&others)),
-            }
-        });
-        let negative = (all || those.len() <= NAMED).then(|| names(&those));
+        let positive = (others.len() < those.len() && (all || others.len() <= MAX_NAMED_OUTLETS))
+            .then(|| {
+                match (others.is_empty(), printing == everyone.len()) {
+                    (true, true) => format!("all {printing} outlets"),
+                    (true, false) => format!("all {printing} that print it"),
+                    (false, true) => format!("all but {}", names(&others)),
+                    // Others begin later or have ended before.
+                    (false, false) => format!("all {printing} but {}", names(&others)),
+                }
+            });
+        let negative = (all || those.len() <= MAX_NAMED_OUTLETS).then(|| names(&those));
         match (negative, positive) {
             (Some(names), Some(others)) if others.chars().count() < names.chars().count() => others,
             (Some(names), _) => names,
             (None, Some(others)) => others,
-            (None, None) => counted(those.len(), "outlet"),
+            (None, None) => count_noun(those.len(), "outlet"),
         }
     }
 
     /// Other forms of a change's words, with who prints them: `harbor (The Post)`.
-    pub(super) fn forms(&self, change: &Change, all: bool) -> Vec<(String, String)> {
+    pub(super) fn other_forms(&self, change: &Change, all: bool) -> Vec<(String, String)> {
         let form = |(text, wordings): &(String, Vec<usize>)| {
-            (shorten(text, READING_WORDS), self.negative(wordings, all))
+            (elide_middle(text, MAX_READING_WORDS), self.negative(wordings, all))
         };
         change.forms.iter().map(form).collect()
     }
 
     fn negative(&self, wordings: &[usize], all: bool) -> String {
-        self.entry(wordings, wordings, all)
+        self.describe_outlets(wordings, wordings, all)
     }
 
     /// The lemma's words in `entry`, short enough for one line of an apparatus.
-    pub(super) fn lemma_of(&self, entry: &ApparatusEntry) -> String {
-        shorten(&clean(&entry.text), LEMMA_WORDS)
+    pub(super) fn short_lemma(&self, entry: &ApparatusEntry) -> String {
+        elide_middle(&sanitize(&entry.text), MAX_LEMMA_WORDS)
     }
 
     /// The two sides of a change, short enough for an apparatus.
-    pub(super) fn sides(&self, change: &Change) -> (String, String) {
-        (shorten(&change.lemma, LEMMA_WORDS), shorten(&change.text, READING_WORDS))
+    pub(super) fn short_sides(&self, change: &Change) -> (String, String) {
+        (
+            elide_middle(&change.lemma, MAX_LEMMA_WORDS),
+            elide_middle(&change.text, MAX_READING_WORDS),
+        )
     }
 
     /// Where a change stands that has nothing in the lemma.
-    pub(super) fn place_of(&self, change: &Change) -> String {
-        place_of(self.utterance, change.tokens.start)
+    pub(super) fn describe_place(&self, change: &Change) -> String {
+        describe_place(self.utterance, change.tokens.start)
     }
 
     /// The header's figures: outlets, independent ones where they are fewer, wordings.
-    pub(super) fn figures(&self) -> String {
+    pub(super) fn count_summary(&self) -> String {
         let u = self.utterance;
-        let mut figures = counted(u.outlets, "outlet");
+        let mut figures = count_noun(u.outlets, "outlet");
         if u.independent < u.outlets {
             figures.push_str(&format!(" ({} independent)", u.independent));
         }
         if u.witnesses.len() != u.outlets {
-            figures.push_str(&format!(" · {}", counted(u.witnesses.len(), "quotation")));
+            figures.push_str(&format!(" · {}", count_noun(u.witnesses.len(), "quotation")));
         }
         if u.witnesses.len() > 1 {
-            figures.push_str(&format!(" · {}", counted(u.wordings.len(), "wording")));
+            figures.push_str(&format!(" · {}", count_noun(u.wordings.len(), "wording")));
         }
         figures
     }
 
     /// How many changes can alter the meaning and are silent; empty when none is.
-    pub(super) fn alarm(&self) -> String {
-        match self.silent {
+    pub(super) fn silent_change_summary(&self) -> String {
+        match self.silent_changes {
             0 => String::new(),
             1 => "1 silent change of substance".to_owned(),
             count => format!("{count} silent changes of substance"),
@@ -309,7 +320,7 @@ impl<'a> View<'a> {
     }
 
     /// The verdict in words, and whether it calls for attention.
-    pub(super) fn verdict(&self) -> (String, bool) {
+    pub(super) fn verdict_label(&self) -> (String, bool) {
         let loud = self.utterance.verdict >= Verdict::Differing;
         (self.utterance.verdict.as_str().replace('-', " "), loud)
     }
@@ -317,7 +328,7 @@ impl<'a> View<'a> {
     /// For an utterance given to several speakers: each name, and who gives it to them. Names that can be one person's
     /// are put together under the fullest. Sorted by number of outlets, then by name; witnesses that name nobody are left
     /// out.
-    pub(super) fn claims(&self) -> Vec<(String, Vec<String>)> {
+    pub(super) fn speaker_claims(&self) -> Vec<(String, Vec<String>)> {
         if self.utterance.verdict != Verdict::AttributionConflict {
             return Vec::new();
         }
@@ -338,14 +349,14 @@ impl<'a> View<'a> {
         }
         claims.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0)));
         let told = |(name, outlets): (&str, BTreeSet<&str>)| {
-            (clean(name), outlets.into_iter().map(short).collect())
+            (sanitize(name), outlets.into_iter().map(short_name).collect())
         };
         claims.into_iter().map(told).collect()
     }
 }
 
 /// Sign of what was done, without colour.
-pub(super) fn sign(operation: Operation) -> &'static str {
+pub(super) fn operation_sign(operation: Operation) -> &'static str {
     match operation {
         Operation::Addition => "+",
         Operation::Omission => "-",
@@ -356,32 +367,32 @@ pub(super) fn sign(operation: Operation) -> &'static str {
 }
 
 /// Where words stand that the lemma lacks at `token`: `before “than”`, `after “peace”` at its end or before a mark.
-pub(super) fn place_of(utterance: &Utterance, token: usize) -> String {
+pub(super) fn describe_place(utterance: &Utterance, token: usize) -> String {
     let lemma = &utterance.lemma;
     let word =
         |token: usize| lemma.tokens.get(token).and_then(|token| lemma.text.get(token.clone()));
     match word(token) {
         Some(next) if next.chars().any(char::is_alphanumeric) => {
-            format!("before “{}”", clean(next))
+            format!("before “{}”", sanitize(next))
         }
         _ => match token.checked_sub(1).and_then(word) {
-            Some(before) => format!("after “{}”", clean(before)),
+            Some(before) => format!("after “{}”", sanitize(before)),
             None => "at the beginning".to_owned(),
         },
     }
 }
 
 /// More outlets than these are counted, not named, unless names are asked for: three still read at one glance.
-const NAMED: usize = 3;
+const MAX_NAMED_OUTLETS: usize = 3;
 /// More minor places than these are told in one paragraph: they would drown the others.
-const MINOR_ROWS: usize = 8;
+const MAX_MINOR_ROWS: usize = 8;
 /// What others have is shortened to this many words: it stands nowhere else, so it gets more than the lemma.
-const READING_WORDS: usize = 16;
+const MAX_READING_WORDS: usize = 16;
 /// A lemma in an entry is shortened to this many words; it stands in full above.
-const LEMMA_WORDS: usize = 8;
+const MAX_LEMMA_WORDS: usize = 8;
 
 /// The level in a word, for people.
-pub(super) fn weight(level: Level) -> &'static str {
+pub(super) fn level_label(level: Level) -> &'static str {
     match level {
         Level::Accidental => "accidental",
         Level::Minor => "minor",
@@ -391,35 +402,35 @@ pub(super) fn weight(level: Level) -> &'static str {
 }
 
 /// The disclosure in a word, for people; empty where there is nothing to disclose.
-pub(super) fn disclosed(disclosure: Disclosure) -> &'static str {
+pub(super) fn disclosure_label(disclosure: Disclosure) -> &'static str {
     if disclosure == Disclosure::None { "" } else { disclosure.name() }
 }
 
 /// How a speaker is named is shortened to this many words.
-const MENTION_WORDS: usize = 5;
+const MAX_MENTION_WORDS: usize = 5;
 
 /// How a speaker is named, without what trails behind: `Jim Manley, …`.
-pub(super) fn brief(mention: &str) -> String {
+pub(super) fn short_mention(mention: &str) -> String {
     let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
-    if words(mention) <= MENTION_WORDS {
+    if words(mention) <= MAX_MENTION_WORDS {
         return mention.to_owned();
     }
     let commas = mention.match_indices(',').map(|(at, _)| at);
-    match commas.take_while(|&at| words(&mention[..at]) <= MENTION_WORDS).last() {
+    match commas.take_while(|&at| words(&mention[..at]) <= MAX_MENTION_WORDS).last() {
         Some(at) => format!("{}, …", &mention[..at]),
-        None => shorten(mention, MENTION_WORDS),
+        None => elide_middle(mention, MAX_MENTION_WORDS),
     }
 }
 
 /// Ids longer than this lose their middle: a reader tells them apart by their ends.
-const ID_LENGTH: usize = 24;
+const MAX_ID_CHARS: usize = 24;
 
 /// An outlet's name, or an id, short enough for a column. Names of outlets have blanks or are short; ids made by machines
 /// have none.
-pub(super) fn short(name: &str) -> String {
-    let name = clean(short_id(name));
+pub(super) fn short_name(name: &str) -> String {
+    let name = sanitize(strip_folders(name));
     let count = name.chars().count();
-    if count <= ID_LENGTH || name.contains(' ') {
+    if count <= MAX_ID_CHARS || name.contains(' ') {
         return name;
     }
     let head: String = name.chars().take(8).collect();
@@ -428,7 +439,7 @@ pub(super) fn short(name: &str) -> String {
 }
 
 /// An id without the folders in front of it: ids made from paths would fill the line.
-pub(super) fn short_id(id: &str) -> &str {
+pub(super) fn strip_folders(id: &str) -> &str {
     match id.rsplit_once(['/', '\\']) {
         Some((_, last)) if !last.is_empty() => last,
         _ => id,
@@ -436,6 +447,6 @@ pub(super) fn short_id(id: &str) -> &str {
 }
 
 /// `1 outlet`, `2 outlets`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
+pub(super) fn count_noun(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,6 +1,6 @@
 //! The figures of fidelity: of a witness, and of an outlet.
 
-use super::line::Line;
+use super::writer::JsonWriter;
 use crate::edition::{Fidelity, FidelityStatus, OutletFidelity};
 use crate::variant::Level;
 
@@ -10,12 +10,12 @@ pub(super) fn rounded(share: f64) -> f64 {
 }
 
 /// A field with a share, if there is anything to share.
-fn share(line: &mut Line, name: &str, share: Option<f64>) {
-    line.maybe(name, share.map(rounded), Line::decimal);
+fn share(line: &mut JsonWriter, name: &str, share: Option<f64>) {
+    line.maybe(name, share.map(rounded), JsonWriter::decimal);
 }
 
 /// What differs, by level: its share of what is weighed.
-fn changed(line: &mut Line, changed: &[u64; 4], weight: u64) {
+fn changed(line: &mut JsonWriter, changed: &[u64; 4], weight: u64) {
     line.inner("changed", |line| {
         for (level, &changed) in ["A", "M", "S", "S+"].into_iter().zip(changed) {
             share(line, level, (weight > 0).then(|| changed as f64 / weight as f64));
@@ -24,7 +24,7 @@ fn changed(line: &mut Line, changed: &[u64; 4], weight: u64) {
 }
 
 /// The figures of a witness, and the gravest silent change.
-pub(super) fn fidelity(line: &mut Line, fidelity: &Fidelity) {
+pub(super) fn fidelity(line: &mut JsonWriter, fidelity: &Fidelity) {
     line.inner("fidelity", |line| {
         share(line, "share", fidelity.share());
         changed(line, &fidelity.changed, fidelity.weight);
@@ -38,7 +38,7 @@ pub(super) fn fidelity(line: &mut Line, fidelity: &Fidelity) {
 }
 
 /// The figures of an outlet.
-pub(super) fn outlet(line: &mut Line, sum: &OutletFidelity) {
+pub(super) fn outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
     line.text("outlet", &sum.outlet);
     line.count("witnesses", sum.witnesses);
     line.count("copied", sum.copied);

@@ -248,7 +248,7 @@ proptest! {
         let all = Reconciliation { utterances: vec![utterance], ..Reconciliation::default() };
         TextReport::new().with_width(width).write(&all, &mut out).unwrap();
         for line in String::from_utf8(out).unwrap().lines() {
-            prop_assert!(Rich::plain(line).width() <= width.max(NARROWEST), "{}", line);
+            prop_assert!(StyledText::plain(line).width() <= width.max(MIN_WIDTH), "{}", line);
         }
     }
 }

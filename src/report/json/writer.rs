@@ -5,11 +5,11 @@ use std::io::Write;
 
 /// The text of items so far; always whole characters.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct JsonWriter {
     pub(super) bytes: Vec<u8>,
 }
 
-impl Line {
+impl JsonWriter {
     /// Begins a value: a comma stands between it and one before in the same object or list.
     fn part(&mut self) {
         if !matches!(self.bytes.last(), None | Some(b'{' | b'[' | b':' | b' ')) {
@@ -26,7 +26,7 @@ impl Line {
     }
 
     /// An object, whose fields `fill` puts in.
-    pub(super) fn object(&mut self, fill: impl FnOnce(&mut Line)) {
+    pub(super) fn object(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
         self.part();
         self.bytes.push(b'{');
         fill(self);
@@ -95,7 +95,7 @@ impl Line {
 
     /// A field with a string, if that is known.
     pub(super) fn known(&mut self, name: &str, text: Option<&str>) {
-        self.maybe(name, text, Line::string);
+        self.maybe(name, text, JsonWriter::string);
     }
 
     /// A field with what `put` puts in, if that is known.
@@ -103,7 +103,7 @@ impl Line {
         &mut self,
         name: &str,
         value: Option<T>,
-        put: impl FnOnce(&mut Line, T),
+        put: impl FnOnce(&mut JsonWriter, T),
     ) {
         self.field(name);
         match value {
@@ -132,19 +132,19 @@ impl Line {
     }
 
     /// A field with an object.
-    pub(super) fn inner(&mut self, name: &str, fill: impl FnOnce(&mut Line)) {
+    pub(super) fn inner(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
         self.field(name);
         self.object(fill);
     }
 
     /// A field with a list, whose items `fill` puts in.
-    pub(super) fn items(&mut self, name: &str, fill: impl FnOnce(&mut Line)) {
+    pub(super) fn items(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
         self.field(name);
         self.list(fill);
     }
 
     /// A list, whose items `fill` puts in.
-    pub(super) fn list(&mut self, fill: impl FnOnce(&mut Line)) {
+    pub(super) fn list(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
         self.part();
         self.bytes.push(b'[');
         fill(self);
@@ -194,7 +194,7 @@ mod tests {
     proptest! {
         #[test]
         fn strings_as_serde_writes_them(text in "(\\PC|[\u{0}-\u{7f}]|[\"\\\\éß—])*", ) {
-            let mut line = Line::default();
+            let mut line = JsonWriter::default();
             line.string(&text);
             prop_assert_eq!(String::from_utf8(line.bytes).unwrap(), serde_json::to_string(&text).unwrap());
         }
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn commas_stand_between() {
-        let mut line = Line::default();
+        let mut line = JsonWriter::default();
         line.object(|line| {
             line.text("a", "b");
             line.known("c", None);

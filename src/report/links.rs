@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::colour::Style;
-use super::layout::{Rich, block, clean, table};
-use super::lookup::Lookup;
+use super::layout::{StyledText, lay_out_table, sanitize, wrap_indented};
+use super::quotation_index::QuotationIndex;
 use super::{TextReport, writing_failed};
 use crate::error::Error;
 use crate::link::{Basis, Link, LinkVerdict};
@@ -46,21 +46,24 @@ impl TextReport {
         reconciliation: &Reconciliation,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let lookup = Lookup::new(reconciliation);
+        let index = QuotationIndex::new(reconciliation);
         let (verdict, style) = match link.verdict {
             LinkVerdict::Same => ("one utterance", Style::Good),
             LinkVerdict::Review => ("perhaps one utterance: a person should look", Style::Warn),
             LinkVerdict::Different => ("not linked as one utterance", Style::Bad),
         };
-        let header =
-            Rich::of(verdict, style).with(&format!("   score {:.3}", link.score), Style::Dim);
-        self.all(block(&header, 0, self.width), out)?;
-        self.both(link, &lookup, out)?;
+        let header = StyledText::new(verdict, style)
+            .with(&format!("   score {:.3}", link.score), Style::Dim);
+        self.write_lines(wrap_indented(&header, 0, self.width), out)?;
+        self.write_pair(link, &index, out)?;
         for (mark, lines) in [("·", link.reasons()), ("?", link.counterfactuals())] {
             for line in &lines {
-                let rows =
-                    [vec![Rich::of(mark, Style::Dim), Rich::plain(&clean(line)), Rich::new()]];
-                self.all(table(&rows, 1, 0, self.width), out)?;
+                let rows = [vec![
+                    StyledText::new(mark, Style::Dim),
+                    StyledText::plain(&sanitize(line)),
+                    StyledText::default(),
+                ]];
+                self.write_lines(lay_out_table(&rows, 1, 0, self.width), out)?;
             }
         }
         Ok(())
@@ -71,31 +74,31 @@ impl TextReport {
         reconciliation: &Reconciliation,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let lookup = Lookup::new(reconciliation);
-        let list = review(reconciliation, &lookup);
+        let index = QuotationIndex::new(reconciliation);
+        let list = pairs_to_review(reconciliation, &index);
         let count = match list.len() {
             0 => "Nothing to look at.".to_owned(),
             1 => "1 pair to look at.".to_owned(),
             n => format!("{n} pairs to look at, the most doubtful first."),
         };
-        self.all(block(&Rich::of(&count, Style::Bold), 0, self.width), out)?;
+        self.write_lines(wrap_indented(&StyledText::new(&count, Style::Bold), 0, self.width), out)?;
         for link in list {
             writeln!(out)?;
             let doubt = match link.verdict {
                 LinkVerdict::Review => "perhaps one utterance",
                 _ => "alike, but kept apart by what others say",
             };
-            let header = Rich::of(doubt, Style::Warn)
+            let header = StyledText::new(doubt, Style::Warn)
                 .with(&format!("   score {:.3}", link.score), Style::Dim);
-            self.all(block(&header, 0, self.width), out)?;
-            self.both(link, &lookup, out)?;
+            self.write_lines(wrap_indented(&header, 0, self.width), out)?;
+            self.write_pair(link, &index, out)?;
             for reason in link.reasons().iter().take(4) {
-                self.all(
-                    table(
+                self.write_lines(
+                    lay_out_table(
                         &[vec![
-                            Rich::of("·", Style::Dim),
-                            Rich::plain(&clean(reason)),
-                            Rich::new(),
+                            StyledText::new("·", Style::Dim),
+                            StyledText::plain(&sanitize(reason)),
+                            StyledText::default(),
                         ]],
                         1,
                         0,
@@ -104,45 +107,53 @@ impl TextReport {
                     out,
                 )?;
             }
-            let [a, b] = [&link.a, &link.b].map(|id| quoted(id));
+            let [a, b] = [&link.a, &link.b].map(|id| json_string(id));
             writeln!(out, "{{\"decision\": \"same\", \"a\": {a}, \"b\": {b}}}")?;
         }
         Ok(())
     }
 
     /// The two quotations of a pair, and who printed them when.
-    fn both(&self, link: &Link, lookup: &Lookup<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn write_pair(
+        &self,
+        link: &Link,
+        index: &QuotationIndex<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         for id in [&link.a, &link.b] {
-            let mut head = Rich::of(&clean(id), Style::Bold);
+            let mut head = StyledText::new(&sanitize(id), Style::Bold);
             let mut words = String::new();
-            if let Some(printed) = lookup.get(id) {
+            if let Some(printed) = index.get(id) {
                 for part in
                     [printed.document.document.outlet.as_deref().unwrap_or(""), printed.date()]
                 {
                     if !part.is_empty() {
-                        head.push(&format!("   {}", clean(part)), Style::Plain);
+                        head.push(&format!("   {}", sanitize(part)), Style::Plain);
                     }
                 }
-                let speaker = printed.mention().map_or("unnamed".to_owned(), clean);
+                let speaker = printed.mention().map_or("unnamed".to_owned(), sanitize);
                 head.push(&format!("   {speaker}"), Style::Plain);
                 match printed.name() {
                     Some(name) if name != speaker => {
-                        head.push(&format!(" ({})", clean(name)), Style::Plain)
+                        head.push(&format!(" ({})", sanitize(name)), Style::Plain)
                     }
                     _ => {}
                 }
-                words = format!("“{}”", clean(&printed.quotation.text));
+                words = format!("“{}”", sanitize(&printed.quotation.text));
             }
-            self.all(block(&head, 0, self.width), out)?;
-            self.all(block(&Rich::plain(&words), 2, self.width), out)?;
+            self.write_lines(wrap_indented(&head, 0, self.width), out)?;
+            self.write_lines(wrap_indented(&StyledText::plain(&words), 2, self.width), out)?;
         }
         Ok(())
     }
 }
 
 /// The pairs to look at, most doubtful first.
-fn review<'a>(reconciliation: &'a Reconciliation, lookup: &Lookup<'_>) -> Vec<&'a Link> {
-    let utterance = |id: &str| lookup.get(id).map(|printed| printed.quotation.utterance.as_str());
+fn pairs_to_review<'a>(
+    reconciliation: &'a Reconciliation,
+    index: &QuotationIndex<'_>,
+) -> Vec<&'a Link> {
+    let utterance = |id: &str| index.get(id).map(|printed| printed.quotation.utterance.as_str());
     let doubtful = |link: &&Link| match link.verdict {
         LinkVerdict::Review => utterance(&link.a) != utterance(&link.b),
         LinkVerdict::Same => {
@@ -159,7 +170,7 @@ fn review<'a>(reconciliation: &'a Reconciliation, lookup: &Lookup<'_>) -> Vec<&'
 }
 
 /// A JSON string.
-fn quoted(text: &str) -> String {
+fn json_string(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {

@@ -4,32 +4,31 @@
 //! lacks. Places may nest or cross; each is opened and closed on its own.
 
 use super::colour::Style;
-use super::layout::{Rich, clean};
-use super::text::of_level;
-use super::view::View;
+use super::layout::{StyledText, sanitize};
+use super::text::level_style;
+use super::view::UtteranceView;
 
 /// The lemma in quotation marks, its places marked.
-pub(super) fn marked(view: &View) -> Rich {
-    let mut line = Rich::of("“", Style::Plain);
-    walk(view, |step| match step {
-        Step::Blank(_) if line.ends_with_blank() => {}
-        Step::Blank(place) => {
-            line.push(" ", place.map_or(Style::Plain, |place| of_level(view.places[place].level)))
-        }
-        Step::Words(text, place) => {
+pub(super) fn marked_lemma(view: &UtteranceView) -> StyledText {
+    let mut line = StyledText::new("“", Style::Plain);
+    walk_lemma(view, |step| match step {
+        LemmaStep::Blank(_) if line.ends_with_blank() => {}
+        LemmaStep::Blank(place) => line
+            .push(" ", place.map_or(Style::Plain, |place| level_style(view.places[place].level))),
+        LemmaStep::Words(text, place) => {
             line.push(
-                &clean(text),
-                place.map_or(Style::Plain, |place| of_level(view.places[place].level)),
+                &sanitize(text),
+                place.map_or(Style::Plain, |place| level_style(view.places[place].level)),
             );
         }
-        Step::Open(place) => {
-            let style = of_level(view.places[place].level);
+        LemmaStep::Open(place) => {
+            let style = level_style(view.places[place].level);
             line.push(&superscript(view.places[place].number), style);
             line.push("{", style);
         }
-        Step::Close(place) => line.push("}", of_level(view.places[place].level)),
-        Step::Caret(place) => {
-            let style = of_level(view.places[place].level);
+        LemmaStep::Close(place) => line.push("}", level_style(view.places[place].level)),
+        LemmaStep::Caret(place) => {
+            let style = level_style(view.places[place].level);
             line.push(&superscript(view.places[place].number), style);
             line.push("‸", style);
         }
@@ -38,8 +37,8 @@ pub(super) fn marked(view: &View) -> Rich {
     line
 }
 
-/// One step through the lemma; places are given by index into [`View::places`].
-pub(super) enum Step<'t> {
+/// One step through the lemma; places are given by index into [`UtteranceView::places`].
+pub(super) enum LemmaStep<'t> {
     /// White space; with the innermost place that is open.
     Blank(Option<usize>),
     /// A token, or what stands between tokens; with the innermost place that is open.
@@ -53,7 +52,7 @@ pub(super) enum Step<'t> {
 }
 
 /// Steps through the lemma: its text as printed, and the marks of its places.
-pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
+pub(super) fn walk_lemma<'a>(view: &UtteranceView<'a>, mut take: impl FnMut(LemmaStep<'a>)) {
     let lemma = &view.utterance.lemma;
     let text = lemma.text.as_str();
     // The comma before the closing mark is the sentence's around the quotation.
@@ -85,29 +84,29 @@ pub(super) fn walk<'a>(view: &View<'a>, mut take: impl FnMut(Step<'a>)) {
             .into_iter()
             .rev()
         {
-            take(Step::Close(place));
+            take(LemmaStep::Close(place));
         }
         if token > 0 && token < count && gap.chars().any(char::is_whitespace) {
-            take(Step::Blank(open.last().copied()));
+            take(LemmaStep::Blank(open.last().copied()));
         } else if !gap.trim().is_empty() {
-            take(Step::Words(gap.trim(), None));
+            take(LemmaStep::Words(gap.trim(), None));
         }
         while let Some(place) = starts.next_if(|&place| range(place).start == token) {
             if range(place).is_empty() {
                 // A caret stands alone between blanks, so that it is not taken for part of a word.
-                take(Step::Blank(open.last().copied()));
-                take(Step::Caret(place));
+                take(LemmaStep::Blank(open.last().copied()));
+                take(LemmaStep::Caret(place));
                 if tokens.get(token).and_then(|t| text.get(t.clone())).is_some_and(begins_word) {
-                    take(Step::Blank(open.last().copied()));
+                    take(LemmaStep::Blank(open.last().copied()));
                 }
             } else {
-                take(Step::Open(place));
+                take(LemmaStep::Open(place));
                 open.push(place);
             }
         }
         if let Some(range) = tokens.get(token) {
             if let Some(word) = text.get(range.clone()) {
-                take(Step::Words(word, open.last().copied()));
+                take(LemmaStep::Words(word, open.last().copied()));
             }
             at = range.end;
         }

@@ -9,33 +9,32 @@ use crate::span::Span;
 
 /// The quotations of a reconciliation by id.
 #[derive(Debug)]
-pub(super) struct Lookup<'a>(HashMap<&'a str, Printed<'a>>);
+pub(super) struct QuotationIndex<'a>(HashMap<&'a str, LocatedQuotation<'a>>);
 
-impl<'a> Lookup<'a> {
-    pub(super) fn new(reconciliation: &'a Reconciliation) -> Lookup<'a> {
+impl<'a> QuotationIndex<'a> {
+    pub(super) fn new(reconciliation: &'a Reconciliation) -> QuotationIndex<'a> {
         let all = reconciliation.documents.iter();
         let printed = |document: &'a ReconciledDocument| {
-            document
-                .quotations
-                .iter()
-                .map(move |quotation| (quotation.id.as_str(), Printed { document, quotation }))
+            document.quotations.iter().map(move |quotation| {
+                (quotation.id.as_str(), LocatedQuotation { document, quotation })
+            })
         };
-        Lookup(all.flat_map(printed).collect())
+        QuotationIndex(all.flat_map(printed).collect())
     }
 
-    pub(super) fn get(&self, quotation: &str) -> Option<Printed<'a>> {
+    pub(super) fn get(&self, quotation: &str) -> Option<LocatedQuotation<'a>> {
         self.0.get(quotation).copied()
     }
 }
 
 /// A quotation in its document.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Printed<'a> {
+pub(super) struct LocatedQuotation<'a> {
     pub(super) document: &'a ReconciledDocument,
     pub(super) quotation: &'a ReconciledQuotation,
 }
 
-impl<'a> Printed<'a> {
+impl<'a> LocatedQuotation<'a> {
     /// What stands at `span` in the part of the document that the quotation stands in; `None` when nothing does, as for
     /// a speaker who was given beside a quotation without its article.
     pub(super) fn slice(self, span: Span) -> Option<&'a str> {

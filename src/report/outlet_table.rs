@@ -1,61 +1,61 @@
 //! What each outlet does to quotations, in rows for people.
 
-use super::view::short;
+use super::view::short_name;
 use crate::edition::{ConfidenceInterval, OutletFidelity};
 use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
 
 /// The outlets of a reconciliation, such as a table shows them.
 #[derive(Debug)]
-pub(super) struct Outlets {
+pub(super) struct OutletTable {
     /// Those of which something could be judged.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<OutletRow>,
     /// How many more there are, left out of a long table.
     pub(super) more: usize,
 }
 
 /// One outlet.
 #[derive(Debug)]
-pub(super) struct Row {
-    /// One for each of [`HEAD`].
+pub(super) struct OutletRow {
+    /// One for each of [`COLUMN_TITLES`].
     pub(super) cells: [String; 5],
     /// Whether it changed anything of substance in silence.
-    pub(super) loud: bool,
+    pub(super) alters_substance: bool,
 }
 
 /// What the cells are.
-pub(super) const HEAD: [&str; 5] =
+pub(super) const COLUMN_TITLES: [&str; 5] =
     ["outlet", "judged", "altered silently", "in substance", "as the lemma"];
 
 /// What stands below the table.
-pub(super) const NOTE: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
+pub(super) const EXPLANATION: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
      repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % \
      interval (Wilson) of the share, each by itself. As the lemma: share of words, \
      weighed by how rare they are, spelling and marks aside.";
 
 /// Rows of a table that can still be taken in; more only where everything is asked for.
-const ROWS: usize = 20;
+const MAX_ROWS: usize = 20;
 
-impl Outlets {
-    pub(super) fn new(all: &Reconciliation, everything: bool) -> Outlets {
+impl OutletTable {
+    pub(super) fn new(all: &Reconciliation, everything: bool) -> OutletTable {
         let outlets = all.outlets();
-        let mut rows: Vec<Row> =
+        let mut rows: Vec<OutletRow> =
             outlets.iter().filter(|outlet| outlet.judged > 0).map(row).collect();
-        let shown = if everything { rows.len() } else { rows.len().min(ROWS) };
+        let shown = if everything { rows.len() } else { rows.len().min(MAX_ROWS) };
         let more = rows.len() - shown;
         rows.truncate(shown);
-        Outlets { rows, more }
+        OutletTable { rows, more }
     }
 }
 
-fn row(sum: &OutletFidelity) -> Row {
+fn row(sum: &OutletFidelity) -> OutletRow {
     let told = |level| match (sum.altered(level), sum.interval(level)) {
         (count, Some(interval)) => format!("{count} ({})", percent(interval)),
         (count, None) => count.to_string(),
     };
-    Row {
+    OutletRow {
         cells: [
-            short(&sum.outlet),
+            short_name(&sum.outlet),
             format!("{} of {}", sum.judged, sum.witnesses),
             told(Level::Minor),
             told(Level::Substantive),
@@ -63,7 +63,7 @@ fn row(sum: &OutletFidelity) -> Row {
             same_words(sum)
                 .map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
         ],
-        loud: sum.altered(Level::Substantive) > 0,
+        alters_substance: sum.altered(Level::Substantive) > 0,
     }
 }
 

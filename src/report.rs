@@ -1,4 +1,5 @@
-//! Writes a reconciliation: as text for a terminal, Markdown, HTML, JSON, TEI, or rows for a spreadsheet.
+//! Writes a reconciliation: as text for a terminal, Markdown, HTML, JSON, TEI, or rows for a
+//! spreadsheet.
 //!
 //! Each form is a struct of settings that implements [`Report`]; one file each. Nothing is compared
 //! or decided here. What several forms need (numbered places, fragments, which changes are silent)
@@ -17,9 +18,9 @@
 //!
 //! # Reading the terminal apparatus
 //!
-//! The lemma is printed once, with a number and braces at every place where other wordings differ; below it stands one
-//! line for each reading: what the lemma has, `]`, what the others have; who prints it; kind, level and disclosure.
-//! Signs say what was done, with colour or without:
+//! The lemma is printed once, with a number and braces at every place where other wordings differ;
+//! below it stands one line for each reading: what the lemma has, `]`, what the others have; who
+//! prints it; kind, level and disclosure. Signs say what was done, with colour or without:
 //!
 //! | sign | reading |
 //! |---|---|
@@ -37,15 +38,18 @@ mod fragment;
 mod html;
 #[cfg(feature = "json")]
 mod json;
-mod layout;
+mod labels;
 mod links;
 mod markdown;
 mod marked_lemma;
+mod one_line;
 mod outlet_table;
 mod quotation_index;
 #[cfg(test)]
 mod sample;
+mod styled_text;
 mod synopsis;
+mod table;
 mod tei;
 mod text;
 mod tsv;

@@ -1,18 +1,21 @@
-//! What a reader sees as one change: variants of the same wordings that belong together.
+//! Merges readings that a reader sees as one change.
 //!
-//! The data keep every variant apart, each with its rule. A reader sees a moved block once, with what was changed inside
-//! it; sees two blocks that trade places as one change; and sees words that touch as one.
+//! The edition keeps every variant apart, each with its rule. A report shows a moved block once,
+//! with the changes inside it; two blocks that trade places as one change; and adjacent words as
+//! one change.
+//!
+//! Cost: O(r log r) for the r readings of an utterance.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::layout::sanitize;
-use super::view::describe_place;
+use super::labels::describe_place;
+use super::one_line::sanitize;
 use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::text::{TokenClass, tokens};
 use crate::variant::{Disclosure, Level, Operation};
 
-/// What some wordings have instead of a stretch of the lemma.
+/// What some wordings have instead of a range of the lemma.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     /// The lemma's tokens.
@@ -22,28 +25,28 @@ pub(super) struct Change {
     /// What the wordings have, on one line; empty for an omission.
     pub(super) text: String,
     pub(super) wordings: Vec<usize>,
-    /// Other forms of the same words, and who has them.
+    /// Other forms of the same words, and the wordings that have them.
     pub(super) forms: Vec<(String, Vec<usize>)>,
-    /// Wordings that print the place, and not so.
+    /// Wordings that print the place differently.
     pub(super) others: Vec<usize>,
     pub(super) operation: Operation,
     /// Kinds of its variants, the gravest first, each once.
     pub(super) kinds: Vec<&'static str>,
-    /// Of the gravest.
+    /// The level of the gravest variant.
     pub(super) level: Level,
-    /// Of the gravest.
+    /// The disclosure of the gravest variant.
     pub(super) disclosure: Disclosure,
-    /// For a block that moved far: where it stands now.
+    /// The new place of a block that moved far.
     pub(super) moved: Option<String>,
 }
 
 impl Change {
-    /// Whether it can change the meaning, and its print shows nothing of it.
+    /// Returns true if the change can alter the meaning and the print does not show it.
     pub(super) fn is_silent_substantive(&self) -> bool {
         self.level >= Level::Substantive && self.disclosure == Disclosure::Silent
     }
 
-    /// Whether `other` is the same change: the same words but for capitals, marks and blanks.
+    /// Returns true if `other` is the same change in other capitals, marks or blanks.
     fn is_other_form_of(&self, other: &Change) -> bool {
         let letters = |text: &str| {
             text.chars()
@@ -58,7 +61,7 @@ impl Change {
             && letters(&self.text) == letters(&other.text)
     }
 
-    /// Takes in the same change of other wordings.
+    /// Merges the same change of other wordings into this one.
     fn add(&mut self, other: Change) {
         if other.text != self.text {
             self.forms.push((other.text, other.wordings.clone()));
@@ -72,22 +75,23 @@ impl Change {
         self.kinds.extend(kinds);
     }
 
-    /// Its kinds in words: three at most.
+    /// Returns at most three of its kinds.
     pub(super) fn kind_labels(&self) -> String {
         self.kinds.iter().take(3).copied().collect::<Vec<_>>().join(", ")
     }
 }
 
-/// Of the changes at one place so many are held against another, to find that they are one in several forms.
+/// Number of changes at one place that a change is compared with, to merge those that are forms of
+/// one.
 const MAX_FORM_COMPARISONS: usize = 16;
 
-/// Ends of a moved block that stand no farther apart than this are shown as one change with what stands between: about
-/// a line of print, which is taken in at once.
+/// The two ends of a moved block within this many tokens are shown as one change, with the words
+/// between them. This is about one line of print, which is read at a glance.
 const MAX_NEAR_MOVE_TOKENS: usize = 16;
 
 type EntryReading<'a> = (&'a ApparatusEntry, &'a Reading);
 
-/// The changes that `items` make, in the order of the lemma.
+/// Returns the changes that `items` make, in the order of the lemma.
 pub(super) fn collect_changes(utterance: &Utterance, items: &[EntryReading<'_>]) -> Vec<Change> {
     let mut by_wordings: BTreeMap<&[usize], Vec<EntryReading<'_>>> = BTreeMap::new();
     for &(entry, reading) in items {
@@ -99,16 +103,16 @@ pub(super) fn collect_changes(utterance: &Utterance, items: &[EntryReading<'_>])
         let key = |change: &Change| (change.tokens.start, change.tokens.end);
         key(a).cmp(&key(b)).then(b.level.cmp(&a.level)).then_with(|| a.wordings.cmp(&b.wordings))
     });
-    let mut told: Vec<Change> = Vec::with_capacity(changes.len());
+    let mut merged: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
-        let alike =
+        let is_same_change =
             |other: &&mut Change| other.tokens == change.tokens && other.is_other_form_of(&change);
-        match told.iter_mut().rev().take(MAX_FORM_COMPARISONS).find(alike) {
+        match merged.iter_mut().rev().take(MAX_FORM_COMPARISONS).find(is_same_change) {
             Some(other) => other.add(change),
-            None => told.push(change),
+            None => merged.push(change),
         }
     }
-    told
+    merged
 }
 
 fn changes_of_wordings(utterance: &Utterance, items: Vec<EntryReading<'_>>) -> Vec<Change> {
@@ -118,7 +122,7 @@ fn changes_of_wordings(utterance: &Utterance, items: Vec<EntryReading<'_>>) -> V
             blocks.entry(block).or_default().push((entry, reading));
         }
     }
-    // The stretches of the lemma in which a block changes its place, those that overlap made one.
+    // The ranges of the lemma within which a block moves; overlapping ranges are merged.
     let mut stretches: Vec<Range<usize>> = blocks.values().map(|ends| token_range(ends)).collect();
     stretches.retain(|stretch| stretch.len() <= MAX_NEAR_MOVE_TOKENS);
     stretches.sort_by_key(|stretch| (stretch.start, stretch.end));
@@ -151,7 +155,7 @@ fn changes_of_wordings(utterance: &Utterance, items: Vec<EntryReading<'_>>) -> V
     near.chain(far).chain(adjacent_changes(utterance, rest)).collect()
 }
 
-/// A block whose ends stand far apart: shown where the lemma has it.
+/// Returns the change for a block whose ends are far apart, placed where the lemma has the block.
 fn distant_move(utterance: &Utterance, items: &[EntryReading<'_>]) -> Change {
     let end = |empty: bool| {
         let ends =
@@ -168,15 +172,15 @@ fn distant_move(utterance: &Utterance, items: &[EntryReading<'_>]) -> Change {
         .and(there)
         .map(|(entry, _)| format!("now {}", describe_place(utterance, entry.tokens.start)));
     if let (Some(_), true, Some((entry, _))) = (here, change.text == change.lemma, there) {
-        // The same words: only the place is news.
+        // The words are the same, so only the place is shown.
         change.text = format!("moved {}", describe_place(utterance, entry.tokens.start));
         change.moved = None;
     }
     change
 }
 
-/// Variants that touch are one change, and so are minor ones that one small word or mark holds apart. Words that answer
-/// each other one by one stay apart.
+/// Merges adjacent variants, and minor ones that are separated by one function word or mark.
+/// Substitutions that correspond word by word stay apart.
 fn adjacent_changes(utterance: &Utterance, mut items: Vec<EntryReading<'_>>) -> Vec<Change> {
     items
         .sort_by_key(|(entry, reading)| (entry.tokens.start, entry.tokens.end, reading.span.start));
@@ -232,13 +236,13 @@ fn are_adjacent(utterance: &Utterance, (a, x): EntryReading<'_>, (b, y): EntryRe
     x.level.max(y.level) <= Level::Minor && small(between) && small(across)
 }
 
-/// The lemma's tokens from the first to the last that `items` concern.
+/// Returns the lemma's tokens from the first to the last of `items`.
 fn token_range(items: &[EntryReading<'_>]) -> Range<usize> {
     let start = items.iter().map(|(entry, _)| entry.tokens.start).min().unwrap_or(0);
     start..items.iter().map(|(entry, _)| entry.tokens.end).max().unwrap_or(start).max(start)
 }
 
-/// The wordings that print the place of `items`, and have none of them.
+/// Returns the wordings that print the place of `items` and are not among `wordings`.
 fn other_wordings(items: &[EntryReading<'_>], wordings: &[usize]) -> Vec<usize> {
     let here = |entry: &&ApparatusEntry| -> Vec<usize> {
         let readings = entry.readings.iter().flat_map(|reading| &reading.wordings);
@@ -256,7 +260,7 @@ fn other_wordings(items: &[EntryReading<'_>], wordings: &[usize]) -> Vec<usize> 
     others
 }
 
-/// `items` as one change of the lemma's `stretch`.
+/// Returns `items` as one change of the lemma's tokens `stretch`.
 fn merge_readings(
     utterance: &Utterance,
     mut stretch: Range<usize>,
@@ -273,7 +277,7 @@ fn merge_readings(
             let to = items.iter().map(|(_, reading)| reading.span.end).max().unwrap_or(from);
             let printed =
                 wording.and_then(|wording| wording.text.get(from..to)).unwrap_or("").trim();
-            // A stop that only one side has at its end is no part of what was changed.
+            // A stop at the end of one side only is not part of the change.
             let last = |stretch: &Range<usize>| {
                 lemma.text.get(lemma.tokens.get(stretch.end.checked_sub(1)?)?.clone())
             };
@@ -298,7 +302,7 @@ fn merge_readings(
     let mut gravest: Vec<&Reading> = items.iter().map(|(_, reading)| *reading).collect();
     gravest.sort_by_key(|reading| std::cmp::Reverse((reading.level, reading.disclosure)));
     let mut kinds: Vec<&'static str> = Vec::new();
-    // Of equals the block that moved is named first.
+    // Among kinds of equal level, a move is named first.
     gravest.sort_by_key(|reading| {
         (std::cmp::Reverse(reading.level), reading.operation != Operation::Transposition)
     });
@@ -310,7 +314,7 @@ fn merge_readings(
     let worst = items.iter().map(|(_, reading)| (reading.level, reading.disclosure)).max();
     let (level, disclosure) = worst.unwrap_or((Level::Minor, Disclosure::None));
     let operation = match (items, text.is_empty(), printed.is_empty()) {
-        // A mark that gives way to words stands on both sides.
+        // A mark replaced by words has text on both sides.
         ([(_, reading)], false, false)
             if matches!(reading.operation, Operation::Addition | Operation::Omission) =>
         {
@@ -347,7 +351,8 @@ mod tests {
     use crate::report::sample;
     use crate::variant::Kind;
 
-    /// An utterance of two wordings, with readings given as (words of the lemma, words of the other, block).
+    /// Returns an utterance of two wordings. Readings are given as (tokens of the lemma, tokens of
+    /// the other wording, moved block).
     fn utterance(
         lemma: &str,
         other: &str,
@@ -405,7 +410,7 @@ mod tests {
         }
     }
 
-    fn told(utterance: &Utterance) -> Vec<String> {
+    fn described(utterance: &Utterance) -> Vec<String> {
         let items: Vec<EntryReading<'_>> = utterance
             .apparatus
             .iter()
@@ -422,15 +427,15 @@ mod tests {
         let (a, b) =
             ("we ate the pie and then sang old songs.", "we sang old songs and ate the pie.");
         let readings = [(1..1, 1..4, Some(0)), (4..6, 4..5, None), (6..9, 8..8, Some(0))];
-        assert_eq!(told(&utterance(a, b, &readings[..1])), [" ] sang old songs"]);
+        assert_eq!(described(&utterance(a, b, &readings[..1])), [" ] sang old songs"]);
         assert_eq!(
-            told(&utterance(a, b, &readings)),
+            described(&utterance(a, b, &readings)),
             ["ate the pie and then sang old songs ] sang old songs and ate the pie"]
         );
     }
 
     #[test]
-    fn a_block_that_moved_far_is_told_at_its_place_in_the_lemma() {
+    fn a_distant_move_is_shown_where_the_lemma_has_it() {
         let middle = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen";
         let (a, b) = (format!("Last year {middle} went"), format!("{middle} last year went"));
         let all = utterance(&a, &b, &[(0..2, 0..0, Some(0)), (18..18, 16..18, Some(0))]);
@@ -452,12 +457,12 @@ mod tests {
             "she says it",
             &[(0..1, 0..1, None), (1..2, 1..2, None)],
         );
-        assert_eq!(told(&all), ["they ] she", "said ] says"]);
+        assert_eq!(described(&all), ["they ] she", "said ] says"]);
         let all = utterance(
             "so we never went home",
             "so home",
             &[(1..2, 1..1, None), (2..4, 1..1, None)],
         );
-        assert_eq!(told(&all), ["we never went ] "]);
+        assert_eq!(described(&all), ["we never went ] "]);
     }
 }

@@ -1,18 +1,26 @@
-//! Whether to colour, and the few escape codes it takes.
+//! Colours of the text report, and their escape codes.
 
-/// Whether people's text is coloured. Signs carry the same meaning, so nothing is lost without.
+use crate::variant::Level;
+
+/// Whether the text report is coloured. Signs carry the same information, so that nothing is lost
+/// without colour.
 ///
-/// The library never looks at the terminal or at the environment; the caller decides (by `is_terminal` and `NO_COLOR`).
+/// The library does not look at the terminal or the environment. The caller decides, for example by
+/// [`is_terminal`](std::io::IsTerminal::is_terminal) and the variable `NO_COLOR`
+/// (<https://no-color.org>).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Colour {
-    /// ANSI escape codes (SGR).
+    /// ANSI escape codes
+    /// ([ECMA-48](https://ecma-international.org/publications-and-standards/standards/ecma-48/)
+    /// SGR).
     Always,
     /// Plain characters.
     #[default]
     Never,
 }
 
-/// How a stretch of text looks. The eight basic codes only, so that any terminal's own palette applies.
+/// The style of a run of text. Only the eight basic colours are used, so that the terminal's own
+/// palette applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Style {
     #[default]
@@ -26,7 +34,7 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// The code that switches the style on; every style is switched off by `\x1b[0m`.
+    /// Returns the code that switches the style on. `\x1b[0m` switches every style off.
     pub(super) fn code(self) -> &'static str {
         match self {
             Style::Plain => "",
@@ -37,5 +45,15 @@ impl Style {
             Style::Warn => "\x1b[33m",
             Style::Bad => "\x1b[1;31m",
         }
+    }
+}
+
+/// Returns the style in which differences of `level` are shown.
+pub(super) fn level_style(level: Level) -> Style {
+    match level {
+        Level::Accidental => Style::Dim,
+        Level::Minor => Style::Minor,
+        Level::Substantive => Style::Warn,
+        Level::Contradictory => Style::Bad,
     }
 }

@@ -1,8 +1,9 @@
-//! Text from articles inside markup.
+//! Escapes text of articles for HTML and XML.
 
-use super::layout::sanitize;
+use super::one_line::sanitize;
 
-/// One line of `text` as HTML and XML take it, in an attribute too. Characters that XML cannot hold are left out.
+/// Returns `text` on one line, escaped for HTML and XML content and attributes. Characters that XML
+/// cannot represent are left out.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in sanitize(text).chars() {

@@ -1,24 +1,24 @@
-//! Wordings that print only a part of the lemma, phrases by where they start and stop.
+//! Describes wordings that print only a part of the lemma, by where they start and stop.
 
-use super::layout::{elide_middle, sanitize};
+use super::one_line::{elide_middle, sanitize};
 use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::variant::{Disclosure, Level};
 
-/// Wordings that begin or end elsewhere than the lemma does, and would be phrases alike.
+/// Wordings that begin or end elsewhere than the lemma and have the same description.
 #[derive(Debug)]
 pub(super) struct Fragment<'a> {
     pub(super) wordings: Vec<usize>,
-    /// What they leave out, or have beyond the lemma: at the beginning, at the end, or both.
+    /// What they leave out or add, at the beginning, at the end, or both.
     pub(super) readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
-    /// How they are phrases: words that introduce a quotation, and the quotation.
+    /// Their description: pairs of an introduction and quoted words.
     pub(super) phrases: Vec<(&'static str, String)>,
-    /// Whether they leave something out.
+    /// True if they leave something out.
     pub(super) is_truncated: bool,
 }
 
 /// A fragment of up to this many words is quoted whole.
 const MAX_QUOTED_WORDS: usize = 7;
-/// Of a longer one, this many words tell where it starts or stops.
+/// Number of words that show where a longer fragment starts or stops.
 const POINTER_WORDS: usize = 4;
 
 impl<'a> Fragment<'a> {
@@ -28,7 +28,7 @@ impl<'a> Fragment<'a> {
         readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
     ) -> Fragment<'a> {
         let text = sanitize(utterance.wordings.get(wording).map_or("", |wording| &wording.text));
-        // They share nothing, and a fuller print joins them.
+        // It shares no text with the lemma, and is linked to it through a fuller wording.
         if readings.iter().any(|(_, reading)| reading.rule == "truncation.elsewhere") {
             let phrases = vec![(
                 "another part",
@@ -42,7 +42,7 @@ impl<'a> Fragment<'a> {
             .iter()
             .copied()
             .find(|(entry, _)| entry.tokens.start > 0 && !entry.text.is_empty());
-        // The comma or stop before the closing mark is the sentence's around it.
+        // The stop before the closing mark belongs to the sentence around the quotation.
         let inner = text.trim_end_matches([',', ';', '.']);
         let mut phrases = match stops_early {
             None if !starts_late => Vec::new(),
@@ -70,14 +70,14 @@ impl<'a> Fragment<'a> {
         }
     }
 
-    /// The cuts that can change the meaning.
+    /// Returns the cuts that can change the meaning.
     pub(super) fn substantive_cuts(
         &self,
     ) -> impl Iterator<Item = (&'a ApparatusEntry, &'a Reading)> {
         self.readings.iter().copied().filter(|(_, reading)| reading.level >= Level::Substantive)
     }
 
-    /// Whether both are phrases alike: what an apostrophe or the first letter looks like is no matter.
+    /// Returns true if both have the same description, apart from apostrophes and capitals.
     pub(super) fn has_same_phrases(&self, other: &Fragment<'_>) -> bool {
         let folded = |phrases: &[(&'static str, String)]| {
             let fold = |(how, words): &(&'static str, String)| {

@@ -1,39 +1,40 @@
-//! A page for people: to be opened in a browser, sent by mail, printed.
+//! The HTML report: a page for a browser, for mail, and for print.
 
 use std::io::{self, Write};
 
 use super::change::Change;
 use super::escape::escape;
 use super::fragment::Fragment;
-use super::layout::{elide_middle, sanitize};
+use super::labels::{
+    count_noun, date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
+};
 use super::marked_lemma::{LemmaStep, walk_lemma};
+use super::one_line::{elide_middle, sanitize};
 use super::outlet_table::{self, OutletTable};
 use super::quotation_index::QuotationIndex;
 use super::synopsis::{Synopsis, SynopsisCell};
-use super::text::date_part;
-use super::view::{
-    UtteranceView, VariantPlace, count_noun, disclosure_label, level_label, operation_sign,
-    short_mention, short_name,
-};
+use super::view::{UtteranceView, VariantPlace};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::{Kind, Level};
 
-/// Writes utterances as one HTML page that needs nothing else: no script, no other file.
+/// Writes utterances as one HTML page without scripts and without other files.
 ///
-/// For each: the lemma with its places marked, the changes, who prints only a part, where the same words are printed
-/// otherwise, the wordings side by side, and the witnesses with links to their articles where an `http` or `https`
-/// address is known. It can be read without colour, with a screen reader, and on paper.
+/// Each utterance has the lemma with its places marked, the changes, the wordings that print only a
+/// part, the places where the same words are printed otherwise, the wordings side by side, and the
+/// witnesses. A witness is linked to its article where an `http` or `https` address is known. The
+/// page can be read without colour, with a screen reader, and on paper.
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::{Report, HtmlReport};
+/// use variorum::report::{HtmlReport, Report};
 ///
 /// let mut out = Vec::new();
 /// HtmlReport::new().with_min_outlets(3).write(&Reconciliation::default(), &mut out)?;
-/// assert!(String::from_utf8_lossy(&out).contains("No utterance is printed by 3 outlets or more."));
+/// let page = String::from_utf8_lossy(&out);
+/// assert!(page.contains("No utterance is printed by 3 outlets or more."));
 /// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -57,18 +58,19 @@ impl Report for HtmlReport {
 }
 
 impl HtmlReport {
-    /// Utterances printed by two outlets or more; long lists of outlets counted.
+    /// Returns a report of the utterances that two outlets or more print. Long lists of outlets are
+    /// counted, not named.
     pub fn new() -> HtmlReport {
         HtmlReport { name_all_outlets: false, min_outlets: 2 }
     }
 
-    /// Whether to name every outlet, however many.
+    /// Sets whether every outlet is named, however many there are; off by default.
     pub fn with_all_outlets_named(mut self, name_all: bool) -> HtmlReport {
         self.name_all_outlets = name_all;
         self
     }
 
-    /// Leaves out utterances that fewer outlets print.
+    /// Leaves out utterances that fewer than `outlets` outlets print; 2 by default.
     pub fn with_min_outlets(mut self, outlets: usize) -> HtmlReport {
         self.min_outlets = outlets;
         self
@@ -112,7 +114,7 @@ impl HtmlReport {
         )
     }
 
-    /// Which outlets change words in silence.
+    /// Writes the table of outlets with the changes they make silently.
     fn write_outlets(
         &self,
         reconciliation: &Reconciliation,
@@ -257,18 +259,19 @@ impl HtmlReport {
         }
         let who =
             escape(&view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets));
-        let loud = if change.is_silent_substantive() { " silent" } else { "" };
+        let emphasis = if change.is_silent_substantive() { " silent" } else { "" };
         let disclosed = disclosure_label(change.disclosure);
         let comma = if disclosed.is_empty() { "" } else { ", " };
         writeln!(
             out,
-            "<td>{who}</td><td class=\"kind\">{}</td><td class=\"{class}{loud}\">{}{comma}{disclosed}</td></tr>",
+            "<td>{who}</td><td class=\"kind\">{}</td><td class=\"{class}{emphasis}\">{}{comma}{disclosed}</td></tr>",
             change.kind_labels(),
             level_label(change.level)
         )
     }
 
-    /// A paragraph each for minor places that are many, for fragments, for accidentals.
+    /// Writes one paragraph each for minor places that are too many for rows, for fragments, and
+    /// for accidentals.
     fn write_asides(
         &self,
         view: &UtteranceView,
@@ -290,9 +293,9 @@ impl HtmlReport {
         let minor = minor.map(|(number, change)| {
             let (lemma, text) = view.short_sides(change);
             let place = if lemma.is_empty() { view.describe_place(change) } else { String::new() };
-            let told = sides(&lemma, &text, &place);
+            let description = sides(&lemma, &text, &place);
             format!(
-                "<sup>{number}</sup>{told} ({}; {})",
+                "<sup>{number}</sup>{description} ({}; {})",
                 change.kind_labels(),
                 escape(&view.describe_outlets(
                     &change.wordings,
@@ -304,7 +307,7 @@ impl HtmlReport {
         let fragments =
             view.fragments.iter().map(|fragment| part(view, fragment, &who(&fragment.wordings)));
         let accidentals = view.accidentals.iter().map(|accidental| {
-            let told = sides(
+            let description = sides(
                 &accidental.words.0,
                 &accidental.words.1,
                 accidental.place.as_deref().unwrap_or(""),
@@ -314,7 +317,7 @@ impl HtmlReport {
                 &accidental.others,
                 self.name_all_outlets,
             ));
-            format!("{told} ({}; {who})", accidental.kind.name())
+            format!("{description} ({}; {who})", accidental.kind.name())
         });
         for (title, those) in [
             ("Minor", minor.collect::<Vec<_>>()),
@@ -343,7 +346,7 @@ impl HtmlReport {
             speaker.push_str(&format!(" <span class=\"dim\">({name})</span>"));
         }
         let outlet = escape(&short_name(&witness.outlet));
-        // What an article calls its address is followed only where a browser shows a page.
+        // An article's address is linked only if its scheme shows a page in a browser.
         let url = printed.and_then(|printed| printed.document.document.url.as_deref());
         let outlet =
             match url.filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
@@ -361,29 +364,31 @@ impl HtmlReport {
     }
 }
 
-/// `only “political risk”, leaving out “if …” (Post)`
+/// Returns the description of a fragment: `only “political risk”, leaving out “if …” (Post)`.
 fn part(view: &UtteranceView, fragment: &Fragment<'_>, who: &str) -> String {
-    let told = fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
-    let mut told = told.collect::<Vec<_>>().join("; ");
+    let description =
+        fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
+    let mut description = description.collect::<Vec<_>>().join("; ");
     for (entry, reading) in fragment.substantive_cuts() {
-        let loud = if fragment.has_silent_cut() { " silent" } else { "" };
-        told.push_str(&format!(
-            ", leaving out “{}” <span class=\"{}{loud}\">({}, {})</span>",
+        let emphasis = if fragment.has_silent_cut() { " silent" } else { "" };
+        description.push_str(&format!(
+            ", leaving out “{}” <span class=\"{}{emphasis}\">({}, {})</span>",
             escape(&view.short_lemma(entry)),
             class(reading.level),
             reading.kind.name(),
             level_label(reading.level)
         ));
     }
-    format!("{told} ({who})")
+    format!("{description} ({who})")
 }
 
-/// The wordings side by side: a row each, the lemma first, a column for each place that varies.
+/// Writes the wordings side by side: one row for each, the lemma first, and one column for each
+/// place that varies.
 fn synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
-    /// Of what all print alike, so many words tell where one is.
+    /// Number of words shown of a segment that all wordings print alike.
     const AGREED: usize = 6;
     let utterance = view.utterance;
-    // Which glyph a mark has would cut every apostrophe out of its word.
+    // Glyphs of marks are left out: they would cut every apostrophe out of its word.
     let glyph = |kind| matches!(kind, Kind::QuoteMark | Kind::Whitespace | Kind::Dash);
     let synopsis = Synopsis::new(utterance, |reading| !glyph(reading.kind));
     let lemma = utterance.lemma.wording;
@@ -455,14 +460,15 @@ fn synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</tbody></table></div></details>")
 }
 
-/// The lemma in quotation marks; places marked, each with a link to its row.
+/// Returns the lemma in quotation marks, its places marked and linked to their rows.
 fn marked_lemma(view: &UtteranceView) -> String {
     let mut line = "“".to_owned();
     let link = |place: usize| {
         let number = view.places[place].number;
         format!("<sup><a href=\"#{}-{number}\">{number}</a></sup>", escape(&view.utterance.id))
     };
-    // Places may cross, elements may not: only the outermost is marked, each has its number.
+    // Places may cross and elements may not, so only the outermost place is marked. Each has its
+    // number.
     let mut depth = 0;
     walk_lemma(view, |step| match step {
         LemmaStep::Blank(_) if line.ends_with(' ') => {}
@@ -490,7 +496,7 @@ fn marked_lemma(view: &UtteranceView) -> String {
     line
 }
 
-/// The level as a class of the style sheet.
+/// Returns the class of the style sheet for `level`.
 fn class(level: Level) -> &'static str {
     match level {
         Level::Accidental => "A",

@@ -1,7 +1,8 @@
-//! The stable machine form: `variorum/reconciliation@1`.
+//! The JSON report, `variorum/reconciliation@1`: the stable form for programs.
 //!
-//! One line for each document, quotation, utterance and link, so that two reports can be compared with line tools. Items are made by
-//! the thousand, on as many threads as are set, and written in their order: a report of any size takes little memory.
+//! Each document, quotation, utterance and link stands on a line of its own, so that two reports
+//! can be compared with line tools. Lines are formatted in batches, on as many threads as are set,
+//! and written in order: a report of any size needs little memory.
 
 mod figures;
 mod writer;
@@ -22,13 +23,13 @@ use writer::JsonWriter;
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
 ///
-/// Spans are `[start, end)` in bytes of the document's text (or title, see `part`) as it was handed in. What is not
-/// known is `null`; no field is ever missing. A quotation that was given without its article has no pieces and no
-/// document of its own in the list.
+/// Spans are `[start, end)` in bytes of the document's text (or title, see `part`) as it was handed
+/// in. Unknown values are `null`; no field is ever missing. A standalone quotation has no pieces
+/// and no document in the list `documents`.
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::{Report, JsonReport};
+/// use variorum::report::{JsonReport, Report};
 ///
 /// let mut out = Vec::new();
 /// JsonReport::new().write(&Reconciliation::default(), &mut out)?;
@@ -56,19 +57,21 @@ impl Report for JsonReport {
 }
 
 impl JsonReport {
-    /// Everything: utterances that a single outlet prints, too.
+    /// Returns a report of all utterances, formatted on one thread.
     pub fn new() -> JsonReport {
         JsonReport { min_outlets: 1, threads: 1, skipped: Vec::new() }
     }
 
-    /// Leaves out utterances that fewer outlets print. Their quotations stay.
+    /// Leaves out utterances that fewer than `outlets` outlets print; 1 by default. Their
+    /// quotations are written all the same.
     pub fn with_min_outlets(mut self, outlets: usize) -> JsonReport {
         self.min_outlets = outlets;
         self
     }
 
-    /// How many threads make the lines: 1 unless set, 0 for as many as the machine has, as
-    /// [`Settings::with_threads`](crate::Settings::with_threads) has it. The report is the same with any number.
+    /// Sets the number of threads that format the lines: 1 by default, 0 for as many as the machine
+    /// has (see [`Settings::with_threads`](crate::Settings::with_threads)). The report is the same
+    /// with any number.
     pub fn with_threads(mut self, threads: usize) -> JsonReport {
         self.threads = threads;
         self
@@ -84,7 +87,7 @@ impl JsonReport {
         let all = reconciliation;
         let mut lists = ListWriter { out, workers: Workers::new(self.threads) };
         lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
-        // What was handed in without its article is a quotation, and no document.
+        // A standalone quotation comes with a document of its own, which is not listed.
         let given = |document: &&ReconciledDocument| {
             document.quotations.iter().any(|q| q.provenance.is_standalone())
         };
@@ -112,18 +115,18 @@ impl JsonReport {
     }
 }
 
-/// ListWriter of items, one a line.
+/// Writes lists of items, one item a line.
 struct ListWriter<'a> {
     out: &'a mut dyn Write,
     workers: Workers,
 }
 
-/// Items that one task makes, and tasks whose text is held at a time.
+/// Number of items that one task formats, and number of tasks whose text is held at a time.
 const ITEMS_PER_TASK: usize = 64;
 const TASKS_PER_ROUND: usize = 64;
 
 impl ListWriter<'_> {
-    /// Writes the list `name` of `items`, whose fields `item` puts in.
+    /// Writes the list `name` of `items`; `item` writes the fields of one.
     fn write<T: Copy + Sync>(
         &mut self,
         name: &str,
@@ -133,7 +136,8 @@ impl ListWriter<'_> {
         write!(self.out, ",\n\"{name}\":[")?;
         let items: Vec<T> = items.collect();
         let tasks: Vec<&[T]> = items.chunks(ITEMS_PER_TASK).collect();
-        // Made where there is room from the task before, and kept in no more than it takes.
+        // The buffer of the task before is used again; the text is copied into a box of its own
+        // size.
         let lines = |lines: &mut JsonWriter, items: &&[T]| -> Box<[u8]> {
             lines.bytes.clear();
             for &one in *items {
@@ -148,7 +152,7 @@ impl ListWriter<'_> {
             let made = self.workers.map_by(&room, round, JsonWriter::default, lines);
             let end = made.len();
             for (at, lines) in (1..).zip(made) {
-                // After the last of all items stands no comma.
+                // No comma after the last item.
                 let comma = usize::from(n == last && at == end);
                 self.out.write_all(&lines[..lines.len() - comma])?;
             }
@@ -173,7 +177,7 @@ fn document(line: &mut JsonWriter, read: &ReconciledDocument) {
 
 fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
     let read = printed.quotation;
-    // Where a quotation stands in an article that is not at hand, nobody knows.
+    // The place of a standalone quotation in its article is unknown.
     let pieces =
         if read.provenance.is_standalone() { &[] } else { read.quotation.pieces.as_slice() };
     let cue = read.attribution.cue.and_then(|span| Some((span, printed.slice(span)?)));
@@ -192,7 +196,7 @@ fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
             line.text("text", text);
         });
     });
-    // A speaker who was given beside a quotation without its article has a name, but is printed nowhere.
+    // The speaker of a standalone quotation has a name and no mention.
     line.maybe("speaker", (speaker.is_some() || read.name.is_some()).then_some(()), |line, ()| {
         line.object(|line| {
             line.maybe("mention", mention.map(pair), JsonWriter::pair);
@@ -290,7 +294,7 @@ fn variant(line: &mut JsonWriter, reading: &Reading) {
 fn link(line: &mut JsonWriter, link: &Link) {
     line.text("a", &link.a);
     line.text("b", &link.b);
-    // Four places: what lies beyond is noise of the sum, and would differ between machines first.
+    // Four places: further digits are rounding noise of the sum, which may differ between machines.
     line.maybe("score", Some(rounded(link.score)), JsonWriter::decimal);
     line.text("verdict", link.verdict.name());
     line.items("reasons", |line| {
@@ -397,7 +401,7 @@ mod tests {
             json!({ "a": "courier-u000000000002#0", "b": "post-u000000000002#0", "score": 0.5123, "verdict": "review",
                 "reasons": ["decided by hand"] })
         );
-        // The Post's silent loss of a negation, of one quotation that could be judged.
+        // The Post left out a negation silently, in the one quotation that could be judged.
         let post = &all["outlets"][0];
         assert_eq!(
             (&post["outlet"], &post["judged"], &post["untested"]),
@@ -415,7 +419,8 @@ mod tests {
     fn one_line_an_item() {
         let (text, _) =
             written(&JsonReport::new().with_min_outlets(5), &sample::reconciliation(), &[]);
-        // 1 + 7 fields, 11 documents, 11 quotations, 1 utterance, 5 outlets, 2 links, and the closing brace.
+        // 1 + 7 fields, 11 documents, 11 quotations, 1 utterance, 5 outlets, 2 links, and the
+        // closing brace.
         assert_eq!(text.lines().count(), 8 + 11 + 11 + 1 + 5 + 2 + 1);
         assert!(text.starts_with(
             "{\n\"schema\":\"variorum/reconciliation@1\",\n\"documents\":[\n {\"id\":"

@@ -1,10 +1,12 @@
-//! Why two quotations are, or are not, one utterance; and the pairs that a person should look at.
+//! Text reports about pairs: why two quotations are linked or not, and the pairs to review.
 
 use std::io::{self, Write};
 
 use super::colour::Style;
-use super::layout::{StyledText, lay_out_table, sanitize, wrap_indented};
+use super::one_line::sanitize;
 use super::quotation_index::QuotationIndex;
+use super::styled_text::{StyledText, wrap_indented};
+use super::table::lay_out_table;
 use super::{TextReport, writing_failed};
 use crate::error::Error;
 use crate::link::{Basis, Link, LinkVerdict};
@@ -84,11 +86,11 @@ impl TextReport {
         self.write_lines(wrap_indented(&StyledText::new(&count, Style::Bold), 0, self.width), out)?;
         for link in list {
             writeln!(out)?;
-            let doubt = match link.verdict {
+            let verdict = match link.verdict {
                 LinkVerdict::Review => "perhaps one utterance",
                 _ => "alike, but kept apart by what others say",
             };
-            let header = StyledText::new(doubt, Style::Warn)
+            let header = StyledText::new(verdict, Style::Warn)
                 .with(&format!("   score {:.3}", link.score), Style::Dim);
             self.write_lines(wrap_indented(&header, 0, self.width), out)?;
             self.write_pair(link, &index, out)?;
@@ -113,7 +115,7 @@ impl TextReport {
         Ok(())
     }
 
-    /// The two quotations of a pair, and who printed them when.
+    /// Writes the two quotations of a pair with outlet, date and speaker.
     fn write_pair(
         &self,
         link: &Link,
@@ -148,7 +150,7 @@ impl TextReport {
     }
 }
 
-/// The pairs to look at, most doubtful first.
+/// Returns the pairs to review, most doubtful first.
 fn pairs_to_review<'a>(
     reconciliation: &'a Reconciliation,
     index: &QuotationIndex<'_>,
@@ -169,7 +171,7 @@ fn pairs_to_review<'a>(
     list
 }
 
-/// A JSON string.
+/// Returns `text` as a JSON string.
 fn json_string(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {

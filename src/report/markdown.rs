@@ -1,31 +1,32 @@
-//! Markdown (GitHub's): for an issue, a wiki, a newsroom's notes.
+//! The Markdown report (GitHub's dialect): for an issue, a wiki, or notes.
 
 use std::io::{self, Write};
 
 use super::change::Change;
-use super::layout::sanitize;
+use super::labels::{
+    count_noun, date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
+};
 use super::marked_lemma::{LemmaStep, walk_lemma};
+use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
 use super::quotation_index::QuotationIndex;
-use super::text::date_part;
-use super::view::{
-    UtteranceView, VariantPlace, count_noun, disclosure_label, level_label, operation_sign,
-    short_mention, short_name,
-};
+use super::view::{UtteranceView, VariantPlace};
 use super::{Report, writing_failed};
 use crate::edition::Utterance;
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::{Level, Operation};
 
-/// Writes utterances as Markdown: a heading, the lemma as a block quote with its places marked, a table of changes,
-/// who prints only a part, where the same words are printed otherwise, a table of witnesses.
+/// Writes utterances as [GitHub Flavored Markdown](https://github.github.com/gfm/).
 ///
-/// Whatever stands in the articles is escaped: pipes, asterisks, backticks, brackets, HTML, line breaks.
+/// Each utterance has a heading, the lemma as a block quote with its places marked, a table of
+/// changes, the wordings that print only a part, the places where the same words are printed
+/// otherwise, and a table of witnesses. Text of articles is escaped: pipes, asterisks, backticks,
+/// brackets, HTML and line breaks.
 ///
 /// ```
 /// use variorum::Reconciliation;
-/// use variorum::report::{Report, MarkdownReport};
+/// use variorum::report::{MarkdownReport, Report};
 ///
 /// let mut out = Vec::new();
 /// MarkdownReport::new().with_min_outlets(3).write(&Reconciliation::default(), &mut out)?;
@@ -51,18 +52,19 @@ impl Report for MarkdownReport {
 }
 
 impl MarkdownReport {
-    /// Utterances printed by two outlets or more; long lists of outlets counted.
+    /// Returns a report of the utterances that two outlets or more print. Long lists of outlets are
+    /// counted, not named.
     pub fn new() -> MarkdownReport {
         MarkdownReport { name_all_outlets: false, min_outlets: 2 }
     }
 
-    /// Whether to name every outlet, however many.
+    /// Sets whether every outlet is named, however many there are; off by default.
     pub fn with_all_outlets_named(mut self, name_all: bool) -> MarkdownReport {
         self.name_all_outlets = name_all;
         self
     }
 
-    /// Leaves out utterances that fewer outlets print.
+    /// Leaves out utterances that fewer than `outlets` outlets print; 2 by default.
     pub fn with_min_outlets(mut self, outlets: usize) -> MarkdownReport {
         self.min_outlets = outlets;
         self
@@ -91,7 +93,7 @@ impl MarkdownReport {
         Ok(())
     }
 
-    /// Which outlets change words in silence.
+    /// Writes the table of outlets with the changes they make silently.
     fn write_outlets(
         &self,
         reconciliation: &Reconciliation,
@@ -185,7 +187,7 @@ impl MarkdownReport {
         Ok(())
     }
 
-    /// Number, lemma, reading, outlets, kind, weight.
+    /// Writes one row: number, lemma, reading, outlets, kind, level.
     fn write_change(
         &self,
         view: &UtteranceView,
@@ -227,7 +229,8 @@ impl MarkdownReport {
         )
     }
 
-    /// A paragraph each for minor places that are many, for fragments, for accidentals.
+    /// Writes one paragraph each for minor places that are too many for rows, for fragments, and
+    /// for accidentals.
     fn write_asides(
         &self,
         view: &UtteranceView,
@@ -252,10 +255,10 @@ impl MarkdownReport {
             } else {
                 ""
             };
-            let told = sides(&lemma, &text, &place);
+            let description = sides(&lemma, &text, &place);
             format!(
                 "<sup>{number}</sup>{moved}{} ({}; {})",
-                told.trim_end_matches(" **"),
+                description.trim_end_matches(" **"),
                 change.kind_labels(),
                 escape(&view.describe_outlets(
                     &change.wordings,
@@ -265,21 +268,21 @@ impl MarkdownReport {
             )
         });
         let fragments = view.fragments.iter().map(|fragment| {
-            let told =
+            let description =
                 fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
-            let mut told = told.collect::<Vec<_>>().join("; ");
+            let mut description = description.collect::<Vec<_>>().join("; ");
             for (entry, reading) in fragment.substantive_cuts() {
                 let (kind, weight) = (reading.kind.name(), level_label(reading.level));
-                let loud = if fragment.has_silent_cut() { "**" } else { "" };
-                told.push_str(&format!(
-                    ", leaving out “{}” {loud}({kind}, {weight}){loud}",
+                let emphasis = if fragment.has_silent_cut() { "**" } else { "" };
+                description.push_str(&format!(
+                    ", leaving out “{}” {emphasis}({kind}, {weight}){emphasis}",
                     escape(&view.short_lemma(entry))
                 ));
             }
-            format!("{told} ({})", who(&fragment.wordings))
+            format!("{description} ({})", who(&fragment.wordings))
         });
         let accidentals = view.accidentals.iter().map(|accidental| {
-            let told = sides(
+            let description = sides(
                 &accidental.words.0,
                 &accidental.words.1,
                 accidental.place.as_deref().unwrap_or(""),
@@ -289,7 +292,7 @@ impl MarkdownReport {
                 &accidental.others,
                 self.name_all_outlets,
             ));
-            format!("{told} ({}; {who})", accidental.kind.name())
+            format!("{description} ({}; {who})", accidental.kind.name())
         });
         for (title, those) in [
             ("Minor", minor.collect::<Vec<_>>()),
@@ -304,10 +307,10 @@ impl MarkdownReport {
     }
 }
 
-/// The lemma in quotation marks; places in bold with their numbers.
+/// Returns the lemma in quotation marks, its places in bold with their numbers.
 fn marked_lemma(view: &UtteranceView) -> String {
     let mut line = "“".to_owned();
-    // Bold is opened for the outermost place alone; Markdown cannot nest it.
+    // Bold cannot be nested in Markdown, so only the outermost place is bold.
     let mut depth = 0;
     walk_lemma(view, |step| match step {
         LemmaStep::Blank(_) if line.ends_with(' ') => {}
@@ -334,7 +337,7 @@ fn marked_lemma(view: &UtteranceView) -> String {
     line
 }
 
-/// One line of `text` that Markdown prints as it stands, in a table cell too.
+/// Returns `text` on one line, escaped for Markdown and for a table cell.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in sanitize(text).chars() {

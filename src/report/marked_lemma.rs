@@ -1,14 +1,15 @@
-//! The lemma with its numbered marks.
+//! Prints the lemma with its numbered places.
 //!
-//! `peace ¹‸ than ²{to risk peace}`: braces hold words that vary; a caret stands where others have words that the lemma
-//! lacks. Places may nest or cross; each is opened and closed on its own.
+//! In `peace ¹‸ than ²{to risk peace}`, braces hold words that vary, and a caret stands where other
+//! wordings add words. Places may nest or cross; each is opened and closed on its own.
 
 use super::colour::Style;
-use super::layout::{StyledText, sanitize};
-use super::text::level_style;
+use super::colour::level_style;
+use super::one_line::sanitize;
+use super::styled_text::StyledText;
 use super::view::UtteranceView;
 
-/// The lemma in quotation marks, its places marked.
+/// Returns the lemma in quotation marks, its places marked.
 pub(super) fn marked_lemma(view: &UtteranceView) -> StyledText {
     let mut line = StyledText::new("“", Style::Plain);
     walk_lemma(view, |step| match step {
@@ -37,25 +38,25 @@ pub(super) fn marked_lemma(view: &UtteranceView) -> StyledText {
     line
 }
 
-/// One step through the lemma; places are given by index into [`UtteranceView::places`].
+/// One step through the lemma. Places are indices into [`UtteranceView::places`].
 pub(super) enum LemmaStep<'t> {
-    /// White space; with the innermost place that is open.
+    /// White space, with the innermost open place.
     Blank(Option<usize>),
-    /// A token, or what stands between tokens; with the innermost place that is open.
+    /// A token, or text between tokens, with the innermost open place.
     Words(&'t str, Option<usize>),
-    /// Words that vary begin.
+    /// The beginning of a place.
     Open(usize),
-    /// They end.
+    /// The end of a place.
     Close(usize),
-    /// Others have words here.
+    /// A place where other wordings add words.
     Caret(usize),
 }
 
-/// Steps through the lemma: its text as printed, and the marks of its places.
+/// Calls `take` with each step through the lemma: its text as printed, and the marks of its places.
 pub(super) fn walk_lemma<'a>(view: &UtteranceView<'a>, mut take: impl FnMut(LemmaStep<'a>)) {
     let lemma = &view.utterance.lemma;
     let text = lemma.text.as_str();
-    // The comma before the closing mark is the sentence's around the quotation.
+    // A comma before the closing mark belongs to the sentence around the quotation.
     let comma =
         lemma.tokens.last().and_then(|last| text.get(last.clone())).is_some_and(|last| last == ",");
     let count = lemma.tokens.len() - usize::from(comma);
@@ -63,13 +64,13 @@ pub(super) fn walk_lemma<'a>(view: &UtteranceView<'a>, mut take: impl FnMut(Lemm
     let end = tokens.last().filter(|_| comma).map_or(text.len(), |last| last.end);
     let mut at = 0;
     let mut open: Vec<usize> = Vec::new();
-    // Places by where they start; a place that reaches beyond the lemma ends with it.
+    // Places by their start. A place that reaches beyond the lemma ends with it.
     let mut starts: Vec<usize> = (0..view.places.len()).collect();
     let range = |place: usize| {
         let those = &view.places[place].tokens;
         those.start.min(count)..those.end.min(count).max(those.start.min(count))
     };
-    // Of those that start together, carets stand first and the longest is outermost.
+    // Of places that start together, carets come first, then the longest.
     starts.sort_by_key(|&place| {
         let tokens = range(place);
         (tokens.start, !tokens.is_empty(), count - tokens.len(), place)
@@ -93,7 +94,7 @@ pub(super) fn walk_lemma<'a>(view: &UtteranceView<'a>, mut take: impl FnMut(Lemm
         }
         while let Some(place) = starts.next_if(|&place| range(place).start == token) {
             if range(place).is_empty() {
-                // A caret stands alone between blanks, so that it is not taken for part of a word.
+                // A caret stands between blanks, so that it is not read as part of a word.
                 take(LemmaStep::Blank(open.last().copied()));
                 take(LemmaStep::Caret(place));
                 if tokens.get(token).and_then(|t| text.get(t.clone())).is_some_and(begins_word) {
@@ -117,7 +118,7 @@ fn begins_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
 }
 
-/// A number in superscript digits.
+/// Returns a number in superscript digits.
 pub(super) fn superscript(number: usize) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     number.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0') % 10]).collect()

@@ -1,39 +1,39 @@
-//! What each outlet does to quotations, in rows for people.
+//! The table of outlets: how faithfully each prints quotations.
 
-use super::view::short_name;
+use super::labels::short_name;
 use crate::edition::{ConfidenceInterval, OutletFidelity};
 use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
 
-/// The outlets of a reconciliation, such as a table shows them.
+/// The outlets of a reconciliation as rows of a table.
 #[derive(Debug)]
 pub(super) struct OutletTable {
-    /// Those of which something could be judged.
+    /// The outlets with at least one judged quotation.
     pub(super) rows: Vec<OutletRow>,
-    /// How many more there are, left out of a long table.
+    /// Number of further outlets that a long table leaves out.
     pub(super) more: usize,
 }
 
-/// One outlet.
+/// The row of one outlet.
 #[derive(Debug)]
 pub(super) struct OutletRow {
-    /// One for each of [`COLUMN_TITLES`].
+    /// The cells, one for each of [`COLUMN_TITLES`].
     pub(super) cells: [String; 5],
-    /// Whether it changed anything of substance in silence.
+    /// True if it made a silent change that can alter the meaning.
     pub(super) alters_substance: bool,
 }
 
-/// What the cells are.
+/// Titles of the columns.
 pub(super) const COLUMN_TITLES: [&str; 5] =
     ["outlet", "judged", "altered silently", "in substance", "as the lemma"];
 
-/// What stands below the table.
+/// The note below the table.
 pub(super) const EXPLANATION: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
      repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % \
      interval (Wilson) of the share, each by itself. As the lemma: share of words, \
      weighed by how rare they are, spelling and marks aside.";
 
-/// Rows of a table that can still be taken in; more only where everything is asked for.
+/// Number of rows shown, unless all outlets are asked for: a reader can still survey these.
 const MAX_ROWS: usize = 20;
 
 impl OutletTable {
@@ -49,7 +49,7 @@ impl OutletTable {
 }
 
 fn row(sum: &OutletFidelity) -> OutletRow {
-    let told = |level| match (sum.altered(level), sum.interval(level)) {
+    let count_with_interval = |level| match (sum.altered(level), sum.interval(level)) {
         (count, Some(interval)) => format!("{count} ({})", percent(interval)),
         (count, None) => count.to_string(),
     };
@@ -57,9 +57,9 @@ fn row(sum: &OutletFidelity) -> OutletRow {
         cells: [
             short_name(&sum.outlet),
             format!("{} of {}", sum.judged, sum.witnesses),
-            told(Level::Minor),
-            told(Level::Substantive),
-            // Rounded down: what is not all is never said to be.
+            count_with_interval(Level::Minor),
+            count_with_interval(Level::Substantive),
+            // Rounded down, so that 100 % means all.
             same_words(sum)
                 .map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
         ],
@@ -67,13 +67,13 @@ fn row(sum: &OutletFidelity) -> OutletRow {
     }
 }
 
-/// The share of its words that are the lemma's, however they are spelled.
+/// Returns the share of words that are the lemma's, in any spelling.
 fn same_words(sum: &OutletFidelity) -> Option<f64> {
     let other: u64 = sum.changed[1..].iter().sum();
     (sum.weight > 0).then(|| (sum.weight - other) as f64 / sum.weight as f64)
 }
 
-/// `3–41 %`, rounded outwards, so that it never says more than is known.
+/// Returns `3–41 %`, rounded outwards, so that the interval is never shown narrower than it is.
 fn percent(interval: ConfidenceInterval) -> String {
     format!("{}–{} %", (interval.low * 100.0).floor(), (interval.high * 100.0).ceil())
 }

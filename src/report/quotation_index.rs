@@ -1,4 +1,4 @@
-//! From the id of a quotation to what was read about it.
+//! Finds a quotation and its document by the quotation's id.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ impl<'a> QuotationIndex<'a> {
     }
 }
 
-/// A quotation in its document.
+/// A quotation with its document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LocatedQuotation<'a> {
     pub(super) document: &'a ReconciledDocument,
@@ -35,32 +35,32 @@ pub(super) struct LocatedQuotation<'a> {
 }
 
 impl<'a> LocatedQuotation<'a> {
-    /// What stands at `span` in the part of the document that the quotation stands in; `None` when nothing does, as for
-    /// a speaker who was given beside a quotation without its article.
+    /// Returns the text at `span` in the quotation's part of the document; `None` when it is empty,
+    /// as for the speaker of a standalone quotation.
     pub(super) fn slice(self, span: Span) -> Option<&'a str> {
         let text = span.of(self.document.document.part(self.quotation.quotation.part));
         (!text.is_empty()).then_some(text)
     }
 
-    /// How the document names the speaker; the name that was given, where there is no document.
+    /// Returns the document's mention of the speaker, or the given name for a standalone quotation.
     pub(super) fn mention(self) -> Option<&'a str> {
         let speaker = self.quotation.attribution.speaker.as_ref();
         speaker.and_then(|speaker| self.slice(speaker.mention)).or(self.name())
     }
 
-    /// The fullest form of the speaker's name that is known.
+    /// Returns the fullest known form of the speaker's name.
     pub(super) fn name(self) -> Option<&'a str> {
         self.quotation.name.as_deref()
     }
 
-    /// The day of publication, as given: the date without the time.
+    /// Returns the day of publication as given, without the time.
     pub(super) fn date(self) -> &'a str {
         let given =
             self.document.document.published.as_ref().map_or("", |published| published.as_str());
         given.get(..10).unwrap_or(given)
     }
 
-    /// The id of the document it stands in; for a quotation given without its article, the one it is said to stand in.
+    /// Returns the id of its document; for a standalone quotation, the one it was given with.
     #[cfg(feature = "json")]
     pub(super) fn document_id(self) -> Option<&'a str> {
         match &self.quotation.provenance {

@@ -1,5 +1,6 @@
-//! A reconciliation made by hand, for the tests of all forms. The outlets are invented; the political-risk line was
-//! said by Donald Trump in Helsinki on 16 July 2018; the other words are made up.
+//! A reconciliation made by hand, for the tests of all forms. The outlets are invented. Donald
+//! Trump said the line about political risk in Helsinki on 16 July 2018; the other words are made
+//! up.
 
 use crate::attribution::{Attribution, Speaker};
 use crate::edition::{
@@ -16,7 +17,7 @@ use crate::variant::{Disclosure, Kind, Level, Operation};
 
 const RISK: &str = "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics.";
 
-/// `text` between marks after `speaker` and a cue; one quotation.
+/// Returns a document with one quotation: `words` in marks after `speaker` and a cue.
 fn document(
     id: &str,
     outlet: &str,
@@ -61,7 +62,7 @@ fn lemma(words: &str, margin: i64) -> Lemma {
     Lemma { text: words.to_owned(), tokens, wording: 0, margin, basis: LemmaBasis::Consensus }
 }
 
-/// The tokens that `words` are in the lemma; empty words stand at `at`.
+/// Returns the tokens of `words` in the lemma; empty words stand at `at`.
 fn place(lemma: &Lemma, words: &str, at: usize) -> std::ops::Range<usize> {
     let Some(start) = lemma.text.find(words).filter(|_| !words.is_empty()) else { return at..at };
     let first =
@@ -105,7 +106,7 @@ fn reading(
     }
 }
 
-/// How the witness is named, and the fullest form.
+/// Returns the mention of the speaker in a witness, and the full name.
 fn named(verdict: Verdict, witness: usize) -> (&'static str, Option<&'static str>) {
     match (verdict, witness) {
         (Verdict::AttributionConflict, 1) => ("Mr Berg", Some("Tor Berg")),
@@ -118,7 +119,8 @@ fn named(verdict: Verdict, witness: usize) -> (&'static str, Option<&'static str
 
 const DATES: [&str; 3] = ["", "2018-07-16", "2018-07-17T01:30:00+03:00"];
 
-/// Says of each reading where it stands in its wording: the last place where its words do, for an omission the end.
+/// Sets the span of each reading to the last place of its words in its wording; an omission stands
+/// at the end.
 fn placed(mut utterance: Utterance) -> Utterance {
     let cuts = utterance
         .apparatus
@@ -148,7 +150,8 @@ fn placed(mut utterance: Utterance) -> Utterance {
     utterance
 }
 
-/// Of the denial: the wording that lacks the negation is a tenth off, one that shows its changes a quarter.
+/// Returns the fidelity of a wording: of the denial, a tenth of the wording without the negation
+/// differs, and a quarter of the one that shows its changes.
 fn fidelity(verdict: Verdict, wording: usize) -> Fidelity {
     let (changed, status) = match (verdict, wording) {
         (Verdict::Contradictory, 1) => {
@@ -161,7 +164,7 @@ fn fidelity(verdict: Verdict, wording: usize) -> Fidelity {
     Fidelity { weight: 1000, changed, status }
 }
 
-/// One end of a moved block.
+/// Returns one end of a moved block.
 fn moved(text: &str, wording: usize, block: usize) -> Reading {
     let what = (Operation::Transposition, Kind::Order, Level::Minor, Disclosure::Silent);
     Reading {
@@ -217,7 +220,7 @@ fn utterance(
     }
 }
 
-/// Two wordings with a moved and reworded tail, and one that breaks off.
+/// Returns an utterance of two wordings with a moved and reworded tail, and one that breaks off.
 pub(super) fn risk() -> Utterance {
     let tail = "I would rather take a political risk in pursuit of peace, rather than pursue politics at the risk of peace.";
     let lemma = lemma(RISK, 1);
@@ -292,7 +295,8 @@ pub(super) fn risk() -> Utterance {
     placed(Utterance { apparatus, ..risk })
 }
 
-/// A negation left out in silence, an insertion in brackets, and an omission behind an ellipsis.
+/// Returns an utterance with a negation left out silently, an insertion in brackets, and an
+/// omission behind an ellipsis.
 pub(super) fn denial() -> Utterance {
     let words = "We did not close the harbour at 9, and the mayor, who was told on Monday, never asked us to.";
     let lemma = lemma(words, 2);
@@ -359,7 +363,7 @@ pub(super) fn denial() -> Utterance {
     })
 }
 
-/// One line in two mouths.
+/// Returns an utterance of one line attributed to two speakers.
 pub(super) fn conflict() -> Utterance {
     let words = "This *will* pass | or <it> won't.";
     let outlets = ["courier:0", "ledger:0"];
@@ -373,7 +377,7 @@ pub(super) fn conflict() -> Utterance {
     )
 }
 
-/// All of them, with their documents.
+/// Returns all three, with their documents.
 pub(super) fn reconciliation() -> Reconciliation {
     let utterances = vec![denial(), risk(), conflict()];
     let mut documents = Vec::new();

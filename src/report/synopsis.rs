@@ -1,12 +1,14 @@
-//! The wordings of an utterance side by side: the lemma cut into segments, and what every wording has in each.
+//! The wordings of an utterance side by side.
 //!
-//! An apparatus lists differences; whoever wants to read one witness through, or to write parallel segmentation, needs the
-//! wordings whole. Nothing is compared here again: each wording is the lemma with its readings put in their places.
-//! Cost: O(tokens + readings) for each wording.
+//! An apparatus lists differences. To read one witness through, or to write parallel segmentation,
+//! the wordings are needed whole. The lemma is cut into segments, and each wording is the lemma
+//! with its readings put in their places. Nothing is compared again.
+//!
+//! Cost: O(segments · readings) for each wording.
 
 use std::ops::Range;
 
-use super::layout::sanitize;
+use super::one_line::sanitize;
 use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::variant::{Level, Operation};
 
@@ -14,16 +16,16 @@ use crate::variant::{Level, Operation};
 #[derive(Debug)]
 pub(super) struct Synopsis<'a> {
     pub(super) segments: Vec<SynopsisSegment<'a>>,
-    /// Wordings that print another part of the utterance: nothing of the lemma.
+    /// Wordings that print another part of the utterance and nothing of the lemma.
     pub(super) elsewhere: Vec<usize>,
 }
 
-/// A stretch of the lemma that every wording prints alike, or one place that varies.
+/// A range of the lemma that every wording prints alike, or one place that varies.
 #[derive(Debug)]
 pub(super) struct SynopsisSegment<'a> {
-    /// On one line; empty where only others have words.
+    /// The lemma's text on one line; empty where other wordings add words.
     pub(super) lemma: String,
-    /// One for each wording, in their order.
+    /// One cell for each wording, in their order.
     pub(super) cells: Vec<SynopsisCell<'a>>,
 }
 
@@ -32,14 +34,14 @@ pub(super) struct SynopsisSegment<'a> {
 pub(super) enum SynopsisCell<'a> {
     /// The lemma's words.
     Same,
-    /// Nothing, since it begins later or has ended before.
+    /// Nothing, because the wording begins later or has ended before.
     Outside,
-    /// Something else, on one line; empty for words left out.
+    /// Other text, on one line, with its readings; empty for words left out.
     Other(String, Vec<&'a Reading>),
 }
 
 impl SynopsisCell<'_> {
-    /// How grave the difference is, if there is one.
+    /// Returns the gravest level of the readings, if any.
     pub(super) fn level(&self) -> Option<Level> {
         match self {
             SynopsisCell::Other(_, readings) => readings.iter().map(|reading| reading.level).max(),
@@ -49,18 +51,18 @@ impl SynopsisCell<'_> {
 }
 
 impl SynopsisSegment<'_> {
-    /// Whether any wording has other words here.
+    /// Returns true if any wording has other words here.
     pub(super) fn varies(&self) -> bool {
         self.cells.iter().any(|cell| matches!(cell, SynopsisCell::Other(..)))
     }
 
-    /// The worst that stands here.
+    /// Returns the gravest level in the segment.
     pub(super) fn level(&self) -> Option<Level> {
         self.cells.iter().filter_map(SynopsisCell::level).max()
     }
 }
 
-/// One wording's readings and the stretches of the lemma outside it.
+/// The readings of one wording, and the ranges of the lemma outside it.
 #[derive(Default)]
 struct WordingRow<'a> {
     wording: usize,
@@ -69,16 +71,20 @@ struct WordingRow<'a> {
 }
 
 impl<'a> Synopsis<'a> {
-    /// Cuts the lemma at the readings that are `told`; the others count as the lemma's words.
-    pub(super) fn new(utterance: &'a Utterance, told: impl Fn(&Reading) -> bool) -> Synopsis<'a> {
+    /// Cuts the lemma at the readings for which `is_shown` returns true. The others count as the
+    /// lemma's words.
+    pub(super) fn new(
+        utterance: &'a Utterance,
+        is_shown: impl Fn(&Reading) -> bool,
+    ) -> Synopsis<'a> {
         let count = utterance.lemma.tokens.len();
         let mut rows: Vec<WordingRow<'a>> = (0..utterance.wordings.len())
             .map(|wording| WordingRow { wording, ..WordingRow::default() })
             .collect();
         let mut elsewhere = Vec::new();
         for entry in &utterance.apparatus {
-            for reading in entry.readings.iter().filter(|reading| told(reading)) {
-                // What a wording has before the lemma begins or after it ends is a reading as any other.
+            for reading in entry.readings.iter().filter(|reading| is_shown(reading)) {
+                // Words before the lemma's beginning or after its end are an ordinary reading.
                 let cut = reading.operation == Operation::Truncation && !entry.tokens.is_empty();
                 for &wording in &reading.wordings {
                     let Some(row) = rows.get_mut(wording) else { continue };
@@ -96,7 +102,7 @@ impl<'a> Synopsis<'a> {
         elsewhere.sort_unstable();
         elsewhere.dedup();
         for row in &mut rows {
-            // A moved block stands before the changes inside it.
+            // A moved block comes before the changes inside it.
             row.readings.sort_by_key(|(entry, _)| {
                 (entry.tokens.start, std::cmp::Reverse(entry.tokens.end))
             });
@@ -109,7 +115,7 @@ impl<'a> Synopsis<'a> {
         Synopsis { segments: segments.collect(), elsewhere }
     }
 
-    /// One wording read through.
+    /// Returns the text of one wording.
     #[cfg(test)]
     fn wording(&self, wording: usize) -> String {
         let printed = self.segments.iter().map(|segment| match &segment.cells[wording] {
@@ -125,7 +131,7 @@ impl<'a> WordingRow<'a> {
     fn cell(&self, utterance: &Utterance, tokens: &Range<usize>) -> SynopsisCell<'a> {
         let within = |entry: &ApparatusEntry| {
             let at = &entry.tokens;
-            // Words added at an edge of a place stand in a segment of their own.
+            // Words added at an edge of a place have a segment of their own.
             at == tokens
                 || tokens.start <= at.start && at.end <= tokens.end && !at.is_empty()
                 || tokens.start < at.start && at.end < tokens.end
@@ -135,7 +141,7 @@ impl<'a> WordingRow<'a> {
         let out = |token: usize| self.outside.iter().any(|range| range.contains(&token));
         if here.is_empty() {
             let gone = match tokens.is_empty() {
-                // Between two tokens: outside when both its neighbours are, or the one that there is.
+                // A gap between tokens is outside when its neighbours are.
                 true => {
                     let before = tokens.start.checked_sub(1).is_none_or(out);
                     let after = tokens.start >= utterance.lemma.tokens.len() || out(tokens.start);
@@ -168,7 +174,8 @@ impl<'a> WordingRow<'a> {
                 .map_or(String::new(), |(first, last)| words(utterance, &(first..last + 1)))
         };
         for (entry, reading) in &here {
-            // What was changed inside a moved block is in its text; a mark lost and a word won at one place are both told.
+            // Changes inside a moved block are in its text already. A mark left out and a word
+            // added at one place are both shown.
             if entry.tokens.start < at && last != Some(&entry.tokens) {
                 continue;
             }
@@ -184,8 +191,8 @@ impl<'a> WordingRow<'a> {
     }
 }
 
-/// The stretches that the places cut the lemma into: places that overlap are one, words that are added between two tokens
-/// have a stretch of their own, and what is left over is cut where a wording begins or ends.
+/// Returns the ranges of the segments. Overlapping places are merged, words added between two
+/// tokens have an empty range, and the rest is cut where a wording begins or ends.
 fn segment_ranges(rows: &[WordingRow<'_>], count: usize) -> Vec<Range<usize>> {
     let clamp = |range: &Range<usize>| {
         range.start.min(count)..range.end.min(count).max(range.start.min(count))
@@ -221,7 +228,7 @@ fn segment_ranges(rows: &[WordingRow<'_>], count: usize) -> Vec<Range<usize>> {
     stretches
 }
 
-/// The lemma's words at `tokens`, on one line.
+/// Returns the lemma's words at `tokens`, on one line.
 fn words(utterance: &Utterance, tokens: &Range<usize>) -> String {
     let lemma = &utterance.lemma;
     let ends = (
@@ -243,7 +250,7 @@ mod tests {
     use crate::report::sample;
     use crate::text::Vocabulary;
 
-    /// The segments are the lemma, all and only.
+    /// Asserts that the segments make up the lemma.
     fn whole(utterance: &Utterance) {
         let synopsis = Synopsis::new(utterance, |_| true);
         assert_eq!(plain(&synopsis.wording(utterance.lemma.wording)), plain(&utterance.lemma.text));

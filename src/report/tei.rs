@@ -1,27 +1,33 @@
-//! TEI P5, critical apparatus by parallel segmentation: for editions, and for the tools of stemmatology.
+//! The TEI report: a critical apparatus in parallel segmentation, for editions and for the tools of
+//! stemmatology.
+//!
+//! It follows TEI P5, chapter
+//! [Critical Apparatus](https://www.tei-c.org/release/doc/tei-p5-doc/en/html/TC.html).
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::escape::escape;
-use super::layout::sanitize;
+use super::labels::{date_part, level_label};
+use super::one_line::sanitize;
 use super::quotation_index::QuotationIndex;
 use super::synopsis::{Synopsis, SynopsisCell, SynopsisSegment};
-use super::text::date_part;
-use super::view::level_label;
 use super::{Report, writing_failed};
 use crate::edition::{Reading, Utterance};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::Operation;
 
-/// Writes utterances as one TEI document: a `div` for each, with its list of witnesses and the text in parallel segmentation.
+/// Writes utterances as one TEI document, a `div` for each, with its list of witnesses and its text
+/// in parallel segmentation.
 ///
-/// - `app/@type` is the level in a word: `accidental`, `minor`, `substantive`, `contradictory`; `@subtype` the kinds.
-/// - Every wording of a place is in `lem` or one `rdg`; a witness that begins later or has ended before stands in a
-///   `rdg` of type `abstains` with a `gap`; words left out are an empty `rdg`.
-/// - `rdg/@type` is the operation, `@subtype` the disclosure, `@cause` the rule: `omission`, `silent`, `content.inside`.
-/// - Ids are made of the utterance's id and the siglum, so two files can be put together.
+/// - `app/@type` is the level: `accidental`, `minor`, `substantive` or `contradictory`. `@subtype`
+///   is the kind, where there is one.
+/// - Every witness of a place is in `lem` or in one `rdg`. A witness that begins later or has ended
+///   before is in a `rdg` of type `abstains` with a `gap`. Words left out are an empty `rdg`.
+/// - `rdg/@type` is the operation, `@subtype` the disclosure, and `@cause` the rule: `omission`,
+///   `silent`, `content.inside`.
+/// - Ids are made of the utterance's id and the siglum, so that two files can be merged.
 ///
 /// ```
 /// use variorum::Reconciliation;
@@ -71,12 +77,12 @@ impl Report for TeiReport {
 }
 
 impl TeiReport {
-    /// Utterances printed by two outlets or more.
+    /// Returns a report of the utterances that two outlets or more print.
     pub fn new() -> TeiReport {
         TeiReport { min_outlets: 2 }
     }
 
-    /// Leaves out utterances that fewer outlets print.
+    /// Leaves out utterances that fewer than `outlets` outlets print; 2 by default.
     pub fn with_min_outlets(mut self, outlets: usize) -> TeiReport {
         self.min_outlets = outlets;
         self
@@ -92,7 +98,7 @@ impl TeiReport {
             division(utterance, &index, out)?;
         }
         if !any {
-            // A body holds at least one block.
+            // A `body` must hold at least one block.
             writeln!(out, "<p>No utterance is printed by so many outlets.</p>")?;
         }
         writeln!(out, "</body></text>\n</TEI>")
@@ -156,7 +162,7 @@ fn division(
     writeln!(out, "</div>")
 }
 
-/// One `app`.
+/// Writes one `app`.
 fn place(
     utterance: &Utterance,
     segment: &SynopsisSegment<'_>,
@@ -190,7 +196,7 @@ fn place(
     write!(out, "><lem wit=\"{}\">{}</lem>", sigla(utterance, &same, id), escape(&segment.lemma))?;
     for (text, (wordings, readings)) in &others {
         write!(out, "<rdg wit=\"{}\"", sigla(utterance, wordings, id))?;
-        // Where several differences stand together, the gravest speaks.
+        // Where several differences stand together, the gravest gives the attributes.
         if let Some(gravest) = readings.iter().max_by_key(|reading| reading.level) {
             let (operation, disclosure) = (gravest.operation.name(), gravest.disclosure.name());
             write!(
@@ -214,7 +220,7 @@ fn place(
     write!(out, "</app>")
 }
 
-/// Pointers to the witnesses that print one of `wordings`.
+/// Returns pointers to the witnesses that print one of `wordings`.
 fn sigla(utterance: &Utterance, wordings: &[usize], id: &str) -> String {
     let those = utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
     those

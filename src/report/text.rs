@@ -1,4 +1,4 @@
-//! People's text: the apparatus of an edition, for a terminal.
+//! The text report: the apparatus of an edition, for a terminal.
 
 #[cfg(test)]
 mod tests;
@@ -7,28 +7,35 @@ use std::fmt;
 use std::io::{self, Write};
 
 use super::change::Change;
+use super::colour::level_style;
 use super::colour::{Colour, Style};
 use super::fragment::Fragment;
-use super::layout::{StyledText, lay_out_table, sanitize, wrap_indented};
+use super::labels::{
+    date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
+};
 use super::marked_lemma::marked_lemma;
+use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
 use super::quotation_index::QuotationIndex;
-use super::view::{
-    UtteranceView, VariantPlace, disclosure_label, level_label, operation_sign, short_mention,
-    short_name,
-};
+use super::styled_text::{StyledText, wrap_indented};
+use super::table::lay_out_table;
+use super::view::{UtteranceView, VariantPlace};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
 
-/// Writes utterances as people read them; see the [room](crate::report) for the signs.
+/// Writes utterances as text; [`crate::report`] explains the signs.
 ///
 /// ```
 /// use variorum::report::{Colour, TextReport};
-/// let form = TextReport::new().with_width(72).with_colour(Colour::Always).with_all_outlets_named(true);
-/// # let _ = form;
+///
+/// let report = TextReport::new()
+///     .with_width(72)
+///     .with_colour(Colour::Always)
+///     .with_all_outlets_named(true);
+/// # let _ = report;
 /// ```
 #[derive(Clone, Debug)]
 pub struct TextReport {
@@ -44,9 +51,9 @@ impl Default for TextReport {
     }
 }
 
-/// Without [`TextReport::with_all_outlets_named`], witnesses beyond these are counted: a dozen lines can still be taken in.
+/// Number of witnesses shown unless all outlets are named: a dozen rows can still be surveyed.
 const MAX_WITNESS_ROWS: usize = 12;
-/// Narrower than this nothing can be set in columns.
+/// Minimum width: columns cannot be laid out in less.
 const MIN_WIDTH: usize = 40;
 
 impl Report for TextReport {
@@ -56,30 +63,32 @@ impl Report for TextReport {
 }
 
 impl TextReport {
-    /// 100 columns, no colour, long lists of outlets counted, utterances printed by two outlets or more.
+    /// Returns a report of the utterances that two outlets or more print, 100 columns wide, without
+    /// colour. Long lists of outlets are counted, not named.
     pub fn new() -> TextReport {
         TextReport { width: 100, colour: Colour::Never, name_all_outlets: false, min_outlets: 2 }
     }
 
-    /// Columns of the terminal; fewer than 40 are taken as 40.
+    /// Sets the width in columns of the terminal; at least 40, 100 by default.
     pub fn with_width(mut self, columns: usize) -> TextReport {
         self.width = columns.max(MIN_WIDTH);
         self
     }
 
-    /// Whether to colour.
+    /// Sets whether the text is coloured; off by default.
     pub fn with_colour(mut self, colour: Colour) -> TextReport {
         self.colour = colour;
         self
     }
 
-    /// Whether to name every outlet and every witness, however many.
+    /// Sets whether every outlet and every witness is named, however many there are; off by
+    /// default.
     pub fn with_all_outlets_named(mut self, name_all: bool) -> TextReport {
         self.name_all_outlets = name_all;
         self
     }
 
-    /// Leaves out utterances that fewer outlets print.
+    /// Leaves out utterances that fewer than `outlets` outlets print; 2 by default.
     pub fn with_min_outlets(mut self, outlets: usize) -> TextReport {
         self.min_outlets = outlets;
         self
@@ -115,7 +124,7 @@ impl TextReport {
         Ok(())
     }
 
-    /// Which outlets change words in silence.
+    /// Writes the table of outlets with the changes they make silently.
     fn write_outlets(
         &self,
         reconciliation: &Reconciliation,
@@ -168,7 +177,7 @@ impl TextReport {
         )
     }
 
-    /// Writes one utterance, with what `reconciliation` knows of its witnesses.
+    /// Writes one utterance; `reconciliation` gives its witnesses' documents.
     ///
     /// # Errors
     /// When `out` cannot be written.
@@ -232,7 +241,7 @@ impl TextReport {
         lines.iter().try_for_each(|line| line.write(self.colour, out))
     }
 
-    /// `Donald Trump     4 outlets · 3 wordings · DIFFERING · 1 silent change of substance`
+    /// Writes `Donald Trump     4 outlets · 3 wordings · DIFFERING · 1 silent change of substance`.
     fn write_header(&self, view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
         let utterance = view.utterance;
         let mut line = match &utterance.speaker {
@@ -266,7 +275,8 @@ impl TextReport {
         }
     }
 
-    /// Warning, number, sign, words, who, kind, level, disclosure.
+    /// Returns the cells of a change: warning, number, sign, words, outlets, kind, level,
+    /// disclosure.
     fn change_row(
         &self,
         view: &UtteranceView,
@@ -295,7 +305,7 @@ impl TextReport {
         ]
     }
 
-    /// `minor: ¹ to ] at the (Post; function-word) · …`
+    /// Writes `minor: ¹ to ] at the (Post; function-word) · …`.
     fn write_minor(
         &self,
         view: &UtteranceView,
@@ -326,7 +336,7 @@ impl TextReport {
         }
     }
 
-    /// Warning, sign, words, who.
+    /// Returns the cells of a fragment: warning, sign, words, outlets.
     fn fragment_row(&self, view: &UtteranceView, fragment: &Fragment) -> Vec<StyledText> {
         let mut words = StyledText::default();
         for (how, quoted) in &fragment.phrases {
@@ -334,7 +344,7 @@ impl TextReport {
             words.push(how, Style::Dim);
             words.push(&format!(" “{quoted}”"), Style::Plain);
         }
-        // A cut that takes a condition or a negation with it is said in words; others can be seen.
+        // A cut that removes a condition or a negation is described; others can be seen.
         for (entry, reading) in fragment.substantive_cuts() {
             words.push(", leaving out ", Style::Dim);
             words.push(&format!("“{}”", view.short_lemma(entry)), level_style(reading.level));
@@ -354,7 +364,7 @@ impl TextReport {
         ]
     }
 
-    /// `same words, printed otherwise: organise ] organize (spelling; Post) · …`
+    /// Writes `same words, printed otherwise: organise ] organize (spelling; Post) · …`.
     fn write_accidentals(&self, view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
         if view.accidentals.is_empty() {
             return Ok(());
@@ -387,7 +397,7 @@ impl TextReport {
         self.write_lines(wrap_indented(&line, 2, self.width), out)
     }
 
-    /// `to ] at the`; words that one side lacks with their place.
+    /// Returns `to ] at the`, or the words of one side with their place where the other has none.
     fn change_words(&self, view: &UtteranceView, change: &Change) -> StyledText {
         let style = level_style(change.level);
         let (lemma, text) = view.short_sides(change);
@@ -415,7 +425,8 @@ impl TextReport {
         words
     }
 
-    /// Siglum, outlet, date, how the speaker is named, which places it changes, quotation.
+    /// Writes one row for each witness: siglum, outlet, date, mention of the speaker, places where
+    /// it differs, quotation.
     fn write_witnesses(
         &self,
         view: &UtteranceView,
@@ -491,33 +502,19 @@ impl TextReport {
     }
 }
 
-/// Whether the mention ends as the name does: `Mr Putin` needs no `Vladimir Putin` beside it, `he` does.
+/// Returns true if the mention ends as the name does. `Mr Putin` needs no `Vladimir Putin` beside
+/// it; `he` does.
 fn has_same_last_word(mention: &str, name: &str) -> bool {
     mention.split_whitespace().next_back() == name.split_whitespace().next_back()
 }
 
-/// What a reader wants to see first is marked in the margin.
-fn warning_cell(silent: bool) -> StyledText {
-    if silent { StyledText::new("!", Style::Bad) } else { StyledText::default() }
+/// Returns the sign in the margin that marks a silent change of substance.
+fn warning_cell(is_silent: bool) -> StyledText {
+    if is_silent { StyledText::new("!", Style::Bad) } else { StyledText::default() }
 }
 
-/// The day of a date as given: without the time.
-pub(super) fn date_part(published: Option<&str>) -> &str {
-    let given = published.unwrap_or("");
-    given.get(..10).unwrap_or(given)
-}
-
-pub(super) fn level_style(level: Level) -> Style {
-    match level {
-        Level::Accidental => Style::Dim,
-        Level::Minor => Style::Minor,
-        Level::Substantive => Style::Warn,
-        Level::Contradictory => Style::Bad,
-    }
-}
-
-/// The apparatus as [`report::TextReport`](crate::report::TextReport) sets it: 100 columns, without colour, and without what only
-/// the documents tell (how each names the speaker).
+/// Prints the apparatus as [`TextReport`] does, 100 columns wide and without colour. Mentions of
+/// the speaker are left out, because they stand in the documents.
 impl fmt::Display for Utterance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bytes = Vec::new();

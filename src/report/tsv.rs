@@ -1,26 +1,28 @@
-//! Tab-separated rows, for a spreadsheet: one for each witness and each place where it differs.
+//! The TSV report: tab-separated rows for a spreadsheet.
 
 use std::io::{self, Write};
 
-use super::layout::sanitize;
+use super::one_line::sanitize;
 use super::quotation_index::QuotationIndex;
 use super::{Report, writing_failed};
 use crate::edition::{Reading, Utterance, Witness};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 
-/// Writes one row for each difference of each witness from its utterance's lemma, and one for each witness without any, so
-/// that every witness is in the table and a filter on `level` finds what matters.
+/// Writes one row for each difference of each witness from its lemma, and one row for each witness
+/// without a difference. So every witness is in the table, and a filter on `level` finds the
+/// differences of interest.
 ///
-/// The first row names the columns. White space inside a text is one blank each, so no field holds a tab or a line break; nothing is
-/// quoted or escaped otherwise. A field that begins with `=` is a formula to some spreadsheets: import as text.
+/// The first row names the columns. White space inside a text becomes one blank, so that no field
+/// holds a tab or a line break. Nothing is quoted or escaped otherwise. Some spreadsheets take a
+/// field that begins with `=` as a formula: import the columns as text.
 ///
-/// | column | |
+/// | column | belongs to |
 /// |---|---|
-/// | `utterance` `speaker` `verdict` `outlets` `independent` | of the utterance |
-/// | `siglum` `outlet` `published` `quotation` `speaker_printed` `reprint_of` | of the witness |
-/// | `operation` `kind` `level` `disclosure` `rule` `flags` | of the difference; empty for a witness that has none |
-/// | `lemma` `reading` | the lemma's text there, and the witness's; of a witness without a difference, the lemma and its wording |
+/// | `utterance` `speaker` `verdict` `outlets` `independent` | the utterance |
+/// | `siglum` `outlet` `published` `quotation` `speaker_printed` `reprint_of` | the witness |
+/// | `operation` `kind` `level` `disclosure` `rule` `flags` | the difference, if any |
+/// | `lemma` `reading` | both texts at the difference; the whole texts where there is none |
 ///
 /// ```
 /// use variorum::Reconciliation;
@@ -71,12 +73,12 @@ impl Report for TsvReport {
 }
 
 impl TsvReport {
-    /// Utterances printed by two outlets or more.
+    /// Returns a report of the utterances that two outlets or more print.
     pub fn new() -> TsvReport {
         TsvReport { min_outlets: 2 }
     }
 
-    /// Leaves out utterances that fewer outlets print.
+    /// Leaves out utterances that fewer than `outlets` outlets print; 2 by default.
     pub fn with_min_outlets(mut self, outlets: usize) -> TsvReport {
         self.min_outlets = outlets;
         self

@@ -1,31 +1,35 @@
-//! What every form for people says about an utterance, worked out once: numbered places, fragments, accidentals.
+//! A view of an utterance for readers, shared by the text, Markdown and HTML reports.
 //!
-//! A printed edition keeps three lists apart, and so does this: the places where the words differ, which are numbered
-//! and marked in the lemma; the witnesses that print only a part; and the accidentals (spelling, marks, capitals), which
-//! need no mark. Of accidentals a careful editor would not print all: which glyph a quotation mark has, blanks, and what
-//! the place of a fragment in its sentence asks for (a capital, a comma) are left to the data.
+//! Like a printed edition, it keeps three lists: the places where the words differ, numbered and
+//! marked in the lemma; the witnesses that print only a part; and the accidentals (spelling, marks,
+//! capitals), which are not marked. Some accidentals are left to the JSON report: the glyphs of
+//! quotation marks, blanks, and the capital or comma that a fragment has because of its place in
+//! the sentence.
+//!
+//! Cost: O(r log r) for the r readings of the utterance.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::change::{Change, collect_changes};
 use super::fragment::Fragment;
-use super::layout::{elide_middle, sanitize};
+use super::labels::{count_noun, describe_place, short_name};
+use super::one_line::{elide_middle, sanitize};
 use crate::edition::{ApparatusEntry, Reading, Utterance, Verdict, Witness};
 use crate::person_name::{Agreement, compare};
-use crate::variant::{Disclosure, Kind, Level, Operation};
+use crate::variant::{Kind, Level, Operation};
 
-/// One utterance, sorted for people.
+/// One utterance, arranged for readers.
 #[derive(Debug)]
 pub(super) struct UtteranceView<'a> {
     pub(super) utterance: &'a Utterance,
-    /// The places whose words differ, in the order of the lemma; their numbers count from 1.
+    /// The places whose words differ, in the order of the lemma, numbered from 1.
     pub(super) places: Vec<VariantPlace>,
     /// Wordings that print only a part, in the order of the wordings.
     pub(super) fragments: Vec<Fragment<'a>>,
-    /// Where the same words are printed otherwise.
+    /// Places where the same words are printed otherwise.
     pub(super) accidentals: Vec<AccidentalVariant>,
-    /// Changes that can alter the meaning and show nothing of it.
+    /// Number of changes that can alter the meaning and are not shown in print.
     pub(super) silent_changes: usize,
 }
 
@@ -35,21 +39,22 @@ pub(super) struct VariantPlace {
     pub(super) number: usize,
     /// The lemma's tokens.
     pub(super) tokens: Range<usize>,
-    /// At least one; the gravest first.
+    /// At least one change, the gravest first.
     pub(super) changes: Vec<Change>,
-    /// The worst of them.
+    /// The level of the gravest change.
     pub(super) level: Level,
 }
 
-/// The same words, printed otherwise: at one place or several.
+/// The same words, printed otherwise at one or several places.
 #[derive(Debug)]
 pub(super) struct AccidentalVariant {
-    /// `harbour ] harbor`; with a sign and a place where one side has nothing.
+    /// The two sides, such as `harbour` and `harbor`. One of them may be empty; `place` is then
+    /// set.
     pub(super) words: (String, String),
     pub(super) place: Option<String>,
     pub(super) kind: Kind,
     pub(super) wordings: Vec<usize>,
-    /// Wordings that print the place, and not so.
+    /// Wordings that print the place differently.
     pub(super) others: Vec<usize>,
 }
 
@@ -66,7 +71,7 @@ impl<'a> UtteranceView<'a> {
         let mut accidentals = Vec::new();
         let mut cuts: BTreeMap<usize, Vec<(&ApparatusEntry, &Reading)>> = BTreeMap::new();
         for entry in &utterance.apparatus {
-            // A comma before the closing mark belongs to the sentence around the quotation; it is in the JSON.
+            // A comma before the closing mark belongs to the sentence around the quotation.
             for reading in
                 entry.readings.iter().filter(|reading| reading.rule != "punctuation.edge")
             {
@@ -102,8 +107,8 @@ impl<'a> UtteranceView<'a> {
         view.accidentals(&accidentals, &cuts);
         for (wording, readings) in cuts {
             let fragment = Fragment::new(utterance, wording, readings);
-            let alike = |other: &&mut Fragment<'_>| other.has_same_phrases(&fragment);
-            match view.fragments.iter_mut().find(alike) {
+            let is_same = |other: &&mut Fragment<'_>| other.has_same_phrases(&fragment);
+            match view.fragments.iter_mut().find(is_same) {
                 Some(other) => other.wordings.extend(fragment.wordings),
                 None => view.fragments.push(fragment),
             }
@@ -130,7 +135,7 @@ impl<'a> UtteranceView<'a> {
             if glyph || one_side && reading.kind == Kind::Hyphenation {
                 continue;
             }
-            // Beside the cut of a fragment, capitals and marks are the sentence's around it.
+            // Capitals and marks beside the cut of a fragment come from the sentence around it.
             let at_cut = |wording: &usize| {
                 let cut = cuts.get(wording).into_iter().flatten().map(|(cut, _)| &cut.tokens);
                 cut.into_iter().any(|cut| match reading.kind {
@@ -149,10 +154,10 @@ impl<'a> UtteranceView<'a> {
                 elide_middle(&sanitize(&reading.text), MAX_LEMMA_WORDS),
             );
             let place = one_side.then(|| describe_place(self.utterance, entry.tokens.end));
-            let alike = |other: &&mut AccidentalVariant| {
+            let is_same = |other: &&mut AccidentalVariant| {
                 (&other.words, &other.place, other.kind) == (&words, &place, reading.kind)
             };
-            match self.accidentals.iter_mut().find(alike) {
+            match self.accidentals.iter_mut().find(is_same) {
                 Some(other) => {
                     other.wordings.extend(wordings);
                     other.wordings.sort_unstable();
@@ -174,7 +179,8 @@ impl<'a> UtteranceView<'a> {
         }
     }
 
-    /// How a witness's wording relates to the lemma: `as above`, `a part, differs at 1, 2`; and what it reprints.
+    /// Describes how a witness's wording relates to the lemma (`as above`, `a part, differs at 1,
+    /// 2`), and what it reprints.
     pub(super) fn describe_wording(&self, witness: &Witness) -> String {
         let mut reads = Vec::new();
         let wording = witness.wording;
@@ -210,27 +216,29 @@ impl<'a> UtteranceView<'a> {
         reads.join(", ")
     }
 
-    /// Whether minor places are many enough to drown the others: then they are told in one paragraph.
+    /// Returns true if there are so many minor places that they go into one paragraph.
     pub(super) fn lists_minor_places_inline(&self) -> bool {
         self.places.iter().filter(|place| place.level <= Level::Minor).count() > MAX_MINOR_ROWS
     }
 
-    /// The outlets that print one of `wordings`, sorted, each once.
+    /// Returns the outlets that print one of `wordings`, sorted, each once.
     pub(super) fn outlets(&self, wordings: &[usize]) -> BTreeSet<&'a str> {
         let here =
             self.utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
         here.map(|witness| witness.outlet.as_str()).collect()
     }
 
-    /// Who prints one of `wordings`, and not the rest of them all: see [`entry`](UtteranceView::describe_outlets).
+    /// Names the outlets that print one of `wordings`, against all others; see
+    /// [`describe_outlets`](UtteranceView::describe_outlets).
     pub(super) fn outlets_with(&self, wordings: &[usize], all: bool) -> String {
         let rest: Vec<usize> =
             (0..self.utterance.wordings.len()).filter(|n| !wordings.contains(n)).collect();
         self.describe_outlets(wordings, &rest, all)
     }
 
-    /// Who prints one of `wordings`: a negative entry names those, a positive one the `others` that print the place
-    /// otherwise; the shorter is written. More than [`MAX_NAMED_OUTLETS`] are counted, unless `all` is set.
+    /// Names the outlets that print one of `wordings`. A negative entry names these; a positive one
+    /// (`all but …`) names the outlets of `others`, which print the place differently. The shorter
+    /// is returned. More than [`MAX_NAMED_OUTLETS`] are counted, unless `all` is true.
     pub(super) fn describe_outlets(
         &self,
         wordings: &[usize],
@@ -251,7 +259,7 @@ impl<'a> UtteranceView<'a> {
                     (true, true) => format!("all {printing} outlets"),
                     (true, false) => format!("all {printing} that print it"),
                     (false, true) => format!("all but {}", names(&others)),
-                    // Others begin later or have ended before.
+                    // The remaining outlets begin later or have ended before.
                     (false, false) => format!("all {printing} but {}", names(&others)),
                 }
             });
@@ -264,7 +272,7 @@ impl<'a> UtteranceView<'a> {
         }
     }
 
-    /// Other forms of a change's words, with who prints them: `harbor (The Post)`.
+    /// Returns the other forms of a change's words, with their outlets: `harbor (The Post)`.
     pub(super) fn other_forms(&self, change: &Change, all: bool) -> Vec<(String, String)> {
         let form = |(text, wordings): &(String, Vec<usize>)| {
             (elide_middle(text, MAX_READING_WORDS), self.negative(wordings, all))
@@ -276,12 +284,12 @@ impl<'a> UtteranceView<'a> {
         self.describe_outlets(wordings, wordings, all)
     }
 
-    /// The lemma's words in `entry`, short enough for one line of an apparatus.
+    /// Returns the lemma's words in `entry`, short enough for one line.
     pub(super) fn short_lemma(&self, entry: &ApparatusEntry) -> String {
         elide_middle(&sanitize(&entry.text), MAX_LEMMA_WORDS)
     }
 
-    /// The two sides of a change, short enough for an apparatus.
+    /// Returns the two sides of a change, short enough for one line.
     pub(super) fn short_sides(&self, change: &Change) -> (String, String) {
         (
             elide_middle(&change.lemma, MAX_LEMMA_WORDS),
@@ -289,12 +297,12 @@ impl<'a> UtteranceView<'a> {
         )
     }
 
-    /// Where a change stands that has nothing in the lemma.
+    /// Returns the place of a change that has no words in the lemma.
     pub(super) fn describe_place(&self, change: &Change) -> String {
         describe_place(self.utterance, change.tokens.start)
     }
 
-    /// The header's figures: outlets, independent ones where they are fewer, wordings.
+    /// Returns the numbers of outlets, independent outlets where fewer, quotations and wordings.
     pub(super) fn count_summary(&self) -> String {
         let u = self.utterance;
         let mut figures = count_noun(u.outlets, "outlet");
@@ -310,7 +318,7 @@ impl<'a> UtteranceView<'a> {
         figures
     }
 
-    /// How many changes can alter the meaning and are silent; empty when none is.
+    /// Returns the number of silent changes of substance in words; empty when there are none.
     pub(super) fn silent_change_summary(&self) -> String {
         match self.silent_changes {
             0 => String::new(),
@@ -319,15 +327,15 @@ impl<'a> UtteranceView<'a> {
         }
     }
 
-    /// The verdict in words, and whether it calls for attention.
+    /// Returns the verdict in words, and true if it calls for attention.
     pub(super) fn verdict_label(&self) -> (String, bool) {
         let loud = self.utterance.verdict >= Verdict::Differing;
         (self.utterance.verdict.as_str().replace('-', " "), loud)
     }
 
-    /// For an utterance given to several speakers: each name, and who gives it to them. Names that can be one person's
-    /// are put together under the fullest. Sorted by number of outlets, then by name; witnesses that name nobody are left
-    /// out.
+    /// Returns, for an utterance attributed to several speakers, each name with its outlets. Names
+    /// that can be the same person's are merged under the fullest. Sorted by number of outlets,
+    /// then by name; witnesses that name no speaker are left out.
     pub(super) fn speaker_claims(&self) -> Vec<(String, Vec<String>)> {
         if self.utterance.verdict != Verdict::AttributionConflict {
             return Vec::new();
@@ -355,98 +363,12 @@ impl<'a> UtteranceView<'a> {
     }
 }
 
-/// Sign of what was done, without colour.
-pub(super) fn operation_sign(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Addition => "+",
-        Operation::Omission => "-",
-        Operation::Transposition => "↕",
-        Operation::Truncation | Operation::Elision => "…",
-        Operation::Substitution | Operation::Split | Operation::Join => "~",
-    }
-}
-
-/// Where words stand that the lemma lacks at `token`: `before “than”`, `after “peace”` at its end or before a mark.
-pub(super) fn describe_place(utterance: &Utterance, token: usize) -> String {
-    let lemma = &utterance.lemma;
-    let word =
-        |token: usize| lemma.tokens.get(token).and_then(|token| lemma.text.get(token.clone()));
-    match word(token) {
-        Some(next) if next.chars().any(char::is_alphanumeric) => {
-            format!("before “{}”", sanitize(next))
-        }
-        _ => match token.checked_sub(1).and_then(word) {
-            Some(before) => format!("after “{}”", sanitize(before)),
-            None => "at the beginning".to_owned(),
-        },
-    }
-}
-
-/// More outlets than these are counted, not named, unless names are asked for: three still read at one glance.
+/// More outlets than this are counted, not named: three are still read at a glance.
 const MAX_NAMED_OUTLETS: usize = 3;
-/// More minor places than these are told in one paragraph: they would drown the others.
+/// More minor places than this go into one paragraph: as rows they would hide the others.
 const MAX_MINOR_ROWS: usize = 8;
-/// What others have is shortened to this many words: it stands nowhere else, so it gets more than the lemma.
+/// Number of words to which a reading is shortened. It stands nowhere else, so it gets more words
+/// than the lemma.
 const MAX_READING_WORDS: usize = 16;
-/// A lemma in an entry is shortened to this many words; it stands in full above.
+/// Number of words to which a lemma is shortened in an entry; it stands in full above.
 const MAX_LEMMA_WORDS: usize = 8;
-
-/// The level in a word, for people.
-pub(super) fn level_label(level: Level) -> &'static str {
-    match level {
-        Level::Accidental => "accidental",
-        Level::Minor => "minor",
-        Level::Substantive => "substantive",
-        Level::Contradictory => "contradictory",
-    }
-}
-
-/// The disclosure in a word, for people; empty where there is nothing to disclose.
-pub(super) fn disclosure_label(disclosure: Disclosure) -> &'static str {
-    if disclosure == Disclosure::None { "" } else { disclosure.name() }
-}
-
-/// How a speaker is named is shortened to this many words.
-const MAX_MENTION_WORDS: usize = 5;
-
-/// How a speaker is named, without what trails behind: `Jim Manley, …`.
-pub(super) fn short_mention(mention: &str) -> String {
-    let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
-    if words(mention) <= MAX_MENTION_WORDS {
-        return mention.to_owned();
-    }
-    let commas = mention.match_indices(',').map(|(at, _)| at);
-    match commas.take_while(|&at| words(&mention[..at]) <= MAX_MENTION_WORDS).last() {
-        Some(at) => format!("{}, …", &mention[..at]),
-        None => elide_middle(mention, MAX_MENTION_WORDS),
-    }
-}
-
-/// Ids longer than this lose their middle: a reader tells them apart by their ends.
-const MAX_ID_CHARS: usize = 24;
-
-/// An outlet's name, or an id, short enough for a column. Names of outlets have blanks or are short; ids made by machines
-/// have none.
-pub(super) fn short_name(name: &str) -> String {
-    let name = sanitize(strip_folders(name));
-    let count = name.chars().count();
-    if count <= MAX_ID_CHARS || name.contains(' ') {
-        return name;
-    }
-    let head: String = name.chars().take(8).collect();
-    let tail: String = name.chars().skip(count - 12).collect();
-    format!("{head}…{tail}")
-}
-
-/// An id without the folders in front of it: ids made from paths would fill the line.
-pub(super) fn strip_folders(id: &str) -> &str {
-    match id.rsplit_once(['/', '\\']) {
-        Some((_, last)) if !last.is_empty() => last,
-        _ => id,
-    }
-}
-
-/// `1 outlet`, `2 outlets`.
-pub(super) fn count_noun(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}

@@ -1,20 +1,20 @@
-//! The figures of fidelity: of a witness, and of an outlet.
+//! The JSON fields of fidelity, for a witness and for an outlet.
 
 use super::writer::JsonWriter;
 use crate::edition::{Fidelity, FidelityStatus, OutletFidelity};
 use crate::variant::Level;
 
-/// Four places, as for links.
+/// Rounds to four places, as for links.
 pub(super) fn rounded(share: f64) -> f64 {
     (share * 1e4).round() / 1e4
 }
 
-/// A field with a share, if there is anything to share.
+/// Writes a share, or `null`.
 fn share(line: &mut JsonWriter, name: &str, share: Option<f64>) {
     line.maybe(name, share.map(rounded), JsonWriter::decimal);
 }
 
-/// What differs, by level: its share of what is weighed.
+/// Writes the share of the weight that differs, by level.
 fn changed(line: &mut JsonWriter, changed: &[u64; 4], weight: u64) {
     line.inner("changed", |line| {
         for (level, &changed) in ["A", "M", "S", "S+"].into_iter().zip(changed) {
@@ -23,7 +23,7 @@ fn changed(line: &mut JsonWriter, changed: &[u64; 4], weight: u64) {
     });
 }
 
-/// The figures of a witness, and the gravest silent change.
+/// Writes the fidelity of a witness.
 pub(super) fn fidelity(line: &mut JsonWriter, fidelity: &Fidelity) {
     line.inner("fidelity", |line| {
         share(line, "share", fidelity.share());
@@ -37,7 +37,7 @@ pub(super) fn fidelity(line: &mut JsonWriter, fidelity: &Fidelity) {
     });
 }
 
-/// The figures of an outlet.
+/// Writes the fidelity of an outlet.
 pub(super) fn outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
     line.text("outlet", &sum.outlet);
     line.count("witnesses", sum.witnesses);
@@ -45,8 +45,8 @@ pub(super) fn outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
     line.count("untested", sum.untested);
     line.count("undecided", sum.undecided);
     line.count("judged", sum.judged);
-    // Changed in silence by something of this level or graver: how many, and between which shares of those judged the truth lies with
-    // 95 % confidence (Wilson).
+    // For each level, the number of judged witnesses with a silent change of this level or graver,
+    // and Wilson's 95 % interval for their share.
     line.inner("altered", |line| {
         for (name, level) in
             [("M", Level::Minor), ("S", Level::Substantive), ("S+", Level::Contradictory)]

@@ -1,23 +1,26 @@
-//! One item of the report as compact JSON, field by field. By hand and not through `serde`: of a report half a hundred times as large
-//! as what is new in it, most is names of fields and strings without anything to escape, and these are copied eight bytes at a time.
+//! Writes compact JSON, field by field.
+//!
+//! It is written by hand and not through `serde_json`, for speed: most of a report is names of
+//! fields and strings without characters to escape, and these are tested and copied eight bytes at
+//! a time.
 
 use std::io::Write;
 
-/// The text of items so far; always whole characters.
+/// A buffer of JSON text, always of whole characters.
 #[derive(Debug, Default)]
 pub(super) struct JsonWriter {
     pub(super) bytes: Vec<u8>,
 }
 
 impl JsonWriter {
-    /// Begins a value: a comma stands between it and one before in the same object or list.
+    /// Begins a value: writes a comma if one stands before it in the same object or list.
     fn part(&mut self) {
         if !matches!(self.bytes.last(), None | Some(b'{' | b'[' | b':' | b' ')) {
             self.bytes.push(b',');
         }
     }
 
-    /// Begins the field `name`, in which nothing need be escaped.
+    /// Begins the field `name`, which must need no escapes.
     fn field(&mut self, name: &str) {
         self.part();
         self.bytes.push(b'"');
@@ -25,7 +28,7 @@ impl JsonWriter {
         self.bytes.extend_from_slice(b"\":");
     }
 
-    /// An object, whose fields `fill` puts in.
+    /// Writes an object; `fill` writes its fields.
     pub(super) fn object(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
         self.part();
         self.bytes.push(b'{');
@@ -33,7 +36,7 @@ impl JsonWriter {
         self.bytes.push(b'}');
     }
 
-    /// A string.
+    /// Writes a string.
     pub(super) fn string(&mut self, text: &str) {
         self.part();
         self.bytes.push(b'"');
@@ -68,7 +71,7 @@ impl JsonWriter {
         self.bytes.extend_from_slice(&[b'\\', short]);
     }
 
-    /// A whole number.
+    /// Writes a whole number.
     pub(super) fn number(&mut self, number: usize) {
         self.part();
         self.digits(number);
@@ -81,24 +84,24 @@ impl JsonWriter {
         self.bytes.push(b'0' + (number % 10) as u8);
     }
 
-    /// What is not known.
+    /// Writes `null`.
     fn null(&mut self) {
         self.part();
         self.bytes.extend_from_slice(b"null");
     }
 
-    /// A field with a string.
+    /// Writes a field with a string.
     pub(super) fn text(&mut self, name: &str, text: &str) {
         self.field(name);
         self.string(text);
     }
 
-    /// A field with a string, if that is known.
+    /// Writes a field with a string or `null`.
     pub(super) fn known(&mut self, name: &str, text: Option<&str>) {
         self.maybe(name, text, JsonWriter::string);
     }
 
-    /// A field with what `put` puts in, if that is known.
+    /// Writes a field with what `put` writes, or `null`.
     pub(super) fn maybe<T>(
         &mut self,
         name: &str,
@@ -112,38 +115,38 @@ impl JsonWriter {
         }
     }
 
-    /// A field with a whole number.
+    /// Writes a field with a whole number.
     pub(super) fn count(&mut self, name: &str, number: usize) {
         self.field(name);
         self.number(number);
     }
 
-    /// A field with a whole number that may be below zero.
+    /// Writes a field with a signed whole number.
     pub(super) fn signed(&mut self, name: &str, number: i64) {
         self.field(name);
         _ = write!(self.bytes, "{number}");
     }
 
-    /// A number with places, in as few digits as tell it.
+    /// Writes a number with the fewest digits that give the same value when read.
     pub(super) fn decimal(&mut self, number: f64) {
         self.part();
-        // Memory can be written, and what is no number is `null`.
+        // Writing to memory does not fail, and a number that is not finite is written as `null`.
         _ = serde_json::to_writer(&mut self.bytes, &number);
     }
 
-    /// A field with an object.
+    /// Writes a field with an object; `fill` writes its fields.
     pub(super) fn inner(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
         self.field(name);
         self.object(fill);
     }
 
-    /// A field with a list, whose items `fill` puts in.
+    /// Writes a field with a list; `fill` writes its items.
     pub(super) fn items(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
         self.field(name);
         self.list(fill);
     }
 
-    /// A list, whose items `fill` puts in.
+    /// Writes a list; `fill` writes its items.
     pub(super) fn list(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
         self.part();
         self.bytes.push(b'[');
@@ -151,18 +154,19 @@ impl JsonWriter {
         self.bytes.push(b']');
     }
 
-    /// A list of two numbers.
+    /// Writes a list of two numbers.
     pub(super) fn pair(&mut self, (start, end): (usize, usize)) {
         self.list(|line| [start, end].into_iter().for_each(|number| line.number(number)));
     }
 
-    /// A field with a list of numbers.
+    /// Writes a field with a list of numbers.
     pub(super) fn numbers(&mut self, name: &str, numbers: &[usize]) {
         self.items(name, |line| numbers.iter().for_each(|&number| line.number(number)));
     }
 }
 
-/// How many bytes `text` begins with in which nothing need be escaped; looked for by the eight.
+/// Returns the number of bytes at the beginning of `text` that need no escape, tested eight at a
+/// time.
 fn plain_len(text: &[u8]) -> usize {
     let mut len = 0;
     while let Some(eight) = text[len..].first_chunk() {
@@ -176,7 +180,8 @@ fn plain_len(text: &[u8]) -> usize {
     if may_need_escape(u64::from_le_bytes(last)) { len } else { text.len() }
 }
 
-/// Whether any of eight bytes is a quotation mark, a backslash or below a blank; sometimes also where none is.
+/// Returns true if any of eight bytes is a quotation mark, a backslash or below a blank. It may
+/// also return true for others (SWAR: Mycroft's test for a byte below a bound).
 fn may_need_escape(eight: u64) -> bool {
     const ONES: u64 = u64::MAX / 255;
     let below = |eight: u64, bound: u64| eight.wrapping_sub(ONES * bound) & !eight & (ONES << 7);

@@ -226,7 +226,8 @@ fn too_few_outlets() {
 }
 
 proptest! {
-    // Whatever an apparatus holds, well made or not, it is printed, and no line is wider than the terminal.
+    // Whatever an apparatus holds, well made or not, it is printed, and no line is wider than the
+    // terminal.
     #[test]
     fn any_apparatus_can_be_printed(
         text in "\\PC{0,40}", reading in any::<String>(), a in 0usize..12, b in 0usize..12, cut in any::<bool>(),

@@ -1,0 +1,52 @@
+//! Brings text of articles onto one line that is safe to print, and shortens it.
+//!
+//! Cost: linear in the characters.
+
+/// Returns `text` on one line that is safe to print. White space becomes one blank. Control
+/// characters are dropped, because they could drive the terminal, and so are the controls of
+/// writing direction, because they could reorder the text around them.
+pub(super) fn sanitize(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut blank = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            blank = true;
+        } else if !(c.is_control()
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        {
+            if std::mem::take(&mut blank) && !line.is_empty() {
+                line.push(' ');
+            }
+            line.push(c);
+        }
+    }
+    line
+}
+
+/// Returns `text` without its middle if it has more than `words` words: both ends show where it
+/// stands.
+pub(super) fn elide_middle(text: &str, words: usize) -> String {
+    let all: Vec<&str> = text.split(' ').collect();
+    if all.len() <= words.max(3) + 1 {
+        return text.to_owned();
+    }
+    let tail = words.max(3) / 2;
+    let head = words.max(3) - tail;
+    format!("{} … {}", all[..head].join(" "), all[all.len() - tail..].join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_drives_a_terminal_is_printed() {
+        assert_eq!(sanitize("a\u{1b}[31m red\n\n b\u{202e}c\u{9b}"), "a[31m red bc");
+    }
+
+    #[test]
+    fn the_middle_goes_first() {
+        assert_eq!(elide_middle("a b c d", 3), "a b c d");
+        assert_eq!(elide_middle("a b c d e f g", 4), "a b … f g");
+    }
+}

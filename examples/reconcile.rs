@@ -249,7 +249,8 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     say(&summary.line(skipped.len()));
-    // The system takes the memory back at once; taking apart what stands in it would take longer than writing it.
+    // The system frees the memory at once; dropping the values one by one would take longer than
+    // writing the report.
     std::mem::forget((archive, reconciliation));
     Ok(ExitCode::from(u8::from(!skipped.is_empty())))
 }
@@ -297,8 +298,8 @@ fn articles_of(given: &Arguments) -> input::Input {
     reader.finish()
 }
 
-/// Why two quotations are, or are not, one utterance. The text shortens ids: an id may be given without its folders, and
-/// with `…` for its middle.
+/// Why two quotations are, or are not, one utterance. The text shortens ids: an id may be given
+/// without its folders, and with `…` for its middle.
 fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<Link, Failure> {
     let whole = |id: &str| -> Result<String, Failure> {
         let ids = || {

@@ -201,7 +201,8 @@ fn a_closed_pipe_is_an_error_and_no_panic() {
     assert_eq!(kinds, [Some(std::io::ErrorKind::BrokenPipe); 6]);
 }
 
-/// A page and an edition are markup whatever the articles print, and every witness can be read through in the edition.
+/// A page and an edition are markup whatever the articles print, and every witness can be read
+/// through in the edition.
 #[test]
 fn the_edition_gives_every_witness_back() {
     let mut archive = archive(documents());

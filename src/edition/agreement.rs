@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{ApparatusEntry, ReadingFlag};
+use super::apparatus::{ApparatusEntry, ReadingFlag};
 use crate::variant::{Level, Operation};
 
 /// Returns the slots of some tokens: token `i` is slot `2i + 1`, the gap before it is slot `2i`.
@@ -48,8 +48,8 @@ impl SlotSet {
 }
 
 /// Fills in, for every entry of `apparatus`, the wordings that print what the lemma has there, and
-/// the flags of its readings. The lemma has `token_count` tokens; `outlets` gives, for each wording,
-/// the independent outlets that print it, ascending.
+/// the flags of its readings. The lemma has `token_count` tokens; `outlets` gives, for each
+/// wording, the independent outlets that print it, ascending.
 pub(super) fn add_agreement(
     apparatus: &mut [ApparatusEntry],
     token_count: usize,

@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::agreement::add_agreement;
 use super::consensus::{ConsensusVote, Voter};
 use super::entries::{ComparedWording, gather_entries};
@@ -13,10 +11,11 @@ use super::independence::{count_distinct, independent_outlets};
 use super::lemma_policy::{LemmaBasis, LemmaCandidate, LemmaPolicy};
 use super::single_witness::single_witness;
 use super::speaker::choose_speaker;
+use super::utterance::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
+use super::utterance_id::{empty_utterance_id, utterance_id};
 use super::witness_input::{WitnessInput, siglum};
 use super::wording_groups::group_by_wording;
 use super::wording_text::WordingText;
-use super::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
 use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{CollationTable, Collator};
 use crate::text::{Vocabulary, Weight, Word, bits};
@@ -155,7 +154,8 @@ pub(super) fn build_by_collation(
         .map(|n| {
             let variants = match &aligned[n] {
                 Some(alignment) => variants_with(words, side(lemma), side(n), alignment, levels),
-                // Another part of the utterance, linked through a fuller wording: it abstains throughout.
+                // Another part of the utterance, linked through a fuller wording: it abstains
+                // throughout.
                 None => vec![disjoint_variant(sequences[lemma].len(), sequences[n].len())],
             };
             ComparedWording { wording: n, text: &texts[n], side: side(n), variants }
@@ -231,7 +231,7 @@ pub(super) fn build_by_collation(
         Fidelity { weight, changed, status }
     };
     Utterance {
-        id: witnesses.first().map_or_else(|| format_id(xxh3_64(&[])), utterance_id),
+        id: witnesses.first().map_or_else(empty_utterance_id, utterance_id),
         speaker,
         verdict,
         outlets: count_distinct(witnesses.iter().map(|witness| witness.outlet)),
@@ -277,9 +277,9 @@ const MIN_COMMON_WEIGHT: Weight = bits(12);
 /// A run of equal words of this weight, about two content words, is no coincidence.
 const MIN_COMMON_RUN_WEIGHT: Weight = bits(20);
 
-/// Returns true if two wordings print some of the same text. Scattered equal words are a coincidence
-/// unless they make a run or a quarter of the shorter wording: two sentences of one speech both say
-/// *our* and *can*.
+/// Returns true if two wordings print some of the same text. Scattered equal words are a
+/// coincidence unless they make a run or a quarter of the shorter wording: two sentences of one
+/// speech both say *our* and *can*.
 fn have_common_text(
     words: &Vocabulary,
     (lemma, wording): (&[Word], &[Word]),
@@ -346,25 +346,6 @@ fn numeric_order_key(id: &str) -> (&str, u64, &str) {
     }
 }
 
-/// Returns the utterance's id, a hash of its `first` witness, so that the id stays the same when later
-/// witnesses are added.
-pub(super) fn utterance_id(first: &WitnessInput<'_>) -> String {
-    let pieces = first.pieces.iter().map(|piece| piece.len() + 1).sum::<usize>();
-    let mut bytes = Vec::with_capacity(first.quotation.len() + pieces);
-    bytes.extend_from_slice(first.quotation.as_bytes());
-    for piece in first.pieces {
-        bytes.push(0);
-        bytes.extend_from_slice(piece.of(first.text).as_bytes());
-    }
-    format_id(xxh3_64(&bytes))
-}
-
-/// Returns `u` and the first twelve hexadecimal digits of `hash`.
-fn format_id(hash: u64) -> String {
-    let digit = |place: u32| char::from(b"0123456789abcdef"[(hash >> (4 * place)) as usize % 16]);
-    std::iter::once('u').chain((4..16).rev().map(digit)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,8 +383,8 @@ mod tests {
             .collect()
     }
 
-    /// Two wordings that share no text with the lemma, and are linked to it through a fuller one, are
-    /// kept apart.
+    /// Two wordings that share no text with the lemma, and are linked to it through a fuller one,
+    /// are kept apart.
     #[test]
     fn wordings_beside_the_lemma_are_kept_apart() {
         let printed = [

@@ -1,9 +1,9 @@
 //! The consensus vote: which wording independent outlets support best, column by column.
 //!
 //! Each column of the collation is a vote, as in ROVER (J. G. Fiscus, *A post-processing system to
-//! yield reduced word error rates*, 1997, <https://doi.org/10.1109/ASRU.1997.659110>). A reading has
-//! as many votes as independent outlets print it. A wording votes only between its first and its
-//! last word: it could not have printed what lies outside.
+//! yield reduced word error rates*, 1997, <https://doi.org/10.1109/ASRU.1997.659110>). A reading
+//! has as many votes as independent outlets print it. A wording votes only between its first and
+//! its last word: it could not have printed what lies outside.
 //!
 //! ROVER puts the winning words of all columns together. Here the winner must be a text that was
 //! printed, so each wording is scored by the leads of its readings, weighted by how rare the words
@@ -44,8 +44,8 @@ pub(super) struct ConsensusVote {
     pub spans: Vec<Range<usize>>,
 }
 
-/// Penalty for each ellipsis and each inserted word in brackets: in a lemma they would hide what was
-/// said. It equals the weight of one rare word that no other outlet prints.
+/// Penalty for each ellipsis and each inserted word in brackets: in a lemma they would hide what
+/// was said. It equals the weight of one rare word that no other outlet prints.
 const HIDDEN_WORD_PENALTY: Weight = bits(20);
 
 impl ConsensusVote {
@@ -132,8 +132,8 @@ impl ConsensusVote {
             score[n] -=
                 voter.words.iter().filter(hidden).count() as i64 * i64::from(HIDDEN_WORD_PENALTY);
         }
-        // Among wordings of the same words, the most usual form first. Ties go to the more complete,
-        // then to the earlier, then by text.
+        // Among wordings of the same words, the most usual form first. Ties go to the more
+        // complete, then to the earlier, then by text.
         let mut order: Vec<usize> = (0..voters.len()).collect();
         order.sort_by_key(|&n| {
             let voter = &voters[n];

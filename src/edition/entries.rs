@@ -8,9 +8,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::apparatus::{ApparatusEntry, Reading, ReadingFlag, ReadingForm};
 use super::wording_groups::is_final_stop;
 use super::wording_text::WordingText;
-use super::{ApparatusEntry, Reading, ReadingFlag, ReadingForm};
 use crate::align::align;
 use crate::text::{Passage, Vocabulary};
 use crate::variant::{Level, Side, Variant, variants};
@@ -147,8 +147,8 @@ fn same_words(words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> bool {
     variants(words, a, b, &alignment).iter().all(|variant| variant.level == Level::Accidental)
 }
 
-/// Numbers the moved blocks within the utterance, from 1, with the same number for the same block in
-/// several wordings. Keys are a wording and the number of the block within its comparison.
+/// Numbers the moved blocks within the utterance, from 1, with the same number for the same block
+/// in several wordings. Keys are a wording and the number of the block within its comparison.
 fn number_moves(compared: &[ComparedWording<'_>]) -> BTreeMap<(usize, usize), usize> {
     let mut blocks: BTreeMap<(usize, usize), Vec<BlockEnd<'_>>> = BTreeMap::new();
     for side in compared {

@@ -1,38 +1,38 @@
 //! Measures how faithfully a witness prints the lemma.
 //!
-//! Two measures are kept apart. The *share* of the lemma that a witness prints is a share of weight,
-//! by level of difference, within the witness's own span. The *status* says whether the witness
-//! changed words silently; it can be counted and summed by outlet.
+//! Two measures are kept apart. The *share* of the lemma that a witness prints is a share of
+//! weight, by level of difference, within the witness's own span. The *status* says whether the
+//! witness changed words silently; it can be counted and summed by outlet.
 //!
-//! The status is only judged where there is evidence. Where two outlets differ, the one that changed
-//! the words is unknown. So a witness is judged where at least [`MIN_INDEPENDENT_OUTLETS`] independent
-//! outlets print its span, or where the lemma is known to be original. A place where as many outlets
-//! print one reading as another is left undecided. Reprints, and repetitions in one outlet, are not
-//! judged: they are no new evidence.
+//! The status is only judged where there is evidence. Where two outlets differ, the one that
+//! changed the words is unknown. So a witness is judged where at least [`MIN_INDEPENDENT_OUTLETS`]
+//! independent outlets print its span, or where the lemma is known to be original. A place where as
+//! many outlets print one reading as another is left undecided. Reprints, and repetitions in one
+//! outlet, are not judged: they are no new evidence.
 //!
 //! Cost: O(tokens + entries · readings) for each utterance.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::ApparatusEntry;
 use super::agreement::{count_outlets, wordings_with_lemma_words};
+use super::apparatus::ApparatusEntry;
 use crate::text::{Vocabulary, Word};
 use crate::variant::{Disclosure, Level, Operation, Variant};
 
-/// How much of the lemma a witness prints, within its own span.
+/// The share of the lemma that a witness prints, within its own span, by level of difference.
 ///
 /// Weights are in hundredths of a bit. Both the words of the witness and those of the lemma within
-/// the witness's span are weighed, because an omission stands only in the lemma and an addition only
-/// in the witness. Words beyond the ends of a fragment are not weighed. [`share`](Fidelity::share)
-/// is 1 exactly when nothing within the span differs.
+/// the witness's span are weighed, because an omission stands only in the lemma and an addition
+/// only in the witness. Words beyond the ends of a fragment are not weighed.
+/// [`share`](Fidelity::share) is 1 exactly when nothing within the span differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fidelity {
     /// Total weight; 0 for a witness that prints nothing of the lemma.
     pub weight: u64,
     /// The part of `weight` that differs, by level: A, M, S, S+.
     pub changed: [u64; 4],
-    /// Whether it changed words silently.
+    /// The judgement on silent changes.
     pub status: FidelityStatus,
 }
 
@@ -75,7 +75,7 @@ pub(super) fn level_index(level: Level) -> usize {
     }
 }
 
-/// Whether a witness changed words without showing it, judged by what other outlets print.
+/// A judgement whether a witness changed words without showing it, by the prints of other outlets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FidelityStatus {
@@ -107,7 +107,7 @@ impl FidelityStatus {
     }
 }
 
-/// What a wording prints of the lemma.
+/// The coverage of the lemma by one wording.
 #[derive(Clone, Debug)]
 pub(super) struct LemmaCoverage {
     /// As [`Fidelity::weight`].
@@ -166,8 +166,8 @@ impl LemmaCoverage {
     }
 }
 
-/// Returns the weight of a word, at least 1: a mark weighs 0 in the vocabulary, yet a changed mark is
-/// a change.
+/// Returns the weight of a word, at least 1: a mark weighs 0 in the vocabulary, yet a changed mark
+/// is a change.
 fn weight(words: &Vocabulary, word: Word) -> u64 {
     u64::from(words[word].weight.max(1).unsigned_abs())
 }
@@ -253,9 +253,9 @@ pub(super) fn wording_statuses(
     (0..outlets.len()).map(status).collect()
 }
 
-/// Returns, for each witness, true if it is no new evidence: a reprint, a repetition of a wording in
-/// the same outlet, or the text that the lemma was taken from. Each witness is given by its outlet,
-/// its wording, whether it is a reprint, and whether the lemma was taken from it.
+/// Returns, for each witness, true if it is no new evidence: a reprint, a repetition of a wording
+/// in the same outlet, or the text that the lemma was taken from. Each witness is given by its
+/// outlet, its wording, whether it is a reprint, and whether the lemma was taken from it.
 pub(super) fn find_copies<'a>(
     witnesses: impl Iterator<Item = (&'a str, usize, bool, bool)>,
 ) -> Vec<bool> {

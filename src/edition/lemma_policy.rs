@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::consensus::ConsensusVote;
 use super::witness_input::WitnessInput;
 
-/// Which wording of an utterance becomes its lemma.
+/// The choice of the wording that becomes an utterance's lemma.
 ///
 /// The lemma is always a wording that was printed, never a text put together from several. A
 /// person's decision ([`WitnessInput::is_decided_lemma`]) overrides every policy.
@@ -16,19 +16,25 @@ use super::witness_input::WitnessInput;
 /// use variorum::{Document, Reconciler, Settings};
 ///
 /// let documents = [
-///     Document::new("wire", "“We will not close the harbour,” Ada Lund said.").with_outlet("The Wire"),
-///     Document::new("daily", "“We will not close the harbour,” Ada Lund said.").with_outlet("The Daily"),
-///     Document::new("minutes", "Ada Lund: “We will never close the harbour.”").with_outlet("The Port Authority"),
+///     Document::new("wire", "“We will not close the harbour,” Ada Lund said.")
+///         .with_outlet("The Wire"),
+///     Document::new("daily", "“We will not close the harbour,” Ada Lund said.")
+///         .with_outlet("The Daily"),
+///     Document::new("minutes", "Ada Lund: “We will never close the harbour.”")
+///         .with_outlet("The Port Authority"),
 /// ];
 /// let lemma = |policy| {
 ///     let reconciler = Reconciler::new(Settings::default().with_lemma(policy));
 ///     Ok::<_, variorum::Error>(reconciler.reconcile(&documents)?.utterances[0].lemma.text.clone())
 /// };
 /// assert_eq!(lemma(LemmaPolicy::Consensus)?, "We will not close the harbour,");
-/// assert_eq!(lemma(LemmaPolicy::Document("minutes".to_owned()))?, "We will never close the harbour.");
+/// let minutes = LemmaPolicy::Document("minutes".to_owned());
+/// assert_eq!(lemma(minutes)?, "We will never close the harbour.");
 /// // A custom function: the wording that the Port Authority prints, where it prints one.
 /// let official = LemmaPolicy::from_fn(|candidates| {
-///     candidates.iter().position(|candidate| candidate.witnesses.iter().any(|witness| witness.outlet == "The Port Authority"))
+///     candidates.iter().position(|candidate| {
+///         candidate.witnesses.iter().any(|witness| witness.outlet == "The Port Authority")
+///     })
 /// });
 /// assert_eq!(lemma(official)?, "We will never close the harbour.");
 /// # Ok::<(), variorum::Error>(())
@@ -37,15 +43,15 @@ use super::witness_input::WitnessInput;
 #[non_exhaustive]
 pub enum LemmaPolicy {
     /// The wording whose words most independent outlets support, place by place. Reprints count
-    /// once, and a wording abstains outside its beginning and end. Among wordings of the same words,
-    /// the one in the most usual form (spelling, capitals, marks). Ties go to the more complete,
-    /// then to the earlier, then by text.
+    /// once, and a wording abstains outside its beginning and end. Among wordings of the same
+    /// words, the one in the most usual form (spelling, capitals, marks). Ties go to the more
+    /// complete, then to the earlier, then by text.
     #[default]
     Consensus,
     /// The wording of most words, not counting those in an editor's brackets. Ties go by consensus.
     Fullest,
-    /// The wording that was printed first. A date without a time counts as the beginning of its day;
-    /// undated wordings come last. Ties go by consensus.
+    /// The wording that was printed first. A date without a time counts as the beginning of its
+    /// day; undated wordings come last. Ties go by consensus.
     Earliest,
     /// The wording of the document with this id, such as a transcript. Where it prints several
     /// wordings of one utterance, the fullest; where it prints none, the consensus.
@@ -57,8 +63,8 @@ pub enum LemmaPolicy {
 impl LemmaPolicy {
     /// Returns a policy that takes the wording whose index `choose` returns.
     ///
-    /// `choose` gets all wordings of one utterance, best supported first. Where it returns `None` or
-    /// an index out of range, the consensus is taken. It is called once for each utterance, from
+    /// `choose` gets all wordings of one utterance, best supported first. Where it returns `None`
+    /// or an index out of range, the consensus is taken. It is called once for each utterance, from
     /// several threads, in any order, so it should always return the same answer for the same
     /// candidates.
     pub fn from_fn(
@@ -131,8 +137,8 @@ pub struct LemmaCandidate<'a> {
     pub text: &'a str,
     /// The quotations that print it, by date, then by document, then by place. At least one.
     pub witnesses: Vec<&'a WitnessInput<'a>>,
-    /// Number of independent outlets among them: prints of one outlet count once, and so do reprints
-    /// of one text.
+    /// Number of independent outlets among them: prints of one outlet count once, and so do
+    /// reprints of one text.
     pub independent: usize,
 }
 
@@ -143,7 +149,7 @@ impl LemmaCandidate<'_> {
     }
 }
 
-/// Why a wording was chosen as lemma.
+/// The reason for which a wording was chosen as lemma.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LemmaBasis {

@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::fidelity::{level_index, share};
-use super::{ConfidenceInterval, FidelityStatus, Utterance};
+use super::confidence_interval::ConfidenceInterval;
+use super::fidelity::{FidelityStatus, level_index, share};
+use super::utterance::Utterance;
 use crate::variant::Level;
 
-/// How faithfully one outlet prints quotations, over many utterances; see
-/// [`fidelity_by_outlet`].
+/// The fidelity of one outlet over many utterances; see [`fidelity_by_outlet`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutletFidelity {
     /// Name of the outlet, or the id of the document where the outlet is unknown.

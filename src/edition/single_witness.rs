@@ -1,13 +1,13 @@
 //! Builds the edition of a single witness, without collation, vote or comparison. Most utterances
 //! have one witness.
 
-use super::build::utterance_id;
 use super::consensus::ConsensusVote;
 use super::fidelity::{Fidelity, FidelityStatus, LemmaCoverage};
 use super::lemma_policy::{LemmaBasis, LemmaCandidate, LemmaPolicy};
+use super::utterance::{Lemma, Utterance, Verdict, Witness, Wording};
+use super::utterance_id::utterance_id;
 use super::witness_input::{WitnessInput, siglum};
 use super::wording_text::WordingText;
-use super::{Lemma, Utterance, Verdict, Witness, Wording};
 use crate::text::Vocabulary;
 
 /// Returns the utterance of `witness` alone, equal to what collation would give.

@@ -39,8 +39,8 @@ impl WordingText {
         &self.text[self.span(tokens)]
     }
 
-    /// Returns the byte range of that text. When there are no `tokens`, it is empty and stands where
-    /// the next token begins.
+    /// Returns the byte range of that text. When there are no `tokens`, it is empty and stands
+    /// where the next token begins.
     pub(super) fn span(&self, tokens: &Range<usize>) -> Range<usize> {
         match self.tokens.get(tokens.clone()) {
             Some([first, .., last]) => first.start..last.end,

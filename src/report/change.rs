@@ -15,14 +15,14 @@ use crate::edition::{ApparatusEntry, Reading, Utterance};
 use crate::text::{TokenClass, tokens};
 use crate::variant::{Disclosure, Level, Operation};
 
-/// What some wordings have instead of a range of the lemma.
+/// A change of a range of the lemma in some wordings.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     /// The lemma's tokens.
     pub(super) tokens: Range<usize>,
     /// Their text, on one line; empty for an addition.
     pub(super) lemma: String,
-    /// What the wordings have, on one line; empty for an omission.
+    /// The text of the wordings, on one line; empty for an omission.
     pub(super) text: String,
     pub(super) wordings: Vec<usize>,
     /// Other forms of the same words, and the wordings that have them.
@@ -123,23 +123,23 @@ fn changes_of_wordings(utterance: &Utterance, items: Vec<EntryReading<'_>>) -> V
         }
     }
     // The ranges of the lemma within which a block moves; overlapping ranges are merged.
-    let mut stretches: Vec<Range<usize>> = blocks.values().map(|ends| token_range(ends)).collect();
-    stretches.retain(|stretch| stretch.len() <= MAX_NEAR_MOVE_TOKENS);
-    stretches.sort_by_key(|stretch| (stretch.start, stretch.end));
+    let mut ranges: Vec<Range<usize>> = blocks.values().map(|ends| token_range(ends)).collect();
+    ranges.retain(|range| range.len() <= MAX_NEAR_MOVE_TOKENS);
+    ranges.sort_by_key(|range| (range.start, range.end));
     let mut near: Vec<(Range<usize>, Vec<EntryReading<'_>>)> = Vec::new();
-    for stretch in stretches {
+    for range in ranges {
         match near.last_mut() {
-            Some((last, _)) if stretch.start < last.end => last.end = last.end.max(stretch.end),
-            _ => near.push((stretch, Vec::new())),
+            Some((last, _)) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => near.push((range, Vec::new())),
         }
     }
     let mut far: BTreeMap<usize, Vec<EntryReading<'_>>> = BTreeMap::new();
     let mut rest: Vec<EntryReading<'_>> = Vec::new();
     for (entry, reading) in items {
-        let inside = |stretch: &Range<usize>| {
-            stretch.start <= entry.tokens.start && entry.tokens.end <= stretch.end
+        let inside = |range: &Range<usize>| {
+            range.start <= entry.tokens.start && entry.tokens.end <= range.end
         };
-        if let Some((_, those)) = near.iter_mut().find(|(stretch, _)| inside(stretch)) {
+        if let Some((_, those)) = near.iter_mut().find(|(range, _)| inside(range)) {
             those.push((entry, reading));
         } else if let Some(block) = reading.moved_block {
             far.entry(block).or_default().push((entry, reading));
@@ -147,9 +147,9 @@ fn changes_of_wordings(utterance: &Utterance, items: Vec<EntryReading<'_>>) -> V
             rest.push((entry, reading));
         }
     }
-    let near = near.into_iter().map(|(stretch, those)| Change {
+    let near = near.into_iter().map(|(range, those)| Change {
         operation: Operation::Transposition,
-        ..merge_readings(utterance, stretch, &those)
+        ..merge_readings(utterance, range, &those)
     });
     let far = far.into_values().map(|those| distant_move(utterance, &those));
     near.chain(far).chain(adjacent_changes(utterance, rest)).collect()
@@ -163,9 +163,9 @@ fn distant_move(utterance: &Utterance, items: &[EntryReading<'_>]) -> Change {
         ends.copied().find(|(entry, _)| entry.tokens.is_empty() == empty)
     };
     let (here, there) = (end(false), end(true));
-    let stretch =
+    let range =
         here.or(there).map_or_else(|| token_range(items), |(entry, _)| entry.tokens.clone());
-    let mut change = merge_readings(utterance, stretch, items);
+    let mut change = merge_readings(utterance, range, items);
     change.operation = Operation::Transposition;
     change.text = there.map_or(String::new(), |(_, reading)| sanitize(&reading.text));
     change.moved = here
@@ -260,10 +260,10 @@ fn other_wordings(items: &[EntryReading<'_>], wordings: &[usize]) -> Vec<usize> 
     others
 }
 
-/// Returns `items` as one change of the lemma's tokens `stretch`.
+/// Returns `items` as one change of the lemma's tokens `range`.
 fn merge_readings(
     utterance: &Utterance,
-    mut stretch: Range<usize>,
+    mut range: Range<usize>,
     items: &[EntryReading<'_>],
 ) -> Change {
     let lemma = &utterance.lemma;
@@ -278,23 +278,23 @@ fn merge_readings(
             let printed =
                 wording.and_then(|wording| wording.text.get(from..to)).unwrap_or("").trim();
             // A stop at the end of one side only is not part of the change.
-            let last = |stretch: &Range<usize>| {
-                lemma.text.get(lemma.tokens.get(stretch.end.checked_sub(1)?)?.clone())
+            let last = |range: &Range<usize>| {
+                lemma.text.get(lemma.tokens.get(range.end.checked_sub(1)?)?.clone())
             };
-            if let Some(mark @ ("." | "," | "!" | "?")) = last(&stretch)
-                && stretch.len() > 1
+            if let Some(mark @ ("." | "," | "!" | "?")) = last(&range)
+                && range.len() > 1
                 && !printed.ends_with(mark)
             {
-                stretch.end -= 1;
+                range.end -= 1;
             }
-            let first = lemma.tokens.get(stretch.start).map_or(0, |token| token.start);
-            let last = stretch
+            let first = lemma.tokens.get(range.start).map_or(0, |token| token.start);
+            let last = range
                 .end
                 .checked_sub(1)
                 .and_then(|last| lemma.tokens.get(last))
                 .map_or(first, |token| token.end);
             let text =
-                if stretch.is_empty() { "" } else { lemma.text.get(first..last).unwrap_or("") };
+                if range.is_empty() { "" } else { lemma.text.get(first..last).unwrap_or("") };
             (text, printed)
         }
     };
@@ -330,7 +330,7 @@ fn merge_readings(
     let forms = forms.map(|form| (sanitize(&form.text), form.wordings.clone())).collect();
     let others = other_wordings(items, &wordings);
     Change {
-        tokens: stretch,
+        tokens: range,
         lemma: text,
         text: printed,
         wordings,

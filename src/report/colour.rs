@@ -2,7 +2,7 @@
 
 use crate::variant::Level;
 
-/// Whether the text report is coloured. Signs carry the same information, so that nothing is lost
+/// The use of colour in the text report. Signs carry the same information, so that nothing is lost
 /// without colour.
 ///
 /// The library does not look at the terminal or the environment. The caller decides, for example by
@@ -22,7 +22,7 @@ pub enum Colour {
 /// The style of a run of text. Only the eight basic colours are used, so that the terminal's own
 /// palette applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum TextStyle {
     #[default]
     Plain,
     Bold,
@@ -33,27 +33,27 @@ pub(super) enum Style {
     Bad,
 }
 
-impl Style {
+impl TextStyle {
     /// Returns the code that switches the style on. `\x1b[0m` switches every style off.
     pub(super) fn code(self) -> &'static str {
         match self {
-            Style::Plain => "",
-            Style::Bold => "\x1b[1m",
-            Style::Dim => "\x1b[2m",
-            Style::Good => "\x1b[32m",
-            Style::Minor => "\x1b[36m",
-            Style::Warn => "\x1b[33m",
-            Style::Bad => "\x1b[1;31m",
+            TextStyle::Plain => "",
+            TextStyle::Bold => "\x1b[1m",
+            TextStyle::Dim => "\x1b[2m",
+            TextStyle::Good => "\x1b[32m",
+            TextStyle::Minor => "\x1b[36m",
+            TextStyle::Warn => "\x1b[33m",
+            TextStyle::Bad => "\x1b[1;31m",
         }
     }
 }
 
 /// Returns the style in which differences of `level` are shown.
-pub(super) fn level_style(level: Level) -> Style {
+pub(super) fn level_style(level: Level) -> TextStyle {
     match level {
-        Level::Accidental => Style::Dim,
-        Level::Minor => Style::Minor,
-        Level::Substantive => Style::Warn,
-        Level::Contradictory => Style::Bad,
+        Level::Accidental => TextStyle::Dim,
+        Level::Minor => TextStyle::Minor,
+        Level::Substantive => TextStyle::Warn,
+        Level::Contradictory => TextStyle::Bad,
     }
 }

@@ -8,7 +8,7 @@ use crate::variant::{Disclosure, Level};
 #[derive(Debug)]
 pub(super) struct Fragment<'a> {
     pub(super) wordings: Vec<usize>,
-    /// What they leave out or add, at the beginning, at the end, or both.
+    /// Words left out or added, at the beginning, at the end, or both.
     pub(super) readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
     /// Their description: pairs of an introduction and quoted words.
     pub(super) phrases: Vec<(&'static str, String)>,

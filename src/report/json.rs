@@ -4,7 +4,7 @@
 //! can be compared with line tools. Lines are formatted in batches, on as many threads as are set,
 //! and written in order: a report of any size needs little memory.
 
-mod figures;
+mod fidelity;
 mod writer;
 
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ use crate::model::Skipped;
 use crate::parallel::{Pool, Workers};
 use crate::reconciliation::{ReconciledDocument, Reconciliation};
 use crate::span::Span;
-use figures::{fidelity, outlet, rounded};
+use fidelity::{fidelity, outlet, rounded};
 use writer::JsonWriter;
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
@@ -110,7 +110,7 @@ impl JsonReport {
         lists.write("outlets", all.outlets().iter(), outlet)?;
         let links = all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
         lists.write("links", links, link)?;
-        lists.write("skipped", self.skipped.iter(), skip)?;
+        lists.write("skipped", self.skipped.iter(), skipped_input)?;
         lists.out.write_all(b"\n}\n")
     }
 }
@@ -167,12 +167,15 @@ fn pair(span: Span) -> (usize, usize) {
 
 fn document(line: &mut JsonWriter, read: &ReconciledDocument) {
     let document = &read.document;
-    line.text("id", &document.id);
-    line.known("outlet", document.outlet.as_deref());
-    line.known("published", document.published.as_ref().map(|published| published.as_str()));
-    line.known("title", document.title.as_deref());
-    line.known("url", document.url.as_deref());
-    line.known("reprint_of", read.reprint_of.as_deref());
+    line.text_field("id", &document.id);
+    line.optional_text_field("outlet", document.outlet.as_deref());
+    line.optional_text_field(
+        "published",
+        document.published.as_ref().map(|published| published.as_str()),
+    );
+    line.optional_text_field("title", document.title.as_deref());
+    line.optional_text_field("url", document.url.as_deref());
+    line.optional_text_field("reprint_of", read.reprint_of.as_deref());
 }
 
 fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
@@ -184,76 +187,84 @@ fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
     let speaker = read.attribution.speaker.as_ref();
     let mention =
         speaker.map(|speaker| speaker.mention).filter(|&span| printed.slice(span).is_some());
-    line.text("id", &read.id);
-    line.known("document", printed.document_id());
-    line.text("part", read.quotation.part.as_str());
-    line.items("pieces", |line| pieces.iter().for_each(|&piece| line.pair(pair(piece))));
-    line.text("text", &read.text);
-    line.text("kind", read.quotation.kind.as_str());
-    line.maybe("cue", cue, |line, (span, text)| {
+    line.text_field("id", &read.id);
+    line.optional_text_field("document", printed.document_id());
+    line.text_field("part", read.quotation.part.as_str());
+    line.list_field("pieces", |line| pieces.iter().for_each(|&piece| line.pair(pair(piece))));
+    line.text_field("text", &read.text);
+    line.text_field("kind", read.quotation.kind.as_str());
+    line.optional_field("cue", cue, |line, (span, text)| {
         line.object(|line| {
-            line.maybe("span", Some(pair(span)), JsonWriter::pair);
-            line.text("text", text);
+            line.optional_field("span", Some(pair(span)), JsonWriter::pair);
+            line.text_field("text", text);
         });
     });
     // The speaker of a standalone quotation has a name and no mention.
-    line.maybe("speaker", (speaker.is_some() || read.name.is_some()).then_some(()), |line, ()| {
-        line.object(|line| {
-            line.maybe("mention", mention.map(pair), JsonWriter::pair);
-            line.known("text", printed.mention());
-            line.known("name", printed.name());
-        });
-    });
-    line.text("utterance", &read.utterance);
+    line.optional_field(
+        "speaker",
+        (speaker.is_some() || read.name.is_some()).then_some(()),
+        |line, ()| {
+            line.object(|line| {
+                line.optional_field("mention", mention.map(pair), JsonWriter::pair);
+                line.optional_text_field("text", printed.mention());
+                line.optional_text_field("name", printed.name());
+            });
+        },
+    );
+    line.text_field("utterance", &read.utterance);
 }
 
 fn utterance(line: &mut JsonWriter, utterance: &Utterance) {
-    line.text("id", &utterance.id);
-    line.known("speaker", utterance.speaker.as_deref());
-    line.text("verdict", utterance.verdict.as_str());
-    line.count("outlets", utterance.outlets);
-    line.count("independent", utterance.independent);
-    line.inner("lemma", |line| {
-        line.text("text", &utterance.lemma.text);
-        line.count("wording", utterance.lemma.wording);
-        line.signed("margin", utterance.lemma.margin);
-        line.text("ground", utterance.lemma.basis.as_str());
+    line.text_field("id", &utterance.id);
+    line.optional_text_field("speaker", utterance.speaker.as_deref());
+    line.text_field("verdict", utterance.verdict.as_str());
+    line.number_field("outlets", utterance.outlets);
+    line.number_field("independent", utterance.independent);
+    line.object_field("lemma", |line| {
+        line.text_field("text", &utterance.lemma.text);
+        line.number_field("wording", utterance.lemma.wording);
+        line.signed_field("margin", utterance.lemma.margin);
+        line.text_field("ground", utterance.lemma.basis.as_str());
     });
-    line.items("wordings", |line| {
+    line.list_field("wordings", |line| {
         for wording in &utterance.wordings {
             line.object(|line| self::wording(line, wording, &utterance.witnesses));
         }
     });
-    line.items("witnesses", |line| {
+    line.list_field("witnesses", |line| {
         utterance
             .witnesses
             .iter()
             .for_each(|witness| line.object(|line| self::witness(line, witness)));
     });
-    line.items("apparatus", |line| {
+    line.list_field("apparatus", |line| {
         utterance.apparatus.iter().for_each(|entry| line.object(|line| self::entry(line, entry)));
     });
 }
 
 fn wording(line: &mut JsonWriter, wording: &Wording, all: &[Witness]) {
-    line.text("text", &wording.text);
-    line.items("witnesses", |line| {
+    line.text_field("text", &wording.text);
+    line.list_field("witnesses", |line| {
         let witnesses = wording.witnesses.iter().filter_map(|&index| all.get(index));
         witnesses.for_each(|witness| line.string(&witness.quotation));
     });
-    line.count("outlets", wording.outlets);
+    line.number_field("outlets", wording.outlets);
 }
 
 fn witness(line: &mut JsonWriter, witness: &Witness) {
-    line.text("quotation", &witness.quotation);
-    line.text("siglum", &witness.siglum);
-    line.count("wording", witness.wording);
-    line.maybe("covers", Some((witness.covers.start, witness.covers.end)), JsonWriter::pair);
-    line.items("left_out", |line| {
+    line.text_field("quotation", &witness.quotation);
+    line.text_field("siglum", &witness.siglum);
+    line.number_field("wording", witness.wording);
+    line.optional_field(
+        "covers",
+        Some((witness.covers.start, witness.covers.end)),
+        JsonWriter::pair,
+    );
+    line.list_field("left_out", |line| {
         for lost in &witness.left_out {
             line.object(|line| {
-                line.text("what", lost.kind.name());
-                line.text("text", &lost.text);
+                line.text_field("what", lost.kind.name());
+                line.text_field("text", &lost.text);
             });
         }
     });
@@ -261,51 +272,57 @@ fn witness(line: &mut JsonWriter, witness: &Witness) {
 }
 
 fn entry(line: &mut JsonWriter, entry: &ApparatusEntry) {
-    line.inner("lemma", |line| {
-        line.text("text", &entry.text);
-        line.maybe("tokens", Some((entry.tokens.start, entry.tokens.end)), JsonWriter::pair);
+    line.object_field("lemma", |line| {
+        line.text_field("text", &entry.text);
+        line.optional_field(
+            "tokens",
+            Some((entry.tokens.start, entry.tokens.end)),
+            JsonWriter::pair,
+        );
     });
-    line.numbers("wordings", &entry.wordings);
-    line.items("variants", |line| {
+    line.numbers_field("wordings", &entry.wordings);
+    line.list_field("variants", |line| {
         entry.readings.iter().for_each(|reading| line.object(|line| variant(line, reading)));
     });
 }
 
 fn variant(line: &mut JsonWriter, reading: &Reading) {
-    line.text("text", &reading.text);
-    line.numbers("wordings", &reading.wordings);
-    line.items("forms", |line| {
+    line.text_field("text", &reading.text);
+    line.numbers_field("wordings", &reading.wordings);
+    line.list_field("forms", |line| {
         for form in &reading.forms {
             line.object(|line| {
-                line.text("text", &form.text);
-                line.numbers("wordings", &form.wordings);
+                line.text_field("text", &form.text);
+                line.numbers_field("wordings", &form.wordings);
             });
         }
     });
-    line.text("operation", reading.operation.name());
-    line.text("kind", reading.kind.name());
-    line.text("level", reading.level.name());
-    line.text("disclosure", reading.disclosure.name());
-    line.text("rule", reading.rule);
-    line.items("flags", |line| reading.flags.iter().for_each(|flag| line.string(flag.as_str())));
-    line.maybe("move", reading.moved_block, JsonWriter::number);
+    line.text_field("operation", reading.operation.name());
+    line.text_field("kind", reading.kind.name());
+    line.text_field("level", reading.level.name());
+    line.text_field("disclosure", reading.disclosure.name());
+    line.text_field("rule", reading.rule);
+    line.list_field("flags", |line| {
+        reading.flags.iter().for_each(|flag| line.string(flag.as_str()))
+    });
+    line.optional_field("move", reading.moved_block, JsonWriter::number);
 }
 
 fn link(line: &mut JsonWriter, link: &Link) {
-    line.text("a", &link.a);
-    line.text("b", &link.b);
+    line.text_field("a", &link.a);
+    line.text_field("b", &link.b);
     // Four places: further digits are rounding noise of the sum, which may differ between machines.
-    line.maybe("score", Some(rounded(link.score)), JsonWriter::decimal);
-    line.text("verdict", link.verdict.name());
-    line.items("reasons", |line| {
+    line.optional_field("score", Some(rounded(link.score)), JsonWriter::decimal);
+    line.text_field("verdict", link.verdict.name());
+    line.list_field("reasons", |line| {
         link.for_each_reason(&mut String::with_capacity(80), &mut |reason| line.string(reason));
     });
 }
 
-fn skip(line: &mut JsonWriter, skipped: &Skipped) {
-    line.text("input", &skipped.input);
-    line.maybe("line", skipped.line, |line, number| line.number(number as usize));
-    line.text("reason", &skipped.reason);
+fn skipped_input(line: &mut JsonWriter, skipped: &Skipped) {
+    line.text_field("input", &skipped.input);
+    line.optional_field("line", skipped.line, |line, number| line.number(number as usize));
+    line.text_field("reason", &skipped.reason);
 }
 
 #[cfg(test)]

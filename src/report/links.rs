@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::colour::Style;
+use super::colour::TextStyle;
 use super::one_line::sanitize;
 use super::quotation_index::QuotationIndex;
 use super::styled_text::{StyledText, wrap_indented};
@@ -50,18 +50,18 @@ impl TextReport {
     ) -> io::Result<()> {
         let index = QuotationIndex::new(reconciliation);
         let (verdict, style) = match link.verdict {
-            LinkVerdict::Same => ("one utterance", Style::Good),
-            LinkVerdict::Review => ("perhaps one utterance: a person should look", Style::Warn),
-            LinkVerdict::Different => ("not linked as one utterance", Style::Bad),
+            LinkVerdict::Same => ("one utterance", TextStyle::Good),
+            LinkVerdict::Review => ("perhaps one utterance: a person should look", TextStyle::Warn),
+            LinkVerdict::Different => ("not linked as one utterance", TextStyle::Bad),
         };
         let header = StyledText::new(verdict, style)
-            .with(&format!("   score {:.3}", link.score), Style::Dim);
+            .with(&format!("   score {:.3}", link.score), TextStyle::Dim);
         self.write_lines(wrap_indented(&header, 0, self.width), out)?;
         self.write_pair(link, &index, out)?;
         for (mark, lines) in [("·", link.reasons()), ("?", link.counterfactuals())] {
             for line in &lines {
                 let rows = [vec![
-                    StyledText::new(mark, Style::Dim),
+                    StyledText::new(mark, TextStyle::Dim),
                     StyledText::plain(&sanitize(line)),
                     StyledText::default(),
                 ]];
@@ -83,22 +83,25 @@ impl TextReport {
             1 => "1 pair to look at.".to_owned(),
             n => format!("{n} pairs to look at, the most doubtful first."),
         };
-        self.write_lines(wrap_indented(&StyledText::new(&count, Style::Bold), 0, self.width), out)?;
+        self.write_lines(
+            wrap_indented(&StyledText::new(&count, TextStyle::Bold), 0, self.width),
+            out,
+        )?;
         for link in list {
             writeln!(out)?;
             let verdict = match link.verdict {
                 LinkVerdict::Review => "perhaps one utterance",
                 _ => "alike, but kept apart by what others say",
             };
-            let header = StyledText::new(verdict, Style::Warn)
-                .with(&format!("   score {:.3}", link.score), Style::Dim);
+            let header = StyledText::new(verdict, TextStyle::Warn)
+                .with(&format!("   score {:.3}", link.score), TextStyle::Dim);
             self.write_lines(wrap_indented(&header, 0, self.width), out)?;
             self.write_pair(link, &index, out)?;
             for reason in link.reasons().iter().take(4) {
                 self.write_lines(
                     lay_out_table(
                         &[vec![
-                            StyledText::new("·", Style::Dim),
+                            StyledText::new("·", TextStyle::Dim),
                             StyledText::plain(&sanitize(reason)),
                             StyledText::default(),
                         ]],
@@ -123,21 +126,21 @@ impl TextReport {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for id in [&link.a, &link.b] {
-            let mut head = StyledText::new(&sanitize(id), Style::Bold);
+            let mut head = StyledText::new(&sanitize(id), TextStyle::Bold);
             let mut words = String::new();
             if let Some(printed) = index.get(id) {
                 for part in
                     [printed.document.document.outlet.as_deref().unwrap_or(""), printed.date()]
                 {
                     if !part.is_empty() {
-                        head.push(&format!("   {}", sanitize(part)), Style::Plain);
+                        head.push(&format!("   {}", sanitize(part)), TextStyle::Plain);
                     }
                 }
                 let speaker = printed.mention().map_or("unnamed".to_owned(), sanitize);
-                head.push(&format!("   {speaker}"), Style::Plain);
+                head.push(&format!("   {speaker}"), TextStyle::Plain);
                 match printed.name() {
                     Some(name) if name != speaker => {
-                        head.push(&format!(" ({})", sanitize(name)), Style::Plain)
+                        head.push(&format!(" ({})", sanitize(name)), TextStyle::Plain)
                     }
                     _ => {}
                 }

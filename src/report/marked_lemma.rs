@@ -3,7 +3,7 @@
 //! In `peace ¹‸ than ²{to risk peace}`, braces hold words that vary, and a caret stands where other
 //! wordings add words. Places may nest or cross; each is opened and closed on its own.
 
-use super::colour::Style;
+use super::colour::TextStyle;
 use super::colour::level_style;
 use super::one_line::sanitize;
 use super::styled_text::StyledText;
@@ -11,15 +11,17 @@ use super::view::UtteranceView;
 
 /// Returns the lemma in quotation marks, its places marked.
 pub(super) fn marked_lemma(view: &UtteranceView) -> StyledText {
-    let mut line = StyledText::new("“", Style::Plain);
+    let mut line = StyledText::new("“", TextStyle::Plain);
     walk_lemma(view, |step| match step {
         LemmaStep::Blank(_) if line.ends_with_blank() => {}
-        LemmaStep::Blank(place) => line
-            .push(" ", place.map_or(Style::Plain, |place| level_style(view.places[place].level))),
+        LemmaStep::Blank(place) => line.push(
+            " ",
+            place.map_or(TextStyle::Plain, |place| level_style(view.places[place].level)),
+        ),
         LemmaStep::Words(text, place) => {
             line.push(
                 &sanitize(text),
-                place.map_or(Style::Plain, |place| level_style(view.places[place].level)),
+                place.map_or(TextStyle::Plain, |place| level_style(view.places[place].level)),
             );
         }
         LemmaStep::Open(place) => {
@@ -34,7 +36,7 @@ pub(super) fn marked_lemma(view: &UtteranceView) -> StyledText {
             line.push("‸", style);
         }
     });
-    line.push("”", Style::Plain);
+    line.push("”", TextStyle::Plain);
     line
 }
 

@@ -6,26 +6,26 @@ use std::io::{self, Write};
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::colour::{Colour, Style};
+use super::colour::{Colour, TextStyle};
 
 /// Text whose characters carry a style.
 #[derive(Clone, Debug, Default)]
-pub(super) struct StyledText(Vec<(char, Style)>);
+pub(super) struct StyledText(Vec<(char, TextStyle)>);
 
 impl StyledText {
-    pub(super) fn new(text: &str, style: Style) -> StyledText {
+    pub(super) fn new(text: &str, style: TextStyle) -> StyledText {
         StyledText::default().with(text, style)
     }
 
     pub(super) fn plain(text: &str) -> StyledText {
-        StyledText::new(text, Style::Plain)
+        StyledText::new(text, TextStyle::Plain)
     }
 
-    pub(super) fn push(&mut self, text: &str, style: Style) {
+    pub(super) fn push(&mut self, text: &str, style: TextStyle) {
         self.0.extend(text.chars().map(|c| (c, style)));
     }
 
-    pub(super) fn with(mut self, text: &str, style: Style) -> StyledText {
+    pub(super) fn with(mut self, text: &str, style: TextStyle) -> StyledText {
         self.push(text, style);
         self
     }
@@ -56,7 +56,7 @@ impl StyledText {
     /// Adds blanks up to `width` columns.
     pub(super) fn pad_to(&mut self, width: usize) {
         for _ in self.width()..width {
-            self.0.push((' ', Style::Plain));
+            self.0.push((' ', TextStyle::Plain));
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) struct SynopsisSegment<'a> {
     pub(super) cells: Vec<SynopsisCell<'a>>,
 }
 
-/// What one wording has in a segment.
+/// The text of one wording in a segment.
 #[derive(Debug)]
 pub(super) enum SynopsisCell<'a> {
     /// The lemma's words.

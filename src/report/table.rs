@@ -2,7 +2,7 @@
 //!
 //! Cost: linear in the characters, and in the number of columns for each narrowing.
 
-use super::colour::Style;
+use super::colour::TextStyle;
 use super::styled_text::{StyledText, indented, wrap_indented};
 
 /// Minimum width of a column: in narrower ones, words break more often than not.
@@ -96,14 +96,14 @@ fn paragraphs(
         let mut first = StyledText::default();
         for cell in row.iter().take(main + 1).filter(|cell| !cell.is_empty()) {
             if !first.is_empty() {
-                first.push("  ", Style::Plain);
+                first.push("  ", TextStyle::Plain);
             }
             first.append(cell);
         }
         let mut second = StyledText::default();
         for cell in row.iter().skip(main + 1).filter(|cell| !cell.is_empty()) {
             if !second.is_empty() {
-                second.push(" · ", Style::Dim);
+                second.push(" · ", TextStyle::Dim);
             }
             second.append(cell);
         }

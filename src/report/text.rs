@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::change::Change;
 use super::colour::level_style;
-use super::colour::{Colour, Style};
+use super::colour::{Colour, TextStyle};
 use super::fragment::Fragment;
 use super::labels::{
     date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
@@ -119,7 +119,10 @@ impl TextReport {
         if signs {
             writeln!(out)?;
             let key = "+ added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently";
-            self.write_lines(wrap_indented(&StyledText::new(key, Style::Dim), 0, self.width), out)?;
+            self.write_lines(
+                wrap_indented(&StyledText::new(key, TextStyle::Dim), 0, self.width),
+                out,
+            )?;
         }
         Ok(())
     }
@@ -137,7 +140,7 @@ impl TextReport {
         writeln!(out)?;
         self.write_lines(
             wrap_indented(
-                &StyledText::new("How the outlets print what is shared", Style::Bold),
+                &StyledText::new("How the outlets print what is shared", TextStyle::Bold),
                 0,
                 self.width,
             ),
@@ -146,12 +149,13 @@ impl TextReport {
         let mut rows = vec![
             outlet_table::COLUMN_TITLES
                 .iter()
-                .map(|title| StyledText::new(title, Style::Dim))
+                .map(|title| StyledText::new(title, TextStyle::Dim))
                 .collect::<Vec<_>>(),
         ];
         for row in &outlets.rows {
-            let style =
-                |n: usize| if row.alters_substance && n == 3 { Style::Bad } else { Style::Plain };
+            let style = |n: usize| {
+                if row.alters_substance && n == 3 { TextStyle::Bad } else { TextStyle::Plain }
+            };
             rows.push(
                 row.cells
                     .iter()
@@ -164,7 +168,7 @@ impl TextReport {
         if outlets.more > 0 {
             self.write_lines(
                 wrap_indented(
-                    &StyledText::new(&format!("… and {} more", outlets.more), Style::Dim),
+                    &StyledText::new(&format!("… and {} more", outlets.more), TextStyle::Dim),
                     2,
                     self.width,
                 ),
@@ -172,7 +176,11 @@ impl TextReport {
             )?;
         }
         self.write_lines(
-            wrap_indented(&StyledText::new(outlet_table::EXPLANATION, Style::Dim), 2, self.width),
+            wrap_indented(
+                &StyledText::new(outlet_table::EXPLANATION, TextStyle::Dim),
+                2,
+                self.width,
+            ),
             out,
         )
     }
@@ -203,9 +211,9 @@ impl TextReport {
     ) -> io::Result<()> {
         self.write_header(view, out)?;
         for (name, outlets) in view.speaker_claims() {
-            let line = StyledText::new("given to ", Style::Plain)
-                .with(&name, Style::Bad)
-                .with(&format!(" by {}", outlets.join(", ")), Style::Plain);
+            let line = StyledText::new("given to ", TextStyle::Plain)
+                .with(&name, TextStyle::Bad)
+                .with(&format!(" by {}", outlets.join(", ")), TextStyle::Plain);
             self.write_lines(wrap_indented(&line, 2, self.width), out)?;
         }
         self.write_lines(wrap_indented(&marked_lemma(view), 2, self.width), out)?;
@@ -245,28 +253,28 @@ impl TextReport {
     fn write_header(&self, view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
         let utterance = view.utterance;
         let mut line = match &utterance.speaker {
-            Some(name) => StyledText::new(&sanitize(name), Style::Bold),
-            None => StyledText::new("speaker not named", Style::Dim),
+            Some(name) => StyledText::new(&sanitize(name), TextStyle::Bold),
+            None => StyledText::new("speaker not named", TextStyle::Dim),
         };
         let (verdict, loud) = view.verdict_label();
         let verdict = if loud { verdict.to_uppercase() } else { verdict };
         let style = match utterance.verdict {
-            Verdict::Single => Style::Dim,
-            Verdict::Verbatim => Style::Good,
-            Verdict::Minor => Style::Minor,
-            Verdict::Differing => Style::Warn,
-            Verdict::Contradictory | Verdict::AttributionConflict => Style::Bad,
+            Verdict::Single => TextStyle::Dim,
+            Verdict::Verbatim => TextStyle::Good,
+            Verdict::Minor => TextStyle::Minor,
+            Verdict::Differing => TextStyle::Warn,
+            Verdict::Contradictory | Verdict::AttributionConflict => TextStyle::Bad,
         };
-        let mut right = StyledText::new(&format!("{} · ", view.count_summary()), Style::Plain)
+        let mut right = StyledText::new(&format!("{} · ", view.count_summary()), TextStyle::Plain)
             .with(&verdict, style);
         let alarm = view.silent_change_summary();
         if !alarm.is_empty() {
-            right.push(" · ", Style::Plain);
-            right.push(&alarm, Style::Bad);
+            right.push(" · ", TextStyle::Plain);
+            right.push(&alarm, TextStyle::Bad);
         }
         let used = line.width() + right.width();
         if used + 3 <= self.width {
-            line.push(&" ".repeat(self.width - used), Style::Plain);
+            line.push(&" ".repeat(self.width - used), TextStyle::Plain);
             line.append(&right);
             line.write(self.colour, out)
         } else {
@@ -288,7 +296,7 @@ impl TextReport {
         let number = if first { place.number.to_string() } else { String::new() };
         vec![
             warning_cell(change.is_silent_substantive()),
-            StyledText::new(&number, Style::Bold),
+            StyledText::new(&number, TextStyle::Bold),
             StyledText::new(operation_sign(change.operation), style),
             self.change_words(view, change),
             StyledText::plain(&view.describe_outlets(
@@ -296,11 +304,11 @@ impl TextReport {
                 &change.others,
                 self.name_all_outlets,
             )),
-            StyledText::new(&change.kind_labels(), Style::Dim),
+            StyledText::new(&change.kind_labels(), TextStyle::Dim),
             StyledText::new(level_label(change.level), style),
             StyledText::new(
                 disclosure_label(change.disclosure),
-                if change.is_silent_substantive() { Style::Bad } else { Style::Dim },
+                if change.is_silent_substantive() { TextStyle::Bad } else { TextStyle::Dim },
             ),
         ]
     }
@@ -312,21 +320,21 @@ impl TextReport {
         places: &[&VariantPlace],
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut line = StyledText::new("minor: ", Style::Dim);
+        let mut line = StyledText::new("minor: ", TextStyle::Dim);
         for (i, place) in places.iter().enumerate() {
             if i > 0 {
-                line.push(" · ", Style::Dim);
+                line.push(" · ", TextStyle::Dim);
             }
-            line.push(&format!("{}: ", place.number), Style::Bold);
+            line.push(&format!("{}: ", place.number), TextStyle::Bold);
             for (i, change) in place.changes.iter().enumerate() {
                 if i > 0 {
-                    line.push("; ", Style::Dim);
+                    line.push("; ", TextStyle::Dim);
                 }
-                line.push(&format!("{} ", operation_sign(change.operation)), Style::Dim);
+                line.push(&format!("{} ", operation_sign(change.operation)), TextStyle::Dim);
                 line.append(&self.change_words(view, change));
                 let who =
                     view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets);
-                line.push(&format!(" ({}; {who})", change.kind_labels()), Style::Dim);
+                line.push(&format!(" ({}; {who})", change.kind_labels()), TextStyle::Dim);
             }
         }
         if places.is_empty() {
@@ -340,24 +348,24 @@ impl TextReport {
     fn fragment_row(&self, view: &UtteranceView, fragment: &Fragment) -> Vec<StyledText> {
         let mut words = StyledText::default();
         for (how, quoted) in &fragment.phrases {
-            words.push(if words.is_empty() { "" } else { "; " }, Style::Dim);
-            words.push(how, Style::Dim);
-            words.push(&format!(" “{quoted}”"), Style::Plain);
+            words.push(if words.is_empty() { "" } else { "; " }, TextStyle::Dim);
+            words.push(how, TextStyle::Dim);
+            words.push(&format!(" “{quoted}”"), TextStyle::Plain);
         }
         // A cut that removes a condition or a negation is described; others can be seen.
         for (entry, reading) in fragment.substantive_cuts() {
-            words.push(", leaving out ", Style::Dim);
+            words.push(", leaving out ", TextStyle::Dim);
             words.push(&format!("“{}”", view.short_lemma(entry)), level_style(reading.level));
             words.push(
                 &format!(" ({}, {})", reading.kind.name(), level_label(reading.level)),
-                Style::Dim,
+                TextStyle::Dim,
             );
         }
         let who = StyledText::plain(&view.outlets_with(&fragment.wordings, self.name_all_outlets));
         let sign = if fragment.is_truncated { "…" } else { "+" };
         vec![
             warning_cell(fragment.has_silent_cut()),
-            StyledText::new(sign, Style::Dim),
+            StyledText::new(sign, TextStyle::Dim),
             words,
             who,
             StyledText::default(),
@@ -369,22 +377,22 @@ impl TextReport {
         if view.accidentals.is_empty() {
             return Ok(());
         }
-        let mut line = StyledText::new("same words, printed otherwise: ", Style::Dim);
+        let mut line = StyledText::new("same words, printed otherwise: ", TextStyle::Dim);
         for (i, accidental) in view.accidentals.iter().enumerate() {
             if i > 0 {
-                line.push(" · ", Style::Dim);
+                line.push(" · ", TextStyle::Dim);
             }
             let (lemma, text) = &accidental.words;
             match &accidental.place {
                 Some(place) => {
                     let (sign, mark) = if lemma.is_empty() { ("+", text) } else { ("-", lemma) };
-                    line.push(&format!("{sign} "), Style::Dim);
-                    line.push(&format!("{mark} {place}"), Style::Plain);
+                    line.push(&format!("{sign} "), TextStyle::Dim);
+                    line.push(&format!("{mark} {place}"), TextStyle::Plain);
                 }
                 None => {
-                    line.push(lemma, Style::Plain);
-                    line.push(" ] ", Style::Dim);
-                    line.push(text, Style::Plain);
+                    line.push(lemma, TextStyle::Plain);
+                    line.push(" ] ", TextStyle::Dim);
+                    line.push(text, TextStyle::Plain);
                 }
             }
             let who = view.describe_outlets(
@@ -392,7 +400,7 @@ impl TextReport {
                 &accidental.others,
                 self.name_all_outlets,
             );
-            line.push(&format!(" ({}; {who})", accidental.kind.name()), Style::Dim);
+            line.push(&format!(" ({}; {who})", accidental.kind.name()), TextStyle::Dim);
         }
         self.write_lines(wrap_indented(&line, 2, self.width), out)
     }
@@ -405,22 +413,22 @@ impl TextReport {
         match (lemma.is_empty(), text.is_empty()) {
             (true, _) => {
                 words.push(&text, style);
-                words.push(&format!(" ({})", view.describe_place(change)), Style::Dim);
+                words.push(&format!(" ({})", view.describe_place(change)), TextStyle::Dim);
             }
             (false, true) => words.push(&lemma, style),
             (false, false) => {
-                words.push(&lemma, Style::Plain);
-                words.push(" ] ", Style::Dim);
+                words.push(&lemma, TextStyle::Plain);
+                words.push(" ] ", TextStyle::Dim);
                 words.push(&text, style);
             }
         }
         for (form, who) in view.other_forms(change, self.name_all_outlets) {
-            words.push("; ", Style::Dim);
+            words.push("; ", TextStyle::Dim);
             words.push(&form, style);
-            words.push(&format!(" ({who})"), Style::Dim);
+            words.push(&format!(" ({who})"), TextStyle::Dim);
         }
         if let Some(place) = &change.moved {
-            words.push(&format!(" ({place})"), Style::Dim);
+            words.push(&format!(" ({place})"), TextStyle::Dim);
         }
         words
     }
@@ -448,7 +456,7 @@ impl TextReport {
         if shown < all.len() {
             self.write_lines(
                 wrap_indented(
-                    &StyledText::new(&format!("… and {} more", all.len() - shown), Style::Dim),
+                    &StyledText::new(&format!("… and {} more", all.len() - shown), TextStyle::Dim),
                     4,
                     self.width,
                 ),
@@ -472,22 +480,22 @@ impl TextReport {
                     let mention = sanitize(mention);
                     let mention =
                         if self.name_all_outlets { mention } else { short_mention(&mention) };
-                    naming.push(&mention, Style::Plain);
+                    naming.push(&mention, TextStyle::Plain);
                     let known = view.utterance.speaker.as_deref();
                     let name = printed
                         .name()
                         .filter(|&name| Some(name) != known && !has_same_last_word(&mention, name));
                     if let Some(name) = name {
-                        naming.push(&format!(" ({})", sanitize(name)), Style::Dim);
+                        naming.push(&format!(" ({})", sanitize(name)), TextStyle::Dim);
                     }
                 }
-                None => naming.push("unnamed", Style::Dim),
+                None => naming.push("unnamed", TextStyle::Dim),
             }
         }
         vec![
-            StyledText::new(&sanitize(&witness.siglum), Style::Bold),
+            StyledText::new(&sanitize(&witness.siglum), TextStyle::Bold),
             StyledText::plain(&short_name(&witness.outlet)),
-            StyledText::new(&sanitize(date_part(witness.published.as_deref())), Style::Dim),
+            StyledText::new(&sanitize(date_part(witness.published.as_deref())), TextStyle::Dim),
             naming,
             StyledText::plain(&view.describe_wording(witness)),
             StyledText::new(
@@ -496,7 +504,7 @@ impl TextReport {
                 } else {
                     short_name(&witness.quotation)
                 },
-                Style::Dim,
+                TextStyle::Dim,
             ),
         ]
     }
@@ -510,7 +518,7 @@ fn has_same_last_word(mention: &str, name: &str) -> bool {
 
 /// Returns the sign in the margin that marks a silent change of substance.
 fn warning_cell(is_silent: bool) -> StyledText {
-    if is_silent { StyledText::new("!", Style::Bad) } else { StyledText::default() }
+    if is_silent { StyledText::new("!", TextStyle::Bad) } else { StyledText::default() }
 }
 
 /// Prints the apparatus as [`TextReport`] does, 100 columns wide and without colour. Mentions of

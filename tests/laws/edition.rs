@@ -45,8 +45,8 @@ fn of_lemma(utterance: &Utterance) -> impl Iterator<Item = &str> {
 proptest! {
     #![proptest_config(cases(24))]
 
-    /// Whatever the policy, the lemma is a wording that was printed, and the one that the policy names; the utterances and
-    /// their witnesses are the same.
+    /// Whatever the policy, the lemma is a wording that was printed, and the one that the policy
+    /// names; the utterances and their witnesses are the same.
     #[test]
     fn the_lemma_is_what_the_policy_names(
         documents in prop_oneof![news::articles(8), ugly::documents(4)],
@@ -84,7 +84,8 @@ proptest! {
                     LemmaBasis::Function => prop_assert_eq!(lemma.wording + 1, utterance.wordings.len()),
                     _ => {
                         prop_assert_eq!(lemma, &usual.lemma);
-                        // Only where the document prints nothing of it, or the function had no answer.
+                        // Only where the document prints nothing of it, or the function had no
+                        // answer.
                         let printed = utterance.witnesses.iter().any(|w| document(&w.quotation) == named);
                         prop_assert!(n != 1 && n != 2 && n != 4 && !(n == 3 && printed));
                     }
@@ -93,8 +94,8 @@ proptest! {
         }
     }
 
-    /// A witness is wholly faithful exactly where nothing within its span differs; entries say of each wording at most one thing;
-    /// and no standing is given where nobody could know.
+    /// A witness is wholly faithful exactly where nothing within its span differs; entries say of
+    /// each wording at most one thing; and no standing is given where nobody could know.
     #[test]
     fn fidelity_says_what_the_apparatus_says(documents in prop_oneof![news::articles(9), ugly::documents(4)]) {
         let all = with(&documents, LemmaPolicy::Consensus);
@@ -127,7 +128,8 @@ proptest! {
                         }
                         continue;
                     }
-                    // What an editor put in brackets beyond the end of a fragment is told, and lies outside its span.
+                    // What an editor put in brackets beyond the end of a fragment is told, and lies
+                    // outside its span.
                     let outside = |wording: &usize| utterance.apparatus.iter().any(|other| {
                         let cut = |r: &Reading| r.operation == Operation::Truncation && r.wordings.contains(wording);
                         other.tokens == entry.tokens && other.readings.iter().any(cut)
@@ -179,14 +181,14 @@ proptest! {
         let mut words = Vocabulary::new();
         let passages: Vec<_> = texts.iter().map(|text| words.tokenize(text)).collect();
         let pieces: Vec<_> = texts.iter().map(|text| [Span::new(0, text.len())]).collect();
-        let mut bearers: Vec<WitnessInput<'_>> = (0..texts.len()).map(|n| WitnessInput {
+        let mut witnesses: Vec<WitnessInput<'_>> = (0..texts.len()).map(|n| WitnessInput {
             quotation: &ids[n], document: None, text: &texts[n], pieces: &pieces[n], passage: &passages[n], outlet: &outlets[n],
             origin_outlet: &outlets[n], reprint_of: None, published: None, speaker: None, speaker_confidence: 0.0, is_decided_lemma: false,
         }).collect();
-        let before = fidelity_by_outlet(&[build_utterance(&words, &bearers)]);
-        let original = bearers[copied.index(bearers.len())];
-        bearers.push(WitnessInput { quotation: &ids[texts.len()], outlet: "reprinter", reprint_of: Some("d"), ..original });
-        let after = fidelity_by_outlet(&[build_utterance(&words, &bearers)]);
+        let before = fidelity_by_outlet(&[build_utterance(&words, &witnesses)]);
+        let original = witnesses[copied.index(witnesses.len())];
+        witnesses.push(WitnessInput { quotation: &ids[texts.len()], outlet: "reprinter", reprint_of: Some("d"), ..original });
+        let after = fidelity_by_outlet(&[build_utterance(&words, &witnesses)]);
         let (reprinter, others): (Vec<OutletFidelity>, Vec<_>) = after.into_iter().partition(|sum| sum.outlet == "reprinter");
         prop_assert_eq!(others, before);
         prop_assert_eq!((reprinter[0].judged, reprinter[0].copied, reprinter[0].weight), (0, 1, 0));

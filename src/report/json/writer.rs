@@ -14,7 +14,7 @@ pub(super) struct JsonWriter {
 
 impl JsonWriter {
     /// Begins a value: writes a comma if one stands before it in the same object or list.
-    fn part(&mut self) {
+    fn begin_value(&mut self) {
         if !matches!(self.bytes.last(), None | Some(b'{' | b'[' | b':' | b' ')) {
             self.bytes.push(b',');
         }
@@ -22,7 +22,7 @@ impl JsonWriter {
 
     /// Begins the field `name`, which must need no escapes.
     fn field(&mut self, name: &str) {
-        self.part();
+        self.begin_value();
         self.bytes.push(b'"');
         self.bytes.extend_from_slice(name.as_bytes());
         self.bytes.extend_from_slice(b"\":");
@@ -30,7 +30,7 @@ impl JsonWriter {
 
     /// Writes an object; `fill` writes its fields.
     pub(super) fn object(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
-        self.part();
+        self.begin_value();
         self.bytes.push(b'{');
         fill(self);
         self.bytes.push(b'}');
@@ -38,7 +38,7 @@ impl JsonWriter {
 
     /// Writes a string.
     pub(super) fn string(&mut self, text: &str) {
-        self.part();
+        self.begin_value();
         self.bytes.push(b'"');
         let mut rest = text.as_bytes();
         while !rest.is_empty() {
@@ -73,7 +73,7 @@ impl JsonWriter {
 
     /// Writes a whole number.
     pub(super) fn number(&mut self, number: usize) {
-        self.part();
+        self.begin_value();
         self.digits(number);
     }
 
@@ -86,23 +86,23 @@ impl JsonWriter {
 
     /// Writes `null`.
     fn null(&mut self) {
-        self.part();
+        self.begin_value();
         self.bytes.extend_from_slice(b"null");
     }
 
     /// Writes a field with a string.
-    pub(super) fn text(&mut self, name: &str, text: &str) {
+    pub(super) fn text_field(&mut self, name: &str, text: &str) {
         self.field(name);
         self.string(text);
     }
 
     /// Writes a field with a string or `null`.
-    pub(super) fn known(&mut self, name: &str, text: Option<&str>) {
-        self.maybe(name, text, JsonWriter::string);
+    pub(super) fn optional_text_field(&mut self, name: &str, text: Option<&str>) {
+        self.optional_field(name, text, JsonWriter::string);
     }
 
     /// Writes a field with what `put` writes, or `null`.
-    pub(super) fn maybe<T>(
+    pub(super) fn optional_field<T>(
         &mut self,
         name: &str,
         value: Option<T>,
@@ -116,39 +116,39 @@ impl JsonWriter {
     }
 
     /// Writes a field with a whole number.
-    pub(super) fn count(&mut self, name: &str, number: usize) {
+    pub(super) fn number_field(&mut self, name: &str, number: usize) {
         self.field(name);
         self.number(number);
     }
 
     /// Writes a field with a signed whole number.
-    pub(super) fn signed(&mut self, name: &str, number: i64) {
+    pub(super) fn signed_field(&mut self, name: &str, number: i64) {
         self.field(name);
         _ = write!(self.bytes, "{number}");
     }
 
     /// Writes a number with the fewest digits that give the same value when read.
     pub(super) fn decimal(&mut self, number: f64) {
-        self.part();
+        self.begin_value();
         // Writing to memory does not fail, and a number that is not finite is written as `null`.
         _ = serde_json::to_writer(&mut self.bytes, &number);
     }
 
     /// Writes a field with an object; `fill` writes its fields.
-    pub(super) fn inner(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
+    pub(super) fn object_field(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
         self.field(name);
         self.object(fill);
     }
 
     /// Writes a field with a list; `fill` writes its items.
-    pub(super) fn items(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
+    pub(super) fn list_field(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
         self.field(name);
         self.list(fill);
     }
 
     /// Writes a list; `fill` writes its items.
     pub(super) fn list(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
-        self.part();
+        self.begin_value();
         self.bytes.push(b'[');
         fill(self);
         self.bytes.push(b']');
@@ -160,8 +160,8 @@ impl JsonWriter {
     }
 
     /// Writes a field with a list of numbers.
-    pub(super) fn numbers(&mut self, name: &str, numbers: &[usize]) {
-        self.items(name, |line| numbers.iter().for_each(|&number| line.number(number)));
+    pub(super) fn numbers_field(&mut self, name: &str, numbers: &[usize]) {
+        self.list_field(name, |line| numbers.iter().for_each(|&number| line.number(number)));
     }
 }
 
@@ -209,15 +209,15 @@ mod tests {
     fn commas_stand_between() {
         let mut line = JsonWriter::default();
         line.object(|line| {
-            line.text("a", "b");
-            line.known("c", None);
-            line.inner("d", |_| {});
-            line.items("e", |line| {
+            line.text_field("a", "b");
+            line.optional_text_field("c", None);
+            line.object_field("d", |_| {});
+            line.list_field("e", |line| {
                 line.pair((1, 23));
-                line.object(|line| line.signed("f", -4));
+                line.object(|line| line.signed_field("f", -4));
                 line.decimal(0.5);
             });
-            line.numbers("g", &[]);
+            line.numbers_field("g", &[]);
         });
         let text = r#"{"a":"b","c":null,"d":{},"e":[[1,23],{"f":-4},0.5],"g":[]}"#;
         assert_eq!(String::from_utf8(line.bytes).unwrap(), text);

@@ -1,0 +1,92 @@
+//! The apparatus: the places where wordings vary, and the readings there.
+
+use std::ops::Range;
+
+use crate::variant::{Disclosure, Kind, Level, Operation};
+
+/// One place of the lemma where wordings vary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApparatusEntry {
+    /// The lemma's text there; empty where other wordings add words.
+    pub text: String,
+    /// The lemma's tokens there.
+    pub tokens: Range<usize>,
+    /// Indices of the wordings that print the lemma's text there. A wording that is neither here
+    /// nor in a reading begins later, has ended before, or has a wider change around the place.
+    pub wordings: Vec<usize>,
+    /// The readings of other wordings.
+    pub readings: Vec<Reading>,
+}
+
+/// A reading of some wordings at one place, and its difference from the lemma.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The text as the first of `wordings` prints it; empty for an omission.
+    pub text: String,
+    /// Byte range of `text` in the text of the first of `wordings`. Empty for an omission; it then
+    /// gives the position.
+    pub span: Range<usize>,
+    /// Indices of the wordings that have the reading, in any form.
+    pub wordings: Vec<usize>,
+    /// The printed forms of the reading, where they differ: `harbour` and `harbor` are two forms of
+    /// one reading. There is at least one; the first is that of `text`. Each of `wordings` is in
+    /// exactly one form.
+    pub forms: Vec<ReadingForm>,
+    /// The edit that turns the lemma into the reading.
+    pub operation: Operation,
+    /// The sort of difference.
+    pub kind: Kind,
+    /// The degree to which the difference can change the meaning.
+    pub level: Level,
+    /// The visibility of the change in print.
+    pub disclosure: Disclosure,
+    /// The rule that classified the difference.
+    pub rule: &'static str,
+    /// Further properties of the reading, in the order in which they were found.
+    pub flags: Vec<ReadingFlag>,
+    /// Number of the moved block that the reading is an end of.
+    pub moved_block: Option<usize>,
+}
+
+/// A property of a [`Reading`] beside its classification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReadingFlag {
+    /// The reading's words resemble the lemma's in spelling.
+    Near,
+    /// One independent outlet prints the reading.
+    Singleton,
+    /// More independent outlets print the lemma's words than the reading.
+    AgainstMajority,
+    /// The reading is an end of a moved block.
+    Moved,
+}
+
+impl ReadingFlag {
+    /// Returns `near`, `singleton`, `against-majority` or `moved`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReadingFlag::Near => "near",
+            ReadingFlag::Singleton => "singleton",
+            ReadingFlag::AgainstMajority => "against-majority",
+            ReadingFlag::Moved => "moved",
+        }
+    }
+}
+
+/// One printed form of a reading, and the wordings that print it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingForm {
+    /// The text.
+    pub text: String,
+    /// Indices of the wordings that print it.
+    pub wordings: Vec<usize>,
+}
+
+impl Reading {
+    /// Returns the form that `wording` prints, or the first form if `wording` has another reading.
+    pub fn form(&self, wording: usize) -> &str {
+        let form = self.forms.iter().find(|form| form.wordings.contains(&wording));
+        form.map_or(&self.text, |form| &form.text)
+    }
+}

@@ -1,0 +1,130 @@
+//! An utterance with its lemma, its wordings, its witnesses and its verdict, as plain data.
+
+use std::ops::Range;
+
+use super::apparatus::ApparatusEntry;
+use super::fidelity::Fidelity;
+use super::lemma_policy::LemmaBasis;
+use crate::variant::Loss;
+
+/// One thing somebody said: the quotations that report it, and how their wordings differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Utterance {
+    /// `u` and twelve hexadecimal digits, a hash of the first witness's id and text.
+    pub id: String,
+    /// The speaker, in the fullest form of the name that a witness's document gives; `None` when
+    /// no document names a speaker.
+    pub speaker: Option<String>,
+    /// The gravest difference among the wordings.
+    pub verdict: Verdict,
+    /// Number of distinct outlets that print the utterance.
+    pub outlets: usize,
+    /// Number of independent outlets: all reprints of one text count once.
+    pub independent: usize,
+    /// The wording chosen as base.
+    pub lemma: Lemma,
+    /// The distinct wordings, best supported first.
+    pub wordings: Vec<Wording>,
+    /// The quotations in the order of their sigla: by date, then by document, then by place.
+    pub witnesses: Vec<Witness>,
+    /// The places that vary, in the order of the lemma.
+    pub apparatus: Vec<ApparatusEntry>,
+}
+
+/// The wording chosen as base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lemma {
+    /// Its text.
+    pub text: String,
+    /// Byte range of each of its tokens in `text`.
+    pub tokens: Vec<Range<usize>>,
+    /// Index of the wording in [`Utterance::wordings`].
+    pub wording: usize,
+    /// Lead over the next best reading, in independent outlets, at the place where the lead is
+    /// smallest. Negative where the lemma is outvoted, which can happen when it was not chosen by
+    /// consensus.
+    pub margin: i64,
+    /// The reason for which this wording was chosen.
+    pub basis: LemmaBasis,
+}
+
+/// One distinct text among the witnesses. Glyphs of marks, white space, the comma or stop before
+/// the closing mark and the capital of the first letter do not make a new wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The text as its first witness prints it.
+    pub text: String,
+    /// Indices into [`Utterance::witnesses`].
+    pub witnesses: Vec<usize>,
+    /// Number of distinct outlets that print it.
+    pub outlets: usize,
+}
+
+/// One quotation as evidence of the wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// Id of the quotation: `DOCUMENT#n`.
+    pub quotation: String,
+    /// Name of its outlet, or the document's id where the outlet is unknown.
+    pub outlet: String,
+    /// Short label: A, B, … Z, AA …
+    pub siglum: String,
+    /// Index of its wording in [`Utterance::wordings`].
+    pub wording: usize,
+    /// The lemma's tokens that it covers: from the first to the last that it could have printed.
+    pub covers: Range<usize>,
+    /// Id of the document that its document reprints, if any.
+    pub reprint_of: Option<String>,
+    /// The speaker that its document names, in the fullest form used there.
+    pub speaker: Option<String>,
+    /// Date of publication, as given.
+    pub published: Option<String>,
+    /// Conditions, negations and hedges that the fullest wording has in the same sentence and that
+    /// lie outside this witness's beginning and end.
+    pub left_out: Vec<LostQualifier>,
+    /// The share of the lemma that it prints, and the judgement on silent changes.
+    pub fidelity: Fidelity,
+}
+
+/// Words that a fragment leaves out and that qualify what it prints; see
+/// [`crate::variant::left_out`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostQualifier {
+    /// The sort of qualifier: a condition, a negation or a hedge.
+    pub kind: Loss,
+    /// The words as the fullest wording prints them.
+    pub text: String,
+}
+
+/// The gravest difference among an utterance's wordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Only one quotation reports it.
+    Single,
+    /// All print the same words. A fragment is compared only as far as it goes.
+    Verbatim,
+    /// The words differ, and the meaning is the same on their face.
+    Minor,
+    /// The meaning can differ.
+    Differing,
+    /// Polarity, a number or a name differs.
+    Contradictory,
+    /// The same words are attributed to speakers who cannot be the same person.
+    AttributionConflict,
+}
+
+impl Verdict {
+    /// Returns `single`, `verbatim`, `minor`, `differing`, `contradictory` or
+    /// `attribution-conflict`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Single => "single",
+            Verdict::Verbatim => "verbatim",
+            Verdict::Minor => "minor",
+            Verdict::Differing => "differing",
+            Verdict::Contradictory => "contradictory",
+            Verdict::AttributionConflict => "attribution-conflict",
+        }
+    }
+}

@@ -99,15 +99,15 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
     let reading = |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.of(text) });
     let variants: Vec<Value> = told(&comparison)
         .map(|variant| {
-            json!({ "operation": variant.operation.name(), "kind": variant.kind.name(), "level": variant.level.name(),
-                "disclosure": variant.disclosure.name(), "rule": variant.rule,
+            json!({ "operation": variant.operation.as_str(), "kind": variant.kind.as_str(), "level": variant.level.as_str(),
+                "disclosure": variant.disclosure.as_str(), "rule": variant.rule.as_str(),
                 "a": reading(&a.text, comparison.span_a(&variant.a)),
                 "b": reading(&b.text, comparison.span_b(&variant.b)) })
         })
         .collect();
     let answer = json!({ "id": request["id"], "verdict": comparison.link.verdict.name(),
         "score": (comparison.link.score * 1e4).round() / 1e4,
-        "level": comparison.summary.level.map(|level| level.name()), "disclosure": comparison.summary.disclosure.name(),
+        "level": comparison.summary.level.map(|level| level.as_str()), "disclosure": comparison.summary.disclosure.as_str(),
         "variants": variants, "reasons": reasons(&comparison) });
     Ok((answer, undated))
 }
@@ -161,7 +161,7 @@ fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io:
             variant.kind, variant.operation, variant.disclosure, variant.rule
         )?;
     }
-    let level = comparison.summary.level.map_or("printed alike", |level| level.name());
+    let level = comparison.summary.level.map_or("printed alike", |level| level.as_str());
     let (link, disclosure) = (&comparison.link, comparison.summary.disclosure);
     writeln!(out, "\n{} ({:.2}): {level}, {disclosure}", link.verdict.name(), link.score)?;
     for reason in reasons(comparison) {

@@ -28,7 +28,7 @@ fn main() -> std::io::Result<()> {
     ) {
         let (from, to) = (printed(&a, &left, found.a), printed(&b, &right, found.b));
         let (operation, level, disclosure) =
-            (found.operation.name(), found.level.name(), found.disclosure.name());
+            (found.operation.as_str(), found.level.as_str(), found.disclosure.as_str());
         writeln!(
             stdout(),
             "{operation:13} {level:2} {disclosure:9} {:26} {from:20} ] {to}",

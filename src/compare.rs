@@ -70,9 +70,9 @@ impl Comparer {
     /// use variorum::StandaloneQuotation;
     /// use variorum::variant::{Kind, Level, Levels};
     ///
-    /// let levels = Levels::by(|seen| match seen.variant.kind {
+    /// let levels = Levels::from_fn(|context| match context.variant.kind {
     ///     Kind::FunctionWord => Level::Substantive,
-    ///     _ => seen.variant.level,
+    ///     _ => context.variant.level,
     /// });
     /// let quotation = |text| StandaloneQuotation::new("q", text);
     /// let (a, b) = (quotation("We found letters in a box."), quotation("We found letters in the box."));

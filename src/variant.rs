@@ -22,7 +22,7 @@
 //! let alignment = Alignment { edits, ..Alignment::default() };
 //! let found = variants(&words, Side { text: a, passage: &left }, Side { text: b, passage: &right }, &alignment);
 //! assert_eq!(found[0].kind, Kind::Polarity);
-//! assert_eq!(found[0].rule, "polarity.negator");
+//! assert_eq!(found[0].rule.as_str(), "polarity.negator");
 //! assert!(found[1].is_edge()); // comma against stop, before the closing mark
 //! assert_eq!(Summary::of(&found).level, Some(Level::Contradictory));
 //! ```
@@ -30,13 +30,13 @@
 //! What this cannot decide, and does not guess: sarcasm, the scope of *only*, a pronoun whose antecedent was cut,
 //! synonymy that no table holds, who introduced a change.
 
-mod ends;
+mod classify;
 mod levels;
-mod loss;
-mod reading;
+mod lost_qualifier;
+mod rule;
 mod rules;
 mod stem;
-mod walk;
+mod token_view;
 
 #[cfg(test)]
 mod tests;
@@ -47,8 +47,9 @@ use std::ops::Range;
 use crate::align::Alignment;
 use crate::language::LanguageRegistry;
 use crate::text::{Passage, Vocabulary};
-pub use levels::{Levels, Seen};
-pub use loss::{Loss, left_out};
+pub use levels::{Levels, VariantContext};
+pub use lost_qualifier::{QualifierKind, lost_qualifiers};
+pub use rule::VariantRule;
 
 /// One wording: a text and the tokens read from it.
 #[derive(Clone, Copy, Debug)]
@@ -78,9 +79,10 @@ pub fn variants(
     alignment: &Alignment,
 ) -> Vec<Variant> {
     let registry = LanguageRegistry::built_in();
-    let tables = registry.of_wordings(words, a.passage, b.passage).variant_lexicon();
-    let (left, right) = (reading::read(words, a, tables), reading::read(words, b, tables));
-    walk::Walk::new(tables, (&left, a.text), (&right, b.text)).run(alignment)
+    let lexicon = registry.of_wordings(words, a.passage, b.passage).variant_lexicon();
+    let (left, right) =
+        (token_view::token_views(words, a, lexicon), token_view::token_views(words, b, lexicon));
+    classify::PairClassifier::new(lexicon, (&left, a.text), (&right, b.text)).classify(alignment)
 }
 
 /// As [`variants`], with levels of the caller's own. Nothing but the levels can change.
@@ -95,9 +97,9 @@ pub fn variants(
 /// let (left, right) = (words.tokenize(a), words.tokenize(b));
 /// let alignment = align(&words, &left.words, &right.words);
 /// // To this reader no small word is small.
-/// let levels = Levels::by(|seen| match seen.variant.kind {
+/// let levels = Levels::from_fn(|context| match context.variant.kind {
 ///     Kind::FunctionWord => Level::Substantive,
-///     _ => seen.variant.level,
+///     _ => context.variant.level,
 /// });
 /// let found =
 ///     variants_with(&words, Side { text: a, passage: &left }, Side { text: b, passage: &right }, &alignment, &levels);
@@ -129,8 +131,8 @@ pub struct Variant {
     pub level: Level,
     /// Whether the print shows that something was changed.
     pub disclosure: Disclosure,
-    /// Name of the rule that fired, such as `lexical.content-word`.
-    pub rule: &'static str,
+    /// The rule that fired.
+    pub rule: VariantRule,
     /// Tokens of `a`.
     pub a: Range<usize>,
     /// Tokens of `b`.
@@ -145,7 +147,7 @@ impl Variant {
     /// Whether it is a comma, stop, dash or quotation mark at the very end (or beginning) of a wording, which belongs to the
     /// sentence around the quotation. No variant for a reader; kept so that nothing that is printed otherwise goes unsaid.
     pub fn is_edge(&self) -> bool {
-        self.rule == "punctuation.edge"
+        self.rule == VariantRule::PunctuationEdge
     }
 }
 
@@ -323,8 +325,8 @@ pub enum Kind {
 }
 
 impl Operation {
-    /// The code of the JSON: `addition`, `omission`, …
-    pub fn name(self) -> &'static str {
+    /// Returns the code of the JSON: `addition`, `omission`, …
+    pub fn as_str(self) -> &'static str {
         match self {
             Operation::Addition => "addition",
             Operation::Omission => "omission",
@@ -339,8 +341,8 @@ impl Operation {
 }
 
 impl Level {
-    /// The code of the JSON: `A`, `M`, `S`, `S+`.
-    pub fn name(self) -> &'static str {
+    /// Returns the code of the JSON: `A`, `M`, `S`, `S+`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Level::Accidental => "A",
             Level::Minor => "M",
@@ -351,8 +353,8 @@ impl Level {
 }
 
 impl Disclosure {
-    /// The code of the JSON: `disclosed`, `partly`, `silent`, `none`.
-    pub fn name(self) -> &'static str {
+    /// Returns the code of the JSON: `disclosed`, `partly`, `silent`, `none`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Disclosure::None => "none",
             Disclosure::Disclosed => "disclosed",
@@ -378,8 +380,8 @@ impl Disclosure {
 }
 
 impl Kind {
-    /// The code of the JSON: `quote-mark`, `function-word`, …
-    pub fn name(self) -> &'static str {
+    /// Returns the code of the JSON: `quote-mark`, `function-word`, …
+    pub fn as_str(self) -> &'static str {
         match self {
             Kind::Whitespace => "whitespace",
             Kind::QuoteMark => "quote-mark",
@@ -422,25 +424,25 @@ impl Kind {
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.as_str())
     }
 }
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.as_str())
     }
 }
 
 impl fmt::Display for Disclosure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.as_str())
     }
 }
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.as_str())
     }
 }
 

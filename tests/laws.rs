@@ -226,7 +226,7 @@ fn made_up_news_has_something_in_it() {
                 utterance
                     .apparatus
                     .iter()
-                    .flat_map(|entry| entry.readings.iter().map(|r| r.kind.name())),
+                    .flat_map(|entry| entry.readings.iter().map(|r| r.kind.as_str())),
             );
         }
         let quotations = || all.documents.iter().flat_map(|document| &document.quotations);

@@ -400,5 +400,5 @@ pub fn percent(part: usize, whole: usize) -> String {
 
 /// A level's letter.
 pub fn letter(level: Option<Level>) -> &'static str {
-    level.map_or("–", Level::name)
+    level.map_or("–", Level::as_str)
 }

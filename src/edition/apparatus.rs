@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::variant::{Disclosure, Kind, Level, Operation};
+use crate::variant::{Disclosure, Kind, Level, Operation, VariantRule};
 
 /// One place of the lemma where wordings vary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct Reading {
     /// The visibility of the change in print.
     pub disclosure: Disclosure,
     /// The rule that classified the difference.
-    pub rule: &'static str,
+    pub rule: VariantRule,
     /// Further properties of the reading, in the order in which they were found.
     pub flags: Vec<ReadingFlag>,
     /// Number of the moved block that the reading is an end of.

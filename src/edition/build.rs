@@ -20,7 +20,7 @@ use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{CollationTable, Collator};
 use crate::text::{Vocabulary, Weight, Word, bits};
 use crate::variant::{
-    self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, variants_with,
+    self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, VariantRule, variants_with,
 };
 
 /// Returns the utterance that `witnesses` report. Their order does not matter.
@@ -191,7 +191,8 @@ pub(super) fn build_by_collation(
                 (None, with_lemma) => with_lemma.as_ref().map(|alignment| (lemma, alignment)),
             };
             fuller.map_or(Vec::new(), |(full, alignment)| {
-                let lost = variant::left_out(words, side(full), side(n), alignment).into_iter();
+                let lost =
+                    variant::lost_qualifiers(words, side(full), side(n), alignment).into_iter();
                 lost.map(|(kind, tokens)| LostQualifier {
                     kind,
                     text: texts[full].slice(&tokens).to_owned(),
@@ -312,7 +313,7 @@ fn disjoint_variant(lemma: usize, wording: usize) -> Variant {
         kind: Kind::Truncation,
         level: Level::Minor,
         disclosure: Disclosure::None,
-        rule: "truncation.elsewhere",
+        rule: VariantRule::TruncationElsewhere,
         a: 0..lemma,
         b: 0..wording,
         near: false,
@@ -378,7 +379,7 @@ mod tests {
     fn disjoint_texts(utterance: &Utterance) -> Vec<&str> {
         let readings = utterance.apparatus.iter().flat_map(|entry| &entry.readings);
         readings
-            .filter(|reading| reading.rule == "truncation.elsewhere")
+            .filter(|reading| reading.rule == VariantRule::TruncationElsewhere)
             .map(|reading| reading.text.as_str())
             .collect()
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::apparatus::ApparatusEntry;
 use super::fidelity::Fidelity;
 use super::lemma_policy::LemmaBasis;
-use crate::variant::Loss;
+use crate::variant::QualifierKind;
 
 /// One thing somebody said: the quotations that report it, and how their wordings differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,11 +87,11 @@ pub struct Witness {
 }
 
 /// Words that a fragment leaves out and that qualify what it prints; see
-/// [`crate::variant::left_out`].
+/// [`crate::variant::lost_qualifiers`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostQualifier {
     /// The sort of qualifier: a condition, a negation or a hedge.
-    pub kind: Loss,
+    pub kind: QualifierKind,
     /// The words as the fullest wording prints them.
     pub text: String,
 }

@@ -307,8 +307,8 @@ fn merge_readings(
         (std::cmp::Reverse(reading.level), reading.operation != Operation::Transposition)
     });
     for reading in &gravest {
-        if !kinds.contains(&reading.kind.name()) {
-            kinds.push(reading.kind.name());
+        if !kinds.contains(&reading.kind.as_str()) {
+            kinds.push(reading.kind.as_str());
         }
     }
     let worst = items.iter().map(|(_, reading)| (reading.level, reading.disclosure)).max();

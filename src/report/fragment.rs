@@ -2,7 +2,7 @@
 
 use super::one_line::{elide_middle, sanitize};
 use crate::edition::{ApparatusEntry, Reading, Utterance};
-use crate::variant::{Disclosure, Level};
+use crate::variant::{Disclosure, Level, VariantRule};
 
 /// Wordings that begin or end elsewhere than the lemma and have the same description.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl<'a> Fragment<'a> {
     ) -> Fragment<'a> {
         let text = sanitize(utterance.wordings.get(wording).map_or("", |wording| &wording.text));
         // It shares no text with the lemma, and is linked to it through a fuller wording.
-        if readings.iter().any(|(_, reading)| reading.rule == "truncation.elsewhere") {
+        if readings.iter().any(|(_, reading)| reading.rule == VariantRule::TruncationElsewhere) {
             let phrases = vec![(
                 "another part",
                 elide_middle(text.trim_end_matches([',', ';', '.']), MAX_QUOTED_WORDS),

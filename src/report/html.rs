@@ -317,7 +317,7 @@ impl HtmlReport {
                 &accidental.others,
                 self.name_all_outlets,
             ));
-            format!("{description} ({}; {who})", accidental.kind.name())
+            format!("{description} ({}; {who})", accidental.kind.as_str())
         });
         for (title, those) in [
             ("Minor", minor.collect::<Vec<_>>()),
@@ -375,7 +375,7 @@ fn part(view: &UtteranceView, fragment: &Fragment<'_>, who: &str) -> String {
             ", leaving out “{}” <span class=\"{}{emphasis}\">({}, {})</span>",
             escape(&view.short_lemma(entry)),
             class(reading.level),
-            reading.kind.name(),
+            reading.kind.as_str(),
             level_label(reading.level)
         ));
     }
@@ -438,7 +438,8 @@ fn synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
                 SynopsisCell::Same => write!(out, "<td>{}</td>", escape(&segment.lemma))?,
                 SynopsisCell::Outside => write!(out, "<td class=\"outside\">…</td>")?,
                 SynopsisCell::Other(text, readings) => {
-                    let rules: Vec<&str> = readings.iter().map(|reading| reading.rule).collect();
+                    let rules: Vec<&str> =
+                        readings.iter().map(|reading| reading.rule.as_str()).collect();
                     let class = class(
                         readings
                             .iter()
@@ -533,8 +534,8 @@ mod tests {
         <table class="synopsis"><tbody>
         <tr class="lemma"><th scope="row">Courier, Ledger</th><td>We</td><td class="agreed" rowspan="4" title="did">did</td><td>not</td><td class="agreed" rowspan="4" title="close the">close the</td><td>harbour</td><td class="agreed" rowspan="4" title="at 9, and the mayor">at 9, and the mayor</td><td>, who was told on Monday,</td><td class="agreed" rowspan="4" title="never asked us to.">never asked us to.</td></tr>
         <tr><th scope="row">Post</th><td>We</td><td class="other X" title="polarity.negator">—</td><td>harbour</td><td>, who was told on Monday,</td></tr>
-        <tr><th scope="row">Herald</th><td class="other M" title="bracketed">[The port authority]</td><td>not</td><td>harbour</td><td class="other S" title="content">…</td></tr>
-        <tr><th scope="row">Tribune</th><td>We</td><td>not</td><td class="other A" title="spelling.pair">harbor</td><td>, who was told on Monday,</td></tr>
+        <tr><th scope="row">Herald</th><td class="other M" title="bracketed.replaced">[The port authority]</td><td>not</td><td>harbour</td><td class="other S" title="content.inside">…</td></tr>
+        <tr><th scope="row">Tribune</th><td>We</td><td>not</td><td class="other A" title="spelling.table">harbor</td><td>, who was told on Monday,</td></tr>
         </tbody></table></div></details>
         <table class="witnesses"><thead><tr><th></th><th>outlet</th><th>date</th>
         <th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>
@@ -559,7 +560,7 @@ mod tests {
         <details><summary>The wordings side by side</summary><div class="scroll">
         <table class="synopsis"><tbody>
         <tr class="lemma"><th scope="row">Courier, Ledger</th><td class="agreed" rowspan="3" title="I would rather take a political risk in pursuit of peace">I would rather … pursuit of peace</td><td></td><td>than</td><td></td><td>to</td><td>risk</td><td></td><td>peace</td><td>in pursuit of politics</td><td class="agreed" rowspan="3" title=".">.</td></tr>
-        <tr><th scope="row">Herald</th><td class="other M" title="mark, word">, rather</td><td>than</td><td class="other M" title="order.block">pursue politics</td><td class="other M" title="function-word">at the</td><td>risk</td><td class="other M" title="function-word">of</td><td>peace</td><td class="other M" title="order.block">—</td></tr>
+        <tr><th scope="row">Herald</th><td class="other M" title="punctuation.other, lexical.content-word">, rather</td><td>than</td><td class="other M" title="order.moved">pursue politics</td><td class="other M" title="function-word.other">at the</td><td>risk</td><td class="other M" title="function-word.other">of</td><td>peace</td><td class="other M" title="order.moved">—</td></tr>
         <tr><th scope="row">Post</th><td></td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td><td class="outside">…</td></tr>
         </tbody></table></div></details>
         <table class="witnesses"><thead><tr><th></th><th>outlet</th><th>date</th>

@@ -263,7 +263,7 @@ fn witness(line: &mut JsonWriter, witness: &Witness) {
     line.list_field("left_out", |line| {
         for lost in &witness.left_out {
             line.object(|line| {
-                line.text_field("what", lost.kind.name());
+                line.text_field("what", lost.kind.as_str());
                 line.text_field("text", &lost.text);
             });
         }
@@ -297,11 +297,11 @@ fn variant(line: &mut JsonWriter, reading: &Reading) {
             });
         }
     });
-    line.text_field("operation", reading.operation.name());
-    line.text_field("kind", reading.kind.name());
-    line.text_field("level", reading.level.name());
-    line.text_field("disclosure", reading.disclosure.name());
-    line.text_field("rule", reading.rule);
+    line.text_field("operation", reading.operation.as_str());
+    line.text_field("kind", reading.kind.as_str());
+    line.text_field("level", reading.level.as_str());
+    line.text_field("disclosure", reading.disclosure.as_str());
+    line.text_field("rule", reading.rule.as_str());
     line.list_field("flags", |line| {
         reading.flags.iter().for_each(|flag| line.string(flag.as_str()))
     });

@@ -50,7 +50,7 @@ pub(super) fn level_label(level: Level) -> &'static str {
 
 /// Returns the disclosure in a word; empty where there is nothing to disclose.
 pub(super) fn disclosure_label(disclosure: Disclosure) -> &'static str {
-    if disclosure == Disclosure::None { "" } else { disclosure.name() }
+    if disclosure == Disclosure::None { "" } else { disclosure.as_str() }
 }
 
 /// Number of words to which a mention of the speaker is shortened.

@@ -272,7 +272,7 @@ impl MarkdownReport {
                 fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
             let mut description = description.collect::<Vec<_>>().join("; ");
             for (entry, reading) in fragment.substantive_cuts() {
-                let (kind, weight) = (reading.kind.name(), level_label(reading.level));
+                let (kind, weight) = (reading.kind.as_str(), level_label(reading.level));
                 let emphasis = if fragment.has_silent_cut() { "**" } else { "" };
                 description.push_str(&format!(
                     ", leaving out “{}” {emphasis}({kind}, {weight}){emphasis}",
@@ -292,7 +292,7 @@ impl MarkdownReport {
                 &accidental.others,
                 self.name_all_outlets,
             ));
-            format!("{description} ({}; {who})", accidental.kind.name())
+            format!("{description} ({}; {who})", accidental.kind.as_str())
         });
         for (title, those) in [
             ("Minor", minor.collect::<Vec<_>>()),

@@ -13,7 +13,7 @@ use crate::model::{Quotation, QuotationKind};
 use crate::reconciliation::{Provenance, ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::span::Span;
 use crate::text;
-use crate::variant::{Disclosure, Kind, Level, Operation};
+use crate::variant::{Disclosure, Kind, Level, Operation, VariantRule};
 
 const RISK: &str = "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics.";
 
@@ -88,7 +88,7 @@ fn reading(
     text: &str,
     wording: usize,
     what: (Operation, Kind, Level, Disclosure),
-    rule: &'static str,
+    rule: VariantRule,
 ) -> Reading {
     let (operation, kind, level, disclosure) = what;
     Reading {
@@ -170,7 +170,7 @@ fn moved(text: &str, wording: usize, block: usize) -> Reading {
     Reading {
         moved_block: Some(block),
         flags: vec![ReadingFlag::Moved],
-        ..reading(text, wording, what, "order.block")
+        ..reading(text, wording, what, VariantRule::OrderMoved)
     }
 }
 
@@ -241,14 +241,14 @@ pub(super) fn risk() -> Utterance {
                             Level::Accidental,
                             Disclosure::Silent,
                         ),
-                        "mark",
+                        VariantRule::PunctuationOther,
                     )
                 },
                 reading(
                     "rather",
                     1,
                     (Operation::Addition, Kind::FunctionWord, Level::Minor, Disclosure::Silent),
-                    "word",
+                    VariantRule::LexicalContentWord,
                 ),
             ],
         ),
@@ -261,7 +261,7 @@ pub(super) fn risk() -> Utterance {
                 "at the",
                 1,
                 (Operation::Substitution, Kind::FunctionWord, Level::Minor, Disclosure::Silent),
-                "function-word",
+                VariantRule::FunctionWordOther,
             )],
         ),
         entry(
@@ -272,7 +272,7 @@ pub(super) fn risk() -> Utterance {
                 "of",
                 1,
                 (Operation::Addition, Kind::FunctionWord, Level::Minor, Disclosure::Silent),
-                "function-word",
+                VariantRule::FunctionWordOther,
             )],
         ),
         entry(
@@ -283,7 +283,7 @@ pub(super) fn risk() -> Utterance {
                 "",
                 2,
                 (Operation::Truncation, Kind::Truncation, Level::Minor, Disclosure::Silent),
-                "truncation.end",
+                VariantRule::TruncationFragment,
             )],
         ),
         entry(&lemma, "in pursuit of politics", 0, vec![moved("", 1, 0)]),
@@ -309,7 +309,7 @@ pub(super) fn denial() -> Utterance {
                 "[The port authority]",
                 2,
                 (Operation::Substitution, Kind::Bracketed, Level::Minor, Disclosure::Disclosed),
-                "bracketed",
+                VariantRule::BracketedReplaced,
             )],
         ),
         entry(
@@ -322,7 +322,7 @@ pub(super) fn denial() -> Utterance {
                     "",
                     1,
                     (Operation::Omission, Kind::Polarity, Level::Contradictory, Disclosure::Silent),
-                    "polarity.negator",
+                    VariantRule::PolarityNegator,
                 )
             }],
         ),
@@ -334,7 +334,7 @@ pub(super) fn denial() -> Utterance {
                 "harbor",
                 3,
                 (Operation::Substitution, Kind::Spelling, Level::Accidental, Disclosure::Silent),
-                "spelling.pair",
+                VariantRule::SpellingTable,
             )],
         ),
         entry(
@@ -345,7 +345,7 @@ pub(super) fn denial() -> Utterance {
                 "…",
                 2,
                 (Operation::Elision, Kind::Content, Level::Substantive, Disclosure::Disclosed),
-                "content",
+                VariantRule::ContentInside,
             )],
         ),
     ];

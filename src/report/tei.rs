@@ -185,7 +185,7 @@ fn place(
         write!(out, " type=\"{}\"", level_label(level))?;
         let mut kinds: Vec<&str> = others
             .values()
-            .flat_map(|(_, readings)| readings.iter().map(|reading| reading.kind.name()))
+            .flat_map(|(_, readings)| readings.iter().map(|reading| reading.kind.as_str()))
             .collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -198,7 +198,7 @@ fn place(
         write!(out, "<rdg wit=\"{}\"", sigla(utterance, wordings, id))?;
         // Where several differences stand together, the gravest gives the attributes.
         if let Some(gravest) = readings.iter().max_by_key(|reading| reading.level) {
-            let (operation, disclosure) = (gravest.operation.name(), gravest.disclosure.name());
+            let (operation, disclosure) = (gravest.operation.as_str(), gravest.disclosure.as_str());
             write!(
                 out,
                 " type=\"{operation}\" subtype=\"{disclosure}\" cause=\"{}\"",
@@ -250,12 +250,12 @@ mod tests {
           <witness xml:id="u000000000002-D"><name type="outlet">Post</name> <rs type="speaker">Ada Lund</rs> <idno>post-u000000000002#0</idno></witness>
           <witness xml:id="u000000000002-E"><name type="outlet">Tribune</name> <date when="2018-07-16">2018-07-16</date> <rs type="speaker">Ada Lund</rs> <idno>tribune-u000000000002#0</idno></witness>
          </listWit>
-         <ab><q><app type="minor" subtype="bracketed"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-D #u000000000002-E">We</lem><rdg wit="#u000000000002-C" type="substitution" subtype="disclosed" cause="bracketed">[The port authority]</rdg></app>
+         <ab><q><app type="minor" subtype="bracketed"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-D #u000000000002-E">We</lem><rdg wit="#u000000000002-C" type="substitution" subtype="disclosed" cause="bracketed.replaced">[The port authority]</rdg></app>
         did
         <app type="contradictory" subtype="polarity"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-C #u000000000002-E">not</lem><rdg wit="#u000000000002-D" type="omission" subtype="silent" cause="polarity.negator"></rdg></app>
         close the
-        <app type="accidental" subtype="spelling"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-C #u000000000002-D">harbour</lem><rdg wit="#u000000000002-E" type="substitution" subtype="silent" cause="spelling.pair">harbor</rdg></app>
-        at 9, and the mayor<app type="substantive" subtype="content"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-D #u000000000002-E">, who was told on Monday,</lem><rdg wit="#u000000000002-C" type="elision" subtype="disclosed" cause="content">…</rdg></app>
+        <app type="accidental" subtype="spelling"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-C #u000000000002-D">harbour</lem><rdg wit="#u000000000002-E" type="substitution" subtype="silent" cause="spelling.table">harbor</rdg></app>
+        at 9, and the mayor<app type="substantive" subtype="content"><lem wit="#u000000000002-A #u000000000002-B #u000000000002-D #u000000000002-E">, who was told on Monday,</lem><rdg wit="#u000000000002-C" type="elision" subtype="disclosed" cause="content.inside">…</rdg></app>
         never asked us to.</q></ab>
         </div>
         <div type="utterance" subtype="minor" xml:id="u000000000001">
@@ -267,14 +267,14 @@ mod tests {
           <witness xml:id="u000000000001-D"><name type="outlet">Post</name> <rs type="speaker">Mr Trump</rs> <idno>post-u000000000001#0</idno></witness>
          </listWit>
          <ab><q>I would rather take a political risk in pursuit of peace
-        <app type="minor"><lem wit="#u000000000001-A #u000000000001-B #u000000000001-D"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="word">, rather</rdg></app>
+        <app type="minor"><lem wit="#u000000000001-A #u000000000001-B #u000000000001-D"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="lexical.content-word">, rather</rdg></app>
         <app><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C">than</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
-        <app type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.block">pursue politics</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
-        <app type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B">to</lem><rdg wit="#u000000000001-C" type="substitution" subtype="silent" cause="function-word">at the</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.moved">pursue politics</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B">to</lem><rdg wit="#u000000000001-C" type="substitution" subtype="silent" cause="function-word.other">at the</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
         <app><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C">risk</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
-        <app type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="function-word">of</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
+        <app type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="function-word.other">of</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
         <app><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C">peace</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>
-        <app type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B">in pursuit of politics</lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.block"></rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>.</q></ab>
+        <app type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B">in pursuit of politics</lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.moved"></rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app>.</q></ab>
         </div>
         <div type="utterance" subtype="attribution-conflict" xml:id="u000000000003">
          <head>Ada Lund</head>

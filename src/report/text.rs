@@ -357,7 +357,7 @@ impl TextReport {
             words.push(", leaving out ", TextStyle::Dim);
             words.push(&format!("“{}”", view.short_lemma(entry)), level_style(reading.level));
             words.push(
-                &format!(" ({}, {})", reading.kind.name(), level_label(reading.level)),
+                &format!(" ({}, {})", reading.kind.as_str(), level_label(reading.level)),
                 TextStyle::Dim,
             );
         }
@@ -400,7 +400,7 @@ impl TextReport {
                 &accidental.others,
                 self.name_all_outlets,
             );
-            line.push(&format!(" ({}; {who})", accidental.kind.name()), TextStyle::Dim);
+            line.push(&format!(" ({}; {who})", accidental.kind.as_str()), TextStyle::Dim);
         }
         self.write_lines(wrap_indented(&line, 2, self.width), out)
     }

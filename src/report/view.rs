@@ -17,7 +17,7 @@ use super::labels::{count_noun, describe_place, short_name};
 use super::one_line::{elide_middle, sanitize};
 use crate::edition::{ApparatusEntry, Reading, Utterance, Verdict, Witness};
 use crate::person_name::{Agreement, compare};
-use crate::variant::{Kind, Level, Operation};
+use crate::variant::{Kind, Level, Operation, VariantRule};
 
 /// One utterance, arranged for readers.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl<'a> UtteranceView<'a> {
         for entry in &utterance.apparatus {
             // A comma before the closing mark belongs to the sentence around the quotation.
             for reading in
-                entry.readings.iter().filter(|reading| reading.rule != "punctuation.edge")
+                entry.readings.iter().filter(|reading| reading.rule != VariantRule::PunctuationEdge)
             {
                 if reading.operation == Operation::Truncation {
                     reading

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Level, Side, Variant};
 
-type Rule = dyn Fn(&Seen<'_>) -> Level + Send + Sync;
+type LevelFn = dyn Fn(&VariantContext<'_>) -> Level + Send + Sync;
 
 /// Which level each variant has: that of the rule that named it, or what a function of the user's says.
 ///
@@ -20,10 +20,10 @@ type Rule = dyn Fn(&Seen<'_>) -> Level + Send + Sync;
 ///     Document::new("daily", "“We were told of the plan in the spring,” Ada Lund said.").with_outlet("The Daily"),
 ///     Document::new("wire", "“We are told of the plan in the spring,” Ada Lund said.").with_outlet("The Wire"),
 /// ];
-/// let levels = Levels::by(|seen| match (seen.variant.kind, seen.a, seen.b) {
+/// let levels = Levels::from_fn(|context| match (context.variant.kind, context.a, context.b) {
 ///     (Kind::Tense, ..) => Level::Substantive,
 ///     (_, "very", "") | (_, "", "very") => Level::Accidental,
-///     _ => seen.variant.level,
+///     _ => context.variant.level,
 /// });
 /// let level = |settings| {
 ///     let found = Reconciler::new(settings).reconcile(&documents)?;
@@ -37,12 +37,12 @@ type Rule = dyn Fn(&Seen<'_>) -> Level + Send + Sync;
 /// The function changes levels and what is summed up from them (the level of a pair, the verdict on an utterance); which
 /// quotations are one utterance, how they are aligned, and what else is said of a variant stay as they are.
 #[derive(Clone, Default)]
-pub struct Levels(Option<Arc<Rule>>);
+pub struct Levels(Option<Arc<LevelFn>>);
 
 /// A variant with what it concerns, as printed.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Seen<'t> {
+pub struct VariantContext<'t> {
     /// As the rules have named it, with the level that they give it.
     pub variant: &'t Variant,
     /// What the base has there, from its first word to its last; empty for an addition.
@@ -54,7 +54,7 @@ pub struct Seen<'t> {
 impl Levels {
     /// The levels that `level` gives. It is called once for each variant, from several threads, in no certain order: the same
     /// variant should always get the same answer.
-    pub fn by(level: impl Fn(&Seen<'_>) -> Level + Send + Sync + 'static) -> Levels {
+    pub fn from_fn(level: impl Fn(&VariantContext<'_>) -> Level + Send + Sync + 'static) -> Levels {
         Levels(Some(Arc::new(level)))
     }
 
@@ -62,8 +62,9 @@ impl Levels {
     pub(crate) fn set(&self, a: Side<'_>, b: Side<'_>, variants: &mut [Variant]) {
         let Some(level) = &self.0 else { return };
         for variant in variants {
-            let seen = Seen { variant, a: printed(a, &variant.a), b: printed(b, &variant.b) };
-            variant.level = level(&seen);
+            let context =
+                VariantContext { variant, a: printed(a, &variant.a), b: printed(b, &variant.b) };
+            variant.level = level(&context);
         }
     }
 }

@@ -1,32 +1,35 @@
 //! The rules, in the order in which they are tried; the first that fires wins.
 
-mod cues;
 mod grammar;
-mod letters;
-mod marks;
+mod lexical;
+mod meaning;
 mod names;
-mod number;
+mod numbers;
+mod orthography;
 mod polarity;
-mod words;
+mod punctuation;
 
-pub(super) use marks::{is_edge, printed};
+pub(super) use punctuation::{is_edge, printed};
 
-use super::reading::Place;
-use super::{Kind, Level, Operation};
+use super::token_view::VariationUnit;
+use super::{Kind, Level, Operation, VariantRule};
 
 /// What a rule found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
-    pub kind: Kind,
     pub level: Level,
-    pub rule: &'static str,
+    pub rule: VariantRule,
     /// When the rule knows better than the shape of the place.
     pub operation: Option<Operation>,
 }
 
 impl Finding {
-    pub fn new(kind: Kind, level: Level, rule: &'static str) -> Finding {
-        Finding { kind, level, rule, operation: None }
+    pub fn new(level: Level, rule: VariantRule) -> Finding {
+        Finding { level, rule, operation: None }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.rule.kind()
     }
 
     pub fn operation(self, operation: Operation) -> Finding {
@@ -35,73 +38,78 @@ impl Finding {
 }
 
 /// One rule: a pure function of a place.
-pub(super) type Rule = fn(&Place<'_, '_>) -> Option<Finding>;
+pub(super) type RuleFn = fn(&VariationUnit<'_, '_>) -> Option<Finding>;
 
 /// Rules that need the whole place, however the alignment has cut it: words written together or apart, numbers and names
 /// of several words, spoken forms.
-const WHOLE: [Rule; 10] = [
-    marks::only_marks,
-    words::bracketed_letters,
-    letters::contraction,
-    letters::hyphenation,
-    number::format,
+const WHOLE_UNIT_RULES: [RuleFn; 10] = [
+    punctuation::only_marks,
+    lexical::bracketed_letters,
+    orthography::contraction,
+    orthography::hyphenation,
+    numbers::format,
     names::form,
-    letters::masking,
-    letters::dialect,
+    orthography::masking,
+    orthography::dialect,
     grammar::auxiliaries,
-    words::synonym_phrase,
+    lexical::synonym_phrase,
 ];
 
 /// Every rule, in the order of the taxonomy. The last two always fire on a place that has words.
-const ALL: [Rule; 27] = [
-    marks::only_marks,
-    letters::contraction,
-    letters::hyphenation,
-    number::format,
+const RULES: [RuleFn; 27] = [
+    punctuation::only_marks,
+    orthography::contraction,
+    orthography::hyphenation,
+    numbers::format,
     names::form,
-    letters::spelling,
-    letters::masking,
-    words::disfluency,
-    letters::dialect,
+    orthography::spelling,
+    orthography::masking,
+    lexical::disfluency,
+    orthography::dialect,
     polarity::effective,
-    number::value,
-    words::bracketed,
+    numbers::value,
+    lexical::bracketed,
     names::differ,
-    cues::person,
-    cues::modality,
-    cues::quantifier,
-    cues::time,
-    cues::condition,
+    meaning::person,
+    meaning::modality,
+    meaning::quantifier,
+    meaning::time,
+    meaning::condition,
     grammar::tense,
     grammar::inflection,
-    words::synonym,
+    lexical::synonym,
     grammar::derivation,
-    words::function_word,
-    words::attribution_leak,
+    lexical::function_word,
+    lexical::attribution_leak,
     names::dropped,
-    words::lexical,
-    words::content,
+    lexical::lexical,
+    lexical::content,
 ];
 
 /// The finding of the first whole-place rule that fires.
-pub(super) fn whole(place: &Place<'_, '_>) -> Option<Finding> {
-    WHOLE.iter().find_map(|rule| rule(place))
+pub(super) fn classify_whole(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    WHOLE_UNIT_RULES.iter().find_map(|rule| rule(place))
 }
 
 /// The finding of the first rule that fires.
-pub(super) fn name(place: &Place<'_, '_>) -> Option<Finding> {
-    ALL.iter().find_map(|rule| rule(place))
+pub(super) fn classify(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    RULES.iter().find_map(|rule| rule(place))
 }
 
 /// Whether the two sides are the same words in another form, or near-synonyms.
-pub(super) fn kin(place: &Place<'_, '_>) -> bool {
-    let rules: [Rule; 5] =
-        [letters::hyphenation, names::form, words::synonym, grammar::inflection, letters::spelling];
+pub(super) fn same_lexeme(place: &VariationUnit<'_, '_>) -> bool {
+    let rules: [RuleFn; 5] = [
+        orthography::hyphenation,
+        names::form,
+        lexical::synonym,
+        grammar::inflection,
+        orthography::spelling,
+    ];
     rules.iter().any(|rule| rule(place).is_some()) || place.a.forms() == place.b.forms()
 }
 
+pub(super) use lexical::disfluency;
 /// Whether a cut-off head ends with, or a cut-off tail begins with, words that change what is left.
-pub(super) use cues::{cut_condition, cut_hedge};
-pub(super) use names::spelled_out;
-pub(super) use polarity::{balance, cut_negator, opens_clause};
-pub(super) use words::disfluency as disfluent;
+pub(super) use meaning::{find_cut_hedge, is_cut_condition};
+pub(super) use names::find_spelled_out;
+pub(super) use polarity::{balance, find_cut_negator, opens_clause};

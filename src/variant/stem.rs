@@ -57,7 +57,7 @@ pub(super) fn same_stem(t: &VariantLexicon, a: &str, b: &str) -> bool {
 }
 
 /// Endings that make another part of speech, longest first.
-const DERIVING: [&str; 34] = [
+const DERIVATIONAL_ENDINGS: [&str; 34] = [
     "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion",
     "sion", "ance", "ence", "able", "ible", "ship", "ious", "ally", "ity", "ive", "ous", "ful",
     "ian", "ist", "ism", "ion", "uit", "ue", "al", "ly", "en", "ic", "y", "it",
@@ -96,7 +96,7 @@ pub(super) fn derived(t: &VariantLexicon, a: &str, b: &str) -> bool {
                     | "an"
                     | "ans"
             )
-            || DERIVING
+            || DERIVATIONAL_ENDINGS
                 .iter()
                 .any(|ending| rest == *ending || rest.strip_suffix('s') == Some(*ending))
     };

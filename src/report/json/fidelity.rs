@@ -30,7 +30,7 @@ pub(super) fn fidelity(line: &mut JsonWriter, fidelity: &Fidelity) {
         changed(line, &fidelity.changed, fidelity.weight);
         line.text_field("standing", fidelity.status.as_str());
         let level = match fidelity.status {
-            FidelityStatus::Altered(level) => Some(level.name()),
+            FidelityStatus::Altered(level) => Some(level.as_str()),
             _ => None,
         };
         line.optional_text_field("level", level);

@@ -2,9 +2,9 @@
 
 use super::Finding;
 use crate::language::VariantLexicon;
-use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::{derived, same_stem};
-use crate::variant::{Kind, Level};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::{Level, VariantRule};
 
 /// Whether two forms belong to one family of words, by inflection or derivation.
 pub(super) fn family(t: &VariantLexicon, a: &str, b: &str) -> bool {
@@ -39,36 +39,36 @@ fn is_auxiliary(form: &str) -> bool {
 
 /// What time a verb form points to, where its letters tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Form {
+enum VerbForm {
     Base,
     Third,
     Past,
     Ing,
 }
 
-fn verb_form(t: &VariantLexicon, form: &str) -> Form {
+fn verb_form(t: &VariantLexicon, form: &str) -> VerbForm {
     if matches!(form, "was" | "were" | "had" | "did" | "been")
         || t.is_irregular_past(form) && !matches!(form, "can" | "could")
     {
-        Form::Past
+        VerbForm::Past
     } else if form.ends_with("ing") && form.len() > 4 {
-        Form::Ing
+        VerbForm::Ing
     } else if form.ends_with("ed") && form.len() > 3 && !form.ends_with("eed") {
-        Form::Past
+        VerbForm::Past
     } else if form.ends_with('s') && form.len() > 3 || matches!(form, "is" | "has") {
-        Form::Third
+        VerbForm::Third
     } else {
-        Form::Base
+        VerbForm::Base
     }
 }
 
 /// Auxiliaries and one verb, in another tense or voice: `were asked` and `had been asked`.
-pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn auxiliaries(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
     // `the farmer’s` and `the farmers’`: whose, not when.
-    let whose = |half: &Half<'_, '_>| {
+    let whose = |half: &SideRange<'_, '_>| {
         half.forms().len() > 1 && half.words().next_back().is_some_and(|tok| tok.form == "'s")
     };
     if whose(&place.a) || whose(&place.b) {
@@ -81,7 +81,7 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     if aux_a.is_empty() && aux_b.is_empty() || rest_a.len() != rest_b.len() || rest_a.len() > 1 {
         return None;
     }
-    if !rest_a.iter().zip(&rest_b).all(|(x, y)| same_stem(place.a.tables, x, y)) {
+    if !rest_a.iter().zip(&rest_b).all(|(x, y)| same_stem(place.a.lexicon, x, y)) {
         return None;
     }
     if aux_a.len() + aux_b.len() < 2 && rest_a.is_empty() {
@@ -95,7 +95,7 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     }
     if let ([x], [y]) = (aux_a.as_slice(), aux_b.as_slice())
         && rest_a.is_empty()
-        && !(same_stem(place.a.tables, x, y))
+        && !(same_stem(place.a.lexicon, x, y))
     {
         // `has` for `is`: another verb.
         return None;
@@ -115,33 +115,33 @@ pub(super) fn auxiliaries(place: &Place<'_, '_>) -> Option<Finding> {
     if agreement(&aux_a, &aux_b) || agreement(&aux_b, &aux_a) {
         return None;
     }
-    Some(Finding::new(Kind::Tense, level(&place.a, &place.b), "tense.auxiliary"))
+    Some(Finding::new(level(&place.a, &place.b), VariantRule::TenseAuxiliary))
 }
 
 /// S for the perfect or the future against the plain past; M for the rest.
-fn level(a: &Half<'_, '_>, b: &Half<'_, '_>) -> Level {
-    let strong = |half: &Half<'_, '_>| {
+fn level(a: &SideRange<'_, '_>, b: &SideRange<'_, '_>) -> Level {
+    let strong = |half: &SideRange<'_, '_>| {
         half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have"))
     };
-    let past = |half: &Half<'_, '_>| {
+    let past = |half: &SideRange<'_, '_>| {
         !half
             .words()
             .any(|tok| matches!(tok.form, "will" | "would" | "has" | "have" | "had" | "is" | "are"))
             && half
                 .words()
                 .next_back()
-                .is_some_and(|tok| verb_form(tok.tables, tok.form) == Form::Past)
+                .is_some_and(|tok| verb_form(tok.lexicon, tok.form) == VerbForm::Past)
     };
     if strong(a) && past(b) || strong(b) && past(a) { Level::Substantive } else { Level::Minor }
 }
 
-fn is_participle(tok: &Tok<'_>) -> bool {
-    verb_form(tok.tables, tok.form) == Form::Past || tok.form.ends_with("en")
+fn is_participle(tok: &TokenView<'_>) -> bool {
+    verb_form(tok.lexicon, tok.form) == VerbForm::Past || tok.form.ends_with("en")
 }
 
 /// Same stem, other tense; or an auxiliary more.
-pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
-    let minor = |rule| Some(Finding::new(Kind::Tense, Level::Minor, rule));
+pub(super) fn tense(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let minor = |rule| Some(Finding::new(Level::Minor, rule));
     if let Some(half) = place.only() {
         let forms = half.forms();
         let aux = forms.iter().all(|form| {
@@ -163,43 +163,47 @@ pub(super) fn tense(place: &Place<'_, '_>) -> Option<Finding> {
         if aux && half.after().is_some_and(is_participle) && forms.len() <= 2 {
             let perfect = forms.iter().any(|form| matches!(*form, "has" | "have"));
             let level = if perfect { Level::Substantive } else { Level::Minor };
-            return Some(Finding::new(Kind::Tense, level, "tense.auxiliary-added"));
+            return Some(Finding::new(level, VariantRule::TenseAuxiliaryAdded));
         }
         return None;
     }
     if let Some(found) = auxiliaries(place) {
         return Some(found);
     }
-    let going = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
+    let going = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
         let (x, y) = (x.forms(), y.forms());
         matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"]) && y.len() <= 3
     };
     if place.either(going) {
-        return minor("tense.future");
+        return minor(VariantRule::TenseFuture);
     }
     let (a, b) = (place.a.forms(), place.b.forms());
     let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return None };
-    if !same_stem(place.a.tables, x, y) || x == y {
+    if !same_stem(place.a.lexicon, x, y) || x == y {
         return None;
     }
-    let (fx, fy) = (verb_form(place.a.tables, x), verb_form(place.a.tables, y));
-    let infinitive = |half: &Half<'_, '_>| half.before().is_some_and(|tok| tok.form == "to");
+    let (fx, fy) = (verb_form(place.a.lexicon, x), verb_form(place.a.lexicon, y));
+    let infinitive = |half: &SideRange<'_, '_>| half.before().is_some_and(|tok| tok.form == "to");
     // Agreement alone (asks/ask, was/were) is inflection.
     let agreement = matches!(
         (fx, fy),
-        (Form::Base, Form::Third) | (Form::Third, Form::Base) | (Form::Base, Form::Base) | (Form::Third, Form::Third)
+        (VerbForm::Base, VerbForm::Third) | (VerbForm::Third, VerbForm::Base) | (VerbForm::Base, VerbForm::Base) | (VerbForm::Third, VerbForm::Third)
     ) || fx == fy
         // `to ask` and `asking`: the construction differs, no tense.
-        || fx == Form::Base && fy == Form::Ing && infinitive(&place.a)
-        || fy == Form::Base && fx == Form::Ing && infinitive(&place.b);
-    if agreement { None } else { minor("tense.form") }
+        || fx == VerbForm::Base && fy == VerbForm::Ing && infinitive(&place.a)
+        || fy == VerbForm::Base && fx == VerbForm::Ing && infinitive(&place.b);
+    if agreement { None } else { minor(VariantRule::TenseForm) }
 }
 
 /// Same stem, other number or agreement; a possessive more.
-pub(super) fn inflection(place: &Place<'_, '_>) -> Option<Finding> {
-    let minor = |rule| Some(Finding::new(Kind::Inflection, Level::Minor, rule));
+pub(super) fn inflection(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let minor = |rule| Some(Finding::new(Level::Minor, rule));
     if let Some(half) = place.only() {
-        return if half.forms() == ["'s"] { minor("inflection.possessive") } else { None };
+        return if half.forms() == ["'s"] {
+            minor(VariantRule::InflectionPossessive)
+        } else {
+            None
+        };
     }
     let (mut a, mut b) = (place.a.forms(), place.b.forms());
     a.retain(|form| *form != "'s");
@@ -207,15 +211,14 @@ pub(super) fn inflection(place: &Place<'_, '_>) -> Option<Finding> {
     if !place.substituted() || a.len() != b.len() || a.is_empty() || a.len() > 2 {
         return None;
     }
-    (a.iter().zip(&b).all(|(x, y)| same_stem(place.a.tables, x, y)))
+    (a.iter().zip(&b).all(|(x, y)| same_stem(place.a.lexicon, x, y)))
         .then_some(())
-        .and_then(|()| minor("inflection.form"))
+        .and_then(|()| minor(VariantRule::InflectionForm))
 }
 
 /// Shared stem, other part of speech.
-pub(super) fn derivation(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn derivation(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let (a, b) = (place.a.forms(), place.b.forms());
     let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return None };
-    derived(place.a.tables, x, y)
-        .then(|| Finding::new(Kind::Derivation, Level::Minor, "derivation.stem"))
+    derived(place.a.lexicon, x, y).then(|| Finding::new(Level::Minor, VariantRule::DerivationStem))
 }

@@ -3,18 +3,18 @@
 use super::Finding;
 use crate::language::CueClass;
 use crate::text::{TokenClass, TokenFlags};
-use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::{Kind, Level};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::{Level, VariantRule};
 
 /// A name inside a sentence, titles not counted.
-fn is_name(tok: &Tok<'_>) -> bool {
+fn is_name(tok: &TokenView<'_>) -> bool {
     tok.class == TokenClass::Name
-        && !tok.tables.is_title(tok.form)
-        && !tok.tables.is_cue_word(CueClass::Time, tok.form)
+        && !tok.lexicon.is_title(tok.form)
+        && !tok.lexicon.is_cue_word(CueClass::Time, tok.form)
 }
 
-fn is_title(tok: &Tok<'_>) -> bool {
-    tok.tables.is_title(tok.form)
+fn is_title(tok: &TokenView<'_>) -> bool {
+    tok.lexicon.is_title(tok.form)
 }
 
 /// The letters of a name as they sound, roughly: what transliterations share (Gaddafi, Qadhafi).
@@ -39,12 +39,12 @@ fn skeleton(form: &str) -> String {
 }
 
 /// Titles and first names added or dropped beside the name, acronyms, short forms of titles, transliterations.
-pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
-    let found = |rule| Some(Finding::new(Kind::NameForm, Level::Accidental, rule));
-    let t = place.a.tables;
+pub(super) fn form(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Level::Accidental, rule));
+    let t = place.a.lexicon;
     if let Some(half) = place.only() {
         // More than a first name in brackets tells the reader who is meant.
-        if half.words().count() > 1 && half.words().all(Tok::inserted) {
+        if half.words().count() > 1 && half.words().all(TokenView::inserted) {
             return None;
         }
         let after = half.after().filter(|tok| is_name(tok));
@@ -59,24 +59,25 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
             {
                 None
             } else {
-                found("name-form.title")
+                found(VariantRule::NameFormTitle)
             };
         }
         // First and middle names: before a name, in the middle of one.
-        let in_name =
-            |tok: &Tok<'_>| is_name(tok) || is_title(tok) && tok.flags.has(TokenFlags::CAPITAL);
+        let in_name = |tok: &TokenView<'_>| {
+            is_name(tok) || is_title(tok) && tok.flags.has(TokenFlags::CAPITAL)
+        };
         if words().all(in_name)
             && words().count() <= 4
             && adjacent
             && after.is_some_and(|next| next.class == TokenClass::Name)
             && !possessive(&half)
         {
-            return found("name-form.first-name");
+            return found(VariantRule::NameFormFirstName);
         }
         // A family name or the rest of a long name after the part that both print, when that part is a name.
         let before = half.all[..half.from].last().is_some_and(is_name);
         if words().all(is_name) && words().count() <= 2 && before && half.tokens()[0].is_word() {
-            return found("name-form.longer");
+            return found(VariantRule::NameFormLonger);
         }
         return None;
     }
@@ -87,7 +88,7 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
     if let ([x], [y]) = (a.as_slice(), b.as_slice())
         && t.are_title_and_abbreviation(x, y)
     {
-        return found("name-form.title");
+        return found(VariantRule::NameFormTitle);
     }
     let bare = |forms: &[&str]| {
         forms.iter().copied().filter(|form| *form != "the").collect::<Vec<_>>().join(" ")
@@ -97,9 +98,9 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
         || initials(&place.a, &place.b)
         || initials(&place.b, &place.a)
     {
-        return found("name-form.acronym");
+        return found(VariantRule::NameFormAcronym);
     }
-    let name = |half: &Half<'_, '_>| half.words().all(|tok| tok.class == TokenClass::Name);
+    let name = |half: &SideRange<'_, '_>| half.words().all(|tok| tok.class == TokenClass::Name);
     if let ([x], [y]) = (a.as_slice(), b.as_slice())
         && name(&place.a)
         && name(&place.b)
@@ -108,20 +109,21 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
         && skeleton(x).len() >= 2
         && skeleton(x) == skeleton(y)
     {
-        return found("name-form.transliteration");
+        return found(VariantRule::NameFormTransliteration);
     }
     // A title for a first name, before the same name.
-    let one = |half: &Half<'_, '_>| half.words().count() == 1;
+    let one = |half: &SideRange<'_, '_>| half.words().count() == 1;
     let next = [&place.a, &place.b]
         .map(|half| half.all.get(half.to).filter(|tok| tok.class == TokenClass::Name));
     let stands = matches!(next, [Some(x), Some(y)] if x.form == y.form);
-    let title_for =
-        |x: &Half<'_, '_>, y: &Half<'_, '_>| x.words().all(is_title) && y.words().all(is_name);
+    let title_for = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
+        x.words().all(is_title) && y.words().all(is_name)
+    };
     if stands && one(&place.a) && one(&place.b) && place.either(title_for) {
-        return found("name-form.title");
+        return found(VariantRule::NameFormTitle);
     }
     // Titles dropped or added around one name.
-    let (x, y) = (forms_but(&place.a, is_title), forms_but(&place.b, is_title));
+    let (x, y) = (forms_without(&place.a, is_title), forms_without(&place.b, is_title));
     if !x.is_empty()
         && x == y
         && place
@@ -130,45 +132,50 @@ pub(super) fn form(place: &Place<'_, '_>) -> Option<Finding> {
             .chain(place.b.words())
             .all(|tok| tok.class == TokenClass::Name || is_title(tok))
     {
-        return found("name-form.title");
+        return found(VariantRule::NameFormTitle);
     }
     None
 }
 
 /// The forms of the words that are not `left_out`.
-fn forms_but<'x>(half: &Half<'_, 'x>, left_out: impl Fn(&Tok<'_>) -> bool) -> Vec<&'x str> {
+fn forms_without<'x>(
+    half: &SideRange<'_, 'x>,
+    left_out: impl Fn(&TokenView<'_>) -> bool,
+) -> Vec<&'x str> {
     half.words().filter(|tok| !left_out(tok)).map(|tok| tok.form).collect()
 }
 
-fn possessive(half: &Half<'_, '_>) -> bool {
+fn possessive(half: &SideRange<'_, '_>) -> bool {
     half.words().next_back().is_some_and(|tok| tok.form == "'s")
 }
 
 /// The letters of an acronym, small; `None` for any other word. Two letters are initials of too much.
-fn acronym(tok: &Tok<'_>) -> Option<String> {
+fn acronym(tok: &TokenView<'_>) -> Option<String> {
     let letters = tok.printed.replace('.', "");
     (letters.len() >= 3 && letters.chars().all(char::is_uppercase)).then(|| letters.to_lowercase())
 }
 
 /// Words of a long name of which its acronym takes no letter.
-fn is_silent(form: &str) -> bool {
+fn is_skipped_in_acronym(form: &str) -> bool {
     matches!(form, "the" | "of" | "and" | "for" | "on" | "in" | "to")
 }
 
 /// Whether `short` is one word of capitals made of the first letters of `long`.
-fn initials(short: &Half<'_, '_>, long: &Half<'_, '_>) -> bool {
+fn initials(short: &SideRange<'_, '_>, long: &SideRange<'_, '_>) -> bool {
     let mut one = short.words();
     let (Some(tok), None) = (one.next(), one.next()) else { return false };
     let first = || {
-        long.words().filter(|tok| !is_silent(tok.form)).filter_map(|tok| tok.form.chars().next())
+        long.words()
+            .filter(|tok| !is_skipped_in_acronym(tok.form))
+            .filter_map(|tok| tok.form.chars().next())
     };
     acronym(tok).is_some_and(|letters| letters.chars().eq(first()))
 }
 
 /// Where in `long` the name stands, with capitals, that `short` is the acronym of.
-pub(in crate::variant) fn spelled_out(
-    short: &Tok<'_>,
-    long: &Half<'_, '_>,
+pub(in crate::variant) fn find_spelled_out(
+    short: &TokenView<'_>,
+    long: &SideRange<'_, '_>,
 ) -> Option<(usize, usize)> {
     let letters = acronym(short)?;
     (long.from..long.to).find_map(|from| {
@@ -177,7 +184,7 @@ pub(in crate::variant) fn spelled_out(
         for tok in &long.all[from..long.to] {
             let Some(letter) = next else { break };
             let fits = tok.capital() && tok.form.starts_with(letter);
-            if !fits && (to == from || !is_silent(tok.form)) {
+            if !fits && (to == from || !is_skipped_in_acronym(tok.form)) {
                 return None;
             }
             if fits {
@@ -190,36 +197,37 @@ pub(in crate::variant) fn spelled_out(
 }
 
 /// Both sides print names there, and not the same.
-pub(super) fn differ(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn differ(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
-    let other = |tok: &Tok<'_>| !is_name(tok);
-    let (a, b) = (forms_but(&place.a, other), forms_but(&place.b, other));
+    let other = |tok: &TokenView<'_>| !is_name(tok);
+    let (a, b) = (forms_without(&place.a, other), forms_without(&place.b, other));
     if a.is_empty() || b.is_empty() {
         // In other words for the same thing, a name on one side alone says of somebody what the other says of nobody.
-        let told = |half: &Half<'_, '_>| {
-            half.words().any(|tok| tok.tables.pronoun_person(tok.form).is_some())
+        let told = |half: &SideRange<'_, '_>| {
+            half.words().any(|tok| tok.lexicon.pronoun_person(tok.form).is_some())
         };
         let alone = a.is_empty() != b.is_empty() && !told(&place.a) && !told(&place.b);
-        let framed = super::cues::reworded(place) && super::cues::framed(place);
-        return (alone && framed)
-            .then(|| Finding::new(Kind::Name, Level::Contradictory, "name.reworded"));
+        let is_framed = super::meaning::is_reworded(place) && super::meaning::is_framed(place);
+        return (alone && is_framed)
+            .then(|| Finding::new(Level::Contradictory, VariantRule::NameReworded));
     }
-    let kin = |x: &str, y: &str| x == y || super::grammar::family(place.a.tables, x, y);
-    let missing =
-        |x: &[&str], y: &[&str]| x.iter().any(|name| !y.iter().any(|other| kin(name, other)));
+    let same_lexeme = |x: &str, y: &str| x == y || super::grammar::family(place.a.lexicon, x, y);
+    let missing = |x: &[&str], y: &[&str]| {
+        x.iter().any(|name| !y.iter().any(|other| same_lexeme(name, other)))
+    };
     // A name that both print in full, with more words on one side, is one name.
-    (!super::cues::unlike(place) && missing(&a, &b) && missing(&b, &a))
-        .then(|| Finding::new(Kind::Name, Level::Contradictory, "name.other"))
+    (!super::meaning::is_lopsided(place) && missing(&a, &b) && missing(&b, &a))
+        .then(|| Finding::new(Level::Contradictory, VariantRule::NameOther))
 }
 
 /// A name replaced by words that are none, or the other way round, where no earlier rule has a better name for it.
-pub(super) fn dropped(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn dropped(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
-    let names = |half: &Half<'_, '_>| half.words().any(is_name);
+    let names = |half: &SideRange<'_, '_>| half.words().any(is_name);
     (names(&place.a) != names(&place.b))
-        .then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.name"))
+        .then(|| Finding::new(Level::Substantive, VariantRule::LexicalName))
 }

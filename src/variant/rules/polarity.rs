@@ -3,53 +3,57 @@
 use super::Finding;
 use crate::language::{CueClass, VariantLexicon};
 use crate::text::TokenClass;
-use crate::variant::reading::{Half, Place, Tok};
 use crate::variant::stem::same_stem;
-use crate::variant::{Kind, Level};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::{Level, VariantRule};
 
 /// How far back a negator reaches, in words: far enough for `I don’t think that he has any`, short of the next clause.
-const REACH: usize = 8;
+const MAX_NEGATOR_DISTANCE: usize = 8;
 
 /// Negators differ by an odd number, concord counted once; or the words are a pair such as `like` and `unlike`.
-pub(super) fn effective(place: &Place<'_, '_>) -> Option<Finding> {
-    let found = |rule| Some(Finding::new(Kind::Polarity, Level::Contradictory, rule));
+pub(super) fn effective(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Level::Contradictory, rule));
     let (a, b) = (place.a.forms(), place.b.forms());
     if let ([x], [y]) = (a.as_slice(), b.as_slice())
-        && opposed(place.a.tables, x, y)
+        && opposed(place.a.lexicon, x, y)
     {
-        return found("polarity.prefix");
+        return found(VariantRule::PolarityPrefix);
     }
     if (negators(&place.a) + negators(&place.b)).is_multiple_of(2) {
         return None;
     }
-    if super::cues::unlike(place) {
+    if super::meaning::is_lopsided(place) {
         return None;
     }
-    if super::cues::reworded(place) {
-        return if super::cues::framed(place) { found("polarity.reworded") } else { None };
+    if super::meaning::is_reworded(place) {
+        return if super::meaning::is_framed(place) {
+            found(VariantRule::PolarityReworded)
+        } else {
+            None
+        };
     }
     if let Some(half) = place.only() {
         // Words that hold a clause of their own take their negator with them; what is left is not turned round.
         let forms = half.forms();
         let mut free = vec![false; forms.len()];
         for cue in [CueClass::Negator, CueClass::Modality, CueClass::Particle] {
-            for (i, n) in half.tables.find_cues(cue, &forms) {
+            for (i, n) in half.lexicon.find_cues(cue, &forms) {
                 free[i..i + n].fill(true);
             }
         }
-        let weighty = |tok: &Tok<'_>| {
+        let weighty = |tok: &TokenView<'_>| {
             matches!(tok.class, TokenClass::Content | TokenClass::Name | TokenClass::Number)
         };
         if half.words().zip(free).any(|(tok, free)| !free && weighty(tok)) {
             return None;
         }
     }
-    found("polarity.negator")
+    found(VariantRule::PolarityNegator)
 }
 
 /// The effective negators of a half: under a negator that stands before it in its clause, concord words do not count.
-fn negators(half: &Half<'_, '_>) -> usize {
-    let t = half.tables;
+fn negators(half: &SideRange<'_, '_>) -> usize {
+    let t = half.lexicon;
     let mut forms = half.forms();
     let len = forms.len();
     // `refused [to]`: the word that makes it a negator may stand after the place.
@@ -73,24 +77,24 @@ fn negators(half: &Half<'_, '_>) -> usize {
 }
 
 /// Whether a negator that is no concord word itself stands before, in the same clause.
-pub(super) fn negated_before(half: &Half<'_, '_>) -> bool {
+pub(super) fn negated_before(half: &SideRange<'_, '_>) -> bool {
     half.all[..half.from]
         .iter()
         .rev()
         .take_while(|tok| tok.is_word() || tok.is_quote() || tok.form == "-")
         .filter(|tok| tok.is_word())
-        .take(REACH)
+        .take(MAX_NEGATOR_DISTANCE)
         .take_while(|tok| !opens_clause(tok))
         .any(|tok| matches!(tok.form, "not" | "never" | "ain't"))
 }
 
 /// Whether a word opens a clause that no negator before it reaches into.
-pub(in crate::variant) fn opens_clause(tok: &Tok<'_>) -> bool {
+pub(in crate::variant) fn opens_clause(tok: &TokenView<'_>) -> bool {
     matches!(tok.form, "but" | "because" | "though" | "although" | "while")
 }
 
 /// How many effective negators more the first side of a place has.
-pub(in crate::variant) fn balance(place: &Place<'_, '_>) -> isize {
+pub(in crate::variant) fn balance(place: &VariationUnit<'_, '_>) -> isize {
     negators(&place.a) as isize - negators(&place.b) as isize
 }
 
@@ -120,7 +124,7 @@ pub(super) fn opposed(t: &VariantLexicon, a: &str, b: &str) -> bool {
 }
 
 /// Whether a cut leaves a negator behind that stood directly before what is kept.
-pub(in crate::variant) fn cut_negator(head: &[Tok<'_>]) -> Option<usize> {
+pub(in crate::variant) fn find_cut_negator(head: &[TokenView<'_>]) -> Option<usize> {
     let at = head.iter().rposition(|tok| tok.is_word())?;
     let direct = head[at + 1..].is_empty();
     (direct

@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Side;
-use super::reading::{Tok, read};
+use super::token_view::{TokenView, token_views};
 use crate::align::{Alignment, EditKind};
 use crate::language::{CueClass, LanguageRegistry, VariantLexicon};
 use crate::text::Vocabulary;
@@ -22,7 +22,7 @@ use crate::text::Vocabulary;
     serde(rename_all = "kebab-case")
 )]
 #[non_exhaustive]
-pub enum Loss {
+pub enum QualifierKind {
     /// `if`, `unless`, `provided`, with the clause that it opens.
     Condition,
     /// `not`, `never`, `nobody`, next to what is printed.
@@ -31,25 +31,25 @@ pub enum Loss {
     Hedge,
 }
 
-impl Loss {
-    /// The code of the JSON: `condition`, `negation`, `hedge`.
-    pub fn name(self) -> &'static str {
+impl QualifierKind {
+    /// Returns the code of the JSON: `condition`, `negation`, `hedge`.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Loss::Condition => "condition",
-            Loss::Negation => "negation",
-            Loss::Hedge => "hedge",
+            QualifierKind::Condition => "condition",
+            QualifierKind::Negation => "negation",
+            QualifierKind::Hedge => "hedge",
         }
     }
 }
 
-impl fmt::Display for Loss {
+impl fmt::Display for QualifierKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.as_str())
     }
 }
 
 /// So many words from what is printed a negation or a hedge still touches it: `I don't think we | should go`.
-const TOUCH: usize = 4;
+const MAX_QUALIFIER_DISTANCE: usize = 4;
 
 /// What `part` leaves out of `full` before its first word and after its last, within the sentences that it cuts: what it is, and the
 /// tokens of `full`. Linear in the tokens.
@@ -57,35 +57,36 @@ const TOUCH: usize = 4;
 /// ```
 /// use variorum::align::align;
 /// use variorum::text::Vocabulary;
-/// use variorum::variant::{Loss, Side, left_out};
+/// use variorum::variant::{QualifierKind, Side, lost_qualifiers};
 ///
 /// let mut words = Vocabulary::new();
 /// let (a, b) = ("I think we will close the harbour, unless the pilots come back.", "we will close the harbour");
 /// let (full, part) = (words.tokenize(a), words.tokenize(b));
 /// let alignment = align(&words, &full.words, &part.words);
-/// let lost = left_out(&words, Side { text: a, passage: &full }, Side { text: b, passage: &part }, &alignment);
-/// assert_eq!(lost, [(Loss::Hedge, 0..2), (Loss::Condition, 8..13)]);
+/// let lost = lost_qualifiers(&words, Side { text: a, passage: &full }, Side { text: b, passage: &part }, &alignment);
+/// assert_eq!(lost, [(QualifierKind::Hedge, 0..2), (QualifierKind::Condition, 8..13)]);
 /// ```
 ///
 /// # Panics
 /// When a passage was read with another vocabulary than `words`.
-pub fn left_out(
+pub fn lost_qualifiers(
     words: &Vocabulary,
     full: Side<'_>,
     part: Side<'_>,
     alignment: &Alignment,
-) -> Vec<(Loss, Range<usize>)> {
+) -> Vec<(QualifierKind, Range<usize>)> {
     let registry = LanguageRegistry::built_in();
-    let tables = registry.of_wordings(words, full.passage, part.passage).variant_lexicon();
-    let (toks, printed) = (read(words, full, tables), read(words, part, tables));
+    let lexicon = registry.of_wordings(words, full.passage, part.passage).variant_lexicon();
+    let (tokens, printed) = (token_views(words, full, lexicon), token_views(words, part, lexicon));
     let edits = alignment
         .edits
         .iter()
         .chain(alignment.transpositions.iter().flat_map(|block| &block.edits));
     let shared = edits
         .filter(|edit| matches!(edit.kind, EditKind::Equal | EditKind::Near) && !edit.a.is_empty());
-    let shared = shared
-        .filter(|edit| toks.get(edit.a.clone()).is_some_and(|toks| toks.iter().any(Tok::is_word)));
+    let shared = shared.filter(|edit| {
+        tokens.get(edit.a.clone()).is_some_and(|tokens| tokens.iter().any(TokenView::is_word))
+    });
     let (mut first, mut last, mut ends) = (usize::MAX, 0, (usize::MAX, 0));
     for edit in shared {
         (first, last) = (first.min(edit.a.start), last.max(edit.a.end));
@@ -95,93 +96,104 @@ pub fn left_out(
         return Vec::new();
     }
     // Where the shorter print has words of its own at an end, it is no cut but another wording.
-    let worded =
-        |range: Range<usize>| printed.get(range).is_some_and(|toks| toks.iter().any(Tok::is_word));
+    let worded = |range: Range<usize>| {
+        printed.get(range).is_some_and(|tokens| tokens.iter().any(TokenView::is_word))
+    };
     let mut lost = Vec::new();
     if !worded(0..ends.0) {
-        let start = toks[..first].iter().rposition(Tok::ends_sentence).map_or(0, |stop| stop + 1);
-        head(tables, &toks[..first], start, &mut lost);
+        let start =
+            tokens[..first].iter().rposition(TokenView::ends_sentence).map_or(0, |stop| stop + 1);
+        head(lexicon, &tokens[..first], start, &mut lost);
     }
     if !worded(ends.1..printed.len()) {
-        let end =
-            toks[last..].iter().position(Tok::ends_sentence).map_or(toks.len(), |stop| last + stop);
-        tail(tables, &toks[..end], last, &mut lost);
+        let end = tokens[last..]
+            .iter()
+            .position(TokenView::ends_sentence)
+            .map_or(tokens.len(), |stop| last + stop);
+        tail(lexicon, &tokens[..end], last, &mut lost);
     }
     lost
 }
 
 /// Words with their places, from `start` on.
-fn worded<'x>(toks: &[Tok<'x>], start: usize) -> (Vec<usize>, Vec<&'x str>) {
-    let at: Vec<usize> = (start..toks.len()).filter(|&i| toks[i].is_word()).collect();
-    let forms = at.iter().map(|&i| toks[i].form).collect();
+fn worded<'x>(tokens: &[TokenView<'x>], start: usize) -> (Vec<usize>, Vec<&'x str>) {
+    let at: Vec<usize> = (start..tokens.len()).filter(|&i| tokens[i].is_word()).collect();
+    let forms = at.iter().map(|&i| tokens[i].form).collect();
     (at, forms)
 }
 
 fn head(
-    tables: &VariantLexicon,
-    toks: &[Tok<'_>],
+    lexicon: &VariantLexicon,
+    tokens: &[TokenView<'_>],
     start: usize,
-    lost: &mut Vec<(Loss, Range<usize>)>,
+    lost: &mut Vec<(QualifierKind, Range<usize>)>,
 ) {
-    let (at, forms) = worded(toks, start);
-    conditions(tables, toks, &at, &forms, lost);
-    for (loss, cue) in [(Loss::Negation, CueClass::Negator), (Loss::Hedge, CueClass::Hedge)] {
-        if let Some((i, n)) = tables.find_cues(cue, &forms).pop() {
-            let near = forms.len() - (i + n) < TOUCH && !tables.is_negation_idiom(&forms, i);
-            let apart = toks[at[i + n - 1] + 1..].iter().any(|tok| !tok.is_word());
+    let (at, forms) = worded(tokens, start);
+    conditions(lexicon, tokens, &at, &forms, lost);
+    for (loss, cue) in
+        [(QualifierKind::Negation, CueClass::Negator), (QualifierKind::Hedge, CueClass::Hedge)]
+    {
+        if let Some((i, n)) = lexicon.find_cues(cue, &forms).pop() {
+            let near = forms.len() - (i + n) < MAX_QUALIFIER_DISTANCE
+                && !lexicon.is_negation_idiom(&forms, i);
+            let apart = tokens[at[i + n - 1] + 1..].iter().any(|tok| !tok.is_word());
             if near && !apart {
-                lost.push((loss, at[i]..toks.len()));
+                lost.push((loss, at[i]..tokens.len()));
             }
         }
     }
 }
 
 fn tail(
-    tables: &VariantLexicon,
-    toks: &[Tok<'_>],
+    lexicon: &VariantLexicon,
+    tokens: &[TokenView<'_>],
     start: usize,
-    lost: &mut Vec<(Loss, Range<usize>)>,
+    lost: &mut Vec<(QualifierKind, Range<usize>)>,
 ) {
-    let (at, forms) = worded(toks, start);
-    conditions(tables, toks, &at, &forms, lost);
+    let (at, forms) = worded(tokens, start);
+    conditions(lexicon, tokens, &at, &forms, lost);
     let joined =
         usize::from(forms.first().is_some_and(|form| matches!(*form, "but" | "and" | "or")));
-    for (loss, cue) in [(Loss::Negation, CueClass::Negator), (Loss::Hedge, CueClass::Hedge)] {
-        if let Some(&(i, _)) = tables.find_cues(cue, &forms).first()
+    for (loss, cue) in
+        [(QualifierKind::Negation, CueClass::Negator), (QualifierKind::Hedge, CueClass::Hedge)]
+    {
+        if let Some(&(i, _)) = lexicon.find_cues(cue, &forms).first()
             && i <= joined
             // With a capital it begins another sentence, whatever mark the reporter put before it.
-            && (cue == CueClass::Hedge || !toks[at[0]].capital())
+            && (cue == CueClass::Hedge || !tokens[at[0]].capital())
         {
-            lost.push((loss, at[0]..clause(toks, at[i])));
+            lost.push((loss, at[0]..clause(tokens, at[i])));
         }
     }
 }
 
 /// Conditions anywhere, with their clauses.
 fn conditions(
-    tables: &VariantLexicon,
-    toks: &[Tok<'_>],
+    lexicon: &VariantLexicon,
+    tokens: &[TokenView<'_>],
     at: &[usize],
     forms: &[&str],
-    lost: &mut Vec<(Loss, Range<usize>)>,
+    lost: &mut Vec<(QualifierKind, Range<usize>)>,
 ) {
-    let whether = tables.find_cues(CueClass::Whether, forms);
-    for (i, _) in tables.find_cues(CueClass::Proviso, forms) {
+    let whether = lexicon.find_cues(CueClass::Whether, forms);
+    for (i, _) in lexicon.find_cues(CueClass::Proviso, forms) {
         let whether = whether.iter().any(|&(start, n)| (start..start + n).contains(&i));
-        let end = clause(toks, at[i]);
+        let end = clause(tokens, at[i]);
         // A clause within a clause is told with it.
-        let told =
-            lost.iter().any(|(loss, range)| *loss == Loss::Condition && range.contains(&at[i]));
+        let told = lost
+            .iter()
+            .any(|(loss, range)| *loss == QualifierKind::Condition && range.contains(&at[i]));
         if !whether && !told {
-            lost.push((Loss::Condition, at[i]..end));
+            lost.push((QualifierKind::Condition, at[i]..end));
         }
     }
 }
 
 /// Where the clause that begins at `from` ends: before the next mark that ends one.
-fn clause(toks: &[Tok<'_>], from: usize) -> usize {
-    let ends = |tok: &Tok<'_>| matches!(tok.form, "," | ";" | ":" | "—") || tok.ends_sentence();
-    toks[from..].iter().position(ends).map_or(toks.len(), |mark| from + mark)
+fn clause(tokens: &[TokenView<'_>], from: usize) -> usize {
+    let ends =
+        |tok: &TokenView<'_>| matches!(tok.form, "," | ";" | ":" | "—") || tok.ends_sentence();
+    tokens[from..].iter().position(ends).map_or(tokens.len(), |mark| from + mark)
 }
 
 #[cfg(test)]
@@ -193,7 +205,7 @@ mod tests {
         let mut words = Vocabulary::new();
         let (a, b) = (words.tokenize(full), words.tokenize(part));
         let alignment = align(&words, &a.words, &b.words);
-        let told = left_out(
+        let told = lost_qualifiers(
             &words,
             Side { text: full, passage: &a },
             Side { text: part, passage: &b },

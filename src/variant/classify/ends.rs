@@ -4,76 +4,77 @@
 
 use std::ops::Range;
 
-use super::reading::{Half, Tok};
-use super::rules::{self, Finding};
-use super::walk::{Step, Walk};
-use super::{Disclosure, Kind, Level, Operation};
+use super::{EditStep, PairClassifier};
 use crate::text::{TokenClass, TokenFlags};
+use crate::variant::rules::{self, Finding};
+use crate::variant::token_view::{SideRange, TokenView};
+use crate::variant::{Disclosure, Level, Operation, VariantRule};
 
 /// How many words more one side may have at an end, both having some, to be another wording of the same words; what goes
 /// beyond is cut off. Five, a short phrase: `We` for `The members of the court`.
-const MORE: usize = 5;
+const MAX_EXTRA_END_WORDS: usize = 5;
 
 /// Above so many words on both sides an end is no other wording of the same words: each print goes on for itself.
-const UNLIKE: usize = 8;
+const MAX_REWORDED_END_WORDS: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+enum WordingEnd {
     Head,
     Tail,
 }
 
-impl<'p, 'x> Walk<'p, 'x> {
-    pub fn head(&mut self, steps: &[Step], core: &Step) {
+impl<'p, 'x> PairClassifier<'p, 'x> {
+    pub fn classify_head(&mut self, steps: &[EditStep], core: &EditStep) {
         let (a, b) = match steps.first() {
             Some(first) => (first.a.start..core.a.start, first.b.start..core.b.start),
             None => return,
         };
-        self.end(a, b, End::Head);
+        self.classify_end(a, b, WordingEnd::Head);
     }
 
-    pub fn tail(&mut self, steps: &[Step], core: &Step) {
+    pub fn classify_tail(&mut self, steps: &[EditStep], core: &EditStep) {
         let (a, b) = match steps.last() {
             Some(last) => (core.a.end..last.a.end, core.b.end..last.b.end),
             None => return,
         };
-        self.end(a, b, End::Tail);
+        self.classify_end(a, b, WordingEnd::Tail);
     }
 
-    fn end(&mut self, a: Range<usize>, b: Range<usize>, end: End) {
+    fn classify_end(&mut self, a: Range<usize>, b: Range<usize>, end: WordingEnd) {
         // Moved blocks make the first step of one side stand before the core's; keep the ranges the right way round.
         let a = a.start.min(a.end)..a.end;
         let b = b.start.min(b.end)..b.end;
-        let place = self.place(a.clone(), b.clone());
+        let place = self.unit(a.clone(), b.clone());
         match (place.a.has_words(), place.b.has_words()) {
-            (false, false) => self.edge(a, b),
-            (true, false) => self.cut(a, b, end, true),
-            (false, true) => self.cut(b, a, end, false),
-            (true, true) => self.both(a, b, end),
+            (false, false) => self.compare_edges(a, b),
+            (true, false) => self.truncate(a, b, end, true),
+            (false, true) => self.truncate(b, a, end, false),
+            (true, true) => self.classify_different_ends(a, b, end),
         }
     }
 
     /// Marks alone: a question mark asks; the rest is the sentence around.
-    pub fn edge(&mut self, a: Range<usize>, b: Range<usize>) {
+    pub fn compare_edges(&mut self, a: Range<usize>, b: Range<usize>) {
         let (x, y) = (&self.a[a.clone()], &self.b[b.clone()]);
-        let printed = |toks: &[Tok<'x>]| {
-            toks.iter()
+        let printed = |tokens: &[TokenView<'x>]| {
+            tokens
+                .iter()
                 .map(|tok| (tok.printed, tok.flags.has(TokenFlags::SPACED)))
                 .collect::<Vec<_>>()
         };
         if printed(x) == printed(y) {
             return;
         }
-        let asks = |toks: &[Tok<'x>]| toks.iter().any(|tok| tok.form == "?");
+        let asks = |tokens: &[TokenView<'x>]| tokens.iter().any(|tok| tok.form == "?");
         // A fragment of a question asks nothing; a comma stands for any mark before words of the reporter.
-        let stop = |toks: &[Tok<'x>]| toks.iter().any(|tok| tok.form == ".");
-        let whole = self.out.iter().all(|variant| variant.operation != Operation::Truncation);
+        let stop = |tokens: &[TokenView<'x>]| tokens.iter().any(|tok| tok.form == ".");
+        let whole = self.variants.iter().all(|variant| variant.operation != Operation::Truncation);
         let found = if whole && (asks(x) && stop(y) || asks(y) && stop(x)) {
-            Finding::new(Kind::Punctuation, Level::Minor, "punctuation.question")
+            Finding::new(Level::Minor, VariantRule::PunctuationQuestion)
         } else if x.iter().chain(y).all(rules::is_edge) {
-            Finding::new(Kind::Punctuation, Level::Accidental, "punctuation.edge")
+            Finding::new(Level::Accidental, VariantRule::PunctuationEdge)
         } else {
-            Finding::new(Kind::Punctuation, Level::Accidental, "punctuation.other")
+            Finding::new(Level::Accidental, VariantRule::PunctuationOther)
         };
         let disclosure =
             if found.level == Level::Accidental { Disclosure::None } else { Disclosure::Silent };
@@ -81,12 +82,12 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     /// `long` has words beyond the end of the other side, which is a fragment there. `of_a`: `long` is in `a`.
-    fn cut(&mut self, long: Range<usize>, short: Range<usize>, end: End, of_a: bool) {
+    fn truncate(&mut self, long: Range<usize>, short: Range<usize>, end: WordingEnd, of_a: bool) {
         let (full, part) = if of_a { (self.a, self.b) } else { (self.b, self.a) };
-        if end == End::Head {
+        if end == WordingEnd::Head {
             let (a, b) =
                 if of_a { (long.clone(), short.clone()) } else { (short.clone(), long.clone()) };
-            if let Some(found) = rules::disfluent(&self.place(a.clone(), b.clone())) {
+            if let Some(found) = rules::disfluency(&self.unit(a.clone(), b.clone())) {
                 self.push(found, a, b, Disclosure::None);
                 return;
             }
@@ -95,80 +96,84 @@ impl<'p, 'x> Walk<'p, 'x> {
         let words = &full[long.clone()];
         // Where the words that both print begin, on the side of the fragment.
         let at = match end {
-            End::Head => short.end..short.end,
-            End::Tail => short.start..short.start,
+            WordingEnd::Head => short.end..short.end,
+            WordingEnd::Tail => short.start..short.start,
         };
         let mut rest = long.clone();
-        let say = |walk: &mut Self, found: Finding, range: Range<usize>, disclosure| {
+        let say = |classifier: &mut Self, found: Finding, range: Range<usize>, disclosure| {
             let (a, b) = if of_a { (range, at.clone()) } else { (at.clone(), range) };
-            walk.push(found, a, b, disclosure);
+            classifier.push(found, a, b, disclosure);
         };
         match end {
-            End::Head => {
+            WordingEnd::Head => {
                 if disclosure == Disclosure::Silent
-                    && let Some(i) = rules::cut_negator(words)
+                    && let Some(i) = rules::find_cut_negator(words)
                 {
-                    let found = Finding::new(Kind::Polarity, Level::Contradictory, "polarity.cut")
+                    let found = Finding::new(Level::Contradictory, VariantRule::PolarityCut)
                         .operation(Operation::Truncation);
                     say(self, found, long.start + i..long.end, disclosure);
                     rest.end = long.start + i;
                 } else if disclosure == Disclosure::Silent
-                    && let Some(i) = rules::cut_hedge(words)
+                    && let Some(i) = rules::find_cut_hedge(words)
                 {
-                    let found = Finding::new(Kind::Modality, Level::Substantive, "modality.cut");
+                    let found = Finding::new(Level::Substantive, VariantRule::ModalityCut);
                     say(self, found, long.start + i..long.end, disclosure);
                     rest.end = long.start + i;
                 }
             }
-            End::Tail => {
-                if disclosure == Disclosure::Silent && rules::cut_condition(words) {
-                    let found = Finding::new(Kind::Condition, Level::Substantive, "condition.cut")
+            WordingEnd::Tail => {
+                if disclosure == Disclosure::Silent && rules::is_cut_condition(words) {
+                    let found = Finding::new(Level::Substantive, VariantRule::ConditionCut)
                         .operation(Operation::Truncation);
                     say(self, found, long.clone(), disclosure);
                     rest.start = rest.end;
                 }
             }
         }
-        if full[rest.clone()].iter().any(Tok::is_word) {
-            let inserted = full[rest.clone()].iter().filter(|tok| tok.is_word()).any(Tok::inserted);
-            if inserted && full[rest.clone()].iter().filter(|tok| tok.is_word()).count() <= MORE {
+        if full[rest.clone()].iter().any(TokenView::is_word) {
+            let inserted =
+                full[rest.clone()].iter().filter(|tok| tok.is_word()).any(TokenView::inserted);
+            if inserted
+                && full[rest.clone()].iter().filter(|tok| tok.is_word()).count()
+                    <= MAX_EXTRA_END_WORDS
+            {
                 say(
                     self,
-                    Finding::new(Kind::Bracketed, Level::Minor, "bracketed.end"),
+                    Finding::new(Level::Minor, VariantRule::BracketedEnd),
                     rest.clone(),
                     Disclosure::Disclosed,
                 );
             }
-            let found = Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment")
+            let found = Finding::new(Level::Minor, VariantRule::TruncationFragment)
                 .operation(Operation::Truncation);
             say(self, found, rest, disclosure);
         }
     }
 
     /// Both sides have words beyond the core, and not the same.
-    fn both(&mut self, a: Range<usize>, b: Range<usize>, end: End) {
+    fn classify_different_ends(&mut self, a: Range<usize>, b: Range<usize>, end: WordingEnd) {
         // An ellipsis next to the core: one side leaves out there, goes on elsewhere, and the other stops.
-        let dots = |toks: &[Tok<'_>], range: &Range<usize>| {
-            let mut toks = toks[range.clone()].iter();
+        let dots = |tokens: &[TokenView<'_>], range: &Range<usize>| {
+            let mut tokens = tokens[range.clone()].iter();
             let next = match end {
-                End::Head => {
-                    toks.rfind(|tok| !rules::is_edge(tok) || tok.class == TokenClass::Ellipsis)
+                WordingEnd::Head => {
+                    tokens.rfind(|tok| !rules::is_edge(tok) || tok.class == TokenClass::Ellipsis)
                 }
-                End::Tail => {
-                    toks.find(|tok| !rules::is_edge(tok) || tok.class == TokenClass::Ellipsis)
+                WordingEnd::Tail => {
+                    tokens.find(|tok| !rules::is_edge(tok) || tok.class == TokenClass::Ellipsis)
                 }
             };
             next.is_some_and(|tok| tok.class == TokenClass::Ellipsis)
         };
         let (dots_a, dots_b) = (dots(self.a, &a), dots(self.b, &b));
         if dots_a != dots_b {
-            let found = Finding::new(Kind::Elision, Level::Minor, "elision.end")
-                .operation(Operation::Elision);
+            let found =
+                Finding::new(Level::Minor, VariantRule::ElisionEnd).operation(Operation::Elision);
             self.push(found, a.clone(), b.clone(), Disclosure::Disclosed);
             let (long, short) = if dots_a { (a, b) } else { (b, a) };
             let (full, part) = if dots_a { (self.a, self.b) } else { (self.b, self.a) };
             let disclosure = shown(full, long.clone(), part, short.clone(), end);
-            let found = Finding::new(Kind::Truncation, Level::Minor, "truncation.fragment")
+            let found = Finding::new(Level::Minor, VariantRule::TruncationFragment)
                 .operation(Operation::Truncation);
             let at = short.start..short.start;
             let (x, y) = if dots_a { (long, at) } else { (at, long) };
@@ -176,51 +181,51 @@ impl<'p, 'x> Walk<'p, 'x> {
             return;
         }
         // Beyond the end of a sentence there is another sentence, not another wording of this one.
-        let beyond = |toks: &[Tok<'_>], range: &Range<usize>| match end {
-            End::Head => toks[range.clone()]
+        let beyond = |tokens: &[TokenView<'_>], range: &Range<usize>| match end {
+            WordingEnd::Head => tokens[range.clone()]
                 .iter()
                 .rfind(|tok| !tok.is_quote())
-                .is_some_and(Tok::ends_sentence),
-            End::Tail => toks[range.clone()]
+                .is_some_and(TokenView::ends_sentence),
+            WordingEnd::Tail => tokens[range.clone()]
                 .iter()
                 .find(|tok| !tok.is_quote())
-                .is_some_and(Tok::ends_sentence),
+                .is_some_and(TokenView::ends_sentence),
         };
         let apart = beyond(self.a, &a) || beyond(self.b, &b);
-        let place = self.place(a.clone(), b.clone());
+        let place = self.unit(a.clone(), b.clone());
         let (m, n) = (place.a.words().count(), place.b.words().count());
         let keep = m.min(n);
-        if apart || keep > UNLIKE {
-            self.cut(a.clone(), b.start..b.start, end, true);
-            self.cut(b, a.start..a.start, end, false);
+        if apart || keep > MAX_REWORDED_END_WORDS {
+            self.truncate(a.clone(), b.start..b.start, end, true);
+            self.truncate(b, a.start..a.start, end, false);
             return;
         }
-        if m.max(n) <= keep + MORE {
-            self.judge(&place, &place);
+        if m.max(n) <= keep + MAX_EXTRA_END_WORDS {
+            self.classify_unit(&place, &place);
             return;
         }
         // The words next to the core are another wording; those beyond are cut off.
-        let near = |half: &Half<'_, '_>| {
+        let near = |half: &SideRange<'_, '_>| {
             let mut words = half.tokens().iter().enumerate().filter(|(_, tok)| tok.is_word());
             match end {
-                End::Head => half.from + words.rev().nth(keep - 1).map_or(0, |(i, _)| i),
-                End::Tail => half.from + words.nth(keep - 1).map_or(0, |(i, _)| i + 1),
+                WordingEnd::Head => half.from + words.rev().nth(keep - 1).map_or(0, |(i, _)| i),
+                WordingEnd::Tail => half.from + words.nth(keep - 1).map_or(0, |(i, _)| i + 1),
             }
         };
         let of_a = m > n;
         let cut = near(if of_a { &place.a } else { &place.b });
         let (long, short) = if of_a { (a, b) } else { (b, a) };
         let (outer, inner, at) = match end {
-            End::Head => (long.start..cut, cut..long.end, short.start..short.start),
-            End::Tail => (cut..long.end, long.start..cut, short.end..short.end),
+            WordingEnd::Head => (long.start..cut, cut..long.end, short.start..short.start),
+            WordingEnd::Tail => (cut..long.end, long.start..cut, short.end..short.end),
         };
-        if end == End::Head {
-            self.cut(outer.clone(), at.clone(), end, of_a);
+        if end == WordingEnd::Head {
+            self.truncate(outer.clone(), at.clone(), end, of_a);
         }
-        let place = if of_a { self.place(inner, short) } else { self.place(short, inner) };
-        self.judge(&place, &place);
-        if end == End::Tail {
-            self.cut(outer, at, end, of_a);
+        let place = if of_a { self.unit(inner, short) } else { self.unit(short, inner) };
+        self.classify_unit(&place, &place);
+        if end == WordingEnd::Tail {
+            self.truncate(outer, at, end, of_a);
         }
     }
 }
@@ -231,23 +236,23 @@ impl<'p, 'x> Walk<'p, 'x> {
 /// beginning, no verb, no mark at its end, or the comma of the speaker's own sentence) shows that it is one; a capital at
 /// its beginning or a stop at its end says that it is whole.
 fn shown(
-    full: &[Tok<'_>],
+    full: &[TokenView<'_>],
     cut: Range<usize>,
-    part: &[Tok<'_>],
+    part: &[TokenView<'_>],
     edge: Range<usize>,
-    end: End,
+    end: WordingEnd,
 ) -> Disclosure {
-    let solid = |tok: &&Tok<'_>| !tok.is_quote() && !matches!(tok.form, "(" | ")");
+    let solid = |tok: &&TokenView<'_>| !tok.is_quote() && !matches!(tok.form, "(" | ")");
     let boundary = match end {
         // A nested quotation begins a sentence of its own.
-        End::Head => {
-            let ends = |tok: &Tok<'_>| {
+        WordingEnd::Head => {
+            let ends = |tok: &TokenView<'_>| {
                 tok.ends_sentence() || tok.form == ":" || tok.class == TokenClass::Ellipsis
             };
-            full[cut.clone()].last().is_some_and(Tok::is_quote)
+            full[cut.clone()].last().is_some_and(TokenView::is_quote)
                 || full[cut.clone()].iter().rev().find(solid).is_none_or(ends)
         }
-        End::Tail => full[cut.clone()]
+        WordingEnd::Tail => full[cut.clone()]
             .iter()
             .find(solid)
             .is_none_or(|tok| tok.ends_sentence() || tok.class == TokenClass::Ellipsis),
@@ -255,15 +260,17 @@ fn shown(
     if boundary {
         return Disclosure::None;
     }
-    let small = |toks: &[Tok<'_>]| {
-        toks.iter().find(|tok| tok.is_word()).is_some_and(|tok| !tok.capital())
-            || toks.first().is_some_and(|tok| tok.class == TokenClass::Ellipsis)
+    let small = |tokens: &[TokenView<'_>]| {
+        tokens.iter().find(|tok| tok.is_word()).is_some_and(|tok| !tok.capital())
+            || tokens.first().is_some_and(|tok| tok.class == TokenClass::Ellipsis)
     };
-    let open = |toks: &[Tok<'_>]| toks.last().is_some_and(|tok| tok.class == TokenClass::Ellipsis);
+    let open = |tokens: &[TokenView<'_>]| {
+        tokens.last().is_some_and(|tok| tok.class == TokenClass::Ellipsis)
+    };
     if small(part) || small(full) || open(part) || !has_verb(part) {
         return Disclosure::Disclosed;
     }
-    if end == End::Tail {
+    if end == WordingEnd::Tail {
         let last = part[edge].iter().find(solid).map(|tok| tok.form);
         let next = full[cut.clone()].iter().find(solid).map(|tok| tok.form);
         // The comma before a clause that is joined on is the speaker's; any other may be the reporter's.
@@ -278,16 +285,16 @@ fn shown(
     Disclosure::Silent
 }
 
-fn has_verb(toks: &[Tok<'_>]) -> bool {
+fn has_verb(tokens: &[TokenView<'_>]) -> bool {
     // A pronoun in the nominative has its verb with it.
-    toks.iter().any(|tok| is_verb(tok) || matches!(tok.form, "i" | "we" | "he" | "she" | "they"))
-        || toks.windows(2).any(|pair| {
+    tokens.iter().any(|tok| is_verb(tok) || matches!(tok.form, "i" | "we" | "he" | "she" | "they"))
+        || tokens.windows(2).any(|pair| {
             matches!(pair[1].form, "'s" | "'d") && pair[0].class == TokenClass::Function
         })
 }
 
 /// Whether a token can be the verb of a sentence, judged by its form.
-fn is_verb(tok: &Tok<'_>) -> bool {
+fn is_verb(tok: &TokenView<'_>) -> bool {
     matches!(
         tok.form,
         "is" | "are"
@@ -310,6 +317,6 @@ fn is_verb(tok: &Tok<'_>) -> bool {
             | "must"
             | "should"
             | "let"
-    ) || tok.tables.irregular_verb(tok.form).is_some()
+    ) || tok.lexicon.irregular_verb(tok.form).is_some()
         || tok.class == TokenClass::Content && tok.form.ends_with("ed")
 }

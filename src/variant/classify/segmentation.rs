@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use super::Step;
+use super::EditStep;
 use crate::align::EditKind;
 use crate::text::TokenClass;
-use crate::variant::reading::{Half, Place};
 use crate::variant::rules;
+use crate::variant::token_view::{SideRange, VariationUnit};
 
 /// The most words of a place that is looked into for words of one family: a phrase, not a sentence.
-const LONGEST_CUT: usize = 6;
+const MAX_REFINED_WORDS: usize = 6;
 
 /// `range` in pieces that belong to one moved block, or to none.
-pub(super) fn cut(
+pub(super) fn split_by_block(
     range: Range<usize>,
     owner: &[Option<usize>],
 ) -> Vec<(Range<usize>, Option<usize>)> {
@@ -28,7 +28,7 @@ pub(super) fn cut(
 }
 
 /// The steps of a run as places: paired steps stand alone, neighbouring deletions and insertions are one place.
-pub(super) fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
+pub(super) fn group_steps(steps: &[EditStep]) -> Vec<(Range<usize>, Range<usize>)> {
     let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut loose = false;
     for step in steps {
@@ -46,29 +46,34 @@ pub(super) fn segments(steps: &[Step]) -> Vec<(Range<usize>, Range<usize>)> {
 }
 
 /// The most tokens that are written together as one word: `state - of - the - art`.
-const COMPOUND: usize = 7;
+const MAX_COMPOUND_TOKENS: usize = 7;
 
 /// The least letters of a word that is looked for in pieces.
-const PIECED: usize = 6;
+const MIN_COMPOUND_LETTERS: usize = 6;
 
 /// A run in three, where the alignment has torn a word from its like because the one side writes it in one and the other
 /// apart, or a name in its first letters: what stands before, the word, what stands after.
-pub(super) fn together<'p, 'x>(run: &Place<'p, 'x>) -> Option<[Place<'p, 'x>; 3]> {
-    let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
-    let find = |one: Half<'p, 'x>, many: Half<'p, 'x>| {
+pub(super) fn split_at_compound<'p, 'x>(
+    run: &VariationUnit<'p, 'x>,
+) -> Option<[VariationUnit<'p, 'x>; 3]> {
+    let at = |half: SideRange<'p, 'x>, from: usize, to: usize| SideRange { from, to, ..half };
+    let find = |one: SideRange<'p, 'x>, many: SideRange<'p, 'x>| {
         let spelled =
-            |i: usize| rules::spelled_out(&one.all[i], &many).map(|(from, to)| (i, from, to));
+            |i: usize| rules::find_spelled_out(&one.all[i], &many).map(|(from, to)| (i, from, to));
         if let Some(found) = (one.from..one.to).find_map(spelled) {
             return Some(found);
         }
         (one.from..one.to)
-            .filter(|&i| one.all[i].is_word() && one.all[i].printed.chars().count() >= PIECED)
+            .filter(|&i| {
+                one.all[i].is_word() && one.all[i].printed.chars().count() >= MIN_COMPOUND_LETTERS
+            })
             .find_map(|i| {
                 let word = one.all[i].printed.to_lowercase();
                 (many.from..many.to).find_map(|from| {
                     let mut rest = word.as_str();
-                    let toks = many.all[from..many.to.min(from + COMPOUND)].iter().enumerate();
-                    for (n, tok) in toks {
+                    let tokens =
+                        many.all[from..many.to.min(from + MAX_COMPOUND_TOKENS)].iter().enumerate();
+                    for (n, tok) in tokens {
                         if tok.form == "-" && n > 0 {
                             continue;
                         }
@@ -81,35 +86,39 @@ pub(super) fn together<'p, 'x>(run: &Place<'p, 'x>) -> Option<[Place<'p, 'x>; 3]
                 })
             })
     };
-    let cut = |one: Half<'p, 'x>, many: Half<'p, 'x>| {
+    let cut = |one: SideRange<'p, 'x>, many: SideRange<'p, 'x>| {
         let (i, from, to) = find(one, many)?;
         let one = [at(one, one.from, i), at(one, i, i + 1), at(one, i + 1, one.to)];
         let many = [at(many, many.from, from), at(many, from, to), at(many, to, many.to)];
         Some([0, 1, 2].map(|k| (one[k], many[k])))
     };
     let parts = match cut(run.a, run.b) {
-        Some(parts) => parts.map(|(a, b)| Place { a, b }),
-        None => cut(run.b, run.a)?.map(|(b, a)| Place { a, b }),
+        Some(parts) => parts.map(|(a, b)| VariationUnit { a, b }),
+        None => cut(run.b, run.a)?.map(|(b, a)| VariationUnit { a, b }),
     };
     Some(parts)
 }
 
 /// A place of several words cut where its two sides have words of one family, in one order; the alignment keeps such
 /// words together when they are few.
-pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'p, 'x>> {
-    let index = |half: &Half<'_, '_>| {
+pub(super) fn refine<'p, 'x>(
+    place: VariationUnit<'p, 'x>,
+    depth: usize,
+) -> Vec<VariationUnit<'p, 'x>> {
+    let index = |half: &SideRange<'_, '_>| {
         (half.from..half.to).filter(|&i| half.all[i].is_word()).collect::<Vec<_>>()
     };
     let (wa, wb) = (index(&place.a), index(&place.b));
     let (m, n) = (wa.len(), wb.len());
     // Longer stretches are other words altogether; and a pair of words cannot be cut.
-    let cuttable = m.min(n) > 0 && m + n > 2 && m.max(n) <= LONGEST_CUT && depth < LONGEST_CUT;
-    if !cuttable || rules::whole(&place).is_some() {
+    let cuttable =
+        m.min(n) > 0 && m + n > 2 && m.max(n) <= MAX_REFINED_WORDS && depth < MAX_REFINED_WORDS;
+    if !cuttable || rules::classify_whole(&place).is_some() {
         return vec![place];
     }
-    let at = |half: Half<'p, 'x>, from: usize, to: usize| Half { from, to, ..half };
+    let at = |half: SideRange<'p, 'x>, from: usize, to: usize| SideRange { from, to, ..half };
     // Each word on one side against its fellow on the other, small words against small ones.
-    let class = |half: &Half<'_, '_>, i: usize| half.all[i].class;
+    let class = |half: &SideRange<'_, '_>, i: usize| half.all[i].class;
     let alike = |i: usize, j: usize| {
         (class(&place.a, i) == TokenClass::Function) == (class(&place.b, j) == TokenClass::Function)
     };
@@ -117,7 +126,7 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
         return wa
             .iter()
             .zip(&wb)
-            .map(|(&i, &j)| Place { a: at(place.a, i, i + 1), b: at(place.b, j, j + 1) })
+            .map(|(&i, &j)| VariationUnit { a: at(place.a, i, i + 1), b: at(place.b, j, j + 1) })
             .collect();
     }
     // The first pair of one family, word for word before two for one. Which is first must not depend on the order of the
@@ -126,13 +135,14 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
     for (two, size) in [(0, (1, 1)), (1, (1, 2)), (1, (2, 1))] {
         for i in 0..(m + 1).saturating_sub(size.0) {
             for j in 0..(n + 1).saturating_sub(size.1) {
-                let middle = Place {
+                let middle = VariationUnit {
                     a: at(place.a, wa[i], wa[i + size.0 - 1] + 1),
                     b: at(place.b, wb[j], wb[j + size.1 - 1] + 1),
                 };
-                let small =
-                    |half: &Half<'_, '_>| half.words().all(|tok| tok.class == TokenClass::Function);
-                if !small(&middle.a) && !small(&middle.b) && rules::kin(&middle) {
+                let small = |half: &SideRange<'_, '_>| {
+                    half.words().all(|tok| tok.class == TokenClass::Function)
+                };
+                if !small(&middle.a) && !small(&middle.b) && rules::same_lexeme(&middle) {
                     pairs.push(((two, i + j, i.abs_diff(j)), middle));
                 }
             }
@@ -144,15 +154,17 @@ pub(super) fn refined<'p, 'x>(place: Place<'p, 'x>, depth: usize) -> Vec<Place<'
     else {
         return vec![place];
     };
-    let left = Place {
+    let left = VariationUnit {
         a: at(place.a, place.a.from, middle.a.from),
         b: at(place.b, place.b.from, middle.b.from),
     };
-    let right =
-        Place { a: at(place.a, middle.a.to, place.a.to), b: at(place.b, middle.b.to, place.b.to) };
-    let mut out = refined(left, depth + 1);
+    let right = VariationUnit {
+        a: at(place.a, middle.a.to, place.a.to),
+        b: at(place.b, middle.b.to, place.b.to),
+    };
+    let mut out = refine(left, depth + 1);
     out.push(*middle);
-    out.extend(refined(right, depth + 1));
+    out.extend(refine(right, depth + 1));
     out.retain(|place| place.a.has_words() || place.b.has_words());
     out
 }

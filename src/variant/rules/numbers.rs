@@ -3,8 +3,8 @@
 use super::Finding;
 use crate::language::{CueClass, Numeral};
 use crate::text::TokenClass;
-use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::{Kind, Level};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::{Level, VariantRule};
 
 /// A number as a reader understands it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,15 +22,15 @@ impl Quantity<'_> {
     }
 }
 
-fn scale(tok: &Tok<'_>) -> Option<f64> {
-    match tok.tables.numeral(tok.form) {
+fn scale(tok: &TokenView<'_>) -> Option<f64> {
+    match tok.lexicon.numeral(tok.form) {
         Some(Numeral::Scale(by)) => Some(*by),
         _ => None,
     }
 }
 
-fn ordinal(tok: &Tok<'_>) -> Option<f64> {
-    if let Some(Numeral::Ordinal(value)) = tok.tables.numeral(tok.form) {
+fn ordinal(tok: &TokenView<'_>) -> Option<f64> {
+    if let Some(Numeral::Ordinal(value)) = tok.lexicon.numeral(tok.form) {
         return Some(*value);
     }
     let digits =
@@ -39,13 +39,13 @@ fn ordinal(tok: &Tok<'_>) -> Option<f64> {
 }
 
 /// The number that `toks` spell, all of them; `None` when any word is no part of a number.
-fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
+fn quantity<'x>(tokens: &[TokenView<'x>]) -> Option<Quantity<'x>> {
     let (mut total, mut group, mut unit, mut seen) = (0.0_f64, 0.0_f64, "", false);
     let mut pending: Option<f64> = None; // tens that a unit may follow: twenty-five
-    let mut words = toks.iter().filter(|tok| !matches!(tok.form, "-" | ",")).peekable();
+    let mut words = tokens.iter().filter(|tok| !matches!(tok.form, "-" | ",")).peekable();
     while let Some(tok) = words.next() {
         let form = tok.form;
-        match (form, tok.tables.numeral(form)) {
+        match (form, tok.lexicon.numeral(form)) {
             ("$" | "€" | "£" | "¥", _) => {
                 unit = form;
                 continue;
@@ -76,7 +76,7 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
             pending = None;
             continue;
         }
-        let value = match (form.parse::<f64>(), tok.tables.numeral(form)) {
+        let value = match (form.parse::<f64>(), tok.lexicon.numeral(form)) {
             (_, Some(Numeral::Value(value) | Numeral::Name(value))) => *value,
             (Ok(value), _)
                 if value.is_finite() && form.starts_with(|c: char| c.is_ascii_digit()) =>
@@ -99,16 +99,16 @@ fn quantity<'x>(toks: &[Tok<'x>]) -> Option<Quantity<'x>> {
     seen.then_some(Quantity { value: total + group, unit })
 }
 
-fn is_numeric(tok: &Tok<'_>) -> bool {
+fn is_numeric(tok: &TokenView<'_>) -> bool {
     tok.class == TokenClass::Number
         || tok.form.starts_with(|c: char| c.is_ascii_digit())
         || scale(tok).is_some() && tok.form.len() > 3
-        || matches!(tok.tables.numeral(tok.form), Some(Numeral::Name(_)))
+        || matches!(tok.lexicon.numeral(tok.form), Some(Numeral::Name(_)))
         || ordinal(tok).is_some()
 }
 
 /// The half with the numbers beside it: `1.2 [million]` is read whole.
-fn widened<'p, 'x>(half: &Half<'p, 'x>) -> Half<'p, 'x> {
+fn widened<'p, 'x>(half: &SideRange<'p, 'x>) -> SideRange<'p, 'x> {
     let mut wide = *half;
     while wide.from > 0
         && (is_numeric(&wide.all[wide.from - 1])
@@ -122,11 +122,11 @@ fn widened<'p, 'x>(half: &Half<'p, 'x>) -> Half<'p, 'x> {
     wide
 }
 
-fn both<'p, 'x>(place: &Place<'p, 'x>) -> Option<(Quantity<'x>, Quantity<'x>)> {
+fn quantities<'p, 'x>(place: &VariationUnit<'p, 'x>) -> Option<(Quantity<'x>, Quantity<'x>)> {
     if !(place.a.words().any(is_numeric) || place.b.words().any(is_numeric)) {
         return None;
     }
-    let read = |half: &Half<'p, 'x>| {
+    let read = |half: &SideRange<'p, 'x>| {
         let wide = widened(half);
         quantity(wide.tokens()).or_else(|| quantity(half.tokens()))
     };
@@ -134,35 +134,35 @@ fn both<'p, 'x>(place: &Place<'p, 'x>) -> Option<(Quantity<'x>, Quantity<'x>)> {
 }
 
 /// Equal value, written otherwise.
-pub(super) fn format(place: &Place<'_, '_>) -> Option<Finding> {
-    let (a, b) = both(place)?;
-    a.equals(&b).then(|| Finding::new(Kind::NumberFormat, Level::Accidental, "number-format.value"))
+pub(super) fn format(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let (a, b) = quantities(place)?;
+    a.equals(&b).then(|| Finding::new(Level::Accidental, VariantRule::NumberFormatValue))
 }
 
 /// Values, units or the words of degree before them differ.
-pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
-    let found = |rule| Some(Finding::new(Kind::NumberValue, Level::Contradictory, rule));
-    let strict = |tok: &&Tok<'_>| {
+pub(super) fn value(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Level::Contradictory, rule));
+    let strict = |tok: &&TokenView<'_>| {
         is_numeric(tok)
             && ordinal(tok).is_none_or(|_| tok.form.starts_with(|c: char| c.is_ascii_digit()))
     };
-    let numbers = |half: &Half<'_, '_>| half.words().filter(strict).count();
+    let numbers = |half: &SideRange<'_, '_>| half.words().filter(strict).count();
     if place.substituted() {
         if numbers(&place.a) > 0 || numbers(&place.b) > 0 {
             // A number that both sides print, in order, beside other words that differ, is no change of number.
-            let list = |half: &Half<'_, '_>| {
+            let list = |half: &SideRange<'_, '_>| {
                 half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>()
             };
             // Where only one side has a number, the place reads otherwise altogether, and says so by another rule.
-            let figures = |half: &Half<'_, '_>| {
+            let figures = |half: &SideRange<'_, '_>| {
                 half.words().filter(|tok| is_numeric(tok) || tok.form == "one").count()
             };
             let lone = figures(&place.a) == 0 || figures(&place.b) == 0;
             if list(&place.a) != list(&place.b) && !lone {
-                return found("number-value.value");
+                return found(VariantRule::NumberValueValue);
             }
         }
-        let than = |half: &Half<'_, '_>| {
+        let than = |half: &SideRange<'_, '_>| {
             matches!(half.forms().as_slice(), ["more" | "less" | "fewer"])
                 && half.all.get(half.to).is_some_and(|tok| tok.form == "than")
                 && half.all.get(half.to + 1).is_some_and(is_numeric)
@@ -170,13 +170,13 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
         if than(&place.a) && than(&place.b) {
             return (place.a.forms() != place.b.forms())
                 .then_some(())
-                .and_then(|()| found("number-value.degree"));
+                .and_then(|()| found(VariantRule::NumberValueDegree));
         }
-        let degree = |half: &Half<'_, '_>| {
+        let degree = |half: &SideRange<'_, '_>| {
             let next = half.after().is_some_and(is_numeric);
             let forms = half.forms();
             next && half
-                .tables
+                .lexicon
                 .find_cues(CueClass::Degree, &forms)
                 .iter()
                 .map(|(_, n)| n)
@@ -185,21 +185,21 @@ pub(super) fn value(place: &Place<'_, '_>) -> Option<Finding> {
         };
         if degree(&place.a)
             && degree(&place.b)
-            && !place.a.tables.are_synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
+            && !place.a.lexicon.are_synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
         {
-            return found("number-value.degree");
+            return found(VariantRule::NumberValueDegree);
         }
         return None;
     }
     let only = place.only()?;
     let forms = only.forms();
     let degree: usize =
-        only.tables.find_cues(CueClass::Degree, &forms).iter().map(|(_, n)| n).sum();
+        only.lexicon.find_cues(CueClass::Degree, &forms).iter().map(|(_, n)| n).sum();
     if degree == forms.len() && only.after().is_some_and(is_numeric) {
-        return found("number-value.degree");
+        return found(VariantRule::NumberValueDegree);
     }
     let figures = numbers(&only);
     (figures > 0 && figures == only.words().count())
         .then_some(())
-        .and_then(|()| found("number-value.only"))
+        .and_then(|()| found(VariantRule::NumberValueOnly))
 }

@@ -4,124 +4,130 @@
 //! printed; what lies between two equal tokens is one place, tried whole (a number of several words, words written together
 //! or apart) before it is cut along the steps of the alignment.
 
-mod order;
-mod pieces;
-mod shown;
+mod disclosure;
+mod ends;
+mod segmentation;
+mod transposition;
 
 use std::ops::Range;
 
-use super::reading::{Half, Place, Tok};
 use super::rules::{self, Finding};
-use super::{Disclosure, Kind, Level, Operation, Variant};
+use super::token_view::{SideRange, TokenView, VariationUnit};
+use super::{Disclosure, Kind, Level, Operation, Variant, VariantRule};
 use crate::align::{Alignment, EditKind};
 use crate::language::VariantLexicon;
 use crate::text::TokenClass;
-use pieces::{cut, refined, segments, together};
-use shown::{disclosure, elided};
+use disclosure::{disclosure, is_elided};
+use segmentation::{group_steps, refine, split_at_compound, split_by_block};
 
 /// One step with the moved block it belongs to, if any.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(super) struct EditStep {
     pub kind: EditKind,
     pub a: Range<usize>,
     pub b: Range<usize>,
     pub moved: Option<usize>,
 }
 
-pub(super) struct Walk<'p, 'x> {
-    pub a: &'p [Tok<'x>],
-    pub b: &'p [Tok<'x>],
+pub(super) struct PairClassifier<'p, 'x> {
+    pub a: &'p [TokenView<'x>],
+    pub b: &'p [TokenView<'x>],
     pub text_a: &'x str,
     pub text_b: &'x str,
-    pub out: Vec<Variant>,
+    pub variants: Vec<Variant>,
     /// The word lists of their language.
-    tables: &'x VariantLexicon,
+    lexicon: &'x VariantLexicon,
     /// How many moved blocks have a number.
-    numbered: usize,
+    moves: usize,
 }
 
-impl<'p, 'x> Walk<'p, 'x> {
+impl<'p, 'x> PairClassifier<'p, 'x> {
     pub fn new(
-        tables: &'x VariantLexicon,
-        (a, text_a): (&'p [Tok<'x>], &'x str),
-        (b, text_b): (&'p [Tok<'x>], &'x str),
-    ) -> Walk<'p, 'x> {
-        Walk { a, b, text_a, text_b, out: Vec::new(), tables, numbered: 0 }
+        lexicon: &'x VariantLexicon,
+        (a, text_a): (&'p [TokenView<'x>], &'x str),
+        (b, text_b): (&'p [TokenView<'x>], &'x str),
+    ) -> PairClassifier<'p, 'x> {
+        PairClassifier { a, b, text_a, text_b, variants: Vec::new(), lexicon, moves: 0 }
     }
 
-    pub fn place(&self, a: Range<usize>, b: Range<usize>) -> Place<'p, 'x> {
-        Place { a: Half::new(self.a, a, self.tables), b: Half::new(self.b, b, self.tables) }
+    pub fn unit(&self, a: Range<usize>, b: Range<usize>) -> VariationUnit<'p, 'x> {
+        VariationUnit {
+            a: SideRange::new(self.a, a, self.lexicon),
+            b: SideRange::new(self.b, b, self.lexicon),
+        }
     }
 
-    pub fn run(mut self, alignment: &Alignment) -> Vec<Variant> {
+    pub fn classify(mut self, alignment: &Alignment) -> Vec<Variant> {
         let steps = self.steps(alignment);
         let (first, last) = self.core(&steps);
         match (first, last) {
             (Some(first), Some(last)) => {
-                self.head(&steps[..first], &steps[first]);
-                if self.strangers(&steps[first..=last]) {
-                    self.strange(&steps[first..=last]);
-                    self.tail(&steps[last + 1..], &steps[last]);
-                    return self.out;
+                self.classify_head(&steps[..first], &steps[first]);
+                if self.is_rewritten(&steps[first..=last]) {
+                    self.push_rewritten(&steps[first..=last]);
+                    self.classify_tail(&steps[last + 1..], &steps[last]);
+                    return self.variants;
                 }
-                let worded = |step: &Step| {
-                    self.words(&self.a[step.a.clone()]) + self.words(&self.b[step.b.clone()]) > 0
+                let worded = |step: &EditStep| {
+                    self.count_words(&self.a[step.a.clone()])
+                        + self.count_words(&self.b[step.b.clone()])
+                        > 0
                 };
                 if steps[last + 1..].iter().any(worded) {
-                    self.between(&steps[first..=last], true);
-                    self.tail(&steps[last + 1..], &steps[last]);
+                    self.classify_shared(&steps[first..=last], true);
+                    self.classify_tail(&steps[last + 1..], &steps[last]);
                 } else {
                     // Both end here; what the last moved block has left before it of the marks at the end, ends too.
-                    let (end_a, end_b) = (words_end(self.a), words_end(self.b));
+                    let (end_a, end_b) = (end_of_words(self.a), end_of_words(self.b));
                     let within =
                         |range: &Range<usize>, end: usize| range.start.min(end)..range.end.min(end);
-                    let core: Vec<Step> = steps[first..=last]
+                    let core: Vec<EditStep> = steps[first..=last]
                         .iter()
-                        .map(|step| Step {
+                        .map(|step| EditStep {
                             a: within(&step.a, end_a),
                             b: within(&step.b, end_b),
                             ..step.clone()
                         })
                         .filter(|step| !(step.a.is_empty() && step.b.is_empty()))
                         .collect();
-                    self.between(&core, true);
-                    self.edge(end_a..self.a.len(), end_b..self.b.len());
+                    self.classify_shared(&core, true);
+                    self.compare_edges(end_a..self.a.len(), end_b..self.b.len());
                 }
             }
             // No word in common: one place, without ends.
             _ => {
-                let place = self.place(0..self.a.len(), 0..self.b.len());
+                let place = self.unit(0..self.a.len(), 0..self.b.len());
                 if place.a.has_words() || place.b.has_words() {
-                    self.judge(&place, &place);
+                    self.classify_unit(&place, &place);
                 } else {
-                    self.edge(0..self.a.len(), 0..self.b.len());
+                    self.compare_edges(0..self.a.len(), 0..self.b.len());
                 }
             }
         }
-        self.blocks(alignment);
-        self.trade_places();
-        self.traded();
-        self.covered();
-        self.find_moved();
-        self.carried();
-        self.merge();
-        self.last_resort();
-        self.out
+        self.add_transpositions(alignment);
+        self.swap_mirrored_substitutions();
+        self.find_swapped_arguments();
+        self.drop_covered_ellipses();
+        self.pair_moved_words();
+        self.reconcile_carried_negations();
+        self.merge_adjacent();
+        self.add_fallback();
+        self.variants
     }
 
     /// The first and the last step of what both print: words that are equal or near, and the few other words in place of
     /// others that adjoin them. Anything further out is what each print has for itself.
-    fn core(&self, steps: &[Step]) -> (Option<usize>, Option<usize>) {
-        let words = |step: &Step| {
-            (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]))
+    fn core(&self, steps: &[EditStep]) -> (Option<usize>, Option<usize>) {
+        let words = |step: &EditStep| {
+            (self.count_words(&self.a[step.a.clone()]), self.count_words(&self.b[step.b.clone()]))
         };
-        let anchor = |step: &Step| {
+        let anchor = |step: &EditStep| {
             let (a, b) = words(step);
             step.moved.is_some() || a.min(b) > 0 && step.kind != EditKind::Substitution
         };
-        let paired = |step: &&Step| {
+        let paired = |step: &&EditStep| {
             let (a, b) = words(step);
-            step.kind == EditKind::Substitution && a.min(b) > 0 && a.max(b) <= PAIRED
+            step.kind == EditKind::Substitution && a.min(b) > 0 && a.max(b) <= MAX_PAIRED_WORDS
         };
         match (steps.iter().position(anchor), steps.iter().rposition(anchor)) {
             (Some(first), Some(last)) => {
@@ -135,10 +141,13 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// Whether the stretch between the first and the last word that both print is two different wordings, which share a word here
     /// and there: nothing can be told from what stands between those.
-    fn strangers(&self, core: &[Step]) -> bool {
+    fn is_rewritten(&self, core: &[EditStep]) -> bool {
         let (mut a, mut b, mut shared) = (0, 0, 0);
         for step in core {
-            let (x, y) = (self.words(&self.a[step.a.clone()]), self.words(&self.b[step.b.clone()]));
+            let (x, y) = (
+                self.count_words(&self.a[step.a.clone()]),
+                self.count_words(&self.b[step.b.clone()]),
+            );
             (a, b) = (a + x, b + y);
             if step.moved.is_some() {
                 // Told once on either side.
@@ -147,26 +156,29 @@ impl<'p, 'x> Walk<'p, 'x> {
                 shared += 2 * x.min(y);
             }
         }
-        a.min(b) >= LONG && 100 * shared < ALIKE * (a + b)
+        a.min(b) >= MIN_REWRITTEN_WORDS && 100 * shared < MIN_SHARED_PERCENT * (a + b)
     }
 
     /// Two different wordings, as one substitution.
-    fn strange(&mut self, core: &[Step]) {
+    fn push_rewritten(&mut self, core: &[EditStep]) {
         let (Some(first), Some(last)) = (core.first(), core.last()) else { return };
-        let found = Finding::new(Kind::Lexical, Level::Substantive, "lexical.other-wording");
+        let found = Finding::new(Level::Substantive, VariantRule::LexicalOtherWording);
         self.push(found, first.a.start..last.a.end, first.b.start..last.b.end, Disclosure::Silent);
     }
 
-    fn words(&self, toks: &[Tok<'_>]) -> usize {
-        toks.iter().filter(|tok| tok.is_word()).count()
+    fn count_words(&self, tokens: &[TokenView<'_>]) -> usize {
+        tokens.iter().filter(|tok| tok.is_word()).count()
     }
 
     /// The steps inside the sides, equal ones one token each, deletions and insertions cut where a moved block begins or ends.
-    fn steps(&self, alignment: &Alignment) -> Vec<Step> {
+    fn steps(&self, alignment: &Alignment) -> Vec<EditStep> {
         let owner = |len: usize, side: fn(&crate::align::Transposition) -> &Range<usize>| {
             let mut owner = vec![None; len];
-            for (i, block) in
-                alignment.transpositions.iter().enumerate().filter(|(_, block)| self.holds(block))
+            for (i, block) in alignment
+                .transpositions
+                .iter()
+                .enumerate()
+                .filter(|(_, block)| self.is_moved_block(block))
             {
                 for at in side(block).clone() {
                     if let Some(slot) = owner.get_mut(at) {
@@ -182,32 +194,32 @@ impl<'p, 'x> Walk<'p, 'x> {
         for edit in &alignment.edits {
             let a = edit.a.start.min(self.a.len())..edit.a.end.min(self.a.len());
             let b = edit.b.start.min(self.b.len())..edit.b.end.min(self.b.len());
-            let step = Step { kind: edit.kind, a, b, moved: None };
+            let step = EditStep { kind: edit.kind, a, b, moved: None };
             match edit.kind {
                 EditKind::Deletion => {
-                    for (range, moved) in cut(step.a.clone(), &in_a) {
-                        steps.push(Step { a: range, moved, ..step.clone() });
+                    for (range, moved) in split_by_block(step.a.clone(), &in_a) {
+                        steps.push(EditStep { a: range, moved, ..step.clone() });
                     }
                 }
                 EditKind::Insertion => {
-                    for (range, moved) in cut(step.b.clone(), &in_b) {
-                        steps.push(Step { b: range, moved, ..step.clone() });
+                    for (range, moved) in split_by_block(step.b.clone(), &in_b) {
+                        steps.push(EditStep { b: range, moved, ..step.clone() });
                     }
                 }
-                _ => steps.extend(self.single(step)),
+                _ => steps.extend(self.split_equal(step)),
             }
         }
         steps
     }
 
     /// An equal step of several tokens as steps of one.
-    fn single(&self, step: Step) -> Vec<Step> {
+    fn split_equal(&self, step: EditStep) -> Vec<EditStep> {
         let n = step.a.len();
         if step.kind != EditKind::Equal || n < 2 || n != step.b.len() {
             return vec![step];
         }
         (0..n)
-            .map(|i| Step {
+            .map(|i| EditStep {
                 a: step.a.start + i..step.a.start + i + 1,
                 b: step.b.start + i..step.b.start + i + 1,
                 ..step.clone()
@@ -216,7 +228,7 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     /// The stretch that both print; `open` when nothing before its first token is compared.
-    fn between(&mut self, steps: &[Step], open: bool) {
+    fn classify_shared(&mut self, steps: &[EditStep], open: bool) {
         let mut first = open;
         let mut i = 0;
         while i < steps.len() {
@@ -226,7 +238,7 @@ impl<'p, 'x> Walk<'p, 'x> {
                 continue;
             }
             if step.kind == EditKind::Equal && step.a.len() == 1 && step.b.len() == 1 {
-                self.equal(step, first);
+                self.compare_printed(step, first);
                 first = false;
                 i += 1;
                 continue;
@@ -237,32 +249,32 @@ impl<'p, 'x> Walk<'p, 'x> {
                     step.moved.is_none() && (step.kind != EditKind::Equal || step.a.len() != 1)
                 })
                 .count();
-            self.differing(&steps[i..end.max(i + 1)]);
+            self.classify_run(&steps[i..end.max(i + 1)]);
             first = false;
             i = end.max(i + 1);
         }
     }
 
     /// Equal forms: as printed.
-    fn equal(&mut self, step: &Step, first: bool) {
+    fn compare_printed(&mut self, step: &EditStep, first: bool) {
         let (Some(a), Some(b)) = (self.a.get(step.a.start), self.b.get(step.b.start)) else {
             return;
         };
         let Some(found) = rules::printed(a, b, first) else {
-            self.gap(step, first);
+            self.compare_blanks(step, first);
             return;
         };
         let touches = self
-            .out
+            .variants
             .last()
             .is_some_and(|last| last.a.end == step.a.start && last.b.end == step.b.start);
         // The blank after a mark that differs belongs to that difference.
-        if found.kind == Kind::Whitespace && touches {
+        if found.kind() == Kind::Whitespace && touches {
             return;
         }
         // A new sentence begins with a capital: one change, not two.
-        if found.kind == Kind::Case
-            && let Some(last) = self.out.last_mut()
+        if found.kind() == Kind::Case
+            && let Some(last) = self.variants.last_mut()
             && last.kind == Kind::SentenceBoundary
             && touches
         {
@@ -276,10 +288,10 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     /// Another kind of blank before two tokens that are printed alike.
-    fn gap(&mut self, step: &Step, first: bool) {
-        let before = |toks: &[Tok<'x>], at: usize, text: &'x str| {
-            let end = toks.get(at)?.start;
-            let start = toks.get(at.checked_sub(1)?)?.end;
+    fn compare_blanks(&mut self, step: &EditStep, first: bool) {
+        let before = |tokens: &[TokenView<'x>], at: usize, text: &'x str| {
+            let end = tokens.get(at)?.start;
+            let start = tokens.get(at.checked_sub(1)?)?.end;
             let between = text.get(start..end)?;
             // Words of the reporter, or a new paragraph, are no blank.
             (!between.contains(|c: char| c.is_alphanumeric() || c == '\n')).then_some(between)
@@ -290,48 +302,47 @@ impl<'p, 'x> Walk<'p, 'x> {
             return;
         };
         if !first && x != y {
-            let found = Finding::new(Kind::Whitespace, Level::Accidental, "whitespace.width");
+            let found = Finding::new(Level::Accidental, VariantRule::WhitespaceWidth);
             self.push(found, step.a.clone(), step.b.clone(), Disclosure::None);
         }
     }
 
     /// Everything between two equal tokens.
-    fn differing(&mut self, steps: &[Step]) {
+    fn classify_run(&mut self, steps: &[EditStep]) {
         let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return };
-        let run = self.place(first.a.start..last.a.end, first.b.start..last.b.end);
+        let run = self.unit(first.a.start..last.a.end, first.b.start..last.b.end);
         if run.a.tokens().is_empty() && run.b.tokens().is_empty() {
             return;
         }
-        if let Some(found) = rules::whole(&run) {
+        if let Some(found) = rules::classify_whole(&run) {
             let disclosure = disclosure(&run, &run, &found);
             self.push(found, run.a.range(), run.b.range(), disclosure);
             return;
         }
-        let cuts: Vec<Place<'p, 'x>> = match together(&run) {
+        let cuts: Vec<VariationUnit<'p, 'x>> = match split_at_compound(&run) {
             Some(parts) => parts.into(),
-            None => segments(steps).into_iter().map(|(a, b)| self.place(a, b)).collect(),
+            None => group_steps(steps).into_iter().map(|(a, b)| self.unit(a, b)).collect(),
         };
-        let worded: Vec<Place<'p, 'x>> =
+        let worded: Vec<VariationUnit<'p, 'x>> =
             cuts.into_iter().filter(|place| place.a.has_words() || place.b.has_words()).collect();
-        self.boundary(&run);
-        for place in worded.into_iter().flat_map(|place| refined(place, 0)) {
-            self.judge(&place, &run);
+        self.find_joined_sentences(&run);
+        for place in worded.into_iter().flat_map(|place| refine(place, 0)) {
+            self.classify_unit(&place, &run);
         }
     }
 
     /// A stop on one side alone, where small words that join differ too: `, and we` / `. We`.
-    fn boundary(&mut self, run: &Place<'p, 'x>) {
-        let light = |half: &Half<'_, '_>| {
+    fn find_joined_sentences(&mut self, run: &VariationUnit<'p, 'x>) {
+        let light = |half: &SideRange<'_, '_>| {
             half.words().all(|tok| tok.class == TokenClass::Function) && half.words().count() <= 3
         };
-        let stop = |half: &Half<'_, '_>| {
+        let stop = |half: &SideRange<'_, '_>| {
             half.tokens().iter().position(|tok| tok.form == ".").map(|i| half.from + i)
         };
         if !light(&run.a) || !light(&run.b) {
             return;
         }
-        let found =
-            Finding::new(Kind::SentenceBoundary, Level::Accidental, "sentence-boundary.joined");
+        let found = Finding::new(Level::Accidental, VariantRule::SentenceBoundaryJoined);
         match (stop(&run.a), stop(&run.b)) {
             (Some(at), None) => {
                 self.push(
@@ -354,27 +365,27 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     /// Names one place inside the run it belongs to.
-    pub fn judge(&mut self, place: &Place<'p, 'x>, run: &Place<'p, 'x>) {
+    pub fn classify_unit(&mut self, place: &VariationUnit<'p, 'x>, run: &VariationUnit<'p, 'x>) {
         // The same words after all, which the alignment kept together with others: as printed.
         let (a, b) = (place.a.tokens(), place.b.tokens());
         if a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.is_word() && x.form == y.form) {
             for (i, j) in place.a.range().zip(place.b.range()) {
-                self.equal(
-                    &Step { kind: EditKind::Equal, a: i..i + 1, b: j..j + 1, moved: None },
+                self.compare_printed(
+                    &EditStep { kind: EditKind::Equal, a: i..i + 1, b: j..j + 1, moved: None },
                     false,
                 );
             }
             return;
         }
-        let Some(found) = rules::name(place) else { return };
+        let Some(found) = rules::classify(place) else { return };
         if place.only().is_some()
-            && elided(place, run)
-            && !matches!(found.kind, Kind::Bracketed | Kind::Disfluency)
+            && is_elided(place, run)
+            && !matches!(found.kind(), Kind::Bracketed | Kind::Disfluency)
         {
             // What an ellipsis swallows is disclosed, but a negation or a condition is told all the same.
-            let found = match found.kind {
+            let found = match found.kind() {
                 Kind::Polarity | Kind::Condition => found,
-                _ => Finding::new(Kind::Elision, Level::Minor, "elision.covered"),
+                _ => Finding::new(Level::Minor, VariantRule::ElisionCovered),
             };
             self.push(
                 found.operation(Operation::Elision),
@@ -395,7 +406,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         b: Range<usize>,
         disclosure: Disclosure,
     ) {
-        let words = |toks: &[Tok<'_>]| toks.iter().any(Tok::is_word);
+        let words = |tokens: &[TokenView<'_>]| tokens.iter().any(TokenView::is_word);
         let (in_a, in_b) = (&self.a[a.clone()], &self.b[b.clone()]);
         let shape = match (words(in_a), words(in_b)) {
             (true, false) => Operation::Omission,
@@ -408,12 +419,14 @@ impl<'p, 'x> Walk<'p, 'x> {
             },
         };
         let near = match (in_a, in_b) {
-            ([x], [y]) => x.form != y.form && strsim::jaro_winkler(x.form, y.form) >= NEAR,
+            ([x], [y]) => {
+                x.form != y.form && strsim::jaro_winkler(x.form, y.form) >= MIN_NEAR_SIMILARITY
+            }
             _ => false,
         };
-        self.out.push(Variant {
+        self.variants.push(Variant {
             operation: found.operation.unwrap_or(shape),
-            kind: found.kind,
+            kind: found.kind(),
             level: found.level,
             disclosure,
             rule: found.rule,
@@ -426,19 +439,26 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// A negation that one word of the clause carries here and another there: `have never seen anything`, `have seen nothing`.
     /// Each change alone would turn the clause round; both together leave it as it was.
-    fn carried(&mut self) {
-        let turns: Vec<(usize, isize)> = (0..self.out.len())
-            .filter(|&i| self.out[i].rule == "polarity.negator")
-            .map(|i| (i, rules::balance(&self.place(self.out[i].a.clone(), self.out[i].b.clone()))))
+    fn reconcile_carried_negations(&mut self) {
+        let turns: Vec<(usize, isize)> = (0..self.variants.len())
+            .filter(|&i| self.variants[i].rule == VariantRule::PolarityNegator)
+            .map(|i| {
+                (
+                    i,
+                    rules::balance(
+                        &self.unit(self.variants[i].a.clone(), self.variants[i].b.clone()),
+                    ),
+                )
+            })
             .collect();
         let mut at = 0;
         while let Some([(i, x), (j, y)]) = turns.get(at..at + 2) {
             at += 1;
-            let (left, right) = (&self.out[*i], &self.out[*j]);
-            let clause = |toks: &[Tok<'_>], from: usize, to: usize| {
-                to.saturating_sub(from) <= CLAUSE
-                    && toks.get(from..to).is_none_or(|toks| {
-                        toks.iter().all(|tok| {
+            let (left, right) = (&self.variants[*i], &self.variants[*j]);
+            let clause = |tokens: &[TokenView<'_>], from: usize, to: usize| {
+                to.saturating_sub(from) <= MAX_CARRIED_WORDS
+                    && tokens.get(from..to).is_none_or(|tokens| {
+                        tokens.iter().all(|tok| {
                             tok.is_word()
                                 && !rules::opens_clause(tok)
                                 && !matches!(tok.form, "and" | "or" | "if")
@@ -453,24 +473,24 @@ impl<'p, 'x> Walk<'p, 'x> {
             }
             // `anything` for `nothing`, with the `not` elsewhere, says the same; a bare `not` that moves can say another thing.
             let any = [i, j].iter().any(|&&i| {
-                self.a[self.out[i].a.clone()]
+                self.a[self.variants[i].a.clone()]
                     .iter()
-                    .chain(&self.b[self.out[i].b.clone()])
+                    .chain(&self.b[self.variants[i].b.clone()])
                     .any(|tok| tok.form.starts_with("any"))
             });
             for i in [*i, *j] {
-                self.out[i].level = if any { Level::Minor } else { Level::Substantive };
-                self.out[i].kind = Kind::FunctionWord;
-                self.out[i].rule = "function-word.negation-carried";
+                self.variants[i].level = if any { Level::Minor } else { Level::Substantive };
+                self.variants[i].kind = Kind::FunctionWord;
+                self.variants[i].rule = VariantRule::FunctionWordNegationCarried;
             }
             at += 1;
         }
     }
 
     /// Joins neighbours that say the same of touching tokens: `ca` + `n’t` is one contraction.
-    fn merge(&mut self) {
-        let mut merged: Vec<Variant> = Vec::with_capacity(self.out.len());
-        for variant in self.out.drain(..) {
+    fn merge_adjacent(&mut self) {
+        let mut merged: Vec<Variant> = Vec::with_capacity(self.variants.len());
+        for variant in self.variants.drain(..) {
             if let Some(last) = merged.last_mut()
                 && last.level == Level::Accidental
                 && last.kind != Kind::Whitespace
@@ -485,7 +505,7 @@ impl<'p, 'x> Walk<'p, 'x> {
                 && (last.kind, variant.kind) == (Kind::Inflection, Kind::Inflection)
                 && last.moved == variant.moved
                 && last.operation == Operation::Substitution
-                && variant.rule == "inflection.possessive"
+                && variant.rule == VariantRule::InflectionPossessive
                 && (last.a.end, last.b.end) == (variant.a.start, variant.b.start)
             {
                 last.a.end = variant.a.end;
@@ -494,41 +514,42 @@ impl<'p, 'x> Walk<'p, 'x> {
                 merged.push(variant);
             }
         }
-        self.out = merged;
+        self.variants = merged;
     }
 
     /// What is printed otherwise is said, even when no rule saw it.
-    fn last_resort(&mut self) {
-        if !self.out.is_empty() {
+    fn add_fallback(&mut self) {
+        if !self.variants.is_empty() {
             return;
         }
-        let cover = |toks: &[Tok<'x>], text: &'x str| match (toks.first(), toks.last()) {
+        let cover = |tokens: &[TokenView<'x>], text: &'x str| match (tokens.first(), tokens.last())
+        {
             (Some(first), Some(last)) => text.get(first.start..last.end).unwrap_or(""),
             _ => "",
         };
         if cover(self.a, self.text_a) != cover(self.b, self.text_b) {
-            let found = Finding::new(Kind::Whitespace, Level::Accidental, "whitespace.between");
+            let found = Finding::new(Level::Accidental, VariantRule::WhitespaceBetween);
             self.push(found, 0..self.a.len(), 0..self.b.len(), Disclosure::None);
         }
     }
 }
 
 /// The most words of a substitution at an end that is taken for another wording of the same thing.
-const PAIRED: usize = 4;
+const MAX_PAIRED_WORDS: usize = 4;
 
 /// Words of the shorter side from which two wordings can be called different altogether: fewer are compared word by word.
-const LONG: usize = 8;
+const MIN_REWRITTEN_WORDS: usize = 8;
 
 /// Share of their words, in percent, that two wordings of one thing have in common at least.
-const ALIKE: usize = 35;
+const MIN_SHARED_PERCENT: usize = 35;
 
 /// The most words between the two changes that carry one negation.
-const CLAUSE: usize = 8;
+const MAX_CARRIED_WORDS: usize = 8;
 
 /// Letters as similar as in two forms of one word, or in a slip of the pen.
-const NEAR: f64 = 0.85;
+const MIN_NEAR_SIMILARITY: f64 = 0.85;
 
 /// Where the marks at the end of a side begin.
-fn words_end(toks: &[Tok<'_>]) -> usize {
-    toks.iter().rposition(Tok::is_word).map_or(0, |last| last + 1)
+fn end_of_words(tokens: &[TokenView<'_>]) -> usize {
+    tokens.iter().rposition(TokenView::is_word).map_or(0, |last| last + 1)
 }

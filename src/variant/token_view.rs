@@ -8,7 +8,7 @@ use crate::text::{TokenClass, TokenFlags, Vocabulary};
 
 /// One token with all that a rule may ask of it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tok<'x> {
+pub(super) struct TokenView<'x> {
     pub form: &'x str,
     pub printed: &'x str,
     pub class: TokenClass,
@@ -19,10 +19,10 @@ pub(super) struct Tok<'x> {
     /// Stands in short round brackets, as some papers print what they insert.
     pub aside: bool,
     /// The word lists of its language.
-    pub tables: &'x VariantLexicon,
+    pub lexicon: &'x VariantLexicon,
 }
 
-impl Tok<'_> {
+impl TokenView<'_> {
     pub fn is_word(&self) -> bool {
         self.class.is_word()
     }
@@ -50,84 +50,86 @@ impl Tok<'_> {
 }
 
 /// The longest aside, in words, that is taken for an insertion by the editor and not for the speaker's own aside.
-const ASIDE: usize = 4;
+const MAX_INSERTION_WORDS: usize = 4;
 
 /// The class of a token in its language: the vocabulary knows English small words, and takes capitals for names.
-fn class(class: TokenClass, form: &str, tables: &VariantLexicon) -> TokenClass {
+fn class(class: TokenClass, form: &str, lexicon: &VariantLexicon) -> TokenClass {
     match class {
-        TokenClass::Content | TokenClass::Name if tables.is_cue_word(CueClass::Small, form) => {
+        TokenClass::Content | TokenClass::Name if lexicon.is_cue_word(CueClass::Small, form) => {
             TokenClass::Function
         }
-        TokenClass::Name if tables.capitalizes_nouns() => TokenClass::Content,
+        TokenClass::Name if lexicon.capitalizes_nouns() => TokenClass::Content,
         _ => class,
     }
 }
 
 /// The tokens of one side, in order.
-pub(super) fn read<'x>(
+pub(super) fn token_views<'x>(
     words: &'x Vocabulary,
     side: Side<'x>,
-    tables: &'x VariantLexicon,
-) -> Vec<Tok<'x>> {
+    lexicon: &'x VariantLexicon,
+) -> Vec<TokenView<'x>> {
     let passage = side.passage;
-    let mut toks: Vec<Tok<'x>> = passage
+    let mut tokens: Vec<TokenView<'x>> = passage
         .tokens
         .iter()
         .zip(&passage.words)
-        .map(|(token, &word)| Tok {
+        .map(|(token, &word)| TokenView {
             form: &words[word].form,
             printed: token.span.of(side.text),
-            class: class(token.class, &words[word].form, tables),
+            class: class(token.class, &words[word].form, lexicon),
             flags: token.flags,
             start: token.span.start(),
             end: token.span.end(),
             aside: false,
-            tables,
+            lexicon,
         })
         .collect();
     let mut open = None;
-    for i in 0..toks.len() {
-        match toks[i].form {
+    for i in 0..tokens.len() {
+        match tokens[i].form {
             "(" => open = Some(i),
             ")" => {
                 if let Some(from) = open.take()
-                    && i - from <= ASIDE + 1
+                    && i - from <= MAX_INSERTION_WORDS + 1
                 {
-                    toks[from..=i].iter_mut().for_each(|tok| tok.aside = true);
+                    tokens[from..=i].iter_mut().for_each(|tok| tok.aside = true);
                 }
             }
             _ => {}
         }
     }
-    toks
+    tokens
 }
 
 /// A range of one side's tokens, with the tokens around it in reach.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Half<'p, 'x> {
-    pub all: &'p [Tok<'x>],
+pub(super) struct SideRange<'p, 'x> {
+    pub all: &'p [TokenView<'x>],
     pub from: usize,
     pub to: usize,
     /// The word lists of its language.
-    pub tables: &'x VariantLexicon,
+    pub lexicon: &'x VariantLexicon,
 }
 
-impl<'p, 'x> Half<'p, 'x> {
+impl<'p, 'x> SideRange<'p, 'x> {
     pub fn new(
-        all: &'p [Tok<'x>],
+        all: &'p [TokenView<'x>],
         range: Range<usize>,
-        tables: &'x VariantLexicon,
-    ) -> Half<'p, 'x> {
+        lexicon: &'x VariantLexicon,
+    ) -> SideRange<'p, 'x> {
         let to = range.end.min(all.len());
-        Half { all, from: range.start.min(to), to, tables }
+        SideRange { all, from: range.start.min(to), to, lexicon }
     }
 
-    pub fn tokens(&self) -> &'p [Tok<'x>] {
+    pub fn tokens(&self) -> &'p [TokenView<'x>] {
         &self.all[self.from..self.to]
     }
 
     /// Words, names and numbers; no marks.
-    pub fn words(&self) -> impl DoubleEndedIterator<Item = &'p Tok<'x>> + Clone + use<'p, 'x> {
+    pub fn words(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = &'p TokenView<'x>> + Clone + use<'p, 'x> {
         self.tokens().iter().filter(|tok| tok.is_word())
     }
 
@@ -140,12 +142,12 @@ impl<'p, 'x> Half<'p, 'x> {
     }
 
     /// The word before, marks passed over.
-    pub fn before(&self) -> Option<&'p Tok<'x>> {
+    pub fn before(&self) -> Option<&'p TokenView<'x>> {
         self.all[..self.from].iter().rev().find(|tok| tok.is_word())
     }
 
     /// The word after, marks passed over.
-    pub fn after(&self) -> Option<&'p Tok<'x>> {
+    pub fn after(&self) -> Option<&'p TokenView<'x>> {
         self.all[self.to..].iter().find(|tok| tok.is_word())
     }
 
@@ -160,14 +162,14 @@ impl<'p, 'x> Half<'p, 'x> {
 
 /// One place where the two sides differ.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'p, 'x> {
-    pub a: Half<'p, 'x>,
-    pub b: Half<'p, 'x>,
+pub(super) struct VariationUnit<'p, 'x> {
+    pub a: SideRange<'p, 'x>,
+    pub b: SideRange<'p, 'x>,
 }
 
-impl<'p, 'x> Place<'p, 'x> {
+impl<'p, 'x> VariationUnit<'p, 'x> {
     /// The side that has words when the other has none.
-    pub fn only(&self) -> Option<Half<'p, 'x>> {
+    pub fn only(&self) -> Option<SideRange<'p, 'x>> {
         match (self.a.has_words(), self.b.has_words()) {
             (true, false) => Some(self.a),
             (false, true) => Some(self.b),
@@ -176,7 +178,7 @@ impl<'p, 'x> Place<'p, 'x> {
     }
 
     /// Whether `test` holds of the sides in one order or the other.
-    pub fn either(&self, test: impl Fn(&Half<'p, 'x>, &Half<'p, 'x>) -> bool) -> bool {
+    pub fn either(&self, test: impl Fn(&SideRange<'p, 'x>, &SideRange<'p, 'x>) -> bool) -> bool {
         test(&self.a, &self.b) || test(&self.b, &self.a)
     }
 

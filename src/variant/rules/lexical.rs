@@ -3,24 +3,24 @@
 use super::Finding;
 use crate::language::CueClass;
 use crate::text::{TokenClass, TokenFlags};
-use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::{Kind, Level};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::{Level, VariantRule};
 
 /// A word that adds little: a function word by another name.
-pub(super) fn is_light(tok: &Tok<'_>) -> bool {
-    tok.tables.is_cue_word(CueClass::Particle, tok.form)
+pub(super) fn is_light(tok: &TokenView<'_>) -> bool {
+    tok.lexicon.is_cue_word(CueClass::Particle, tok.form)
 }
 
-fn is_function(tok: &Tok<'_>) -> bool {
+fn is_function(tok: &TokenView<'_>) -> bool {
     tok.class == TokenClass::Function || is_light(tok)
 }
 
 /// Fillers set off by marks, repeated words, false starts.
-pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
-    let found = |rule| Some(Finding::new(Kind::Disfluency, Level::Accidental, rule));
+pub(in crate::variant) fn disfluency(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let found = |rule| Some(Finding::new(Level::Accidental, rule));
     let half = place.only()?;
     let forms = half.forms();
-    let t = half.tables;
+    let t = half.lexicon;
     let covered: usize = t.find_cues(CueClass::Filler, &forms).iter().map(|(_, n)| n).sum();
     if covered == forms.len() {
         let sound = forms.iter().all(|form| {
@@ -30,14 +30,14 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
             || half.all[half.to..].first().is_some_and(|tok| !tok.is_word())
                 && half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
         if sound || set_off {
-            return found("disfluency.filler");
+            return found(VariantRule::DisfluencyFiller);
         }
     }
     // What is said twice: the same words stand directly before or after.
     let n = forms.len();
     let around = |from: usize, to: usize| {
-        half.all.get(from..to).map(|toks| {
-            toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>()
+        half.all.get(from..to).map(|tokens| {
+            tokens.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect::<Vec<_>>()
         })
     };
     let before: Vec<&str> = around(0, half.from).unwrap_or_default();
@@ -49,49 +49,55 @@ pub(in crate::variant) fn disfluency(place: &Place<'_, '_>) -> Option<Finding> {
         && half.words().any(|tok| tok.class == TokenClass::Function)
         && !forms.iter().all(|form| matches!(*form, "very" | "no" | "never" | "not"))
     {
-        return found("disfluency.repeated");
+        return found(VariantRule::DisfluencyRepeated);
     }
-    let dash_after = half.tokens().last().is_some_and(Tok::is_dash)
+    let dash_after = half.tokens().last().is_some_and(TokenView::is_dash)
         || half.all[half.to..].first().is_some_and(|tok| tok.form == "—");
     if n <= 3
         && dash_after
         && half.words().all(|tok| tok.class == TokenClass::Function)
         && t.find_cues(CueClass::Negator, &forms).is_empty()
     {
-        return found("disfluency.false-start");
+        return found(VariantRule::DisfluencyFalseStart);
     }
     None
 }
 
 /// One side stands in brackets: words put in by the editor.
-pub(super) fn bracketed(place: &Place<'_, '_>) -> Option<Finding> {
-    let inserted = |half: &Half<'_, '_>| half.has_words() && half.words().all(Tok::inserted);
+pub(super) fn bracketed(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let inserted =
+        |half: &SideRange<'_, '_>| half.has_words() && half.words().all(TokenView::inserted);
     if !(inserted(&place.a) || inserted(&place.b)) || inserted(&place.a) && inserted(&place.b) {
         return None;
     }
     // Round brackets are the speaker's as often as the editor's: other words for the same thing are told as such.
-    let square = |half: &Half<'_, '_>| half.words().all(|tok| tok.flags.has(TokenFlags::BRACKETED));
-    let pronoun = |half: &Half<'_, '_>| half.words().all(is_function);
+    let square =
+        |half: &SideRange<'_, '_>| half.words().all(|tok| tok.flags.has(TokenFlags::BRACKETED));
+    let pronoun = |half: &SideRange<'_, '_>| half.words().all(is_function);
     if place.substituted() && !place.either(|x, y| inserted(x) && (square(x) || pronoun(y))) {
         return None;
     }
-    let rule = if place.only().is_some() { "bracketed.inserted" } else { "bracketed.replaced" };
-    Some(Finding::new(Kind::Bracketed, Level::Minor, rule))
+    let rule = if place.only().is_some() {
+        VariantRule::BracketedInserted
+    } else {
+        VariantRule::BracketedReplaced
+    };
+    Some(Finding::new(Level::Minor, rule))
 }
 
 /// One word, of which the editor put some letters in brackets: `[T]he`, `sa[id]`.
-pub(super) fn bracketed_letters(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn bracketed_letters(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let signed =
-        |half: &Half<'_, '_>| half.tokens().iter().any(|tok| tok.class == TokenClass::Bracket);
+        |half: &SideRange<'_, '_>| half.tokens().iter().any(|tok| tok.class == TokenClass::Bracket);
     if !place.substituted() || !place.either(|x, y| signed(x) && !signed(y)) {
         return None;
     }
     // Printed without a blank from its first letter to its last.
-    let letters = |half: &Half<'_, '_>| {
-        let toks = half.tokens();
-        let whole = toks.iter().skip(1).all(|tok| !tok.flags.has(TokenFlags::SPACED));
+    let letters = |half: &SideRange<'_, '_>| {
+        let tokens = half.tokens();
+        let whole = tokens.iter().skip(1).all(|tok| !tok.flags.has(TokenFlags::SPACED));
         whole.then(|| {
-            let words = toks.iter().filter(|tok| tok.class != TokenClass::Bracket);
+            let words = tokens.iter().filter(|tok| tok.class != TokenClass::Bracket);
             words
                 .flat_map(|tok| tok.printed.chars())
                 .flat_map(char::to_lowercase)
@@ -99,62 +105,62 @@ pub(super) fn bracketed_letters(place: &Place<'_, '_>) -> Option<Finding> {
         })
     };
     let (x, y) = (letters(&place.a)?, letters(&place.b)?);
-    (x == y).then(|| Finding::new(Kind::Bracketed, Level::Minor, "bracketed.letters"))
+    (x == y).then(|| Finding::new(Level::Minor, VariantRule::BracketedLetters))
 }
 
 /// Only function words on either side.
-pub(super) fn function_word(place: &Place<'_, '_>) -> Option<Finding> {
-    let small = |tok: &Tok<'_>| is_function(tok) || matches!(tok.form, "last" | "past");
+pub(super) fn function_word(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let small = |tok: &TokenView<'_>| is_function(tok) || matches!(tok.form, "last" | "past");
     let all = place.a.words().chain(place.b.words());
     // `any` for `anything`.
-    let family = |half: &Half<'_, '_>| {
+    let family = |half: &SideRange<'_, '_>| {
         let forms = half.forms();
         ["any", "some", "every"]
             .into_iter()
             .find(|stem| forms.len() == 1 && forms[0].starts_with(stem))
     };
     if family(&place.a).is_some() && family(&place.a) == family(&place.b) {
-        return Some(Finding::new(Kind::FunctionWord, Level::Minor, "function-word.indefinite"));
+        return Some(Finding::new(Level::Minor, VariantRule::FunctionWordIndefinite));
     }
     if !all.clone().all(small) || all.count() == 0 {
         return None;
     }
     // An article against the word that singles out one of several.
-    Some(Finding::new(Kind::FunctionWord, Level::Minor, "function-word.other"))
+    Some(Finding::new(Level::Minor, VariantRule::FunctionWordOther))
 }
 
 /// Words of the reporter inside the marks on one side: `he said`, `added Ms. Ford`.
-pub(super) fn attribution_leak(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn attribution_leak(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
-    let says = half.words().any(|tok| tok.tables.is_cue_word(CueClass::Saying, tok.form));
+    let says = half.words().any(|tok| tok.lexicon.is_cue_word(CueClass::Saying, tok.form));
     let who = half.words().all(|tok| {
-        tok.tables.is_cue_word(CueClass::Saying, tok.form)
+        tok.lexicon.is_cue_word(CueClass::Saying, tok.form)
             || matches!(tok.form, "he" | "she" | "they" | "the")
             || tok.class == TokenClass::Name
-            || tok.tables.is_title(tok.form)
+            || tok.lexicon.is_title(tok.form)
     });
     // A cue and who said it: five words at most, set off by a comma or at the end of a sentence.
     let set_off = half.tokens().iter().any(|tok| tok.form == ",")
         || half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
     (says && who && set_off && (2..=5).contains(&half.words().count()))
-        .then(|| Finding::new(Kind::AttributionLeak, Level::Minor, "attribution-leak.cue"))
+        .then(|| Finding::new(Level::Minor, VariantRule::AttributionLeakCue))
 }
 
 /// A pair of the near-synonym table.
-pub(super) fn synonym(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn synonym(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
     let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
     place
         .a
-        .tables
+        .lexicon
         .are_synonyms(&a, &b)
-        .then(|| Finding::new(Kind::Synonym, Level::Minor, "synonym.table"))
+        .then(|| Finding::new(Level::Minor, VariantRule::SynonymTable))
 }
 
 /// A pair of the table of which one side has several words.
-pub(super) fn synonym_phrase(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn synonym_phrase(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if place.a.words().count() + place.b.words().count() < 3 {
         return None;
     }
@@ -162,18 +168,16 @@ pub(super) fn synonym_phrase(place: &Place<'_, '_>) -> Option<Finding> {
 }
 
 /// Any other change of words.
-pub(super) fn lexical(place: &Place<'_, '_>) -> Option<Finding> {
-    place
-        .substituted()
-        .then(|| Finding::new(Kind::Lexical, Level::Substantive, "lexical.content-word"))
+pub(super) fn lexical(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    place.substituted().then(|| Finding::new(Level::Substantive, VariantRule::LexicalContentWord))
 }
 
 /// Words more on one side.
-pub(super) fn content(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn content(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
     let weighty = half.words().any(|tok| !is_function(tok));
     let level = if weighty { Level::Substantive } else { Level::Minor };
     let broken = half.tokens().iter().any(|tok| tok.flags.has(TokenFlags::BROKEN));
-    let rule = if broken { "content.broken" } else { "content.inside" };
-    Some(Finding::new(Kind::Content, level, rule))
+    let rule = if broken { VariantRule::ContentBroken } else { VariantRule::ContentInside };
+    Some(Finding::new(level, rule))
 }

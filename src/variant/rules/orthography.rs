@@ -5,37 +5,35 @@ use strsim::osa_distance;
 use super::Finding;
 use crate::language::VariantLexicon;
 use crate::text::{TokenClass, bits, surprisal};
-use crate::variant::reading::{Half, Place, Tok};
-use crate::variant::{Kind, Level, Operation};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::{Level, Operation, VariantRule};
 
 /// `’s` for `is`, `has` or `us`; `’d` for `would` or `had`: the clitics that could be two words, so that no table folds them.
-pub(super) fn contraction(place: &Place<'_, '_>) -> Option<Finding> {
-    let short = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
+pub(super) fn contraction(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let short = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
         let (x, y) = (x.forms(), y.forms());
         matches!(
             (x.as_slice(), y.as_slice()),
             (["'s"], ["is" | "has" | "us"]) | (["'d"], ["would" | "had"]) | (["it", "is"], ["tis"])
         )
     };
-    place
-        .either(short)
-        .then(|| Finding::new(Kind::Contraction, Level::Accidental, "contraction.clitic"))
+    place.either(short).then(|| Finding::new(Level::Accidental, VariantRule::ContractionClitic))
 }
 
 /// Equal without hyphens and blanks. Apostrophes too: `isnt` for `isn’t`.
-pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn hyphenation(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if let Some(half) = place.only() {
         // `short-lived or long-lived` and `short- or long-lived`.
         let again = |form: &str| half.all[half.to..].iter().take(6).any(|tok| tok.form == form);
         let hung =
             half.from > 0 && half.all[half.from - 1].form == "-" && half.words().count() == 1;
         return (hung && half.words().all(|tok| again(tok.form)))
-            .then(|| Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.suspended"));
+            .then(|| Finding::new(Level::Accidental, VariantRule::HyphenationSuspended));
     }
     if !place.substituted() {
         return None;
     }
-    let letters = |half: &Half<'_, '_>| {
+    let letters = |half: &SideRange<'_, '_>| {
         let mut out = String::new();
         for tok in half.tokens() {
             if tok.is_word() {
@@ -58,7 +56,7 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
     // `farmer’s` and `farmers’` differ in number.
     if place.a.words().chain(place.b.words()).any(|tok| tok.form == "'s")
         && place.either(|_, y| {
-            y.words().all(|tok| tok.form != "'s") && y.tokens().iter().any(Tok::is_quote)
+            y.words().all(|tok| tok.form != "'s") && y.tokens().iter().any(TokenView::is_quote)
         })
     {
         return None;
@@ -69,7 +67,7 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
     }
     let (m, n) = (place.a.words().count(), place.b.words().count());
     // `it’s` and `its`, `we’re` and `were`, `he’ll` and `hell` are equal letters but other words.
-    let apostrophe = |half: &Half<'_, '_>| {
+    let apostrophe = |half: &SideRange<'_, '_>| {
         half.tokens().iter().any(|tok| tok.printed.contains(['\'', '’', '‘']))
     };
     if apostrophe(&place.a) != apostrophe(&place.b) {
@@ -78,8 +76,8 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
         let slip = matches!(bare.forms().as_slice(), ["its" | "lets" | "thats" | "whos" | "isnt"]);
         let known = !slip && bare.words().all(|tok| is_known(tok.form));
         return Some(match known {
-            true => Finding::new(Kind::Lexical, Level::Substantive, "lexical.apostrophe"),
-            false => Finding::new(Kind::Spelling, Level::Accidental, "spelling.apostrophe"),
+            true => Finding::new(Level::Substantive, VariantRule::LexicalApostrophe),
+            false => Finding::new(Level::Accidental, VariantRule::SpellingApostrophe),
         });
     }
     let operation = match m.cmp(&n) {
@@ -87,10 +85,7 @@ pub(super) fn hyphenation(place: &Place<'_, '_>) -> Option<Finding> {
         std::cmp::Ordering::Greater => Operation::Join,
         std::cmp::Ordering::Equal => Operation::Substitution,
     };
-    Some(
-        Finding::new(Kind::Hyphenation, Level::Accidental, "hyphenation.letters")
-            .operation(operation),
-    )
+    Some(Finding::new(Level::Accidental, VariantRule::HyphenationLetters).operation(operation))
 }
 
 /// Whether the background table holds the form, which makes it a word and not a slip.
@@ -99,22 +94,23 @@ fn is_known(form: &str) -> bool {
 }
 
 /// One word in near-equal letters, and not both of them words.
-pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn spelling(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     // `James's` and `James'`.
-    let bare =
-        |half: &Half<'_, '_>| !half.has_words() && half.tokens().iter().any(|tok| tok.form == "'");
-    let after_s = |half: &Half<'_, '_>| {
+    let bare = |half: &SideRange<'_, '_>| {
+        !half.has_words() && half.tokens().iter().any(|tok| tok.form == "'")
+    };
+    let after_s = |half: &SideRange<'_, '_>| {
         half.all[..half.from].last().is_some_and(|tok| tok.form.ends_with('s'))
     };
     if place.either(|x, y| x.forms() == ["'s"] && after_s(x) && bare(y)) {
-        return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.possessive"));
+        return Some(Finding::new(Level::Accidental, VariantRule::SpellingPossessive));
     }
-    let (a, b) = one_to_one(place)?;
-    let t = a.tables;
+    let (a, b) = single_words(place)?;
+    let t = a.lexicon;
     if let (Some(x), Some(y)) = (t.irregular_singular(a.form), t.irregular_singular(b.form))
         && x == y
     {
-        return Some(Finding::new(Kind::Spelling, Level::Accidental, "spelling.plural"));
+        return Some(Finding::new(Level::Accidental, VariantRule::SpellingPlural));
     }
     if [a.class, b.class].iter().any(|class| *class != TokenClass::Content)
         || is_known(a.form) && is_known(b.form)
@@ -127,7 +123,7 @@ pub(super) fn spelling(place: &Place<'_, '_>) -> Option<Finding> {
     let ending = a.form.starts_with(b.form) || b.form.starts_with(a.form);
     let near = letters >= 4 && !ending && osa_distance(a.form, b.form) <= (letters / 5).max(1);
     (near && !grammatical(t, a.form, b.form))
-        .then(|| Finding::new(Kind::Spelling, Level::Accidental, "spelling.letters"))
+        .then(|| Finding::new(Level::Accidental, VariantRule::SpellingLetters))
 }
 
 /// Forms of one word, or a word and its negation, are no misspellings of each other.
@@ -136,18 +132,18 @@ fn grammatical(t: &VariantLexicon, a: &str, b: &str) -> bool {
 }
 
 /// One side masks letters: `s***`, `c---sucker`.
-pub(super) fn masking(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn masking(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
-    let printed = |half: &Half<'_, '_>| {
+    let printed = |half: &SideRange<'_, '_>| {
         half.tokens()
             .iter()
             .flat_map(|tok| tok.printed.chars().flat_map(char::to_lowercase))
             .collect::<Vec<char>>()
     };
     let is_mask = |c: char| matches!(c, '*' | '-' | '_' | '#' | '—' | '–');
-    let masks = |x: &Half<'_, '_>, y: &Half<'_, '_>| {
+    let masks = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
         let (x, y) = (printed(x), printed(y));
         let stars = x.iter().filter(|c| is_mask(**c)).count();
         if stars < 2 || !x.iter().any(|c| c.is_alphabetic()) || y.iter().any(|c| is_mask(*c)) {
@@ -161,11 +157,11 @@ pub(super) fn masking(place: &Place<'_, '_>) -> Option<Finding> {
             && x[..head] == y[..head]
             && x[x.len() - tail..] == y[y.len() - tail..]
     };
-    place.either(masks).then(|| Finding::new(Kind::Masking, Level::Accidental, "masking.letters"))
+    place.either(masks).then(|| Finding::new(Level::Accidental, VariantRule::MaskingLetters))
 }
 
 /// A spoken form and what it stands for.
-pub(super) fn dialect(place: &Place<'_, '_>) -> Option<Finding> {
+pub(super) fn dialect(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
@@ -176,23 +172,23 @@ pub(super) fn dialect(place: &Place<'_, '_>) -> Option<Finding> {
         })
     };
     let concord = place.a.before().is_some()
-        && concord_pair(&a, &b)
+        && is_concord_pair(&a, &b)
         && super::polarity::negated_before(&place.a)
         && super::polarity::negated_before(&place.b);
-    let rule = if place.a.tables.are_spoken_and_written(&a, &b) {
-        "dialect.table"
+    let rule = if place.a.lexicon.are_spoken_and_written(&a, &b) {
+        VariantRule::DialectTable
     } else if clipped(&a, &b) || clipped(&b, &a) {
-        "dialect.clipped"
+        VariantRule::DialectClipped
     } else if concord {
-        "dialect.concord"
+        VariantRule::DialectConcord
     } else {
         return None;
     };
-    Some(Finding::new(Kind::Dialect, Level::Minor, rule))
+    Some(Finding::new(Level::Minor, rule))
 }
 
 /// `nobody` under a negator is `anybody`.
-fn concord_pair(a: &str, b: &str) -> bool {
+fn is_concord_pair(a: &str, b: &str) -> bool {
     let pair = |x: &str, y: &str| {
         matches!(
             (x, y),
@@ -208,7 +204,9 @@ fn concord_pair(a: &str, b: &str) -> bool {
     pair(a, b) || pair(b, a)
 }
 
-fn one_to_one<'p, 'x>(place: &Place<'p, 'x>) -> Option<(&'p Tok<'x>, &'p Tok<'x>)> {
+fn single_words<'p, 'x>(
+    place: &VariationUnit<'p, 'x>,
+) -> Option<(&'p TokenView<'x>, &'p TokenView<'x>)> {
     let mut a = place.a.words();
     let mut b = place.b.words();
     match (a.next(), a.next(), b.next(), b.next()) {

@@ -5,52 +5,52 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Step, Walk};
+use super::{EditStep, PairClassifier};
 use crate::align::{Alignment, EditKind, Transposition};
 use crate::language::CueClass;
 use crate::text::TokenClass;
-use crate::variant::reading::Tok;
-use crate::variant::{Disclosure, Kind, Level, Operation, Variant};
+use crate::variant::token_view::TokenView;
+use crate::variant::{Disclosure, Kind, Level, Operation, Variant, VariantRule};
 
-impl<'p, 'x> Walk<'p, 'x> {
+impl<'p, 'x> PairClassifier<'p, 'x> {
     /// The moved blocks of the alignment, with their inner changes; and the blocks that they have traded places with, where
     /// those have changes inside. Of two blocks that trade places unchanged, one has moved.
-    pub(super) fn blocks(&mut self, alignment: &Alignment) {
+    pub(super) fn add_transpositions(&mut self, alignment: &Alignment) {
         let held: Vec<&Transposition> =
-            alignment.transpositions.iter().filter(|block| self.holds(block)).collect();
+            alignment.transpositions.iter().filter(|block| self.is_moved_block(block)).collect();
         for block in held {
             let within =
                 |range: &Range<usize>, len: usize| range.start.min(len)..range.end.min(len);
             let (a, b) = (within(&block.a, self.a.len()), within(&block.b, self.b.len()));
-            let mut said = (Level::Minor, "order.moved");
+            let mut said = (Level::Minor, VariantRule::OrderMoved);
             if let Some((x, y)) = &block.exchanged_with {
-                if self.pivots((&a, &b), (x, y)) {
-                    said = (Level::Substantive, "order.arguments");
+                if self.drop_pivot((&a, &b), (x, y)) {
+                    said = (Level::Substantive, VariantRule::OrderArguments);
                 }
-                self.passed(x, y);
+                self.add_passed_block(x, y);
             }
-            let id = self.number();
-            self.out.push(order(a, b, said.0, said.1, id));
-            let inner: Vec<Step> = block
+            let id = self.next_move();
+            self.variants.push(order(a, b, said.0, said.1, id));
+            let inner: Vec<EditStep> = block
                 .edits
                 .iter()
-                .map(|edit| Step {
+                .map(|edit| EditStep {
                     kind: edit.kind,
                     a: edit.a.clone(),
                     b: edit.b.clone(),
                     moved: None,
                 })
-                .flat_map(|step| self.single(step))
+                .flat_map(|step| self.split_equal(step))
                 .collect();
-            let from = self.out.len();
-            self.between(&inner, true);
-            self.out[from..].iter_mut().for_each(|variant| variant.moved = Some(id));
+            let from = self.variants.len();
+            self.classify_shared(&inner, true);
+            self.variants[from..].iter_mut().for_each(|variant| variant.moved = Some(id));
         }
     }
 
     /// Drops what was said of the words around which two blocks trade places, where both sides print the same there: they
     /// stay. Whether they are more than words that join: a verb, `than`.
-    fn pivots(
+    fn drop_pivot(
         &mut self,
         moved: (&Range<usize>, &Range<usize>),
         passed: (&Range<usize>, &Range<usize>),
@@ -66,48 +66,50 @@ impl<'p, 'x> Walk<'p, 'x> {
         let within = |part: &Range<usize>, whole: &Range<usize>| {
             whole.start <= part.start && part.end <= whole.end
         };
-        self.out.retain(|variant| match variant.operation {
+        self.variants.retain(|variant| match variant.operation {
             Operation::Omission => !within(&variant.a, &a),
             Operation::Addition => !within(&variant.b, &b),
             _ => true,
         });
-        !joins(&pivot)
+        !is_coordination(&pivot)
     }
 
     /// A block that kept its place while another went past it.
-    fn passed(&mut self, a: &Range<usize>, b: &Range<usize>) {
+    fn add_passed_block(&mut self, a: &Range<usize>, b: &Range<usize>) {
         let within = |part: &Range<usize>, whole: &Range<usize>| {
             part.is_empty() || whole.start <= part.start && part.end <= whole.end
         };
-        let inside: Vec<usize> = (0..self.out.len())
+        let inside: Vec<usize> = (0..self.variants.len())
             .filter(|&i| {
-                self.out[i].moved.is_none()
-                    && within(&self.out[i].a, a)
-                    && within(&self.out[i].b, b)
+                self.variants[i].moved.is_none()
+                    && within(&self.variants[i].a, a)
+                    && within(&self.variants[i].b, b)
             })
             .collect();
-        if inside.iter().all(|&i| self.out[i].level == Level::Accidental) {
+        if inside.iter().all(|&i| self.variants[i].level == Level::Accidental) {
             return;
         }
-        let id = self.number();
-        let mut told = vec![order(a.clone(), b.clone(), Level::Minor, "order.passed", id)];
+        let id = self.next_move();
+        let mut told =
+            vec![order(a.clone(), b.clone(), Level::Minor, VariantRule::OrderPassed, id)];
         for i in inside.into_iter().rev() {
-            let variant = self.out.remove(i);
+            let variant = self.variants.remove(i);
             told.insert(1, Variant { moved: Some(id), ..variant });
         }
-        self.out.append(&mut told);
+        self.variants.append(&mut told);
     }
 
     /// The number of the next moved block.
-    fn number(&mut self) -> usize {
-        self.numbered += 1;
-        self.numbered - 1
+    fn next_move(&mut self) -> usize {
+        self.moves += 1;
+        self.moves - 1
     }
 
     /// Whether a moved block has enough in common to be called the same words elsewhere: half the words of its longer
     /// end. Less than that are other words, with a name in common.
-    pub(super) fn holds(&self, block: &Transposition) -> bool {
-        let count = |toks: Option<&[Tok<'_>]>| toks.map_or(0, |toks| self.words(toks));
+    pub(super) fn is_moved_block(&self, block: &Transposition) -> bool {
+        let count =
+            |tokens: Option<&[TokenView<'_>]>| tokens.map_or(0, |tokens| self.count_words(tokens));
         let (m, n) = (count(self.a.get(block.a.clone())), count(self.b.get(block.b.clone())));
         let shared: usize = block
             .edits
@@ -119,9 +121,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     /// Two substitutions that mirror each other: two arguments that trade places around what stands between.
-    pub(super) fn trade_places(&mut self) {
-        for i in 1..self.out.len() {
-            let (left, right) = (&self.out[i - 1], &self.out[i]);
+    pub(super) fn swap_mirrored_substitutions(&mut self) {
+        for i in 1..self.variants.len() {
+            let (left, right) = (&self.variants[i - 1], &self.variants[i]);
             if left.operation != Operation::Substitution
                 || right.operation != Operation::Substitution
             {
@@ -134,14 +136,14 @@ impl<'p, 'x> Walk<'p, 'x> {
             if near && !la.is_empty() && la == rb && lb == ra {
                 let (first, second) = (left.b.clone(), right.b.clone());
                 let pivot = self.a.get(left.a.end..right.a.start).map(forms).unwrap_or_default();
-                let (level, rule) = match joins(&pivot) && !pivot.is_empty() {
-                    true => (Level::Minor, "order.joined"),
-                    false => (Level::Substantive, "order.arguments"),
+                let (level, rule) = match is_coordination(&pivot) && !pivot.is_empty() {
+                    true => (Level::Minor, VariantRule::OrderJoined),
+                    false => (Level::Substantive, VariantRule::OrderArguments),
                 };
                 for (at, b) in [(i - 1, second), (i, first)] {
-                    let id = self.number();
-                    let a = self.out[at].a.clone();
-                    self.out[at] = order(a, b, level, rule, id);
+                    let id = self.next_move();
+                    let a = self.variants[at].a.clone();
+                    self.variants[at] = order(a, b, level, rule, id);
                 }
             }
         }
@@ -149,9 +151,10 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one verb or `than`. The
     /// alignment can hold only one of the three in place, so it is read off the words themselves.
-    pub(super) fn traded(&mut self) {
-        let words =
-            |toks: &[Tok<'x>]| (0..toks.len()).filter(|&i| toks[i].is_word()).collect::<Vec<_>>();
+    pub(super) fn find_swapped_arguments(&mut self) {
+        let words = |tokens: &[TokenView<'x>]| {
+            (0..tokens.len()).filter(|&i| tokens[i].is_word()).collect::<Vec<_>>()
+        };
         let (wa, wb) = (words(self.a), words(self.b));
         if wa.len() != wb.len() {
             return;
@@ -164,7 +167,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         if !(3..=9).contains(&n) {
             return;
         }
-        let form = |side: &[Tok<'x>], index: &[usize], i: usize| side[index[first + i]].form;
+        let form = |side: &[TokenView<'x>], index: &[usize], i: usize| side[index[first + i]].form;
         for x in 1..=3.min(n - 2) {
             for y in 1..=3.min(n - x - 1) {
                 let v = n - x - y;
@@ -178,10 +181,10 @@ impl<'p, 'x> Walk<'p, 'x> {
                 // To move a denial from one clause to another is more than to trade places.
                 let denies = (0..x)
                     .chain(x + v..n)
-                    .any(|i| self.tables.is_cue_word(CueClass::Negator, a(i)));
+                    .any(|i| self.lexicon.is_cue_word(CueClass::Negator, a(i)));
                 let weighty = (0..x).any(|i| self.a[wa[first + i]].class != TokenClass::Function)
                     && (0..y).any(|i| self.a[wa[first + x + v + i]].class != TokenClass::Function);
-                if !trade || joins(&pivot) || denies || !weighty {
+                if !trade || is_coordination(&pivot) || denies || !weighty {
                     continue;
                 }
                 let range = |index: &[usize], from: usize, len: usize| {
@@ -196,13 +199,19 @@ impl<'p, 'x> Walk<'p, 'x> {
                 };
                 let (in_a, in_b) =
                     (pairs[0].0.start..pairs[1].0.end, pairs[1].1.start..pairs[0].1.end);
-                self.out.retain(|v| {
+                self.variants.retain(|v| {
                     !(inside(&v.a, in_a.clone()) && inside(&v.b, in_b.clone()))
                         && v.level == Level::Accidental
                 });
                 for (a, b) in pairs {
-                    let id = self.number();
-                    self.out.push(order(a, b, Level::Substantive, "order.arguments", id));
+                    let id = self.next_move();
+                    self.variants.push(order(
+                        a,
+                        b,
+                        Level::Substantive,
+                        VariantRule::OrderArguments,
+                        id,
+                    ));
                 }
                 return;
             }
@@ -210,9 +219,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     /// Words left out in one place and added, the same, in another: moved, though no block of the alignment.
-    pub(super) fn find_moved(&mut self) {
-        let key = |toks: &[Tok<'x>]| {
-            let words: Vec<&Tok<'x>> = toks.iter().filter(|tok| tok.is_word()).collect();
+    pub(super) fn pair_moved_words(&mut self) {
+        let key = |tokens: &[TokenView<'x>]| {
+            let words: Vec<&TokenView<'x>> = tokens.iter().filter(|tok| tok.is_word()).collect();
             // A lone small word stands in many places without having moved.
             let weighty =
                 words.len() >= 3 || words.iter().any(|tok| tok.class != TokenClass::Function);
@@ -220,9 +229,10 @@ impl<'p, 'x> Walk<'p, 'x> {
         };
         let mut gone: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut come: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        for (i, variant) in self.out.iter().enumerate() {
+        for (i, variant) in self.variants.iter().enumerate() {
             let (in_a, in_b) = (&self.a[variant.a.clone()], &self.b[variant.b.clone()]);
-            let only_a = in_a.iter().any(Tok::is_word) && !in_b.iter().any(Tok::is_word);
+            let only_a =
+                in_a.iter().any(TokenView::is_word) && !in_b.iter().any(TokenView::is_word);
             let operation = match variant.operation {
                 // What one end has lost the other may have gained.
                 Operation::Truncation if only_a => Operation::Omission,
@@ -248,23 +258,23 @@ impl<'p, 'x> Walk<'p, 'x> {
         ends.sort_unstable(); // the map's order must not show
         let mut told = Vec::new();
         for (from, to) in ends {
-            let id = self.number();
-            self.out[from] = order(
-                self.out[from].a.clone(),
-                self.out[to].b.clone(),
+            let id = self.next_move();
+            self.variants[from] = order(
+                self.variants[from].a.clone(),
+                self.variants[to].b.clone(),
                 Level::Minor,
-                "order.moved",
+                VariantRule::OrderMoved,
                 id,
             );
             told.push(to);
         }
         let mut at = 0..;
-        self.out.retain(|_| at.next().is_none_or(|at| !told.contains(&at)));
+        self.variants.retain(|_| at.next().is_none_or(|at| !told.contains(&at)));
     }
 }
 
 /// A block that stands at `a` on one side and at `b` on the other.
-fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: &'static str, id: usize) -> Variant {
+fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: VariantRule, id: usize) -> Variant {
     Variant {
         operation: Operation::Transposition,
         kind: Kind::Order,
@@ -279,10 +289,10 @@ fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: &'static str, id:
 }
 
 /// Words that join like to like: `bread and butter` for `butter and bread` says the same.
-fn joins(pivot: &[&str]) -> bool {
+fn is_coordination(pivot: &[&str]) -> bool {
     pivot.iter().all(|form| matches!(*form, "and" | "or" | "of" | "to" | "the" | "a" | "an"))
 }
 
-fn forms<'x>(toks: &[Tok<'x>]) -> Vec<&'x str> {
-    toks.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect()
+fn forms<'x>(tokens: &[TokenView<'x>]) -> Vec<&'x str> {
+    tokens.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).collect()
 }

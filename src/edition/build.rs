@@ -14,7 +14,7 @@ use super::speaker::choose_speaker;
 use super::utterance::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
 use super::utterance_id::{empty_utterance_id, utterance_id};
 use super::witness_input::{WitnessInput, siglum};
-use super::wording_groups::group_by_wording;
+use super::wording_groups::{WordingGroup, wording_groups};
 use super::wording_text::WordingText;
 use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{CollationTable, Collator};
@@ -93,53 +93,22 @@ pub(super) fn build_by_collation(
     });
     let (outlet_of, independent) = independent_outlets(&witnesses);
 
-    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = group_by_wording(&witnesses)
-        .into_iter()
-        .map(|group| {
-            let mut outlets: Vec<usize> = group.iter().map(|&n| outlet_of[n]).collect();
-            outlets.sort_unstable();
-            outlets.dedup();
-            (group, outlets)
-        })
-        .collect();
-    // Best supported first, then the more complete, then the earlier.
-    groups.sort_by_key(|(group, outlets)| {
-        (Reverse(outlets.len()), Reverse(witnesses[group[0]].passage.words.len()), group[0])
-    });
-
-    let texts: Vec<WordingText> =
-        groups.iter().map(|(group, _)| WordingText::new(&witnesses[group[0]])).collect();
-    let first = |n: usize| &witnesses[groups[n].0[0]];
+    let groups = wording_groups(&witnesses, &outlet_of);
+    let first = |n: usize| &witnesses[groups[n].witnesses[0]];
+    let texts: Vec<WordingText> = (0..groups.len()).map(|n| WordingText::new(first(n))).collect();
     let sequences: Vec<&[Word]> = (0..groups.len()).map(|n| &first(n).passage.words[..]).collect();
     let table = Collator::new().without_transpositions().collate(words, &sequences);
     let mut aligner = Aligner::new();
     let voters: Vec<Voter<'_>> = (0..groups.len())
         .map(|n| Voter {
             words: sequences[n],
-            outlets: groups[n].1.clone(),
+            outlets: groups[n].outlets.clone(),
             first_published: first(n).published_second(),
             text: &texts[n],
         })
         .collect();
     let vote = ConsensusVote::new(words, &table, &voters);
-    // A decision overrides the vote; of two decisions, that for the better supported wording.
-    let decided =
-        groups.iter().position(|(group, _)| group.iter().any(|&n| witnesses[n].is_decided_lemma));
-    let (lemma, basis) = match decided {
-        Some(lemma) => (lemma, LemmaBasis::Decision),
-        None => {
-            let candidates: Vec<LemmaCandidate<'_>> = groups
-                .iter()
-                .zip(&texts)
-                .map(|((group, outlets), text)| LemmaCandidate {
-                    text: &text.text,
-                    witnesses: group.iter().map(|&n| &witnesses[n]).collect(),
-                    independent: outlets.len(),
-                })
-                .collect();
-            policy.choose(&candidates, &vote)
-        }
-    };
+    let (lemma, basis) = choose_lemma(&witnesses, &groups, &texts, &vote, policy);
     let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
     // The alignment of a wording with another, if they have enough text in common.
     let mut align_with = |other: usize, n: usize| {
@@ -164,17 +133,9 @@ pub(super) fn build_by_collation(
 
     let (speaker, has_conflict) = choose_speaker(&witnesses);
     let worst = compared.iter().flat_map(|side| &side.variants).filter_map(severity).max();
-    let verdict = match worst {
-        _ if witnesses.len() == 1 => Verdict::Single,
-        _ if has_conflict => Verdict::AttributionConflict,
-        None | Some(Level::Accidental) => Verdict::Verbatim,
-        Some(Level::Minor) => Verdict::Minor,
-        Some(Level::Substantive) => Verdict::Differing,
-        Some(Level::Contradictory) => Verdict::Contradictory,
-    };
     let mut wording_of = vec![0; witnesses.len()];
-    for (n, (group, _)) in groups.iter().enumerate() {
-        for &witness in group {
+    for (n, group) in groups.iter().enumerate() {
+        for &witness in &group.witnesses {
             wording_of[witness] = n;
         }
     }
@@ -201,7 +162,7 @@ pub(super) fn build_by_collation(
             })
         })
         .collect();
-    let outlets: Vec<&[usize]> = groups.iter().map(|(_, outlets)| &outlets[..]).collect();
+    let outlets: Vec<&[usize]> = groups.iter().map(|group| &group.outlets[..]).collect();
     let mut apparatus =
         texts.get(lemma).map_or(Vec::new(), |text| gather_entries(words, text, &compared));
     add_agreement(&mut apparatus, texts.get(lemma).map_or(0, |text| text.tokens.len()), &outlets);
@@ -234,7 +195,7 @@ pub(super) fn build_by_collation(
     Utterance {
         id: witnesses.first().map_or_else(empty_utterance_id, utterance_id),
         speaker,
-        verdict,
+        verdict: verdict(witnesses.len(), has_conflict, worst),
         outlets: count_distinct(witnesses.iter().map(|witness| witness.outlet)),
         independent,
         lemma: Lemma {
@@ -248,10 +209,10 @@ pub(super) fn build_by_collation(
         wordings: groups
             .iter()
             .zip(&texts)
-            .map(|((group, _), text)| Wording {
+            .map(|(group, text)| Wording {
                 text: text.text.clone(),
-                witnesses: group.clone(),
-                outlets: count_distinct(group.iter().map(|&n| witnesses[n].outlet)),
+                witnesses: group.witnesses.clone(),
+                outlets: count_distinct(group.witnesses.iter().map(|&n| witnesses[n].outlet)),
             })
             .collect(),
         witnesses: witnesses
@@ -270,6 +231,44 @@ pub(super) fn build_by_collation(
                 fidelity: fidelity(n),
             })
             .collect(),
+    }
+}
+
+/// Returns the index of the lemma's wording, and why it was chosen. A decision overrides the
+/// policy; of two decisions, that for the better supported wording holds.
+fn choose_lemma(
+    witnesses: &[WitnessInput<'_>],
+    groups: &[WordingGroup],
+    texts: &[WordingText],
+    vote: &ConsensusVote,
+    policy: &LemmaPolicy,
+) -> (usize, LemmaBasis) {
+    let is_decided =
+        |group: &WordingGroup| group.witnesses.iter().any(|&n| witnesses[n].is_decided_lemma);
+    if let Some(lemma) = groups.iter().position(is_decided) {
+        return (lemma, LemmaBasis::Decision);
+    }
+    let candidates: Vec<LemmaCandidate<'_>> = groups
+        .iter()
+        .zip(texts)
+        .map(|(group, text)| LemmaCandidate {
+            text: &text.text,
+            witnesses: group.witnesses.iter().map(|&n| &witnesses[n]).collect(),
+            independent: group.outlets.len(),
+        })
+        .collect();
+    policy.choose(&candidates, vote)
+}
+
+/// Returns the verdict on wordings whose gravest difference has the level `worst`.
+fn verdict(witness_count: usize, has_conflict: bool, worst: Option<Level>) -> Verdict {
+    match worst {
+        _ if witness_count == 1 => Verdict::Single,
+        _ if has_conflict => Verdict::AttributionConflict,
+        None | Some(Level::Accidental) => Verdict::Verbatim,
+        Some(Level::Minor) => Verdict::Minor,
+        Some(Level::Substantive) => Verdict::Differing,
+        Some(Level::Contradictory) => Verdict::Contradictory,
     }
 }
 

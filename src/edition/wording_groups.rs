@@ -1,13 +1,45 @@
 //! Groups witnesses that print the same wording.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::witness_input::WitnessInput;
 use crate::text::{TokenClass, TokenFlags, normal_form};
 
+/// The witnesses of one wording.
+#[derive(Clone, Debug)]
+pub(super) struct WordingGroup {
+    /// Indices of the witnesses, in their order; at least one.
+    pub witnesses: Vec<usize>,
+    /// Numbers of the independent outlets that print the wording, ascending, each once.
+    pub outlets: Vec<usize>,
+}
+
+/// Returns the wordings of `witnesses`: the best supported first, then the more complete, then the
+/// earlier. `outlet_of` gives the independent outlet of each witness.
+pub(super) fn wording_groups(
+    witnesses: &[WitnessInput<'_>],
+    outlet_of: &[usize],
+) -> Vec<WordingGroup> {
+    let mut groups: Vec<WordingGroup> = group_by_wording(witnesses)
+        .into_iter()
+        .map(|group| {
+            let mut outlets: Vec<usize> = group.iter().map(|&n| outlet_of[n]).collect();
+            outlets.sort_unstable();
+            outlets.dedup();
+            WordingGroup { witnesses: group, outlets }
+        })
+        .collect();
+    groups.sort_by_key(|group| {
+        let first = group.witnesses[0];
+        (Reverse(group.outlets.len()), Reverse(witnesses[first].passage.words.len()), first)
+    });
+    groups
+}
+
 /// Returns, for each wording, the indices of the witnesses that print it, in their order. Wordings
 /// are in the order of their first witness.
-pub(super) fn group_by_wording(witnesses: &[WitnessInput<'_>]) -> Vec<Vec<usize>> {
+fn group_by_wording(witnesses: &[WitnessInput<'_>]) -> Vec<Vec<usize>> {
     if witnesses.len() == 1 {
         return vec![vec![0]];
     }

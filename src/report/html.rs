@@ -205,7 +205,7 @@ impl HtmlReport {
         }
         self.write_asides(&view, &lined, out)?;
         if utterance.wordings.len() > 1 {
-            synopsis(&view, out)?;
+            write_synopsis(&view, out)?;
         }
         writeln!(
             out,
@@ -229,7 +229,7 @@ impl HtmlReport {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let (lemma, text) = view.short_sides(change);
-        let class = class(change.level);
+        let class = level_class(change.level);
         let id = format!("{}-{number}", escape(&view.utterance.id));
         let warning = if change.is_silent_substantive() { "! " } else { "" };
         write!(out, "<tr id=\"{id}\"><td class=\"number\">{number}</td>")?;
@@ -307,8 +307,10 @@ impl HtmlReport {
                 ))
             )
         });
-        let fragments =
-            view.fragments.iter().map(|fragment| part(view, fragment, &who(&fragment.wordings)));
+        let fragments = view
+            .fragments
+            .iter()
+            .map(|fragment| fragment_description(view, fragment, &who(&fragment.wordings)));
         let accidentals = view.accidentals.iter().map(|accidental| {
             let description = sides(
                 &accidental.words.0,
@@ -368,7 +370,7 @@ impl HtmlReport {
 }
 
 /// Returns the description of a fragment: `only “political risk”, leaving out “if …” (Post)`.
-fn part(view: &UtteranceView, fragment: &Fragment<'_>, who: &str) -> String {
+fn fragment_description(view: &UtteranceView, fragment: &Fragment<'_>, who: &str) -> String {
     let description =
         fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
     let mut description = description.collect::<Vec<_>>().join("; ");
@@ -377,7 +379,7 @@ fn part(view: &UtteranceView, fragment: &Fragment<'_>, who: &str) -> String {
         description.push_str(&format!(
             ", leaving out “{}” <span class=\"{}{emphasis}\">({}, {})</span>",
             escape(&view.short_lemma(entry)),
-            class(reading.level),
+            level_class(reading.level),
             reading.kind.as_str(),
             level_label(reading.level)
         ));
@@ -387,7 +389,7 @@ fn part(view: &UtteranceView, fragment: &Fragment<'_>, who: &str) -> String {
 
 /// Writes the wordings side by side: one row for each, the lemma first, and one column for each
 /// place that varies.
-fn synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
+fn write_synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
     /// Number of words shown of a segment that all wordings print alike.
     const AGREED: usize = 6;
     let utterance = view.utterance;
@@ -443,7 +445,7 @@ fn synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
                 SynopsisCell::Other(text, readings) => {
                     let rules: Vec<&str> =
                         readings.iter().map(|reading| reading.rule.as_str()).collect();
-                    let class = class(
+                    let class = level_class(
                         readings
                             .iter()
                             .map(|reading| reading.level)
@@ -480,7 +482,10 @@ fn marked_lemma(view: &UtteranceView) -> String {
         LemmaStep::Words(text, _) => line.push_str(&escape(text)),
         LemmaStep::Open(place) => {
             if depth == 0 {
-                line.push_str(&format!("<mark class=\"{}\">", class(view.places[place].level)));
+                line.push_str(&format!(
+                    "<mark class=\"{}\">",
+                    level_class(view.places[place].level)
+                ));
             }
             depth += 1;
         }
@@ -492,7 +497,7 @@ fn marked_lemma(view: &UtteranceView) -> String {
             line.push_str(&link(place));
         }
         LemmaStep::Caret(place) => {
-            let class = class(view.places[place].level);
+            let class = level_class(view.places[place].level);
             line.push_str(&format!("<span class=\"{class}\">‸</span>{}", link(place)));
         }
     });
@@ -501,7 +506,7 @@ fn marked_lemma(view: &UtteranceView) -> String {
 }
 
 /// Returns the class of the style sheet for `level`.
-fn class(level: Level) -> &'static str {
+fn level_class(level: Level) -> &'static str {
     match level {
         Level::Accidental => "A",
         Level::Minor => "M",

@@ -18,7 +18,7 @@ use crate::model::Skipped;
 use crate::parallel::{Pool, Workers};
 use crate::reconciliation::{ReconciledDocument, Reconciliation};
 use crate::span::Span;
-use fidelity::{fidelity, outlet, rounded};
+use fidelity::{round_share, write_fidelity, write_outlet};
 use writer::JsonWriter;
 
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
@@ -94,23 +94,23 @@ impl JsonReport {
         lists.write(
             "documents",
             all.documents.iter().filter(|document| !given(document)),
-            document,
+            write_document,
         )?;
         let printed = |document| move |quotation| LocatedQuotation { document, quotation };
         let quotations = all
             .documents
             .iter()
             .flat_map(|document| document.quotations.iter().map(printed(document)));
-        lists.write("quotations", quotations, quotation)?;
+        lists.write("quotations", quotations, write_quotation)?;
         lists.write(
             "utterances",
             all.utterances.iter().filter(|u| u.outlets >= self.min_outlets),
-            utterance,
+            write_utterance,
         )?;
-        lists.write("outlets", all.outlets().iter(), outlet)?;
+        lists.write("outlets", all.outlets().iter(), write_outlet)?;
         let links = all.links.iter().filter(|link| link.verdict != LinkVerdict::Different);
-        lists.write("links", links, link)?;
-        lists.write("skipped", self.skipped.iter(), skipped_input)?;
+        lists.write("links", links, write_link)?;
+        lists.write("skipped", self.skipped.iter(), write_skipped)?;
         lists.out.write_all(b"\n}\n")
     }
 }
@@ -161,11 +161,11 @@ impl ListWriter<'_> {
     }
 }
 
-fn pair(span: Span) -> (usize, usize) {
+fn span_ends(span: Span) -> (usize, usize) {
     (span.start(), span.end())
 }
 
-fn document(line: &mut JsonWriter, read: &ReconciledDocument) {
+fn write_document(line: &mut JsonWriter, read: &ReconciledDocument) {
     let document = &read.document;
     line.text_field("id", &document.id);
     line.optional_text_field("outlet", document.outlet.as_deref());
@@ -178,7 +178,7 @@ fn document(line: &mut JsonWriter, read: &ReconciledDocument) {
     line.optional_text_field("reprint_of", read.reprint_of.as_deref());
 }
 
-fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
+fn write_quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
     let read = printed.quotation;
     // The place of a standalone quotation in its article is unknown.
     let pieces =
@@ -190,12 +190,12 @@ fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
     line.text_field("id", &read.id);
     line.optional_text_field("document", printed.document_id());
     line.text_field("part", read.quotation.part.as_str());
-    line.list_field("pieces", |line| pieces.iter().for_each(|&piece| line.pair(pair(piece))));
+    line.list_field("pieces", |line| pieces.iter().for_each(|&piece| line.pair(span_ends(piece))));
     line.text_field("text", &read.text);
     line.text_field("kind", read.quotation.kind.as_str());
     line.optional_field("cue", cue, |line, (span, text)| {
         line.object(|line| {
-            line.optional_field("span", Some(pair(span)), JsonWriter::pair);
+            line.optional_field("span", Some(span_ends(span)), JsonWriter::pair);
             line.text_field("text", text);
         });
     });
@@ -205,7 +205,7 @@ fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
         (speaker.is_some() || read.name.is_some()).then_some(()),
         |line, ()| {
             line.object(|line| {
-                line.optional_field("mention", mention.map(pair), JsonWriter::pair);
+                line.optional_field("mention", mention.map(span_ends), JsonWriter::pair);
                 line.optional_text_field("text", printed.mention());
                 line.optional_text_field("name", printed.name());
             });
@@ -214,7 +214,7 @@ fn quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
     line.text_field("utterance", &read.utterance);
 }
 
-fn utterance(line: &mut JsonWriter, utterance: &Utterance) {
+fn write_utterance(line: &mut JsonWriter, utterance: &Utterance) {
     line.text_field("id", &utterance.id);
     line.optional_text_field("speaker", utterance.speaker.as_deref());
     line.text_field("verdict", utterance.verdict.as_str());
@@ -228,21 +228,21 @@ fn utterance(line: &mut JsonWriter, utterance: &Utterance) {
     });
     line.list_field("wordings", |line| {
         for wording in &utterance.wordings {
-            line.object(|line| self::wording(line, wording, &utterance.witnesses));
+            line.object(|line| write_wording(line, wording, &utterance.witnesses));
         }
     });
     line.list_field("witnesses", |line| {
         utterance
             .witnesses
             .iter()
-            .for_each(|witness| line.object(|line| self::witness(line, witness)));
+            .for_each(|witness| line.object(|line| write_witness(line, witness)));
     });
     line.list_field("apparatus", |line| {
-        utterance.apparatus.iter().for_each(|entry| line.object(|line| self::entry(line, entry)));
+        utterance.apparatus.iter().for_each(|entry| line.object(|line| write_entry(line, entry)));
     });
 }
 
-fn wording(line: &mut JsonWriter, wording: &Wording, all: &[Witness]) {
+fn write_wording(line: &mut JsonWriter, wording: &Wording, all: &[Witness]) {
     line.text_field("text", &wording.text);
     line.list_field("witnesses", |line| {
         let witnesses = wording.witnesses.iter().filter_map(|&index| all.get(index));
@@ -251,7 +251,7 @@ fn wording(line: &mut JsonWriter, wording: &Wording, all: &[Witness]) {
     line.number_field("outlets", wording.outlets);
 }
 
-fn witness(line: &mut JsonWriter, witness: &Witness) {
+fn write_witness(line: &mut JsonWriter, witness: &Witness) {
     line.text_field("quotation", &witness.quotation);
     line.text_field("siglum", &witness.siglum);
     line.number_field("wording", witness.wording);
@@ -268,10 +268,10 @@ fn witness(line: &mut JsonWriter, witness: &Witness) {
             });
         }
     });
-    fidelity(line, &witness.fidelity);
+    write_fidelity(line, &witness.fidelity);
 }
 
-fn entry(line: &mut JsonWriter, entry: &ApparatusEntry) {
+fn write_entry(line: &mut JsonWriter, entry: &ApparatusEntry) {
     line.object_field("lemma", |line| {
         line.text_field("text", &entry.text);
         line.optional_field(
@@ -282,11 +282,11 @@ fn entry(line: &mut JsonWriter, entry: &ApparatusEntry) {
     });
     line.numbers_field("wordings", &entry.wordings);
     line.list_field("variants", |line| {
-        entry.readings.iter().for_each(|reading| line.object(|line| variant(line, reading)));
+        entry.readings.iter().for_each(|reading| line.object(|line| write_variant(line, reading)));
     });
 }
 
-fn variant(line: &mut JsonWriter, reading: &Reading) {
+fn write_variant(line: &mut JsonWriter, reading: &Reading) {
     line.text_field("text", &reading.text);
     line.numbers_field("wordings", &reading.wordings);
     line.list_field("forms", |line| {
@@ -308,18 +308,18 @@ fn variant(line: &mut JsonWriter, reading: &Reading) {
     line.optional_field("move", reading.moved_block, JsonWriter::number);
 }
 
-fn link(line: &mut JsonWriter, link: &Link) {
+fn write_link(line: &mut JsonWriter, link: &Link) {
     line.text_field("a", &link.a);
     line.text_field("b", &link.b);
     // Four places: further digits are rounding noise of the sum, which may differ between machines.
-    line.optional_field("score", Some(rounded(link.score)), JsonWriter::decimal);
+    line.optional_field("score", Some(round_share(link.score)), JsonWriter::decimal);
     line.text_field("verdict", link.verdict.name());
     line.list_field("reasons", |line| {
         link.for_each_reason(&mut String::with_capacity(80), &mut |reason| line.string(reason));
     });
 }
 
-fn skipped_input(line: &mut JsonWriter, skipped: &Skipped) {
+fn write_skipped(line: &mut JsonWriter, skipped: &Skipped) {
     line.text_field("input", &skipped.input);
     line.optional_field("line", skipped.line, |line, number| line.number(number as usize));
     line.text_field("reason", &skipped.reason);

@@ -40,7 +40,7 @@ impl OutletTable {
     pub(super) fn new(all: &Reconciliation, everything: bool) -> OutletTable {
         let outlets = all.outlets();
         let mut rows: Vec<OutletRow> =
-            outlets.iter().filter(|outlet| outlet.judged > 0).map(row).collect();
+            outlets.iter().filter(|outlet| outlet.judged > 0).map(outlet_row).collect();
         let shown = if everything { rows.len() } else { rows.len().min(MAX_ROWS) };
         let more = rows.len() - shown;
         rows.truncate(shown);
@@ -48,9 +48,9 @@ impl OutletTable {
     }
 }
 
-fn row(sum: &OutletFidelity) -> OutletRow {
+fn outlet_row(sum: &OutletFidelity) -> OutletRow {
     let count_with_interval = |level| match (sum.altered(level), sum.interval(level)) {
-        (count, Some(interval)) => format!("{count} ({})", percent(interval)),
+        (count, Some(interval)) => format!("{count} ({})", interval_percent(interval)),
         (count, None) => count.to_string(),
     };
     OutletRow {
@@ -60,7 +60,7 @@ fn row(sum: &OutletFidelity) -> OutletRow {
             count_with_interval(Level::Minor),
             count_with_interval(Level::Substantive),
             // Rounded down, so that 100 % means all.
-            same_words(sum)
+            same_words_share(sum)
                 .map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
         ],
         alters_substance: sum.altered(Level::Substantive) > 0,
@@ -68,12 +68,12 @@ fn row(sum: &OutletFidelity) -> OutletRow {
 }
 
 /// Returns the share of words that are the lemma's, in any spelling.
-fn same_words(sum: &OutletFidelity) -> Option<f64> {
+fn same_words_share(sum: &OutletFidelity) -> Option<f64> {
     let other: u64 = sum.changed[1..].iter().sum();
     (sum.weight > 0).then(|| (sum.weight - other) as f64 / sum.weight as f64)
 }
 
 /// Returns `3–41 %`, rounded outwards, so that the interval is never shown narrower than it is.
-fn percent(interval: ConfidenceInterval) -> String {
+fn interval_percent(interval: ConfidenceInterval) -> String {
     format!("{}–{} %", (interval.low * 100.0).floor(), (interval.high * 100.0).ceil())
 }

@@ -109,7 +109,7 @@ impl<'a> Synopsis<'a> {
         }
         let segments = segment_ranges(&rows, count);
         let segments = segments.into_iter().map(|tokens| SynopsisSegment {
-            lemma: words(utterance, &tokens),
+            lemma: lemma_words(utterance, &tokens),
             cells: rows.iter().map(|row| row.cell(utterance, &tokens)).collect(),
         });
         Synopsis { segments: segments.collect(), elsewhere }
@@ -171,7 +171,7 @@ impl<'a> WordingRow<'a> {
             let (first, last) = (left.clone().next(), left.next_back());
             first
                 .zip(last)
-                .map_or(String::new(), |(first, last)| words(utterance, &(first..last + 1)))
+                .map_or(String::new(), |(first, last)| lemma_words(utterance, &(first..last + 1)))
         };
         for (entry, reading) in &here {
             // Changes inside a moved block are in its text already. A mark left out and a word
@@ -229,7 +229,7 @@ fn segment_ranges(rows: &[WordingRow<'_>], count: usize) -> Vec<Range<usize>> {
 }
 
 /// Returns the lemma's words at `tokens`, on one line.
-fn words(utterance: &Utterance, tokens: &Range<usize>) -> String {
+fn lemma_words(utterance: &Utterance, tokens: &Range<usize>) -> String {
     let lemma = &utterance.lemma;
     let ends = (
         lemma.tokens.get(tokens.start),

@@ -95,7 +95,7 @@ impl TeiReport {
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
         {
             any = true;
-            division(utterance, &index, out)?;
+            write_division(utterance, &index, out)?;
         }
         if !any {
             // A `body` must hold at least one block.
@@ -105,7 +105,7 @@ impl TeiReport {
     }
 }
 
-fn division(
+fn write_division(
     utterance: &Utterance,
     index: &QuotationIndex<'_>,
     out: &mut dyn Write,
@@ -150,20 +150,20 @@ fn division(
         if segment.cells.iter().all(|cell| matches!(cell, SynopsisCell::Same)) {
             write!(out, "{}", escape(&segment.lemma))?;
         } else {
-            place(utterance, segment, &id, out)?;
+            write_app(utterance, segment, &id, out)?;
         }
     }
     writeln!(out, "</q></ab>")?;
     for &wording in &synopsis.elsewhere {
         let text = utterance.wordings.get(wording).map_or("", |wording| &wording.text);
-        let those = sigla(utterance, &[wording], &id);
+        let those = witness_pointers(utterance, &[wording], &id);
         writeln!(out, " <ab type=\"other-part\" corresp=\"{those}\"><q>{}</q></ab>", escape(text))?;
     }
     writeln!(out, "</div>")
 }
 
 /// Writes one `app`.
-fn place(
+fn write_app(
     utterance: &Utterance,
     segment: &SynopsisSegment<'_>,
     id: &str,
@@ -193,9 +193,14 @@ fn place(
             write!(out, " subtype=\"{kind}\"")?;
         }
     }
-    write!(out, "><lem wit=\"{}\">{}</lem>", sigla(utterance, &same, id), escape(&segment.lemma))?;
+    write!(
+        out,
+        "><lem wit=\"{}\">{}</lem>",
+        witness_pointers(utterance, &same, id),
+        escape(&segment.lemma)
+    )?;
     for (text, (wordings, readings)) in &others {
-        write!(out, "<rdg wit=\"{}\"", sigla(utterance, wordings, id))?;
+        write!(out, "<rdg wit=\"{}\"", witness_pointers(utterance, wordings, id))?;
         // Where several differences stand together, the gravest gives the attributes.
         if let Some(gravest) = readings.iter().max_by_key(|reading| reading.level) {
             let (operation, disclosure) = (gravest.operation.as_str(), gravest.disclosure.as_str());
@@ -214,14 +219,14 @@ fn place(
         }
     }
     if !outside.is_empty() {
-        let those = sigla(utterance, &outside, id);
+        let those = witness_pointers(utterance, &outside, id);
         write!(out, "<rdg type=\"abstains\" wit=\"{those}\"><gap reason=\"fragment\"/></rdg>")?;
     }
     write!(out, "</app>")
 }
 
 /// Returns pointers to the witnesses that print one of `wordings`.
-fn sigla(utterance: &Utterance, wordings: &[usize], id: &str) -> String {
+fn witness_pointers(utterance: &Utterance, wordings: &[usize], id: &str) -> String {
     let those = utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
     those
         .map(|witness| format!("#{id}-{}", escape(&sanitize(&witness.siglum))))

@@ -98,10 +98,18 @@ impl TsvReport {
                 if differences.peek().is_none() {
                     let wording =
                         utterance.wordings.get(witness.wording).map_or("", |wording| &wording.text);
-                    row(utterance, witness, &index, None, &utterance.lemma.text, wording, out)?;
+                    write_row(
+                        utterance,
+                        witness,
+                        &index,
+                        None,
+                        &utterance.lemma.text,
+                        wording,
+                        out,
+                    )?;
                 }
                 for (entry, reading) in differences {
-                    row(
+                    write_row(
                         utterance,
                         witness,
                         &index,
@@ -117,7 +125,7 @@ impl TsvReport {
     }
 }
 
-fn row(
+fn write_row(
     utterance: &Utterance,
     witness: &Witness,
     index: &QuotationIndex<'_>,

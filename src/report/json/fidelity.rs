@@ -5,29 +5,29 @@ use crate::edition::{Fidelity, FidelityStatus, OutletFidelity};
 use crate::variant::Level;
 
 /// Rounds to four places, as for links.
-pub(super) fn rounded(share: f64) -> f64 {
+pub(super) fn round_share(share: f64) -> f64 {
     (share * 1e4).round() / 1e4
 }
 
 /// Writes a share, or `null`.
-fn share(line: &mut JsonWriter, name: &str, share: Option<f64>) {
-    line.optional_field(name, share.map(rounded), JsonWriter::decimal);
+fn share_field(line: &mut JsonWriter, name: &str, share: Option<f64>) {
+    line.optional_field(name, share.map(round_share), JsonWriter::decimal);
 }
 
 /// Writes the share of the weight that differs, by level.
-fn changed(line: &mut JsonWriter, changed: &[u64; 4], weight: u64) {
+fn changed_field(line: &mut JsonWriter, changed: &[u64; 4], weight: u64) {
     line.object_field("changed", |line| {
         for (level, &changed) in ["A", "M", "S", "S+"].into_iter().zip(changed) {
-            share(line, level, (weight > 0).then(|| changed as f64 / weight as f64));
+            share_field(line, level, (weight > 0).then(|| changed as f64 / weight as f64));
         }
     });
 }
 
 /// Writes the fidelity of a witness.
-pub(super) fn fidelity(line: &mut JsonWriter, fidelity: &Fidelity) {
+pub(super) fn write_fidelity(line: &mut JsonWriter, fidelity: &Fidelity) {
     line.object_field("fidelity", |line| {
-        share(line, "share", fidelity.share());
-        changed(line, &fidelity.changed, fidelity.weight);
+        share_field(line, "share", fidelity.share());
+        changed_field(line, &fidelity.changed, fidelity.weight);
         line.text_field("standing", fidelity.status.as_str());
         let level = match fidelity.status {
             FidelityStatus::Altered(level) => Some(level.as_str()),
@@ -38,7 +38,7 @@ pub(super) fn fidelity(line: &mut JsonWriter, fidelity: &Fidelity) {
 }
 
 /// Writes the fidelity of an outlet.
-pub(super) fn outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
+pub(super) fn write_outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
     line.text_field("outlet", &sum.outlet);
     line.number_field("witnesses", sum.witnesses);
     line.number_field("copied", sum.copied);
@@ -57,12 +57,12 @@ pub(super) fn outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
                     line.list(|line| {
                         [interval.low, interval.high]
                             .into_iter()
-                            .for_each(|end| line.decimal(rounded(end)))
+                            .for_each(|end| line.decimal(round_share(end)))
                     });
                 });
             });
         }
     });
-    share(line, "share", sum.share());
-    changed(line, &sum.changed, sum.weight);
+    share_field(line, "share", sum.share());
+    changed_field(line, &sum.changed, sum.weight);
 }

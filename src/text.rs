@@ -19,7 +19,7 @@
 //!
 //! | file | concern |
 //! |---|---|
-//! | `raw_token` | where words, numbers and marks begin and end; `clitic`, `characters`: its rules |
+//! | `raw_token` | the ends of words, numbers and marks; `clitic`, `characters`: its rules |
 //! | `token`, `token_context` | class and flags of a token |
 //! | `tokenize` | tokens of a text and of the pieces of a quotation |
 //! | `segment` | paragraphs and sentences |
@@ -28,7 +28,8 @@
 //! | `vocabulary`, `token_cache` | forms interned as integers |
 //! | `lexicon`, `lexical_analyzer` | class and weight of printed words, without interning |
 //! | `name_word` | titles, given names, suffixes, particles |
-//! | `word_list`, `word_key`, `word_map`, `perfect_word_map`, `swar` | look-up of words; byte tests |
+//! | `word_list`, `word_key`, `word_map`, `perfect_word_map` | look-up of words |
+//! | `swar` | tests on eight bytes at once |
 //!
 //! Word lists are files in `src/language/`.
 

@@ -1,68 +1,28 @@
-//! What a pair of marks is used for, judged from form alone: how many words, which of them are capitals, whether they
-//! make a clause, how they end, and where in the reporter's sentence they stand. No list of titles, no reporting words.
+//! Classifies quotations: speech, fragment, title, scare quotes.
+//!
+//! The decision rests on form alone: the number of words, their capitals, a clause word among them,
+//! the mark at their end, and their place in the reporter's sentence. There is no list of titles
+//! and no reporting verb. Cost: linear; at most two dozen words of a quotation are looked at.
 
-use super::draft::Draft;
-use super::shape::{
-    LOOKED_AT, Shape, begins_with_capital, begins_with_i, begins_with_letter, has_clause,
-    is_titled, stop, words,
+use super::draft::DraftQuotation;
+use super::lead_in::LeadIn;
+use super::surface::{
+    MAX_WORDS, SurfaceFeatures, begins_with_capital, begins_with_i, begins_with_letter, final_mark,
+    has_clause, is_titled, words,
 };
-use super::{Quotation, QuotationKind};
-use crate::model::Part;
+use crate::model::{Part, Quotation, QuotationKind};
 
-/// What stands before an opening mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Before {
-    /// Nothing in its paragraph.
-    Edge,
-    /// The end of a sentence, or of another quotation.
-    Sentence,
-    Colon,
-    Comma,
-    /// A word of the reporter's sentence, or a bracket or dash in it.
-    Word,
-}
+/// Bytes above which a quotation is a statement: four sentences in five of news are shorter.
+const MAX_FRAGMENT_BYTES: usize = 140;
+/// Most words of a title: longer stretches of capitals are headlines or shouting.
+const MAX_TITLE_WORDS: usize = 10;
+/// Most words in scare quotes: of three small words in marks most are somebody's.
+const MAX_SCARE_WORDS: usize = 2;
 
-impl Before {
-    /// What stands before `at` in the paragraph that begins at `paragraph`.
-    pub(super) fn of(text: &str, paragraph: usize, at: usize) -> Before {
-        let blank = |c: char| c.is_whitespace() || super::mark::is_invisible(c);
-        let mut back = text.get(paragraph..at).unwrap_or("").chars().rev().filter(|&c| !blank(c));
-        match back.next() {
-            None => Before::Edge,
-            Some('.' | '!' | '?' | '…' | ';') => Before::Sentence,
-            Some(':') => Before::Colon,
-            Some(',') => Before::Comma,
-            // After another quotation its last word tells; after a possessive the sentence goes on.
-            Some('"' | '”' | '’' | '\'' | '»' | '」' | '』') => {
-                match back.find(|&c| !is_mark(c)) {
-                    Some('.' | '!' | '?' | '…') => Before::Sentence,
-                    Some(',') => Before::Comma,
-                    Some(_) => Before::Word,
-                    // Only marks: this quotation stands at the head of the one around it.
-                    None => Before::Edge,
-                }
-            }
-            Some('“' | '‘' | '„' | '«' | '「' | '『') => Before::Sentence,
-            Some(_) => Before::Word,
-        }
-    }
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '"' | '”' | '’' | '\'' | '“' | '‘' | '»' | '«' | '」' | '』')
-}
-
-/// A quotation longer than this, in bytes, is a statement: four sentences in five of news are shorter.
-const LONG: usize = 140;
-/// Longest title in words; longer stretches of capitals are headlines or shouting.
-const LONGEST_TITLE: usize = 10;
-/// A term held at a distance has one or two words: of three small words in marks most are somebody's.
-const LONGEST_SCARE: usize = 2;
-
-/// Makes quotations of the drafts.
-pub(super) fn name(text: &str, part: Part, drafts: &mut Vec<Draft>) -> Vec<Quotation> {
-    let named = drafts.drain(..).map(|draft| {
-        let kind = judge(text, part, &draft);
+/// Classifies the drafts and returns them as quotations.
+pub(super) fn classify(text: &str, part: Part, drafts: &mut Vec<DraftQuotation>) -> Vec<Quotation> {
+    let quotations = drafts.drain(..).map(|draft| {
+        let kind = kind_of(text, part, &draft);
         let parent = draft.parent.map(|parent| parent as usize);
         Quotation {
             part,
@@ -73,12 +33,12 @@ pub(super) fn name(text: &str, part: Part, drafts: &mut Vec<Draft>) -> Vec<Quota
             label: draft.label,
         }
     });
-    named.collect()
+    quotations.collect()
 }
 
-/// Whether there are Chinese characters or kana.
-fn holds_unspaced(words: &str) -> bool {
-    // They are of three bytes at least; most texts hold no such byte.
+/// Returns true if `words` hold Chinese characters or kana.
+fn holds_unspaced_script(words: &str) -> bool {
+    // They take three bytes or more; most texts hold no such byte.
     words.bytes().fold(0, u8::max) >= 0xe3 && words.chars().any(is_unspaced)
 }
 
@@ -86,133 +46,145 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// See [`super::looks_like_title`].
+/// Implements [`super::looks_like_title`].
 pub(super) fn looks_like_title(words: &str) -> bool {
-    let shape = Shape::of(words, LOOKED_AT, LOOKED_AT);
-    (2..=LONGEST_TITLE).contains(&shape.words) && !shape.sentences && is_titled(words)
+    let surface = SurfaceFeatures::measure(words, MAX_WORDS, MAX_WORDS);
+    (2..=MAX_TITLE_WORDS).contains(&surface.words) && !surface.sentences && is_titled(words)
 }
 
-fn judge(text: &str, part: Part, draft: &Draft) -> QuotationKind {
+/// Returns the kind of a draft.
+fn kind_of(text: &str, part: Part, draft: &DraftQuotation) -> QuotationKind {
     use QuotationKind::*;
     let Some(first) = draft.pieces.first() else { return Unclear };
     if draft.label.is_some() {
         return Speech;
     }
     let said = first.of(text);
-    let (stop, before) =
-        (stop(said), Before::of(text, draft.paragraph as usize, draft.printed.start()));
-    // Most are seen for what they are before a word is counted: a sentence that begins where one may begin.
+    let stop = final_mark(said);
+    let lead_in = LeadIn::before(text, draft.paragraph_start as usize, draft.extent.start());
+    // Most are speech at first sight, before a word is counted: a sentence where one may begin.
     if stop.is_some_and(|c| c.is_ascii()) && begins_with_letter(said) {
-        let begins = match before {
-            Before::Edge | Before::Sentence | Before::Colon => true,
-            Before::Comma => begins_with_capital(said) && !is_titled(said) && !begins_with_i(said),
-            Before::Word => false,
+        let begins = match lead_in {
+            LeadIn::None | LeadIn::Sentence | LeadIn::Colon => true,
+            LeadIn::Comma => begins_with_capital(said) && !is_titled(said) && !begins_with_i(said),
+            LeadIn::Word => false,
         };
         if begins {
             return Speech;
         }
     }
     let enough = match () {
-        // What is long or in several pieces is a statement, unless it is next to nothing.
-        () if draft.pieces.len() > 1 || said.len() > LONG => LONGEST_SCARE + 1,
+        // A long quotation, or one in several pieces, is a statement unless next to nothing.
+        () if draft.pieces.len() > 1 || said.len() > MAX_FRAGMENT_BYTES => MAX_SCARE_WORDS + 1,
         // Two sentences have a stop between them.
-        () if holds_stop(said) => LOOKED_AT,
-        () => LONGEST_TITLE + 1,
+        () if holds_stop(said) => MAX_WORDS,
+        () => MAX_TITLE_WORDS + 1,
     };
-    let shape = Shape::of(said, enough, LONGEST_SCARE);
-    // Words cannot be counted where none are parted by blanks; a whole sentence can still be seen.
-    if shape.words == 0 || holds_unspaced(said) {
+    let surface = SurfaceFeatures::measure(said, enough, MAX_SCARE_WORDS);
+    // Words without blanks between them cannot be counted; a whole sentence still shows.
+    if surface.words == 0 || holds_unspaced_script(said) {
         return if said.ends_with(['。', '！', '？']) { Speech } else { Unclear };
     }
-    if enough <= LONGEST_SCARE + 1 || shape.sentences {
-        return if shape.words > LONGEST_SCARE || shape.capital { Speech } else { Fragment };
+    if enough <= MAX_SCARE_WORDS + 1 || surface.sentences {
+        return if surface.words > MAX_SCARE_WORDS || surface.capital { Speech } else { Fragment };
     }
-    let inside = match before {
-        Before::Word => true,
-        Before::Comma => !shape.capital,
-        // “Hamilton” opened on Friday: no stop inside, and the sentence runs on.
-        Before::Edge | Before::Sentence | Before::Colon => stop.is_none() && runs_on(text, draft),
+    let inside = match lead_in {
+        LeadIn::Word => true,
+        LeadIn::Comma => !surface.capital,
+        // “Hamilton” opened on Friday: no stop inside, and the sentence goes on.
+        LeadIn::None | LeadIn::Sentence | LeadIn::Colon => {
+            stop.is_none() && sentence_goes_on(text, draft)
+        }
     };
-    let placed = inside || (before == Before::Comma && (2..=LONGEST_TITLE).contains(&shape.words));
+    let placed =
+        inside || (lead_in == LeadIn::Comma && (2..=MAX_TITLE_WORDS).contains(&surface.words));
     let titled = placed && is_titled(said);
     let headline = titled && is_headline(text, part, draft);
-    if titled && !headline && shape.words <= LONGEST_TITLE {
-        let shouts = shape.words == 1 && matches!(stop, Some('!' | '?'));
-        let speaks = shape.words <= 2 && has_clause(said);
+    if titled && !headline && surface.words <= MAX_TITLE_WORDS {
+        let shouts = surface.words == 1 && matches!(stop, Some('!' | '?'));
+        let speaks = surface.words <= 2 && has_clause(said);
         if !shouts && !speaks {
             return Title;
         }
     }
     if !inside {
-        return if shape.words >= 2 || stop.is_some() || has_clause(said) {
+        return if surface.words >= 2 || stop.is_some() || has_clause(said) {
             Speech
         } else {
             Unclear
         };
     }
     if headline {
-        return if shape.words <= LONGEST_SCARE { Unclear } else { Fragment };
+        return if surface.words <= MAX_SCARE_WORDS { Unclear } else { Fragment };
     }
     let stopped = matches!(stop, Some('.' | '!' | '?' | '…'));
-    if shape.capital {
-        return match shape.words {
+    if surface.capital {
+        return match surface.words {
             1 => Unclear,
             _ if stopped || has_clause(said) => Speech,
             _ => Fragment,
         };
     }
-    // American printers put the stop of their own sentence inside the marks.
-    if shape.words <= LONGEST_SCARE && !matches!(stop, Some('!' | '?' | '…')) && !has_clause(said)
+    // American papers print the stop of the reporter's own sentence inside the marks.
+    if surface.words <= MAX_SCARE_WORDS
+        && !matches!(stop, Some('!' | '?' | '…'))
+        && !has_clause(said)
     {
         return Scare;
     }
-    let may_speak = shape.words >= CLAUSE && (stopped || said.starts_with('I'));
+    let may_speak = surface.words >= MIN_CLAUSE_WORDS && (stopped || said.starts_with('I'));
     if may_speak && has_clause(said) { Speech } else { Fragment }
 }
 
-/// Whether there is a stop before the last character.
+/// Returns true if a stop stands before the last character.
 fn holds_stop(said: &str) -> bool {
     let bytes = &said.as_bytes()[..said.len().saturating_sub(1)];
     bytes.iter().fold(false, |found, &b| found | (b == b'.') | (b == b'!') | (b == b'?'))
 }
 
-/// Fewest words of a statement that stands, with small letters, inside the reporter's sentence.
-const CLAUSE: usize = 4;
+/// Fewest words of a statement that stands inside the reporter's sentence and begins with a small
+/// letter.
+const MIN_CLAUSE_WORDS: usize = 4;
 
-/// How far around a quotation its paragraph is looked at, in bytes: a headline is not much longer.
-const AROUND: usize = 100;
-/// Words of more letters than this have capitals in a headline, whatever they are.
-const LONGEST_SMALL: usize = 4;
+/// Bytes of the paragraph before and behind a quotation that are looked at: a headline is not much
+/// longer.
+const MAX_HEADLINE_CONTEXT_BYTES: usize = 100;
+/// Letters above which a word of a headline has a capital, whatever it is.
+const MAX_SMALL_WORD_LETTERS: usize = 4;
 
-/// Whether the words around the quotation have capitals too, as in a headline, so that its own say nothing.
-fn is_headline(text: &str, part: Part, draft: &Draft) -> bool {
-    let before = text.get(draft.paragraph as usize..draft.printed.start()).unwrap_or("");
-    let after = text.get(draft.printed.end()..draft.paragraph_end as usize).unwrap_or("");
-    let cut = (0..=before.len().min(AROUND))
+/// Returns true if the words around the quotation have capitals too, as in a headline, so that its
+/// own capitals show nothing.
+fn is_headline(text: &str, part: Part, draft: &DraftQuotation) -> bool {
+    let before = text.get(draft.paragraph_start as usize..draft.extent.start()).unwrap_or("");
+    let after = text.get(draft.extent.end()..draft.paragraph_end as usize).unwrap_or("");
+    let cut = (0..=before.len().min(MAX_HEADLINE_CONTEXT_BYTES))
         .rev()
         .find(|&len| before.is_char_boundary(before.len() - len))
         .unwrap_or(0);
-    let end =
-        (0..=after.len().min(AROUND)).rev().find(|&len| after.is_char_boundary(len)).unwrap_or(0);
+    let end = (0..=after.len().min(MAX_HEADLINE_CONTEXT_BYTES))
+        .rev()
+        .find(|&len| after.is_char_boundary(len))
+        .unwrap_or(0);
     let (before, after) = (&before[before.len() - cut..], &after[..end]);
-    // The first word of what is cut may have lost its head, capital and all.
-    let whole = usize::from(cut == AROUND);
+    // The first word of a cut text may have lost its first letter.
+    let cut_words = usize::from(cut == MAX_HEADLINE_CONTEXT_BYTES);
     let (mut capitals, mut short) = (0, 0);
-    for word in words(before).skip(whole).chain(words(after)) {
+    for word in words(before).skip(cut_words).chain(words(after)) {
         if word.is_capital() {
             capitals += 1;
-        } else if word.bare().chars().filter(|c| c.is_alphabetic()).count() > LONGEST_SMALL {
+        } else if word.bare().chars().filter(|c| c.is_alphabetic()).count() > MAX_SMALL_WORD_LETTERS
+        {
             return false;
-        } else if word.is_letters() {
+        } else if word.begins_with_letter() {
             short += 1;
         }
     }
-    // A title's text is a headline unless it shows that it is set like a sentence.
+    // A title is a headline unless it is printed like a sentence.
     short <= capitals && (capitals >= 2 || part == Part::Title)
 }
 
-/// Whether the reporter's sentence goes on right after the closing mark.
-fn runs_on(text: &str, draft: &Draft) -> bool {
-    let rest = text.get(draft.printed.end()..draft.paragraph_end as usize).unwrap_or("");
+/// Returns true if the reporter's sentence goes on right after the closing mark.
+fn sentence_goes_on(text: &str, draft: &DraftQuotation) -> bool {
+    let rest = text.get(draft.extent.end()..draft.paragraph_end as usize).unwrap_or("");
     rest.starts_with(' ') && rest[1..].starts_with(char::is_lowercase)
 }

@@ -1,11 +1,11 @@
-//! What holds of the quotations of any text, and what they cost.
+//! Properties of the quotations of any text, and a bound on their cost.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::span::Span;
 
-/// The laws that hold for any text.
+/// Checks the laws that hold for any text.
 fn laws(text: &str) {
     let quotations = extract(text, Part::Text);
     for (i, quotation) in quotations.iter().enumerate() {
@@ -34,10 +34,10 @@ fn laws(text: &str) {
     assert!(starts.is_sorted(), "{starts:?}");
 }
 
-/// Soups that once broke a law: a turn whose words begin after those of a quotation behind its label; what is quoted in a
-/// speaker's line that is taken off.
+/// Texts that once broke a law: a turn whose words begin after those of a quotation behind its
+/// label; a quotation inside a credit line that is taken off.
 #[test]
-fn soups_that_were_spilt() {
+fn texts_that_broke_a_law() {
     laws("I\"ROE: ''\"&quot;\nDOE: \"\nDOE: \"");
     laws("&quot;\"?\nDOE: Word``word&quot;\u{a0}\"\n\"\"\"\"");
 }
@@ -57,16 +57,16 @@ proptest! {
         laws(&pieces.concat());
     }
 
-    /// What stands in its own paragraph is read alike whatever stands before it, so long as nothing was left open there.
+    /// A paragraph is read the same whatever stands before it, if nothing was left open there.
     #[test]
-    fn paragraphs_are_read_alone(before in "[a-z ,.]{0,40}", words in "[A-Za-z][a-z ]{3,40}[a-z]") {
+    fn paragraphs_are_independent(before in "[a-z ,.]{0,40}", words in "[A-Za-z][a-z ]{3,40}[a-z]") {
         let text = format!("{before}\n\n“{words}.” She left.");
         prop_assert_eq!(extract(&text, Part::Text).len(), 1);
     }
 
-    /// Straight or curly, the same pieces.
+    /// Straight and curly marks give the same pieces.
     #[test]
-    fn straight_as_curly(parts in prop::collection::vec(("[A-Z][a-z]{1,8}( [a-z]{1,8}){0,6}[.,]", "[a-z]{1,8}( [a-z]{1,8}){0,6}\\."), 1..6)) {
+    fn straight_equals_curly(parts in prop::collection::vec(("[A-Z][a-z]{1,8}( [a-z]{1,8}){0,6}[.,]", "[a-z]{1,8}( [a-z]{1,8}){0,6}\\."), 1..6)) {
         let curly: String = parts.iter().map(|(said, told)| format!("“{said}” {told} ")).collect();
         let straight = curly.replace(['“', '”'], "\"");
         let words = |text: &str| -> Vec<Vec<String>> {
@@ -76,7 +76,8 @@ proptest! {
     }
 }
 
-/// Quadratic cost would take minutes here; the bound is loose enough for a slow machine without optimisation.
+/// The cost is linear: quadratic cost would take minutes here. The bound holds on a slow machine
+/// without optimisation.
 #[test]
 fn linear_whatever_the_marks() {
     let size = if cfg!(debug_assertions) { 200_000 } else { 2_000_000 };

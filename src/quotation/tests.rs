@@ -1,9 +1,9 @@
-//! Rows of (what is shown, text, quotations).
+//! Cases: what a case shows, its text, and its quotations.
 
 use super::*;
 
-/// Each quotation as `kind piece | piece`, with `<n` after the kind for one inside quotation n, `~` for one that is not
-/// closed and `[label]` for a turn.
+/// Returns each quotation as `kind piece | piece`, with `<n` after the kind if it stands inside
+/// quotation n, `~` if it is not closed, and `[label]` for a turn.
 fn shown(text: &str) -> Vec<String> {
     let show = |quotation: &Quotation| {
         let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.of(text)).collect();
@@ -309,7 +309,7 @@ fn paragraphs() {
 }
 
 #[test]
-fn turns() {
+fn transcripts() {
     check(&[
         (
             "labels in capitals",
@@ -404,7 +404,7 @@ fn turns() {
 }
 
 #[test]
-fn written_otherwise() {
+fn entities_and_mojibake() {
     check(&[
         ("entities", "&quot;The bridge is safe,&quot; she said.", &["speech The bridge is safe,"]),
         (
@@ -546,7 +546,7 @@ fn markup() {
 }
 
 #[test]
-fn joined() {
+fn discontinuous() {
     check(&[
         ("said", "“The bridge,” she said, “is safe.”", &["speech The bridge, | is safe."]),
         (

@@ -74,7 +74,7 @@ pub(crate) fn raw_tokens(text: &str) -> RawTokens<'_> {
 #[derive(Clone, Debug)]
 pub(crate) struct RawTokens<'t> {
     text: &'t str,
-    /// Where the next token is looked for.
+    /// Byte offset at which the next token is looked for.
     at: usize,
     /// The clitic cut off the last word.
     pending: Option<Span>,
@@ -91,7 +91,7 @@ impl<'t> RawTokens<'t> {
         self.pending.is_some()
     }
 
-    /// Returns where the next token is looked for.
+    /// Returns the byte offset at which the next token is looked for.
     pub(super) fn at(&self) -> usize {
         self.at
     }

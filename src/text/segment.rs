@@ -102,7 +102,7 @@ pub fn sentences(text: &str) -> Sentences<'_> {
 pub struct Sentences<'t> {
     text: &'t str,
     paragraphs: Paragraphs<'t>,
-    /// What is left of the current paragraph.
+    /// The rest of the current paragraph.
     rest: Option<Span>,
 }
 

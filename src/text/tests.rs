@@ -1,5 +1,5 @@
-//! Ugly input, and the laws: spans are true and in order, nothing visible is lost, any text can be
-//! read.
+//! Ugly input, and properties of any text: spans are in order and on character boundaries, and no
+//! visible character is lost.
 
 use proptest::prelude::*;
 
@@ -73,7 +73,7 @@ fn forms_of_ugly_text() {
 }
 
 #[test]
-fn every_form_in_the_tables_is_its_own_form() {
+fn every_normal_form_in_the_tables_is_its_own_normal_form() {
     for (_, to) in rows(include_str!("../language/en/normal-forms.tsv"))
         .chain(rows(include_str!("../language/en/spelling-variants.tsv")))
     {
@@ -113,7 +113,7 @@ fn sentences_of_ugly_text() {
     }
 }
 
-/// Text with more of what breaks tokenisers than chance would give.
+/// Returns texts with more of what breaks tokenizers than chance would give.
 fn ugly() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => any::<char>().prop_map(String::from),
@@ -131,7 +131,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn tokens_are_true_in_order_and_lose_nothing(text in ugly()) {
+    fn tokens_are_in_order_and_cover_all_visible_text(text in ugly()) {
         let mut end = 0;
         for token in tokens(&text) {
             prop_assert!(token.span.start() >= end && !token.span.is_empty());
@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn forms_are_their_own_forms(text in ugly()) {
+    fn normal_form_is_idempotent(text in ugly()) {
         for printed in tokens(&text).map(|token| token.span.of(&text)).chain([text.as_str()]) {
             let once = normal_form(printed).into_owned();
             prop_assert_eq!(normal_form(&once), once.as_str(), "{:?}", printed);
@@ -152,7 +152,7 @@ proptest! {
     }
 
     #[test]
-    fn sentences_and_paragraphs_tile_the_text(text in ugly()) {
+    fn sentences_and_paragraphs_cover_the_text(text in ugly()) {
         let blank = |gap: &str| gap.chars().all(|c| c.is_whitespace());
         for spans in [paragraphs(&text).collect::<Vec<_>>(), sentences(&text).collect()] {
             let mut end = 0;
@@ -167,24 +167,23 @@ proptest! {
     }
 
     #[test]
-    fn whoever_looks_up_reads_the_same(text in ugly(), cut in 0..40_usize) {
+    fn analyzer_gives_the_same_tokens(text in ugly(), cut in 0..40_usize) {
         let cut = (0..=cut.min(text.len())).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let pieces = [Span::new(0, cut), Span::new(cut, text.len())];
         prop_assert_eq!(tokenize_pieces_with(&mut LexicalAnalyzer::default(), &text, &pieces), tokenize_pieces(&text, &pieces));
     }
 
-    /// What was printed lately is what the vocabulary has, and what it has not yet is found once it
-    /// has.
+    /// The cache finds what the vocabulary has, and finds a new word once the vocabulary has it.
     #[cfg(feature = "json")]
     #[test]
-    fn what_was_printed_lately_is_known(texts in prop::collection::vec(ugly(), 1..4)) {
-        let (mut words, mut recent) = (Vocabulary::new(), TokenCache::default());
+    fn token_cache_agrees_with_the_vocabulary(texts in prop::collection::vec(ugly(), 1..4)) {
+        let (mut words, mut cache) = (Vocabulary::new(), TokenCache::default());
         for text in &texts {
             for known in [false, true] {
                 for span in raw_tokens(text).map(|piece| piece.span) {
                     let had = words.get(span.of(text)).is_some();
-                    let found = recent.find(&words, text, span);
-                    // Folded forms may be known that were never printed so.
+                    let found = cache.find(&words, text, span);
+                    // The vocabulary may have the form without having seen this print.
                     prop_assert!(found.is_none() || had);
                     prop_assert!(!known || found.is_some() || span.len() > 16);
                     if let Some((word, class)) = found {

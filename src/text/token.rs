@@ -66,6 +66,7 @@ impl TokenClass {
 
     /// Returns the class of a word whose form alone has class `self`. `capital` is true if the word
     /// begins with a capital inside a sentence.
+    #[inline]
     pub(super) fn in_context(self, capital: bool) -> TokenClass {
         if capital && self == TokenClass::Content { TokenClass::Name } else { self }
     }

@@ -26,7 +26,7 @@ pub const fn bits(n: i32) -> Weight {
 /// Weight of a form that the background table lacks.
 pub(crate) const UNSEEN_WEIGHT: Weight = bits(16);
 /// Least weight of a word: the commonest words would weigh next to nothing, and a run of them
-/// shared by two quotations still says something.
+/// shared by two quotations is still evidence.
 const MIN_WORD_WEIGHT: Weight = bits(3);
 /// Weight of a number, whichever it is: numbers are too many to be counted.
 const NUMBER_WEIGHT: Weight = bits(11);

@@ -1,27 +1,32 @@
-//! Paragraphs whose marks can be read in one way only: nine in ten. They are read off without a search.
+//! Paragraphs whose marks have one reading only: nine in ten. They are paired without a search.
 
-use super::glyph::Family;
-use super::mark::{Cost, Mark};
+use super::cost::Cost;
+use super::glyph::MarkFamily;
+use super::mark::Mark;
 
-/// What a mark does.
+/// The role of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum MarkRole {
     Open,
     Close,
+    /// No quotation mark.
     None,
 }
 
-/// A reading that costs as much as this, or more, is not what a mark's neighbours say.
+/// Least cost of a reading that contradicts the mark's neighbours.
 const DOUBTFUL: Cost = 20;
-/// A reading up to this price is what they say, but for a habit of a house or of the single mark.
+/// Greatest cost of a reading that the neighbours support, up to a habit of a paper or of the
+/// glyph.
 const CLEAR: Cost = 5;
 
-/// Finds what each mark of a paragraph does, into `roles` (emptied first), when there is no doubt: each opens or closes
-/// nearly free of cost, could do nothing else, and all of them alternate, at most one level in another of the other sort.
-/// What a search would find then is known without it. Cost: linear.
-pub(super) fn plain(marks: &[Mark], roles: &mut Vec<Role>) -> bool {
+/// Finds the role of each mark of a paragraph and puts them into `roles`, which is emptied first.
+///
+/// Returns false if there is doubt. There is none if each mark opens or closes at nearly no cost,
+/// could do nothing else, and the marks alternate, with at most one inner level of the other sort.
+/// A search would find the same. Cost: linear.
+pub(super) fn pair_unambiguous(marks: &[Mark], roles: &mut Vec<MarkRole>) -> bool {
     roles.clear();
-    let (mut outer, mut inner): (Option<Family>, Option<Family>) = (None, None);
+    let (mut outer, mut inner): (Option<MarkFamily>, Option<MarkFamily>) = (None, None);
     for mark in marks {
         let family = mark.glyph.family();
         let innermost = inner.or(outer);
@@ -32,33 +37,33 @@ pub(super) fn plain(marks: &[Mark], roles: &mut Vec<Role>) -> bool {
         let role = if mark.doubled {
             return false;
         } else if family.is_single() && mark.skip < DOUBTFUL {
-            // An apostrophe at the end of a word closes nothing where nothing single is open.
+            // An apostrophe at the end of a word closes nothing where no single mark is open.
             if opens
                 || mark.open < DOUBTFUL
                 || [outer, inner].iter().flatten().any(|family| family.is_single())
             {
                 return false;
             }
-            Role::None
+            MarkRole::None
         } else if opens && outer.is_none() {
             outer = Some(family);
-            Role::Open
+            MarkRole::Open
         } else if opens
             && inner.is_none()
             && outer.is_some_and(|outer| outer.is_single() != family.is_single())
         {
             inner = Some(family);
-            Role::Open
+            MarkRole::Open
         } else if closes
             && let Some(open) = innermost
-            && let Some(slip) = mark.glyph.closes(open)
-            && mark.close + slip <= if family.is_single() { CLEAR } else { 0 }
-            && slip <= 0
+            && let Some(mismatch) = mark.glyph.closing_cost(open)
+            && mark.close + mismatch <= if family.is_single() { CLEAR } else { 0 }
+            && mismatch <= 0
         {
             if inner.take().is_none() {
                 outer = None;
             }
-            Role::Close
+            MarkRole::Close
         } else {
             return false;
         };

@@ -1,58 +1,66 @@
 //! Finds the marks of a text, paragraph by paragraph, in one pass over its bytes.
 //!
-//! Most bytes of news are letters and blanks; eight of them are looked at together, as one number, and only where one may
-//! be a mark or break a line is anything decided.
+//! Idea: most bytes of news are letters and blanks. Eight of them are tested at once
+//! ([`mark_candidates`]), and only a byte that may begin a mark, a tag or a line break is looked
+//! at. Cost: linear.
 
-use super::glyph::{Debris, Glyph, debris, entity};
-use super::mark::{Mark, Side, weigh};
+use super::adjacent::AdjacentChar;
+use super::glyph::Glyph;
+use super::html_entity::decode_entity;
+use super::mark::Mark;
+use super::mark_cost::set_costs;
+use super::mojibake::{Mojibake, decode_mojibake};
 use crate::text::{is_mark_candidate, load_eight, mark_candidates};
 
-/// A run of one double glyph longer than this is a ruled line or noise; printers double a mark, seldom treble it.
-const LONGEST_RUN: usize = 4;
+/// Longest run of one double glyph that is read: longer runs are ruled lines or noise. Papers
+/// double a mark, and seldom treble it.
+const MAX_RUN: usize = 4;
 
-/// Longest tag in bytes; a `<` without its `>` within these is a sign of its own.
-const LONGEST_TAG: usize = 2_000;
+/// Longest tag in bytes: a `<` without a `>` within these is a sign of its own.
+const MAX_TAG_BYTES: usize = 2_000;
 
-/// Where the reading of a text stands.
-pub(super) struct Scanner<'t> {
+/// Scans a text for marks.
+pub(super) struct MarkScanner<'t> {
     text: &'t str,
+    /// Byte offset at which the scan goes on.
     at: usize,
-    signs: Signs,
-    /// Where the line begins that is being read.
+    candidates: CandidateBytes,
+    /// Start of the current line.
     line: usize,
 }
 
-impl<'t> Scanner<'t> {
-    /// Reads `text`, of which spans can point into the first 4 GiB.
-    pub(super) fn new(text: &'t str) -> Scanner<'t> {
+impl<'t> MarkScanner<'t> {
+    /// Returns a scanner of `text`, up to its first 4 GiB, which spans can point into.
+    pub(super) fn new(text: &'t str) -> MarkScanner<'t> {
         let mut end = text.len().min(u32::MAX as usize);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        Scanner { text: &text[..end], at: 0, signs: Signs::default(), line: 0 }
+        MarkScanner { text: &text[..end], at: 0, candidates: CandidateBytes::default(), line: 0 }
     }
 
-    /// Goes on to the end of the next paragraph, puts its marks into `marks` (emptied first) and returns its start and end.
-    /// Calls `passed` for every paragraph on the way; those without marks are returned only when `all` are asked for. A
-    /// line break inside a tag ends no paragraph. Cost: linear.
+    /// Scans to the end of the next paragraph, puts its marks into `marks` (emptied first) and
+    /// returns its start and end. Calls `each_paragraph` for every paragraph on the way; one
+    /// without marks is returned only if `all` is true. A line break inside a tag does not end a
+    /// paragraph.
     pub(super) fn next(
         &mut self,
         all: bool,
         marks: &mut Vec<Mark>,
-        mut passed: impl FnMut(usize, usize),
+        mut each_paragraph: impl FnMut(usize, usize),
     ) -> Option<(usize, usize)> {
         marks.clear();
         let bytes = self.text.as_bytes();
-        let mut attributes = true; // until a search for the end of one has failed in this line
+        let mut attributes = true; // false once an attribute of this line has no end
         loop {
-            let at = self.signs.next(bytes, self.at);
+            let at = self.candidates.next(bytes, self.at);
             let width = match bytes[at..] {
                 [] => 0,
                 [b'\n'..=b'\r', ..] => 1,
                 [0xc2, 0x85, ..] => 2,
                 [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
                 _ => {
-                    self.at = self.read(at, marks, &mut attributes);
+                    self.at = self.scan_at(at, marks, &mut attributes);
                     continue;
                 }
             };
@@ -60,9 +68,9 @@ impl<'t> Scanner<'t> {
             self.line = at + width;
             self.at = self.line;
             if let Some((start, end)) = line {
-                passed(start, end);
+                each_paragraph(start, end);
                 if !marks.is_empty() {
-                    weigh(&self.text[..end], start, marks);
+                    set_costs(&self.text[..end], start, marks);
                 }
                 if all || !marks.is_empty() {
                     return line;
@@ -75,12 +83,12 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Reads what stands at `at`, which may be a mark, and returns where to go on.
-    fn read(&self, at: usize, marks: &mut Vec<Mark>, attributes: &mut bool) -> usize {
+    /// Scans what stands at the candidate byte `at` and returns where to go on.
+    fn scan_at(&self, at: usize, marks: &mut Vec<Mark>, attributes: &mut bool) -> usize {
         let bytes = self.text.as_bytes();
         let glyph = match bytes[at..] {
             [b'\'', ..] => {
-                if is_inside(bytes, at, 1) {
+                if is_inside_word(bytes, at, 1) {
                     return at + 1;
                 }
                 Glyph::SingleStraight
@@ -92,34 +100,34 @@ impl<'t> Scanner<'t> {
                     return at + len;
                 }
                 *attributes = false;
-                return at; // to be read again, as a mark
+                return at; // scanned again, as a mark
             }
             [b'"', ..] => Glyph::Straight,
             [b'`', ..] => Glyph::Backtick,
             [b'<', ..] => return tag_end(bytes, at + 1).unwrap_or(at + 1),
-            [b'&', ..] => match entity(&bytes[at..]) {
+            [b'&', ..] => match decode_entity(&bytes[at..]) {
                 Some((glyph, len)) => {
-                    if !(glyph.family().is_single() && is_inside(bytes, at, len)) {
+                    if !(glyph.family().is_single() && is_inside_word(bytes, at, len)) {
                         marks.push(Mark::new(glyph, at, at + len));
                     }
                     return at + len;
                 }
                 None => return at + 1,
             },
-            [0xe2, 0x80, 0x99, ..] if is_inside(bytes, at, 3) => return at + 3,
+            [0xe2, 0x80, 0x99, ..] if is_inside_word(bytes, at, 3) => return at + 3,
             [0xe2, 0x80, 0x98..=0x9f | 0xb9 | 0xba, ..] | [0xc2 | 0xe3 | 0xef, ..] => {
                 let Some(c) = self.text[at..].chars().next() else { return bytes.len() };
-                match Glyph::of(c) {
+                match Glyph::from_char(c) {
                     Some(glyph) => glyph,
                     None => return at + c.len_utf8(),
                 }
             }
-            [0xc3, 0x82 | 0xa2, 0xc2 | 0xe2, ..] => match debris(&self.text[at..]) {
-                Some((Debris::Mark(glyph), len)) => {
+            [0xc3, 0x82 | 0xa2, 0xc2 | 0xe2, ..] => match decode_mojibake(&self.text[at..]) {
+                Some((Mojibake::Mark(glyph), len)) => {
                     marks.push(Mark::new(glyph, at, at + len));
                     return at + len;
                 }
-                Some((Debris::Other, len)) => return at + len,
+                Some((Mojibake::Other, len)) => return at + len,
                 None => return at + 2,
             },
             [0xe0..=0xef, ..] => return at + 3,
@@ -136,32 +144,34 @@ impl<'t> Scanner<'t> {
             .chunks_exact(width)
             .take_while(|chunk| *chunk == &bytes[at..at + width])
             .count();
-        let opens = || Side::before(self.text, self.line, at).may_open();
+        let opens = || AdjacentChar::before(self.text, self.line, at).may_precede_opening();
         push_run(marks, glyph, at, width, run, opens);
         at + run * width
     }
 }
 
-/// Whether the mark at `at`, `len` bytes long, stands inside a word of plain letters: *don't*.
-fn is_inside(bytes: &[u8], at: usize, len: usize) -> bool {
+/// Returns true if the mark at `at`, `len` bytes long, stands between ASCII letters or digits: the
+/// apostrophe of *don't*.
+fn is_inside_word(bytes: &[u8], at: usize, len: usize) -> bool {
     at > 0
         && bytes[at - 1].is_ascii_alphanumeric()
         && bytes.get(at + len).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// The bytes that may begin a mark, a tag or a line break, found eight at a time.
+/// Finds the bytes that may begin a mark, a tag or a line break, eight at a time.
 #[derive(Default)]
-struct Signs {
-    /// Where the eight begin.
+struct CandidateBytes {
+    /// Start of the current eight bytes.
     base: usize,
-    /// The high bit of each of the eight that may begin one and has not been passed.
+    /// The high bit of each of the eight that is a candidate and not yet passed.
     found: u64,
-    /// Whether any eight have been looked at.
+    /// True once eight bytes have been tested.
     begun: bool,
 }
 
-impl Signs {
-    /// Where the next one stands, from `at` on; the length of `bytes` when there is none. `at` never goes back.
+impl CandidateBytes {
+    /// Returns the next candidate from `at` on; the length of `bytes` if there is none. `at` never
+    /// decreases from call to call.
     fn next(&mut self, bytes: &[u8], at: usize) -> usize {
         if self.begun && at < self.base + 8 {
             self.found &= u64::MAX << (8 * (at - self.base));
@@ -170,9 +180,9 @@ impl Signs {
             self.found = mark_candidates(load_eight(bytes, at));
         }
         if self.found == 0 {
-            (self.base, self.found) = search(bytes, self.base + 8);
+            (self.base, self.found) = next_candidates(bytes, self.base + 8);
             if self.found == 0 {
-                self.base = bytes.len(); // a search that found nothing may end beyond
+                self.base = bytes.len(); // the search may end beyond
                 return bytes.len();
             }
         }
@@ -180,11 +190,12 @@ impl Signs {
     }
 }
 
-/// Where the first eight bytes with a sign in them begin, counted in eights from `base` on, and their signs; nought when
-/// there are none. A function of its own, so that all its constants stay in registers.
+/// Returns the start of the first eight bytes with a candidate, in steps of eight from `base` on,
+/// and their candidates; zero if there are none. Not inlined, so that all its constants stay in
+/// registers.
 #[inline(never)]
-fn search(bytes: &[u8], mut base: usize) -> (usize, u64) {
-    // Most blocks have none: that is seen of all their bytes at once.
+fn next_candidates(bytes: &[u8], mut base: usize) -> (usize, u64) {
+    // Most blocks have none, which one test of all their bytes shows.
     let (blocks, _) = bytes.get(base..).unwrap_or(&[]).as_chunks::<32>();
     base += 32
         * blocks
@@ -202,7 +213,7 @@ fn search(bytes: &[u8], mut base: usize) -> (usize, u64) {
     (base, mark_candidates(load_eight(end, 0)))
 }
 
-/// `start..end` without white space at its ends; `None` when nothing is left.
+/// Returns `start..end` without white space at its ends, or `None` if nothing is left.
 fn trimmed(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let line = text.as_bytes().get(start..end)?;
     let (first, last) = (*line.first()?, *line.last()?);
@@ -215,16 +226,18 @@ fn trimmed(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     (len > 0).then_some((start, start + len))
 }
 
-/// Where the tag ends whose `<` stands before `at`; `None` when it is no tag. Never looks beyond the next `<`.
+/// Returns the end of the tag whose `<` stands before `at`, or `None` if it is no tag. Never looks
+/// beyond the next `<`.
 fn tag_end(bytes: &[u8], at: usize) -> Option<usize> {
     if !bytes.get(at).is_some_and(|&b| b.is_ascii_alphabetic() || b == b'/' || b == b'!') {
         return None;
     }
-    let len = bytes[at..].iter().take(LONGEST_TAG).position(|&b| b == b'<' || b == b'>')?;
+    let len = bytes[at..].iter().take(MAX_TAG_BYTES).position(|&b| b == b'<' || b == b'>')?;
     (bytes[at + len] == b'>').then_some(at + len + 1)
 }
 
-/// Length of the attribute's value that `bytes` begin with, with its marks; `None` when it does not end in this line.
+/// Returns the length of the attribute value that `bytes` begin with, marks included, or `None` if
+/// it does not end in this line.
 fn attribute_len(bytes: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
@@ -238,13 +251,13 @@ fn attribute_len(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether what stands before a mark makes it an attribute's, as in `class="…"`.
+/// Returns true if the bytes before a mark show that it begins an attribute value: `class="…"`.
 fn is_attribute(before: &[u8]) -> bool {
     matches!(before, [.., b, b'='] if b.is_ascii_alphanumeric())
 }
 
-/// Cuts a run of one character into marks: `''` is one double mark, `'''` a double and a single one. `opens` tells whether
-/// what stands before the run lets it open.
+/// Cuts a run of one character into marks: `''` is one double mark, `'''` a double and a single
+/// one. `opens` returns true if an opening mark may stand after the character before the run.
 fn push_run(
     marks: &mut Vec<Mark>,
     glyph: Glyph,
@@ -262,7 +275,7 @@ fn push_run(
         Glyph::SingleOpen => Glyph::CurlyOpen,
         Glyph::SingleClose => Glyph::CurlyClose,
         _ => {
-            if run <= LONGEST_RUN {
+            if run <= MAX_RUN {
                 (0..run).for_each(|i| push(glyph, i, 1));
             }
             return;
@@ -271,8 +284,8 @@ fn push_run(
     match run {
         1 => push(glyph, 0, 1),
         2 => push(double, 0, 2),
-        // The single mark of an odd run is the inner one: after the double mark where the run opens, before it where it
-        // closes.
+        // The single mark of an odd run is the inner one: behind the double mark of an opening run,
+        // before that of a closing one.
         3 if opens() => {
             push(double, 0, 2);
             push(glyph, 2, 1);

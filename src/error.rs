@@ -1,16 +1,19 @@
-//! The error type of the crate: settings, limits, ids, dates, files and formats can fail; a text cannot.
+//! The error type of the crate: settings, limits, ids, dates, files and formats can fail; a text
+//! cannot.
 //!
 //! # Design
 //!
-//! One opaque [`Error`] with a private kind. A program asks it questions (`is_…`); a person reads its message, which says
-//! what was attempted, where, and with which numbers. Extraction, attribution, alignment and linking return no error,
-//! because no text makes them fail. Articles that cannot be read are no error either but
-//! [`Skipped`](crate::Skipped) entries, so that the others are read.
+//! One opaque [`Error`] with a private kind. A program asks it questions (`is_…`); a person reads
+//! its message, which says what was attempted, where, and with which numbers. Extraction,
+//! attribution, alignment and linking return no error, because no text makes them fail. Articles
+//! that cannot be read are no error either but [`Skipped`](crate::Skipped) entries, so that the
+//! others are read.
 
 use std::io;
 use std::path::Path;
 
-/// A setting, an id, a date, a file or a format that could not be accepted, or work that was cancelled.
+/// A setting, an id, a date, a file or a format that could not be accepted, or work that was
+/// cancelled.
 ///
 /// ```
 /// let error = "16/7/2018".parse::<variorum::Published>().unwrap_err();
@@ -105,7 +108,8 @@ impl Error {
         matches!(*self.0, ErrorKind::Format { .. })
     }
 
-    /// Returns the kind of an error of the operating system, such as [`io::ErrorKind::BrokenPipe`]; `None` for other errors.
+    /// Returns the kind of an error of the operating system, such as [`io::ErrorKind::BrokenPipe`];
+    /// `None` for other errors.
     pub fn io_kind(&self) -> Option<io::ErrorKind> {
         match &*self.0 {
             ErrorKind::Io { error, .. } => Some(error.kind()),
@@ -115,7 +119,8 @@ impl Error {
 }
 
 impl From<Error> for io::Error {
-    /// Keeps the kind of an error of the operating system; a malformed file becomes [`io::ErrorKind::InvalidData`].
+    /// Keeps the kind of an error of the operating system; a malformed file becomes
+    /// [`io::ErrorKind::InvalidData`].
     fn from(error: Error) -> io::Error {
         let kind = match &*error.0 {
             ErrorKind::Io { error, .. } => error.kind(),

@@ -1,40 +1,46 @@
-//! Reads documents from text files, Markdown, HTML pages, JSONL and folders of these; reads standalone quotations and
-//! decisions from JSONL.
+//! Reads documents from text files, Markdown, HTML pages, JSONL and folders of these; reads
+//! standalone quotations and decisions from JSONL.
 //!
-//! One bad line must not cost the other articles of a folder. So reading returns no error: what is good is kept, and each
-//! thing that is not gives one [`Skipped`] entry with the input, the line and the reason.
+//! One bad line must not cost the other articles of a folder. So reading returns no error: what is
+//! good is kept, and each thing that is not gives one [`Skipped`] entry with the input, the line
+//! and the reason.
 //!
 //! - [`InputReader`] collects everything in memory.
-//! - [`Documents`] is an iterator: one document at a time, for collections that do not fit in memory.
+//! - [`Documents`] is an iterator: one document at a time, for collections that do not fit in
+//!   memory.
 //!
-//! | Input | Document |
-//! |---|---|
-//! | `.txt`, `.md` | id: the path as given; outlet: the file's stem; text: the file, byte for byte, without a byte-order mark and without the front matter |
-//! | `.html`, `.htm` | the page's main text, one paragraph a line (feature `html-input`); id: the path as given; title, date and outlet from the page |
-//! | `.jsonl` | one article a line: `id` and `text`; optional `outlet`, `published`, `title`, `url`, `kind`, `language` (feature `json`) |
-//! | a folder | every file below it with one of these endings, sorted by name; names that begin with a dot, and a `README`, are ignored |
+//! What becomes a document:
 //!
-//! The **front matter** of a text file is a first block of `key: value` lines that ends with a blank line. Its keys are
-//! `outlet`, `published`, `title`, `url`, `kind` and `language`, in either case. A block that holds any other line is
-//! text, so that an article that begins “Note: …” keeps its beginning.
+//! - A `.txt` or `.md` file. Its id is the path as given, its outlet the file's stem, its text the
+//!   file, byte for byte, without a byte-order mark and without the front matter.
+//! - An `.html` or `.htm` page (feature `html-input`). Its id is the path as given, its text the
+//!   page's main text, one paragraph a line; title, date and outlet are taken from the page.
+//! - A line of a `.jsonl` file (feature `json`) with `id` and `text`, and optionally `outlet`,
+//!   `published`, `title`, `url`, `kind` and `language`.
+//! - Every file below a folder with one of these endings, sorted by name. Names that begin with a
+//!   dot, and a `README`, are ignored.
 //!
-//! An article whose date cannot be parsed is kept without a date, and an entry says so. Only an article without an id or
-//! without a text is dropped. Of two documents with one id the first is kept.
+//! The **front matter** of a text file is a first block of `key: value` lines that ends with a
+//! blank line. Its keys are `outlet`, `published`, `title`, `url`, `kind` and `language`, in either
+//! case. A block that holds any other line is text, so that an article that begins “Note: …” keeps
+//! its beginning.
+//!
+//! An article whose date cannot be parsed is kept without a date, and an entry says so. Only an
+//! article without an id or without a text is dropped. Of two documents with one id the first is
+//! kept.
 //!
 //! ```
 //! use variorum::input::InputReader;
 //! let mut reader = InputReader::new();
-//! reader.read_text("articles/courier.txt", "published: 2018-07-16\ntitle: A start\n\n“We begin,” she said.\n");
-//! reader.read_text("articles/ledger.txt", "published: last Monday\n\nNobody answered.\n");
+//! let text = "published: 2018-07-16\ntitle: A start\n\n“We begin,” she said.\n";
+//! reader.read_text("courier.txt", text);
+//! reader.read_text("ledger.txt", "published: last Monday\n\nNobody answered.\n");
 //! let input = reader.finish();
 //! assert_eq!(input.documents[0].outlet.as_deref(), Some("courier"));
 //! assert_eq!(input.documents[0].text, "“We begin,” she said.\n");
 //! assert_eq!(input.documents[1].published, None);
-//! assert_eq!(
-//!     input.skipped[0].to_string(),
-//!     "articles/ledger.txt: line 1: published: \"last Monday\" is not an RFC 3339 date or time, such as 2018-07-16 or \
-//!      2018-07-16T18:00:00Z; the document is kept without it"
-//! );
+//! let skipped = input.skipped[0].to_string();
+//! assert!(skipped.starts_with("ledger.txt: line 1: published: \"last Monday\" is not"));
 //! ```
 
 #[cfg(feature = "json")]
@@ -85,13 +91,15 @@ pub struct Input {
 
 /// The default limit of a text file, an HTML page or a line of JSONL, in bytes: 256 MiB.
 ///
-/// An archive accepts documents of the same size by default. The transcript of a day's hearing has about 1 MiB; a longer
-/// line is most likely a file that has lost its line breaks. The limit bounds memory by what is kept and one line.
+/// An archive accepts documents of the same size by default. The transcript of a day's hearing has
+/// about 1 MiB; a longer line is most likely a file that has lost its line breaks. The limit bounds
+/// memory by what is kept and one line.
 pub const DEFAULT_MAX_BYTES: u64 = 256 << 20;
 
 /// Reads documents and standalone quotations into memory, and records what could not be read.
 ///
-/// Time: linear in the bytes read. Memory: what is kept, one more line or file, and one more copy of each id.
+/// Time: linear in the bytes read. Memory: what is kept, one more line or file, and one more copy
+/// of each id.
 #[derive(Clone, Debug)]
 pub struct InputReader {
     input: Input,
@@ -119,8 +127,8 @@ impl InputReader {
         }
     }
 
-    /// Sets the limit of a text file, an HTML page or a line of JSONL, in bytes; at most 4 GiB - 1, the largest offset of
-    /// a span. Longer ones are skipped, and are never held in memory.
+    /// Sets the limit of a text file, an HTML page or a line of JSONL, in bytes; at most 4 GiB - 1,
+    /// the largest offset of a span. Longer ones are skipped, and are never held in memory.
     pub fn with_max_bytes(mut self, bytes: u64) -> InputReader {
         self.max_bytes = bytes.min(u64::from(u32::MAX));
         self
@@ -148,7 +156,7 @@ impl InputReader {
     /// ```
     /// use variorum::input::InputReader;
     /// let lines = concat!(
-    ///     r#"{"id": "a", "text": "One.", "outlet": "Ledger", "section": "unknown fields are ignored"}"#, "\n",
+    ///     r#"{"id": "a", "text": "One.", "section": "unknown fields are ignored"}"#, "\n",
     ///     r#"{"id": "b"}"#, "\n");
     /// let mut reader = InputReader::new();
     /// reader.read_jsonl("-", lines.as_bytes());
@@ -162,7 +170,8 @@ impl InputReader {
         self.read_all(Walk::jsonl(name, lines));
     }
 
-    /// Reads a text that is already in memory, as the text file `name` would be read: with its front matter.
+    /// Reads a text that is already in memory, as the text file `name` would be read: with its
+    /// front matter.
     pub fn read_text(&mut self, name: &str, text: &str) {
         let mut walk = Walk::<io::Empty>::default();
         walk.text(name, text, &mut self.document_ids);
@@ -179,13 +188,15 @@ impl InputReader {
         }
     }
 
-    /// Reads standalone quotations as JSONL, one a line: `id` and `text`; optional `speaker`, `outlet`, `document` and
-    /// `published`. An id may be a whole number. `name` is used as [`Skipped::input`].
+    /// Reads standalone quotations as JSONL, one a line: `id` and `text`; optional `speaker`,
+    /// `outlet`, `document` and `published`. An id may be a whole number. `name` is used as
+    /// [`Skipped::input`].
     ///
     /// ```
     /// use variorum::input::InputReader;
     /// let mut reader = InputReader::new();
-    /// reader.read_quotations("-", r#"{"id": 7, "text": "We begin.", "speaker": "Ada Lund"}"#.as_bytes());
+    /// let line = r#"{"id": 7, "text": "We begin.", "speaker": "Ada Lund"}"#;
+    /// reader.read_quotations("-", line.as_bytes());
     /// # if cfg!(feature = "json") {
     /// assert_eq!(reader.finish().quotations[0].id, "7");
     /// # }

@@ -146,6 +146,11 @@ impl Link {
 
 /// What was concluded about a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum LinkVerdict {
     /// Both report one utterance.
     Same,

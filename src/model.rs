@@ -1,8 +1,10 @@
-//! Plain data that every part of the crate may use: documents, quotations, decisions, and what was skipped.
+//! Plain data that every part of the crate may use: documents, quotations, decisions, and what was
+//! skipped.
 //!
-//! These types hold what a caller hands in and what is handed back. They contain no method of finding, comparing or
-//! reporting, so this module imports nothing but [`Span`](crate::Span) and [`Error`](crate::Error). With the feature
-//! `serde` each can be serialised and deserialised; both directions agree.
+//! These types hold what a caller hands in and what is handed back. They contain no method of
+//! finding, comparing or reporting, so this module imports nothing but [`Span`](crate::Span) and
+//! [`Error`](crate::Error). With the feature `serde` each can be serialised and deserialised; both
+//! directions agree.
 
 mod decision;
 mod document;

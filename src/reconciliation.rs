@@ -1,8 +1,8 @@
 //! The result: what the documents of an archive report at one moment, as plain data.
 //!
-//! [`Archive::reconcile`](crate::Archive::reconcile) returns it, and the writers in [`report`](crate::report) print it.
-//! The types stand above the rooms whose values they hold (quotations, attributions, links, utterances) and below those
-//! that make or print them.
+//! [`Archive::reconcile`](crate::Archive::reconcile) returns it, and the writers in
+//! [`report`](crate::report) print it. The types stand above the rooms whose values they hold
+//! (quotations, attributions, links, utterances) and below those that make or print them.
 
 use crate::attribution::Attribution;
 use crate::edition::{OutletFidelity, Utterance, fidelity_by_outlet};
@@ -17,15 +17,16 @@ pub struct Reconciliation {
     pub documents: Vec<ReconciledDocument>,
     /// Every pair that is accepted as one utterance or should be reviewed, by the ids of its ends.
     pub links: Vec<Link>,
-    /// The utterances: those that most outlets print first, then by date, then by id. Every quotation is in exactly one.
+    /// The utterances: those that most outlets print first, then by date, then by id. Every
+    /// quotation is in exactly one.
     pub utterances: Vec<Utterance>,
     /// The decisions that could not be applied, and why.
     pub unapplied: Vec<UnappliedDecision>,
 }
 
 impl Reconciliation {
-    /// Returns the fidelity of each outlet over all utterances: how often it changes quotations without showing it.
-    /// See [`fidelity_by_outlet`].
+    /// Returns the fidelity of each outlet over all utterances: how often it changes quotations
+    /// without showing it. See [`fidelity_by_outlet`].
     pub fn outlets(&self) -> Vec<OutletFidelity> {
         fidelity_by_outlet(&self.utterances)
     }
@@ -47,7 +48,8 @@ pub struct ReconciledDocument {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReconciledQuotation {
-    /// `DOCUMENT#n`, n counted from 0 in its document; the id of a standalone quotation as it was handed in.
+    /// `DOCUMENT#n`, n counted from 0 in its document; the id of a standalone quotation as it was
+    /// handed in.
     pub id: String,
     /// Its spans and its kind.
     pub quotation: Quotation,
@@ -85,13 +87,15 @@ impl Provenance {
     }
 }
 
-/// The groups of quotations that report one utterance each; see [`Archive::group`](crate::Archive::group).
+/// The groups of quotations that report one utterance each; see
+/// [`Archive::group`](crate::Archive::group).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grouping<'a> {
     /// The number of documents; standalone quotations are not counted.
     pub documents: usize,
-    /// One group for each utterance, in the order of their first quotations. Every quotation is in exactly one.
+    /// One group for each utterance, in the order of their first quotations. Every quotation is in
+    /// exactly one.
     pub groups: Vec<Group<'a>>,
     /// The number of compared pairs that are accepted as one utterance.
     pub same: usize,

@@ -45,6 +45,8 @@ mod marked_lemma;
 mod one_line;
 mod outlet_table;
 mod quotation_index;
+#[cfg(feature = "json")]
+pub mod reported;
 #[cfg(test)]
 mod sample;
 mod styled_text;
@@ -62,6 +64,8 @@ pub use html::HtmlReport;
 #[cfg(feature = "json")]
 pub use json::JsonReport;
 pub use markdown::MarkdownReport;
+#[cfg(feature = "json")]
+pub use reported::ReportedReconciliation;
 pub use tei::TeiReport;
 pub use text::TextReport;
 pub use tsv::TsvReport;

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 /// A half-open range of bytes, `start..end`, in one text.
 ///
-/// Spans made by this crate always lie on character boundaries of the text they were made from, as it was handed in:
-/// normalising never moves them. A text is read up to 4 GiB, so two `u32` are enough.
+/// Spans made by this crate always lie on character boundaries of the text they were made from, as
+/// it was handed in: normalising never moves them. A text is read up to 4 GiB, so two `u32` are
+/// enough.
 ///
 /// ```
 /// use variorum::Span;
@@ -69,7 +70,8 @@ impl Span {
         self.start()..self.end()
     }
 
-    /// What stands there in `text`; empty when the span is not of this text (out of bounds or inside a character).
+    /// What stands there in `text`; empty when the span is not of this text (out of bounds or
+    /// inside a character).
     #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")

@@ -50,6 +50,11 @@ pub struct Reading {
 
 /// A property of a [`Reading`] beside its classification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum ReadingFlag {
     /// The reading's words resemble the lemma's in spelling.

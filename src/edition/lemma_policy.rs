@@ -151,6 +151,11 @@ impl LemmaCandidate<'_> {
 
 /// The reason for which a wording was chosen as lemma.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum LemmaBasis {
     /// The consensus of independent outlets.

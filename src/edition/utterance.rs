@@ -98,6 +98,11 @@ pub struct LostQualifier {
 
 /// The gravest difference among an utterance's wordings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Verdict {
     /// Only one quotation reports it.

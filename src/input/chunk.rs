@@ -7,7 +7,8 @@ use super::lines::{not_utf8, too_long};
 /// Size of a chunk: large enough that the threads rarely wait for one, small enough for the cache.
 const CHUNK_BYTES: usize = 1 << 20;
 
-/// Minimum size of a batch, which goes on to the end of its last line: a chunk has several for each thread.
+/// Minimum size of a batch, which goes on to the end of its last line: a chunk has several for each
+/// thread.
 const BATCH_BYTES: usize = 1 << 16;
 
 /// Some whole lines of an input.
@@ -55,8 +56,8 @@ impl<R: BufRead> ChunkReader<R> {
         self.offset
     }
 
-    /// Returns the next chunk, or the number of a line that cannot be read with the reason; `None` at the end, and after an
-    /// error of the input.
+    /// Returns the next chunk, or the number of a line that cannot be read with the reason; `None`
+    /// at the end, and after an error of the input.
     pub(crate) fn next(&mut self) -> Option<Result<Chunk, (u64, String)>> {
         let mut bytes = std::mem::take(&mut self.carried);
         while !self.ended {
@@ -96,8 +97,8 @@ impl<R: BufRead> ChunkReader<R> {
         Some(Ok(chunk))
     }
 
-    /// Skips the rest of a line that exceeds the limit, of which `len` bytes were read already. Returns its number and the
-    /// reason.
+    /// Skips the rest of a line that exceeds the limit, of which `len` bytes were read already.
+    /// Returns its number and the reason.
     fn skip_line(&mut self, mut len: u64) -> (u64, String) {
         let mut done = false;
         while !done {
@@ -194,11 +195,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_line_once_with_its_number(lens in prop::collection::vec(0..BATCH_BYTES / 4, 0..40), ended: bool) {
+        fn every_line_once_with_its_number(
+            lens in prop::collection::vec(0..BATCH_BYTES / 4, 0..40),
+            ended: bool,
+        ) {
             // A third of the lines may be longer than a batch.
             let mut text = String::new();
             for (i, len) in lens.iter().enumerate() {
-                text.extend(["x".repeat(if i % 3 == 0 { 8 * *len } else { len % 300 }).as_str(), &i.to_string(), "\n"]);
+                let len = if i % 3 == 0 { 8 * *len } else { len % 300 };
+                text.extend([&*"x".repeat(len), &i.to_string(), "\n"]);
             }
             if !ended {
                 text.truncate(text.trim_end().len());
@@ -208,7 +213,8 @@ mod tests {
             while let Some(chunk) = chunks.next() {
                 let chunk = chunk.unwrap();
                 for batch in chunk.batches() {
-                    found.extend(batch.lines(1 << 20).map(|(number, line)| (number, line.unwrap().to_owned())));
+                    let lines = batch.lines(1 << 20);
+                    found.extend(lines.map(|(number, line)| (number, line.unwrap().to_owned())));
                 }
             }
             let lines: Vec<_> = (1..).zip(text.lines().map(str::to_owned)).collect();

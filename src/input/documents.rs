@@ -9,8 +9,9 @@ use crate::model::{Document, Skipped};
 
 /// An iterator over the documents of files and folders, one at a time.
 ///
-/// An item is a document, or a [`Skipped`] entry for what was not read, or not as it was meant: entries about fields of a
-/// document come just before it. The documents and the entries are those of [`InputReader`](super::InputReader).
+/// An item is a document, or a [`Skipped`] entry for what was not read, or not as it was meant:
+/// entries about fields of a document come just before it. The documents and the entries are those
+/// of [`InputReader`](super::InputReader).
 ///
 /// Time: linear in the bytes read. Memory: one line or file, and each id.
 ///
@@ -37,8 +38,8 @@ pub struct Documents<R = io::Empty> {
 }
 
 impl Documents {
-    /// Returns the articles of a file, or of a folder and all folders below it. Nothing is opened before the first item is
-    /// asked for.
+    /// Returns the articles of a file, or of a folder and all folders below it. Nothing is opened
+    /// before the first item is asked for.
     pub fn from_path(path: impl AsRef<Path>) -> Documents {
         Documents::from_walk(Walk::new(path.as_ref()))
     }

@@ -7,7 +7,8 @@ use super::lines::excerpt;
 use crate::model::StandaloneQuotation;
 use crate::model::{Document, DocumentKind, Published};
 
-/// Sets one field of a document. `key` is one of [`KEYS`](super::front_matter::KEYS); a blank value is ignored.
+/// Sets one field of a document. `key` is one of [`KEYS`](super::front_matter::KEYS); a blank value
+/// is ignored.
 ///
 /// # Errors
 /// The value is not one of its field; the reason says so, and the document is kept without it.
@@ -30,7 +31,8 @@ pub(super) fn set_document_field(
             _ => {
                 let value = excerpt(value);
                 return Err(format!(
-                    "kind: {value:?} is neither article nor transcript; the document is kept as article"
+                    "kind: {value:?} is neither article nor transcript; \
+                     the document is kept as article"
                 ));
             }
         },
@@ -65,7 +67,8 @@ pub(super) fn set_quotation_field(
 /// Parses a date of publication; a blank one is none.
 ///
 /// # Errors
-/// The date is malformed; the reason says that the `kept` (a document, a quotation) is kept without it.
+/// The date is malformed; the reason says that the `kept` (a document, a quotation) is kept without
+/// it.
 pub(crate) fn parse_date(value: &str, kept: &str) -> Result<Option<Published>, String> {
     if value.trim().is_empty() {
         return Ok(None);

@@ -12,7 +12,8 @@ pub(super) struct FrontMatter<'t> {
     pub len: usize,
     /// Line, key and value of each field.
     pub fields: Vec<(u64, &'static str, &'t str)>,
-    /// The line because of which the block is text though it begins as front matter, and the reason.
+    /// The line because of which the block is text though it begins as front matter, and the
+    /// reason.
     pub refused: Option<(u64, String)>,
 }
 
@@ -44,8 +45,9 @@ pub(super) fn read(text: &str) -> FrontMatter<'_> {
     head
 }
 
-/// Returns no front matter, with the reason. A block that begins with known keys and goes on with another line is most
-/// likely front matter with a mistake. It stays in the text, so that nothing is lost, and is reported.
+/// Returns no front matter, with the reason. A block that begins with known keys and goes on with
+/// another line is most likely front matter with a mistake. It stays in the text, so that nothing
+/// is lost, and is reported.
 fn refused(head: FrontMatter<'_>, number: u64, what: String) -> FrontMatter<'_> {
     let reason =
         format!("{what}, so the lines before it are read as text (a head ends with a blank line)");

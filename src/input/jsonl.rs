@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::lines::excerpt;
 use crate::model::{Decision, Reference};
 
-/// The fields that are read; others are ignored. Values of any type are accepted, so that a wrong type can be reported
-/// with its field.
+/// The fields that are read; others are ignored. Values of any type are accepted, so that a wrong
+/// type can be reported with its field.
 #[derive(Deserialize)]
 struct EntryFields {
     id: Option<Value>,

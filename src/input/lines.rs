@@ -12,7 +12,8 @@ pub(super) fn too_long(what: &str, len: u64, limit: u64) -> String {
     format!("{what} has {len} bytes; the limit is {limit}")
 }
 
-/// Returns the message for bytes that are not UTF-8: they are valid up to `at`, which is `offset` in the file.
+/// Returns the message for bytes that are not UTF-8: they are valid up to `at`, which is `offset`
+/// in the file.
 pub(super) fn not_utf8(bytes: &[u8], at: usize, offset: usize) -> String {
     let byte = bytes.get(at).copied().unwrap_or(0);
     let hint = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
@@ -60,8 +61,8 @@ impl<R: BufRead> LineReader<R> {
         }
     }
 
-    /// Returns the next line with its number, counted from 1, or the reason why it cannot be read; `None` at the end, and
-    /// after an error of the input.
+    /// Returns the next line with its number, counted from 1, or the reason why it cannot be read;
+    /// `None` at the end, and after an error of the input.
     pub(super) fn next(&mut self) -> Option<(u64, Result<&str, String>)> {
         if self.failed {
             return None;

@@ -93,7 +93,8 @@ impl<R> Walk<R> {
         Walk { paths: VecDeque::from([path.to_owned()]), ..Walk::default() }
     }
 
-    /// Sets the limit of a text file, a page or a line, in bytes; at most the largest offset of a span.
+    /// Sets the limit of a text file, a page or a line, in bytes; at most the largest offset of a
+    /// span.
     pub(super) fn with_max_bytes(mut self, bytes: u64) -> Walk<R> {
         self.max_bytes = bytes.min(u64::from(u32::MAX));
         #[cfg(feature = "json")]
@@ -164,7 +165,10 @@ impl<R> Walk<R> {
             Ok(list) => list,
             Err(error) => return self.skip(&name, None, error.to_string()),
         };
-        let is_open = |source: &Source<R>| matches!(source, Source::Folder { real: open, .. } if *open == real);
+        let is_open = |source: &Source<R>| match source {
+            Source::Folder { real: open, .. } => *open == real,
+            _ => false,
+        };
         if self.open.iter().any(is_open) {
             return self.skip(&name, None, "links back to a folder that it stands in");
         }
@@ -204,7 +208,8 @@ impl<R> Walk<R> {
         let max_bytes = self.max_bytes;
         let mut bytes = Vec::new();
         let read = File::open(path).and_then(|file| {
-            // One byte more than the limit shows that it is exceeded; a pipe or a device may never end.
+            // One byte more than the limit shows that it is exceeded; a pipe or a device may never
+            // end.
             file.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)
         });
         let text = match read {

@@ -78,7 +78,8 @@ impl Decision {
 pub struct Reference {
     /// The quotation's id, as the reports print it; `None` for any quotation with these words.
     pub id: Option<String>,
-    /// The quotation's words. They are compared as an alignment compares them: marks, case and spelling are ignored.
+    /// The quotation's words. They are compared as an alignment compares them: marks, case and
+    /// spelling are ignored.
     pub text: Option<String>,
 }
 

@@ -47,7 +47,8 @@ pub enum DocumentKind {
     /// A news article: reporting with quotations in it.
     #[default]
     Article,
-    /// A record of what was said, turn by turn. It is a witness like any other: transcripts are edited too.
+    /// A record of what was said, turn by turn. It is a witness like any other: transcripts are
+    /// edited too.
     Transcript,
 }
 

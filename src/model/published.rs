@@ -49,7 +49,8 @@ impl Published {
 impl std::str::FromStr for Published {
     type Err = Error;
 
-    /// Reads `2018-07-16`, `2018-07-16T18:00:00Z`, `2018-07-16T18:00:00+03:00`; a time without an offset is UTC.
+    /// Reads `2018-07-16`, `2018-07-16T18:00:00Z`, `2018-07-16T18:00:00+03:00`; a time without an
+    /// offset is UTC.
     ///
     /// # Errors
     /// The text is no such date. The error names the text.

@@ -5,9 +5,9 @@ use crate::span::Span;
 
 /// One quotation as it is printed.
 ///
-/// It has several pieces where the reporter broke it (“A,” he said, “B”), or where it runs over paragraphs that each
-/// repeat the opening mark. A piece holds the words between the marks, without the marks. Pieces are never empty and
-/// stand in the order of the text.
+/// It has several pieces where the reporter broke it (“A,” he said, “B”), or where it runs over
+/// paragraphs that each repeat the opening mark. A piece holds the words between the marks, without
+/// the marks. Pieces are never empty and stand in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -18,12 +18,14 @@ pub struct Quotation {
     pub pieces: Vec<Span>,
     /// What the marks are used for, judged from form alone.
     pub kind: QuotationKind,
-    /// Index, in the list of quotations it came in, of the quotation that encloses it; `None` for an outermost one.
+    /// Index, in the list of quotations it came in, of the quotation that encloses it; `None` for
+    /// an outermost one.
     pub parent: Option<usize>,
     /// True if its closing mark was found. An unclosed quotation ends with its paragraph.
     pub closed: bool,
-    /// The speaker label of a turn in a transcript (`WALLACE`, `Q`), without the colon or stop after it; `None` for every
-    /// other quotation. The label may stand between the marks, but is in none of the pieces.
+    /// The speaker label of a turn in a transcript (`WALLACE`, `Q`), without the colon or stop
+    /// after it; `None` for every other quotation. The label may stand between the marks, but is in
+    /// none of the pieces.
     pub label: Option<Span>,
 }
 
@@ -79,8 +81,8 @@ impl Quotation {
         self
     }
 
-    /// Returns the span from the first byte of the first piece to the last byte of the last; an empty one at 0 when there
-    /// is no piece.
+    /// Returns the span from the first byte of the first piece to the last byte of the last; an
+    /// empty one at 0 when there is no piece.
     pub fn extent(&self) -> Span {
         match (self.pieces.first(), self.pieces.last()) {
             (Some(first), Some(last)) => first.cover(*last),

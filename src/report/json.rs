@@ -10,6 +10,7 @@ mod writer;
 use std::io::{self, Write};
 
 use super::quotation_index::LocatedQuotation;
+use super::reported::SCHEMA;
 use super::{Report, writing_failed};
 use crate::edition::{ApparatusEntry, Reading, Utterance, Witness, Wording};
 use crate::error::Error;
@@ -86,7 +87,7 @@ impl JsonReport {
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let all = reconciliation;
         let mut lists = ListWriter { out, workers: Workers::new(self.threads) };
-        lists.out.write_all(b"{\n\"schema\":\"variorum/reconciliation@1\"")?;
+        write!(lists.out, "{{\n\"schema\":\"{SCHEMA}\"")?;
         // A standalone quotation comes with a document of its own, which is not listed.
         let given = |document: &&ReconciledDocument| {
             document.quotations.iter().any(|q| q.provenance.is_standalone())

@@ -315,7 +315,7 @@ impl Archive {
 
     /// Remembers what a person decided; about one thing the last word counts. Decisions are replayed whenever utterances are
     /// read off, also on documents that come later; those that do not apply are told in
-    /// [`Reconciliation::unapplied`].
+    /// [`Reconciliation::unapplied`](crate::Reconciliation::unapplied).
     pub fn decide(&mut self, decision: Decision) {
         self.decisions.insert(decision);
     }

@@ -39,8 +39,8 @@
 //! # Ok::<(), variorum::Error>(())
 //! ```
 //!
-//! [`reconcile`] is the whole of it in one call, [`Reconciler`] the same with [`Settings`], and [`Archive`] the same for
-//! documents that come, change and go one at a time. [`compare`] takes two wordings without articles. [`input`] reads
+//! [`reconcile()`] is the whole of it in one call, [`Reconciler`] the same with [`Settings`], and [`Archive`] the same for
+//! documents that come, change and go one at a time. [`compare()`] takes two wordings without articles. [`input`] reads
 //! files, and [`report`] writes what was found: text for a terminal, Markdown, HTML, JSON, TEI, rows for a spreadsheet.
 //!
 //! # What it rests on

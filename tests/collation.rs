@@ -4,6 +4,7 @@ mod chance;
 
 use std::collections::HashSet;
 use std::ops::Range;
+#[cfg(feature = "json")]
 use std::path::Path;
 
 use variorum::collation::Collator;

@@ -137,11 +137,13 @@ fn of_cancelled_reading_nothing_is_filed() {
 }
 
 /// Some megabytes of quotations as JSONL, no two of which have anything in common.
+#[cfg(feature = "json")]
 fn lines() -> String {
     let text = |n: usize| (0..150).map(|at| format!("{n}x{at}")).collect::<Vec<_>>().join(" ");
     (0..3_000).map(|n| format!("{{\"id\": \"q{n}\", \"text\": \"{}\"}}\n", text(n))).collect()
 }
 
+#[cfg(feature = "json")]
 #[test]
 fn quotations_are_read_watched_or_not_at_all() {
     let lines = lines();

@@ -108,7 +108,7 @@ impl Shard {
 
     /// Adds the block of `group`, whose sequences share a run of weight [`MIN_RUN_WEIGHT`]. Long
     /// sequences are candidates of each other only if they share one of weight
-    /// [`LONG_MIN_RUN_WEIGHT`].
+    /// [`LONG_MIN_RUN_WEIGHT`](super::LONG_MIN_RUN_WEIGHT).
     fn add_block<L: SequenceRows + ?Sized>(
         &mut self,
         rows: &L,

@@ -12,14 +12,14 @@ use std::error::Error;
 use std::time::Instant;
 
 use serde_json::Value;
-use variorum::attribution::{Attributor, attribute};
+use variorum::attribution::{AttributionRule, Attributor, attribute};
 use variorum::quotation::{Extractor, extract};
 use variorum::{Document, Part};
 
 /// One judged attribution.
 struct Judged {
     half: usize,
-    rule: &'static str,
+    rule: Option<AttributionRule>,
     confidence: f32,
     right: bool,
     exact: bool,
@@ -79,7 +79,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let (a, b) = bare(&document.text, mention.start(), mention.end());
                 speakers.iter().any(|&(x, y)| bare(&document.text, x, y) == (a, b))
             });
-            let show = shown.as_deref().is_some_and(|rule| rule == answer.rule || rule == "all");
+            let show =
+                shown.as_deref().is_some_and(|rule| rule == name(answer.rule) || rule == "all");
             if show && !exact && half == 0 {
                 let extent = quotations[at].extent();
                 let near = |at: usize| {
@@ -95,7 +96,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     "[{}] got {got:?} not {} by {} p={}\n{around}\n",
                     if right { "part" } else { "WRONG" },
                     label["speaker"],
-                    answer.rule,
+                    name(answer.rule),
                     answer.confidence
                 );
             }
@@ -132,7 +133,7 @@ fn print(half: usize, judged: &[&Judged]) {
     for bin in 0..10 {
         let inside: Vec<_> = judged
             .iter()
-            .filter(|j| !j.rule.is_empty() && ((j.confidence * 10.0) as usize).min(9) == bin)
+            .filter(|j| j.rule.is_some() && ((j.confidence * 10.0) as usize).min(9) == bin)
             .collect();
         if inside.is_empty() {
             continue;
@@ -149,7 +150,7 @@ fn print(half: usize, judged: &[&Judged]) {
     }
     let mut rules: BTreeMap<(&str, u32), (usize, usize, usize)> = BTreeMap::new();
     for j in judged {
-        let row = rules.entry((j.rule, (j.confidence * 100.0).round() as u32)).or_default();
+        let row = rules.entry((name(j.rule), (j.confidence * 100.0).round() as u32)).or_default();
         *row = (row.0 + 1, row.1 + usize::from(j.right), row.2 + usize::from(j.exact));
     }
     for ((rule, said), (n, right, exact)) in rules {
@@ -193,6 +194,11 @@ fn speed(documents: &[Document]) {
         rate(extraction + attribution),
         bytes as f64 / 1e6
     );
+}
+
+/// The name of a rule; empty for none.
+fn name(rule: Option<AttributionRule>) -> &'static str {
+    rule.map_or("", AttributionRule::as_str)
 }
 
 fn string(value: &Value) -> &str {

@@ -51,10 +51,11 @@
 //! *selon*), titles and closed classes. [`Document::language`] says which, or the commonest words of the text. How to
 //! add a language or a verb: `src/language/README.md`.
 
-mod event;
-mod naming;
-mod phrase;
-mod prose;
+mod coreference;
+mod matcher;
+mod narrative;
+mod noun_phrase;
+mod reporting_clause;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -63,10 +64,11 @@ use crate::model::{Document, Part};
 use crate::model::{Quotation, QuotationKind};
 use crate::span::Span;
 
-use crate::language::{LanguageData, Lex};
-use naming::{Names, Runs, Told};
-use prose::Prose;
-use rule::{Found, Place, Rules};
+use crate::language::{LanguageData, WordClasses};
+use coreference::{DiscourseState, NameMentions, PersonIndex};
+use matcher::{RuleMatch, RuleMatcher};
+use narrative::Narrative;
+pub use rule::AttributionRule;
 
 /// What was found about one quotation. Spans run in the part of the document that the quotation stands in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,8 +77,8 @@ pub struct Attribution {
     pub cue: Option<Span>,
     /// Who is made to speak.
     pub speaker: Option<Speaker>,
-    /// The name of the rule that found the speaker; empty when none did.
-    pub rule: &'static str,
+    /// The rule that found the speaker.
+    pub rule: Option<AttributionRule>,
     /// How sure the rule is, `0.0..=1.0`.
     pub confidence: f32,
 }
@@ -109,7 +111,7 @@ pub struct Speaker {
 /// assert_eq!(speaker.mention.of(text), "she");
 /// assert_eq!(speaker.name.as_deref(), Some("Ana Ruiz"));
 /// assert_eq!(found.cue.unwrap().of(text), "told");
-/// assert_eq!(found.rule, "after");
+/// assert_eq!(found.rule, Some(AttributionRule::After));
 /// ```
 pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
     Attributor::new().attribute(document, quotations)
@@ -136,14 +138,14 @@ pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attributi
 /// ```
 #[derive(Debug, Default)]
 pub struct Attributor {
-    names: Names<'static>,
+    person_buffers: PersonIndex<'static>,
     /// Rooms of levels; those of the text itself last.
-    rooms: Vec<(Prose<'static>, Runs)>,
+    level_buffers: Vec<(Narrative<'static>, NameMentions)>,
     language_data: LanguageData,
 }
 
 /// Bytes of a text whose room is kept for the next.
-const KEPT: usize = 1 << 20;
+const MAX_KEPT_TEXT_BYTES: usize = 1 << 20;
 
 impl Attributor {
     /// An attributor that has read nothing.
@@ -159,7 +161,7 @@ impl Attributor {
         }
         let parts = [Part::Text, Part::Title];
         let texts = parts.map(|part| document.part(part));
-        let mut names = Names::of(texts, std::mem::take(&mut self.names));
+        let mut names = PersonIndex::with_buffers(texts, std::mem::take(&mut self.person_buffers));
         let data = self.language_data.clone();
         let lexicon = data.registry().of_document(document).lexicon();
         let mut all = Vec::new();
@@ -169,26 +171,31 @@ impl Attributor {
                 .enumerate()
                 .filter(|(_, quotation)| quotation.part == part)
                 .collect();
-            for (parent, areas, holes) in prose::levels(text, &own) {
-                let (prose, runs) = match self.rooms.pop() {
-                    Some((prose, runs)) => (Prose::of(text, number, lexicon, prose), runs),
-                    None => (Prose::new(text, number, lexicon), Runs::default()),
+            for (parent, areas, slots) in narrative::split_into_levels(text, &own) {
+                let (narrative, mentions) = match self.level_buffers.pop() {
+                    Some((narrative, mentions)) => {
+                        (Narrative::with_buffers(text, number, lexicon, narrative), mentions)
+                    }
+                    None => (Narrative::new(text, number, lexicon), NameMentions::default()),
                 };
-                let prose = prose.read(&areas, &holes);
-                let mut runs = Runs::read(&prose, &mut names, runs);
+                let narrative = narrative.tokenize(&areas, &slots);
+                let mut mentions = NameMentions::find(&narrative, &mut names, mentions);
                 // Names inside quotations are how others call people; the document's own prose goes first.
-                names.add(&prose, &mut runs);
-                all.push((parent, prose, runs));
+                names.add_full_names(&narrative, &mut mentions);
+                all.push((parent, narrative, mentions));
             }
         }
-        for (parent, prose, runs) in &mut all {
-            names.join(prose, runs);
-            level(*parent, prose, runs, &names, quotations, &mut answers);
+        for (parent, narrative, mentions) in &mut all {
+            names.link_bare_names(narrative, mentions);
+            attribute_level(*parent, narrative, mentions, &names, quotations, &mut answers);
         }
-        if texts.iter().all(|text| text.len() <= KEPT) {
-            self.names = names.emptied();
-            self.rooms
-                .extend(all.into_iter().rev().map(|(_, prose, runs)| (prose.emptied(), runs)));
+        if texts.iter().all(|text| text.len() <= MAX_KEPT_TEXT_BYTES) {
+            self.person_buffers = names.into_buffers();
+            self.level_buffers.extend(
+                all.into_iter()
+                    .rev()
+                    .map(|(_, narrative, mentions)| (narrative.into_buffers(), mentions)),
+            );
         } else {
             *self = Attributor { language_data: data.clone(), ..Attributor::new() };
         }
@@ -197,67 +204,73 @@ impl Attributor {
 }
 
 /// Fewest words of a slogan, which looks like a title.
-const SLOGAN: usize = 4;
+const MIN_SLOGAN_WORDS: usize = 4;
 /// Confidence from which a slogan is given to the speaker of a cue in its sentence.
-const SURE: f32 = 0.8;
+const MIN_SLOGAN_CONFIDENCE: f32 = 0.8;
 
 /// Nothing is said below this confidence: a guess is worse than no answer.
-const LEAST: f32 = 0.3;
+const MIN_CONFIDENCE: f32 = 0.3;
 /// A label names the speaker of its turn, if the transcript was cut right.
-const LABEL: f32 = 0.95;
+const LABEL_CONFIDENCE: f32 = 0.95;
 
 /// Answers for the quotations that stand directly in one level.
-fn level(
+fn attribute_level(
     parent: Option<usize>,
-    prose: &Prose<'_>,
-    runs: &Runs,
-    names: &Names<'_>,
+    narrative: &Narrative<'_>,
+    mentions: &NameMentions,
+    names: &PersonIndex<'_>,
     quotations: &[Quotation],
     answers: &mut [Attribution],
 ) {
     // The holes of each quotation stand together; the quotations in the order of their first.
     let mut pieces: Vec<(usize, usize)> =
-        prose.quotations.iter().copied().zip(prose.holes.iter().copied()).collect();
+        narrative.slot_quotations.iter().copied().zip(narrative.slots.iter().copied()).collect();
     pieces.sort_unstable();
-    let holes: Vec<usize> = pieces.iter().map(|&(_, hole)| hole).collect();
-    let mut rest = &holes[..];
+    let slots: Vec<usize> = pieces.iter().map(|&(_, slot)| slot).collect();
+    let mut rest = &slots[..];
     let of_quotation = pieces.chunk_by(|a, b| a.0 == b.0).map(|own| {
-        let (holes, after) = rest.split_at(own.len());
+        let (slots, after) = rest.split_at(own.len());
         rest = after;
-        (own[0].0, Place { holes })
+        (own[0].0, slots)
     });
-    let mut places: Vec<(usize, Place<'_>)> = of_quotation.collect();
-    places.sort_unstable_by_key(|(_, place)| place.holes[0]);
+    let mut places: Vec<(usize, &[usize])> = of_quotation.collect();
+    places.sort_unstable_by_key(|(_, quotation_slots)| quotation_slots[0]);
     if places.is_empty() {
         return;
     }
-    let speech = |hole: usize| {
-        let quotation = prose
-            .holes
-            .binary_search(&hole)
+    let is_speech = |slot: usize| {
+        let quotation = narrative
+            .slots
+            .binary_search(&slot)
             .ok()
-            .and_then(|at| quotations.get(prose.quotations[at]));
+            .and_then(|at| quotations.get(narrative.slot_quotations[at]));
         quotation.is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
     };
-    let mut rules = Rules { prose, events: event::Events::new(prose), speech: &speech };
-    let mut last: Option<(&Place<'_>, Found)> = None;
-    let mut told = Told::default();
-    for &(quotation, ref place) in &places {
+    let mut rules = RuleMatcher {
+        narrative,
+        clauses: reporting_clause::ReportingClauses::new(narrative),
+        is_speech: &is_speech,
+    };
+    let mut last: Option<(&[usize], RuleMatch)> = None;
+    let mut discourse = DiscourseState::default();
+    for &(quotation, quotation_slots) in &places {
         let previous = last.as_ref().map(|(before, found)| (*before, found));
         if let Some(label) =
-            quotations[quotation].label.filter(|label| prose.text.get(label.range()).is_some())
+            quotations[quotation].label.filter(|label| narrative.text.get(label.range()).is_some())
         {
-            let (name, person) = names.labelled(label.of(prose.text));
+            let (name, person) = names.resolve_label(label.of(narrative.text));
             answers[quotation] = Attribution {
                 cue: None,
                 speaker: Some(Speaker { mention: label, name }),
-                rule: "label",
-                confidence: LABEL,
+                rule: Some(AttributionRule::Label),
+                confidence: LABEL_CONFIDENCE,
             };
-            told.last = person.or(told.last);
+            discourse.last_speaker = person.or(discourse.last_speaker);
             continue;
         }
-        let Some(found) = rules.find(place, previous).filter(|found| found.confidence >= LEAST)
+        let Some(found) = rules
+            .find(quotation_slots, previous)
+            .filter(|found| found.confidence >= MIN_CONFIDENCE)
         else {
             continue;
         };
@@ -266,24 +279,27 @@ fn level(
         // Titles and terms are seldom anybody's words: only a cue next to them makes them so. What has as many words as a
         // slogan may be somebody's after all.
         let slogan = || {
-            said.iter()
-                .any(|piece| piece.of(prose.text).split_whitespace().nth(SLOGAN - 1).is_some())
+            said.iter().any(|piece| {
+                piece.of(narrative.text).split_whitespace().nth(MIN_SLOGAN_WORDS - 1).is_some()
+            })
         };
         if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
-            && !rules.is_governed(place, &found)
-            && !(found.cue.is_some() && found.confidence >= SURE && slogan())
+            && !rules.is_cue_adjacent(quotation_slots, &found)
+            && !(found.cue.is_some() && found.confidence >= MIN_SLOGAN_CONFIDENCE && slogan())
         {
             continue;
         }
-        let (name, person) = runs.resolve(found.subject, prose, names, &mut told, said);
-        let start = prose.items[found.subject.start].span.start();
-        let end = prose.items[found.subject.end - 1].span.end();
-        let cue =
-            found.cue.map(|(from, to)| prose.items[from].span.cover(prose.items[to - 1].span));
+        let (name, person) =
+            mentions.resolve(found.subject, narrative, names, &mut discourse, said);
+        let start = narrative.items[found.subject.start].span.start();
+        let end = narrative.items[found.subject.end - 1].span.end();
+        let cue = found
+            .cue
+            .map(|(from, to)| narrative.items[from].span.cover(narrative.items[to - 1].span));
         let mention = Span::new(start, end);
         // Inside a quotation, “I” is who speaks there.
         let name = match (name, parent) {
-            (None, Some(parent)) if matches!(mention.of(prose.text), "I" | "me") => {
+            (None, Some(parent)) if matches!(mention.of(narrative.text), "I" | "me") => {
                 answers[parent].speaker.as_ref().and_then(|speaker| speaker.name.clone())
             }
             (name, _) => name,
@@ -291,21 +307,21 @@ fn level(
         answers[quotation] = Attribution {
             cue,
             speaker: Some(Speaker { mention, name }),
-            rule: found.rule,
+            rule: Some(found.rule),
             confidence: found.confidence,
         };
-        told.last = person.or(told.last);
-        if !prose.items[found.subject.start].any(Lex::SUBJECT) {
-            told.mention = Some(found.subject);
+        discourse.last_speaker = person.or(discourse.last_speaker);
+        if !narrative.items[found.subject.start].has_any(WordClasses::SUBJECT_PRONOUN) {
+            discourse.last_mention = Some(found.subject);
         }
         // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
         let in_passing = last.as_ref().is_some_and(|(before, _)| {
-            let sentence = |place: &Place<'_>| prose.items[place.holes[0]].sentence;
-            sentence(before) == sentence(place)
+            let sentence = |quotation_slots: &[usize]| narrative.items[quotation_slots[0]].sentence;
+            sentence(before) == sentence(quotation_slots)
                 && quotations[quotation].kind != QuotationKind::Speech
         });
         if !in_passing {
-            last = Some((place, found));
+            last = Some((quotation_slots, found));
         }
     }
 }

@@ -21,7 +21,7 @@ mod variant_lexicon;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use attribution_lexicon::{Lex, Lexicon};
+pub(crate) use attribution_lexicon::{Lexicon, WordClasses};
 pub use data::LanguageData;
 pub(crate) use data::LanguageRegistry;
 pub(crate) use variant_lexicon::{CueClass, Numeral, VariantLexicon};

@@ -48,7 +48,7 @@ fn no_quotation_of_helsinki_gets_a_wrong_speaker() {
                 let Some(&[utterance, speaker, ..]) = row.map(Vec::as_slice) else { continue };
                 let name = found.speaker.and_then(|speaker| speaker.name);
                 let told = format!(
-                    "{file} {part:?} {:?}: {name:?} by {}, not {speaker}",
+                    "{file} {part:?} {:?}: {name:?} by {:?}, not {speaker}",
                     quotation.extent(),
                     found.rule
                 );

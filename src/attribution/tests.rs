@@ -35,21 +35,22 @@ fn read(row: &str) -> (String, Vec<Quotation>) {
 }
 
 /// Mention, name and rule of quotation `index` of `row`; empty strings for what was not found.
-fn of(row: &str, index: usize) -> (String, String, &'static str) {
+fn speaker_of(row: &str, index: usize) -> (String, String, &'static str) {
     let (text, quotations) = read(row);
     let found = attribute(&Document::new("row", text.as_str()), &quotations).swap_remove(index);
+    let rule = found.rule.map_or("", AttributionRule::as_str);
     match found.speaker {
         Some(speaker) => {
-            (speaker.mention.of(&text).to_owned(), speaker.name.unwrap_or_default(), found.rule)
+            (speaker.mention.of(&text).to_owned(), speaker.name.unwrap_or_default(), rule)
         }
-        None => (String::new(), String::new(), found.rule),
+        None => (String::new(), String::new(), rule),
     }
 }
 
 fn check(rows: &[(&str, usize, &str, &str)]) {
     let mut wrong = Vec::new();
     for &(row, index, mention, rule) in rows {
-        let got = of(row, index);
+        let got = speaker_of(row, index);
         if (got.0.as_str(), got.2) != (mention, rule) {
             wrong.push(format!(
                 "{row}\n   got {:?} by {:?}, not {mention:?} by {rule:?}",
@@ -404,7 +405,7 @@ fn a_cue_inside_a_quotation_is_none() {
         ),
     ]);
     assert_eq!(
-        of("“{I said, ‘{hold the line to the end}’ and left,}” Ana Ruiz said.", 1).1,
+        speaker_of("“{I said, ‘{hold the line to the end}’ and left,}” Ana Ruiz said.", 1).1,
         "Ana Ruiz"
     );
 }
@@ -426,7 +427,10 @@ fn pieces_with_the_speaker_between() {
     };
     let found = attribute(&Document::new("a", text), &[quotation]);
     assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.mention.of(text)), Some("she"));
-    assert_eq!((found[0].rule, found[0].cue.map(|cue| cue.of(text))), ("inside", Some("said")));
+    assert_eq!(
+        (found[0].rule, found[0].cue.map(|cue| cue.of(text))),
+        (Some(AttributionRule::Inside), Some("said"))
+    );
 }
 
 #[test]
@@ -492,7 +496,7 @@ fn names() {
     ];
     let mut wrong = Vec::new();
     for (row, index, name) in rows {
-        let got = of(row, index);
+        let got = speaker_of(row, index);
         if got.1 != name {
             wrong.push(format!(
                 "{row}\n   got {:?} ({:?} by {}), not {name:?}",
@@ -592,7 +596,7 @@ fn other_languages() {
     ];
     let mut wrong = Vec::new();
     for (row, index, mention, name) in rows {
-        let got = of(row, index);
+        let got = speaker_of(row, index);
         if (got.0.as_str(), got.1.as_str()) != (mention, name) {
             wrong.push(format!("{row}\n   got {:?} named {:?} by {}", got.0, got.1, got.2));
         }
@@ -623,7 +627,7 @@ fn turns_are_their_labels() {
     let names: Vec<_> =
         found.iter().map(|found| found.speaker.as_ref().unwrap().name.as_deref()).collect();
     assert_eq!(names, [None, Some("Ana Ruiz")]);
-    assert!(found.iter().all(|found| found.rule == "label"));
+    assert!(found.iter().all(|found| found.rule == Some(AttributionRule::Label)));
 }
 
 #[test]
@@ -715,7 +719,7 @@ proptest! {
             for span in found.cue.iter().chain(found.speaker.iter().map(|speaker| &speaker.mention)) {
                 prop_assert!(text.get(span.range()).is_some_and(|printed| !printed.trim().is_empty()));
             }
-            prop_assert_eq!(found.speaker.is_some(), !found.rule.is_empty());
+            prop_assert_eq!(found.speaker.is_some(), found.rule.is_some());
         }
         // Whoever has read something else says the same.
         let (other, before) = read("Mayor Ana Ruiz spoke. “{It will not last,}” she said. “{He called it ‘{a waste}’.}”");

@@ -5,151 +5,188 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::data::{LanguageEntry, WordList};
 use crate::text::{NameWord, PerfectWordMap, WordKey, WordMap, lines, rows, with_lowercase};
 
-/// Classes of one word; a set of bits.
+/// A set of classes of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Lex(u64);
+pub(crate) struct WordClasses(u64);
 
-macro_rules! bits {
+macro_rules! word_classes {
     ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
-        impl Lex {
-            $($(#[$doc])* pub(crate) const $name: Lex = Lex(1 << $bit);)*
+        impl WordClasses {
+            $($(#[$doc])* pub(crate) const $name: WordClasses = WordClasses(1 << $bit);)*
         }
     };
 }
 
-bits! {
-    /// Reports speech by itself.
-    SAY = 0;
-    /// Reports speech and other things.
-    THINK = 1;
-    /// Takes an object that the quotation characterises.
-    CALL = 2;
-    /// Governs a quotation now and then.
-    USE = 3;
-    BASE = 4;
-    PRESENT = 5;
-    PAST = 6;
-    PARTICIPLE = 7;
-    ING = 8;
-    /// First word of a cue of two words.
-    PHRASE = 9;
-    /// A pronoun that can be a subject.
-    SUBJECT = 10;
-    HE = 11;
-    SHE = 12;
+word_classes! {
+    /// Verb that reports speech by itself: *said* (`say` and `tell` in `reporting-verbs.tsv`).
+    SPEECH_VERB = 0;
+    /// Verb that reports speech, thought and other things: *believes*, *shows* (`think`).
+    COGNITION_VERB = 1;
+    /// Verb whose object the quotation characterizes: *called it “…”* (`call`).
+    NAMING_VERB = 2;
+    /// Verb that governs a quotation now and then: *used “…”* (`use`).
+    WEAK_CUE = 3;
+    /// Base form of a verb: *say*.
+    BASE_FORM = 4;
+    /// Form of the present tense: *says*.
+    PRESENT_TENSE = 5;
+    /// Form of the past tense: *said*.
+    PAST_TENSE = 6;
+    /// Past participle: *spoken*.
+    PAST_PARTICIPLE = 7;
+    /// Present participle or gerund: *saying*.
+    ING_FORM = 8;
+    /// First word of a cue of two words: *pointed out*.
+    MULTIWORD_CUE_START = 9;
+    /// Pronoun that can be a subject: *she* (`subject` in `word-classes.tsv`).
+    SUBJECT_PRONOUN = 10;
+    /// Masculine pronoun (`he`).
+    MASCULINE = 11;
+    /// Feminine pronoun (`she`).
+    FEMININE = 12;
+    /// Plural pronoun (`plural`).
     PLURAL = 13;
+    /// Relative pronoun (`relative`).
     RELATIVE = 14;
-    /// A word that can be a whole noun phrase: others, some.
-    SINGLE = 15;
-    DET = 16;
+    /// Word that can be a whole noun phrase: *others*, *some* (`single`).
+    INDEFINITE = 15;
+    /// Determiner or numeral before a noun (`det`).
+    DETERMINER = 16;
+    /// Possessive determiner (`possessive`).
     POSSESSIVE = 17;
-    PREP = 18;
-    CONJ = 19;
-    SUBORD = 20;
-    AUX = 21;
+    /// Preposition (`prep`).
+    PREPOSITION = 18;
+    /// Coordinating conjunction (`conj`).
+    CONJUNCTION = 19;
+    /// Subordinating conjunction or question word (`subord`).
+    SUBORDINATOR = 20;
+    /// Auxiliary or negation (`aux`).
+    AUXILIARY = 21;
+    /// Form of *be* (`be`).
     BE = 22;
+    /// Adverb (`adverb`).
     ADVERB = 23;
+    /// Word of time: *Monday*, *yesterday* (`time`).
     TIME = 24;
-    /// A noun that a quotation can be the content of: statement, comment.
-    NOUN = 25;
-    /// A noun in which something is said: in an interview.
-    VEHICLE = 26;
-    /// A person's role.
+    /// Noun whose content a quotation can be: *statement*, *comment* (`noun`).
+    SPEECH_NOUN = 25;
+    /// Noun of a medium in which something is said: *in an interview* (`vehicle`).
+    MEDIUM = 26;
+    /// Role of a person: *spokesman* (`role`).
     ROLE = 27;
-    /// A body that can speak.
-    BODY = 28;
+    /// Organization or text that can speak: *union*, *report* (`body`).
+    ORGANIZATION = 28;
+    /// Place (`place`).
     PLACE = 29;
-    /// Any other verb in a form that can only be a verb.
-    VERB = 30;
+    /// Verb that reports nothing, in a form that is never a noun (`non-reporting-verbs.txt`).
+    NON_REPORTING_VERB = 30;
+    /// Title before a name: *Senator*, *Mr.* (`title`, `title-he`, `title-she`).
     TITLE = 31;
     /// Given name or title of men.
-    MALE = 32;
+    MALE_NAME = 32;
     /// Given name or title of women.
-    FEMALE = 33;
-    GIVEN = 34;
-    SUFFIX = 35;
-    PARTICLE = 36;
-    /// Begins with a capital.
-    CAPITAL = 37;
-    /// Is a number, or begins with a digit.
+    FEMALE_NAME = 33;
+    /// Given name (`given-he`, `given-she`).
+    GIVEN_NAME = 34;
+    /// Suffix of a name: *Jr.*
+    NAME_SUFFIX = 35;
+    /// Particle inside a name: *von*, *al*.
+    NAME_PARTICLE = 36;
+    /// Begins with a capital, as printed.
+    CAPITALIZED = 37;
+    /// Number, or word that begins with a digit.
     NUMBER = 38;
-    /// Leads to a speaker without a verb: *laut*, *selon*.
-    ACCORDING = 39;
-    /// Begins what is said: that.
-    THAT = 40;
-    /// Somebody's relative: wife, son.
-    KIN = 43;
-    /// Nobody.
-    NOBODY = 44;
-    /// Loses its vowel before another word and is printed as one with it.
-    ELISION = 45;
-    /// Ties one noun to another: of, from.
+    /// Introduces a speaker without a verb: *according to*, *laut*, *selon* (`according`).
+    ACCORDING_TO = 39;
+    /// Introduces reported speech: *that* (`that`).
+    COMPLEMENTIZER = 40;
+    /// Relative of somebody: *wife*, *son* (`kin`).
+    KINSHIP = 43;
+    /// Negative pronoun: *nobody* (`nobody`).
+    NEGATIVE_PRONOUN = 44;
+    /// Loses its vowel before another word and is printed as one with it: *l’*, *qu’* (`elision`).
+    ELIDED = 45;
+    /// Links one noun to another: *of*, *from* (`of`).
     OF = 46;
-    /// Leads to a speaker right after a quotation, and elsewhere is something else: German *so*.
-    AFTERWARDS = 47;
-    /// Says something to somebody, who follows it: told. Its subject never does.
-    TELL = 48;
-    /// A noun that makes its owner a speaker: in X’s words, in her view.
-    VIEW = 49;
-    /// Leads to a subject of its own for the participle after it: with X saying, heard X say.
-    WITH = 50;
-    /// What is written on something: a hat reading.
-    INSCRIBED = 51;
-    /// A word of a name where it stands; noted when the level has been read.
-    NAME = 52;
-    /// The ’s of a possessive where it stands; noted likewise.
-    GENITIVE = 53;
+    /// Introduces a speaker right after a quotation, and means something else elsewhere: German
+    /// *so* (`afterwards`).
+    POSTPOSED_ACCORDING_TO = 47;
+    /// Verb that takes its addressee as object: *told* (`tell`). Its subject never follows it.
+    ADDRESSEE_VERB = 48;
+    /// Noun that makes its possessor a speaker: *in X’s words*, *in her view* (`view`).
+    OPINION_NOUN = 49;
+    /// Introduces a subject of its own for a participle: *with X saying*, *heard X say* (`with`).
+    PARTICIPLE_LEAD = 50;
+    /// Verb whose subject bears the text: *a hat reading* (`inscribed`).
+    INSCRIPTION_VERB = 51;
+    /// Word of a proper name, as it is used in the text; marked after the level is tokenized.
+    PROPER_NOUN = 52;
+    /// The ’s of a possessive, as it is used in the text; marked likewise.
+    GENITIVE_MARKER = 53;
 }
 
-impl Lex {
+impl WordClasses {
     /// The verbs that report.
-    pub(crate) const CUE: Lex = Lex(0b1111);
+    pub(crate) const CUE: WordClasses = WordClasses(0b1111);
     /// The classes by which a language is recognized.
-    const CLOSED_CLASS: Lex = Lex::DET
-        .with(Lex::SUBJECT)
-        .with(Lex::PREP)
-        .with(Lex::CONJ)
-        .with(Lex::SUBORD)
-        .with(Lex::AUX)
-        .with(Lex::ELISION)
-        .with(Lex::SAY);
+    const CLOSED_CLASS: WordClasses = WordClasses::DETERMINER
+        .with(WordClasses::SUBJECT_PRONOUN)
+        .with(WordClasses::PREPOSITION)
+        .with(WordClasses::CONJUNCTION)
+        .with(WordClasses::SUBORDINATOR)
+        .with(WordClasses::AUXILIARY)
+        .with(WordClasses::ELIDED)
+        .with(WordClasses::SPEECH_VERB);
 
+    /// Returns true if the set holds all classes of `other`.
     #[inline]
-    pub(crate) fn has(self, other: Lex) -> bool {
+    pub(crate) fn has_all(self, other: WordClasses) -> bool {
         self.0 & other.0 == other.0
     }
 
+    /// Returns true if the set holds at least one class of `other`.
     #[inline]
-    pub(crate) fn any(self, other: Lex) -> bool {
+    pub(crate) fn has_any(self, other: WordClasses) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub(crate) const fn with(self, other: Lex) -> Lex {
-        Lex(self.0 | other.0)
+    /// Returns the union of two sets; in expressions, `a | b`.
+    pub(crate) const fn with(self, other: WordClasses) -> WordClasses {
+        WordClasses(self.0 | other.0)
     }
 
-    pub(crate) const fn without(self, other: Lex) -> Lex {
-        Lex(self.0 & !other.0)
+    /// Returns the set without the classes of `other`.
+    pub(crate) const fn without(self, other: WordClasses) -> WordClasses {
+        WordClasses(self.0 & !other.0)
     }
 
-    /// What it is in a name, and nothing else.
+    /// Returns only those classes that matter in a name.
     #[inline]
-    pub(crate) fn names_only(self) -> Lex {
-        const NAME: Lex = Lex::MALE
-            .with(Lex::FEMALE)
-            .with(Lex::GIVEN)
-            .with(Lex::SUFFIX)
-            .with(Lex::PARTICLE)
-            .with(Lex::CAPITAL);
-        Lex(self.0 & NAME.0)
+    pub(crate) fn name_classes_only(self) -> WordClasses {
+        const NAME: WordClasses = WordClasses::MALE_NAME
+            .with(WordClasses::FEMALE_NAME)
+            .with(WordClasses::GIVEN_NAME)
+            .with(WordClasses::NAME_SUFFIX)
+            .with(WordClasses::NAME_PARTICLE)
+            .with(WordClasses::CAPITALIZED);
+        WordClasses(self.0 & NAME.0)
+    }
+}
+
+impl std::ops::BitOr for WordClasses {
+    type Output = WordClasses;
+
+    #[inline]
+    fn bitor(self, other: WordClasses) -> WordClasses {
+        self.with(other)
     }
 }
 
 /// The words of one language, by class.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    words: PerfectWordMap<Lex>,
-    phrases: FxHashMap<Box<str>, Vec<(Box<str>, Lex)>>,
+    words: PerfectWordMap<WordClasses>,
+    phrases: FxHashMap<Box<str>, Vec<(Box<str>, WordClasses)>>,
     /// Words that lead to a speaker without a verb, one by one: according to, *nach Angaben*.
     according: Vec<Vec<Box<str>>>,
     /// How many verbs and phrases report.
@@ -157,7 +194,7 @@ pub(crate) struct Lexicon {
     /// Whether it has words that lose their vowel before another and are printed as one with it: *l’*, *qu’*.
     pub(crate) elides: bool,
     /// The classes of ’s, with a straight apostrophe and with the other.
-    owners: [Lex; 2],
+    owners: [WordClasses; 2],
 }
 
 impl Lexicon {
@@ -165,16 +202,16 @@ impl Lexicon {
     /// auxiliary, reporting verb.
     pub(crate) fn is_closed_class(&self, word: &str) -> bool {
         let head = if self.elides { elided(word).unwrap_or(word) } else { word };
-        self.words.get(head).any(Lex::CLOSED_CLASS)
+        self.words.get(head).has_any(WordClasses::CLOSED_CLASS)
     }
 
     /// The same for the word of `key` of ASCII letters and digits.
     pub(crate) fn is_closed_class_key(&self, key: WordKey) -> bool {
-        self.words.get_key(key).any(Lex::CLOSED_CLASS)
+        self.words.get_key(key).has_any(WordClasses::CLOSED_CLASS)
     }
 
     /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
-    pub(crate) fn according<'w>(&self, word: impl Fn(usize) -> &'w str) -> Option<usize> {
+    pub(crate) fn according_to_len<'w>(&self, word: impl Fn(usize) -> &'w str) -> Option<usize> {
         let same = |printed: &str, part: &str| {
             printed.eq_ignore_ascii_case(part)
                 || !printed.is_ascii() && printed.to_lowercase() == *part
@@ -185,43 +222,46 @@ impl Lexicon {
     }
 
     /// The classes of the word that is `printed`: one look-up.
-    pub(crate) fn of(&self, printed: &str, capital: bool) -> Lex {
+    pub(crate) fn of(&self, printed: &str, capital: bool) -> WordClasses {
         Lexicon::in_case(self.words.get(printed), printed.as_bytes(), capital)
     }
 
     /// The same for the word `printed` of ASCII letters and digits whose `key` is known.
     #[inline]
-    pub(crate) fn of_key(&self, key: WordKey, printed: &[u8], capital: bool) -> Lex {
+    pub(crate) fn of_key(&self, key: WordKey, printed: &[u8], capital: bool) -> WordClasses {
         Lexicon::in_case(self.words.get_key(key), printed, capital)
     }
 
     /// The classes of a ’s of `len` bytes.
     #[inline]
-    pub(crate) fn owner(&self, len: usize) -> Lex {
+    pub(crate) fn possessive_suffix_classes(&self, len: usize) -> WordClasses {
         self.owners[usize::from(len > 2)]
     }
 
     #[inline]
-    fn in_case(mut lex: Lex, printed: &[u8], capital: bool) -> Lex {
+    fn in_case(mut classes: WordClasses, printed: &[u8], capital: bool) -> WordClasses {
         if capital {
-            lex = lex.with(Lex::CAPITAL);
+            classes = classes.with(WordClasses::CAPITALIZED);
             // IT and WHO are no pronouns.
             if printed.len() > 1 && printed.iter().all(u8::is_ascii_uppercase) {
-                const CLOSED: Lex = Lex::SUBJECT
-                    .with(Lex::RELATIVE)
-                    .with(Lex::PREP)
-                    .with(Lex::SUBORD)
-                    .with(Lex::PLURAL);
-                lex = lex.without(CLOSED);
+                const CLOSED: WordClasses = WordClasses::SUBJECT_PRONOUN
+                    .with(WordClasses::RELATIVE)
+                    .with(WordClasses::PREPOSITION)
+                    .with(WordClasses::SUBORDINATOR)
+                    .with(WordClasses::PLURAL);
+                classes = classes.without(CLOSED);
             }
         }
-        lex
+        classes
     }
 
     /// The class of the cue of two words, if `first second` is one.
-    pub(crate) fn phrase(&self, first: &str, second: &str) -> Option<Lex> {
+    pub(crate) fn phrase(&self, first: &str, second: &str) -> Option<WordClasses> {
         let of_first = with_lowercase(first, |lower| self.phrases.get(lower))?;
-        of_first.iter().find(|(word, _)| word.eq_ignore_ascii_case(second)).map(|&(_, lex)| lex)
+        of_first
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(second))
+            .map(|&(_, classes)| classes)
     }
 
     /// Compiles the lists of a language: reporting verbs, other verbs, and word classes.
@@ -231,12 +271,12 @@ impl Lexicon {
         // The names of all languages' people are in all languages' news; each file may add its own.
         for (word, name) in NameWord::all() {
             for (bit, class) in [
-                (NameWord::TITLE, Lex::TITLE),
-                (NameWord::MALE, Lex::MALE),
-                (NameWord::FEMALE, Lex::FEMALE),
-                (NameWord::GIVEN, Lex::GIVEN),
-                (NameWord::SUFFIX, Lex::SUFFIX),
-                (NameWord::PARTICLE, Lex::PARTICLE),
+                (NameWord::TITLE, WordClasses::TITLE),
+                (NameWord::MALE, WordClasses::MALE_NAME),
+                (NameWord::FEMALE, WordClasses::FEMALE_NAME),
+                (NameWord::GIVEN, WordClasses::GIVEN_NAME),
+                (NameWord::SUFFIX, WordClasses::NAME_SUFFIX),
+                (NameWord::PARTICLE, WordClasses::NAME_PARTICLE),
             ] {
                 if name.has(bit) {
                     add(&mut listed, word, class);
@@ -248,69 +288,74 @@ impl Lexicon {
         for (form, rest) in entry.texts(WordList::ReportingVerbs).flat_map(rows) {
             let mut fields = rest.split('\t');
             lemmas.extend(fields.next());
-            let mut lex = match fields.next() {
-                Some("say") => Lex::SAY,
-                Some("tell") => Lex::SAY.with(Lex::TELL),
-                Some("inscribed") => Lex::THINK.with(Lex::INSCRIBED),
-                Some("think") => Lex::THINK,
-                Some("call") => Lex::CALL,
-                _ => Lex::USE,
+            let mut classes = match fields.next() {
+                Some("say") => WordClasses::SPEECH_VERB,
+                Some("tell") => WordClasses::SPEECH_VERB | WordClasses::ADDRESSEE_VERB,
+                Some("inscribed") => WordClasses::COGNITION_VERB | WordClasses::INSCRIPTION_VERB,
+                Some("think") => WordClasses::COGNITION_VERB,
+                Some("call") => WordClasses::NAMING_VERB,
+                _ => WordClasses::WEAK_CUE,
             };
             for tense in fields.next().unwrap_or("").split('+') {
-                lex = lex.with(match tense {
-                    "base" => Lex::BASE,
-                    "present" => Lex::PRESENT,
-                    "past" => Lex::PAST,
-                    "participle" => Lex::PARTICIPLE,
-                    "ing" => Lex::ING,
-                    _ => Lex(0),
+                classes = classes.with(match tense {
+                    "base" => WordClasses::BASE_FORM,
+                    "present" => WordClasses::PRESENT_TENSE,
+                    "past" => WordClasses::PAST_TENSE,
+                    "participle" => WordClasses::PAST_PARTICIPLE,
+                    "ing" => WordClasses::ING_FORM,
+                    _ => WordClasses(0),
                 });
             }
             match form.split_once(' ') {
                 Some((first, second)) => {
-                    add(&mut listed, first, Lex::PHRASE);
+                    add(&mut listed, first, WordClasses::MULTIWORD_CUE_START);
                     all.insert(first);
-                    lexicon.phrases.entry(first.into()).or_default().push((second.into(), lex));
+                    lexicon.phrases.entry(first.into()).or_default().push((second.into(), classes));
                 }
                 None => {
-                    add(&mut listed, form, lex);
+                    add(&mut listed, form, classes);
                     all.insert(form);
                 }
             }
         }
         lexicon.reporting_verbs = lemmas.len();
         for word in entry.texts(WordList::NonReportingVerbs).flat_map(lines) {
-            add(&mut listed, word, Lex::VERB);
+            add(&mut listed, word, WordClasses::NON_REPORTING_VERB);
             all.insert(word);
         }
         for (class, list) in entry.texts(WordList::WordClasses).flat_map(rows) {
-            let lex = class_named(class);
+            let classes = class_named(class);
             for word in list.split_whitespace() {
                 let mut parts = word.split('_');
                 let word = parts.next().unwrap_or(word);
-                if lex == Lex::ACCORDING {
+                if classes == WordClasses::ACCORDING_TO {
                     lexicon
                         .according
                         .push(std::iter::once(word).chain(parts).map(Box::from).collect());
                 }
-                lexicon.elides |= lex == Lex::ELISION;
-                add(&mut listed, word, lex);
+                lexicon.elides |= classes == WordClasses::ELIDED;
+                add(&mut listed, word, classes);
                 all.insert(word);
             }
         }
         // claims, comments, tweets: the form of a verb is the plural of a noun. Other plurals of roles, bodies and nouns
         // need no line of their own.
-        const PLURALS: Lex = Lex::ROLE.with(Lex::BODY).with(Lex::NOUN).with(Lex::VEHICLE);
+        const PLURALS: WordClasses = WordClasses::ROLE
+            .with(WordClasses::ORGANIZATION)
+            .with(WordClasses::SPEECH_NOUN)
+            .with(WordClasses::MEDIUM);
         for word in &all {
             let Some(singular) = listed.get(word) else { continue };
             let plural = format!("{word}s");
             if !all.contains(plural.as_str()) {
-                let lex = Lex(singular.0 & PLURALS.0);
-                add(&mut listed, &plural, lex);
-            } else if singular.any(Lex::NOUN)
-                && listed.get(&plural).is_some_and(|lex| lex.any(Lex::PRESENT))
+                let classes = WordClasses(singular.0 & PLURALS.0);
+                add(&mut listed, &plural, classes);
+            } else if singular.has_any(WordClasses::SPEECH_NOUN)
+                && listed
+                    .get(&plural)
+                    .is_some_and(|classes| classes.has_any(WordClasses::PRESENT_TENSE))
             {
-                add(&mut listed, &plural, Lex::NOUN);
+                add(&mut listed, &plural, WordClasses::SPEECH_NOUN);
             }
         }
         lexicon.words = PerfectWordMap::from_word_map(listed);
@@ -321,18 +366,20 @@ impl Lexicon {
 
 /// Returns the words by which a language is recognized, with their classes: those for which
 /// [`Lexicon::is_closed_class`] is true, but for their elisions.
-pub(super) fn closed_class_words(entry: &LanguageEntry) -> impl Iterator<Item = (&str, Lex)> {
+pub(super) fn closed_class_words(
+    entry: &LanguageEntry,
+) -> impl Iterator<Item = (&str, WordClasses)> {
     let says = entry.texts(WordList::ReportingVerbs).flat_map(rows).filter(|(form, rest)| {
         !form.contains(' ') && matches!(rest.split('\t').nth(1), Some("say" | "tell"))
     });
     let closed = entry.texts(WordList::WordClasses).flat_map(rows);
     let closed = closed
         .map(|(class, list)| (class_named(class), list))
-        .filter(|(lex, _)| lex.any(Lex::CLOSED_CLASS));
-    let closed = closed.flat_map(|(lex, list)| {
-        list.split_whitespace().map(move |word| (word.split('_').next().unwrap_or(word), lex))
+        .filter(|(classes, _)| classes.has_any(WordClasses::CLOSED_CLASS));
+    let closed = closed.flat_map(|(classes, list)| {
+        list.split_whitespace().map(move |word| (word.split('_').next().unwrap_or(word), classes))
     });
-    says.map(|(form, _)| (form, Lex::SAY)).chain(closed)
+    says.map(|(form, _)| (form, WordClasses::SPEECH_VERB)).chain(closed)
 }
 
 /// The part of `word` up to its apostrophe, which is a word of its own where vowels are lost.
@@ -343,49 +390,49 @@ pub(crate) fn elided(word: &str) -> Option<&str> {
 }
 
 /// Adds `lex` to what is known of `word`.
-fn add(listed: &mut WordMap<Lex>, word: &str, lex: Lex) {
-    let entry = listed.get_or_insert_with(word, Lex::default);
-    *entry = entry.with(lex);
+fn add(listed: &mut WordMap<WordClasses>, word: &str, classes: WordClasses) {
+    let entry = listed.get_or_insert_with(word, WordClasses::default);
+    *entry = entry.with(classes);
 }
 
 /// The class that a row of `word-classes.tsv` names.
-fn class_named(class: &str) -> Lex {
+fn class_named(class: &str) -> WordClasses {
     match class {
-        "subject" => Lex::SUBJECT,
-        "he" => Lex::HE,
-        "she" => Lex::SHE,
-        "plural" => Lex::PLURAL,
-        "relative" => Lex::RELATIVE,
-        "single" => Lex::SINGLE,
-        "det" => Lex::DET,
-        "possessive" => Lex::POSSESSIVE,
-        "prep" => Lex::PREP,
-        "conj" => Lex::CONJ,
-        "subord" => Lex::SUBORD,
-        "aux" => Lex::AUX,
-        "be" => Lex::BE,
-        "adverb" => Lex::ADVERB,
-        "time" => Lex::TIME,
-        "noun" => Lex::NOUN,
-        "vehicle" => Lex::VEHICLE,
-        "role" => Lex::ROLE,
-        "body" => Lex::BODY,
-        "place" => Lex::PLACE,
-        "title" => Lex::TITLE,
-        "title-he" => Lex::TITLE.with(Lex::MALE),
-        "title-she" => Lex::TITLE.with(Lex::FEMALE),
-        "given-he" => Lex::GIVEN.with(Lex::MALE),
-        "given-she" => Lex::GIVEN.with(Lex::FEMALE),
-        "according" => Lex::ACCORDING,
-        "that" => Lex::THAT,
-        "kin" => Lex::KIN,
-        "nobody" => Lex::NOBODY,
-        "elision" => Lex::ELISION,
-        "of" => Lex::OF,
-        "afterwards" => Lex::AFTERWARDS,
-        "view" => Lex::VIEW,
-        "with" => Lex::WITH,
-        _ => Lex::default(),
+        "subject" => WordClasses::SUBJECT_PRONOUN,
+        "he" => WordClasses::MASCULINE,
+        "she" => WordClasses::FEMININE,
+        "plural" => WordClasses::PLURAL,
+        "relative" => WordClasses::RELATIVE,
+        "single" => WordClasses::INDEFINITE,
+        "det" => WordClasses::DETERMINER,
+        "possessive" => WordClasses::POSSESSIVE,
+        "prep" => WordClasses::PREPOSITION,
+        "conj" => WordClasses::CONJUNCTION,
+        "subord" => WordClasses::SUBORDINATOR,
+        "aux" => WordClasses::AUXILIARY,
+        "be" => WordClasses::BE,
+        "adverb" => WordClasses::ADVERB,
+        "time" => WordClasses::TIME,
+        "noun" => WordClasses::SPEECH_NOUN,
+        "vehicle" => WordClasses::MEDIUM,
+        "role" => WordClasses::ROLE,
+        "body" => WordClasses::ORGANIZATION,
+        "place" => WordClasses::PLACE,
+        "title" => WordClasses::TITLE,
+        "title-he" => WordClasses::TITLE | WordClasses::MALE_NAME,
+        "title-she" => WordClasses::TITLE | WordClasses::FEMALE_NAME,
+        "given-he" => WordClasses::GIVEN_NAME | WordClasses::MALE_NAME,
+        "given-she" => WordClasses::GIVEN_NAME | WordClasses::FEMALE_NAME,
+        "according" => WordClasses::ACCORDING_TO,
+        "that" => WordClasses::COMPLEMENTIZER,
+        "kin" => WordClasses::KINSHIP,
+        "nobody" => WordClasses::NEGATIVE_PRONOUN,
+        "elision" => WordClasses::ELIDED,
+        "of" => WordClasses::OF,
+        "afterwards" => WordClasses::POSTPOSED_ACCORDING_TO,
+        "view" => WordClasses::OPINION_NOUN,
+        "with" => WordClasses::PARTICIPLE_LEAD,
+        _ => WordClasses::default(),
     }
 }
 
@@ -397,14 +444,22 @@ mod tests {
     #[test]
     fn classes_come_from_the_files() {
         let english = LanguageRegistry::built_in().english().lexicon();
-        assert!(english.of("said", false).has(Lex::SAY.with(Lex::PAST)));
-        assert!(english.of("Saying", true).has(Lex::SAY.with(Lex::ING).with(Lex::CAPITAL)));
-        assert!(english.of("called", false).has(Lex::CALL));
-        assert!(english.of("He", true).has(Lex::SUBJECT.with(Lex::HE)));
-        assert!(english.of("strategists", false).has(Lex::ROLE));
+        assert!(
+            english.of("said", false).has_all(WordClasses::SPEECH_VERB | WordClasses::PAST_TENSE)
+        );
+        assert!(
+            english.of("Saying", true).has_all(
+                WordClasses::SPEECH_VERB | WordClasses::ING_FORM | WordClasses::CAPITALIZED
+            )
+        );
+        assert!(english.of("called", false).has_all(WordClasses::NAMING_VERB));
+        assert!(
+            english.of("He", true).has_all(WordClasses::SUBJECT_PRONOUN | WordClasses::MASCULINE)
+        );
+        assert!(english.of("strategists", false).has_all(WordClasses::ROLE));
         assert!(english.phrase("Pointed", "out").is_some());
         assert!(english.phrase("pointed", "at").is_none());
-        assert_eq!(english.of("xyzzy", false), Lex::default());
+        assert_eq!(english.of("xyzzy", false), WordClasses::default());
     }
 
     #[test]

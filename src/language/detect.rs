@@ -21,7 +21,7 @@
 //! text that shows no language is read as English. Cost: linear in the words counted.
 
 use super::Language;
-use super::attribution_lexicon::{self, Lex};
+use super::attribution_lexicon::{self, WordClasses};
 use super::data::{LanguageEntry, LanguageRegistry};
 use crate::model::Document;
 use crate::text::{self, Passage, PerfectWordMap, Vocabulary, WordKey, WordMap};
@@ -179,7 +179,7 @@ impl ClosedClassWords {
         for (place, entry) in entries.iter().enumerate() {
             for (word, lex) in attribution_lexicon::closed_class_words(entry) {
                 words.get_or_insert_with(word, LanguageSet::default).insert(place);
-                if lex.any(Lex::ELISION) {
+                if lex.has_any(WordClasses::ELIDED) {
                     eliding.insert(place);
                 }
             }

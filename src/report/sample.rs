@@ -2,7 +2,7 @@
 //! Trump said the line about political risk in Helsinki on 16 July 2018; the other words are made
 //! up.
 
-use crate::attribution::{Attribution, Speaker};
+use crate::attribution::{Attribution, AttributionRule, Speaker};
 use crate::edition::{
     ApparatusEntry, Fidelity, FidelityStatus, Lemma, LemmaBasis, Reading, ReadingFlag, ReadingForm,
     Utterance, Verdict, Witness, Wording,
@@ -47,7 +47,7 @@ fn document(
         attribution: Attribution {
             cue: Some(Span::new(speaker.0.len() + 1, speaker.0.len() + 5)),
             speaker: Some(Speaker { mention, name: speaker.1.map(str::to_owned) }),
-            rule: "before",
+            rule: Some(AttributionRule::Before),
             confidence: 1.0,
         },
         name: speaker.1.map(str::to_owned),

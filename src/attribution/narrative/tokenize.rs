@@ -4,8 +4,8 @@
 //! time; plain words and marks elsewhere byte by byte; what is rarer (contractions, initials, letters beyond ASCII) is cut by
 //! [`text::raw_tokens`], whose tokens all ways give.
 
-use super::{Item, Kind, Prose};
-use crate::language::Lex;
+use super::{ItemKind, Narrative, NarrativeItem};
+use crate::language::WordClasses;
 use crate::span::Span;
 use crate::text::{self, RawTokenKind, TokenFlags, WordKey};
 
@@ -13,12 +13,12 @@ use crate::text::{self, RawTokenKind, TokenFlags, WordKey};
 const CANNOT: WordKey = WordKey::from_lowercase_letters(u64::from_le_bytes(*b"cannot\0\0"), 0);
 
 /// Letters of the longest word that keeps its stop, and of the longest that does so in small letters.
-const ABBREVIATION: usize = 6;
-const SHORT_ABBREVIATION: usize = 3;
+const MAX_ABBREVIATION_LETTERS: usize = 6;
+const MAX_LOWERCASE_ABBREVIATION_LETTERS: usize = 3;
 
-impl Prose<'_> {
+impl Narrative<'_> {
     /// Reads `start..end` of the text.
-    pub(super) fn words(&mut self, start: usize, end: usize) {
+    pub(super) fn push_words(&mut self, start: usize, end: usize) {
         if self.text.get(start..end).is_none() {
             return;
         }
@@ -28,49 +28,59 @@ impl Prose<'_> {
         let mut spaced = true;
         while let Some(&byte) = bytes.get(at) {
             if is_blank(byte) {
-                (at, spaced) = self.run_on(at, end);
+                (at, spaced) = self.push_plain_sentences(at, end);
                 continue;
             }
             if byte.is_ascii_alphabetic() {
-                let (len, key) = letters(bytes, at);
+                let (len, key) = alphanumeric_word(bytes, at);
                 let rest = &bytes[at + len..];
-                let owner = owner(rest).filter(|_| !self.lexicon.elides);
-                if owner.is_some() || is_plain(&bytes[at..], len) {
+                let owner = possessive_suffix_len(rest).filter(|_| !self.lexicon.elides);
+                if owner.is_some() || is_plain_word(&bytes[at..], len) {
                     let printed = &text[at..at + len];
                     let capital = byte.is_ascii_uppercase();
-                    let lex = match key {
+                    let classes = match key {
                         Some(key) => self.lexicon.of_key(key, printed.as_bytes(), capital),
                         None => self.lexicon.of(printed, capital),
                     };
-                    self.push(Span::within(at, at + len), Kind::Word, lex, spaced);
+                    self.push_item(Span::within(at, at + len), ItemKind::Word, classes, spaced);
                     at += len;
                     if let Some(len) = owner {
-                        let lex = self.lexicon.owner(len);
-                        self.owners.push(self.items.len());
-                        self.push(Span::within(at, at + len), Kind::Word, lex, false);
+                        let classes = self.lexicon.possessive_suffix_classes(len);
+                        self.possessive_suffixes.push(self.items.len());
+                        self.push_item(Span::within(at, at + len), ItemKind::Word, classes, false);
                         at += len;
                     }
                     spaced = false;
                     continue;
                 }
-                if let Some(len) = stopped(&text[at..], len) {
+                if let Some(len) = abbreviation_len(&text[at..], len) {
                     let capital = byte.is_ascii_uppercase();
-                    let lex = match WordKey::lowercase_at(bytes, at, len) {
+                    let classes = match WordKey::lowercase_at(bytes, at, len) {
                         Some(key) => self.lexicon.of_key(key, &bytes[at..at + len], capital),
                         None => self.lexicon.of(&text[at..at + len], capital),
                     };
-                    self.push(Span::within(at, at + len), Kind::Word, lex, spaced);
+                    self.push_item(Span::within(at, at + len), ItemKind::Word, classes, spaced);
                     (at, spaced) = (at + len, false);
                     continue;
                 }
             } else if byte.is_ascii_digit() {
                 let len = text::number_len(&text[at..]);
-                self.push(Span::within(at, at + len), Kind::Word, Lex::NUMBER, spaced);
+                self.push_item(
+                    Span::within(at, at + len),
+                    ItemKind::Word,
+                    WordClasses::NUMBER,
+                    spaced,
+                );
                 (at, spaced) = (at + len, false);
                 continue;
-            } else if let Some((mark, len)) = plain_mark(&bytes[at..]) {
+            } else if let Some((mark, len)) = plain_punctuation(&bytes[at..]) {
                 if let Some(mark) = mark {
-                    self.push(Span::within(at, at + len), Kind::Mark(mark), Lex::default(), spaced);
+                    self.push_item(
+                        Span::within(at, at + len),
+                        ItemKind::Mark(mark),
+                        WordClasses::default(),
+                        spaced,
+                    );
                 }
                 (at, spaced) = (at + len, false);
                 continue;
@@ -82,7 +92,7 @@ impl Prose<'_> {
             let mut next = Some(first);
             let mut read = first.span.end();
             while let Some(piece) = next {
-                self.piece(
+                self.push_scanned_token(
                     gap,
                     at,
                     piece.span,
@@ -99,22 +109,24 @@ impl Prose<'_> {
 
     /// From the blank at `blank` on, words of letters with plain marks after them, sentence after sentence: nine items in ten.
     /// Returns where something else begins, and whether a blank stands before it.
-    fn run_on(&mut self, blank: usize, end: usize) -> (usize, bool) {
+    fn push_plain_sentences(&mut self, blank: usize, end: usize) -> (usize, bool) {
         let all = self.text.as_bytes();
         let bytes = &all[..end];
         let Some(before) = self.items.last() else { return (blank + 1, true) };
-        let Some(gap) = gap(&bytes[before.span.end()..blank]) else { return (blank + 1, true) };
+        let Some(gap) = line_break_in_gap(&bytes[before.span.end()..blank]) else {
+            return (blank + 1, true);
+        };
         // Whether a sentence ends there when a capital follows; where more than that decides, and after a bullet, it is no run.
         let mut stopped = match before.kind {
-            Kind::Mark(')' | ']') => return (blank + 1, true),
-            Kind::Mark(_) if before.first => return (blank + 1, true),
-            Kind::Word if super::may_end(before, bytes) => return (blank + 1, true),
-            _ => super::may_end(before, bytes),
+            ItemKind::Mark(')' | ']') => return (blank + 1, true),
+            ItemKind::Mark(_) if before.opens_sentence => return (blank + 1, true),
+            ItemKind::Word if super::may_end_sentence(before, bytes) => return (blank + 1, true),
+            _ => super::may_end_sentence(before, bytes),
         };
-        let (mut at, line) = blanks(bytes, blank);
+        let (mut at, line) = skip_blanks(bytes, blank);
         let (mut spaced, mut broken) = (true, gap || line);
         let (mut sentence, lexicon) = (before.sentence, self.lexicon);
-        let mut classes = Lex::default();
+        let mut pending_classes = WordClasses::default();
         loop {
             let opening = text::load_eight(all, at);
             let ((head, mut len), mut tail) = (text::leading_letters(opening), 0);
@@ -128,7 +140,7 @@ impl Prose<'_> {
             let mut owner = 0;
             let comma = after == b',' && bytes.get(stop + 1) == Some(&b' ');
             if after != b' ' && !comma {
-                match after_word(bytes, at, len).filter(|&len| len < 2 || !lexicon.elides) {
+                match plain_word_end(bytes, at, len).filter(|&len| len < 2 || !lexicon.elides) {
                     Some(len) => owner = len,
                     None => break,
                 }
@@ -137,24 +149,24 @@ impl Prose<'_> {
                 break;
             }
             let capital = (opening & 0x20) == 0;
-            let lex = lexicon.of_key(key, &bytes[at..stop], capital);
+            let classes = lexicon.of_key(key, &bytes[at..stop], capital);
             if capital {
-                self.names.push(self.items.len());
+                self.proper_nouns.push(self.items.len());
             }
-            let first = broken || stopped && capital && spaced;
-            if first {
-                self.note_classes(classes);
-                classes = Lex::default();
+            let opens = broken || stopped && capital && spaced;
+            if opens {
+                self.add_sentence_classes(pending_classes);
+                pending_classes = WordClasses::default();
                 sentence += 1;
                 self.begin_sentence(broken);
                 broken = false;
             }
-            classes = classes.with(lex);
-            self.items.push(Item {
+            pending_classes = pending_classes.with(classes);
+            self.items.push(NarrativeItem {
                 sentence,
-                spaced,
-                first,
-                ..Item::new(Span::within(at, stop), Kind::Word, lex)
+                space_before: spaced,
+                opens_sentence: opens,
+                ..NarrativeItem::new(Span::within(at, stop), ItemKind::Word, classes)
             });
             at = stop + 1;
             stopped = after == b'.';
@@ -162,30 +174,30 @@ impl Prose<'_> {
                 spaced = true;
                 continue;
             }
-            let (behind, kind, lex) = if owner > 0 {
-                self.owners.push(self.items.len());
-                (stop + owner, Kind::Word, lexicon.owner(owner))
+            let (behind, kind, classes) = if owner > 0 {
+                self.possessive_suffixes.push(self.items.len());
+                (stop + owner, ItemKind::Word, lexicon.possessive_suffix_classes(owner))
             } else {
-                (at, Kind::Mark(char::from(after)), Lex::default())
+                (at, ItemKind::Mark(char::from(after)), WordClasses::default())
             };
-            classes = classes.with(lex);
-            self.items.push(Item {
+            pending_classes = pending_classes.with(classes);
+            self.items.push(NarrativeItem {
                 sentence,
-                spaced: false,
-                ..Item::new(Span::within(stop, behind), kind, lex)
+                space_before: false,
+                ..NarrativeItem::new(Span::within(stop, behind), kind, classes)
             });
             spaced = bytes.get(behind).is_some_and(|&next| is_blank(next));
             at = behind;
             if spaced {
-                (at, broken) = blanks(bytes, behind);
+                (at, broken) = skip_blanks(bytes, behind);
             }
         }
-        self.note_classes(classes);
+        self.add_sentence_classes(pending_classes);
         (at, spaced)
     }
 
     /// One token of [`text::raw_tokens`] at `span` of `gap`, which begins at `start` of the text.
-    fn piece(
+    fn push_scanned_token(
         &mut self,
         gap: &str,
         start: usize,
@@ -195,47 +207,50 @@ impl Prose<'_> {
         spaced: bool,
     ) {
         let printed = span.of(gap);
-        let (kind, lex) = match sort {
-            RawTokenKind::Number => (Kind::Word, Lex::NUMBER),
+        let (kind, classes) = match sort {
+            RawTokenKind::Number => (ItemKind::Word, WordClasses::NUMBER),
             RawTokenKind::Word | RawTokenKind::Ideograph | RawTokenKind::Ampersand => {
-                (Kind::Word, self.lexicon.of(printed, capital))
+                (ItemKind::Word, self.lexicon.of(printed, capital))
             }
             RawTokenKind::Mark | RawTokenKind::Ellipsis | RawTokenKind::Bracket => {
                 match printed.chars().next() {
-                    Some(first) if !is_quotation_mark(first) => (Kind::Mark(first), Lex::default()),
+                    Some(first) if !is_quotation_mark(first) => {
+                        (ItemKind::Mark(first), WordClasses::default())
+                    }
                     _ => return,
                 }
             }
         };
         let span = span.shifted(start);
         // l’Élysée, qu’elle: two words.
-        match self.elision(printed).filter(|_| kind == Kind::Word) {
+        match self.elision_end(printed).filter(|_| kind == ItemKind::Word) {
             Some(cut) => {
                 let (head, tail) = printed.split_at(cut);
                 let middle = span.start() + cut;
-                let lex = |word: &str| self.lexicon.of(word, word.starts_with(char::is_uppercase));
-                let (of_head, of_tail) = (lex(head), lex(tail));
-                self.push(Span::new(span.start(), middle), kind, of_head, spaced);
-                self.push(Span::new(middle, span.end()), kind, of_tail, false);
+                let classes =
+                    |word: &str| self.lexicon.of(word, word.starts_with(char::is_uppercase));
+                let (of_head, of_tail) = (classes(head), classes(tail));
+                self.push_item(Span::new(span.start(), middle), kind, of_head, spaced);
+                self.push_item(Span::new(middle, span.end()), kind, of_tail, false);
             }
             None => {
                 if matches!(printed, "'s" | "’s" | "'S" | "’S") {
-                    self.owners.push(self.items.len());
+                    self.possessive_suffixes.push(self.items.len());
                 }
-                self.push(span, kind, lex, spaced);
+                self.push_item(span, kind, classes, spaced);
             }
         }
     }
 
     /// Where a word ends that has lost its vowel before the next.
-    fn elision(&self, printed: &str) -> Option<usize> {
+    fn elision_end(&self, printed: &str) -> Option<usize> {
         if !self.lexicon.elides {
             return None;
         }
         let (at, mark) = printed.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
         let cut = at + mark.len_utf8();
         let head = self.lexicon.of(&printed[..cut], false);
-        (cut < printed.len() && head.any(Lex::ELISION)).then_some(cut)
+        (cut < printed.len() && head.has_any(WordClasses::ELIDED)).then_some(cut)
     }
 }
 
@@ -245,7 +260,7 @@ fn is_blank(byte: u8) -> bool {
 
 /// Where the blanks end that begin at `at`, and whether a line does so among them.
 #[inline]
-fn blanks(bytes: &[u8], mut at: usize) -> (usize, bool) {
+fn skip_blanks(bytes: &[u8], mut at: usize) -> (usize, bool) {
     let mut line = false;
     while let Some(&byte) = bytes.get(at).filter(|&&byte| is_blank(byte)) {
         line |= matches!(byte, b'\n' | b'\r');
@@ -256,11 +271,11 @@ fn blanks(bytes: &[u8], mut at: usize) -> (usize, bool) {
 
 /// Whether a line ends in `gap`, when it is short and nothing but blanks and marks of quotations, which are no items.
 #[inline]
-fn gap(gap: &[u8]) -> Option<bool> {
-    const LONGEST: usize = 8;
+fn line_break_in_gap(gap: &[u8]) -> Option<bool> {
+    const MAX_GAP_BYTES: usize = 8;
     match gap {
         [] | [b'"' | b'\''] | [0xe2, 0x80, 0x9c | 0x9d] => Some(false),
-        _ if gap.len() <= LONGEST
+        _ if gap.len() <= MAX_GAP_BYTES
             && gap.iter().all(|&byte| is_blank(byte) || matches!(byte, b'"' | b'\'')) =>
         {
             Some(gap.iter().any(|byte| matches!(byte, b'\n' | b'\r')))
@@ -272,13 +287,13 @@ fn gap(gap: &[u8]) -> Option<bool> {
 /// What stands right after the word of `len` letters at `at`, when that decides where the word ends: the length of its ’s, or
 /// nought for a mark that is one whatever follows.
 #[inline(never)]
-fn after_word(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
+fn plain_word_end(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
     match bytes[at + len..] {
         [b',' | b';' | b':' | b'-', next, ..] => (next.is_ascii() && next != b'-').then_some(0),
         // A full stop, and no abbreviation's.
         [b'.', ref rest @ ..] => {
-            let kept =
-                bytes[at].is_ascii_uppercase() && len <= ABBREVIATION || len <= SHORT_ABBREVIATION;
+            let kept = bytes[at].is_ascii_uppercase() && len <= MAX_ABBREVIATION_LETTERS
+                || len <= MAX_LOWERCASE_ABBREVIATION_LETTERS;
             let alone = match *rest {
                 [b' ', 0xe2, 0x80, 0x98 | 0x9c, ..] => true,
                 [b' ', next, ..] | [next, ..] => next.is_ascii() && next != b'.',
@@ -286,14 +301,14 @@ fn after_word(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
             };
             (alone && !kept).then_some(0)
         }
-        [b'\'' | 0xe2, ..] => owner(&bytes[at + len..]),
+        [b'\'' | 0xe2, ..] => possessive_suffix_len(&bytes[at + len..]),
         _ => None,
     }
 }
 
 /// How many ASCII letters and digits stand at `at`, and the key of the word that they are when it is not long.
 #[inline]
-fn letters(bytes: &[u8], at: usize) -> (usize, Option<WordKey>) {
+fn alphanumeric_word(bytes: &[u8], at: usize) -> (usize, Option<WordKey>) {
     let head = text::load_eight(bytes, at);
     let mut len = text::leading_alphanumerics(head);
     if len < 8 {
@@ -312,12 +327,13 @@ fn letters(bytes: &[u8], at: usize) -> (usize, Option<WordKey>) {
 
 /// Whether nothing but ASCII letters and digits decides where the word ends that is the first `len` of `bytes`; as
 /// [`text::raw_tokens`] cuts it.
-fn is_plain(bytes: &[u8], len: usize) -> bool {
+fn is_plain_word(bytes: &[u8], len: usize) -> bool {
     let plain = match bytes[len..] {
         [] | [b' ', ..] => true,
         // A full stop, and no abbreviation's: those have capitals, but for the three shortest.
         [b'.', ..] => {
-            len > SHORT_ABBREVIATION && !(bytes[0].is_ascii_uppercase() && len <= ABBREVIATION)
+            len > MAX_LOWERCASE_ABBREVIATION_LETTERS
+                && !(bytes[0].is_ascii_uppercase() && len <= MAX_ABBREVIATION_LETTERS)
         }
         [b'_' | b'\'' | b'`' | b'*', ..] => false,
         // “ ” – — …, which are no letters and no apostrophes.
@@ -329,7 +345,7 @@ fn is_plain(bytes: &[u8], len: usize) -> bool {
 
 /// Length of the word that `text` begins with, its stop included when it keeps it: `len` letters and digits with a stop after
 /// them. `None` when more than a list decides.
-fn stopped(text: &str, len: usize) -> Option<usize> {
+fn abbreviation_len(text: &str, len: usize) -> Option<usize> {
     let after = &text.as_bytes()[len..];
     let one = len > 1 && after.first() == Some(&b'.') && after.get(1) != Some(&b'.');
     let one = one && !text[..len].eq_ignore_ascii_case("cannot");
@@ -337,7 +353,7 @@ fn stopped(text: &str, len: usize) -> Option<usize> {
 }
 
 /// Length of the ’s that `bytes` begin with, which follow a word.
-fn owner(bytes: &[u8]) -> Option<usize> {
+fn possessive_suffix_len(bytes: &[u8]) -> Option<usize> {
     let (len, after) = match bytes {
         [b'\'', b's', after @ ..] => (2, after),
         [0xe2, 0x80, 0x99, b's', after @ ..] => (4, after),
@@ -349,7 +365,7 @@ fn owner(bytes: &[u8]) -> Option<usize> {
 
 /// The mark that `bytes` begin with and its length, when no more than its neighbour decides them; `None` for the mark
 /// of a quotation, which is no item.
-fn plain_mark(bytes: &[u8]) -> Option<(Option<char>, usize)> {
+fn plain_punctuation(bytes: &[u8]) -> Option<(Option<char>, usize)> {
     let (mark, len) = match *bytes {
         [b'"' | b'\'', ..] => (None, 1),
         [byte @ (b',' | b';' | b':' | b'?' | b'!' | b'(' | b')'), ..] => {
@@ -405,19 +421,19 @@ mod tests {
         #[test]
         fn cut_as_the_scan_cuts(text in r#"([A-Za-z]{0,8}('s|’s)?[ .,;:?!()"'’“”—\-0-9é…\n]{0,3}){0,12}|.{0,60}"#) {
             let lexicon = LanguageRegistry::built_in().english().lexicon();
-            let (mut prose, mut scanned) = (Prose::new(&text, 0, lexicon), Prose::new(&text, 0, lexicon));
-            prose.words(0, text.len());
+            let (mut narrative, mut scanned) = (Narrative::new(&text, 0, lexicon), Narrative::new(&text, 0, lexicon));
+            narrative.push_words(0, text.len());
             for piece in text::raw_tokens(&text) {
                 let has = |flag| piece.flags.has(flag);
-                scanned.piece(&text, 0, piece.span, piece.kind, has(TokenFlags::CAPITAL), has(TokenFlags::SPACED));
+                scanned.push_scanned_token(&text, 0, piece.span, piece.kind, has(TokenFlags::CAPITAL), has(TokenFlags::SPACED));
             }
-            let items = |prose: &Prose<'_>| prose.items.iter().map(|item| format!("{item:?}")).collect::<Vec<_>>();
-            prop_assert_eq!(items(&prose), items(&scanned));
-            prop_assert_eq!(prose.sentences, scanned.sentences);
-            prop_assert_eq!(prose.paragraphs, scanned.paragraphs);
-            prop_assert_eq!(prose.classes, scanned.classes);
-            prop_assert_eq!(prose.names, scanned.names);
-            prop_assert_eq!(prose.owners, scanned.owners);
+            let items = |narrative: &Narrative<'_>| narrative.items.iter().map(|item| format!("{item:?}")).collect::<Vec<_>>();
+            prop_assert_eq!(items(&narrative), items(&scanned));
+            prop_assert_eq!(narrative.sentences, scanned.sentences);
+            prop_assert_eq!(narrative.sentence_paragraphs, scanned.sentence_paragraphs);
+            prop_assert_eq!(narrative.sentence_classes, scanned.sentence_classes);
+            prop_assert_eq!(narrative.proper_nouns, scanned.proper_nouns);
+            prop_assert_eq!(narrative.possessive_suffixes, scanned.possessive_suffixes);
         }
     }
 }

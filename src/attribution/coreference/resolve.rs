@@ -1,0 +1,486 @@
+//! From a mention back to a name: names, descriptions, pronouns.
+
+use super::{NameMention, NameMentions, PersonIndex, WordId, clean_name, without_possessive};
+use crate::attribution::narrative::Narrative;
+use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};
+use crate::language::WordClasses;
+use crate::span::Span;
+
+/// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.
+const MAX_MENTIONS_BACK: usize = 14;
+/// Sentences that a pronoun is followed back over.
+const MAX_SENTENCES_BACK: u32 = 5;
+
+/// A pronoun to be followed back.
+#[derive(Clone, Copy)]
+struct PronounMention {
+    /// Its item.
+    at: usize,
+    is_male: bool,
+    /// The person who spoke last.
+    last_speaker: Option<usize>,
+    /// Pronouns before it that may still be followed.
+    chain: u32,
+}
+
+/// What is known of a level as far as it has been read.
+#[derive(Debug, Default)]
+pub(in crate::attribution) struct DiscourseState {
+    /// The person who spoke last.
+    pub(in crate::attribution) last_speaker: Option<usize>,
+    /// Where who spoke last is mentioned, pronouns left out.
+    pub(in crate::attribution) last_mention: Option<NounPhrase>,
+    /// For each sentence its subject, once it has been asked for.
+    subjects: Vec<Option<Option<NounPhrase>>>,
+}
+
+impl DiscourseState {
+    /// The subject of `sentence`.
+    fn subject_of(&mut self, narrative: &Narrative<'_>, sentence: u32) -> Option<NounPhrase> {
+        let sentence = sentence as usize;
+        if self.subjects.is_empty() {
+            self.subjects.resize(narrative.sentences.len(), None);
+        }
+        let range = narrative.sentences[sentence]..narrative.sentences[sentence + 1];
+        *self.subjects[sentence]
+            .get_or_insert_with(|| narrative.sentence_subject(range.clone(), range.end))
+    }
+}
+
+impl NameMentions {
+    /// The name of the speaker at `phrase`, and whose it is when the document names it in full.
+    pub(in crate::attribution) fn resolve(
+        &self,
+        phrase: NounPhrase,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+        discourse: &mut DiscourseState,
+        said: &[Span],
+    ) -> (Option<String>, Option<usize>) {
+        let first = &narrative.items[phrase.start];
+        let alone = phrase.end == phrase.start + 1;
+        if alone
+            && (first.has_any(WordClasses::RELATIVE) || narrative.item_text(phrase.start) == "that")
+        {
+            let mention = self.within(phrase.start.saturating_sub(8), phrase.start).last();
+            return mention.map_or((None, None), |mention| {
+                (Some(self.name_at(mention, narrative, names)), mention.person)
+            });
+        }
+        if alone && first.has_any(WordClasses::SUBJECT_PRONOUN | WordClasses::POSSESSIVE) {
+            if first.has_all(WordClasses::PLURAL) {
+                return (
+                    self.resolve_collective(phrase.start, discourse.last_mention, narrative),
+                    None,
+                );
+            }
+            if narrative.item_text(phrase.start).eq_ignore_ascii_case("it") {
+                return (
+                    self.resolve_collective(phrase.start, discourse.last_mention, narrative),
+                    None,
+                );
+            }
+            let male =
+                match (first.has_all(WordClasses::MASCULINE), first.has_all(WordClasses::FEMININE))
+                {
+                    (true, false) => true,
+                    (false, true) => false,
+                    _ => return (None, None),
+                };
+            let called = names.surnames_in(narrative.text, said);
+            let named = |person: usize| called.contains(&names.persons[person].surname);
+            let asked = PronounMention {
+                at: phrase.start,
+                is_male: male,
+                last_speaker: discourse.last_speaker,
+                chain: MAX_PRONOUN_CHAIN,
+            };
+            return match self.antecedent(asked, narrative, names, discourse, &named) {
+                Some(person) => (Some(names.full_name(person)), Some(person)),
+                None => (None, None),
+            };
+        }
+        let mut chosen = self.named_in(phrase, narrative);
+        // “her senior adviser, Jake Sullivan”
+        if chosen.is_none() && phrase.head_end < phrase.end {
+            chosen = self.within(phrase.head_end, phrase.end).first().filter(|mention| {
+                mention.start <= phrase.head_end + 1 && mention.end - mention.core_start >= 2
+            });
+        }
+        if let Some(mention) = chosen {
+            return (Some(self.name_at(mention, narrative, names)), mention.person);
+        }
+        if let Some(person) = self.title_holder(phrase, narrative, names) {
+            return (Some(names.full_name(person)), Some(person));
+        }
+        let printed = narrative.text.get(
+            narrative.items[phrase.start].span.start()
+                ..narrative.items[phrase.head_end - 1].span.end(),
+        );
+        (printed.map(clean_name), None)
+    }
+
+    /// The name in the head of `phrase` that is nobody's owner and hangs on no preposition.
+    fn named_in(&self, phrase: NounPhrase, narrative: &Narrative<'_>) -> Option<&NameMention> {
+        let mut chosen = None;
+        for mention in self.within(phrase.start, phrase.head_end) {
+            let hangs = (phrase.start..mention.start).any(|i| {
+                narrative.items[i].has_any(WordClasses::PREPOSITION)
+                    && !narrative.items[i].has_all(WordClasses::CAPITALIZED)
+            });
+            // der Sprecher der Partei: a second article begins the owner.
+            let owner = (phrase.start + 1..mention.start).any(|i| {
+                narrative.items[i].has_any(WordClasses::DETERMINER)
+                    && !narrative.items[i - 1]
+                        .has_any(WordClasses::DETERMINER | WordClasses::CONJUNCTION)
+                    && narrative.items[i - 1].is_word()
+            });
+            if hangs
+                || owner
+                || mention.end < phrase.head_end && narrative.is_genitive_marker(mention.end)
+            {
+                continue;
+            }
+            let modifies = mention.end < phrase.head_end
+                && narrative.items[mention.end].is_word()
+                && !narrative.items[mention.end].has_any(
+                    WordClasses::PREPOSITION
+                        | WordClasses::CONJUNCTION
+                        | WordClasses::RELATIVE
+                        | WordClasses::ADVERB,
+                )
+                && !matches!(
+                    narrative.item_text(mention.end),
+                    "himself" | "herself" | "itself" | "themselves"
+                );
+            if modifies {
+                continue;
+            }
+            chosen = Some(mention);
+        }
+        chosen
+    }
+
+    /// “the president”: the one person who bears that title in this document.
+    fn title_holder(
+        &self,
+        phrase: NounPhrase,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+    ) -> Option<usize> {
+        if phrase.head_end != phrase.start + 2
+            || !narrative.item_text(phrase.start).eq_ignore_ascii_case("the")
+        {
+            return None;
+        }
+        let role = without_possessive(narrative.item_text(phrase.start + 1));
+        let short = TITLE_ABBREVIATIONS
+            .iter()
+            .filter(|(_, title)| title.eq_ignore_ascii_case(role))
+            .map(|&(short, _)| short);
+        let mut bearers: Vec<usize> = std::iter::once(role)
+            .chain(short)
+            .filter_map(|title| *names.by_title.get(names.word_ids.get(title)? as usize)?)
+            .flat_map(|(first, other)| std::iter::once(first).chain(other))
+            .filter(|&person| names.persons[person].is_human)
+            .collect();
+        bearers.sort_unstable();
+        bearers.dedup();
+        match bearers[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Whom the pronoun at item `at` stands for; `said` tells who is named in the words that the pronoun is made to say.
+    fn antecedent(
+        &self,
+        asked: PronounMention,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+        discourse: &mut DiscourseState,
+        said: &dyn Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let PronounMention { at, is_male: male, last_speaker: last, chain } = asked;
+        let sentence = narrative.items[at].sentence;
+        let to = self.mentions.partition_point(|mention| mention.start < at);
+        let inserted = narrative.begins_inserted_clause(at);
+        let mut scores: Vec<(usize, i32, i32)> = Vec::with_capacity(MAX_MENTIONS_BACK + 1);
+        for mention in self.mentions[..to].iter().rev().take(MAX_MENTIONS_BACK) {
+            let back = sentence - narrative.items[mention.start].sentence;
+            if back > MAX_SENTENCES_BACK {
+                break;
+            }
+            let Some(person) = mention.person else { continue };
+            let who = &names.persons[person];
+            // “But Mr Ito, she said, …”: who is talked about in the sentence is not who says it.
+            if !who.is_human || who.is_male.is_some_and(|m| m != male) || inserted && back == 0 {
+                continue;
+            }
+            let is_subject = discourse
+                .subject_of(narrative, narrative.items[mention.start].sentence)
+                .is_some_and(|phrase| {
+                    phrase.start <= mention.start
+                        && mention.end <= phrase.head_end.max(mention.start + 1)
+                });
+            let opens = narrative
+                .sentence_of(mention.start)
+                .start
+                .max(mention.start.saturating_sub(MAX_WALK_ITEMS));
+            let is_subject = is_subject
+                || (opens..mention.start).all(|i| !narrative.is_finite_verb(i))
+                    && !narrative.is_genitive_marker(mention.end);
+            let hangs = mention.start > 0
+                && narrative.items[mention.start - 1].has_any(WordClasses::PREPOSITION);
+            let owner =
+                mention.end < narrative.items.len() && narrative.is_genitive_marker(mention.end);
+            let score = [
+                12 - SENTENCE_COST * back as i32,
+                if is_subject && !hangs && !owner { 4 } else { 0 },
+                if owner { -2 } else { 0 },
+                if who.is_male.is_some() { 2 } else { 0 },
+                // Less than standing as the subject of the sentence before.
+                if last == Some(person) { 2 } else { 0 },
+                // A paragraph is about one person, and tells whom before it says he.
+                if narrative.paragraph_of(mention.start) == narrative.paragraph_of(at) {
+                    3
+                } else {
+                    0
+                },
+                // People seldom name themselves.
+                if said(person) { -8 } else { 0 },
+            ];
+            let score = score.iter().sum();
+            match scores.iter_mut().find(|(p, ..)| *p == person) {
+                // Named again: what is talked about.
+                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
+                None => scores.push((person, score, 0)),
+            }
+        }
+        // “The governor”, “Ito's lawyer”: who is only described competes too, and when nobody bears the description, no
+        // name is better than the wrong one.
+        let mut chained = false;
+        for back in u32::from(inserted)..=MAX_DESCRIPTION_SENTENCES_BACK {
+            let Some(own) = sentence.checked_sub(back) else { break };
+            let range = narrative.sentences[own as usize]..narrative.sentences[own as usize + 1];
+            let subject = if range.end <= at {
+                discourse.subject_of(narrative, own)
+            } else {
+                narrative.sentence_subject(range, at)
+            };
+            let Some(phrase) = subject else { continue };
+            // She left. She said …: the pronoun before stands for the same person, most of the time.
+            let pronoun = &narrative.items[phrase.start];
+            let same = pronoun.has_all(WordClasses::SUBJECT_PRONOUN.with(if male {
+                WordClasses::MASCULINE
+            } else {
+                WordClasses::FEMININE
+            })) && phrase.start < at;
+            let person = if same && !chained && chain > 0 {
+                chained = true;
+                let asked = PronounMention { at: phrase.start, chain: chain - 1, ..asked };
+                let before = self.antecedent(asked, narrative, names, discourse, &|_| false);
+                before.filter(|&person| !said(person))
+            } else {
+                None
+            };
+            if person.is_none()
+                && (self.named_in(phrase, narrative).is_some()
+                    || !narrative.is_single_person(phrase))
+            {
+                continue;
+            }
+            let person = person.or_else(|| self.title_holder(phrase, narrative, names));
+            if person.is_some_and(|p| names.persons[p].is_male.is_some_and(|m| m != male)) {
+                continue;
+            }
+            let here = narrative.paragraph_of(phrase.start) == narrative.paragraph_of(at);
+            let sure = person.is_some_and(|p| names.persons[p].is_male.is_some());
+            let score = 16 - SENTENCE_COST * back as i32
+                + if here { 3 } else { 0 }
+                + if sure { 2 } else { 0 };
+            let person = person.unwrap_or(UNNAMED_PERSON);
+            match scores.iter_mut().find(|(p, ..)| *p == person) {
+                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
+                None => scores.push((person, score, 0)),
+            }
+        }
+        if let Some(last) = last {
+            let who = &names.persons[last];
+            if scores.iter().all(|&(p, ..)| p != last)
+                && who.is_male.is_none_or(|m| m == male)
+                && !said(last)
+            {
+                scores.push((last, 10, 0));
+            }
+        }
+        scores.sort_by_key(|&(person, score, again)| (std::cmp::Reverse(score + again), person));
+        match scores[..] {
+            [(UNNAMED_PERSON, ..), ..] => None,
+            [(person, ..)] => Some(person),
+            [(person, a, x), (_, b, y), ..] if a + x > b + y + 1 => Some(person),
+            _ => None,
+        }
+    }
+
+    /// The group that *they*, or the body that *it*, at item `at` stands for: the subject of this sentence or one of the two
+    /// before, or who spoke before, at `last`.
+    fn resolve_collective(
+        &self,
+        at: usize,
+        last: Option<NounPhrase>,
+        narrative: &Narrative<'_>,
+    ) -> Option<String> {
+        let sentence = narrative.items[at].sentence;
+        let plural = narrative.items[at].has_all(WordClasses::PLURAL);
+        let fits = |phrase: &NounPhrase| {
+            if plural { narrative.is_group(*phrase) } else { narrative.is_organization(*phrase) }
+        };
+        let subject = |back: u32| {
+            let own = sentence.checked_sub(back)? as usize;
+            let range = narrative.sentences[own]..narrative.sentences[own + 1];
+            narrative
+                .sentence_subject(range.clone(), at.min(range.end))
+                .filter(|phrase| phrase.end <= at && fits(phrase))
+        };
+        let spoke = || {
+            last.filter(|last| {
+                last.end <= at
+                    && sentence - narrative.items[last.start].sentence <= MAX_SENTENCES_BACK
+            })
+        };
+        let phrase = (0..=MAX_DESCRIPTION_SENTENCES_BACK)
+            .find_map(subject)
+            .or_else(|| spoke().filter(fits))?;
+        let end = phrase.head_end.max(phrase.start + 1);
+        // Foner and Alba suggest: names end where small letters begin.
+        let small = |i: usize| {
+            narrative.items[i].is_word()
+                && !narrative.items[i].has_any(GROUP_NAME_CLASSES | WordClasses::CAPITALIZED)
+                && !narrative.is_genitive_marker(i)
+        };
+        let end = (phrase.start + 1..end)
+            .find(|&i| small(i) && narrative.items[i - 1].is_proper_noun())
+            .unwrap_or(end);
+        let head = narrative.items[phrase.start].span.cover(narrative.items[end - 1].span);
+        Some(clean_name(head.of(narrative.text)))
+    }
+}
+
+impl PersonIndex<'_> {
+    /// The words that can be surnames in what is `said`, as [`Names::id`] numbers them.
+    fn surnames_in(&self, text: &str, said: &[Span]) -> Vec<WordId> {
+        let parts = |c: char| {
+            matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
+                || c.is_whitespace()
+        };
+        let mut called = Vec::new();
+        for words in said.iter().map(|piece| piece.of(text)) {
+            let mut at = 0;
+            // Few bytes can begin a capital: an ASCII one, or a character beyond.
+            let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
+            while let Some(next) = words.as_bytes()[at..].iter().position(capital) {
+                let (before, rest) = words.split_at(at + next);
+                let begins = rest.chars().next().unwrap_or(' ');
+                if !begins.is_uppercase() || !before.chars().next_back().is_none_or(parts) {
+                    at = before.len() + begins.len_utf8();
+                    continue;
+                }
+                let word = rest.split(parts).next().unwrap_or(rest);
+                called.extend(
+                    self.word_ids.get(without_possessive(word.trim_end_matches(['.', '\'', '’']))),
+                );
+                at = before.len() + word.len();
+            }
+        }
+        called
+    }
+}
+
+/// Nobody that the document names.
+const UNNAMED_PERSON: usize = usize::MAX;
+/// Small words inside the names of a group.
+const GROUP_NAME_CLASSES: WordClasses = WordClasses::CONJUNCTION
+    .with(WordClasses::NAME_PARTICLE)
+    .with(WordClasses::TITLE)
+    .with(WordClasses::OF)
+    .with(WordClasses::ROLE)
+    .with(WordClasses::ORGANIZATION);
+/// Sentences back in which a description is looked for.
+const MAX_DESCRIPTION_SENTENCES_BACK: u32 = 2;
+
+/// Pronouns of one person, each the subject of its sentence, that are followed one to the next.
+const MAX_PRONOUN_CHAIN: u32 = 4;
+
+/// What each sentence further back costs a name that a pronoun could stand for.
+const SENTENCE_COST: i32 = 3;
+
+impl Narrative<'_> {
+    /// Whether the head of `phrase` ends in a single person's office: *the governor*, *Ito's lawyer*.
+    fn is_single_person(&self, phrase: NounPhrase) -> bool {
+        let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else {
+            return false;
+        };
+        self.items[last].has_all(WordClasses::ROLE)
+            && !self.items[last].has_any(WordClasses::SUBJECT_PRONOUN)
+            && !self.item_text(last).ends_with('s')
+    }
+
+    /// Whether the head of `phrase` is several people or a body of people: *officials*, *two aides*, *Ruiz and Ito*, *the
+    /// union*. A statement or a letter is never *they*.
+    fn is_group(&self, phrase: NounPhrase) -> bool {
+        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
+        let Some(last) = head.clone().last() else { return false };
+        let plural =
+            self.items[last].has_any(WordClasses::ROLE) && self.item_text(last).ends_with('s');
+        plural
+            || self.items[last].has_any(WordClasses::ORGANIZATION)
+                && !self.items[last].has_any(WordClasses::MEDIUM | WordClasses::SPEECH_NOUN)
+                && !matches!(self.item_text(phrase.start), "that" | "this" | "a" | "an")
+            || head.clone().any(|i| self.items[i].has_any(WordClasses::CONJUNCTION))
+                && head.clone().any(|i| self.items[i].is_proper_noun())
+    }
+
+    /// Whether the head of `phrase` is one body or one text that speaks: *the company*, *the letter*.
+    fn is_organization(&self, phrase: NounPhrase) -> bool {
+        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
+        let Some(last) = head.clone().last() else { return false };
+        let one = self.items[last].has_any(WordClasses::ORGANIZATION | WordClasses::MEDIUM)
+            && !self.items[last].has_any(WordClasses::ROLE | WordClasses::SUBJECT_PRONOUN)
+            && (self.items[last].is_proper_noun() || !self.item_text(last).ends_with('s'));
+        one && !head
+            .clone()
+            .any(|i| self.items[i].has_any(WordClasses::CONJUNCTION | WordClasses::GIVEN_NAME))
+    }
+
+    /// Whether the pronoun at item `at` begins a reporting clause set into a sentence or put at its end, with commas:
+    /// *the bridge, he said, would hold*. Not after a clause or phrase that opens the sentence: *when Ito came, he said …*
+    fn begins_inserted_clause(&self, at: usize) -> bool {
+        let range = self.sentence_of(at);
+        let opener = &self.items[range.start];
+        let opens = opener
+            .has_any(WordClasses::SUBORDINATOR | WordClasses::PREPOSITION | WordClasses::ING_FORM)
+            || opener.has_any(
+                WordClasses::PAST_PARTICIPLE
+                    | WordClasses::ADVERB
+                    | WordClasses::NON_REPORTING_VERB,
+            ) && !opener.has_any(WordClasses::DETERMINER);
+        let verb = self
+            .items
+            .get(at + 1)
+            .is_some_and(|n| at + 1 < range.end && n.has_any(WordClasses::SPEECH_VERB));
+        at > range.start + 1 && self.items[at - 1].is_mark(&[',']) && verb && !opens
+    }
+}
+
+/// Titles before a name, and the word that stands for their bearer without it.
+const TITLE_ABBREVIATIONS: [(&str, &str); 8] = [
+    ("sen.", "senator"),
+    ("gov.", "governor"),
+    ("rep.", "congressman"),
+    ("rep.", "congresswoman"),
+    ("rep.", "representative"),
+    ("gen.", "general"),
+    ("prof.", "professor"),
+    ("dr.", "doctor"),
+];

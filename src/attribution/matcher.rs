@@ -1,0 +1,132 @@
+//! Which event speaks for which quotation.
+//!
+//! The rules are tried in the order of the table in [`super`]; each is a question about the items next to the quotation.
+
+mod with_clause;
+mod without_clause;
+
+use super::narrative::Narrative;
+use super::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};
+use super::reporting_clause::{ReportingClause, ReportingClauses};
+use crate::attribution::AttributionRule;
+use crate::language::WordClasses;
+
+/// What a rule found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RuleMatch {
+    pub(super) cue: Option<(usize, usize)>,
+    pub(super) subject: NounPhrase,
+    pub(super) rule: AttributionRule,
+    pub(super) confidence: f32,
+}
+
+/// Items between a cue and what it governs: *called it a “…”* has two.
+const MAX_ADJACENT_GAP: usize = 3;
+
+pub(super) struct RuleMatcher<'p, 't> {
+    pub(super) narrative: &'p Narrative<'t>,
+    pub(super) clauses: ReportingClauses,
+    /// Whether the hole's quotation is a statement of its own.
+    pub(super) is_speech: &'p dyn Fn(usize) -> bool,
+}
+
+impl RuleMatcher<'_, '_> {
+    /// The answer for the quotation at `place`; `last` is the answer for the one before it in this level, with its place.
+    pub(super) fn find(
+        &mut self,
+        quotation_slots: &[usize],
+        last: Option<(&[usize], &RuleMatch)>,
+    ) -> Option<RuleMatch> {
+        let (&first, &end) = (quotation_slots.first()?, quotation_slots.last()?);
+        let narrative = self.narrative;
+        let sentence = |item: usize| {
+            narrative
+                .items
+                .get(item)
+                .map_or(narrative.sentences.len(), |item| item.sentence as usize)
+        };
+        for &slot in quotation_slots {
+            self.clauses
+                .parse_sentences(narrative, sentence(slot)..sentence(self.item_beside(slot)) + 1);
+        }
+        if let Some(found) = self.dash_label(first) {
+            return Some(found);
+        }
+        for pair in quotation_slots.windows(2) {
+            if pair[1] > pair[0] + 1
+                && let Some(found) = self.clause_after(pair[0], AttributionRule::Inside)
+            {
+                return Some(found);
+            }
+        }
+        if let Some(found) = self.possessor_of_speech(first) {
+            return Some(found);
+        }
+        let after = self.clause_after(end, AttributionRule::After);
+        let before = self.clause_before(first);
+        match (&before, &after) {
+            (Some(b), Some(a)) if a.confidence >= b.confidence => return after,
+            (Some(_), _) => return before,
+            (None, Some(_)) => return after,
+            _ => {}
+        }
+        if let Some(found) = self.late_clause(end).or_else(|| self.speech_noun(first)) {
+            return Some(found);
+        }
+        // What is left asks the sentences around, and those since the quotation before.
+        let before = last.and_then(|(before, _)| before.last()).filter(|&&before| before < first);
+        let from = before
+            .map_or(usize::MAX, |&before| sentence(before))
+            .min(sentence(first).saturating_sub(2));
+        self.clauses.parse_sentences(narrative, from..sentence(end) + 3);
+        self.colon_label(first)
+            .or_else(|| self.dash_credit(end))
+            .or_else(|| self.person_subject(first))
+            .or_else(|| self.continued(first, last))
+            .or_else(|| self.sentence_before(first))
+            .or_else(|| self.sentence_after(end))
+            .or_else(|| self.governing_subject(first))
+            .or_else(|| self.paragraph_before(first, last))
+            .or_else(|| self.announcing_paragraph(first))
+            .or_else(|| self.paragraph_after(end))
+    }
+
+    /// Whether the words of `found` stand right beside the quotation at `place`, with nothing of the reporter's between.
+    pub(super) fn is_cue_adjacent(&self, quotation_slots: &[usize], found: &RuleMatch) -> bool {
+        let narrative = self.narrative;
+        let Some((from, to)) = found.cue else { return false };
+        let beside = |gap: std::ops::Range<usize>| {
+            gap.len() <= MAX_ADJACENT_GAP
+                && gap.clone().all(|k| {
+                    !narrative.items[k].is_word()
+                        || narrative.items[k].has_any(WordClasses::DETERMINER | WordClasses::ADVERB)
+                })
+        };
+        quotation_slots.iter().any(|&slot| {
+            to <= slot && beside(to..slot)
+                || slot < from
+                    && from - slot <= MAX_WALK_ITEMS
+                    && (slot + 1..from).all(|k| {
+                        let subject = found.subject.start <= k && k < found.subject.end;
+                        subject
+                            || !narrative.items[k].is_word()
+                            || narrative.items[k]
+                                .has_any(WordClasses::ADVERB | WordClasses::AUXILIARY)
+                    })
+        })
+    }
+
+    fn match_clause(
+        &self,
+        clause: &ReportingClause,
+        rule: AttributionRule,
+        confidence: f32,
+    ) -> Option<RuleMatch> {
+        Some(RuleMatch {
+            cue: Some((clause.cue, clause.cue_end)),
+            subject: clause.subject,
+            rule,
+            confidence,
+        })
+    }
+}

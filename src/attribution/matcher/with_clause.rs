@@ -1,0 +1,358 @@
+//! Rules that need a reporting clause in the quotation's own sentence, or right after it.
+
+use super::{RuleMatch, RuleMatcher};
+use crate::attribution::AttributionRule;
+use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, is_ly_adverb};
+use crate::attribution::reporting_clause::{ClauseForm, ReportingClause};
+use crate::language::WordClasses;
+
+/// Items after a quotation in which its reporting verb is looked for.
+const MAX_ITEMS_AFTER: usize = 70;
+
+impl RuleMatcher<'_, '_> {
+    /// The item behind the one at `hole` and the marks after it.
+    pub(super) fn item_beside(&self, slot: usize) -> usize {
+        let mut a = slot + 1;
+        while self
+            .narrative
+            .items
+            .get(a)
+            .is_some_and(|n| n.is_comma_or_dash() || n.is_mark(&[';', ')', ']']))
+        {
+            a += 1;
+        }
+        a
+    }
+
+    /// “…,” he said · “…,” said Schwerin, a spokesman · “…,” according to the report
+    pub(super) fn clause_after(&self, slot: usize, rule: AttributionRule) -> Option<RuleMatch> {
+        let narrative = self.narrative;
+        let item = &narrative.items[slot];
+        let a = self.item_beside(slot);
+        let next = narrative
+            .items
+            .get(a)
+            .filter(|n| n.is_word() && narrative.paragraph_of(a) == narrative.paragraph_of(slot))?;
+        let crossed = next.sentence != item.sentence;
+        // “…?” The mayor asked …: a capital that only a new sentence explains.
+        let fresh = matches!(item.last_char(), '?' | '!')
+            && next.has_all(WordClasses::CAPITALIZED)
+            && next.has_any(
+                WordClasses::DETERMINER
+                    | WordClasses::SUBJECT_PRONOUN
+                    | WordClasses::SUBORDINATOR
+                    | WordClasses::PREPOSITION,
+            );
+        let stopped = item.last_char() == '.'
+            || fresh
+            || narrative.items.get(slot + 1).is_some_and(|n| n.is_mark(&['.']));
+        // Adverbs before: “…,” then said. *As* and *which* before the clause.
+        let mut from = a;
+        while narrative.items.get(from).is_some_and(|n| {
+            n.has_any(WordClasses::ADVERB)
+                && !n.has_any(
+                    WordClasses::DETERMINER
+                        | WordClasses::INDEFINITE
+                        | WordClasses::SUBJECT_PRONOUN,
+                )
+                || narrative.item_text(from).eq_ignore_ascii_case("as")
+        }) && from < a + 3
+        {
+            from += 1;
+        }
+        let high = narrative.sentence_of(a).end.min(a + MAX_ITEMS_AFTER);
+        let start = self.clauses.partition_point(|clause| clause.cue < a);
+        for clause in self.clauses[start..].iter().take_while(|clause| clause.cue < high) {
+            if (clause.cue..high).start > slot + 1
+                && narrative.items[slot + 1..clause.cue].iter().any(|n| n.is_slot())
+            {
+                break;
+            }
+            let fits = match clause.form {
+                ClauseForm::VerbSubject => clause.cue == a || clause.cue == from,
+                ClauseForm::AccordingTo => {
+                    clause.cue == a || clause.cue == from || clause.subject.start == a + 1
+                }
+                ClauseForm::SubjectVerb => {
+                    clause.subject.start == a || clause.subject.start == from
+                }
+                ClauseForm::Passive => {
+                    clause.subject.start == a && clause.subject.end <= clause.cue
+                }
+                ClauseForm::SharedSubject => false,
+            };
+            if !fits {
+                let relative = narrative.items[clause.subject.start].has_any(WordClasses::RELATIVE);
+                if matches!(clause.form, ClauseForm::SubjectVerb)
+                    && clause.subject.start > from
+                    && !relative
+                {
+                    break;
+                }
+                continue;
+            }
+            if stopped
+                && crossed
+                && clause.form == ClauseForm::SubjectVerb
+                && !self.is_complete(clause, high, true)
+            {
+                return None;
+            }
+            if clause.classes.has_any(WordClasses::NAMING_VERB | WordClasses::WEAK_CUE)
+                && !clause.classes.has_any(WordClasses::SPEECH_VERB)
+                && !self.is_complete(clause, high, false)
+            {
+                return None;
+            }
+            let sure = match (stopped && crossed, clause.classes.has_any(WordClasses::SPEECH_VERB))
+            {
+                (false, true) => 0.98,
+                (false, false) => 0.92,
+                (true, _) => 0.8,
+            };
+            return self.match_clause(clause, rule, sure);
+        }
+        if crossed && stopped {
+            return None;
+        }
+        self.unlisted_verb(slot, a, rule)
+    }
+
+    /// Nothing but circumstances follows the cue: the sentence says who said it and no more.
+    pub(super) fn is_complete(&self, clause: &ReportingClause, high: usize, crossed: bool) -> bool {
+        let narrative = self.narrative;
+        let mut k = clause.cue_end;
+        while k < high
+            && (narrative.items[k].has_any(WordClasses::ADVERB)
+                || is_ly_adverb(narrative.item_text(k)))
+        {
+            k += 1;
+        }
+        let Some(next) = narrative.items.get(k).filter(|_| k < high) else { return true };
+        // After a full stop inside the marks, “He said, twice, that” reports something of its own.
+        let comma = next.is_mark(&[',']);
+        if comma && crossed {
+            return false;
+        }
+        if !next.is_word() {
+            let again = comma && narrative.items.get(k + 1).is_some_and(|n| n.is_slot());
+            return !(next.is_mark(&[':']) || next.is_slot() || again);
+        }
+        if narrative.items[clause.cue..narrative.sentence_of(clause.cue).end]
+            .iter()
+            .take(MAX_WALK_ITEMS)
+            .any(|item| item.is_slot())
+        {
+            return false;
+        }
+        next.has_any(WordClasses::PREPOSITION | WordClasses::TIME)
+            && !next.has_any(WordClasses::DETERMINER)
+            || matches!(narrative.item_text(k), "as" | "when" | "while")
+    }
+
+    /// “…,” Mr Trump thundered: a verb that no list has, right after a quotation that ends in a comma.
+    pub(super) fn unlisted_verb(
+        &self,
+        slot: usize,
+        a: usize,
+        rule: AttributionRule,
+    ) -> Option<RuleMatch> {
+        let narrative = self.narrative;
+        let open = matches!(narrative.items[slot].last_char(), ',' | '?' | '!')
+            || narrative.items.get(slot + 1).is_some_and(|n| n.is_mark(&[',']));
+        if !open {
+            return None;
+        }
+        let high = narrative.sentence_of(a).end.min(a + 12);
+        let subject = narrative.noun_phrase_at(a, high, false)?;
+        let person = narrative.items[a].is_proper_noun()
+            || narrative.items[a].has_any(WordClasses::SUBJECT_PRONOUN)
+            || narrative.can_speak(subject);
+        let verb = subject.end;
+        let item = narrative.items.get(verb).filter(|n| verb < high && n.is_word())?;
+        let printed = narrative.item_text(verb);
+        if !person
+            || !(printed.ends_with("ed")
+                || item.has_any(WordClasses::NON_REPORTING_VERB | WordClasses::CUE))
+            || item.has_any(WordClasses::AUXILIARY)
+        {
+            return None;
+        }
+        let rule = match rule {
+            AttributionRule::Inside => AttributionRule::InsideUnlisted,
+            _ => AttributionRule::AfterUnlisted,
+        };
+        Some(RuleMatch { cue: Some((verb, verb + 1)), subject, rule, confidence: 0.75 })
+    }
+
+    /// He said: “…” · He said that “…” · called it “…” · according to X, “…”
+    pub(super) fn clause_before(&self, slot: usize) -> Option<RuleMatch> {
+        let narrative = self.narrative;
+        let range = narrative.sentence_of(slot);
+        let end = self.clauses.partition_point(|clause| clause.cue < slot);
+        let mut best: Option<(u32, &ReportingClause)> = None;
+        for clause in
+            self.clauses[..end].iter().rev().take_while(|clause| clause.cue >= range.start).take(6)
+        {
+            if clause.subject.end > slot && clause.subject.start < slot {
+                continue;
+            }
+            // Who complains about it “is not well”: the quotation is the verb of what the clause belongs to.
+            let that = || {
+                (clause.cue_end..slot)
+                    .any(|k| narrative.items[k].has_any(WordClasses::COMPLEMENTIZER))
+            };
+            if narrative.items[clause.subject.start].has_any(WordClasses::RELATIVE)
+                && narrative.begins_with_auxiliary(slot)
+                && !that()
+            {
+                continue;
+            }
+            let distance = slot - clause.cue_end;
+            // Other quotations between cue and this one: a list (he called it “A” and “B”) keeps the cue.
+            let adjacent = distance <= 4;
+            // would advise, to show: what is reported, when something else in the sentence reports.
+            let reported = clause.classes.has_any(WordClasses::BASE_FORM)
+                && !clause.classes.has_any(WordClasses::PAST_TENSE)
+                && !matches!(clause.form, ClauseForm::AccordingTo);
+            let aside =
+                clause.form == ClauseForm::SubjectVerb && self.is_circumstance(clause, slot);
+            let rank = if aside {
+                1
+            } else if clause.classes.has_any(WordClasses::SPEECH_VERB) && reported {
+                4
+            } else if clause.classes.has_any(WordClasses::SPEECH_VERB) {
+                5
+            } else if clause.classes.has_any(WordClasses::NAMING_VERB) {
+                // Comparing nothing to it, “…”: after a comma stands no object.
+                let comma = distance > 1 && narrative.items[slot - 1].is_mark(&[',']);
+                match distance {
+                    0..=12 if comma => 3,
+                    0..=12 => 5 - u32::from(reported),
+                    _ => 2,
+                }
+            } else if clause.classes.has_any(WordClasses::COGNITION_VERB) {
+                if adjacent { 4 } else { 3 }
+            } else {
+                u32::from(adjacent)
+            };
+            // Negated, or asked for: declined to say. Still the nearest speaker; nothing better is known.
+            if rank > best.map_or(0, |(rank, _)| rank) {
+                best = Some((rank, clause));
+            }
+            if rank == 5 {
+                break;
+            }
+        }
+        let (rank, mut clause) = best?;
+        // Mr Bolton said he would advise …, she found …: what is said hangs on the verb before, whose subject the pronoun is.
+        let inner = &narrative.items[clause.subject.start];
+        if clause.form == ClauseForm::SubjectVerb
+            && clause.subject.end == clause.subject.start + 1
+            && (inner.has_any(WordClasses::MASCULINE | WordClasses::FEMININE | WordClasses::PLURAL)
+                || narrative.item_text(clause.subject.start) == "it")
+        {
+            let outer = self.clauses[..end]
+                .iter()
+                .rev()
+                .take(MAX_WALK_ITEMS)
+                .skip_while(|e| e.cue >= clause.subject.start)
+                .take_while(|e| e.cue >= range.start)
+                .find(|e| {
+                    e.classes.has_any(WordClasses::SPEECH_VERB)
+                        && matches!(
+                            e.form,
+                            ClauseForm::SubjectVerb
+                                | ClauseForm::VerbSubject
+                                | ClauseForm::SharedSubject
+                        )
+                        && e.cue_end <= clause.subject.start
+                        && narrative.items[e.cue_end..clause.subject.start].iter().all(|n| {
+                            n.is_word()
+                                && !n.has_any(WordClasses::CONJUNCTION)
+                                && !n.has_any(WordClasses::SUBORDINATOR | WordClasses::RELATIVE)
+                                || n.span.of(narrative.text) == "that"
+                        })
+                });
+            if let Some(outer) = outer {
+                clause = outer;
+            }
+        }
+        let direct = slot - clause.cue_end <= MAX_WALK_ITEMS
+            && (clause.cue_end..slot).all(|k| {
+                let item = &narrative.items[k];
+                item.is_mark(&[',', ':', '—', '–', '-'])
+                    || item.has_any(WordClasses::ADVERB | WordClasses::TIME)
+                    || item.has_any(WordClasses::COMPLEMENTIZER)
+            });
+        let confidence = match (direct, rank, clause.form) {
+            (
+                true,
+                4 | 5,
+                ClauseForm::SubjectVerb | ClauseForm::VerbSubject | ClauseForm::AccordingTo,
+            ) => 0.95,
+            (false, 4 | 5, ClauseForm::SubjectVerb) => 0.93,
+            (_, 4 | 5, ClauseForm::SharedSubject) => 0.91,
+            (_, 4 | 5, _) => 0.8,
+            _ => 0.65,
+        };
+        let rule = match clause.form {
+            ClauseForm::SubjectVerb | ClauseForm::VerbSubject => AttributionRule::Before,
+            ClauseForm::AccordingTo => AttributionRule::AccordingTo,
+            ClauseForm::SharedSubject => AttributionRule::BeforeShared,
+            ClauseForm::Passive => AttributionRule::Passive,
+        };
+        self.match_clause(clause, rule, confidence)
+    }
+
+    /// When Ito railed against it, “…”: the clause before the comma only tells when it was said.
+    fn is_circumstance(&self, clause: &ReportingClause, slot: usize) -> bool {
+        let narrative = self.narrative;
+        let before = clause.subject.start.checked_sub(1).map(|before| &narrative.items[before]);
+        let subordinate = before.is_some_and(|before| {
+            before.sentence == narrative.items[slot].sentence
+                && before.has_any(WordClasses::SUBORDINATOR)
+                && !before.has_any(WordClasses::COMPLEMENTIZER | WordClasses::RELATIVE)
+                && !before.opens_sentence
+        });
+        subordinate && slot > clause.cue_end + 1 && narrative.items[slot - 1].is_mark(&[','])
+    }
+
+    /// “X” and enact her agenda, Mr Clyburn said: the reporter's clause at the end of the sentence.
+    pub(super) fn late_clause(&self, slot: usize) -> Option<RuleMatch> {
+        let narrative = self.narrative;
+        let range = narrative.sentence_of(slot);
+        let high = range.end.min(slot + MAX_ITEMS_AFTER);
+        let start = self.clauses.partition_point(|clause| clause.cue < slot);
+        let mut best: Option<(u32, &ReportingClause)> = None;
+        for clause in self.clauses[start..].iter().take_while(|clause| clause.cue < high) {
+            let set_off = |start: usize| {
+                start > slot
+                    && (narrative.items[start - 1].is_comma_or_dash()
+                        || narrative.items[start - 1].is_slot())
+            };
+            let rank = match clause.form {
+                _ if narrative.items[clause.subject.start].has_any(WordClasses::RELATIVE) => 0,
+                ClauseForm::SubjectVerb if set_off(clause.subject.start) => 3,
+                ClauseForm::AccordingTo => 3,
+                ClauseForm::VerbSubject if set_off(clause.cue) => 3,
+                ClauseForm::SubjectVerb
+                    if clause.classes.has_any(WordClasses::SPEECH_VERB)
+                        && self.is_complete(clause, high, false) =>
+                {
+                    2
+                }
+                ClauseForm::SubjectVerb if clause.classes.has_any(WordClasses::SPEECH_VERB) => 1,
+                _ => 0,
+            };
+            if rank > best.map_or(0, |(rank, _)| rank) {
+                best = Some((rank, clause));
+            }
+        }
+        let (rank, clause) = best?;
+        if rank < 2 && (self.is_speech)(slot) {
+            return None;
+        }
+        self.match_clause(clause, AttributionRule::AfterLate, if rank == 3 { 0.93 } else { 0.6 })
+    }
+}

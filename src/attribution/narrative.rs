@@ -1,0 +1,554 @@
+//! The reporter's prose: the words and marks outside quotations, each quotation one hole, in one scan.
+//!
+//! A level is the text that stands directly in the article, or directly in a quotation that has others inside. What is
+//! said inside a quotation is never prose of the level around it, so a “he said” inside is no cue. Every character is
+//! read once, at its own level: O(n).
+
+mod tokenize;
+
+use crate::language::{LanguageRegistry, Lexicon, WordClasses};
+use crate::model::Quotation;
+use crate::span::Span;
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Word,
+    /// A mark, by its first character.
+    Mark(char),
+    /// One piece of a quotation, by its last character that is no white space.
+    QuotationSlot(char),
+}
+
+/// A word, a mark or a hole: half a line of the cache, since a text is thousands of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NarrativeItem {
+    pub(super) span: Span,
+    pub(super) classes: WordClasses,
+    pub(super) kind: ItemKind,
+    /// Number of its sentence, counted through the level.
+    pub(super) sentence: u32,
+    /// White space stands before it.
+    pub(super) space_before: bool,
+    /// First item of its sentence.
+    pub(super) opens_sentence: bool,
+}
+
+impl NarrativeItem {
+    /// An item before its place is known.
+    #[inline]
+    fn new(span: Span, kind: ItemKind, classes: WordClasses) -> NarrativeItem {
+        NarrativeItem {
+            span,
+            classes,
+            kind,
+            sentence: 0,
+            space_before: true,
+            opens_sentence: false,
+        }
+    }
+
+    /// For a hole: the last character of the piece that is no white space.
+    #[inline]
+    pub(super) fn last_char(&self) -> char {
+        match self.kind {
+            ItemKind::QuotationSlot(last) => last,
+            _ => ' ',
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.kind, ItemKind::Word)
+    }
+
+    #[inline]
+    pub(super) fn is_slot(&self) -> bool {
+        matches!(self.kind, ItemKind::QuotationSlot(_))
+    }
+
+    #[inline]
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, ItemKind::Mark(c) if marks.contains(&c))
+    }
+
+    #[inline]
+    pub(super) fn has_all(&self, classes: WordClasses) -> bool {
+        self.is_word() && self.classes.has_all(classes)
+    }
+
+    #[inline]
+    pub(super) fn has_any(&self, classes: WordClasses) -> bool {
+        self.is_word() && self.classes.has_any(classes)
+    }
+
+    /// Whether it can be a word of a name: a capital, and no capital that only the place explains.
+    #[inline]
+    pub(super) fn is_proper_noun(&self) -> bool {
+        self.classes.has_all(WordClasses::PROPER_NOUN)
+    }
+
+    /// What [`Item::is_name`] says, before it is noted.
+    fn can_be_proper_noun(&self) -> bool {
+        const COMMON: WordClasses = WordClasses::DETERMINER
+            .with(WordClasses::SUBJECT_PRONOUN)
+            .with(WordClasses::PREPOSITION)
+            .with(WordClasses::SUBORDINATOR)
+            .with(WordClasses::CONJUNCTION)
+            .with(WordClasses::AUXILIARY)
+            .with(WordClasses::ADVERB)
+            .with(WordClasses::POSSESSIVE)
+            .with(WordClasses::INDEFINITE);
+        const VERBAL: WordClasses = WordClasses::CUE
+            .with(WordClasses::NON_REPORTING_VERB)
+            .with(WordClasses::ROLE)
+            .with(WordClasses::SPEECH_NOUN);
+        if !self.has_all(WordClasses::CAPITALIZED) {
+            return false;
+        }
+        if self.has_any(WordClasses::GIVEN_NAME | WordClasses::TITLE)
+            && !self.has_any(WordClasses::TIME | WordClasses::AUXILIARY)
+        {
+            return true;
+        }
+        !(self.has_any(COMMON | WordClasses::TIME) || self.opens_sentence && self.has_any(VERBAL))
+    }
+
+    /// White space, a comma or a mark that may stand between a quotation and its reporting clause.
+    #[inline]
+    pub(super) fn is_comma_or_dash(&self) -> bool {
+        self.is_mark(&[',', '-', '—', '–', '―'])
+    }
+}
+
+/// One level, read.
+#[derive(Debug)]
+pub(super) struct Narrative<'t> {
+    pub(super) text: &'t str,
+    /// Which of the document's texts it is, by number.
+    pub(super) part: usize,
+    pub(super) lexicon: &'t Lexicon,
+    pub(super) items: Vec<NarrativeItem>,
+    /// For each sentence, its first item; one more at the end.
+    pub(super) sentences: Vec<usize>,
+    /// For each sentence, the number of its paragraph.
+    sentence_paragraphs: Vec<u32>,
+    /// For each sentence, the classes of all its words together.
+    sentence_classes: Vec<WordClasses>,
+    /// The items that are holes.
+    pub(super) slots: Vec<usize>,
+    /// For each of them, the index of its quotation.
+    pub(super) slot_quotations: Vec<usize>,
+    /// The words that can be of a name.
+    pub(super) proper_nouns: Vec<usize>,
+    /// Each ’s.
+    possessive_suffixes: Vec<usize>,
+}
+
+impl<'t> Narrative<'t> {
+    /// Nothing read yet of the `part` with this text.
+    pub(super) fn new(text: &'t str, part: usize, lexicon: &'t Lexicon) -> Narrative<'t> {
+        let (
+            items,
+            sentences,
+            sentence_paragraphs,
+            sentence_classes,
+            slots,
+            slot_quotations,
+            proper_nouns,
+            possessive_suffixes,
+        ) = Default::default();
+        Narrative {
+            text,
+            part,
+            lexicon,
+            items,
+            sentences,
+            sentence_paragraphs,
+            sentence_classes,
+            slots,
+            slot_quotations,
+            proper_nouns,
+            possessive_suffixes,
+        }
+    }
+
+    /// The same, in the room of `old` prose.
+    pub(super) fn with_buffers(
+        text: &'t str,
+        part: usize,
+        lexicon: &'t Lexicon,
+        mut old: Narrative<'_>,
+    ) -> Narrative<'t> {
+        old.items.clear();
+        old.sentences.clear();
+        old.sentence_paragraphs.clear();
+        old.sentence_classes.clear();
+        old.slots.clear();
+        old.slot_quotations.clear();
+        old.proper_nouns.clear();
+        old.possessive_suffixes.clear();
+        let Narrative {
+            items,
+            sentences,
+            sentence_paragraphs,
+            sentence_classes,
+            slots,
+            slot_quotations,
+            proper_nouns,
+            possessive_suffixes,
+            ..
+        } = old;
+        Narrative {
+            text,
+            part,
+            lexicon,
+            items,
+            sentences,
+            sentence_paragraphs,
+            sentence_classes,
+            slots,
+            slot_quotations,
+            proper_nouns,
+            possessive_suffixes,
+        }
+    }
+
+    /// What keeps the room alone.
+    pub(super) fn into_buffers(self) -> Narrative<'static> {
+        Narrative::with_buffers(
+            "",
+            self.part,
+            LanguageRegistry::built_in().english().lexicon(),
+            self,
+        )
+    }
+
+    /// Reads `areas` of the text, with a hole for each of `holes` (sorted, apart from each other).
+    pub(super) fn tokenize(mut self, areas: &[Span], slots: &[(Span, usize)]) -> Narrative<'t> {
+        let mut next = 0;
+        for area in areas {
+            let mut at = area.start();
+            while next < slots.len() && slots[next].0.start() < area.end() {
+                let (slot, quotation) = slots[next];
+                next += 1;
+                if slot.start() < at || slot.end() > area.end() {
+                    continue;
+                }
+                self.push_words(at, slot.start());
+                self.push_slot(slot, quotation);
+                at = slot.end();
+            }
+            self.push_words(at, area.end());
+        }
+        self.sentences.push(self.items.len());
+        self.mark_proper_nouns();
+        self.mark_genitives();
+        self
+    }
+
+    fn push_slot(&mut self, slot: Span, quotation: usize) {
+        let last = slot.of(self.text).trim_end().chars().next_back().unwrap_or(' ');
+        self.slots.push(self.items.len());
+        self.slot_quotations.push(quotation);
+        self.append(NarrativeItem::new(
+            slot,
+            ItemKind::QuotationSlot(last),
+            WordClasses::default(),
+        ));
+    }
+
+    /// Whether the hole at item `i` begins with an auxiliary in small letters, as the rest of somebody's sentence does.
+    pub(super) fn begins_with_auxiliary(&self, i: usize) -> bool {
+        let opens =
+            self.item_text(i).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+        opens.is_some_and(|word| {
+            word.starts_with(char::is_lowercase)
+                && self.lexicon.of(word, false).has_any(WordClasses::AUXILIARY)
+        })
+    }
+
+    /// Whether the long words of the hole at item `i` all have capitals, as a title's.
+    pub(super) fn looks_like_title(&self, i: usize) -> bool {
+        let mut long =
+            self.item_text(i).split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
+        self.items[i].is_slot() && long.all(|word| !word.starts_with(char::is_lowercase))
+    }
+
+    fn push_item(&mut self, span: Span, kind: ItemKind, classes: WordClasses, spaced: bool) {
+        if classes.has_all(WordClasses::CAPITALIZED) {
+            self.proper_nouns.push(self.items.len());
+        }
+        self.append(NarrativeItem {
+            space_before: spaced,
+            ..NarrativeItem::new(span, kind, classes)
+        });
+    }
+
+    /// Puts `item` behind the others, in its sentence and paragraph.
+    fn append(&mut self, mut item: NarrativeItem) {
+        let (opens, after_bullet, broken) = match self.items.last() {
+            None => (true, false, false),
+            Some(before) => {
+                let between = before.span.end()..item.span.start();
+                let bytes = self.text.as_bytes();
+                // One blank or nothing stands between nearly all.
+                let broken = !matches!(bytes[between.clone()], [] | [b' '])
+                    && has_line_break(&bytes[between]);
+                let opens =
+                    broken || may_end_sentence(before, bytes) && self.ends_sentence(before, &item);
+                // “~ As Ito put it”: a bullet is no beginning of its own.
+                (opens, before.opens_sentence && matches!(before.kind, ItemKind::Mark(_)), broken)
+            }
+        };
+        if opens {
+            self.begin_sentence(broken);
+        }
+        item.sentence = self.sentences.len() as u32 - 1;
+        item.opens_sentence = opens || after_bullet;
+        self.add_sentence_classes(item.classes);
+        self.items.push(item);
+    }
+
+    /// The next item is the first of a sentence; of a paragraph too, when a line was `broken`.
+    fn begin_sentence(&mut self, broken: bool) {
+        self.sentences.push(self.items.len());
+        self.sentence_classes.push(WordClasses::default());
+        self.sentence_paragraphs
+            .push(self.sentence_paragraphs.last().map_or(0, |before| before + u32::from(broken)));
+    }
+
+    /// Adds `classes` to those of the last sentence.
+    #[inline]
+    fn add_sentence_classes(&mut self, classes: WordClasses) {
+        if let Some(last) = self.sentence_classes.last_mut() {
+            *last = last.with(classes);
+        }
+    }
+
+    /// Whether some word of a sentence may be of one of the classes `lex`.
+    pub(super) fn sentence_may_have(&self, sentence: usize, classes: WordClasses) -> bool {
+        self.sentence_classes.get(sentence).is_some_and(|all| all.has_any(classes))
+    }
+
+    /// The number of the paragraph that `item` stands in.
+    #[inline]
+    pub(super) fn paragraph_of(&self, item: usize) -> u32 {
+        self.sentence_paragraphs[self.items[item].sentence as usize]
+    }
+
+    #[inline]
+    pub(super) fn item_text(&self, item: usize) -> &'t str {
+        self.items[item].span.of(self.text)
+    }
+
+    /// The items of the sentence that `item` stands in.
+    pub(super) fn sentence_of(&self, item: usize) -> std::ops::Range<usize> {
+        let sentence = self.items[item].sentence as usize;
+        self.sentences[sentence]..self.sentences[sentence + 1]
+    }
+
+    /// Leaves in `names`, of the words with capitals, those that can be of a name.
+    fn mark_proper_nouns(&mut self) {
+        let mut names = std::mem::take(&mut self.proper_nouns);
+        self.uncapitalize_headline_verbs(&names);
+        names.retain(|&i| {
+            if !self.items[i].classes.has_all(WordClasses::CAPITALIZED) {
+                return false;
+            }
+            // Will Ito, Mark Ruiz: a given name before another capital is no verb.
+            let named = self.items[i].has_all(WordClasses::GIVEN_NAME)
+                && self.items.get(i + 1).is_some_and(|next| {
+                    next.has_all(WordClasses::CAPITALIZED)
+                        && !next.opens_sentence
+                        && !next.has_any(
+                            WordClasses::DETERMINER
+                                | WordClasses::SUBJECT_PRONOUN
+                                | WordClasses::PREPOSITION
+                                | WordClasses::TIME,
+                        )
+                });
+            let item = &mut self.items[i];
+            if named {
+                item.classes = item.classes.name_classes_only();
+            }
+            let name = item.can_be_proper_noun();
+            if name {
+                item.classes = item.classes.with(WordClasses::PROPER_NOUN);
+            }
+            name
+        });
+        self.proper_nouns = names;
+    }
+
+    /// Tells the ’s of possessives from those of *he’s* and *there’s*.
+    fn mark_genitives(&mut self) {
+        const SUBJECTS: WordClasses = WordClasses::SUBJECT_PRONOUN
+            .with(WordClasses::RELATIVE)
+            .with(WordClasses::SUBORDINATOR)
+            .with(WordClasses::ADVERB);
+        for &i in &self.possessive_suffixes {
+            let Some(before) = i.checked_sub(1).filter(|_| !self.items[i].space_before) else {
+                continue;
+            };
+            if !self.items[before].has_any(SUBJECTS)
+                && !matches!(self.item_text(before), "this" | "This")
+            {
+                self.items[i].classes = self.items[i].classes.with(WordClasses::GENITIVE_MARKER);
+            }
+        }
+    }
+
+    /// In a sentence whose words all have capitals, a verb's capital makes no name: *Ruiz Praises Ito: ‘He Is Good’*.
+    /// `capitals` are the items that have them.
+    fn uncapitalize_headline_verbs(&mut self, capitals: &[usize]) {
+        /// Words of the shortest such headline.
+        const MIN_HEADLINE_WORDS: usize = 4;
+        /// Letters of the longest word that headlines leave small.
+        const MAX_SMALL_WORD_BYTES: usize = 4;
+        let of_sentence = |&a: &usize, &b: &usize| self.items[a].sentence == self.items[b].sentence;
+        let many =
+            capitals.chunk_by(of_sentence).filter(|capitals| capitals.len() >= MIN_HEADLINE_WORDS);
+        let sentences: Vec<usize> =
+            many.map(|capitals| self.items[capitals[0]].sentence as usize).collect();
+        for own in sentences {
+            let sentence = &mut self.items[self.sentences[own]..self.sentences[own + 1]];
+            let mut long = sentence.iter().filter(|item| {
+                item.is_word()
+                    && item.span.len() > MAX_SMALL_WORD_BYTES
+                    && !item.has_all(WordClasses::NUMBER)
+            });
+            if !long.clone().all(|item| item.has_all(WordClasses::CAPITALIZED))
+                || long.nth(MIN_HEADLINE_WORDS - 1).is_none()
+            {
+                continue;
+            }
+            for item in sentence.iter_mut().skip(1) {
+                if item.has_any(
+                    WordClasses::NON_REPORTING_VERB | WordClasses::CUE | WordClasses::AUXILIARY,
+                ) && !item.has_any(
+                    WordClasses::GIVEN_NAME | WordClasses::TITLE | WordClasses::SPEECH_NOUN,
+                ) {
+                    item.classes = item.classes.without(WordClasses::CAPITALIZED);
+                }
+            }
+        }
+    }
+
+    /// Whether a sentence ends between `item`, the last one yet, and the `next`.
+    fn ends_sentence(&self, item: &NarrativeItem, next: &NarrativeItem) -> bool {
+        let fresh = next.is_slot()
+            || next.has_any(WordClasses::CAPITALIZED | WordClasses::NUMBER)
+            || next.is_mark(&['[', '(']);
+        match item.kind {
+            ItemKind::Mark('.' | '?' | '!' | '…') => {
+                fresh && (next.space_before || next.is_slot())
+            }
+            ItemKind::Mark(')' | ']') => {
+                let stopped = self
+                    .items
+                    .iter()
+                    .nth_back(1)
+                    .is_some_and(|before| before.is_mark(&['.', '?', '!']));
+                fresh && stopped && !next.is_mark(&['[', '('])
+            }
+            ItemKind::Mark(_) => false,
+            ItemKind::QuotationSlot(last) => {
+                matches!(last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '('])
+            }
+            // An abbreviation has swallowed the stop: a word that begins sentences decides.
+            ItemKind::Word => {
+                const OPENERS: WordClasses = WordClasses::DETERMINER
+                    .with(WordClasses::SUBJECT_PRONOUN)
+                    .with(WordClasses::SUBORDINATOR)
+                    .with(WordClasses::CONJUNCTION)
+                    .with(WordClasses::PREPOSITION);
+                let printed = item.span.of(self.text);
+                let dotted = printed.find('.').is_some_and(|at| at + 1 < printed.len());
+                printed.ends_with('.')
+                    && (dotted || !item.classes.has_any(WordClasses::TITLE))
+                    && next.has_all(WordClasses::CAPITALIZED)
+                    && next.has_any(OPENERS)
+            }
+        }
+    }
+}
+
+/// Whether a sentence may end with the item, judged by its last character alone.
+fn may_end_sentence(item: &NarrativeItem, bytes: &[u8]) -> bool {
+    match item.kind {
+        ItemKind::Word => bytes[item.span.end() - 1] == b'.',
+        ItemKind::Mark(mark) => matches!(mark, '.' | '?' | '!' | '…' | ')' | ']'),
+        ItemKind::QuotationSlot(last) => matches!(last, '.' | '?' | '!' | '…'),
+    }
+}
+
+/// Whether a line ends somewhere in `bytes`, which hold no words.
+fn has_line_break(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(i, byte)| match byte {
+        b'\n' | b'\r' => true,
+        0xe2 => matches!(bytes[i..], [_, 0x80, 0xa8 | 0xa9, ..]),
+        0xc2 => bytes.get(i + 1) == Some(&0x85),
+        _ => false,
+    })
+}
+
+/// The quotation whose words the level is (`None`: the text itself), where they stand, and the holes in them, each with
+/// the index of its quotation.
+pub(super) type NarrativeLevel = (Option<usize>, Vec<Span>, Vec<(Span, usize)>);
+
+/// The levels of one part: the quotations that stand directly in the text, and those that stand directly in each other
+/// quotation. `quotations` are those of the part, with their index in the list they came in.
+pub(super) fn split_into_levels(
+    text: &str,
+    quotations: &[(usize, &Quotation)],
+) -> Vec<NarrativeLevel> {
+    let whole = Span::new(0, text.len().min(u32::MAX as usize));
+    let mut levels: Vec<NarrativeLevel> =
+        vec![(None, vec![whole], Vec::with_capacity(quotations.len()))];
+    let mut level_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for &(index, quotation) in quotations {
+        // A parent that is not in the list, or the quotation itself, is no parent.
+        let parent = quotation.parent.filter(|&parent| parent != index);
+        let parent = parent.and_then(|parent| {
+            let at = quotations.binary_search_by_key(&parent, |&(index, _)| index).ok()?;
+            Some((parent, quotations[at].1))
+        });
+        let level = match parent {
+            None => 0,
+            Some((parent, outer)) => *level_of.entry(parent).or_insert_with(|| {
+                levels.push((Some(parent), valid_spans(text, &outer.pieces), Vec::new()));
+                levels.len() - 1
+            }),
+        };
+        let slots = &mut levels[level].2;
+        match quotation.pieces[..] {
+            [one] => slots.extend(is_valid_span(text, one).then_some((one, index))),
+            _ => slots.extend(
+                valid_spans(text, &quotation.pieces).into_iter().map(|piece| (piece, index)),
+            ),
+        }
+    }
+    for (_, _, slots) in &mut levels {
+        slots.sort_unstable();
+    }
+    levels
+}
+
+fn is_valid_span(text: &str, piece: Span) -> bool {
+    !piece.is_empty() && text.get(piece.range()).is_some()
+}
+
+/// The spans that are of `text`, sorted, empty and overlapping ones left out.
+fn valid_spans(text: &str, pieces: &[Span]) -> Vec<Span> {
+    let mut pieces: Vec<Span> =
+        pieces.iter().copied().filter(|&piece| is_valid_span(text, piece)).collect();
+    pieces.sort_unstable();
+    let mut end = 0;
+    pieces.retain(|piece| {
+        let keep = piece.start() >= end;
+        end = if keep { piece.end() } else { end };
+        keep
+    });
+    pieces
+}

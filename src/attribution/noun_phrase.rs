@@ -1,0 +1,188 @@
+//! Where a noun phrase begins and ends.
+//!
+//! No parser: closed classes of words, capitals and commas decide. A phrase is what the gold annotation of PolNeAR takes
+//! for the speaker: titles, determiners, appositions and relative clauses included (“Josh Schwerin, a spokesman for the
+//! campaign”). Each walk is bounded by [`REACH`] items.
+
+mod leftward;
+mod rightward;
+
+use super::narrative::{Narrative, NarrativeItem};
+use super::reporting_clause::{ClauseForm, ReportingClause};
+use crate::language::WordClasses;
+use crate::text;
+
+/// Items that a walk takes at most, so that cost stays linear. The longest phrase in 5,000 annotated speakers has 46
+/// words.
+pub(super) const MAX_WALK_ITEMS: usize = 60;
+
+/// A noun phrase: items `start..end`, and the items of its head, `head_end` at most, without what is added after a comma.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NounPhrase {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Where the head stops: before the first comma, parenthesis or relative clause.
+    pub(super) head_end: usize,
+}
+
+/// Words that no noun phrase runs over, in either direction.
+const PHRASE_STOPS: WordClasses = WordClasses::SUBORDINATOR.with(WordClasses::AUXILIARY);
+
+impl Narrative<'_> {
+    fn item(&self, i: usize) -> Option<&NarrativeItem> {
+        self.items.get(i)
+    }
+
+    /// A verb that is no noun here.
+    pub(super) fn is_finite_verb(&self, i: usize) -> bool {
+        let Some(item) = self.item(i) else { return false };
+        if !item.is_word() || item.classes.has_all(WordClasses::CAPITALIZED) && !item.opens_sentence
+        {
+            return false;
+        }
+        if item.has_any(WordClasses::AUXILIARY) {
+            return !self.is_genitive_marker(i);
+        }
+        let before = i.checked_sub(1).and_then(|b| self.item(b));
+        let modified = before.is_some_and(|b| {
+            b.has_any(WordClasses::DETERMINER | WordClasses::POSSESSIVE)
+                && !b.has_any(WordClasses::INDEFINITE | WordClasses::SUBJECT_PRONOUN)
+                || self.is_genitive_marker(i - 1)
+        });
+        let form = item.has_any(WordClasses::NON_REPORTING_VERB)
+            || item.has_any(WordClasses::CUE)
+                && item.has_any(WordClasses::PAST_TENSE | WordClasses::PRESENT_TENSE)
+                && !item.has_any(
+                    WordClasses::SPEECH_NOUN | WordClasses::ROLE | WordClasses::ORGANIZATION,
+                );
+        // A participle before a noun, where no subject can stand before it: retired general X said.
+        let adjective = item.has_any(WordClasses::PAST_TENSE | WordClasses::NON_REPORTING_VERB)
+            && self.item_text(i).ends_with("ed")
+            && before.is_none_or(|b| {
+                !b.is_word()
+                    || b.has_any(
+                        WordClasses::DETERMINER
+                            | WordClasses::CONJUNCTION
+                            | WordClasses::PREPOSITION,
+                    )
+                    || item.opens_sentence
+            })
+            && self.item(i + 1).is_some_and(|n| n.is_proper_noun() || n.has_any(WordClasses::ROLE));
+        form && !modified && !adjective
+    }
+
+    /// The ’s of a possessive (and not of *he’s*).
+    #[inline]
+    pub(super) fn is_genitive_marker(&self, i: usize) -> bool {
+        self.item(i).is_some_and(|item| item.has_all(WordClasses::GENITIVE_MARKER))
+    }
+}
+
+impl Narrative<'_> {
+    /// Whether item `i` is a plural owner: the lawmakers’ claims. Its apostrophe is no item.
+    pub(super) fn is_plural_possessor(&self, i: usize) -> bool {
+        let Some(item) = self.item(i).filter(|item| item.is_word()) else { return false };
+        let after = &self.text.as_bytes()[item.span.end()..];
+        let mark = match after {
+            [b'\'', ..] => 1,
+            [0xe2, 0x80, 0x99, ..] => 3,
+            _ => return false,
+        };
+        self.item_text(i).ends_with('s')
+            && after.get(mark) == Some(&b' ')
+            && self.item(i + 1).is_some_and(|next| next.is_word() && next.sentence == item.sentence)
+    }
+
+    /// Whether the event's subject is a pronoun inside what somebody else is said to say: Ito said **she** knew …
+    pub(super) fn is_embedded_clause(&self, clause: &ReportingClause) -> bool {
+        let subject = &self.items[clause.subject.start];
+        let pronoun = clause.subject.end == clause.subject.start + 1
+            && (subject
+                .has_any(WordClasses::MASCULINE | WordClasses::FEMININE | WordClasses::PLURAL)
+                || self.item_text(clause.subject.start) == "it");
+        let before = clause.subject.start.checked_sub(1).map(|before| &self.items[before]);
+        let cue = WordClasses::COMPLEMENTIZER | WordClasses::SPEECH_VERB;
+        before.is_some_and(|before| {
+            before.sentence == subject.sentence
+                && (before.has_any(cue) || pronoun && before.has_any(WordClasses::CUE))
+        }) && clause.form == ClauseForm::SubjectVerb
+            && !subject.opens_sentence
+    }
+}
+
+/// An adverb by its ending.
+pub(super) fn is_ly_adverb(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word,
+            "family"
+                | "Family"
+                | "ally"
+                | "Reilly"
+                | "Kelly"
+                | "Emily"
+                | "Molly"
+                | "Sally"
+                | "Italy"
+                | "July"
+                | "only"
+                | "early"
+                | "elderly"
+        )
+        && !word.starts_with(char::is_uppercase)
+}
+
+impl Narrative<'_> {
+    /// Whether `phrase` is nobody, no one, none of them: what they say is not said.
+    pub(super) fn refers_to_nobody(&self, phrase: NounPhrase) -> bool {
+        self.items[phrase.start].has_all(WordClasses::NEGATIVE_PRONOUN)
+    }
+
+    /// Whether `phrase` is somebody or a body that could speak, judged without a reporting word beside it: a pronoun, an
+    /// office, a body, or a name. A capital that only the beginning of the sentence explains makes no name (*Fifth: “…”*)
+    /// unless the word is rare or mostly a name.
+    pub(super) fn can_speak(&self, phrase: NounPhrase) -> bool {
+        const PERSONS: WordClasses = WordClasses::MASCULINE
+            .with(WordClasses::FEMININE)
+            .with(WordClasses::SUBJECT_PRONOUN)
+            .with(WordClasses::ROLE)
+            .with(WordClasses::ORGANIZATION)
+            .with(WordClasses::TITLE)
+            .with(WordClasses::MEDIUM);
+        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
+        head.clone().any(|i| {
+            let item = &self.items[i];
+            item.has_any(PERSONS) && self.item_text(i) != "it"
+                || item.has_all(WordClasses::PLURAL) && item.has_all(WordClasses::SUBJECT_PRONOUN)
+                || item.is_proper_noun()
+                    && !self.is_noun_modifier(i, head.end)
+                    && (!item.opens_sentence
+                        || item.has_all(WordClasses::GIVEN_NAME)
+                        || is_rare_or_name(self.item_text(i)))
+        })
+    }
+}
+
+impl Narrative<'_> {
+    /// Whether the name at item `i` only tells which thing the phrase that ends at `end` is: the oversized Trump face.
+    fn is_noun_modifier(&self, i: usize, end: usize) -> bool {
+        const KEEPS: WordClasses = WordClasses::CAPITALIZED
+            .with(WordClasses::PREPOSITION)
+            .with(WordClasses::CONJUNCTION)
+            .with(WordClasses::RELATIVE)
+            .with(WordClasses::ADVERB)
+            .with(WordClasses::MASCULINE)
+            .with(WordClasses::FEMININE)
+            .with(WordClasses::PLURAL);
+        i + 1 < end && self.items[i + 1].is_word() && !self.items[i + 1].has_any(KEEPS)
+    }
+}
+
+/// Whether the background table lacks `word`, or has it as a name.
+fn is_rare_or_name(word: &str) -> bool {
+    let form = text::normal_form(word);
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+        || text::is_name(&form)
+        || text::surprisal(&form) >= text::UNSEEN_WEIGHT
+}

@@ -1,0 +1,570 @@
+//! Walks to the right: the noun phrase that begins at an item, the subject of a sentence.
+
+use super::{MAX_WALK_ITEMS, NounPhrase, PHRASE_STOPS, is_ly_adverb};
+use crate::attribution::narrative::Narrative;
+use crate::language::WordClasses;
+
+impl Narrative<'_> {
+    /// The noun phrase that begins at item `start`, appositions and relative clauses included; `high` is the end of what may
+    /// be looked at. `inverted`: it follows its verb (“said Josh Schwerin, a spokesman”), so that what follows belongs to it.
+    pub(in crate::attribution) fn noun_phrase_at(
+        &self,
+        start: usize,
+        high: usize,
+        inverted: bool,
+    ) -> Option<NounPhrase> {
+        let high = high.min(start.saturating_add(MAX_WALK_ITEMS)).min(self.items.len());
+        let first = self.items.get(start).filter(|_| start < high)?;
+        if !first.is_word() {
+            return None;
+        }
+        if first.has_any(WordClasses::SUBJECT_PRONOUN) {
+            return Some(NounPhrase { start, end: start + 1, head_end: start + 1 });
+        }
+        if first.has_any(
+            WordClasses::PREPOSITION
+                | WordClasses::SUBORDINATOR
+                | WordClasses::AUXILIARY
+                | WordClasses::CONJUNCTION,
+        ) && !first.has_any(WordClasses::DETERMINER)
+        {
+            return None;
+        }
+        if first.has_any(WordClasses::ADVERB)
+            && !first.has_any(WordClasses::DETERMINER | WordClasses::INDEFINITE)
+            || first.has_any(WordClasses::TIME) && !self.is_genitive_marker(start + 1)
+        {
+            return None;
+        }
+        if first.has_any(WordClasses::ING_FORM) && !first.has_all(WordClasses::CAPITALIZED) {
+            return None;
+        }
+        let mut i = start;
+        let mut head_end = None;
+        let mut role = false; // a role noun or an apposition was seen: prepositions attach freely
+        let mut clause = false; // inside a relative clause
+        let mut clause_at = start; // where the last one began
+        while i < high {
+            let item = &self.items[i];
+            let dot = item.is_mark(&['.'])
+                && !item.space_before
+                && self.items.get(i + 1).is_some_and(|n| n.is_word() && !n.space_before);
+            if item.is_slot() && self.is_embedded_title(i, start, high) {
+                head_end.get_or_insert(i);
+                i += 1;
+                if item.last_char() == ',' {
+                    if !(inverted && self.begins_apposition(i, high)) {
+                        break;
+                    }
+                    clause = self.items[i].has_any(WordClasses::RELATIVE);
+                    clause_at = i;
+                }
+                continue;
+            }
+            if item.is_slot() || !dot && item.is_mark(&[':', ';', '.', '?', '!', '…', '"', '[']) {
+                break;
+            }
+            if item.is_mark(&['(']) {
+                let tells = self.items.get(i + 1).is_some_and(|n| {
+                    n.has_any(WordClasses::CAPITALIZED | WordClasses::NUMBER) || n.is_mark(&['@'])
+                });
+                if !tells {
+                    break;
+                }
+                match (i..high).take(12).find(|&k| self.items[k].is_mark(&[')'])) {
+                    Some(close) => {
+                        head_end.get_or_insert(i);
+                        i = close + 1;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            if item.is_mark(&[',']) {
+                if !(inverted
+                    && self.begins_apposition(i + 1, high)
+                    && !self.begins_clause(i + 1, high))
+                {
+                    break;
+                }
+                head_end.get_or_insert(i);
+                let relative = self.items[i + 1].has_any(WordClasses::RELATIVE);
+                // A bare surname is known already; what is said of it in a clause is news, and no part of the name.
+                let bare = i - start
+                    <= 1 + usize::from(self.items[start].has_all(WordClasses::TITLE))
+                    && self.items[i - 1].is_proper_noun()
+                    || i - start <= 2 && self.items[start].has_any(WordClasses::DETERMINER);
+                if relative && bare {
+                    break;
+                }
+                // What somebody has said elsewhere does not tell who he is: Ito, who said he would not come.
+                if relative && self.is_reporting_relative(i + 2, high) {
+                    break;
+                }
+                clause = relative
+                    || clause
+                        && !self.items[i + 1].has_any(WordClasses::DETERMINER | WordClasses::ROLE);
+                clause_at = if relative { i } else { clause_at };
+                role = true;
+                i += 1;
+                if relative {
+                    i += 1;
+                }
+                continue;
+            }
+            if !item.is_word() {
+                let tight =
+                    dot || item.is_mark(&['-', '/', '&', '@', '#', '–', '*']) && !item.space_before;
+                if !tight && !item.is_mark(&['#', '@']) {
+                    break;
+                }
+                i += 1;
+                continue;
+            }
+            let hyphened =
+                i > start && self.items[i - 1].is_mark(&['-', '–']) && !item.space_before;
+            if clause || hyphened {
+                i += 1;
+                continue;
+            }
+            let that = head_end.is_some() && self.item_text(i) == "that";
+            if (that
+                || item.has_any(WordClasses::RELATIVE) && !item.has_any(WordClasses::DETERMINER))
+                && inverted
+                && i > start
+            {
+                head_end.get_or_insert(i);
+                (clause, clause_at) = (true, i);
+                i += 1;
+                continue;
+            }
+            if i > start
+                && (item.has_any(WordClasses::SUBJECT_PRONOUN)
+                    || item.has_any(PHRASE_STOPS)
+                        && !self.is_genitive_marker(i)
+                        && !item.has_all(WordClasses::CAPITALIZED))
+            {
+                break;
+            }
+            let unlisted = !inverted
+                && i > start
+                && self.item_text(i).ends_with("ed")
+                && !item.has_all(WordClasses::CAPITALIZED)
+                && !self.items[i - 1].has_any(WordClasses::DETERMINER | WordClasses::POSSESSIVE)
+                && self.items[i - 1].is_word()
+                && !self.is_genitive_marker(i - 1);
+            if i > start
+                && (self.is_finite_verb(i)
+                    || unlisted
+                    || is_ly_adverb(self.item_text(i)) && !inverted)
+            {
+                let reduced = role && inverted && self.item_text(i).ends_with("ed");
+                if !reduced {
+                    break;
+                }
+            }
+            if item.has_any(WordClasses::ADVERB)
+                && !item.has_any(WordClasses::DETERMINER)
+                && i > start
+                && !item.has_all(WordClasses::CAPITALIZED)
+                && !role
+            {
+                break;
+            }
+            if item.has_any(WordClasses::TIME)
+                && !item.has_any(WordClasses::DETERMINER)
+                && i > start
+                && !self.is_genitive_marker(i + 1)
+                && !(role && item.has_any(WordClasses::ADVERB))
+            {
+                break;
+            }
+            let ranking = inverted
+                && self.items.get(i + 1).is_some_and(|n| {
+                    n.has_all(WordClasses::CAPITALIZED) || n.has_any(WordClasses::ROLE)
+                });
+            if item.has_any(WordClasses::ING_FORM)
+                && i > start
+                && !role
+                && !ranking
+                && !item.has_all(WordClasses::CAPITALIZED)
+                && !item.has_any(WordClasses::SPEECH_NOUN)
+            {
+                break;
+            }
+            if item.has_any(WordClasses::CONJUNCTION) && i > start {
+                let next = self.items.get(i + 1).filter(|_| i + 1 < high);
+                let joins = next.is_some_and(|n| {
+                    n.is_word()
+                        && !n.has_any(
+                            WordClasses::SUBJECT_PRONOUN | WordClasses::ADVERB | PHRASE_STOPS,
+                        )
+                        && !self.is_finite_verb(i + 1)
+                        && !n.has_any(WordClasses::ING_FORM)
+                });
+                if !joins || item.span.of(self.text).eq_ignore_ascii_case("but") {
+                    break;
+                }
+            }
+            if item.has_any(WordClasses::PREPOSITION)
+                && !item.has_all(WordClasses::CAPITALIZED)
+                && i > start
+            {
+                if !self.attaches_to_noun(i, start, high, role) {
+                    break;
+                }
+                i += 1;
+                continue;
+            }
+            if item.has_any(WordClasses::ROLE | WordClasses::ORGANIZATION) {
+                role = true;
+            }
+            i += 1;
+        }
+        // A clause that runs into a quotation has a cue of its own.
+        if clause && self.items.get(i).is_some_and(|n| i < high && n.is_slot()) {
+            let from = clause_at;
+            let cut = (from + 1..i).rev().find(|&k| {
+                self.items[k].has_any(WordClasses::CONJUNCTION)
+                    && self.items[k + 1].has_any(WordClasses::CUE)
+            });
+            i = cut.unwrap_or(from).max(start + 1);
+        }
+        // The candidate she will caucus with.
+        let stranded = clause && self.items.get(i).is_none_or(|n| n.is_mark(&['.']));
+        // A conjunction, preposition or comma at the end belongs to what follows.
+        while i > start
+            && !(stranded && self.items[i - 1].has_any(WordClasses::PREPOSITION))
+            && (self.items[i - 1].has_any(WordClasses::CONJUNCTION)
+                || self.items[i - 1].is_comma_or_dash()
+                || !clause
+                    && i - 1 > start
+                    && self.items[i - 1].has_any(WordClasses::ADVERB)
+                    && !self.items[i - 1].has_any(
+                        WordClasses::DETERMINER
+                            | WordClasses::CAPITALIZED
+                            | WordClasses::SPEECH_NOUN,
+                    )
+                || self.items[i - 1].has_any(WordClasses::RELATIVE)
+                || self.items[i - 1].has_any(WordClasses::DETERMINER)
+                    && i - 1 > start
+                    && !(clause
+                        && self.items[i - 1]
+                            .has_any(WordClasses::MASCULINE | WordClasses::FEMININE))
+                    && !self.items[i - 1].has_any(WordClasses::INDEFINITE | WordClasses::NUMBER)
+                || self.items[i - 1].has_any(WordClasses::PREPOSITION)
+                    && !self.items[i - 1].has_all(WordClasses::CAPITALIZED))
+        {
+            i -= 1;
+        }
+        if i == start {
+            return None;
+        }
+        Some(NounPhrase { start, end: i, head_end: head_end.unwrap_or(i).min(i) })
+    }
+
+    /// Whether a subject and its auxiliary begin at item `i`: according to its count, **the union has** won.
+    fn begins_clause(&self, i: usize, high: usize) -> bool {
+        (i..high)
+            .take(8)
+            .take_while(|&k| {
+                self.items[k].is_word()
+                    && !self.items[k].has_any(
+                        WordClasses::RELATIVE
+                            | WordClasses::SUBORDINATOR
+                            | WordClasses::PREPOSITION,
+                    )
+            })
+            .skip(1)
+            .any(|k| self.items[k].has_any(WordClasses::AUXILIARY) && !self.is_genitive_marker(k))
+    }
+
+    /// Whether the hole at item `i` is a title in the phrase that begins at `start`: the author of “A Life,” who.
+    pub(in crate::attribution) fn is_embedded_title(
+        &self,
+        i: usize,
+        start: usize,
+        high: usize,
+    ) -> bool {
+        /// Bytes of the longest title.
+        const MAX_TITLE_BYTES: usize = 80;
+        i > start + 1
+            && self.items[i].span.len() <= MAX_TITLE_BYTES
+            && (self.items[i - 1].has_any(WordClasses::OF)
+                || self.is_genitive_marker(i - 1)
+                || self.items[i - 1].has_any(
+                    WordClasses::SPEECH_NOUN | WordClasses::MEDIUM | WordClasses::ORGANIZATION,
+                ) && self.looks_like_title(i))
+            && (start..i - 1)
+                .any(|k| self.items[k].has_any(WordClasses::ROLE | WordClasses::SPEECH_NOUN))
+            && i < high
+    }
+
+    /// Whether the verb of the relative clause whose words begin at item `i` reports something.
+    pub(in crate::attribution) fn is_reporting_relative(&self, i: usize, high: usize) -> bool {
+        let verb = (i..high)
+            .take(4)
+            .find(|&k| !self.items[k].has_any(WordClasses::ADVERB | WordClasses::AUXILIARY));
+        verb.is_some_and(|k| {
+            self.items[k].has_all(WordClasses::SPEECH_VERB)
+                && self.items[k].has_any(WordClasses::PAST_TENSE | WordClasses::PAST_PARTICIPLE)
+        })
+    }
+
+    /// Whether what begins at item `i`, after a comma, is an apposition or a relative clause.
+    pub(in crate::attribution) fn begins_apposition(&self, i: usize, high: usize) -> bool {
+        let Some(item) = self.items.get(i).filter(|_| i < high) else { return false };
+        if !item.is_word() {
+            return false;
+        }
+        if item.has_any(WordClasses::RELATIVE) {
+            return true;
+        }
+        if self.item_text(i) == "of" || item.has_all(WordClasses::NAME_SUFFIX) {
+            return true;
+        }
+        // Managing director, then ambassador: what comes before an office.
+        const NONE: WordClasses = WordClasses::DETERMINER
+            .with(WordClasses::SUBORDINATOR)
+            .with(WordClasses::PREPOSITION)
+            .with(WordClasses::SUBJECT_PRONOUN)
+            .with(WordClasses::AUXILIARY);
+        let office = (i + 1..high)
+            .take(3)
+            .take_while(|&k| self.items[k].is_word() && !self.items[k].has_any(NONE))
+            .any(|k| self.items[k].has_any(WordClasses::ROLE));
+        if office
+            && item.has_any(WordClasses::ING_FORM | WordClasses::ADVERB)
+            && !item.has_any(WordClasses::PREPOSITION)
+            && !is_ly_adverb(self.item_text(i))
+        {
+            return true;
+        }
+        if is_ly_adverb(self.item_text(i))
+            || !office && super::leftward::looks_like_participle(self.item_text(i))
+        {
+            return false;
+        }
+        let then = matches!(
+            self.item_text(i),
+            "now" | "then" | "formerly" | "once" | "currently" | "also"
+        );
+        if then
+            && self
+                .items
+                .get(i + 1)
+                .is_some_and(|n| i + 1 < high && n.has_any(WordClasses::DETERMINER))
+        {
+            return true;
+        }
+        if item.has_any(
+            WordClasses::SUBJECT_PRONOUN
+                | WordClasses::CONJUNCTION
+                | WordClasses::AUXILIARY
+                | WordClasses::ING_FORM
+                | WordClasses::SUBORDINATOR
+                | WordClasses::ADVERB,
+        ) && !item.has_any(WordClasses::POSSESSIVE | WordClasses::DETERMINER)
+        {
+            return false;
+        }
+        if item.has_any(WordClasses::PREPOSITION)
+            || item.has_any(WordClasses::TIME)
+            || self.is_finite_verb(i)
+        {
+            return false;
+        }
+        if item.has_any(
+            WordClasses::DETERMINER
+                | WordClasses::POSSESSIVE
+                | WordClasses::ROLE
+                | WordClasses::NUMBER
+                | WordClasses::TITLE
+                | WordClasses::CAPITALIZED,
+        ) {
+            return true;
+        }
+        // An adjective before a role: “senior counsel”, “managing director”.
+        (i..high)
+            .take(5)
+            .take_while(|&k| self.items[k].is_word() || !self.items[k].space_before)
+            .any(|k| self.items[k].has_any(WordClasses::ROLE))
+    }
+
+    /// Whether the prepositional phrase that begins at item `i` belongs to the noun phrase before it.
+    pub(in crate::attribution) fn attaches_to_noun(
+        &self,
+        i: usize,
+        start: usize,
+        high: usize,
+        role: bool,
+    ) -> bool {
+        let word = self.item_text(i);
+        // A poll conducted in February.
+        if i > start + 1
+            && self.item_text(i - 1).ends_with("ed")
+            && !self.items[i - 1].has_any(WordClasses::ROLE | WordClasses::CAPITALIZED)
+        {
+            return true;
+        }
+        // in an interview, in a statement, on Monday, at a rally: where and when it was said.
+        let object = (i + 1..high).take(6).take_while(|&k| {
+            let item = &self.items[k];
+            item.is_word() && !item.has_any(WordClasses::RELATIVE)
+                || item.is_mark(&['-', '–', '.', '/', '&']) && !item.space_before
+        });
+        for k in object {
+            let item = &self.items[k];
+            // The March of Dimes is no month.
+            let named =
+                self.items.get(k + 1).is_some_and(|n| k + 1 < high && n.has_any(WordClasses::OF));
+            if item.has_any(WordClasses::TIME)
+                && !self.is_genitive_marker(k + 1)
+                && !(item.has_all(WordClasses::CAPITALIZED) && named)
+            {
+                return false;
+            }
+            if item.has_any(WordClasses::MEDIUM) && word != "of" {
+                return false;
+            }
+            if k > i + 1 && item.has_any(WordClasses::PREPOSITION) {
+                break;
+            }
+        }
+        match word {
+            _ if self.items[i].has_any(WordClasses::OF) => true,
+            "for" | "at" | "with" | "in" | "on" | "to" | "by" | "against" | "under" | "about"
+            | "near" | "behind" | "inside" | "within" | "during" => role && start < i,
+            _ => false,
+        }
+    }
+
+    /// The subject of the sentence `range`, as far as item `limit`: the first noun phrase before a verb.
+    pub(in crate::attribution) fn sentence_subject(
+        &self,
+        range: std::ops::Range<usize>,
+        limit: usize,
+    ) -> Option<NounPhrase> {
+        let end = range.end.min(limit).min(range.start.saturating_add(MAX_WALK_ITEMS));
+        let mut i = range.start;
+        while i < end {
+            let item = &self.items[i];
+            if !item.is_word()
+                || item.has_any(WordClasses::CONJUNCTION)
+                    && !item.has_any(WordClasses::SUBJECT_PRONOUN)
+            {
+                i += 1;
+                continue;
+            }
+            let opens = item.has_any(
+                WordClasses::PREPOSITION
+                    | WordClasses::SUBORDINATOR
+                    | WordClasses::ING_FORM
+                    | WordClasses::TIME,
+            ) && !item.has_any(WordClasses::DETERMINER)
+                && !(item.has_any(WordClasses::CUE) && item.is_proper_noun());
+            if opens {
+                // Over the opening phrase, to its comma, which may stand inside the marks of a quotation.
+                let comma = (i..end).find(|&k| {
+                    self.items[k].is_mark(&[','])
+                        || self.items[k].is_slot() && self.items[k].last_char() == ','
+                });
+                match comma {
+                    Some(comma) => i = comma + 1,
+                    None => i += 1,
+                }
+                continue;
+            }
+            if item.has_any(WordClasses::ADVERB)
+                && !item.has_any(WordClasses::DETERMINER | WordClasses::INDEFINITE)
+                || is_ly_adverb(self.item_text(i))
+            {
+                i += 1;
+                continue;
+            }
+            // Asked about the bill, she …: a participle opens.
+            let next = self.items.get(i + 1);
+            let participle = item.has_any(WordClasses::CUE | WordClasses::NON_REPORTING_VERB)
+                && self.item_text(i).ends_with("ed")
+                && !next.is_some_and(|n| {
+                    n.is_proper_noun() || n.has_any(WordClasses::TITLE | WordClasses::ROLE)
+                })
+                || !item.has_any(
+                    WordClasses::GIVEN_NAME
+                        | WordClasses::SPEECH_NOUN
+                        | WordClasses::ORGANIZATION
+                        | WordClasses::ROLE,
+                ) && (self.item_text(i).ends_with("ing") || self.item_text(i).ends_with("ed"))
+                    && next
+                        .is_some_and(|n| n.has_any(WordClasses::PREPOSITION | WordClasses::ADVERB));
+            if item.opens_sentence && participle {
+                match (i..end).find(|&k| self.items[k].is_mark(&[','])) {
+                    Some(comma) => i = self.skip_apposition(comma + 1, end),
+                    None => return None,
+                }
+                continue;
+            }
+            let phrase = self.noun_phrase_at(i, end, false)?;
+            // Hours later, two days before: when it was.
+            let after = |k: usize| {
+                self.items.get(k).is_some_and(|n| {
+                    k < end
+                        && n.has_any(
+                            WordClasses::TIME | WordClasses::ADVERB | WordClasses::PREPOSITION,
+                        )
+                })
+            };
+            let comma = (phrase.end..phrase.end + 3).find(|&k| !after(k)).unwrap_or(phrase.end + 3);
+            if (phrase.start..comma)
+                .any(|k| self.items[k].has_any(WordClasses::TIME | WordClasses::NUMBER))
+                && !(phrase.start..phrase.end).any(|k| {
+                    self.items[k].is_proper_noun() && !self.items[k].opens_sentence
+                        || self.items[k].has_any(WordClasses::ROLE)
+                })
+                && self.items.get(comma).is_some_and(|n| comma < end && n.is_mark(&[',']))
+            {
+                i = comma + 1;
+                continue;
+            }
+            return Some(self.with_apposition(phrase, end));
+        }
+        None
+    }
+
+    /// Over what stands in apposition to the last words of an opening phrase: Preceded by Hale, **the sheriff,** Ito spoke.
+    fn skip_apposition(&self, start: usize, end: usize) -> usize {
+        let comma = (start..end).take(MAX_WALK_ITEMS).find(|&k| self.items[k].is_mark(&[',']));
+        let after = comma.and_then(|comma| self.items.get(comma + 1));
+        let subject = after.is_some_and(|n| {
+            n.is_proper_noun()
+                || n.has_any(WordClasses::SUBJECT_PRONOUN) && !n.has_any(WordClasses::RELATIVE)
+        });
+        match comma {
+            Some(comma)
+                if subject
+                    && self.items[start].has_any(WordClasses::DETERMINER)
+                    && (start..comma).all(|k| !self.is_finite_verb(k)) =>
+            {
+                comma + 1
+            }
+            _ => start,
+        }
+    }
+
+    /// With the apposition between commas that follows, if a verb comes after it.
+    pub(in crate::attribution) fn with_apposition(
+        &self,
+        phrase: NounPhrase,
+        end: usize,
+    ) -> NounPhrase {
+        if !self.items.get(phrase.end).is_some_and(|item| item.is_mark(&[',']))
+            || !self.begins_apposition(phrase.end + 1, end)
+        {
+            return phrase;
+        }
+        match (phrase.end + 1..end).take(30).find(|&k| self.items[k].is_mark(&[','])) {
+            Some(close) => NounPhrase { end: close, ..phrase },
+            None => phrase,
+        }
+    }
+}

@@ -1,39 +1,57 @@
-//! Attribution: who is made to say a quotation, and by which words.
+//! Attribution: the speaker and the cue of each quotation.
 //!
-//! The room knows one document and its quotations. It errs differently from `quotation`, and is measured apart.
+//! The input is one document and its quotations. The method has four steps:
 //!
-//! The reporter's prose is read once, each quotation a hole in it; every reporting verb and phrase with its subject is
-//! an event; each quotation is given to an event near it, or to the speaker of the quotation before it; last, mentions are
-//! followed back to names. What is said inside a quotation is no prose: a “he said” in there is no cue for what stands
-//! around it. A quotation inside a quotation is read in the words of the one around it.
+//! 1. The narrative, the text outside quotations, is tokenized, with a slot for each quotation.
+//! 2. Each cue (a reporting verb or phrase) and its subject make a reporting clause.
+//! 3. Ordered rules match each quotation to a clause near it, to a noun or mark beside it, or to
+//!    the speaker of the quotation before.
+//! 4. The mention of the speaker is resolved to the fullest name in the document.
+//!
+//! Words inside a quotation are no narrative: a “he said” in there is no cue for the words around
+//! it. A quotation nested in another is read in the words of the outer one. Time and space are
+//! linear in the text.
+//!
+//! The task and its terms follow O’Keefe et al., [A Sequence Labelling Approach to Quote
+//! Attribution][okeefe], EMNLP 2012, and Pareti, [PARC 3.0: A Corpus of Attribution
+//! Relations][pareti], LREC 2016. The ordered rules follow the sieves of Muzny et al., [A Two-stage
+//! Sieve Approach for Quote Attribution][muzny], EACL 2017. Departures: word classes and short
+//! walks take the place of a dependency parser, for speed and for seven languages; and each rule
+//! has a calibrated confidence.
+//!
+//! [okeefe]: https://aclanthology.org/D12-1072/
+//! [pareti]: https://aclanthology.org/L16-1619/
+//! [muzny]: https://aclanthology.org/E17-1044/
 //!
 //! | rule | example |
 //! |---|---|
 //! | `label` | **PENCE**: … (a turn of a transcript) |
 //! | `inside` | “A,” **he** said, “B” |
-//! | `after` | “…,” **Putin** told reporters · “…,” said **Josh Schwerin, a spokesman** · “…,” according to **the report** |
-//! | `after.unlisted`, `inside.unlisted` | “…,” **Mr. Trump** thundered: a verb that the list does not have |
-//! | `before`, `before.shared` | **Mr Putin** said: “…” · **X** called it “…” · **X** spoke, saying “…” |
+//! | `after` | “…,” **Putin** told reporters · “…,” said **Josh Schwerin, a spokesman** |
+//! | `after.unlisted`, `inside.unlisted` | “…,” **Mr. Trump** thundered: an unlisted verb |
+//! | `before`, `before.shared` | **X** said: “…” · **X** called it “…” · **X** spoke, saying “…” |
 //! | `according-to`, `passive` | according to **X**, “…” · **X** was quoted as saying “…” |
 //! | `after.late` | “…” and move on, **Mr. Clyburn** said |
 //! | `noun` | **Trump**’s claim that “…” · a statement from **the company**: “…” |
 //! | `colon`, `dash` | From **Chairwoman Ito**: “…” · “…” — **Josh Schwerin** |
 //! | `carried` | “…,” **he** said. “…” |
 //! | `sentence-before`, `sentence-after` | **She** was blunt. “…” · “…” **She** added that … |
-//! | `governing` | **Trump** is for “…”: the subject of the sentence that a fragment is worked into |
-//! | `paragraph-before` | a paragraph that goes on with the quotation of the one before |
+//! | `governing` | **Trump** is for “…”: the subject of the sentence around a fragment |
+//! | `paragraph-before` | a paragraph that continues the quotation of the one before |
 //! | `paragraph-after` | “…” ¶ **Ito** was speaking to reporters … |
 //!
-//! Rules that need no reporting clause (`governing`, `noun`, `paragraph-before`, `paragraph-after`, `sentence-before` without
-//! a cue) say so by a confidence below .8; they ask that the subject be somebody or a body, or give nobody. Titles and
-//! terms get a speaker only from a cue beside them.
+//! Rules without a reporting clause (`governing`, `noun`, `paragraph-before`, `paragraph-after`,
+//! and
+//! `sentence-before` without a cue) have a confidence below .8. They require a subject that is a
+//! person or an organization. Titles and terms get a speaker only from a cue beside them.
 //!
 //! # Confidence
 //!
-//! What is said with p is right in p of the cases. The confidences were set by rule on three quarters of PolNeAR's articles
-//! (4,097 labelled quotations; by a hash of the article's id); on the quarter held out (1,391):
+//! Confidences are calibrated: of the attributions with confidence p, about a share p is right.
+//! They were set by rule on three quarters of PolNeAR’s articles (4,097 labelled quotations, chosen
+//! by a hash of the article’s id). On the quarter held out (1,391):
 //!
-//! | said | attributions | mean said | right |
+//! | confidence | attributions | mean | right |
 //! |---|---|---|---|
 //! | .4-.5 | 3 | 0.43 | 0.33 |
 //! | .5-.6 | 3 | 0.50 | 1.00 |
@@ -42,14 +60,16 @@
 //! | .8-.9 | 16 | 0.82 | 0.88 |
 //! | .9-1 | 1321 | 0.97 | 0.97 |
 //!
-//! Nothing is said below .3. “Right” is that the mention overlaps the labelled one; the name that a pronoun is followed back
-//! to is not measured by it. `cargo run --release --example calibrate -- GOLD` prints the table for any folder of labels.
+//! No attribution has a confidence below .3. “Right” means that the mention overlaps the labelled
+//! one; the resolution of pronouns to names is not measured. `cargo run --release --example
+//! calibrate -- GOLD` prints the table for a folder of labels.
 //!
 //! # Languages
 //!
-//! English in full; German, French, Spanish, Italian, Portuguese and Dutch with their reporting verbs, prepositions (*laut*,
-//! *selon*), titles and closed classes. [`Document::language`] says which, or the commonest words of the text. How to
-//! add a language or a verb: `src/language/README.md`.
+//! English in full; German, French, Spanish, Italian, Portuguese and Dutch with their reporting
+//! verbs, prepositions (*laut*, *selon*), titles and closed classes. [`Document::language`]
+//! decides, or else the commonest words of the text. `src/language/README.md` says how to add a
+//! verb or a language.
 
 mod coreference;
 mod matcher;
@@ -70,36 +90,41 @@ use matcher::{RuleMatch, RuleMatcher};
 use narrative::Narrative;
 pub use rule::AttributionRule;
 
-/// What was found about one quotation. Spans run in the part of the document that the quotation stands in.
+/// The cue and the speaker found for one quotation. Spans run in the part of the document that
+/// holds the quotation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Attribution {
     /// The reporting word or phrase: `said`, `according to`.
     pub cue: Option<Span>,
-    /// Who is made to speak.
+    /// The speaker, if one was found.
     pub speaker: Option<Speaker>,
-    /// The rule that found the speaker.
+    /// The rule that found the speaker; `None` without a speaker.
     pub rule: Option<AttributionRule>,
-    /// How sure the rule is, `0.0..=1.0`.
+    /// Calibrated confidence, `0.0..=1.0`.
     pub confidence: f32,
 }
 
 /// A speaker as one document prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speaker {
-    /// Where the speaker is named for this quotation: a name, a description or a pronoun, with titles and appositions.
+    /// Span of the words that name the speaker for this quotation: a name, a description or a
+    /// pronoun, with titles and appositions.
     pub mention: Span,
-    /// The fullest form of the name in the document, without titles where the name stands without them
-    /// (`Donald Trump` for `he` and `Mr Trump`). The mention itself when it is no name and could not be followed back,
-    /// unless it is a pronoun: then `None`.
+    /// The fullest form of the name in the document, without titles where the name is printed
+    /// without them: `Donald Trump` for `he` and `Mr Trump`.
+    ///
+    /// The mention itself if it is a description that could not be resolved; `None` for a pronoun
+    /// that could not be.
     pub name: Option<String>,
 }
 
-/// Finds cue and speaker of each quotation of `document`; one answer for each, in the same order.
+/// Finds the cue and the speaker of each quotation of `document`: one result for each, in order.
 ///
-/// O(n) in the text, O(q log q) in the quotations; 150 MB/s on news text (PolNeAR, one core, release). Spans that are not of the text are ignored.
+/// Takes time linear in the text and O(q log q) in its q quotations: 150 MB/s on news text
+/// (PolNeAR, one core, release build). Spans outside the text are ignored.
 ///
 /// ```
-/// use variorum::attribution::attribute;
+/// use variorum::attribution::{AttributionRule, attribute};
 /// use variorum::{Document, Part, Quotation, QuotationKind, Span};
 ///
 /// let text = "Mayor Ana Ruiz opened the bridge. “It will last,” she told the crowd.";
@@ -117,11 +142,10 @@ pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attributi
     Attributor::new().attribute(document, quotations)
 }
 
-/// Attributes the quotations of one document after another, and keeps the room that it needs: what [`attribute`] does,
-/// without asking for memory anew each time.
+/// Attributes the quotations of one document after another, and reuses its buffers.
 ///
-/// It grows with the longest text read, by some ten bytes for each of the text's; what a text of more than a megabyte took
-/// is given back.
+/// The results are those of [`attribute`]. The buffers take some ten bytes for each byte of the
+/// longest text read; those of a text of more than a megabyte are freed.
 ///
 /// ```
 /// use variorum::attribution::Attributor;
@@ -129,31 +153,33 @@ pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attributi
 /// use variorum::{Document, Part};
 ///
 /// let (mut extractor, mut attributor) = (Extractor::new(), Attributor::new());
-/// let texts = ["“It will last,” said Ana Ruiz.", "Paul Ito called it “a waste of everybody’s time.”"];
+/// let texts =
+///     ["“It will last,” said Ana Ruiz.", "Paul Ito called it “a waste of everybody’s time.”"];
 /// let speakers = texts.map(|text| {
 ///     let quotations = extractor.extract(text, Part::Text);
-///     attributor.attribute(&Document::new("a", text), &quotations)[0].speaker.clone().unwrap().name.unwrap()
+///     let found = attributor.attribute(&Document::new("a", text), &quotations);
+///     found[0].speaker.as_ref().unwrap().name.clone().unwrap()
 /// });
 /// assert_eq!(speakers, ["Ana Ruiz", "Paul Ito"]);
 /// ```
 #[derive(Debug, Default)]
 pub struct Attributor {
     person_buffers: PersonIndex<'static>,
-    /// Rooms of levels; those of the text itself last.
+    /// Buffers of levels; those of the text itself last.
     level_buffers: Vec<(Narrative<'static>, NameMentions)>,
     language_data: LanguageData,
 }
 
-/// Bytes of a text whose room is kept for the next.
+/// Size of the longest text whose buffers are kept for the next one, in bytes.
 const MAX_KEPT_TEXT_BYTES: usize = 1 << 20;
 
 impl Attributor {
-    /// An attributor that has read nothing.
+    /// Creates an attributor with empty buffers.
     pub fn new() -> Attributor {
         Attributor::default()
     }
 
-    /// Cue and speaker of each quotation of `document`, as [`attribute`] finds them.
+    /// Finds the cue and the speaker of each quotation, as [`attribute`] does.
     pub fn attribute(&mut self, document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
         let mut answers = vec![Attribution::default(); quotations.len()];
         if quotations.is_empty() {
@@ -180,7 +206,8 @@ impl Attributor {
                 };
                 let narrative = narrative.tokenize(&areas, &slots);
                 let mut mentions = NameMentions::find(&narrative, &mut names, mentions);
-                // Names inside quotations are how others call people; the document's own prose goes first.
+                // Names inside quotations are how others call people: the narrative of the article
+                // goes first.
                 names.add_full_names(&narrative, &mut mentions);
                 all.push((parent, narrative, mentions));
             }
@@ -203,17 +230,17 @@ impl Attributor {
     }
 }
 
-/// Fewest words of a slogan, which looks like a title.
+/// Number of words from which a title may be a slogan, which somebody said.
 const MIN_SLOGAN_WORDS: usize = 4;
-/// Confidence from which a slogan is given to the speaker of a cue in its sentence.
+/// Confidence from which a slogan gets the speaker of a cue in its sentence.
 const MIN_SLOGAN_CONFIDENCE: f32 = 0.8;
 
-/// Nothing is said below this confidence: a guess is worse than no answer.
+/// Lowest confidence of an attribution: no answer is better than a guess.
 const MIN_CONFIDENCE: f32 = 0.3;
-/// A label names the speaker of its turn, if the transcript was cut right.
+/// Confidence of a label, which is right if the transcript was split right.
 const LABEL_CONFIDENCE: f32 = 0.95;
 
-/// Answers for the quotations that stand directly in one level.
+/// Attributes the quotations that stand directly in one level.
 fn attribute_level(
     parent: Option<usize>,
     narrative: &Narrative<'_>,
@@ -222,7 +249,7 @@ fn attribute_level(
     quotations: &[Quotation],
     answers: &mut [Attribution],
 ) {
-    // The holes of each quotation stand together; the quotations in the order of their first.
+    // Group the slots by quotation, in the order of the first slot of each.
     let mut pieces: Vec<(usize, usize)> =
         narrative.slot_quotations.iter().copied().zip(narrative.slots.iter().copied()).collect();
     pieces.sort_unstable();
@@ -276,8 +303,8 @@ fn attribute_level(
         };
         let kind = quotations[quotation].kind;
         let said = &quotations[quotation].pieces;
-        // Titles and terms are seldom anybody's words: only a cue next to them makes them so. What has as many words as a
-        // slogan may be somebody's after all.
+        // Titles and terms are seldom quoted from a speaker: only an adjacent cue makes them so. A
+        // title as long as a slogan may be a quotation after all.
         let slogan = || {
             said.iter().any(|piece| {
                 piece.of(narrative.text).split_whitespace().nth(MIN_SLOGAN_WORDS - 1).is_some()
@@ -297,7 +324,7 @@ fn attribute_level(
             .cue
             .map(|(from, to)| narrative.items[from].span.cover(narrative.items[to - 1].span));
         let mention = Span::new(start, end);
-        // Inside a quotation, “I” is who speaks there.
+        // “I” inside a quotation means its speaker.
         let name = match (name, parent) {
             (None, Some(parent)) if matches!(mention.of(narrative.text), "I" | "me") => {
                 answers[parent].speaker.as_ref().and_then(|speaker| speaker.name.clone())
@@ -314,7 +341,7 @@ fn attribute_level(
         if !narrative.items[found.subject.start].has_any(WordClasses::SUBJECT_PRONOUN) {
             discourse.last_mention = Some(found.subject);
         }
-        // What is carried on is the statement, not a phrase quoted in passing in the same sentence.
+        // A continuation follows a statement, not a phrase quoted in passing in the same sentence.
         let in_passing = last.as_ref().is_some_and(|(before, _)| {
             let sentence = |quotation_slots: &[usize]| narrative.items[quotation_slots[0]].sentence;
             sentence(before) == sentence(quotation_slots)

@@ -1,9 +1,9 @@
 //! Comparison of personal names: whether two printed names can be one person.
 //!
 //! The module knows names only, nothing of documents. [`PersonName::parse`] folds a printed name
-//! once. [`PersonName::compare`] then looks at a few short strings, so that one name can be compared
-//! with many. The rules are deterministic and ordered: a later rule is tried only where no earlier
-//! one decides.
+//! once. [`PersonName::compare`] then looks at a few short strings, so that one name can be
+//! compared with many. The rules are deterministic and ordered: a later rule is tried only where no
+//! earlier one decides.
 //!
 //! | a | b | agreement |
 //! |---|---|---|

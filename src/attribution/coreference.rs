@@ -1,9 +1,17 @@
-//! From a mention to a name: the fullest form in the document, and whom a pronoun stands for.
+//! Coreference inside one document: from a mention of a speaker to the fullest form of the name.
 //!
-//! Every run of capitals in the reporter's prose is read once. Runs with a given name and a surname make persons; a bare
-//! surname, with or without a title, is joined to a person when exactly one fits: by gender (“Mrs. Clinton” is never
-//! Bill), and else by which of several is meant by far most often. Pronouns are followed back over a bounded number of
-//! runs, scored by gender, place and who spoke last; a tie is left open.
+//! 1. Every name mention in the narrative is found: a maximal run of capitalized name words.
+//! Mentions with a given name and a surname make persons.
+//! 2. A bare surname, with or without a title, is linked to the one person that fits. Gender
+//! excludes (“Mrs. Clinton” is never Bill); among several persons the most frequently mentioned one
+//! is taken.
+//! 3. A pronoun is resolved to the most salient mention before it that agrees in gender
+//! ([`resolve`]). A tie is left open.
+//!
+//! Each step looks at a bounded number of mentions, so the time is linear in the text. Salience
+//! weights for pronouns go back to Lappin and Leass, [An Algorithm for Pronominal Anaphora
+//! Resolution](https://aclanthology.org/J94-4002/), Computational Linguistics 20 (1994).
+//! Departures: no parser is used, the weights were set by hand on news, and a tie gives no answer.
 
 mod name_mentions;
 mod resolve;
@@ -17,80 +25,81 @@ use crate::language::WordClasses;
 use crate::span::Span;
 use crate::text::{WordKey, WordMap};
 
-/// One run of name words in the prose.
+/// One mention of a name in the narrative.
 #[derive(Clone, Debug)]
 struct NameMention {
     start: usize,
     end: usize,
-    /// First item after titles.
+    /// First item after the titles.
     core_start: usize,
-    /// Last word, suffixes apart, as [`Names::id`] numbers it.
+    /// Last word without suffixes, as [`PersonIndex::word_id`] numbers it.
     surname: WordId,
     is_male: Option<bool>,
     has_title: bool,
     person: Option<usize>,
 }
 
-/// A person named in full somewhere in the document, or a body.
+/// A person or an organization of the document.
 #[derive(Clone, Debug)]
 struct DocumentPerson {
-    /// Fullest form printed.
+    /// Fullest printed form.
     full_name: NameLocation,
     surname: WordId,
     word_count: usize,
     is_male: Option<bool>,
     is_human: bool,
     mention_count: usize,
-    /// Named beside somebody else of the surname: “his wife, Ana Ruiz”, “first lady Ana Ruiz”. The bare surname is not
-    /// theirs.
+    /// True if introduced as a relative of somebody of the same surname: “his wife, Ana Ruiz”,
+    /// “first lady Ana Ruiz”. The bare surname then means the other.
     is_relative: bool,
 }
 
-/// Where a name is printed.
+/// Place where a name is printed.
 #[derive(Clone, Copy, Debug, Default)]
 struct NameLocation {
     part: usize,
     span: Span,
 }
 
-/// The names of one document.
+/// The persons of one document, by the words of their names.
 #[derive(Debug, Default)]
 pub(super) struct PersonIndex<'t> {
-    /// The parts of the document.
+    /// Texts of the parts of the document.
     texts: [&'t str; 2],
     persons: Vec<DocumentPerson>,
     word_ids: WordMap<WordId>,
     by_surname: PersonsByWord,
     by_given: PersonsByWord,
-    /// Given name ([`NO_WORD`] for a bare surname), surname, suffix.
+    /// Persons by given name ([`NO_WORD`] for a bare surname), surname and suffix.
     by_name: FxHashMap<(WordId, WordId, WordId), usize>,
-    /// By word.
+    /// Holders of each title, by its word.
     by_title: Vec<Option<TitleHolders>>,
-    /// For each surname that stands alone: how often *he* and *she* follow it in its sentence.
+    /// For each bare surname: how often *he* and *she* follow it in its sentence.
     pronoun_votes: Vec<(u32, u32)>,
     word_count: WordId,
 }
 
-/// Who bears a title: the first, and another. Two are as many as a hundred: the title alone does not tell.
+/// The first holder of a title, and another. A title with two holders does not identify either.
 type TitleHolders = (usize, Option<usize>);
 
-/// Number of a word in one document, whatever its case.
+/// Index of a word in one document, whatever its case.
 type WordId = u32;
-/// No word.
+/// The index of no word.
 const NO_WORD: WordId = 0;
 
-/// The runs of one level, joined to the document's names.
+/// The name mentions of one level, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct NameMentions {
     mentions: Vec<NameMention>,
 }
 
-/// The persons that bear each word, in the order they came, without a list for each.
+/// The persons of each word, in order of insertion: linked lists in two vectors, so that no word
+/// needs a vector of its own.
 #[derive(Debug, Default)]
 struct PersonsByWord {
-    /// By word: the first link and the last.
+    /// First and last link of each word.
     ends: Vec<Option<(usize, usize)>>,
-    /// The person, and the link after it.
+    /// A person, and the next link.
     links: Vec<(usize, Option<usize>)>,
 }
 
@@ -126,7 +135,7 @@ impl PersonsByWord {
     }
 }
 
-/// Persons of one surname that are told apart, so that cost stays linear.
+/// Largest number of namesakes that are compared, so that time stays linear.
 const MAX_NAMESAKES: usize = 32;
 
 fn without_possessive(word: &str) -> &str {
@@ -134,7 +143,7 @@ fn without_possessive(word: &str) -> &str {
 }
 
 impl<'t> PersonIndex<'t> {
-    /// Names of a document with these parts, none read yet, in the room of `old` ones.
+    /// Creates an empty index of a document with these parts, which reuses the buffers of `old`.
     pub(super) fn with_buffers(texts: [&'t str; 2], old: PersonIndex<'_>) -> PersonIndex<'t> {
         let PersonIndex {
             mut persons,
@@ -166,18 +175,18 @@ impl<'t> PersonIndex<'t> {
         }
     }
 
-    /// What keeps the room alone.
+    /// Returns the buffers alone, for reuse.
     pub(super) fn into_buffers(self) -> PersonIndex<'static> {
         PersonIndex::with_buffers(["", ""], self)
     }
 
-    /// The fullest form of a person's name.
+    /// Returns the fullest form of a person’s name.
     fn full_name(&self, person: usize) -> String {
         let NameLocation { part, span } = self.persons[person].full_name;
         clean_name(span.of(self.texts[part]))
     }
 
-    /// The number of the word that is item `i`.
+    /// Returns the index of the word that is item `i`.
     fn word_id(&mut self, narrative: &Narrative<'_>, i: usize) -> WordId {
         let known = &mut self.word_count;
         let next = || {
@@ -196,14 +205,14 @@ impl<'t> PersonIndex<'t> {
         }
     }
 
-    /// Reads the full names of a level.
+    /// Adds the persons that a level names in full.
     pub(super) fn add_full_names(
         &mut self,
         narrative: &Narrative<'_>,
         mentions: &mut NameMentions,
     ) {
         for mention in &mut mentions.mentions {
-            // Jean-Claude is one word; so is the Ruiz-Ito plan.
+            // A hyphenated word counts once: Jean-Claude, the Ruiz-Ito plan.
             let joined =
                 |i: usize| i > mention.core_start && narrative.items[i - 1].is_mark(&['-', '–']);
             let words = (mention.core_start..mention.end)
@@ -266,7 +275,8 @@ impl<'t> PersonIndex<'t> {
         }
     }
 
-    /// Joins the bare names of a level to persons. A bare name that no person in full fits is a person of its own.
+    /// Links the bare names of a level to persons. A bare name that fits no full name becomes a
+    /// person of its own.
     pub(super) fn link_bare_names(
         &mut self,
         narrative: &Narrative<'_>,
@@ -288,7 +298,8 @@ impl<'t> PersonIndex<'t> {
                     | WordClasses::TIME
                     | WordClasses::ROLE,
             );
-            // People are called by their last word alone; the Democratic Party is not called Party.
+            // People are called by their last word alone; organizations are not: the Democratic
+            // Party is not called Party.
             entry.is_human |= !known
                 && (mention.has_title
                     || entry.word_count > 1
@@ -302,12 +313,12 @@ impl<'t> PersonIndex<'t> {
         }
     }
 
-    /// The person of a bare surname that no full name fits, or too many.
+    /// Returns the person of a bare surname that fits no full name, or several.
     fn add_bare_person(&mut self, narrative: &Narrative<'_>, mention: &NameMention) -> usize {
         let male = mention.is_male.or_else(|| self.gender_by_pronouns(mention.surname));
         let persons = &mut self.persons;
         *self.by_name.entry((NO_WORD, mention.surname, NO_WORD)).or_insert_with(|| {
-            // A title that tells the sex is worth keeping where there is no given name: Mrs. Ruiz.
+            // A gendered title is kept where there is no given name: Mrs. Ruiz.
             let from = if mention.is_male.is_some() { mention.start } else { mention.core_start };
             let span = narrative.items[from].span.cover(narrative.items[mention.end - 1].span);
             persons.push(DocumentPerson {
@@ -324,8 +335,8 @@ impl<'t> PersonIndex<'t> {
         })
     }
 
-    /// The name of who speaks a turn of a transcript, and whose it is when the document names it in full. *Q* and *A* are
-    /// no names.
+    /// Returns the speaker’s name for a label in a transcript, and the person if the document names
+    /// it. *Q* and *A* are no names.
     pub(super) fn resolve_label(&self, label: &str) -> (Option<String>, Option<usize>) {
         if label.chars().filter(|c| c.is_alphabetic()).count() < 2
             || ["question", "answer"].iter().any(|word| label.eq_ignore_ascii_case(word))
@@ -340,7 +351,8 @@ impl<'t> PersonIndex<'t> {
         (Some(person.map_or_else(|| clean_name(label), |person| self.full_name(person))), person)
     }
 
-    /// What the pronouns after a bare surname say: three in four of at least two.
+    /// Returns the gender of a bare surname by the pronouns after it: three in four of at least two
+    /// agree.
     fn gender_by_pronouns(&self, surname: WordId) -> Option<bool> {
         let &(he, she) = self.pronoun_votes.get(surname as usize)?;
         match (he, she) {
@@ -350,7 +362,7 @@ impl<'t> PersonIndex<'t> {
         }
     }
 
-    /// The person that a bare name stands for.
+    /// Returns the person that a bare name means.
     fn find_bare_name(&self, word: WordId, male: Option<bool>) -> Option<usize> {
         let own = male; // by the title printed before this very name
         let male = own.or_else(|| self.gender_by_pronouns(word));
@@ -358,7 +370,7 @@ impl<'t> PersonIndex<'t> {
             let person = &self.persons[p];
             male.is_none() || person.is_male.is_none() || person.is_male == male
         };
-        // Most have no namesake.
+        // Most surnames have one bearer.
         let mut all = self.by_surname.persons_of(word);
         if let (Some(one), None) = (all.next(), all.next())
             && fits(&one)
@@ -370,14 +382,14 @@ impl<'t> PersonIndex<'t> {
         if of_surname.iter().any(|&p| !self.persons[p].is_relative) {
             of_surname.retain(|&p| !self.persons[p].is_relative);
         } else if !of_surname.is_empty() && own.is_none() {
-            // Only somebody's wife or son is named in full: the bare name is the other one's.
+            // If only relatives are named in full, the bare name means somebody else.
             return None;
         }
         match of_surname[..] {
             [one] => return Some(one),
             [] => {}
             _ => {
-                // The one meant by far most often; the bare name of the less known person would mislead.
+                // Take the person mentioned most often, unless there is a tie.
                 of_surname.sort_by_key(|&p| (std::cmp::Reverse(self.persons[p].mention_count), p));
                 let (a, b) = (&self.persons[of_surname[0]], &self.persons[of_surname[1]]);
                 return (a.mention_count > b.mention_count).then_some(of_surname[0]);
@@ -392,7 +404,7 @@ impl<'t> PersonIndex<'t> {
     }
 }
 
-/// Whether the full name at `run` is given as somebody's relative.
+/// Returns true if the full name is introduced as somebody’s relative.
 fn is_named_as_relative(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
     let relation = |k: usize| narrative.items[k].has_any(WordClasses::KINSHIP);
     let low = narrative.sentence_of(mention.start).start.max(mention.start.saturating_sub(2));
@@ -409,7 +421,8 @@ fn is_named_as_relative(narrative: &Narrative<'_>, mention: &NameMention) -> boo
         })
 }
 
-/// The pronoun of the third person that follows a bare surname in its sentence, with no other name between.
+/// Returns the gender of the third-person pronoun that follows a bare surname in its sentence, with
+/// no other name between.
 fn following_pronoun(narrative: &Narrative<'_>, mention: &NameMention) -> Option<bool> {
     if !narrative.sentence_may_have(
         narrative.items[mention.start].sentence as usize,
@@ -431,7 +444,7 @@ fn following_pronoun(narrative: &Narrative<'_>, mention: &NameMention) -> Option
     None
 }
 
-/// Whether a reporting verb stands next to the run.
+/// Returns true if a reporting verb stands next to the mention.
 fn is_beside_speech_verb(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
     let verb = |k: usize| {
         narrative.items.get(k).is_some_and(|n| {
@@ -446,9 +459,9 @@ fn is_initial(word: &str) -> bool {
     word.ends_with('.') && word.chars().count() <= 4 && word.starts_with(char::is_uppercase)
 }
 
-/// Blanks folded; signs of emphasis and links that some texts keep (`**Ada Lund**`) left off.
+/// Returns the name with single spaces, without marks of emphasis and links: `**Ada Lund**`.
 fn clean_name(name: &str) -> String {
-    // Nearly all are clean already.
+    // Nearly all names are clean already.
     let dirty = |pair: &[u8]| {
         pair[0].is_ascii_whitespace() && (pair[0] != b' ' || pair[1].is_ascii_whitespace())
     };
@@ -465,7 +478,7 @@ fn clean_name(name: &str) -> String {
 }
 
 impl NameMentions {
-    /// Reads the runs of `prose` in the room of `old` ones.
+    /// Finds the name mentions of `narrative`, and reuses the buffers of `old`.
     pub(super) fn find(
         narrative: &Narrative<'_>,
         names: &mut PersonIndex<'_>,
@@ -511,7 +524,7 @@ impl NameMentions {
     }
 }
 
-/// What is known of `word` in a list by word.
+/// Returns the entry of `word`, and grows the list as needed.
 fn entry_mut<T: Clone + Default>(list: &mut Vec<T>, word: WordId) -> &mut T {
     let word = word as usize;
     if list.len() <= word {
@@ -520,7 +533,7 @@ fn entry_mut<T: Clone + Default>(list: &mut Vec<T>, word: WordId) -> &mut T {
     &mut list[word]
 }
 
-/// Notes that `person` bears `title`.
+/// Records that `person` holds `title`.
 fn add_title_holder(by_title: &mut Vec<Option<TitleHolders>>, title: WordId, person: usize) {
     let (first, other) = entry_mut(by_title, title).get_or_insert((person, None));
     if *first != person {

@@ -1,6 +1,10 @@
-//! Which event speaks for which quotation.
+//! The ordered rules that find the speaker of a quotation.
 //!
-//! The rules are tried in the order of the table in [`super`]; each is a question about the items next to the quotation.
+//! The rules form a sieve: they are tried from the most to the least precise, and the first that
+//! applies decides. The order is that of the table in [`super`]. Each rule looks at a bounded
+//! number of items near the quotation. Sieves for quote attribution are described by Muzny et al.,
+//! [A Two-stage Sieve Approach for Quote Attribution](https://aclanthology.org/E17-1044/), EACL
+//! 2017.
 
 mod with_clause;
 mod without_clause;
@@ -11,7 +15,7 @@ use super::reporting_clause::{ReportingClause, ReportingClauses};
 use crate::attribution::AttributionRule;
 use crate::language::WordClasses;
 
-/// What a rule found.
+/// The cue and the speaker that a rule found.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RuleMatch {
     pub(super) cue: Option<(usize, usize)>,
@@ -20,18 +24,19 @@ pub(super) struct RuleMatch {
     pub(super) confidence: f32,
 }
 
-/// Items between a cue and what it governs: *called it a “…”* has two.
+/// Largest number of items between a cue and its object: *called it a “…”* has two.
 const MAX_ADJACENT_GAP: usize = 3;
 
 pub(super) struct RuleMatcher<'p, 't> {
     pub(super) narrative: &'p Narrative<'t>,
     pub(super) clauses: ReportingClauses,
-    /// Whether the hole's quotation is a statement of its own.
+    /// Returns true if the quotation of a slot is a statement of its own.
     pub(super) is_speech: &'p dyn Fn(usize) -> bool,
 }
 
 impl RuleMatcher<'_, '_> {
-    /// The answer for the quotation at `place`; `last` is the answer for the one before it in this level, with its place.
+    /// Returns the match for the quotation in these slots. `last` is the match for the quotation
+    /// before it in this level, with its slots.
     pub(super) fn find(
         &mut self,
         quotation_slots: &[usize],
@@ -73,7 +78,8 @@ impl RuleMatcher<'_, '_> {
         if let Some(found) = self.late_clause(end).or_else(|| self.speech_noun(first)) {
             return Some(found);
         }
-        // What is left asks the sentences around, and those since the quotation before.
+        // The remaining rules look at the sentences around, and at those since the quotation
+        // before.
         let before = last.and_then(|(before, _)| before.last()).filter(|&&before| before < first);
         let from = before
             .map_or(usize::MAX, |&before| sentence(before))
@@ -91,7 +97,8 @@ impl RuleMatcher<'_, '_> {
             .or_else(|| self.paragraph_after(end))
     }
 
-    /// Whether the words of `found` stand right beside the quotation at `place`, with nothing of the reporter's between.
+    /// Returns true if the cue stands right beside the quotation, with none of the reporter’s words
+    /// between.
     pub(super) fn is_cue_adjacent(&self, quotation_slots: &[usize], found: &RuleMatch) -> bool {
         let narrative = self.narrative;
         let Some((from, to)) = found.cue else { return false };

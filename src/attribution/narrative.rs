@@ -1,8 +1,9 @@
-//! The reporter's prose: the words and marks outside quotations, each quotation one hole, in one scan.
+//! The narrative: the words and marks outside quotations, with a slot for each quotation.
 //!
-//! A level is the text that stands directly in the article, or directly in a quotation that has others inside. What is
-//! said inside a quotation is never prose of the level around it, so a “he said” inside is no cue. Every character is
-//! read once, at its own level: O(n).
+//! A level is the text of the article outside its quotations, or the text of one quotation outside
+//! those nested in it. Words inside a quotation are never part of the level around it, so that a
+//! “he said” in there is no cue. Each character is read once, at its own level: time and space are
+//! linear in the text.
 
 mod tokenize;
 
@@ -10,32 +11,32 @@ use crate::language::{LanguageRegistry, Lexicon, WordClasses};
 use crate::model::Quotation;
 use crate::span::Span;
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ItemKind {
     Word,
-    /// A mark, by its first character.
+    /// A punctuation mark; holds its first character.
     Mark(char),
-    /// One piece of a quotation, by its last character that is no white space.
+    /// One piece of a quotation; holds its last character that is no white space.
     QuotationSlot(char),
 }
 
-/// A word, a mark or a hole: half a line of the cache, since a text is thousands of them.
+/// A word, a mark or a quotation slot. It is 32 bytes at most, since a text has thousands of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NarrativeItem {
     pub(super) span: Span,
     pub(super) classes: WordClasses,
     pub(super) kind: ItemKind,
-    /// Number of its sentence, counted through the level.
+    /// Index of its sentence in the level.
     pub(super) sentence: u32,
-    /// White space stands before it.
+    /// True if white space stands before it.
     pub(super) space_before: bool,
-    /// First item of its sentence.
+    /// True for the first item of a sentence.
     pub(super) opens_sentence: bool,
 }
 
 impl NarrativeItem {
-    /// An item before its place is known.
+    /// Creates an item whose sentence is not known yet.
     #[inline]
     fn new(span: Span, kind: ItemKind, classes: WordClasses) -> NarrativeItem {
         NarrativeItem {
@@ -48,7 +49,8 @@ impl NarrativeItem {
         }
     }
 
-    /// For a hole: the last character of the piece that is no white space.
+    /// Returns the last character of a slot’s piece that is no white space; a space for other
+    /// items.
     #[inline]
     pub(super) fn last_char(&self) -> char {
         match self.kind {
@@ -82,13 +84,13 @@ impl NarrativeItem {
         self.is_word() && self.classes.has_any(classes)
     }
 
-    /// Whether it can be a word of a name: a capital, and no capital that only the place explains.
+    /// Returns true for a word of a proper name: its capital is not explained by its place alone.
     #[inline]
     pub(super) fn is_proper_noun(&self) -> bool {
         self.classes.has_all(WordClasses::PROPER_NOUN)
     }
 
-    /// What [`Item::is_name`] says, before it is noted.
+    /// Decides [`NarrativeItem::is_proper_noun`], before it is stored in the classes.
     fn can_be_proper_noun(&self) -> bool {
         const COMMON: WordClasses = WordClasses::DETERMINER
             .with(WordClasses::SUBJECT_PRONOUN)
@@ -114,39 +116,39 @@ impl NarrativeItem {
         !(self.has_any(COMMON | WordClasses::TIME) || self.opens_sentence && self.has_any(VERBAL))
     }
 
-    /// White space, a comma or a mark that may stand between a quotation and its reporting clause.
+    /// Returns true for a comma or a dash, which may stand between a quotation and its clause.
     #[inline]
     pub(super) fn is_comma_or_dash(&self) -> bool {
         self.is_mark(&[',', '-', '—', '–', '―'])
     }
 }
 
-/// One level, read.
+/// The items of one level.
 #[derive(Debug)]
 pub(super) struct Narrative<'t> {
     pub(super) text: &'t str,
-    /// Which of the document's texts it is, by number.
+    /// Index of the text among the texts of the document.
     pub(super) part: usize,
     pub(super) lexicon: &'t Lexicon,
     pub(super) items: Vec<NarrativeItem>,
-    /// For each sentence, its first item; one more at the end.
+    /// First item of each sentence, and the number of items at the end.
     pub(super) sentences: Vec<usize>,
-    /// For each sentence, the number of its paragraph.
+    /// Paragraph of each sentence.
     sentence_paragraphs: Vec<u32>,
-    /// For each sentence, the classes of all its words together.
+    /// Union of the classes of the words of each sentence.
     sentence_classes: Vec<WordClasses>,
-    /// The items that are holes.
+    /// The items that are quotation slots.
     pub(super) slots: Vec<usize>,
-    /// For each of them, the index of its quotation.
+    /// Index of the quotation of each slot.
     pub(super) slot_quotations: Vec<usize>,
-    /// The words that can be of a name.
+    /// The items that are words of a proper name.
     pub(super) proper_nouns: Vec<usize>,
-    /// Each ’s.
+    /// The items that are a ’s.
     possessive_suffixes: Vec<usize>,
 }
 
 impl<'t> Narrative<'t> {
-    /// Nothing read yet of the `part` with this text.
+    /// Creates an empty narrative of the `part` with this text.
     pub(super) fn new(text: &'t str, part: usize, lexicon: &'t Lexicon) -> Narrative<'t> {
         let (
             items,
@@ -173,7 +175,7 @@ impl<'t> Narrative<'t> {
         }
     }
 
-    /// The same, in the room of `old` prose.
+    /// Creates an empty narrative that reuses the buffers of `old`.
     pub(super) fn with_buffers(
         text: &'t str,
         part: usize,
@@ -214,7 +216,7 @@ impl<'t> Narrative<'t> {
         }
     }
 
-    /// What keeps the room alone.
+    /// Returns the buffers alone, for reuse.
     pub(super) fn into_buffers(self) -> Narrative<'static> {
         Narrative::with_buffers(
             "",
@@ -224,7 +226,7 @@ impl<'t> Narrative<'t> {
         )
     }
 
-    /// Reads `areas` of the text, with a hole for each of `holes` (sorted, apart from each other).
+    /// Reads `areas` of the text, with a slot for each of `slots`. These are sorted and disjoint.
     pub(super) fn tokenize(mut self, areas: &[Span], slots: &[(Span, usize)]) -> Narrative<'t> {
         let mut next = 0;
         for area in areas {
@@ -258,7 +260,8 @@ impl<'t> Narrative<'t> {
         ));
     }
 
-    /// Whether the hole at item `i` begins with an auxiliary in small letters, as the rest of somebody's sentence does.
+    /// Returns true if the quotation at slot `i` begins with an auxiliary in lower case: it is the
+    /// predicate of the sentence around it.
     pub(super) fn begins_with_auxiliary(&self, i: usize) -> bool {
         let opens =
             self.item_text(i).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
@@ -268,7 +271,7 @@ impl<'t> Narrative<'t> {
         })
     }
 
-    /// Whether the long words of the hole at item `i` all have capitals, as a title's.
+    /// Returns true if all long words of the quotation at slot `i` are capitalized, as in a title.
     pub(super) fn looks_like_title(&self, i: usize) -> bool {
         let mut long =
             self.item_text(i).split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
@@ -285,19 +288,19 @@ impl<'t> Narrative<'t> {
         });
     }
 
-    /// Puts `item` behind the others, in its sentence and paragraph.
+    /// Appends `item` to the last sentence, or begins a new one.
     fn append(&mut self, mut item: NarrativeItem) {
         let (opens, after_bullet, broken) = match self.items.last() {
             None => (true, false, false),
             Some(before) => {
                 let between = before.span.end()..item.span.start();
                 let bytes = self.text.as_bytes();
-                // One blank or nothing stands between nearly all.
+                // Nearly always one space or nothing stands between.
                 let broken = !matches!(bytes[between.clone()], [] | [b' '])
                     && has_line_break(&bytes[between]);
                 let opens =
                     broken || may_end_sentence(before, bytes) && self.ends_sentence(before, &item);
-                // “~ As Ito put it”: a bullet is no beginning of its own.
+                // A bullet does not count as the first item: “~ As Ito put it”.
                 (opens, before.opens_sentence && matches!(before.kind, ItemKind::Mark(_)), broken)
             }
         };
@@ -310,7 +313,7 @@ impl<'t> Narrative<'t> {
         self.items.push(item);
     }
 
-    /// The next item is the first of a sentence; of a paragraph too, when a line was `broken`.
+    /// Begins a sentence with the next item; also a paragraph, if a line was `broken`.
     fn begin_sentence(&mut self, broken: bool) {
         self.sentences.push(self.items.len());
         self.sentence_classes.push(WordClasses::default());
@@ -326,12 +329,12 @@ impl<'t> Narrative<'t> {
         }
     }
 
-    /// Whether some word of a sentence may be of one of the classes `lex`.
+    /// Returns true if a word of the sentence may belong to one of these classes.
     pub(super) fn sentence_may_have(&self, sentence: usize, classes: WordClasses) -> bool {
         self.sentence_classes.get(sentence).is_some_and(|all| all.has_any(classes))
     }
 
-    /// The number of the paragraph that `item` stands in.
+    /// Returns the index of the paragraph of `item`.
     #[inline]
     pub(super) fn paragraph_of(&self, item: usize) -> u32 {
         self.sentence_paragraphs[self.items[item].sentence as usize]
@@ -342,13 +345,13 @@ impl<'t> Narrative<'t> {
         self.items[item].span.of(self.text)
     }
 
-    /// The items of the sentence that `item` stands in.
+    /// Returns the items of the sentence of `item`.
     pub(super) fn sentence_of(&self, item: usize) -> std::ops::Range<usize> {
         let sentence = self.items[item].sentence as usize;
         self.sentences[sentence]..self.sentences[sentence + 1]
     }
 
-    /// Leaves in `names`, of the words with capitals, those that can be of a name.
+    /// Keeps, of the capitalized words, those that can be words of a proper name.
     fn mark_proper_nouns(&mut self) {
         let mut names = std::mem::take(&mut self.proper_nouns);
         self.uncapitalize_headline_verbs(&names);
@@ -356,7 +359,7 @@ impl<'t> Narrative<'t> {
             if !self.items[i].classes.has_all(WordClasses::CAPITALIZED) {
                 return false;
             }
-            // Will Ito, Mark Ruiz: a given name before another capital is no verb.
+            // A given name before another capital is no verb: Will Ito, Mark Ruiz.
             let named = self.items[i].has_all(WordClasses::GIVEN_NAME)
                 && self.items.get(i + 1).is_some_and(|next| {
                     next.has_all(WordClasses::CAPITALIZED)
@@ -381,7 +384,7 @@ impl<'t> Narrative<'t> {
         self.proper_nouns = names;
     }
 
-    /// Tells the ’s of possessives from those of *he’s* and *there’s*.
+    /// Marks the ’s of possessives, as opposed to *he’s* and *there’s*.
     fn mark_genitives(&mut self) {
         const SUBJECTS: WordClasses = WordClasses::SUBJECT_PRONOUN
             .with(WordClasses::RELATIVE)
@@ -399,12 +402,12 @@ impl<'t> Narrative<'t> {
         }
     }
 
-    /// In a sentence whose words all have capitals, a verb's capital makes no name: *Ruiz Praises Ito: ‘He Is Good’*.
-    /// `capitals` are the items that have them.
+    /// Drops the capital of verbs in headlines, where all words have one: *Ruiz Praises Ito: ‘He Is
+    /// Good’*. `capitals` are the capitalized items.
     fn uncapitalize_headline_verbs(&mut self, capitals: &[usize]) {
-        /// Words of the shortest such headline.
+        /// Number of long words of the shortest such headline.
         const MIN_HEADLINE_WORDS: usize = 4;
-        /// Letters of the longest word that headlines leave small.
+        /// Length in bytes of the longest word that headlines leave in lower case.
         const MAX_SMALL_WORD_BYTES: usize = 4;
         let of_sentence = |&a: &usize, &b: &usize| self.items[a].sentence == self.items[b].sentence;
         let many =
@@ -435,7 +438,7 @@ impl<'t> Narrative<'t> {
         }
     }
 
-    /// Whether a sentence ends between `item`, the last one yet, and the `next`.
+    /// Returns true if a sentence ends between `item`, the last one so far, and `next`.
     fn ends_sentence(&self, item: &NarrativeItem, next: &NarrativeItem) -> bool {
         let fresh = next.is_slot()
             || next.has_any(WordClasses::CAPITALIZED | WordClasses::NUMBER)
@@ -456,7 +459,7 @@ impl<'t> Narrative<'t> {
             ItemKind::QuotationSlot(last) => {
                 matches!(last, '.' | '?' | '!' | '…') && fresh && !next.is_mark(&['[', '('])
             }
-            // An abbreviation has swallowed the stop: a word that begins sentences decides.
+            // The stop belongs to an abbreviation: the next word must be one that begins sentences.
             ItemKind::Word => {
                 const OPENERS: WordClasses = WordClasses::DETERMINER
                     .with(WordClasses::SUBJECT_PRONOUN)
@@ -474,7 +477,7 @@ impl<'t> Narrative<'t> {
     }
 }
 
-/// Whether a sentence may end with the item, judged by its last character alone.
+/// Returns true if a sentence may end with the item, judged by its last character alone.
 fn may_end_sentence(item: &NarrativeItem, bytes: &[u8]) -> bool {
     match item.kind {
         ItemKind::Word => bytes[item.span.end() - 1] == b'.',
@@ -483,7 +486,7 @@ fn may_end_sentence(item: &NarrativeItem, bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a line ends somewhere in `bytes`, which hold no words.
+/// Returns true if `bytes` between two items hold a line break.
 fn has_line_break(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().any(|(i, byte)| match byte {
         b'\n' | b'\r' => true,
@@ -493,12 +496,12 @@ fn has_line_break(bytes: &[u8]) -> bool {
     })
 }
 
-/// The quotation whose words the level is (`None`: the text itself), where they stand, and the holes in them, each with
-/// the index of its quotation.
+/// One level: the quotation that holds it (`None` for the text itself), the spans of its text, and
+/// its slots with the indices of their quotations.
 pub(super) type NarrativeLevel = (Option<usize>, Vec<Span>, Vec<(Span, usize)>);
 
-/// The levels of one part: the quotations that stand directly in the text, and those that stand directly in each other
-/// quotation. `quotations` are those of the part, with their index in the list they came in.
+/// Splits one part of a document into levels: the text itself, and each quotation that has others
+/// nested in it. `quotations` are those of the part, with their indices in the whole list.
 pub(super) fn split_into_levels(
     text: &str,
     quotations: &[(usize, &Quotation)],
@@ -508,7 +511,7 @@ pub(super) fn split_into_levels(
         vec![(None, vec![whole], Vec::with_capacity(quotations.len()))];
     let mut level_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for &(index, quotation) in quotations {
-        // A parent that is not in the list, or the quotation itself, is no parent.
+        // Ignore a parent that is missing from the list, or is the quotation itself.
         let parent = quotation.parent.filter(|&parent| parent != index);
         let parent = parent.and_then(|parent| {
             let at = quotations.binary_search_by_key(&parent, |&(index, _)| index).ok()?;
@@ -539,7 +542,7 @@ fn is_valid_span(text: &str, piece: Span) -> bool {
     !piece.is_empty() && text.get(piece.range()).is_some()
 }
 
-/// The spans that are of `text`, sorted, empty and overlapping ones left out.
+/// Returns the valid spans of `text`, sorted, without empty and overlapping ones.
 fn valid_spans(text: &str, pieces: &[Span]) -> Vec<Span> {
     let mut pieces: Vec<Span> =
         pieces.iter().copied().filter(|&piece| is_valid_span(text, piece)).collect();

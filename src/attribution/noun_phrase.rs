@@ -1,8 +1,10 @@
-//! Where a noun phrase begins and ends.
+//! The extent of noun phrases.
 //!
-//! No parser: closed classes of words, capitals and commas decide. A phrase is what the gold annotation of PolNeAR takes
-//! for the speaker: titles, determiners, appositions and relative clauses included (“Josh Schwerin, a spokesman for the
-//! campaign”). Each walk is bounded by [`REACH`] items.
+//! No parser is used: closed word classes, capitals and commas decide. A phrase has the extent that
+//! the speaker annotations of PolNeAR have, with titles, determiners, appositions and relative
+//! clauses: “Josh Schwerin, a spokesman for the campaign”. See Newell, Margolin and Ruths, [An
+//! Attribution Relations Corpus for Political News](https://aclanthology.org/L18-1524/), LREC 2018.
+//! Each walk takes at most [`MAX_WALK_ITEMS`] items.
 
 mod leftward;
 mod rightward;
@@ -12,20 +14,20 @@ use super::reporting_clause::{ClauseForm, ReportingClause};
 use crate::language::WordClasses;
 use crate::text;
 
-/// Items that a walk takes at most, so that cost stays linear. The longest phrase in 5,000 annotated speakers has 46
-/// words.
+/// Largest number of items that a walk takes, so that time stays linear. The longest of 5,000
+/// annotated speakers has 46 words.
 pub(super) const MAX_WALK_ITEMS: usize = 60;
 
-/// A noun phrase: items `start..end`, and the items of its head, `head_end` at most, without what is added after a comma.
+/// A noun phrase: the items `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NounPhrase {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Where the head stops: before the first comma, parenthesis or relative clause.
+    /// End of the head: before the first comma, parenthesis or relative clause.
     pub(super) head_end: usize,
 }
 
-/// Words that no noun phrase runs over, in either direction.
+/// Words that end a noun phrase in either direction.
 const PHRASE_STOPS: WordClasses = WordClasses::SUBORDINATOR.with(WordClasses::AUXILIARY);
 
 impl Narrative<'_> {
@@ -33,7 +35,7 @@ impl Narrative<'_> {
         self.items.get(i)
     }
 
-    /// A verb that is no noun here.
+    /// Returns true if item `i` is a finite verb and no noun.
     pub(super) fn is_finite_verb(&self, i: usize) -> bool {
         let Some(item) = self.item(i) else { return false };
         if !item.is_word() || item.classes.has_all(WordClasses::CAPITALIZED) && !item.opens_sentence
@@ -55,7 +57,8 @@ impl Narrative<'_> {
                 && !item.has_any(
                     WordClasses::SPEECH_NOUN | WordClasses::ROLE | WordClasses::ORGANIZATION,
                 );
-        // A participle before a noun, where no subject can stand before it: retired general X said.
+        // A participle may modify a noun where no subject can stand before it: retired general X
+        // said.
         let adjective = item.has_any(WordClasses::PAST_TENSE | WordClasses::NON_REPORTING_VERB)
             && self.item_text(i).ends_with("ed")
             && before.is_none_or(|b| {
@@ -71,7 +74,7 @@ impl Narrative<'_> {
         form && !modified && !adjective
     }
 
-    /// The ’s of a possessive (and not of *he’s*).
+    /// Returns true if item `i` is the ’s of a possessive, not of *he’s*.
     #[inline]
     pub(super) fn is_genitive_marker(&self, i: usize) -> bool {
         self.item(i).is_some_and(|item| item.has_all(WordClasses::GENITIVE_MARKER))
@@ -79,7 +82,8 @@ impl Narrative<'_> {
 }
 
 impl Narrative<'_> {
-    /// Whether item `i` is a plural owner: the lawmakers’ claims. Its apostrophe is no item.
+    /// Returns true if item `i` is a plural possessor: the lawmakers’ claims. Its apostrophe is no
+    /// item.
     pub(super) fn is_plural_possessor(&self, i: usize) -> bool {
         let Some(item) = self.item(i).filter(|item| item.is_word()) else { return false };
         let after = &self.text.as_bytes()[item.span.end()..];
@@ -93,7 +97,8 @@ impl Narrative<'_> {
             && self.item(i + 1).is_some_and(|next| next.is_word() && next.sentence == item.sentence)
     }
 
-    /// Whether the event's subject is a pronoun inside what somebody else is said to say: Ito said **she** knew …
+    /// Returns true if the clause is itself reported and its subject is a pronoun: Ito said **she**
+    /// knew …
     pub(super) fn is_embedded_clause(&self, clause: &ReportingClause) -> bool {
         let subject = &self.items[clause.subject.start];
         let pronoun = clause.subject.end == clause.subject.start + 1
@@ -110,7 +115,7 @@ impl Narrative<'_> {
     }
 }
 
-/// An adverb by its ending.
+/// Returns true if the word is an adverb in *-ly*.
 pub(super) fn is_ly_adverb(word: &str) -> bool {
     word.len() > 4
         && word.ends_with("ly")
@@ -134,14 +139,16 @@ pub(super) fn is_ly_adverb(word: &str) -> bool {
 }
 
 impl Narrative<'_> {
-    /// Whether `phrase` is nobody, no one, none of them: what they say is not said.
+    /// Returns true if `phrase` is *nobody*, *no one* or *none of them*.
     pub(super) fn refers_to_nobody(&self, phrase: NounPhrase) -> bool {
         self.items[phrase.start].has_all(WordClasses::NEGATIVE_PRONOUN)
     }
 
-    /// Whether `phrase` is somebody or a body that could speak, judged without a reporting word beside it: a pronoun, an
-    /// office, a body, or a name. A capital that only the beginning of the sentence explains makes no name (*Fifth: “…”*)
-    /// unless the word is rare or mostly a name.
+    /// Returns true if `phrase` is a person or an organization, judged without a reporting verb
+    /// beside it: a pronoun, a role, an organization or a name.
+    ///
+    /// A capital at the beginning of a sentence makes no name (*Fifth: “…”*), unless the word is
+    /// rare or mostly a name.
     pub(super) fn can_speak(&self, phrase: NounPhrase) -> bool {
         const PERSONS: WordClasses = WordClasses::MASCULINE
             .with(WordClasses::FEMININE)
@@ -165,7 +172,7 @@ impl Narrative<'_> {
 }
 
 impl Narrative<'_> {
-    /// Whether the name at item `i` only tells which thing the phrase that ends at `end` is: the oversized Trump face.
+    /// Returns true if the name at item `i` modifies the noun after it: the oversized Trump face.
     fn is_noun_modifier(&self, i: usize, end: usize) -> bool {
         const KEEPS: WordClasses = WordClasses::CAPITALIZED
             .with(WordClasses::PREPOSITION)
@@ -179,7 +186,7 @@ impl Narrative<'_> {
     }
 }
 
-/// Whether the background table lacks `word`, or has it as a name.
+/// Returns true if `word` is mostly a name, or is missing from the frequency table.
 fn is_rare_or_name(word: &str) -> bool {
     let form = text::normal_form(word);
     word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())

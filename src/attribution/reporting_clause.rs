@@ -1,25 +1,30 @@
-//! Events of reporting: every cue of a level with its subject, found in one pass.
+//! Reporting clauses: each cue of a level with its subject.
+//!
+//! Every word that may be a cue is classified by the words around it: how it relates to its subject
+//! ([`ClauseForm`]), and which noun phrase that is. No parser is used. Each walk from a cue takes
+//! at most [`MAX_WALK_ITEMS`] items, so that the time is linear in the items of the sentences that
+//! are parsed. Only sentences near a quotation are.
 
 use super::narrative::{Narrative, NarrativeItem};
 use super::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};
 use crate::language::WordClasses;
 
-/// How a cue stands to its subject.
+/// The relation of a cue to its subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ClauseForm {
-    /// “he said”
+    /// Subject before the verb: “he said”.
     SubjectVerb,
-    /// “said Schwerin”
+    /// Quotative inversion: “said Schwerin”.
     VerbSubject,
-    /// “according to the report”
+    /// A prepositional cue: “according to the report”.
     AccordingTo,
-    /// “…, saying”, “and added”: the subject of the verb before, or of the sentence.
+    /// The subject of the verb before, or of the sentence: “…, saying”, “and added”.
     SharedSubject,
-    /// “was quoted as saying”, “was described by X as”
+    /// A passive: “was quoted as saying”, “was described by X as”.
     Passive,
 }
 
-/// A cue and who utters it. Positions are indices of items.
+/// A cue with its subject. Positions are indices of items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ReportingClause {
     pub(super) cue: usize,
@@ -29,18 +34,21 @@ pub(super) struct ReportingClause {
     pub(super) subject: NounPhrase,
 }
 
-/// The events of a level, in the order of their cues: a sentence is read when a rule first asks for it, since most quotations
-/// have their speaker in their own.
+/// The reporting clauses of a level, in the order of their cues.
+///
+/// A sentence is parsed when a rule first needs it, since most quotations have their speaker in
+/// their own sentence.
 #[derive(Debug)]
 pub(super) struct ReportingClauses {
     clauses: Vec<ReportingClause>,
-    /// For each sentence, whether it is still to be read.
+    /// For each sentence: near a quotation and not parsed yet.
     unread: Vec<bool>,
 }
 
 impl ReportingClauses {
-    /// None read yet. Those of sentences far from every hole never are: a rule looks at a hole's own sentence, the two before
-    /// (the last of which may be the end of the paragraph before) and the two after.
+    /// Creates an empty list. Only sentences near a slot will be parsed: a rule looks at the
+    /// sentence of a slot, the two before (of which the last may end the paragraph before) and the
+    /// two after.
     pub(super) fn new(narrative: &Narrative<'_>) -> ReportingClauses {
         let mut unread = vec![false; narrative.sentences.len()];
         for &slot in &narrative.slots {
@@ -51,7 +59,8 @@ impl ReportingClauses {
         ReportingClauses { clauses: Vec::with_capacity(2 * narrative.slots.len()), unread }
     }
 
-    /// Reads the sentences of `range` that are near a hole. Each walk it starts is bounded, so O(n) in their items.
+    /// Parses the sentences of `range` that are near a slot. Takes time linear in their items,
+    /// since each walk is bounded.
     pub(super) fn parse_sentences(
         &mut self,
         narrative: &Narrative<'_>,
@@ -81,7 +90,7 @@ impl std::ops::Deref for ReportingClauses {
     }
 }
 
-/// What leads to an event.
+/// The classes of words that can start a reporting clause.
 const CLAUSE_TRIGGERS: WordClasses = WordClasses::CUE
     .with(WordClasses::MULTIWORD_CUE_START)
     .with(WordClasses::ACCORDING_TO)
@@ -94,10 +103,11 @@ fn find_clauses(
     high: usize,
     clauses: &mut Vec<ReportingClause>,
 ) {
-    let mut main: Option<Option<NounPhrase>> = None; // the sentence's subject, once it has been asked for
+    // The subject of the sentence, computed on demand.
+    let mut main: Option<Option<NounPhrase>> = None;
     for i in low..high {
         let item = &narrative.items[i];
-        // The *called* of *so-called* reports nothing.
+        // *called* is no cue in *so-called*.
         if !item.has_any(CLAUSE_TRIGGERS)
             || i > low && !item.space_before && narrative.items[i - 1].is_mark(&['-'])
         {
@@ -128,13 +138,14 @@ fn find_clauses(
                 .rev()
                 .take_while(|clause| narrative.items[clause.cue].sentence == sentence)
                 .take(MAX_WALK_ITEMS);
-            // After a comma, “and” goes on with the sentence's own subject: X said he and Y met, and suggested …
+            // “and” after a comma continues the main clause: X said he and Y met, and suggested …
             let main_clause = i >= low + 2
                 && narrative.items[i - 1].has_any(WordClasses::CONJUNCTION)
                 && narrative.items[i - 2].is_mark(&[',']);
             let main = (*main.get_or_insert_with(|| narrative.sentence_subject(low..high, high)))
                 .filter(|main| main.end <= i);
-            // As the crowd began to chant, Ito rose and said …: who does what before the main clause does not share its verbs.
+            // A clause before the main clause does not share its subject: As the crowd began to
+            // chant, Ito rose and said …
             let opening =
                 |clause: &ReportingClause| main.is_some_and(|main| clause.cue < main.start);
             let mut spoken = before.filter(|clause| {
@@ -156,7 +167,7 @@ fn find_clauses(
     }
 }
 
-/// “in X’s words”, “by her account”: the noun at item `i` and its owner.
+/// Parses “in X’s words” or “by her account”, with the noun at item `i`.
 fn opinion_clause(narrative: &Narrative<'_>, i: usize, low: usize) -> Option<ReportingClause> {
     let own = narrative.item_text(i - 1) == "own" && i >= low + 3;
     let owner = i - 1 - usize::from(own);
@@ -184,7 +195,7 @@ fn opinion_clause(narrative: &Narrative<'_>, i: usize, low: usize) -> Option<Rep
     )
 }
 
-/// “according to X”; “in the words of X”.
+/// Parses “according to X” or “in the words of X” at item `i`.
 fn according_to_clause(
     narrative: &Narrative<'_>,
     i: usize,
@@ -223,7 +234,7 @@ fn according_to_clause(
     })
 }
 
-/// A word that may be a cue, in its sentence, the items `low..high`.
+/// A word that may be a cue, in the sentence of the items `low..high`.
 #[derive(Clone, Copy)]
 struct CueCandidate {
     cue: usize,
@@ -233,7 +244,9 @@ struct CueCandidate {
     high: usize,
 }
 
-/// How `candidate` reports, and whom; `None` when it does not. `shared` finds the subject that it shares with the verbs before.
+/// Returns the form and the subject of `candidate`, or `None` if it reports nothing.
+///
+/// `shared` finds the subject that it shares with the verbs before it.
 fn classify_cue(
     narrative: &Narrative<'_>,
     candidate: CueCandidate,
@@ -242,7 +255,7 @@ fn classify_cue(
     let CueCandidate { cue: i, cue_end, classes, low, high } = candidate;
     let item = &narrative.items[i];
     let before = (i > low).then(|| &narrative.items[i - 1]);
-    // Over adverbs and *not*, to what the verb hangs on.
+    // Skip adverbs and *not*, to the word that governs the verb.
     let mut k = i;
     while k > low
         && (narrative.items[k - 1].has_any(WordClasses::ADVERB)
@@ -374,7 +387,7 @@ fn classify_cue(
         }
         return narrative.subject_before(i, low).map(|subject| (ClauseForm::SubjectVerb, subject));
     }
-    // A noun that looks like a verb: claims, reports, plans.
+    // Some nouns look like verbs: claims, reports, plans.
     if let Some(hinge) = hinge {
         if hinge.has_any(WordClasses::CONJUNCTION)
             && let Some(subject) = shared()
@@ -393,7 +406,7 @@ fn classify_cue(
     if let Some(clause) = inverted_clause(narrative, candidate) {
         return Some(clause);
     }
-    // tweets, comments, claims: a noun, unless something that can speak stands before.
+    // tweets, comments, claims: nouns, unless the phrase before can speak.
     let doubtful = classes.has_any(WordClasses::PRESENT_TENSE)
         && !past
         && (item.has_any(WordClasses::SPEECH_NOUN) || !classes.has_all(WordClasses::SPEECH_VERB));
@@ -441,8 +454,8 @@ fn classify_cue(
     None
 }
 
-/// “with Ms. Ito noting”, “footage of Ruiz saying”, “a hat reading”: the subject that ends before item `end` and is that
-/// of the participle there alone.
+/// Returns the subject that a participle has to itself and that ends before item `end`: “with Ms.
+/// Ito noting”, “footage of Ruiz saying”, “a hat reading”.
 fn participle_subject(
     narrative: &Narrative<'_>,
     end: usize,
@@ -470,7 +483,7 @@ fn participle_subject(
             continue;
         };
         if narrative.item_text(lead).eq_ignore_ascii_case("with") {
-            // With footage of Trump saying: whoever stands in it says it.
+            // The person in the footage speaks: with footage of Trump saying.
             const PERSONS: WordClasses =
                 WordClasses::ROLE.with(WordClasses::ORGANIZATION).with(WordClasses::INDEFINITE);
             let inside = own.filter(|own: &NounPhrase| {
@@ -487,7 +500,8 @@ fn participle_subject(
     own
 }
 
-/// Who does what the infinitive at item `to` says: only **for Ito** to tweet, so quiet that **Ito** was moved to say.
+/// Returns the subject of the infinitive at item `to`: only **for Ito** to tweet; so quiet that
+/// **Ito** was moved to say.
 fn infinitive_subject(narrative: &Narrative<'_>, to: usize, low: usize) -> Option<NounPhrase> {
     let low = low.max(to.saturating_sub(MAX_OWN_SUBJECT_ITEMS));
     let near = (low..to).rev().take_while(|&k| narrative.items[k].is_word());
@@ -507,10 +521,10 @@ fn infinitive_subject(narrative: &Narrative<'_>, to: usize, low: usize) -> Optio
     None
 }
 
-/// Items of the longest subject that a participle has to itself.
+/// Number of items before a participle or an infinitive in which its own subject is sought.
 const MAX_OWN_SUBJECT_ITEMS: usize = 16;
 
-/// A participle by its ending.
+/// Returns true if the word has the form of a present participle.
 fn looks_like_ing_form(word: &str) -> bool {
     word.len() > 5
         && word.ends_with("ing")
@@ -521,9 +535,10 @@ fn looks_like_ing_form(word: &str) -> bool {
         )
 }
 
-/// Whether the words around a capitalised cue are capitalised too: Trump Says He Won, but not in the United States is.
+/// Returns true if the words around a capitalized cue are capitalized too: Trump Says He Won, but
+/// not in the United States is.
 fn is_headline_verb(narrative: &Narrative<'_>, i: usize, low: usize, high: usize) -> bool {
-    // Headlines leave their short words in lower case.
+    // Headlines print short words in lower case.
     let small = |k: usize| {
         !narrative.items[k].is_word()
             || narrative.items[k].has_all(WordClasses::CAPITALIZED)
@@ -543,7 +558,8 @@ fn is_headline_verb(narrative: &Narrative<'_>, i: usize, low: usize, high: usize
     around.clone().all(small) && capitals >= 2
 }
 
-/// “…,” said Josh Schwerin: the cue follows a quotation or a comma after one, and its subject comes after.
+/// Parses quotative inversion: the cue follows a quotation or a comma, and its subject follows the
+/// cue: “…,” said Josh Schwerin.
 fn inverted_clause(
     narrative: &Narrative<'_>,
     candidate: CueCandidate,
@@ -557,7 +573,7 @@ fn inverted_clause(
         return None;
     }
     let mut k = i;
-    // A sentence of its own after a full stop inside the marks may still begin with the cue: “….” Said he.
+    // A sentence after a full stop inside the marks may begin with the cue: “….” Said he.
     let floor = if k == low { low.saturating_sub(1) } else { low };
     while k > floor
         && (narrative.items[k - 1].is_comma_or_dash()
@@ -567,7 +583,8 @@ fn inverted_clause(
     }
     let follows = k > floor && narrative.items[k - 1].is_slot();
     let as_ = k > low && narrative.item_text(k - 1).eq_ignore_ascii_case("as");
-    // “Said Comey, “…””, and in the middle: the paradox, says Carl Anthony, historian at …, is
+    // The cue may open the sentence, “Said Comey, “…””, or be inserted: the paradox, says Carl
+    // Anthony, historian at …, is
     let opens = i == low && !follows;
     let inserted = i > low && narrative.items[i - 1].is_mark(&[',']) && !follows;
     if !(follows || as_ || (opens || inserted) && classes.has_all(WordClasses::SPEECH_VERB)) {
@@ -587,7 +604,7 @@ fn inverted_clause(
         start += 1;
     }
     let subject = narrative.noun_phrase_at(start, high, true)?;
-    // Ito, citing “…,” said the vote could be close: the subject of what he said.
+    // The phrase is the subject of another verb: Ito, citing “…,” said the vote could be close.
     let verb = narrative
         .items
         .get(subject.end)
@@ -595,7 +612,7 @@ fn inverted_clause(
     if follows && verb && subject.head_end == subject.end {
         return None;
     }
-    // “said that the …” is no inversion.
+    // “said that the …” is not inverted.
     let first = &narrative.items[subject.start];
     if first.has_any(WordClasses::SUBJECT_PRONOUN | WordClasses::RELATIVE)
         && narrative.items[k.saturating_sub(1)].is_slot()

@@ -1,10 +1,11 @@
-//! Rows for every rule, each with near misses; and the laws.
+//! Rows for every rule, each with near misses, and property tests.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// The text of a row without its `{}`, which stand inside the marks around each quotation, and its quotations.
+/// Returns the text of a row without its braces, and its quotations: the braces stand inside the
+/// marks of each quotation.
 fn read(row: &str) -> (String, Vec<Quotation>) {
     let (mut text, mut quotations, mut open) = (String::new(), Vec::new(), Vec::new());
     for c in row.chars() {
@@ -195,7 +196,7 @@ fn carried_on() {
         ("The bridge should have been: “{We will not be back.}”", 0, "", ""),
         ("Nobody called it “{a very good start}” then.", 0, "", ""),
         ("The so-called “{friends of the port}” stayed.", 0, "", ""),
-        // Not carried over a paragraph of prose.
+        // A paragraph of narrative ends the continuation.
         ("“{We lost,}” Ito said.\n\nThe rain fell.\n\n“{We will be back.}”", 1, "", ""),
         // Another speaker takes over.
         ("“{We lost,}” Ito said. “{We will be back,}” said Ruiz.", 1, "Ruiz", "after"),

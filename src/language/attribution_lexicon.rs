@@ -1,4 +1,6 @@
-//! Classes of words, from the data files: what the scan knows of a word before it looks at its neighbours.
+//! Word classes for attribution, compiled from the word lists of a language.
+//!
+//! One look-up gives all classes of a word, before its neighbours are known.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -126,7 +128,7 @@ word_classes! {
 }
 
 impl WordClasses {
-    /// The verbs that report.
+    /// All reporting verbs.
     pub(crate) const CUE: WordClasses = WordClasses(0b1111);
     /// The classes by which a language is recognized.
     const CLOSED_CLASS: WordClasses = WordClasses::DETERMINER
@@ -182,18 +184,18 @@ impl std::ops::BitOr for WordClasses {
     }
 }
 
-/// The words of one language, by class.
+/// The words of one language, with their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     words: PerfectWordMap<WordClasses>,
     phrases: FxHashMap<Box<str>, Vec<(Box<str>, WordClasses)>>,
-    /// Words that lead to a speaker without a verb, one by one: according to, *nach Angaben*.
+    /// Phrases that introduce a speaker without a verb, word by word: according to, *nach Angaben*.
     according: Vec<Vec<Box<str>>>,
-    /// How many verbs and phrases report.
+    /// Number of reporting verbs and phrases.
     pub(crate) reporting_verbs: usize,
-    /// Whether it has words that lose their vowel before another and are printed as one with it: *l’*, *qu’*.
+    /// True if the language has elided words that are printed as one with the next: *l’*, *qu’*.
     pub(crate) elides: bool,
-    /// The classes of ’s, with a straight apostrophe and with the other.
+    /// Classes of ’s with a straight and with a curved apostrophe.
     owners: [WordClasses; 2],
 }
 
@@ -205,12 +207,13 @@ impl Lexicon {
         self.words.get(head).has_any(WordClasses::CLOSED_CLASS)
     }
 
-    /// The same for the word of `key` of ASCII letters and digits.
+    /// Returns the same for the ASCII word of `key`.
     pub(crate) fn is_closed_class_key(&self, key: WordKey) -> bool {
         self.words.get_key(key).has_any(WordClasses::CLOSED_CLASS)
     }
 
-    /// How many of the words that `word` hands out by number lead to a speaker, from the first on.
+    /// Returns the number of words of a phrase that introduces a speaker. `word` returns the words
+    /// of the text by their number, from the first one on.
     pub(crate) fn according_to_len<'w>(&self, word: impl Fn(usize) -> &'w str) -> Option<usize> {
         let same = |printed: &str, part: &str| {
             printed.eq_ignore_ascii_case(part)
@@ -221,18 +224,18 @@ impl Lexicon {
         self.according.iter().filter(fits).map(Vec::len).max()
     }
 
-    /// The classes of the word that is `printed`: one look-up.
+    /// Returns the classes of a printed word, by one look-up.
     pub(crate) fn of(&self, printed: &str, capital: bool) -> WordClasses {
         Lexicon::in_case(self.words.get(printed), printed.as_bytes(), capital)
     }
 
-    /// The same for the word `printed` of ASCII letters and digits whose `key` is known.
+    /// Returns the same for an ASCII word whose `key` is known.
     #[inline]
     pub(crate) fn of_key(&self, key: WordKey, printed: &[u8], capital: bool) -> WordClasses {
         Lexicon::in_case(self.words.get_key(key), printed, capital)
     }
 
-    /// The classes of a ’s of `len` bytes.
+    /// Returns the classes of a ’s of `len` bytes.
     #[inline]
     pub(crate) fn possessive_suffix_classes(&self, len: usize) -> WordClasses {
         self.owners[usize::from(len > 2)]
@@ -242,7 +245,7 @@ impl Lexicon {
     fn in_case(mut classes: WordClasses, printed: &[u8], capital: bool) -> WordClasses {
         if capital {
             classes = classes.with(WordClasses::CAPITALIZED);
-            // IT and WHO are no pronouns.
+            // Words in capitals are no pronouns: IT, WHO.
             if printed.len() > 1 && printed.iter().all(u8::is_ascii_uppercase) {
                 const CLOSED: WordClasses = WordClasses::SUBJECT_PRONOUN
                     .with(WordClasses::RELATIVE)
@@ -255,7 +258,7 @@ impl Lexicon {
         classes
     }
 
-    /// The class of the cue of two words, if `first second` is one.
+    /// Returns the classes of the cue of two words `first second`, if it is one.
     pub(crate) fn phrase(&self, first: &str, second: &str) -> Option<WordClasses> {
         let of_first = with_lowercase(first, |lower| self.phrases.get(lower))?;
         of_first
@@ -338,8 +341,8 @@ impl Lexicon {
                 all.insert(word);
             }
         }
-        // claims, comments, tweets: the form of a verb is the plural of a noun. Other plurals of roles, bodies and nouns
-        // need no line of their own.
+        // A verb form may be the plural of a noun: claims, comments, tweets. Other plurals of roles,
+        // organizations and nouns need no line of their own.
         const PLURALS: WordClasses = WordClasses::ROLE
             .with(WordClasses::ORGANIZATION)
             .with(WordClasses::SPEECH_NOUN)

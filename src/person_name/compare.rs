@@ -58,7 +58,8 @@ impl PersonName {
     /// ```
     /// use variorum::person_name::{Agreement, NameReason, PersonName};
     /// let verdict = PersonName::parse("Bob Ito").compare(&PersonName::parse("Robert Ito"));
-    /// assert_eq!((verdict.agreement, verdict.reason), (Agreement::Same, NameReason::ShortFormOfGivenName));
+    /// assert_eq!(verdict.agreement, Agreement::Same);
+    /// assert_eq!(verdict.reason, NameReason::ShortFormOfGivenName);
     /// ```
     pub fn compare(&self, other: &PersonName) -> NameComparison {
         use Agreement::{Same, Unknown};

@@ -28,10 +28,10 @@ pub enum NameKind {
 /// A printed name, parsed and folded for comparison.
 ///
 /// ```
-/// use variorum::person_name::{PersonName, NameKind};
-/// let name = PersonName::parse("former US President George W. Bush’s");
-/// assert_eq!((name.given(), name.surname(), name.kind()), (Some("george"), "bush", NameKind::Person));
-/// assert_eq!(PersonName::parse("a spokesman for Mr. Bush").kind(), NameKind::Description);
+/// use variorum::person_name::{PersonName, NameKind}; let name = PersonName::parse("former US
+/// President George W. Bush’s"); assert_eq!((name.given(), name.surname(), name.kind()),
+/// (Some("george"), "bush", NameKind::Person)); assert_eq!(PersonName::parse("a spokesman for Mr.
+/// Bush").kind(), NameKind::Description);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PersonName {

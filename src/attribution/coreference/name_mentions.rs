@@ -1,10 +1,10 @@
-//! Runs of name words, as they stand in the prose.
+//! Name mentions: maximal runs of name words, split into titles and the name proper.
 
 use super::{NameMention, PersonIndex};
 use crate::attribution::narrative::Narrative;
 use crate::language::WordClasses;
 
-/// Puts the runs of a level into `runs`, in order. O(n).
+/// Appends the name mentions of a level to `mentions`, in order. Takes linear time.
 pub(super) fn find_name_mentions(
     narrative: &Narrative<'_>,
     names: &mut PersonIndex<'_>,
@@ -12,7 +12,7 @@ pub(super) fn find_name_mentions(
 ) {
     let mut i = 0;
     for &name in &narrative.proper_nouns {
-        // What a run has taken begins none.
+        // A word belongs to one mention only.
         if name < i {
             continue;
         }
@@ -65,7 +65,8 @@ pub(super) fn find_name_mentions(
             }
             i += 1;
         }
-        // “National Intelligence Dan Ito”: the end of an office or a body, then a given name and what follows it.
+        // An office or organization may end where a given name begins: “National Intelligence Dan
+        // Ito”.
         if core + 3 < i
             && !narrative.items[core].has_all(WordClasses::GIVEN_NAME)
             && !(core..i).any(|k| narrative.items[k].is_mark(&['-', '–']))
@@ -86,7 +87,7 @@ pub(super) fn find_name_mentions(
             core += 1;
         }
         if core >= i {
-            // Titles alone: “the President”. No name.
+            // Titles alone are no name: “the President”.
             continue;
         }
         let mut last = i - 1;

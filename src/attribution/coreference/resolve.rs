@@ -1,4 +1,9 @@
-//! From a mention back to a name: names, descriptions, pronouns.
+//! Resolution of a speaker mention: names, descriptions (“the senator”) and pronouns.
+//!
+//! A pronoun is resolved by salience. Each candidate person scores by its distance in sentences, by
+//! being a subject, by agreement in gender, by having spoken last, and by standing in the same
+//! paragraph. Candidates named inside the quotation lose, since people seldom name themselves.
+//! Subjects that are only described (“the governor”) compete too. A tie gives no answer.
 
 use super::{NameMention, NameMentions, PersonIndex, WordId, clean_name, without_possessive};
 use crate::attribution::narrative::Narrative;
@@ -6,36 +11,37 @@ use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};
 use crate::language::WordClasses;
 use crate::span::Span;
 
-/// Runs that a pronoun is followed back over. A pronoun in news stands within two or three sentences of its name.
+/// Largest number of mentions that a pronoun is followed back over. In news a pronoun stands within
+/// two or three sentences of its name.
 const MAX_MENTIONS_BACK: usize = 14;
-/// Sentences that a pronoun is followed back over.
+/// Largest distance in sentences between a pronoun and its antecedent.
 const MAX_SENTENCES_BACK: u32 = 5;
 
-/// A pronoun to be followed back.
+/// A pronoun to resolve.
 #[derive(Clone, Copy)]
 struct PronounMention {
-    /// Its item.
+    /// Item of the pronoun.
     at: usize,
     is_male: bool,
     /// The person who spoke last.
     last_speaker: Option<usize>,
-    /// Pronouns before it that may still be followed.
+    /// Number of pronouns before it that may still be followed.
     chain: u32,
 }
 
-/// What is known of a level as far as it has been read.
+/// The state of the discourse at one point of a level.
 #[derive(Debug, Default)]
 pub(in crate::attribution) struct DiscourseState {
     /// The person who spoke last.
     pub(in crate::attribution) last_speaker: Option<usize>,
-    /// Where who spoke last is mentioned, pronouns left out.
+    /// The last mention of a speaker that is no pronoun.
     pub(in crate::attribution) last_mention: Option<NounPhrase>,
-    /// For each sentence its subject, once it has been asked for.
+    /// Subject of each sentence, computed on demand.
     subjects: Vec<Option<Option<NounPhrase>>>,
 }
 
 impl DiscourseState {
-    /// The subject of `sentence`.
+    /// Returns the subject of `sentence`.
     fn subject_of(&mut self, narrative: &Narrative<'_>, sentence: u32) -> Option<NounPhrase> {
         let sentence = sentence as usize;
         if self.subjects.is_empty() {
@@ -48,7 +54,8 @@ impl DiscourseState {
 }
 
 impl NameMentions {
-    /// The name of the speaker at `phrase`, and whose it is when the document names it in full.
+    /// Returns the name of the speaker at `phrase`, and the person if the document names it in
+    /// full.
     pub(in crate::attribution) fn resolve(
         &self,
         phrase: NounPhrase,
@@ -101,7 +108,7 @@ impl NameMentions {
             };
         }
         let mut chosen = self.named_in(phrase, narrative);
-        // “her senior adviser, Jake Sullivan”
+        // The name may be an apposition: “her senior adviser, Jake Sullivan”.
         if chosen.is_none() && phrase.head_end < phrase.end {
             chosen = self.within(phrase.head_end, phrase.end).first().filter(|mention| {
                 mention.start <= phrase.head_end + 1 && mention.end - mention.core_start >= 2
@@ -120,7 +127,8 @@ impl NameMentions {
         (printed.map(clean_name), None)
     }
 
-    /// The name in the head of `phrase` that is nobody's owner and hangs on no preposition.
+    /// Returns the name in the head of `phrase` that is neither a possessor nor the object of a
+    /// preposition.
     fn named_in(&self, phrase: NounPhrase, narrative: &Narrative<'_>) -> Option<&NameMention> {
         let mut chosen = None;
         for mention in self.within(phrase.start, phrase.head_end) {
@@ -128,7 +136,7 @@ impl NameMentions {
                 narrative.items[i].has_any(WordClasses::PREPOSITION)
                     && !narrative.items[i].has_all(WordClasses::CAPITALIZED)
             });
-            // der Sprecher der Partei: a second article begins the owner.
+            // A second article begins the possessor: der Sprecher der Partei.
             let owner = (phrase.start + 1..mention.start).any(|i| {
                 narrative.items[i].has_any(WordClasses::DETERMINER)
                     && !narrative.items[i - 1]
@@ -161,7 +169,7 @@ impl NameMentions {
         chosen
     }
 
-    /// “the president”: the one person who bears that title in this document.
+    /// Returns the only person who holds the title of a description: “the president”.
     fn title_holder(
         &self,
         phrase: NounPhrase,
@@ -192,7 +200,8 @@ impl NameMentions {
         }
     }
 
-    /// Whom the pronoun at item `at` stands for; `said` tells who is named in the words that the pronoun is made to say.
+    /// Returns the antecedent of a pronoun. `said` returns true for a person who is named in the
+    /// quotation.
     fn antecedent(
         &self,
         asked: PronounMention,
@@ -213,7 +222,8 @@ impl NameMentions {
             }
             let Some(person) = mention.person else { continue };
             let who = &names.persons[person];
-            // “But Mr Ito, she said, …”: who is talked about in the sentence is not who says it.
+            // A person mentioned around an inserted clause does not speak it: “But Mr Ito, she
+            // said, …”
             if !who.is_human || who.is_male.is_some_and(|m| m != male) || inserted && back == 0 {
                 continue;
             }
@@ -239,9 +249,10 @@ impl NameMentions {
                 if is_subject && !hangs && !owner { 4 } else { 0 },
                 if owner { -2 } else { 0 },
                 if who.is_male.is_some() { 2 } else { 0 },
-                // Less than standing as the subject of the sentence before.
+                // Weighs less than being the subject of the sentence before.
                 if last == Some(person) { 2 } else { 0 },
-                // A paragraph is about one person, and tells whom before it says he.
+                // A paragraph is mostly about one person, and names the person before it uses a
+                // pronoun.
                 if narrative.paragraph_of(mention.start) == narrative.paragraph_of(at) {
                     3
                 } else {
@@ -252,13 +263,13 @@ impl NameMentions {
             ];
             let score = score.iter().sum();
             match scores.iter_mut().find(|(p, ..)| *p == person) {
-                // Named again: what is talked about.
+                // Repeated mention raises salience.
                 Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
                 None => scores.push((person, score, 0)),
             }
         }
-        // “The governor”, “Ito's lawyer”: who is only described competes too, and when nobody bears the description, no
-        // name is better than the wrong one.
+        // Subjects that are only described compete too: “The governor”, “Ito’s lawyer”. If nobody
+        // holds the description, no name is better than a wrong one.
         let mut chained = false;
         for back in u32::from(inserted)..=MAX_DESCRIPTION_SENTENCES_BACK {
             let Some(own) = sentence.checked_sub(back) else { break };
@@ -269,7 +280,7 @@ impl NameMentions {
                 narrative.sentence_subject(range, at)
             };
             let Some(phrase) = subject else { continue };
-            // She left. She said …: the pronoun before stands for the same person, most of the time.
+            // Subject pronouns in sequence mostly share one antecedent: She left. She said …
             let pronoun = &narrative.items[phrase.start];
             let same = pronoun.has_all(WordClasses::SUBJECT_PRONOUN.with(if male {
                 WordClasses::MASCULINE
@@ -323,8 +334,8 @@ impl NameMentions {
         }
     }
 
-    /// The group that *they*, or the body that *it*, at item `at` stands for: the subject of this sentence or one of the two
-    /// before, or who spoke before, at `last`.
+    /// Returns the antecedent of *they* (a group) or *it* (an organization) at item `at`: the
+    /// subject of this sentence or of the two before, or the last speaker.
     fn resolve_collective(
         &self,
         at: usize,
@@ -353,7 +364,7 @@ impl NameMentions {
             .find_map(subject)
             .or_else(|| spoke().filter(fits))?;
         let end = phrase.head_end.max(phrase.start + 1);
-        // Foner and Alba suggest: names end where small letters begin.
+        // A group of names ends at the first word in lower case: Foner and Alba suggest.
         let small = |i: usize| {
             narrative.items[i].is_word()
                 && !narrative.items[i].has_any(GROUP_NAME_CLASSES | WordClasses::CAPITALIZED)
@@ -368,7 +379,8 @@ impl NameMentions {
 }
 
 impl PersonIndex<'_> {
-    /// The words that can be surnames in what is `said`, as [`Names::id`] numbers them.
+    /// Returns the words of the quotation that can be surnames, as [`PersonIndex::word_id`] numbers
+    /// them.
     fn surnames_in(&self, text: &str, said: &[Span]) -> Vec<WordId> {
         let parts = |c: char| {
             matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
@@ -377,7 +389,7 @@ impl PersonIndex<'_> {
         let mut called = Vec::new();
         for words in said.iter().map(|piece| piece.of(text)) {
             let mut at = 0;
-            // Few bytes can begin a capital: an ASCII one, or a character beyond.
+            // Only an ASCII capital or a byte beyond ASCII can begin a capital.
             let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
             while let Some(next) = words.as_bytes()[at..].iter().position(capital) {
                 let (before, rest) = words.split_at(at + next);
@@ -397,26 +409,27 @@ impl PersonIndex<'_> {
     }
 }
 
-/// Nobody that the document names.
+/// A person without a name in the document.
 const UNNAMED_PERSON: usize = usize::MAX;
-/// Small words inside the names of a group.
+/// Classes of the words in lower case inside the names of a group.
 const GROUP_NAME_CLASSES: WordClasses = WordClasses::CONJUNCTION
     .with(WordClasses::NAME_PARTICLE)
     .with(WordClasses::TITLE)
     .with(WordClasses::OF)
     .with(WordClasses::ROLE)
     .with(WordClasses::ORGANIZATION);
-/// Sentences back in which a description is looked for.
+/// Largest distance in sentences at which a description is considered.
 const MAX_DESCRIPTION_SENTENCES_BACK: u32 = 2;
 
-/// Pronouns of one person, each the subject of its sentence, that are followed one to the next.
+/// Largest number of subject pronouns that are followed from one to the next.
 const MAX_PRONOUN_CHAIN: u32 = 4;
 
-/// What each sentence further back costs a name that a pronoun could stand for.
+/// Cost of each sentence of distance.
 const SENTENCE_COST: i32 = 3;
 
 impl Narrative<'_> {
-    /// Whether the head of `phrase` ends in a single person's office: *the governor*, *Ito's lawyer*.
+    /// Returns true if the head of `phrase` ends in the role of one person: *the governor*, *Ito’s
+    /// lawyer*.
     fn is_single_person(&self, phrase: NounPhrase) -> bool {
         let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else {
             return false;
@@ -426,8 +439,8 @@ impl Narrative<'_> {
             && !self.item_text(last).ends_with('s')
     }
 
-    /// Whether the head of `phrase` is several people or a body of people: *officials*, *two aides*, *Ruiz and Ito*, *the
-    /// union*. A statement or a letter is never *they*.
+    /// Returns true if the head of `phrase` is a group: *officials*, *two aides*, *Ruiz and Ito*,
+    /// *the union*. A statement or a letter is never *they*.
     fn is_group(&self, phrase: NounPhrase) -> bool {
         let head = phrase.start..phrase.head_end.max(phrase.start + 1);
         let Some(last) = head.clone().last() else { return false };
@@ -441,7 +454,8 @@ impl Narrative<'_> {
                 && head.clone().any(|i| self.items[i].is_proper_noun())
     }
 
-    /// Whether the head of `phrase` is one body or one text that speaks: *the company*, *the letter*.
+    /// Returns true if the head of `phrase` is one organization or text: *the company*, *the
+    /// letter*.
     fn is_organization(&self, phrase: NounPhrase) -> bool {
         let head = phrase.start..phrase.head_end.max(phrase.start + 1);
         let Some(last) = head.clone().last() else { return false };
@@ -453,8 +467,9 @@ impl Narrative<'_> {
             .any(|i| self.items[i].has_any(WordClasses::CONJUNCTION | WordClasses::GIVEN_NAME))
     }
 
-    /// Whether the pronoun at item `at` begins a reporting clause set into a sentence or put at its end, with commas:
-    /// *the bridge, he said, would hold*. Not after a clause or phrase that opens the sentence: *when Ito came, he said …*
+    /// Returns true if the pronoun at item `at` begins a reporting clause that is inserted or
+    /// final, set off by commas: *the bridge, he said, would hold*. An opening clause does not
+    /// count: *when Ito came, he said …*
     fn begins_inserted_clause(&self, at: usize) -> bool {
         let range = self.sentence_of(at);
         let opener = &self.items[range.start];
@@ -473,7 +488,7 @@ impl Narrative<'_> {
     }
 }
 
-/// Titles before a name, and the word that stands for their bearer without it.
+/// Abbreviated titles before a name, and the word that stands alone for their holder.
 const TITLE_ABBREVIATIONS: [(&str, &str); 8] = [
     ("sen.", "senator"),
     ("gov.", "governor"),

@@ -1,4 +1,4 @@
-//! Rules that need a reporting clause in the quotation's own sentence, or right after it.
+//! Rules for a reporting clause in the sentence of the quotation, or right after it.
 
 use super::{RuleMatch, RuleMatcher};
 use crate::attribution::AttributionRule;
@@ -6,11 +6,11 @@ use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, is_ly_adverb};
 use crate::attribution::reporting_clause::{ClauseForm, ReportingClause};
 use crate::language::WordClasses;
 
-/// Items after a quotation in which its reporting verb is looked for.
+/// Number of items after a quotation in which its reporting verb is sought.
 const MAX_ITEMS_AFTER: usize = 70;
 
 impl RuleMatcher<'_, '_> {
-    /// The item behind the one at `hole` and the marks after it.
+    /// Returns the first item after `slot` that is no closing or light mark.
     pub(super) fn item_beside(&self, slot: usize) -> usize {
         let mut a = slot + 1;
         while self
@@ -24,7 +24,8 @@ impl RuleMatcher<'_, '_> {
         a
     }
 
-    /// “…,” he said · “…,” said Schwerin, a spokesman · “…,” according to the report
+    /// Finds a reporting clause right after: “…,” he said · “…,” said Schwerin, a spokesman · “…,”
+    /// according to the report
     pub(super) fn clause_after(&self, slot: usize, rule: AttributionRule) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let item = &narrative.items[slot];
@@ -34,7 +35,7 @@ impl RuleMatcher<'_, '_> {
             .get(a)
             .filter(|n| n.is_word() && narrative.paragraph_of(a) == narrative.paragraph_of(slot))?;
         let crossed = next.sentence != item.sentence;
-        // “…?” The mayor asked …: a capital that only a new sentence explains.
+        // Only a new sentence explains this capital: “…?” The mayor asked …
         let fresh = matches!(item.last_char(), '?' | '!')
             && next.has_all(WordClasses::CAPITALIZED)
             && next.has_any(
@@ -46,7 +47,7 @@ impl RuleMatcher<'_, '_> {
         let stopped = item.last_char() == '.'
             || fresh
             || narrative.items.get(slot + 1).is_some_and(|n| n.is_mark(&['.']));
-        // Adverbs before: “…,” then said. *As* and *which* before the clause.
+        // Adverbs, *as* and *which* may stand before the clause: “…,” then said.
         let mut from = a;
         while narrative.items.get(from).is_some_and(|n| {
             n.has_any(WordClasses::ADVERB)
@@ -118,7 +119,7 @@ impl RuleMatcher<'_, '_> {
         self.unlisted_verb(slot, a, rule)
     }
 
-    /// Nothing but circumstances follows the cue: the sentence says who said it and no more.
+    /// Returns true if only adverbials follow the cue, so that the sentence reports nothing else.
     pub(super) fn is_complete(&self, clause: &ReportingClause, high: usize, crossed: bool) -> bool {
         let narrative = self.narrative;
         let mut k = clause.cue_end;
@@ -129,7 +130,7 @@ impl RuleMatcher<'_, '_> {
             k += 1;
         }
         let Some(next) = narrative.items.get(k).filter(|_| k < high) else { return true };
-        // After a full stop inside the marks, “He said, twice, that” reports something of its own.
+        // After a full stop inside the marks, “He said, twice, that” reports something else.
         let comma = next.is_mark(&[',']);
         if comma && crossed {
             return false;
@@ -150,7 +151,8 @@ impl RuleMatcher<'_, '_> {
             || matches!(narrative.item_text(k), "as" | "when" | "while")
     }
 
-    /// “…,” Mr Trump thundered: a verb that no list has, right after a quotation that ends in a comma.
+    /// Finds a verb that is not listed, right after a quotation that ends in a comma: “…,” Mr Trump
+    /// thundered.
     pub(super) fn unlisted_verb(
         &self,
         slot: usize,
@@ -185,7 +187,8 @@ impl RuleMatcher<'_, '_> {
         Some(RuleMatch { cue: Some((verb, verb + 1)), subject, rule, confidence: 0.75 })
     }
 
-    /// He said: “…” · He said that “…” · called it “…” · according to X, “…”
+    /// Finds a reporting clause before: He said: “…” · He said that “…” · called it “…” · according
+    /// to X, “…”
     pub(super) fn clause_before(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let range = narrative.sentence_of(slot);
@@ -197,7 +200,8 @@ impl RuleMatcher<'_, '_> {
             if clause.subject.end > slot && clause.subject.start < slot {
                 continue;
             }
-            // Who complains about it “is not well”: the quotation is the verb of what the clause belongs to.
+            // The quotation is the predicate of the main clause: Who complains about it “is not
+            // well”.
             let that = || {
                 (clause.cue_end..slot)
                     .any(|k| narrative.items[k].has_any(WordClasses::COMPLEMENTIZER))
@@ -209,9 +213,10 @@ impl RuleMatcher<'_, '_> {
                 continue;
             }
             let distance = slot - clause.cue_end;
-            // Other quotations between cue and this one: a list (he called it “A” and “B”) keeps the cue.
+            // A cue governs a list of quotations: he called it “A” and “B”.
             let adjacent = distance <= 4;
-            // would advise, to show: what is reported, when something else in the sentence reports.
+            // An infinitive or *would advise* is itself reported, where another verb in the
+            // sentence reports.
             let reported = clause.classes.has_any(WordClasses::BASE_FORM)
                 && !clause.classes.has_any(WordClasses::PAST_TENSE)
                 && !matches!(clause.form, ClauseForm::AccordingTo);
@@ -224,7 +229,7 @@ impl RuleMatcher<'_, '_> {
             } else if clause.classes.has_any(WordClasses::SPEECH_VERB) {
                 5
             } else if clause.classes.has_any(WordClasses::NAMING_VERB) {
-                // Comparing nothing to it, “…”: after a comma stands no object.
+                // No object stands after a comma: Comparing nothing to it, “…”
                 let comma = distance > 1 && narrative.items[slot - 1].is_mark(&[',']);
                 match distance {
                     0..=12 if comma => 3,
@@ -236,7 +241,7 @@ impl RuleMatcher<'_, '_> {
             } else {
                 u32::from(adjacent)
             };
-            // Negated, or asked for: declined to say. Still the nearest speaker; nothing better is known.
+            // A negated cue (declined to say) still names the nearest speaker.
             if rank > best.map_or(0, |(rank, _)| rank) {
                 best = Some((rank, clause));
             }
@@ -245,7 +250,8 @@ impl RuleMatcher<'_, '_> {
             }
         }
         let (rank, mut clause) = best?;
-        // Mr Bolton said he would advise …, she found …: what is said hangs on the verb before, whose subject the pronoun is.
+        // The pronoun is the subject of a clause that another verb reports: Mr Bolton said he would
+        // advise …
         let inner = &narrative.items[clause.subject.start];
         if clause.form == ClauseForm::SubjectVerb
             && clause.subject.end == clause.subject.start + 1
@@ -305,7 +311,8 @@ impl RuleMatcher<'_, '_> {
         self.match_clause(clause, rule, confidence)
     }
 
-    /// When Ito railed against it, “…”: the clause before the comma only tells when it was said.
+    /// Returns true if the clause before a comma only gives the time or occasion: When Ito railed
+    /// against it, “…”
     fn is_circumstance(&self, clause: &ReportingClause, slot: usize) -> bool {
         let narrative = self.narrative;
         let before = clause.subject.start.checked_sub(1).map(|before| &narrative.items[before]);
@@ -318,7 +325,8 @@ impl RuleMatcher<'_, '_> {
         subordinate && slot > clause.cue_end + 1 && narrative.items[slot - 1].is_mark(&[','])
     }
 
-    /// “X” and enact her agenda, Mr Clyburn said: the reporter's clause at the end of the sentence.
+    /// Finds a reporting clause at the end of the sentence: “X” and enact her agenda, Mr Clyburn
+    /// said.
     pub(super) fn late_clause(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let range = narrative.sentence_of(slot);

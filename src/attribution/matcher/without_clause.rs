@@ -1,4 +1,5 @@
-//! Rules that find the speaker without a clause beside the quotation: nouns, marks, sentences and paragraphs around.
+//! Rules without a reporting clause beside the quotation: nouns, marks, and the sentences and
+//! paragraphs around it.
 
 use super::{RuleMatch, RuleMatcher};
 use crate::attribution::AttributionRule;
@@ -7,11 +8,12 @@ use crate::attribution::reporting_clause::ClauseForm;
 use crate::language::WordClasses;
 
 impl RuleMatcher<'_, '_> {
-    /// Mr Trump’s claim that “…”: a named owner and his words next to the quotation, whatever the verb of the sentence.
+    /// Finds a named possessor whose noun of speech stands next to the quotation, whatever the verb
+    /// of the sentence: Mr Trump’s claim that “…”
     pub(super) fn possessor_of_speech(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let low = narrative.sentence_of(slot).start;
-        // Without *that*, the quotation is what somebody else says of the owner's words: said Trump’s comments “are …”
+        // Without *that*, the quotation is said by somebody else: said Trump’s comments “are …”
         let says = || {
             let from = self.clauses.partition_point(|clause| clause.cue < low);
             self.clauses[from..]
@@ -41,7 +43,8 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// Mr Trump’s claim that “…” · his “…” remark · in a statement from X: “…”
+    /// Finds a noun of speech and its possessor: Mr Trump’s claim that “…” · his “…” remark · in a
+    /// statement from X: “…”
     pub(super) fn speech_noun(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let range = narrative.sentence_of(slot);
@@ -54,7 +57,7 @@ impl RuleMatcher<'_, '_> {
             if !item.has_any(WordClasses::SPEECH_NOUN) {
                 continue;
             }
-            // The owner before: X’s (own) claim; his claim.
+            // The possessor may stand before: X’s (own) claim; his claim.
             for p in (range.start..k).rev().take(4) {
                 if narrative.is_genitive_marker(p) {
                     let subject = narrative.possessor(p, range.start)?;
@@ -78,7 +81,7 @@ impl RuleMatcher<'_, '_> {
                     });
                 }
             }
-            // a statement by X, a message from X
+            // Or after: a statement by X, a message from X.
             let by = (k + 1..slot)
                 .take(4)
                 .find(|&b| matches!(narrative.item_text(b), "by" | "from" | "of"));
@@ -97,7 +100,7 @@ impl RuleMatcher<'_, '_> {
         None
     }
 
-    /// From Chairwoman Ito: “…” · Trump on trade: “…”
+    /// Finds a label or a subject before a colon: From Chairwoman Ito: “…” · Trump on trade: “…”
     pub(super) fn colon_label(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         if slot == 0 || !narrative.items[slot - 1].is_mark(&[':']) {
@@ -123,7 +126,7 @@ impl RuleMatcher<'_, '_> {
             narrative.sentence_subject(start..colon, colon)
         }?;
         if !narrative.can_speak(subject) {
-            // The timing does not surprise Paul Ito: “…”
+            // The name may end the sentence: The timing does not surprise Paul Ito: “…”
             let (edge, verb) = narrative.left_boundary(colon, range.start);
             let start = (narrative.trim_leading_words(edge, colon, verb)?..colon)
                 .find(|&i| narrative.can_open_subject(i))?;
@@ -141,7 +144,7 @@ impl RuleMatcher<'_, '_> {
         Some(RuleMatch { cue: None, subject, rule: AttributionRule::Colon, confidence })
     }
 
-    /// The polls were right - Josh Schwerin: “…” · More from Ito: “…”: a label of the quotation after a dash.
+    /// Finds a label after a dash: The polls were right - Josh Schwerin: “…” · More from Ito: “…”
     pub(super) fn dash_label(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let colon = slot.checked_sub(1).filter(|&colon| narrative.items[colon].is_mark(&[':']))?;
@@ -165,7 +168,7 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// “…” — Josh Schwerin
+    /// Finds a credit after a dash: “…” — Josh Schwerin
     pub(super) fn dash_credit(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let mut a = slot + 1;
@@ -189,7 +192,7 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// “…,” he said. “…”: the sentence after carries on.
+    /// Continues the quotation before: “…,” he said. “…”
     pub(super) fn continued(
         &self,
         slot: usize,
@@ -202,7 +205,7 @@ impl RuleMatcher<'_, '_> {
         if narrative.paragraph_of(before) != narrative.paragraph_of(slot) || before > slot {
             return None;
         }
-        // “…,” Ito said, and her husband cut in. “…”
+        // Another speaker may take over: “…,” Ito said, and her husband cut in. “…”
         let from = self.clauses.partition_point(|clause| clause.cue < before);
         let taken =
             self.clauses[from..].iter().take_while(|clause| clause.cue < slot).last().filter(
@@ -221,7 +224,7 @@ impl RuleMatcher<'_, '_> {
         if let Some(clause) = taken {
             return self.match_clause(clause, AttributionRule::SentenceBefore, 0.83);
         }
-        // A whole sentence of prose between them has a subject of its own.
+        // A whole sentence of narrative between them has a subject of its own.
         let between = narrative.items[before].sentence..item.sentence;
         let own = between.clone().skip(1).any(|s| {
             let range = narrative.sentences[s as usize]..narrative.sentences[s as usize + 1];
@@ -234,9 +237,9 @@ impl RuleMatcher<'_, '_> {
         }
         let confidence = match found.confidence {
             _ if own => 0.75,
-            // “…,” he said. “…”: nothing is surer.
+            // The surest of all: “…,” he said. “…”
             sure if sure >= 0.95 => 0.97,
-            // What is doubtful once is doubtful twice.
+            // A continuation of a doubtful match is more doubtful.
             doubtful => doubtful * 0.85,
         };
         Some(RuleMatch {
@@ -247,14 +250,14 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// Whether two mentions print the same words.
+    /// Returns true if two mentions print the same words.
     fn same_words(&self, a: NounPhrase, b: NounPhrase) -> bool {
         let text =
             |phrase: NounPhrase| (phrase.start..phrase.end).map(|i| self.narrative.item_text(i));
         text(a).eq(text(b))
     }
 
-    /// Mr Trump was blunt. “…”
+    /// Finds the speaker in the sentence before: Mr Trump was blunt. “…”
     pub(super) fn sentence_before(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let item = &narrative.items[slot];
@@ -295,7 +298,7 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// “….” He added that …
+    /// Finds the speaker in the sentence after: “….” He added that …
     pub(super) fn sentence_after(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let item = &narrative.items[slot];
@@ -325,7 +328,8 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// “…,” she said. She wants the candidates “…”: a sentence with a person for its subject is about that person.
+    /// Finds a person who is the subject of the sentence around the quotation: “…,” she said. She
+    /// wants the candidates “…”
     pub(super) fn person_subject(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         if narrative.items[slot].opens_sentence {
@@ -346,14 +350,15 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// A fragment without a cue: the subject of the sentence it is worked into.
+    /// Finds the subject of the sentence that a fragment is worked into.
     pub(super) fn governing_subject(&self, slot: usize) -> Option<RuleMatch> {
         if (self.is_speech)(slot) && self.narrative.items[slot].opens_sentence {
             return None;
         }
         let range = self.narrative.sentence_of(slot);
         let opens = &self.narrative.items[range.start];
-        // In an address about “…”, Ito struck a new note: the opening phrase holds the quotation.
+        // The opening phrase may hold the quotation: In an address about “…”, Ito struck a new
+        // note.
         let opener = opens.has_any(WordClasses::PREPOSITION | WordClasses::SUBORDINATOR)
             && opens.opens_sentence;
         let inside =
@@ -368,7 +373,8 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// The court issued a statement. ¶ “…”: the paragraph before announces it.
+    /// Finds the speaker in the paragraph before, which announces the quotation: The court issued a
+    /// statement. ¶ “…”
     pub(super) fn announcing_paragraph(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let starts =
@@ -403,7 +409,8 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// “…” ¶ Ito was speaking to reporters …: the paragraph after a quotation that stands alone in its own tells the speaker.
+    /// Finds the speaker in the paragraph after, where the quotation is a paragraph of its own: “…”
+    /// ¶ Ito was speaking to reporters …
     pub(super) fn paragraph_after(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let alone = (slot == 0 || narrative.paragraph_of(slot - 1) != narrative.paragraph_of(slot))
@@ -412,7 +419,7 @@ impl RuleMatcher<'_, '_> {
             n.is_word() && narrative.paragraph_of(slot + 1) == narrative.paragraph_of(slot) + 1
         })?;
         let range = narrative.sentence_of(slot + 1);
-        // A quotation of its own there has the words to itself.
+        // A quotation there claims the words for itself.
         if !alone
             || !next.opens_sentence
             || narrative.items[range.clone()].iter().any(|n| n.is_slot())
@@ -436,7 +443,7 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// A paragraph that begins with a quotation carries on the paragraph before, which ends in the speaker's words.
+    /// Continues the paragraph before, where that ends in the words of the speaker.
     pub(super) fn paragraph_before(
         &self,
         slot: usize,

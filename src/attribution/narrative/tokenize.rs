@@ -1,23 +1,24 @@
-//! The words and marks between holes, as items.
+//! Tokenization of the narrative between quotation slots.
 //!
-//! What sentences are mostly made of, words of letters with a blank or a plain mark after them, is cut here, eight bytes at a
-//! time; plain words and marks elsewhere byte by byte; what is rarer (contractions, initials, letters beyond ASCII) is cut by
-//! [`text::raw_tokens`], whose tokens all ways give.
+//! Three paths give the same tokens. The fast one reads words of ASCII letters followed by a space
+//! or a plain mark, eight bytes at a time; sentences mostly consist of these. Plain words and marks
+//! elsewhere are read byte by byte. [`text::raw_tokens`] reads the rest: contractions, initials,
+//! letters beyond ASCII. A property test compares the paths.
 
 use super::{ItemKind, Narrative, NarrativeItem};
 use crate::language::WordClasses;
 use crate::span::Span;
 use crate::text::{self, RawTokenKind, TokenFlags, WordKey};
 
-/// Two words printed as one.
+/// A word that is split in two tokens.
 const CANNOT: WordKey = WordKey::from_lowercase_letters(u64::from_le_bytes(*b"cannot\0\0"), 0);
 
-/// Letters of the longest word that keeps its stop, and of the longest that does so in small letters.
+/// Letters of the longest abbreviation that keeps its stop, with a capital and in lower case.
 const MAX_ABBREVIATION_LETTERS: usize = 6;
 const MAX_LOWERCASE_ABBREVIATION_LETTERS: usize = 3;
 
 impl Narrative<'_> {
-    /// Reads `start..end` of the text.
+    /// Appends the items of `start..end` of the text.
     pub(super) fn push_words(&mut self, start: usize, end: usize) {
         if self.text.get(start..end).is_none() {
             return;
@@ -107,8 +108,11 @@ impl Narrative<'_> {
         }
     }
 
-    /// From the blank at `blank` on, words of letters with plain marks after them, sentence after sentence: nine items in ten.
-    /// Returns where something else begins, and whether a blank stands before it.
+    /// Appends plain words and marks from the blank at `blank` on, across sentences: nine items in
+    /// ten.
+    ///
+    /// Returns the position of the first byte that needs another path, and true if a blank stands
+    /// before it.
     fn push_plain_sentences(&mut self, blank: usize, end: usize) -> (usize, bool) {
         let all = self.text.as_bytes();
         let bytes = &all[..end];
@@ -116,7 +120,8 @@ impl Narrative<'_> {
         let Some(gap) = line_break_in_gap(&bytes[before.span.end()..blank]) else {
             return (blank + 1, true);
         };
-        // Whether a sentence ends there when a capital follows; where more than that decides, and after a bullet, it is no run.
+        // True if a sentence ends here when a capital follows. After a bullet, and where more
+        // decides, this path does not apply.
         let mut stopped = match before.kind {
             ItemKind::Mark(')' | ']') => return (blank + 1, true),
             ItemKind::Mark(_) if before.opens_sentence => return (blank + 1, true),
@@ -196,7 +201,8 @@ impl Narrative<'_> {
         (at, spaced)
     }
 
-    /// One token of [`text::raw_tokens`] at `span` of `gap`, which begins at `start` of the text.
+    /// Appends one token of [`text::raw_tokens`], at `span` of `gap`. `start` is the position of
+    /// `gap` in the text.
     fn push_scanned_token(
         &mut self,
         gap: &str,
@@ -222,7 +228,7 @@ impl Narrative<'_> {
             }
         };
         let span = span.shifted(start);
-        // l’Élysée, qu’elle: two words.
+        // An elided word is a word of its own: l’Élysée, qu’elle.
         match self.elision_end(printed).filter(|_| kind == ItemKind::Word) {
             Some(cut) => {
                 let (head, tail) = printed.split_at(cut);
@@ -242,7 +248,7 @@ impl Narrative<'_> {
         }
     }
 
-    /// Where a word ends that has lost its vowel before the next.
+    /// Returns the end of an elided word at the beginning of `printed`.
     fn elision_end(&self, printed: &str) -> Option<usize> {
         if !self.lexicon.elides {
             return None;
@@ -258,7 +264,7 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
-/// Where the blanks end that begin at `at`, and whether a line does so among them.
+/// Returns the end of the blanks at `at`, and true if a line break is among them.
 #[inline]
 fn skip_blanks(bytes: &[u8], mut at: usize) -> (usize, bool) {
     let mut line = false;
@@ -269,7 +275,8 @@ fn skip_blanks(bytes: &[u8], mut at: usize) -> (usize, bool) {
     (at, line)
 }
 
-/// Whether a line ends in `gap`, when it is short and nothing but blanks and marks of quotations, which are no items.
+/// Returns true if a line ends in `gap`, or `None` if `gap` is long or holds more than blanks and
+/// quotation marks.
 #[inline]
 fn line_break_in_gap(gap: &[u8]) -> Option<bool> {
     const MAX_GAP_BYTES: usize = 8;
@@ -284,13 +291,13 @@ fn line_break_in_gap(gap: &[u8]) -> Option<bool> {
     }
 }
 
-/// What stands right after the word of `len` letters at `at`, when that decides where the word ends: the length of its ’s, or
-/// nought for a mark that is one whatever follows.
+/// Returns the length of the ’s after the word of `len` letters at `at`, 0 for another plain mark,
+/// and `None` if the end of the word depends on more.
 #[inline(never)]
 fn plain_word_end(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
     match bytes[at + len..] {
         [b',' | b';' | b':' | b'-', next, ..] => (next.is_ascii() && next != b'-').then_some(0),
-        // A full stop, and no abbreviation's.
+        // A full stop that belongs to no abbreviation.
         [b'.', ref rest @ ..] => {
             let kept = bytes[at].is_ascii_uppercase() && len <= MAX_ABBREVIATION_LETTERS
                 || len <= MAX_LOWERCASE_ABBREVIATION_LETTERS;
@@ -306,7 +313,7 @@ fn plain_word_end(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
     }
 }
 
-/// How many ASCII letters and digits stand at `at`, and the key of the word that they are when it is not long.
+/// Returns the number of ASCII letters and digits at `at`, and the key of the word if it is short.
 #[inline]
 fn alphanumeric_word(bytes: &[u8], at: usize) -> (usize, Option<WordKey>) {
     let head = text::load_eight(bytes, at);
@@ -325,26 +332,26 @@ fn alphanumeric_word(bytes: &[u8], at: usize) -> (usize, Option<WordKey>) {
     (len, (len <= 16).then(|| WordKey::lowercase_from_bytes(head, tail, len)))
 }
 
-/// Whether nothing but ASCII letters and digits decides where the word ends that is the first `len` of `bytes`; as
-/// [`text::raw_tokens`] cuts it.
+/// Returns true if the first `len` bytes are a whole word for [`text::raw_tokens`], judged by the
+/// next byte.
 fn is_plain_word(bytes: &[u8], len: usize) -> bool {
     let plain = match bytes[len..] {
         [] | [b' ', ..] => true,
-        // A full stop, and no abbreviation's: those have capitals, but for the three shortest.
+        // Abbreviations have a capital, but for the three shortest.
         [b'.', ..] => {
             len > MAX_LOWERCASE_ABBREVIATION_LETTERS
                 && !(bytes[0].is_ascii_uppercase() && len <= MAX_ABBREVIATION_LETTERS)
         }
         [b'_' | b'\'' | b'`' | b'*', ..] => false,
-        // “ ” – — …, which are no letters and no apostrophes.
+        // “ ” – — … are neither letters nor apostrophes.
         [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6, ..] => true,
         [after, ..] => after.is_ascii(),
     };
     plain && !(len == 6 && bytes[..len].eq_ignore_ascii_case(b"cannot"))
 }
 
-/// Length of the word that `text` begins with, its stop included when it keeps it: `len` letters and digits with a stop after
-/// them. `None` when more than a list decides.
+/// Returns the length of the word at the beginning of `text`, with its stop if it is an
+/// abbreviation. `len` letters and digits precede the stop. Returns `None` if more decides.
 fn abbreviation_len(text: &str, len: usize) -> Option<usize> {
     let after = &text.as_bytes()[len..];
     let one = len > 1 && after.first() == Some(&b'.') && after.get(1) != Some(&b'.');
@@ -352,7 +359,7 @@ fn abbreviation_len(text: &str, len: usize) -> Option<usize> {
     one.then(|| len + usize::from(text::is_abbreviation(&text[..len])))
 }
 
-/// Length of the ’s that `bytes` begin with, which follow a word.
+/// Returns the length of the ’s at the beginning of `bytes`.
 fn possessive_suffix_len(bytes: &[u8]) -> Option<usize> {
     let (len, after) = match bytes {
         [b'\'', b's', after @ ..] => (2, after),
@@ -363,15 +370,15 @@ fn possessive_suffix_len(bytes: &[u8]) -> Option<usize> {
         .then_some(len)
 }
 
-/// The mark that `bytes` begin with and its length, when no more than its neighbour decides them; `None` for the mark
-/// of a quotation, which is no item.
+/// Returns the mark at the beginning of `bytes` with its length, if only its neighbour decides
+/// them. The mark is `None` for a quotation mark, which is no item.
 fn plain_punctuation(bytes: &[u8]) -> Option<(Option<char>, usize)> {
     let (mark, len) = match *bytes {
         [b'"' | b'\'', ..] => (None, 1),
         [byte @ (b',' | b';' | b':' | b'?' | b'!' | b'(' | b')'), ..] => {
             (Some(char::from(byte)), 1)
         }
-        // No ellipsis, no run of hyphens.
+        // Neither an ellipsis nor a run of hyphens.
         [b'.'] => (Some('.'), 1),
         [b'.', b' ', after, ..] if after.is_ascii() && after != b'.' => (Some('.'), 1),
         [b'.', after, ..] if after.is_ascii() && !matches!(after, b'.' | b' ') => (Some('.'), 1),
@@ -381,7 +388,7 @@ fn plain_punctuation(bytes: &[u8]) -> Option<(Option<char>, usize)> {
         [0xe2, 0x80, 0x94, ..] => (Some('—'), 3),
         _ => return None,
     };
-    // An accent would belong to the mark; among the marks of punctuation beyond ASCII is none.
+    // A combining accent would belong to the mark; general punctuation has none.
     matches!(bytes[len..], [] | [0..=0x7f, ..] | [0xe2, 0x80, ..]).then_some((mark, len))
 }
 
@@ -417,7 +424,7 @@ mod tests {
     use crate::language::LanguageRegistry;
 
     proptest! {
-        /// All ways of cutting give the same tokens, sentences and notes.
+        /// All paths give the same tokens, sentences and notes.
         #[test]
         fn cut_as_the_scan_cuts(text in r#"([A-Za-z]{0,8}('s|’s)?[ .,;:?!()"'’“”—\-0-9é…\n]{0,3}){0,12}|.{0,60}"#) {
             let lexicon = LanguageRegistry::built_in().english().lexicon();

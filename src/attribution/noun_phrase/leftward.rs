@@ -1,13 +1,13 @@
-//! Walks to the left: the subject that ends before a verb, the owner before ’s.
+//! Noun phrases that end at an item: the subject before a verb, the possessor before ’s.
 
 use super::{MAX_WALK_ITEMS, NounPhrase, PHRASE_STOPS, is_ly_adverb};
 use crate::attribution::narrative::Narrative;
 use crate::language::WordClasses;
 
-/// Items of the longest relative clause between a subject and its verb, without commas.
+/// Number of items of the longest relative clause between a subject and its verb, without commas.
 const MAX_RELATIVE_CLAUSE_ITEMS: usize = 24;
 
-/// A participle in small letters by its ending.
+/// Returns true if the word has the form of a participle in lower case.
 pub(super) fn looks_like_participle(word: &str) -> bool {
     word.len() > 5
         && (word.ends_with("ing") || word.ends_with("ed"))
@@ -15,8 +15,8 @@ pub(super) fn looks_like_participle(word: &str) -> bool {
 }
 
 impl Narrative<'_> {
-    /// The subject that ends just before item `verb`: “Mr Putin”, “Brian Fallon, a spokesman for the campaign,”.
-    /// Nothing left of item `low` is looked at.
+    /// Returns the subject that ends just before item `verb`: “Mr Putin”, “Brian Fallon, a
+    /// spokesman for the campaign,”. Looks at no item before `low`.
     pub(in crate::attribution) fn subject_before(
         &self,
         verb: usize,
@@ -24,7 +24,7 @@ impl Narrative<'_> {
     ) -> Option<NounPhrase> {
         let low = low.max(verb.saturating_sub(MAX_WALK_ITEMS));
         let mut j = verb;
-        // Adverbs and auxiliaries between: he has also said.
+        // Skip adverbs and auxiliaries between: he has also said.
         while j > low {
             let item = &self.items[j - 1];
             let adverb = item.has_any(WordClasses::ADVERB | WordClasses::AUXILIARY)
@@ -63,7 +63,7 @@ impl Narrative<'_> {
             return None;
         }
         if self.item_text(j - 1) == "that" {
-            // A headline that said: what *that* stands for.
+            // *that* stands for the noun before it: A headline that said.
             let (edge, verb) = self.left_boundary(j - 1, low);
             let start = self.trim_leading_words(edge, j - 1, verb).unwrap_or(j - 1);
             let end = if start < j - 1 { j - 1 } else { j };
@@ -102,7 +102,7 @@ impl Narrative<'_> {
                 }
             }
         }
-        // Mr. From said, Mrs. May said.
+        // Some surnames look like function words: Mr. From said, Mrs. May said.
         if last.has_any(WordClasses::PREPOSITION | WordClasses::AUXILIARY) {
             let named = j == verb
                 && last.has_all(WordClasses::CAPITALIZED)
@@ -117,7 +117,7 @@ impl Narrative<'_> {
             Some(phrase) => phrase.start,
             None => self.trim_leading_words(edge, j, stopped_by_verb)?,
         };
-        // Had assembled videos: an object.
+        // An object is no subject: had assembled videos.
         if stopped_by_verb && !self.can_open_subject(start) {
             let plural = self.item_text(start).ends_with('s')
                 && !(edge > low && self.items[edge - 1].has_any(WordClasses::AUXILIARY));
@@ -143,7 +143,8 @@ impl Narrative<'_> {
                     edge -= 1;
                 }
                 let head = self.nominal_segment_start(edge, start - 1).filter(|&from| {
-                    // “In Iowa, the campaign”: the segment before must itself be a person.
+                    // The segment before must itself be a person; it is not in “In Iowa, the
+                    // campaign”.
                     edge == low
                         && (self.items[start - 2].is_proper_noun()
                             || place && self.items[start - 2].has_all(WordClasses::CAPITALIZED))
@@ -162,8 +163,8 @@ impl Narrative<'_> {
         Some(NounPhrase { start, end: j, head_end })
     }
 
-    /// Where the subject in `start..end` begins when what stands before its article belongs to something else: the words
-    /// **the mayor** called …
+    /// Returns the start of the subject in `start..end`, without a noun before its article: the
+    /// words **the mayor** called …
     fn clause_subject_start(&self, start: usize, end: usize) -> usize {
         let article = |i: usize| matches!(self.item_text(i), "the" | "a" | "an");
         let noun = |i: usize| {
@@ -181,7 +182,8 @@ impl Narrative<'_> {
         (start + 1..end).rev().find(|&i| article(i) && noun(i - 1)).unwrap_or(start)
     }
 
-    /// Where the list of names that ends with the phrase `start..end` begins: **Ana Ruiz, Paul Ito,** Mark Hale and Ida Ng.
+    /// Returns the start of the list of names that ends with `start..end`: **Ana Ruiz, Paul Ito,**
+    /// Mark Hale and Ida Ng.
     fn name_list_start(&self, start: usize, end: usize, low: usize) -> usize {
         let mut from = start;
         if !(start..end).any(|k| self.items[k].has_any(WordClasses::CONJUNCTION))
@@ -197,7 +199,7 @@ impl Narrative<'_> {
             {
                 k -= 1;
             }
-            // Two words at least: In Oslo, Ruiz and Ito said …
+            // Each name has two words at least, unlike: In Oslo, Ruiz and Ito said …
             if from - 1 - k < 2 {
                 break;
             }
@@ -206,7 +208,7 @@ impl Narrative<'_> {
         from
     }
 
-    /// Whether item `i` can begin a subject, judged alone.
+    /// Returns true if item `i` can begin a subject, judged alone.
     pub(in crate::attribution) fn can_open_subject(&self, i: usize) -> bool {
         const OPENS: WordClasses = WordClasses::DETERMINER
             .with(WordClasses::POSSESSIVE)
@@ -218,8 +220,8 @@ impl Narrative<'_> {
             || self.items[i].has_any(OPENS | WordClasses::INDEFINITE | WordClasses::TITLE)
     }
 
-    /// “an official who was briefed on the matter”: the noun phrase whose relative clause, with one verb, fills the items
-    /// from before `edge` to `end`.
+    /// Returns the noun phrase with a relative clause of one verb that ends at `end`: “an official
+    /// who was briefed on the matter”.
     fn subject_with_relative_clause(
         &self,
         edge: usize,
@@ -264,7 +266,8 @@ impl Narrative<'_> {
         (start < relative).then_some(NounPhrase { start, end, head_end: relative })
     }
 
-    /// Walks left from `end` over a noun phrase; where it stops, and whether a verb stopped it.
+    /// Walks left from `end` over a noun phrase. Returns the item where it stops, and true if a
+    /// verb stopped it.
     pub(in crate::attribution) fn left_boundary(&self, end: usize, low: usize) -> (usize, bool) {
         let mut i = end;
         let mut verb = false;
@@ -274,7 +277,8 @@ impl Narrative<'_> {
                 break;
             }
             if !item.is_word() {
-                // Marks inside a name: hyphens, stops of initials, parentheses (R-Ky.), slashes.
+                // Marks may stand inside a name: hyphens, stops of initials, parentheses (R-Ky.),
+                // slashes.
                 if item.is_mark(&[')']) {
                     if let Some(open) =
                         (low..i - 1).rev().take(12).find(|&k| self.items[k].is_mark(&['(']))
@@ -302,12 +306,13 @@ impl Narrative<'_> {
                         && !item.opens_sentence
                         && !item.has_any(WordClasses::AUXILIARY))
             {
-                // Prepositions that can also open a clause belong to the phrase only in the middle of a name.
+                // Prepositions that can open a clause belong to the phrase only inside a name.
                 verb = item.has_any(WordClasses::AUXILIARY);
                 break;
             }
             if self.is_finite_verb(i - 1) {
-                // A participle after a noun: a letter signed by 50 senators, a report released last week.
+                // A participle may modify the noun before it: a letter signed by 50 senators, a
+                // report released last week.
                 let reduced = self.items.get(i).is_some_and(|n| {
                     n.has_any(WordClasses::PREPOSITION | WordClasses::TIME)
                         && !n.has_any(WordClasses::DETERMINER)
@@ -334,7 +339,8 @@ impl Narrative<'_> {
         (i, verb)
     }
 
-    /// Where in `start..end` the subject begins, leading conjunctions, adverbs and prepositional phrases dropped.
+    /// Returns the start of the subject in `start..end`, after leading conjunctions, adverbs and
+    /// prepositional phrases.
     pub(in crate::attribution) fn trim_leading_words(
         &self,
         mut start: usize,
@@ -342,7 +348,7 @@ impl Narrative<'_> {
         after_verb: bool,
     ) -> Option<usize> {
         if after_verb {
-            // The clause before owns what stands left of the conjunction.
+            // The words left of the conjunction belong to the clause before.
             if let Some(conj) =
                 (start..end).rev().find(|&i| self.items[i].has_any(WordClasses::CONJUNCTION))
             {
@@ -374,7 +380,8 @@ impl Narrative<'_> {
         Some(start)
     }
 
-    /// In “In Iowa Mr Trump” and “At the rally the candidate”: where the subject begins.
+    /// Returns the start of the subject after a prepositional phrase: “In Iowa Mr Trump”, “At the
+    /// rally the candidate”.
     pub(in crate::attribution) fn start_after_prepositional_phrase(
         &self,
         start: usize,
@@ -395,7 +402,7 @@ impl Narrative<'_> {
                 return Some(i);
             }
         }
-        // The last run of capitals, when something other than a preposition stands before it.
+        // The subject is the last run of capitals, unless a preposition stands before it.
         let mut i = end;
         while i > start
             && (self.items[i - 1].is_proper_noun() || self.items[i - 1].has_all(WordClasses::TITLE))
@@ -410,18 +417,18 @@ impl Narrative<'_> {
         (free && self.items[i - 1].is_word()).then_some(i)
     }
 
-    /// The subject before a comma at `comma`: a name with its apposition, or with an interruption that is none.
+    /// Returns the subject before a comma: a name with its apposition, or with an interruption.
     pub(in crate::attribution) fn subject_before_comma(
         &self,
         comma: usize,
         low: usize,
     ) -> Option<NounPhrase> {
-        // Left edge: the sentence's start, a hole, a colon or a semicolon.
+        // The subject begins after the start of the sentence, a slot, a colon or a semicolon.
         let mut edge = comma;
         while edge > low {
             let item = &self.items[edge - 1];
             let inside = item.is_slot() && self.is_embedded_title(edge - 1, low, comma);
-            // WASHINGTON -- Ito, dedicating a museum, said …
+            // A dateline is no part of it: WASHINGTON -- Ito, dedicating a museum, said …
             let dateline = item.is_mark(&['-', '–', '—']) && item.space_before && edge - low <= 4;
             if item.is_slot() && !inside || item.is_mark(&[':', ';']) || dateline {
                 break;
@@ -438,7 +445,7 @@ impl Narrative<'_> {
                 .unwrap_or(comma);
             if let Some(from) = self.nominal_segment_start(start, end) {
                 let rest = end + 1;
-                // A bare surname is known already: a clause about it is news, and no part of the name.
+                // A clause about a bare surname is news, and no part of the mention.
                 let bare = end - from
                     <= 1 + usize::from(self.items[from].has_all(WordClasses::TITLE))
                     && self.items[end - 1].is_proper_noun()
@@ -477,7 +484,8 @@ impl Narrative<'_> {
         None
     }
 
-    /// Where in the segment a noun phrase begins that fills it to its end; `None` when it holds a verb, or is none.
+    /// Returns the start of the noun phrase that fills the segment to its end, or `None` if it
+    /// holds a verb or no noun.
     pub(in crate::attribution) fn nominal_segment_start(
         &self,
         start: usize,
@@ -535,7 +543,7 @@ impl Narrative<'_> {
         Some(from)
     }
 
-    /// The owner whose ’s is item `genitive`.
+    /// Returns the possessor whose ’s is item `genitive`.
     pub(in crate::attribution) fn possessor(
         &self,
         genitive: usize,

@@ -1,12 +1,15 @@
-//! Walks to the right: the noun phrase that begins at an item, the subject of a sentence.
+//! Noun phrases that begin at an item, and the subject of a sentence.
 
 use super::{MAX_WALK_ITEMS, NounPhrase, PHRASE_STOPS, is_ly_adverb};
 use crate::attribution::narrative::Narrative;
 use crate::language::WordClasses;
 
 impl Narrative<'_> {
-    /// The noun phrase that begins at item `start`, appositions and relative clauses included; `high` is the end of what may
-    /// be looked at. `inverted`: it follows its verb (“said Josh Schwerin, a spokesman”), so that what follows belongs to it.
+    /// Returns the noun phrase that begins at item `start`, with appositions and relative clauses.
+    /// Looks at no item from `high` on.
+    ///
+    /// `inverted` is true if the phrase follows its verb (“said Josh Schwerin, a spokesman”), so
+    /// that the words after it belong to it.
     pub(in crate::attribution) fn noun_phrase_at(
         &self,
         start: usize,
@@ -89,7 +92,7 @@ impl Narrative<'_> {
                 }
                 head_end.get_or_insert(i);
                 let relative = self.items[i + 1].has_any(WordClasses::RELATIVE);
-                // A bare surname is known already; what is said of it in a clause is news, and no part of the name.
+                // A clause about a bare surname is news, and no part of the mention.
                 let bare = i - start
                     <= 1 + usize::from(self.items[start].has_all(WordClasses::TITLE))
                     && self.items[i - 1].is_proper_noun()
@@ -97,7 +100,8 @@ impl Narrative<'_> {
                 if relative && bare {
                     break;
                 }
-                // What somebody has said elsewhere does not tell who he is: Ito, who said he would not come.
+                // A report of other words does not identify the speaker: Ito, who said he would not
+                // come.
                 if relative && self.is_reporting_relative(i + 2, high) {
                     break;
                 }
@@ -230,9 +234,9 @@ impl Narrative<'_> {
             });
             i = cut.unwrap_or(from).max(start + 1);
         }
-        // The candidate she will caucus with.
+        // A preposition may end the clause: the candidate she will caucus with.
         let stranded = clause && self.items.get(i).is_none_or(|n| n.is_mark(&['.']));
-        // A conjunction, preposition or comma at the end belongs to what follows.
+        // A conjunction, preposition or comma at the end belongs to the words after it.
         while i > start
             && !(stranded && self.items[i - 1].has_any(WordClasses::PREPOSITION))
             && (self.items[i - 1].has_any(WordClasses::CONJUNCTION)
@@ -263,7 +267,8 @@ impl Narrative<'_> {
         Some(NounPhrase { start, end: i, head_end: head_end.unwrap_or(i).min(i) })
     }
 
-    /// Whether a subject and its auxiliary begin at item `i`: according to its count, **the union has** won.
+    /// Returns true if a subject and its auxiliary begin at item `i`: according to its count, **the
+    /// union has** won.
     fn begins_clause(&self, i: usize, high: usize) -> bool {
         (i..high)
             .take(8)
@@ -279,14 +284,15 @@ impl Narrative<'_> {
             .any(|k| self.items[k].has_any(WordClasses::AUXILIARY) && !self.is_genitive_marker(k))
     }
 
-    /// Whether the hole at item `i` is a title in the phrase that begins at `start`: the author of “A Life,” who.
+    /// Returns true if the slot at item `i` is a title in the phrase that begins at `start`: the
+    /// author of “A Life,” who.
     pub(in crate::attribution) fn is_embedded_title(
         &self,
         i: usize,
         start: usize,
         high: usize,
     ) -> bool {
-        /// Bytes of the longest title.
+        /// Length of the longest title in bytes.
         const MAX_TITLE_BYTES: usize = 80;
         i > start + 1
             && self.items[i].span.len() <= MAX_TITLE_BYTES
@@ -300,7 +306,7 @@ impl Narrative<'_> {
             && i < high
     }
 
-    /// Whether the verb of the relative clause whose words begin at item `i` reports something.
+    /// Returns true if the relative clause whose words begin at item `i` reports something.
     pub(in crate::attribution) fn is_reporting_relative(&self, i: usize, high: usize) -> bool {
         let verb = (i..high)
             .take(4)
@@ -311,7 +317,7 @@ impl Narrative<'_> {
         })
     }
 
-    /// Whether what begins at item `i`, after a comma, is an apposition or a relative clause.
+    /// Returns true if an apposition or a relative clause begins at item `i`, after a comma.
     pub(in crate::attribution) fn begins_apposition(&self, i: usize, high: usize) -> bool {
         let Some(item) = self.items.get(i).filter(|_| i < high) else { return false };
         if !item.is_word() {
@@ -323,7 +329,7 @@ impl Narrative<'_> {
         if self.item_text(i) == "of" || item.has_all(WordClasses::NAME_SUFFIX) {
             return true;
         }
-        // Managing director, then ambassador: what comes before an office.
+        // Words may stand before the role: managing director, then ambassador.
         const NONE: WordClasses = WordClasses::DETERMINER
             .with(WordClasses::SUBORDINATOR)
             .with(WordClasses::PREPOSITION)
@@ -384,14 +390,15 @@ impl Narrative<'_> {
         ) {
             return true;
         }
-        // An adjective before a role: “senior counsel”, “managing director”.
+        // An adjective may stand before the role: “senior counsel”, “managing director”.
         (i..high)
             .take(5)
             .take_while(|&k| self.items[k].is_word() || !self.items[k].space_before)
             .any(|k| self.items[k].has_any(WordClasses::ROLE))
     }
 
-    /// Whether the prepositional phrase that begins at item `i` belongs to the noun phrase before it.
+    /// Returns true if the prepositional phrase that begins at item `i` belongs to the noun phrase
+    /// before it.
     pub(in crate::attribution) fn attaches_to_noun(
         &self,
         i: usize,
@@ -400,14 +407,15 @@ impl Narrative<'_> {
         role: bool,
     ) -> bool {
         let word = self.item_text(i);
-        // A poll conducted in February.
+        // A participle takes its phrase: a poll conducted in February.
         if i > start + 1
             && self.item_text(i - 1).ends_with("ed")
             && !self.items[i - 1].has_any(WordClasses::ROLE | WordClasses::CAPITALIZED)
         {
             return true;
         }
-        // in an interview, in a statement, on Monday, at a rally: where and when it was said.
+        // Time and place of the utterance do not belong to the speaker: in an interview, in a
+        // statement, on Monday, at a rally.
         let object = (i + 1..high).take(6).take_while(|&k| {
             let item = &self.items[k];
             item.is_word() && !item.has_any(WordClasses::RELATIVE)
@@ -415,7 +423,7 @@ impl Narrative<'_> {
         });
         for k in object {
             let item = &self.items[k];
-            // The March of Dimes is no month.
+            // A month may be part of a name: the March of Dimes.
             let named =
                 self.items.get(k + 1).is_some_and(|n| k + 1 < high && n.has_any(WordClasses::OF));
             if item.has_any(WordClasses::TIME)
@@ -439,7 +447,8 @@ impl Narrative<'_> {
         }
     }
 
-    /// The subject of the sentence `range`, as far as item `limit`: the first noun phrase before a verb.
+    /// Returns the subject of the sentence `range` before item `limit`: the first noun phrase
+    /// before a verb.
     pub(in crate::attribution) fn sentence_subject(
         &self,
         range: std::ops::Range<usize>,
@@ -464,7 +473,8 @@ impl Narrative<'_> {
             ) && !item.has_any(WordClasses::DETERMINER)
                 && !(item.has_any(WordClasses::CUE) && item.is_proper_noun());
             if opens {
-                // Over the opening phrase, to its comma, which may stand inside the marks of a quotation.
+                // Skip the opening phrase up to its comma, which may stand inside the marks of a
+                // quotation.
                 let comma = (i..end).find(|&k| {
                     self.items[k].is_mark(&[','])
                         || self.items[k].is_slot() && self.items[k].last_char() == ','
@@ -482,7 +492,7 @@ impl Narrative<'_> {
                 i += 1;
                 continue;
             }
-            // Asked about the bill, she …: a participle opens.
+            // A participle may open: Asked about the bill, she …
             let next = self.items.get(i + 1);
             let participle = item.has_any(WordClasses::CUE | WordClasses::NON_REPORTING_VERB)
                 && self.item_text(i).ends_with("ed")
@@ -505,7 +515,7 @@ impl Narrative<'_> {
                 continue;
             }
             let phrase = self.noun_phrase_at(i, end, false)?;
-            // Hours later, two days before: when it was.
+            // A phrase of time is no subject: Hours later, two days before.
             let after = |k: usize| {
                 self.items.get(k).is_some_and(|n| {
                     k < end
@@ -531,7 +541,8 @@ impl Narrative<'_> {
         None
     }
 
-    /// Over what stands in apposition to the last words of an opening phrase: Preceded by Hale, **the sheriff,** Ito spoke.
+    /// Skips the apposition to the last words of an opening phrase: Preceded by Hale, **the
+    /// sheriff,** Ito spoke.
     fn skip_apposition(&self, start: usize, end: usize) -> usize {
         let comma = (start..end).take(MAX_WALK_ITEMS).find(|&k| self.items[k].is_mark(&[',']));
         let after = comma.and_then(|comma| self.items.get(comma + 1));
@@ -551,7 +562,7 @@ impl Narrative<'_> {
         }
     }
 
-    /// With the apposition between commas that follows, if a verb comes after it.
+    /// Extends `phrase` by the apposition between commas that follows it, if any.
     pub(in crate::attribution) fn with_apposition(
         &self,
         phrase: NounPhrase,

@@ -27,7 +27,6 @@ pub use watch::Progress;
 
 use crate::align::features::{ElisionTracker, SequenceWord, sequence_words};
 use crate::error::{Error, ErrorKind};
-use crate::language::LanguageRegistry;
 use crate::model::Document;
 use crate::model::{Decision, StandaloneQuotation};
 use crate::parallel::{Pool, Workers};
@@ -86,7 +85,6 @@ impl Archive {
     pub fn new(settings: Settings) -> Archive {
         Archive {
             workers: Arc::new(Workers::new(settings.threads)),
-            settings,
             words: Vocabulary::new(),
             holdings: BTreeMap::new(),
             givens: Givens::default(),
@@ -94,8 +92,9 @@ impl Archive {
             quotations: 0,
             held: 0,
             decisions: Decisions::default(),
-            reader: Reader::default(),
+            reader: Reader::new(&settings.language_data),
             line: Vec::new(),
+            settings,
         }
     }
 
@@ -149,7 +148,8 @@ impl Archive {
     /// ```
     pub fn prepare(&self) {
         // Whoever wants a list that another is about to make would wait for it.
-        self.workers.both(|| LanguageRegistry::built_in().prepare(), text::load_word_lists);
+        let registry = self.settings.language_data.registry();
+        self.workers.both(|| registry.prepare(), text::load_word_lists);
     }
 
     fn take(
@@ -174,14 +174,15 @@ impl Archive {
         let (readers, mut filed) = (Pool::default(), Vec::new());
         let mut taken = taken.into_iter();
         let mut waiting: Vec<(Document, Reading)> = Vec::new();
+        let language_data = self.settings.language_data.clone();
+        let reader = || Reader::new(&language_data);
         // One thread files what was read while the others read more.
         while !step.is_cancelled() && taken.len() + waiting.len() > 0 {
             let block = (taken.len() / 2).clamp(LEAST, MOST);
             let documents: Vec<Document> = taken.by_ref().take(block).collect();
             let last = std::mem::take(&mut waiting);
-            let read = || {
-                workers.map_watched_by(&readers, &step, &documents, Reader::default, Reader::read)
-            };
+            let read =
+                || workers.map_watched_by(&readers, &step, &documents, &reader, Reader::read);
             let ((), readings) =
                 workers.both(|| self.file_all(last, &mut filed, &mut refused), read);
             waiting.extend(documents.into_iter().zip(readings.unwrap_or_default()));

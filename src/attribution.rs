@@ -179,6 +179,31 @@ impl Attributor {
         Attributor::default()
     }
 
+    /// Sets the word lists by which cues and speakers are found.
+    ///
+    /// ```
+    /// use variorum::attribution::Attributor;
+    /// use variorum::language::{Language, LanguageData};
+    /// use variorum::quotation::Extractor;
+    /// use variorum::{Document, Part};
+    ///
+    /// let text = "« Le pont tiendra bon », sloganna Ana Ruiz.";
+    /// let document = Document::new("a", text).with_language("fr");
+    /// let quotations = Extractor::new().extract(text, Part::Text);
+    /// let rows = "sloganna\tsloganner\tsay\tpast\n";
+    /// let data = LanguageData::default().with_list(Language::French, "reporting-verbs.tsv", rows)?;
+    /// let mut attributor = Attributor::new().with_language_data(data);
+    /// let found = attributor.attribute(&document, &quotations).remove(0);
+    /// assert_eq!(found.cue.unwrap().of(text), "sloganna");
+    /// assert_eq!(found.speaker.unwrap().mention.of(text), "Ana Ruiz");
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_language_data(mut self, language_data: LanguageData) -> Attributor {
+        self.language_data = language_data;
+        self
+    }
+
     /// Finds the cue and the speaker of each quotation, as [`attribute`] does.
     pub fn attribute(&mut self, document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
         let mut answers = vec![Attribution::default(); quotations.len()];

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::align::{Aligner, PassageFinder};
-use crate::language::{Language, LanguageRegistry};
+use crate::language::{Language, LanguageData};
 use crate::link::{Basis, Evidence, Link, LinkModel, Overlap, RejectionReason, contradict};
 use crate::model::StandaloneQuotation;
 use crate::person_name::PersonName;
 use crate::quotation::looks_like_title;
 use crate::span::Span;
 use crate::text::{Passage, Vocabulary};
-use crate::variant::{Levels, Side, Summary, Variant, variants};
+use crate::variant::{Levels, Side, Summary, Variant, VariantClassifier};
 
 /// Compares two wordings of which nothing else is known.
 ///
@@ -35,7 +35,7 @@ pub struct Comparer {
     words: Vocabulary,
     aligner: Aligner,
     finder: PassageFinder,
-    levels: Levels,
+    classifier: VariantClassifier,
     link_model: LinkModel,
 }
 
@@ -79,8 +79,15 @@ impl Comparer {
     /// let comparison = Comparer::new().with_levels(levels).compare(&a, &b);
     /// assert_eq!(comparison.summary.level, Some(Level::Substantive));
     /// ```
-    pub fn with_levels(self, levels: Levels) -> Comparer {
-        Comparer { levels, ..self }
+    pub fn with_levels(mut self, levels: Levels) -> Comparer {
+        self.classifier = self.classifier.with_levels(levels);
+        self
+    }
+
+    /// Sets the word lists by which variants are classified.
+    pub fn with_language_data(mut self, language_data: LanguageData) -> Comparer {
+        self.classifier = self.classifier.with_language_data(language_data);
+        self
     }
 
     /// Sets the weights and thresholds by which two quotations are linked; the built-in ones unless set.
@@ -108,13 +115,14 @@ impl Comparer {
         let alignment = self.aligner.align(&self.words, &x.words, &y.words);
         let side = |text, passage| Side { text, passage };
         let mut link = Link::new(&a.id, &b.id, Basis::Evidence(evidence), None, &self.link_model);
-        let mut variants = variants(&self.words, side(&a.text, x), side(&b.text, y), &alignment);
+        let (left, right) = (side(&a.text, x), side(&b.text, y));
+        let mut variants = self.classifier.variants_by_rule(&self.words, left, right, &alignment);
         // Whether they are one utterance is asked of the rules, not of whoever sets levels.
         if evidence.may_be_reversed() && contradict(&variants) {
             link.rejection = Some(RejectionReason::Reversal);
         }
-        self.levels.set(side(&a.text, x), side(&b.text, y), &mut variants);
-        let entry = LanguageRegistry::built_in().of_wordings(&self.words, x, y);
+        self.classifier.set_levels(&self.words, left, right, &mut variants);
+        let entry = self.classifier.language(&self.words, left, right);
         Comparison {
             link,
             summary: Summary::of(&variants),

@@ -23,7 +23,7 @@ use std::str::FromStr;
 
 pub(crate) use attribution_lexicon::{Lexicon, WordClasses};
 pub use data::LanguageData;
-pub(crate) use data::LanguageRegistry;
+pub(crate) use data::{LanguageEntry, LanguageRegistry};
 pub(crate) use variant_lexicon::{CueClass, Numeral, VariantLexicon};
 
 use crate::error::Error;

@@ -30,6 +30,7 @@
 //! What this cannot decide, and does not guess: sarcasm, the scope of *only*, a pronoun whose antecedent was cut,
 //! synonymy that no table holds, who introduced a change.
 
+mod classifier;
 mod classify;
 mod levels;
 mod lost_qualifier;
@@ -45,8 +46,8 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::align::Alignment;
-use crate::language::LanguageRegistry;
 use crate::text::{Passage, Vocabulary};
+pub use classifier::VariantClassifier;
 pub use levels::{Levels, VariantContext};
 pub use lost_qualifier::{QualifierKind, lost_qualifiers};
 pub use rule::VariantRule;
@@ -78,46 +79,7 @@ pub fn variants(
     b: Side<'_>,
     alignment: &Alignment,
 ) -> Vec<Variant> {
-    let registry = LanguageRegistry::built_in();
-    let lexicon = registry.of_wordings(words, a.passage, b.passage).variant_lexicon();
-    let (left, right) =
-        (token_view::token_views(words, a, lexicon), token_view::token_views(words, b, lexicon));
-    classify::PairClassifier::new(lexicon, (&left, a.text), (&right, b.text)).classify(alignment)
-}
-
-/// As [`variants`], with levels of the caller's own. Nothing but the levels can change.
-///
-/// ```
-/// use variorum::align::align;
-/// use variorum::text::Vocabulary;
-/// use variorum::variant::{Kind, Level, Levels, Side, variants_with};
-///
-/// let mut words = Vocabulary::new();
-/// let (a, b) = ("We found the letters in a box.", "We found the letters in the box.");
-/// let (left, right) = (words.tokenize(a), words.tokenize(b));
-/// let alignment = align(&words, &left.words, &right.words);
-/// // To this reader no small word is small.
-/// let levels = Levels::from_fn(|context| match context.variant.kind {
-///     Kind::FunctionWord => Level::Substantive,
-///     _ => context.variant.level,
-/// });
-/// let found =
-///     variants_with(&words, Side { text: a, passage: &left }, Side { text: b, passage: &right }, &alignment, &levels);
-/// assert_eq!(found[0].level, Level::Substantive);
-/// ```
-///
-/// # Panics
-/// As [`variants`].
-pub fn variants_with(
-    words: &Vocabulary,
-    a: Side<'_>,
-    b: Side<'_>,
-    alignment: &Alignment,
-    levels: &Levels,
-) -> Vec<Variant> {
-    let mut found = variants(words, a, b, alignment);
-    levels.set(a, b, &mut found);
-    found
+    VariantClassifier::new().variants(words, a, b, alignment)
 }
 
 /// One difference between a base (`a`, the lemma) and another wording (`b`).
@@ -341,6 +303,12 @@ impl Operation {
 }
 
 impl Level {
+    /// Returns the level of a code of the JSON.
+    pub(crate) fn from_code(code: &str) -> Option<Level> {
+        let levels = [Level::Accidental, Level::Minor, Level::Substantive, Level::Contradictory];
+        levels.into_iter().find(|level| level.as_str() == code)
+    }
+
     /// Returns the code of the JSON: `A`, `M`, `S`, `S+`.
     pub fn as_str(self) -> &'static str {
         match self {

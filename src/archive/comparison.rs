@@ -26,7 +26,7 @@ use crate::error::Error;
 use crate::link::{Basis, Evidence, LinkModel, Overlap, contradict};
 use crate::person_name::{NameSignature, PersonName};
 use crate::text::Word;
-use crate::variant::{Side, variants};
+use crate::variant::Side;
 
 pub(super) use found::Found;
 
@@ -348,7 +348,9 @@ impl<'a> Comparer<'a> {
                 Side { text: text(a), passage: &a.passage },
                 Side { text: text(b), passage: &b.passage },
             );
-            if contradict(&variants(words, left, right, &alignment)) {
+            if contradict(
+                &self.archive.settings.classifier.variants_by_rule(words, left, right, &alignment),
+            ) {
                 return Basis::Contrast;
             }
         }

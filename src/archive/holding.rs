@@ -8,6 +8,7 @@ use super::decided::Voice;
 use super::given::Givens;
 use crate::attribution::{Attribution, Attributor};
 use crate::blocking::SequenceId;
+use crate::language::LanguageData;
 use crate::link::{Profile, Sketch};
 use crate::model::{Document, Part};
 use crate::person_name::{NameKind, PersonName};
@@ -94,6 +95,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// A reader that finds speakers by these word lists.
+    pub(super) fn new(language_data: &LanguageData) -> Reader {
+        let attributor = Attributor::new().with_language_data(language_data.clone());
+        Reader { attributor, ..Reader::default() }
+    }
+
     pub(super) fn read(&mut self, document: &Document) -> Reading {
         let Reader { extractor, attributor, glosses, prose, keys, kinds } = self;
         let mut quotations = extractor.extract(&document.text, Part::Text);

@@ -18,7 +18,7 @@ use crate::link::{Basis, Link, LinkVerdict, RejectionReason, contradict, reprint
 use crate::reconciliation::{
     Group, Grouping, Provenance, ReconciledDocument, ReconciledQuotation, Reconciliation,
 };
-use crate::variant::{Side, variants};
+use crate::variant::Side;
 
 impl Archive {
     /// Reads off what the documents report.
@@ -330,7 +330,8 @@ impl Archive {
             text: item.holding.document.part(item.record.quotation.part),
             passage: &item.record.passage,
         };
-        contradict(&variants(&self.words, side(a), side(b), &alignment))
+        let classifier = &self.settings.classifier;
+        contradict(&classifier.variants_by_rule(&self.words, side(a), side(b), &alignment))
     }
 }
 

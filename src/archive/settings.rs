@@ -2,8 +2,9 @@
 
 use crate::edition::LemmaPolicy;
 use crate::error::{Error, ErrorKind};
+use crate::language::LanguageData;
 use crate::link::LinkModel;
-use crate::variant::Levels;
+use crate::variant::{Levels, VariantClassifier};
 
 /// Settings with their documented defaults.
 ///
@@ -23,7 +24,8 @@ pub struct Settings {
     pub(crate) quotation_words: usize,
     pub(crate) memory: u64,
     pub(crate) lemma: LemmaPolicy,
-    pub(crate) levels: Levels,
+    pub(crate) language_data: LanguageData,
+    pub(crate) classifier: VariantClassifier,
     pub(crate) link_model: LinkModel,
 }
 
@@ -37,7 +39,8 @@ impl Default for Settings {
             quotation_words: 1_000_000,
             memory: 64 << 30,
             lemma: LemmaPolicy::default(),
-            levels: Levels::default(),
+            language_data: LanguageData::default(),
+            classifier: VariantClassifier::default(),
             link_model: LinkModel::default(),
         }
     }
@@ -125,7 +128,15 @@ impl Settings {
 
     /// Which level each variant has; that of the rule which named it unless set.
     pub fn with_levels(mut self, levels: Levels) -> Settings {
-        self.levels = levels;
+        self.classifier = self.classifier.with_levels(levels);
+        self
+    }
+
+    /// Sets the word lists by which speakers are found and variants are classified; those built in
+    /// unless set.
+    pub fn with_language_data(mut self, language_data: LanguageData) -> Settings {
+        self.classifier = self.classifier.with_language_data(language_data.clone());
+        self.language_data = language_data;
         self
     }
 }

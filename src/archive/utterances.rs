@@ -33,7 +33,7 @@ impl Archive {
                     &self.words,
                     bearers,
                     &self.settings.lemma,
-                    &self.settings.levels,
+                    &self.settings.classifier,
                 )
             })?;
         let first = |&group: &u32| {

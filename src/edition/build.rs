@@ -20,7 +20,7 @@ use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{CollationTable, Collator};
 use crate::text::{Vocabulary, Weight, Word, bits};
 use crate::variant::{
-    self, Disclosure, Kind, Level, Levels, Operation, Side, Variant, VariantRule, variants_with,
+    Disclosure, Kind, Level, Operation, Side, Variant, VariantClassifier, VariantRule,
 };
 
 /// Returns the utterance that `witnesses` report. Their order does not matter.
@@ -62,7 +62,7 @@ use crate::variant::{
 /// assert_eq!((utterance.wordings.len(), utterance.outlets), (2, 3));
 /// ```
 pub fn build_utterance(words: &Vocabulary, witnesses: &[WitnessInput<'_>]) -> Utterance {
-    build_utterance_with(words, witnesses, &LemmaPolicy::Consensus, &Levels::default())
+    build_utterance_with(words, witnesses, &LemmaPolicy::Consensus, &VariantClassifier::default())
 }
 
 /// As [`build_utterance`], with the lemma that `policy` chooses and the levels set in `levels`.
@@ -70,11 +70,11 @@ pub fn build_utterance_with(
     words: &Vocabulary,
     witnesses: &[WitnessInput<'_>],
     policy: &LemmaPolicy,
-    levels: &Levels,
+    classifier: &VariantClassifier,
 ) -> Utterance {
     match witnesses {
         [witness] => single_witness(words, witness, policy),
-        _ => build_by_collation(words, witnesses, policy, levels),
+        _ => build_by_collation(words, witnesses, policy, classifier),
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn build_by_collation(
     words: &Vocabulary,
     witnesses: &[WitnessInput<'_>],
     policy: &LemmaPolicy,
-    levels: &Levels,
+    classifier: &VariantClassifier,
 ) -> Utterance {
     let mut witnesses = witnesses.to_vec();
     witnesses.sort_by(|x, y| {
@@ -122,7 +122,7 @@ pub(super) fn build_by_collation(
         .filter(|&n| n != lemma)
         .map(|n| {
             let variants = match &aligned[n] {
-                Some(alignment) => variants_with(words, side(lemma), side(n), alignment, levels),
+                Some(alignment) => classifier.variants(words, side(lemma), side(n), alignment),
                 // Another part of the utterance, linked through a fuller wording: it abstains
                 // throughout.
                 None => vec![disjoint_variant(sequences[lemma].len(), sequences[n].len())],
@@ -153,7 +153,7 @@ pub(super) fn build_by_collation(
             };
             fuller.map_or(Vec::new(), |(full, alignment)| {
                 let lost =
-                    variant::lost_qualifiers(words, side(full), side(n), alignment).into_iter();
+                    classifier.lost_qualifiers(words, side(full), side(n), alignment).into_iter();
                 lost.map(|(kind, tokens)| LostQualifier {
                     kind,
                     text: texts[full].slice(&tokens).to_owned(),

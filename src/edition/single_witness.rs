@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::edition::build::build_by_collation;
     use crate::span::Span;
-    use crate::variant::Levels;
+    use crate::variant::VariantClassifier;
 
     proptest! {
         /// The edition of one witness equals what collation gives.
@@ -103,7 +103,7 @@ mod tests {
                 4 => LemmaPolicy::from_fn(|candidates| candidates.iter().position(|one| one.text.len() > 5)),
                 _ => LemmaPolicy::from_fn(|_| Some(7)),
             };
-            let collated = build_by_collation(&words, &[witness], &policy, &Levels::default());
+            let collated = build_by_collation(&words, &[witness], &policy, &VariantClassifier::default());
             prop_assert_eq!(single_witness(&words, &witness, &policy), collated);
         }
     }

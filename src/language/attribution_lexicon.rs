@@ -291,23 +291,9 @@ impl Lexicon {
         for (form, rest) in entry.texts(WordList::ReportingVerbs).flat_map(rows) {
             let mut fields = rest.split('\t');
             lemmas.extend(fields.next());
-            let mut classes = match fields.next() {
-                Some("say") => WordClasses::SPEECH_VERB,
-                Some("tell") => WordClasses::SPEECH_VERB | WordClasses::ADDRESSEE_VERB,
-                Some("inscribed") => WordClasses::COGNITION_VERB | WordClasses::INSCRIPTION_VERB,
-                Some("think") => WordClasses::COGNITION_VERB,
-                Some("call") => WordClasses::NAMING_VERB,
-                _ => WordClasses::WEAK_CUE,
-            };
+            let mut classes = fields.next().and_then(verb_class).unwrap_or(WordClasses::WEAK_CUE);
             for tense in fields.next().unwrap_or("").split('+') {
-                classes = classes.with(match tense {
-                    "base" => WordClasses::BASE_FORM,
-                    "present" => WordClasses::PRESENT_TENSE,
-                    "past" => WordClasses::PAST_TENSE,
-                    "participle" => WordClasses::PAST_PARTICIPLE,
-                    "ing" => WordClasses::ING_FORM,
-                    _ => WordClasses(0),
-                });
+                classes = classes.with(verb_tense(tense).unwrap_or_default());
             }
             match form.split_once(' ') {
                 Some((first, second)) => {
@@ -390,6 +376,57 @@ pub(crate) fn elided(word: &str) -> Option<&str> {
     word.char_indices()
         .find(|&(_, c)| matches!(c, '\'' | '’'))
         .map(|(at, c)| &word[..at + c.len_utf8()])
+}
+
+/// Returns the class of a reporting verb, by its name in `reporting-verbs.tsv`.
+fn verb_class(name: &str) -> Option<WordClasses> {
+    Some(match name {
+        "say" => WordClasses::SPEECH_VERB,
+        "tell" => WordClasses::SPEECH_VERB | WordClasses::ADDRESSEE_VERB,
+        "inscribed" => WordClasses::COGNITION_VERB | WordClasses::INSCRIPTION_VERB,
+        "think" => WordClasses::COGNITION_VERB,
+        "call" => WordClasses::NAMING_VERB,
+        "use" => WordClasses::WEAK_CUE,
+        _ => return None,
+    })
+}
+
+/// Returns the tense of a verb's form, by its name in `reporting-verbs.tsv`.
+fn verb_tense(name: &str) -> Option<WordClasses> {
+    Some(match name {
+        "base" => WordClasses::BASE_FORM,
+        "present" => WordClasses::PRESENT_TENSE,
+        "past" => WordClasses::PAST_TENSE,
+        "participle" => WordClasses::PAST_PARTICIPLE,
+        "ing" => WordClasses::ING_FORM,
+        _ => return None,
+    })
+}
+
+/// Checks a row of `reporting-verbs.tsv` or `word-classes.tsv`.
+pub(super) fn check(list: WordList, line: &str) -> Result<(), &'static str> {
+    let fields: Vec<&str> = line.split('\t').collect();
+    match (list, fields.as_slice()) {
+        (WordList::ReportingVerbs, [form, _, class, tenses]) => {
+            if form.split(' ').count() > 2 {
+                Err("a form of more than two words")
+            } else if verb_class(class).is_none() {
+                Err("no such class of verbs")
+            } else if tenses.split('+').any(|tense| verb_tense(tense).is_none()) {
+                Err("no such tense")
+            } else {
+                Ok(())
+            }
+        }
+        (WordList::ReportingVerbs, _) => {
+            Err("four columns were expected: form, verb, class, tenses")
+        }
+        (_, [class, _]) if class_named(class) == WordClasses::default() => {
+            Err("no such class of words")
+        }
+        (_, [_, _]) => Ok(()),
+        _ => Err("two columns were expected: class, words"),
+    }
 }
 
 /// Adds `lex` to what is known of `word`.

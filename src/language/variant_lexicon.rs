@@ -86,6 +86,8 @@ pub(crate) struct VariantLexicon {
     title_abbreviations: Pairs,
     case_sensitive_words: FxHashSet<Box<str>>,
     false_negative_prefixes: FxHashSet<Box<str>>,
+    /// Rule or kind to level; empty unless the user has loaded some.
+    levels: FxHashMap<Box<str>, Box<str>>,
 }
 
 /// Most words of a cue.
@@ -158,6 +160,7 @@ impl VariantLexicon {
             title_abbreviations: pairs(WordList::TitleAbbreviations),
             case_sensitive_words: set(WordList::CaseSensitiveWords),
             false_negative_prefixes: set(WordList::FalseNegativePrefixes),
+            levels: rows(WordList::Levels).map(|(rule, is)| (rule.into(), is.into())).collect(),
         }
     }
 
@@ -279,10 +282,30 @@ impl VariantLexicon {
         self.case_sensitive_words.contains(form)
     }
 
+    /// Returns true if some rule has another level in this language.
+    pub fn has_levels(&self) -> bool {
+        !self.levels.is_empty()
+    }
+
+    /// Returns the code of the level that a rule has, if the lists give one to it or to its kind.
+    pub fn level(&self, rule: &str) -> Option<&str> {
+        let kind = || rule.split_once('.').and_then(|(kind, _)| self.levels.get(kind));
+        self.levels.get(rule).or_else(kind).map(|level| &**level)
+    }
+
     /// Returns true if `form` only looks as if a prefix negated it.
     pub fn has_false_negative_prefix(&self, form: &str) -> bool {
         self.false_negative_prefixes.contains(form)
     }
+}
+
+/// The codes of levels.
+const LEVELS: [&str; 4] = ["A", "M", "S", "S+"];
+
+/// Returns true if `name` is the code of a rule or of a kind.
+fn is_rule(name: &str) -> bool {
+    lines(include_str!("shared/variant-rules.txt"))
+        .any(|code| code == name || code.split_once('.').is_some_and(|(kind, _)| kind == name))
 }
 
 /// The class of `variant-cues.tsv` that lists prefixes and no phrases.
@@ -320,8 +343,32 @@ fn numeral(text: &str) -> Option<Numeral> {
         "scale" => Numeral::Scale(number?),
         "ordinal" => Numeral::Ordinal(number?),
         "unit" => Numeral::Unit(value.into()),
-        _ => Numeral::Joint,
+        "joint" => Numeral::Joint,
+        _ => return None,
     })
+}
+
+/// Checks a row of a list with two columns.
+pub(super) fn check(list: WordList, line: &str) -> Result<(), &'static str> {
+    let Some((first, second)) = line.split_once('\t').filter(|(_, rest)| !rest.contains('\t'))
+    else {
+        return Err("two columns were expected");
+    };
+    match list {
+        WordList::VariantCues => {
+            if first != PREFIX_CLASS && cue_class(first).is_none() {
+                Err("no such class of cues")
+            } else if second.split(' ').count() > MAX_CUE_WORDS {
+                Err("a cue of more than three words")
+            } else {
+                Ok(())
+            }
+        }
+        WordList::Levels if !is_rule(first) => Err("no such rule or kind"),
+        WordList::Levels if !LEVELS.contains(&second) => Err("no such level: A, M, S, S+"),
+        WordList::NumberWords => numeral(second).map(drop).ok_or("no such class, or no number"),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

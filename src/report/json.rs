@@ -404,7 +404,7 @@ mod tests {
             json!({ "lemma": { "text": "", "tokens": [12, 12] }, "wordings": [0],
                 "variants": [{ "text": "pursue politics", "wordings": [1],
                     "forms": [{ "text": "pursue politics", "wordings": [1] }], "operation": "transposition",
-                    "kind": "order", "level": "M", "disclosure": "silent", "rule": "order.block", "flags": ["moved"],
+                    "kind": "order", "level": "M", "disclosure": "silent", "rule": "order.moved", "flags": ["moved"],
                     "move": 0 }] })
         );
         assert_eq!(risk["apparatus"][0]["variants"][0]["move"], Value::Null);

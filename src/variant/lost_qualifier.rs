@@ -8,10 +8,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::Side;
 use super::token_view::{TokenView, token_views};
+use super::{Side, VariantClassifier};
 use crate::align::{Alignment, EditKind};
-use crate::language::{CueClass, LanguageRegistry, VariantLexicon};
+use crate::language::{CueClass, VariantLexicon};
 use crate::text::Vocabulary;
 
 /// What was left out.
@@ -75,8 +75,17 @@ pub fn lost_qualifiers(
     part: Side<'_>,
     alignment: &Alignment,
 ) -> Vec<(QualifierKind, Range<usize>)> {
-    let registry = LanguageRegistry::built_in();
-    let lexicon = registry.of_wordings(words, full.passage, part.passage).variant_lexicon();
+    VariantClassifier::new().lost_qualifiers(words, full, part, alignment)
+}
+
+/// The same with the words of a language.
+pub(super) fn find_lost_qualifiers(
+    lexicon: &VariantLexicon,
+    words: &Vocabulary,
+    full: Side<'_>,
+    part: Side<'_>,
+    alignment: &Alignment,
+) -> Vec<(QualifierKind, Range<usize>)> {
     let (tokens, printed) = (token_views(words, full, lexicon), token_views(words, part, lexicon));
     let edits = alignment
         .edits

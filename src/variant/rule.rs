@@ -274,6 +274,13 @@ impl<'de> serde::Deserialize<'de> for VariantRule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lines;
+
+    #[test]
+    fn the_rules_that_levels_may_name_are_all_rules() {
+        let listed = lines(include_str!("../language/shared/variant-rules.txt"));
+        assert!(listed.eq(VariantRule::ALL.iter().map(|rule| rule.as_str())));
+    }
 
     #[test]
     fn a_code_begins_with_its_kind_and_is_read_back() {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::align::{Alignment, align};
-use crate::language::Language;
+use crate::language::{Language, LanguageRegistry};
 
 /// Everything `variants` needs of one pair.
 struct AlignedPair<'t> {
@@ -361,7 +361,8 @@ proptest! {
         });
         let side = |i: usize| Side { text: pair.texts[i], passage: &pair.passages[i] };
         let usual = pair.variants();
-        let own = variants_with(&pair.words, side(0), side(1), &pair.alignment, &rule);
+        let classifier = VariantClassifier::new().with_levels(rule);
+        let own = classifier.variants(&pair.words, side(0), side(1), &pair.alignment);
         prop_assert_eq!(own.len(), usual.len());
         for (own, usual) in own.iter().zip(&usual) {
             prop_assert_eq!(&Variant { level: usual.level, ..own.clone() }, usual);

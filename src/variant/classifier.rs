@@ -1,0 +1,131 @@
+//! Variants with word lists and levels of your own.
+
+use std::ops::Range;
+
+use super::classify::PairClassifier;
+use super::levels::Levels;
+use super::lost_qualifier::{QualifierKind, find_lost_qualifiers};
+use super::token_view::token_views;
+use super::{Level, Side, Variant};
+use crate::align::Alignment;
+use crate::language::{LanguageData, LanguageEntry};
+use crate::text::Vocabulary;
+
+/// Classifies variants by word lists and levels of your own; [`variants`](super::variants) does it
+/// with the built-in ones.
+///
+/// ```
+/// use variorum::align::align;
+/// use variorum::text::Vocabulary;
+/// use variorum::variant::{Kind, Level, Levels, Side, VariantClassifier};
+///
+/// let mut words = Vocabulary::new();
+/// let (a, b) = ("We found the letters in a box.", "We found the letters in the box.");
+/// let (left, right) = (words.tokenize(a), words.tokenize(b));
+/// let alignment = align(&words, &left.words, &right.words);
+/// // To this reader no small word is small.
+/// let classifier = VariantClassifier::new().with_levels(Levels::from_fn(|context| {
+///     match context.variant.kind {
+///         Kind::FunctionWord => Level::Substantive,
+///         _ => context.variant.level,
+///     }
+/// }));
+/// let (a, b) = (Side { text: a, passage: &left }, Side { text: b, passage: &right });
+/// let found = classifier.variants(&words, a, b, &alignment);
+/// assert_eq!(found[0].level, Level::Substantive);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct VariantClassifier {
+    language_data: LanguageData,
+    levels: Levels,
+}
+
+impl VariantClassifier {
+    /// Returns a classifier with the built-in word lists and the levels of the rules.
+    pub fn new() -> VariantClassifier {
+        VariantClassifier::default()
+    }
+
+    /// Sets the word lists.
+    #[must_use]
+    pub fn with_language_data(mut self, language_data: LanguageData) -> VariantClassifier {
+        self.language_data = language_data;
+        self
+    }
+
+    /// Sets the levels. They come after those of a `levels.tsv` among the word lists.
+    #[must_use]
+    pub fn with_levels(mut self, levels: Levels) -> VariantClassifier {
+        self.levels = levels;
+        self
+    }
+
+    /// Returns the variants of a pair, as [`variants`](super::variants) does.
+    ///
+    /// # Panics
+    /// When a passage was read with another vocabulary than `words`.
+    pub fn variants(
+        &self,
+        words: &Vocabulary,
+        a: Side<'_>,
+        b: Side<'_>,
+        alignment: &Alignment,
+    ) -> Vec<Variant> {
+        let mut variants = self.variants_by_rule(words, a, b, alignment);
+        self.set_levels(words, a, b, &mut variants);
+        variants
+    }
+
+    /// Returns the variants of a pair with the levels of the rules, which decide whether two
+    /// quotations are one utterance.
+    pub(crate) fn variants_by_rule(
+        &self,
+        words: &Vocabulary,
+        a: Side<'_>,
+        b: Side<'_>,
+        alignment: &Alignment,
+    ) -> Vec<Variant> {
+        let lexicon = self.language(words, a, b).variant_lexicon();
+        let (left, right) = (token_views(words, a, lexicon), token_views(words, b, lexicon));
+        PairClassifier::new(lexicon, (&left, a.text), (&right, b.text)).classify(alignment)
+    }
+
+    /// Sets the levels of variants between `a` and `b`: those of the word lists, then the user's.
+    pub(crate) fn set_levels(
+        &self,
+        words: &Vocabulary,
+        a: Side<'_>,
+        b: Side<'_>,
+        variants: &mut [Variant],
+    ) {
+        let lexicon = self.language(words, a, b).variant_lexicon();
+        if lexicon.has_levels() {
+            for variant in &mut *variants {
+                let code = lexicon.level(variant.rule.as_str());
+                variant.level = code.and_then(Level::from_code).unwrap_or(variant.level);
+            }
+        }
+        self.levels.set(a, b, variants);
+    }
+
+    /// Returns the qualifiers that `part` left out of `full`, as
+    /// [`lost_qualifiers`](super::lost_qualifiers) does.
+    ///
+    /// # Panics
+    /// When a passage was read with another vocabulary than `words`.
+    pub fn lost_qualifiers(
+        &self,
+        words: &Vocabulary,
+        full: Side<'_>,
+        part: Side<'_>,
+        alignment: &Alignment,
+    ) -> Vec<(QualifierKind, Range<usize>)> {
+        let lexicon = self.language(words, full, part).variant_lexicon();
+        find_lost_qualifiers(lexicon, words, full, part, alignment)
+    }
+
+    /// Returns the language of two wordings.
+    pub(crate) fn language(&self, words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> &LanguageEntry {
+        self.language_data.registry().of_wordings(words, a.passage, b.passage)
+    }
+}

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
+use variorum::Progress;
 use variorum::Skipped;
-use variorum::archive::Progress;
 use variorum::edition::LemmaPolicy;
 use variorum::input::{self, InputReader};
 use variorum::link::{Link, LinkVerdict};
@@ -193,11 +193,11 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
     // For the summary alone nothing is collated and no text is copied.
     let light = given.form == Form::None && given.explain.is_none() && !given.review;
     let (reconciliation, unapplied, summary) = if light {
-        let grouping = archive.group_watched(|at| progress.shows(at))?;
+        let grouping = archive.group_with_progress(|at| progress.shows(at))?;
         let summary = Summary::of_groups(&grouping);
         (Reconciliation::default(), grouping.unapplied, summary)
     } else {
-        let reconciliation = archive.reconcile_watched(|at| progress.shows(at))?;
+        let reconciliation = archive.reconcile_with_progress(|at| progress.shows(at))?;
         let (unapplied, summary) = (reconciliation.unapplied.clone(), Summary::of(&reconciliation));
         (reconciliation, unapplied, summary)
     };
@@ -267,14 +267,17 @@ fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skippe
         articles_of(given)
     });
     let mut skipped = read.skipped;
-    for (document, error) in archive.extend_watched(read.documents, |at| progress.shows(at))? {
+    for (document, error) in
+        archive.extend_with_progress(read.documents, |at| progress.shows(at))?
+    {
         skipped.push(Skipped::new(document.id, error.to_string()));
     }
     for path in &given.quotations {
         skipped.extend(if path.as_os_str() == "-" {
-            archive.read_quotations_watched("-", io::stdin().lock(), |at| progress.shows(at))?
+            archive
+                .read_quotations_with_progress("-", io::stdin().lock(), |at| progress.shows(at))?
         } else {
-            archive.read_quotations_path_watched(path, |at| progress.shows(at))?
+            archive.read_quotations_path_with_progress(path, |at| progress.shows(at))?
         });
     }
     Ok((archive, skipped))

@@ -39,6 +39,7 @@ pub(crate) mod scoring;
 mod similarity;
 mod transpositions;
 
+pub use features::SequenceWord;
 pub(crate) use local::UpperBound;
 pub use local::{PassageFinder, SharedPassage};
 

@@ -62,7 +62,10 @@
 //! | [`collation`] | many wordings in one table of columns, in any order the same |
 //! | [`variant`] | what differs: operation, kind, level, disclosure, and the rule that says so |
 //! | [`edition`] | for one utterance: lemma, witnesses, and every place that varies |
-//! | [`archive`] | documents added, replaced and removed; utterances read off |
+//! | [`archive`] | documents added, replaced and removed, and what they report |
+//! | [`store`] | what was read: documents, standalone quotations, sequences, decisions |
+//! | [`snapshot`] | the rows that the stages read at one moment |
+//! | [`engine`] | the stages, each usable alone: block, score, context, group, assemble |
 //!
 //! All spans are byte ranges into the text as it was handed in. Results never depend on the order of the documents or the
 //! number of threads. No text makes any of it panic; only settings, limits, duplicate ids and files can fail ([`Error`]).
@@ -89,6 +92,7 @@ pub mod cluster;
 pub mod collation;
 mod compare;
 pub mod edition;
+pub mod engine;
 pub mod error;
 pub mod input;
 pub mod language;
@@ -96,15 +100,19 @@ pub mod link;
 pub mod model;
 mod parallel;
 pub mod person_name;
+pub mod progress;
 pub mod quotation;
 mod reconcile;
 pub mod reconciliation;
 pub mod report;
+mod settings;
+pub mod snapshot;
 pub mod span;
+pub mod store;
 pub mod text;
 pub mod variant;
 
-pub use archive::{Archive, Settings};
+pub use archive::Archive;
 pub use compare::{Comparer, Comparison, compare};
 pub use edition::Utterance;
 pub use error::Error;
@@ -112,6 +120,8 @@ pub use model::{
     Decision, Document, DocumentKind, Part, Published, Quotation, QuotationKind, Reference,
     Skipped, StandaloneQuotation, UnappliedDecision,
 };
+pub use progress::Progress;
 pub use reconcile::{Reconciler, reconcile};
 pub use reconciliation::Reconciliation;
+pub use settings::Settings;
 pub use span::Span;

@@ -1,7 +1,7 @@
 //! Decides whether two quotations report one utterance, and says why.
 //!
-//! The decision is *record linkage*: a candidate pair is compared on a few features, a logistic model turns these into
-//! log-odds, and two thresholds turn the probability into a [`LinkVerdict`].
+//! The decision is *record linkage*: a candidate pair is compared on a few features, a logistic
+//! model turns these into log-odds, and two thresholds turn the probability into a [`LinkVerdict`].
 //!
 //! | file | content |
 //! |---|---|
@@ -49,7 +49,8 @@ pub struct Link {
     pub verdict: LinkVerdict,
     /// What the score rests on.
     pub basis: Basis,
-    /// Why the pair was rejected; for an accepted pair, what speaks against it and must be looked at.
+    /// Why the pair was rejected; for an accepted pair, what speaks against it and must be looked
+    /// at.
     pub rejection: Option<RejectionReason>,
     /// The model that weighed the evidence.
     pub model: LinkModel,
@@ -81,12 +82,14 @@ const MIN_DIVERGENT_WEIGHT: Weight = bits(12);
 const MIN_WHOLE_SHARE: f64 = 0.8;
 
 impl Basis {
-    /// Returns the log-odds that both report one utterance. A decision has 0 here: its outcome is in the decision.
+    /// Returns the log-odds that both report one utterance. A decision has 0 here: its outcome is
+    /// in the decision.
     pub fn log_odds(&self, model: &LinkModel) -> f64 {
         match self {
             Basis::Evidence(evidence) => model.log_odds(evidence),
             Basis::Decision => 0.0,
-            // Quotations that one document sets against each other are not joined through others either.
+            // Quotations that one document sets against each other are not joined through others
+            // either.
             Basis::Contrast => f64::NEG_INFINITY,
             Basis::Inside | Basis::Nested => UNWEIGHED_REJECTION_LOG_ODDS,
         }

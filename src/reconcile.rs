@@ -1,18 +1,19 @@
-//! The front door: one call.
+//! One call for a set of documents.
 
-use crate::archive::{Archive, Settings};
+use crate::archive::Archive;
 use crate::error::Error;
 use crate::model::Document;
 use crate::reconciliation::Reconciliation;
+use crate::settings::Settings;
 
-/// Reads `documents`, and says who printed which wording of what.
+/// Reconciles `documents`: returns who printed which wording of what.
 ///
-/// The order of the documents does not matter. For documents that come one at a time, or go again, use an [`Archive`];
-/// the two agree.
+/// Takes documents, or references to them, from any iterator. Their order does not matter. For
+/// documents that come one at a time, or are removed again, use an [`Archive`]; the two agree.
 ///
 /// # Errors
-/// When two documents have one id, or a document is longer than the limit in [`Settings`]. To keep the good ones and learn of
-/// each bad one, use [`Archive::extend`].
+/// When two documents have one id, or a document is longer than the limit in [`Settings`]. To keep
+/// the good ones and learn of each bad one, use [`Archive::extend`].
 ///
 /// ```
 /// use variorum::Document;
@@ -27,11 +28,13 @@ use crate::reconciliation::Reconciliation;
 /// assert_eq!(utterance.witnesses.len(), 2);
 /// # Ok::<(), variorum::Error>(())
 /// ```
-pub fn reconcile(documents: &[Document]) -> Result<Reconciliation, Error> {
+pub fn reconcile<D: Into<Document>>(
+    documents: impl IntoIterator<Item = D>,
+) -> Result<Reconciliation, Error> {
     Reconciler::default().reconcile(documents)
 }
 
-/// The front door with settings.
+/// Reconciles documents with settings.
 ///
 /// ```
 /// use variorum::{Document, Reconciler, Settings};
@@ -47,18 +50,21 @@ pub struct Reconciler {
 }
 
 impl Reconciler {
-    /// A reconciler with these settings.
+    /// Makes a reconciler with these settings.
     pub fn new(settings: Settings) -> Reconciler {
         Reconciler { settings }
     }
 
-    /// As [`reconcile`].
+    /// Does what [`reconcile`] does.
     ///
     /// # Errors
     /// As [`reconcile`].
-    pub fn reconcile(&self, documents: &[Document]) -> Result<Reconciliation, Error> {
+    pub fn reconcile<D: Into<Document>>(
+        &self,
+        documents: impl IntoIterator<Item = D>,
+    ) -> Result<Reconciliation, Error> {
         let mut archive = Archive::new(self.settings.clone());
-        match archive.extend(documents.to_vec()).into_iter().next() {
+        match archive.extend(documents.into_iter().map(Into::into)).into_iter().next() {
             Some((_, error)) => Err(error),
             None => Ok(archive.reconcile()),
         }

@@ -47,7 +47,7 @@ fn a_quotation_has_so_many_words() {
 fn an_archive_has_so_many_bytes() {
     let documents = || (0..100).map(report);
     let mut free = Archive::default();
-    assert!(free.extend(documents().collect()).is_empty());
+    assert!(free.extend(documents()).is_empty());
 
     let limit = free.memory() / 2;
     let mut archive = Archive::new(Settings::default().with_memory(limit).unwrap());
@@ -70,12 +70,12 @@ fn an_archive_has_so_many_bytes() {
 fn what_is_removed_makes_room() {
     let mut archive = Archive::default();
     let all = || (0..100).map(report);
-    archive.extend(all().collect());
+    archive.extend(all());
     let full = archive.memory();
     all().for_each(|document| assert!(archive.remove(&document.id)));
     // The words, and the room in lists, stay.
     assert!(archive.memory() < full / 2, "{} of {full}", archive.memory());
-    archive.extend(all().collect());
+    archive.extend(all());
     assert!(archive.memory() <= full + full / 10, "{} of {full}", archive.memory());
 }
 

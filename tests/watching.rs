@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use variorum::Progress;
 use variorum::StandaloneQuotation;
-use variorum::archive::Progress;
 use variorum::{Archive, Document, Settings};
 
 /// News of some hundred documents, of which each few report one utterance.
@@ -55,8 +55,8 @@ fn progress_rises_to_its_total() {
             told.push(progress);
             ControlFlow::Continue(())
         };
-        assert!(archive.extend_watched(documents(), &mut tell).unwrap().is_empty());
-        archive.reconcile_watched(&mut tell).unwrap();
+        assert!(archive.extend_with_progress(documents(), &mut tell).unwrap().is_empty());
+        archive.reconcile_with_progress(&mut tell).unwrap();
         assert_monotone(&told);
         let names = [
             "reading",
@@ -73,7 +73,7 @@ fn progress_rises_to_its_total() {
 
         let mut told = Vec::new();
         filled(threads)
-            .group_watched(|progress| {
+            .group_with_progress(|progress| {
                 told.push(progress);
                 ControlFlow::Continue(())
             })
@@ -93,7 +93,7 @@ fn what_was_cancelled_can_be_done_again() {
         let expected = archive.group();
         let mut all = 0;
         archive
-            .group_watched(|_| {
+            .group_with_progress(|_| {
                 all += 1;
                 ControlFlow::Continue(())
             })
@@ -101,7 +101,7 @@ fn what_was_cancelled_can_be_done_again() {
         // At its beginning, in the midst of it, and by the very last word.
         for last in [1, all / 2, all] {
             let mut heard = 0;
-            let cancelled = archive.group_watched(|_| {
+            let cancelled = archive.group_with_progress(|_| {
                 heard += 1;
                 if heard < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
@@ -127,7 +127,7 @@ fn of_cancelled_reading_nothing_is_filed() {
             ControlFlow::Break(())
         }
     };
-    assert!(archive.extend_watched(documents(), half).unwrap_err().is_cancelled());
+    assert!(archive.extend_with_progress(documents(), half).unwrap_err().is_cancelled());
     assert_eq!(archive.len(), 1);
     assert!(archive.extend(documents()).is_empty());
     let mut other = Archive::default();
@@ -158,7 +158,7 @@ fn quotations_are_read_watched_or_not_at_all() {
             ControlFlow::Continue(())
         };
         let mut whole = Archive::new(settings.clone());
-        assert!(whole.read_quotations_path_watched(&path, &mut tell).unwrap().is_empty());
+        assert!(whole.read_quotations_path_with_progress(&path, &mut tell).unwrap().is_empty());
         assert_eq!(whole.len(), 3_000);
         assert_monotone(&told);
         assert!(told.len() > 2 && told[0].total == lines.len(), "{told:?}");
@@ -171,7 +171,7 @@ fn quotations_are_read_watched_or_not_at_all() {
         };
         let mut archive = Archive::new(settings.clone());
         archive.add_quotation(StandaloneQuotation::new("first", "Not one crown for Veln")).unwrap();
-        archive.read_quotations_watched("-", lines.as_bytes(), &mut tell).unwrap();
+        archive.read_quotations_with_progress("-", lines.as_bytes(), &mut tell).unwrap();
         assert!(
             told.windows(2)
                 .all(|pair| pair[0].done < pair[1].done && pair[0].total <= pair[1].total),
@@ -189,7 +189,7 @@ fn quotations_are_read_watched_or_not_at_all() {
                 .add_quotation(StandaloneQuotation::new("first", "Not one crown for Veln"))
                 .unwrap();
             let mut heard = 0;
-            let cancelled = archive.read_quotations_watched("-", lines.as_bytes(), |_| {
+            let cancelled = archive.read_quotations_with_progress("-", lines.as_bytes(), |_| {
                 heard += 1;
                 if heard < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });

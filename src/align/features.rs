@@ -4,18 +4,18 @@ use crate::text::{TokenClass, Vocabulary, VocabularyEntry, Weight, Word};
 
 /// A word of a sequence without marks, with a flag for an ellipsis between it and the word before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct SequenceWord(u32);
+pub struct SequenceWord(u32);
 
 impl SequenceWord {
     const ELIDED: u32 = 1 << 31;
 
     /// Returns the word. Vocabularies have fewer words than need the last bit.
-    pub(crate) fn word(self) -> Word {
+    pub fn word(self) -> Word {
         Word(self.0 & !SequenceWord::ELIDED)
     }
 
     /// Returns true if an ellipsis stands between the word and the word before.
-    pub(crate) fn elided(self) -> bool {
+    pub fn elided(self) -> bool {
         self.0 & SequenceWord::ELIDED != 0
     }
 }

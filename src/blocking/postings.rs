@@ -153,6 +153,18 @@ pub(crate) struct PostingsScratch {
     postings: Vec<(u16, Posting)>,
 }
 
+impl PostingsScratch {
+    /// Calls `visit` with each key of a sequence. O(words).
+    pub(crate) fn for_each_key(
+        &mut self,
+        words: impl ExactSizeIterator<Item = (u64, Weight)>,
+        mut visit: impl FnMut(u64),
+    ) {
+        self.hasher.set_words(words, Pass::ALL);
+        self.hasher.for_each_run(|_, key, _| visit(key.0));
+    }
+}
+
 /// Prefix sums of one sequence, which give the fingerprints of its runs.
 #[derive(Debug, Default)]
 struct RunHasher {

@@ -30,8 +30,8 @@ pub struct Evidence {
     pub speaker: Agreement,
     /// How sure the less sure of the two names is, `0.0..=1.0`.
     pub certainty: f32,
-    /// Days between the two publications. Where these leave a doubt, in a collection, days between the first
-    /// publications that surely print the same.
+    /// Days between the two publications. Where these leave a doubt, in a collection, days between
+    /// the first publications that surely print the same.
     pub days: Option<u32>,
     /// How much the two documents are about the same, `0.0..=1.0`.
     pub context: Option<f64>,
@@ -39,11 +39,12 @@ pub struct Evidence {
     pub standalone: bool,
     /// True if one document prints both in one part.
     pub same_document: bool,
-    /// Number of other pairs of the two documents that are surely one utterance. Where there are some, both documents
-    /// report one occasion: days between them, and other words beside what they share, count less.
+    /// Number of other pairs of the two documents that are surely one utterance. Where there are
+    /// some, both documents report one occasion: days between them, and other words beside what
+    /// they share, count less.
     pub corroborating: u32,
-    /// Number of speakers in the whole collection who were quoted with the shared run of words that fewest were quoted
-    /// with. 0 when no speaker is named or no run is shared. Slogans have many.
+    /// Number of speakers in the whole collection who were quoted with the shared run of words that
+    /// fewest were quoted with. 0 when no speaker is named or no run is shared. Slogans have many.
     pub speakers: u32,
     /// Number of the two (0 to 2) that look like a title, a name or a term and not like speech.
     pub titles: u8,
@@ -97,7 +98,8 @@ pub(super) enum Feature {
     TwoOfMany = 19,
 }
 
-/// Shared weight, in tens of bits, from which on speaker, day and document no longer matter: a whole sentence.
+/// Shared weight, in tens of bits, from which on speaker, day and document no longer matter: a
+/// whole sentence.
 const SENTENCE_TENS_OF_BITS: f64 = 12.0;
 
 impl Evidence {
@@ -117,7 +119,8 @@ impl Evidence {
         }
     }
 
-    /// Returns the numbers that the model weighs, each roughly between 0 and 5, in the order of [`FEATURES`].
+    /// Returns the numbers that the model weighs, each roughly between 0 and 5, in the order of
+    /// [`FEATURES`].
     pub fn features(&self) -> [f64; FEATURE_COUNT] {
         let overlap = &self.overlap;
         let tens = |weight: i32| f64::from(weight) / 1000.0; // tens of bits
@@ -166,6 +169,7 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::features::sequence_words;
     use crate::align::{PassageFinder, UpperBound};
     use crate::link::LinkModel;
     use crate::text::Vocabulary;
@@ -195,12 +199,20 @@ mod tests {
     }
 
     proptest! {
-        /// Pairs are pruned by an upper bound of what they share: the bound must never score below what they do share.
+        /// Pairs are pruned by an upper bound of what they share: the bound must never score below
+        /// what they do share.
         #[test]
-        fn a_larger_overlap_never_scores_lower(a in wording(), b in wording(), agreement in 0usize..3, days in prop::option::of(0u32..100), speakers in 0u32..9) {
+        fn a_larger_overlap_never_scores_lower(
+            a in wording(),
+            b in wording(),
+            agreement in 0usize..3,
+            days in prop::option::of(0u32..100),
+            speakers in 0u32..9,
+        ) {
             let mut words = Vocabulary::new();
             let (x, y) = (words.tokenize(&a).words, words.tokenize(&b).words);
-            let [x, y] = [x, y].map(|side| crate::align::features::sequence_words(&words, &side).collect::<Vec<_>>());
+            let [x, y] = [x, y]
+                .map(|side| sequence_words(&words, &side).collect::<Vec<_>>());
             let mut finder = PassageFinder::new();
             finder.set_first(&words, &x);
             let most: UpperBound = finder.find_runs(&words, &y);

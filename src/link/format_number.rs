@@ -1,7 +1,8 @@
 //! Formats numbers for people, rounded as `format!` rounds them, and faster.
 //!
-//! A report prints two numbers for each of a dozen reasons of each of a hundred thousand links, and `format!` finds the
-//! digits of a float by arithmetic on long numbers. Numbers of ordinary size need one multiplication and one shift.
+//! A report prints two numbers for each of a dozen reasons of each of a hundred thousand links, and
+//! `format!` finds the digits of a float by arithmetic on long numbers. Numbers of ordinary size
+//! need one multiplication and one shift.
 
 use std::fmt::Write;
 
@@ -34,8 +35,8 @@ pub(super) fn push_digits(text: &mut String, number: u64) {
     text.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// Returns `value` without its sign times `by` (at most 1,024), rounded to the nearest whole number, and to the even
-/// one from the middle; `None` where it is very large or no number.
+/// Returns `value` without its sign times `by` (at most 1,024), rounded to the nearest whole
+/// number, and to the even one from the middle; `None` where it is very large or no number.
 fn scaled(value: f64, by: u64) -> Option<u64> {
     const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
     let bits = value.abs().to_bits();

@@ -1,12 +1,13 @@
 //! The model that weighs the evidence about a pair: logistic regression with two thresholds.
 //!
-//! The log-odds of a pair are the sum of its [`features`](Evidence::features), each times a weight. There are two sets
-//! of weights: for two quotations of a collection, and for two texts that were handed in by themselves. Whoever
-//! compares two texts has a reason to, while nearly all pairs of a collection are two utterances.
+//! The log-odds of a pair are the sum of its [`features`](Evidence::features), each times a weight.
+//! There are two sets of weights: for two quotations of a collection, and for two texts that were
+//! handed in by themselves. Whoever compares two texts has a reason to, while nearly all pairs of a
+//! collection are two utterances.
 //!
-//! The built-in weights were fitted by `examples/evaluate --weights` on 6,282 labelled pairs of BASIL, NewsWCL50,
-//! PolNeAR and MRPC, of which 669 are one utterance. The example prints how they do on events that they were not
-//! fitted on, and the calibration. See `docs/LINKING.md`.
+//! The built-in weights were fitted by `examples/evaluate --weights` on 6,282 labelled pairs of
+//! BASIL, NewsWCL50, PolNeAR and MRPC, of which 669 are one utterance. The example prints how they
+//! do on events that they were not fitted on, and the calibration. See `docs/LINKING.md`.
 
 use std::sync::Arc;
 
@@ -16,9 +17,10 @@ use crate::error::{Error, ErrorKind};
 
 /// Weights of the features, and the thresholds of the verdict. Cheap to clone.
 ///
-/// [`LinkModel::default`] is the built-in model. Another one can be made from weights, or be read from the JSON that
-/// `examples/evaluate --weights` prints, and handed to [`Settings::with_link_model`](crate::Settings::with_link_model)
-/// or [`Comparer::with_link_model`](crate::Comparer::with_link_model).
+/// [`LinkModel::default`] is the built-in model. Another one can be made from weights, or be read
+/// from the JSON that `examples/evaluate --weights` prints, and handed to
+/// [`Settings::with_link_model`](crate::Settings::with_link_model) or
+/// [`Comparer::with_link_model`](crate::Comparer::with_link_model).
 ///
 /// ```
 /// use variorum::link::LinkModel;
@@ -47,9 +49,9 @@ struct Parameters {
     review: f64,
 }
 
-/// The built-in model. The weights for two texts were fitted on the words of all 2,452 labelled pairs. Where a set has
-/// many more pairs that are two utterances, these together count as much as those that are one. Speakers and days
-/// weigh as in a collection.
+/// The built-in model. The weights for two texts were fitted on the words of all 2,452 labelled
+/// pairs. Where a set has many more pairs that are two utterances, these together count as much as
+/// those that are one. Speakers and days weigh as in a collection.
 static BUILT_IN: Parameters = Parameters {
     collection: [
         -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02,
@@ -80,10 +82,11 @@ impl LinkModel {
         LinkModel { own: Some(Arc::new(parameters)) }
     }
 
-    /// Sets the weights for two quotations of a collection, in the order of [`FEATURES`](super::FEATURES).
+    /// Sets the weights for two quotations of a collection, in the order of
+    /// [`FEATURES`](super::FEATURES).
     ///
-    /// Where it is not certain that a larger overlap never lowers the log-odds, every candidate pair is compared in
-    /// full: that is slower, and just as exact.
+    /// Where it is not certain that a larger overlap never lowers the log-odds, every candidate
+    /// pair is compared in full: that is slower, and just as exact.
     ///
     /// # Errors
     /// When a weight is not finite.
@@ -104,8 +107,8 @@ impl LinkModel {
         Ok(self.with_parameters(|parameters| parameters.standalone = weights))
     }
 
-    /// Sets the probabilities from which on a pair is one utterance (0.5 unless set), and from which on a person should
-    /// look (0.2 unless set).
+    /// Sets the probabilities from which on a pair is one utterance (0.5 unless set), and from
+    /// which on a person should look (0.2 unless set).
     ///
     /// # Errors
     /// Unless `0 < review <= same < 1`.
@@ -130,7 +133,8 @@ impl LinkModel {
         &self.parameters().standalone
     }
 
-    /// Returns the probabilities from which on a pair is one utterance, and from which on a person should look.
+    /// Returns the probabilities from which on a pair is one utterance, and from which on a person
+    /// should look.
     pub fn thresholds(&self) -> (f64, f64) {
         (self.parameters().same, self.parameters().review)
     }
@@ -179,14 +183,15 @@ impl LinkModel {
         self.verdict_of(probability(log_odds))
     }
 
-    /// Returns the log-odds below which not even a person looks at a pair; a hair lower, against rounding.
+    /// Returns the log-odds below which not even a person looks at a pair; a hair lower, against
+    /// rounding.
     pub(crate) fn review_log_odds(&self) -> f64 {
         let review = self.parameters().review;
         (review / (1.0 - review)).ln() - 1e-9
     }
 
-    /// Returns true if a larger overlap never lowers the log-odds, so that an upper bound of the overlap bounds the
-    /// log-odds and pairs may be pruned by it.
+    /// Returns true if a larger overlap never lowers the log-odds, so that an upper bound of the
+    /// overlap bounds the log-odds and pairs may be pruned by it.
     pub(crate) fn is_monotone(&self) -> bool {
         use Feature as F;
         if self.own.is_none() {
@@ -282,10 +287,12 @@ mod serial {
 
 #[cfg(feature = "json")]
 impl LinkModel {
-    /// Reads a model from JSON, as `examples/evaluate --weights` prints it and [`LinkModel::to_json`] writes it.
+    /// Reads a model from JSON, as `examples/evaluate --weights` prints it and
+    /// [`LinkModel::to_json`] writes it.
     ///
     /// # Errors
-    /// When `text` is not such an object, a feature lacks its weight, or the thresholds are out of range.
+    /// When `text` is not such an object, a feature lacks its weight, or the thresholds are out of
+    /// range.
     ///
     /// ```
     /// use variorum::link::LinkModel;

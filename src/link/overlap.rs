@@ -18,22 +18,23 @@ pub struct Overlap {
     pub run: Weight,
     /// Number of equal words.
     pub words: u32,
-    /// Weight of what the heaviest stretch shares: the equal words, and three fifths of the near ones.
+    /// Weight of what the heaviest stretch shares: the equal words, and three fifths of the near
+    /// ones.
     pub first: Weight,
-    /// Word range of the heaviest stretch on each side: its first word, and the word after its last; marks are not
-    /// counted.
+    /// Word range of the heaviest stretch on each side: its first word, and the word after its
+    /// last; marks are not counted.
     pub place: [[u32; 2]; 2],
-    /// How much disagrees before the heaviest stretch, and after it. Where both sides go on beyond the stretch, the
-    /// weight of the lighter of the two. Nothing where one side begins or ends with the stretch, or where an ellipsis
-    /// right beside it marks that something was left out.
+    /// How much disagrees before the heaviest stretch, and after it. Where both sides go on beyond
+    /// the stretch, the weight of the lighter of the two. Nothing where one side begins or ends
+    /// with the stretch, or where an ellipsis right beside it marks that something was left out.
     pub edges: [Weight; 2],
     /// True if the two are equal word by word, marks left out.
     pub identical: bool,
 }
 
 impl Overlap {
-    /// Compares `a` with `b`, and returns the stretches that both print too, heaviest first. Cost as
-    /// [`PassageFinder::find`].
+    /// Compares `a` with `b`, and returns the stretches that both print too, heaviest first. Cost
+    /// as [`PassageFinder::find`].
     ///
     /// ```
     /// use variorum::align::PassageFinder;
@@ -74,7 +75,8 @@ impl Overlap {
             overlap.place = [0, 1].map(|side| {
                 [first.word_ranges[side].start as u32, first.word_ranges[side].end as u32]
             });
-            // Words of other stretches beyond the edge agree with something, so they are no disagreement.
+            // Words of other stretches beyond the edge agree with something, so they are no
+            // disagreement.
             let [in_a, in_b] = overlap.place;
             let before = |s: &SharedPassage| {
                 s.word_ranges[0].end <= in_a[0] as usize && s.word_ranges[1].end <= in_b[0] as usize
@@ -97,8 +99,9 @@ impl Overlap {
         overlap
     }
 
-    /// Returns the most that two wordings of these weights can share when at most `most` is equal or similar: nothing
-    /// differs inside or at the edges. A monotone model never scores it below what they do share.
+    /// Returns the most that two wordings of these weights can share when at most `most` is equal
+    /// or similar: nothing differs inside or at the edges. A monotone model never scores it below
+    /// what they do share.
     pub(crate) fn upper_bound(most: UpperBound, weight: [Weight; 2]) -> Overlap {
         let UpperBound { equal, near, run } = most;
         let identical = equal >= weight[0] && weight[0] == weight[1];
@@ -125,7 +128,8 @@ impl Overlap {
         self.weight[0].max(self.weight[1])
     }
 
-    /// Returns the weight of what both print: the equal words, and three fifths of the similar ones.
+    /// Returns the weight of what both print: the equal words, and three fifths of the similar
+    /// ones.
     pub fn shared(&self) -> Weight {
         weighted(self.equal, self.near)
     }

@@ -2,7 +2,8 @@
 
 use crate::text::{LexicalEntry, TokenClass, Vocabulary, Weight, Word, bits};
 
-/// The most informative words of a document's own prose with their weights: names, and rare words that recur.
+/// The most informative words of a document's own prose with their weights: names, and rare words
+/// that recur.
 ///
 /// Two reports of one event share people and places; a slogan turns up in reports of everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +39,8 @@ impl Profile {
                     && word.weight >= bits(9)
             })
             .for_each(|word| counts.add(word));
-        // A word counts its weight, a half more for each repetition (up to three), and double for a name.
+        // A word counts its weight, a half more for each repetition (up to three), and double for a
+        // name.
         let informative = |count: &WordCount| {
             count.weight * (1 + count.times.min(4) as Weight) / 2 * if count.name { 2 } else { 1 }
         };
@@ -54,8 +56,8 @@ impl Profile {
         Profile { words: kept.into() }
     }
 
-    /// Returns the share of the lighter profile's weight that the other has too, `0.0..=1.0`; `None` when either holds
-    /// too few words. O(size of the profiles).
+    /// Returns the share of the lighter profile's weight that the other has too, `0.0..=1.0`;
+    /// `None` when either holds too few words. O(size of the profiles).
     pub fn shared(&self, other: &Profile) -> Option<f64> {
         /// Fewer words than these describe no event.
         const MIN_PROFILE_WORDS: usize = 8;
@@ -90,11 +92,13 @@ struct WordCount {
     name: bool,
 }
 
-/// The words of a text, each once: a hash table with linear probing, since the keys are hashes already.
+/// The words of a text, each once: a hash table with linear probing, since the keys are hashes
+/// already.
 #[derive(Default)]
 struct WordCounts {
     all: Vec<WordCount>,
-    /// By the last bits of a key, one more than the index of its word; 0 in free slots, which are at least half of all.
+    /// By the last bits of a key, one more than the index of its word; 0 in free slots, which are
+    /// at least half of all.
     slots: Vec<u32>,
 }
 

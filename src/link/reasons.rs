@@ -17,8 +17,8 @@ impl Link {
         reasons
     }
 
-    /// Calls `visit` with each of the [`reasons`](Link::reasons). `buffer` is scratch: a report writes the reasons of a
-    /// hundred thousand links.
+    /// Calls `visit` with each of the [`reasons`](Link::reasons). `buffer` is scratch: a report
+    /// writes the reasons of a hundred thousand links.
     pub(crate) fn for_each_reason(&self, buffer: &mut String, visit: &mut dyn FnMut(&str)) {
         if let Some(rejection) = self.rejection {
             buffer.clear();
@@ -136,10 +136,11 @@ impl Evidence {
         }
     }
 
-    /// Returns the single changes that would give another verdict, each with the probability it would give.
+    /// Returns the single changes that would give another verdict, each with the probability it
+    /// would give.
     pub fn counterfactuals(&self, model: &LinkModel) -> Vec<String> {
-        type Change = (&'static str, fn(&mut Evidence));
-        const CHANGES: [Change; 10] = [
+        type Counterfactual = (&'static str, fn(&mut Evidence));
+        const CHANGES: [Counterfactual; 10] = [
             ("both were known to be one speaker’s", |e| e.speaker = Agreement::Same),
             ("they were known to be two people’s", |e| {
                 (e.speaker, e.certainty) = (Agreement::Conflict, 1.0)
@@ -158,7 +159,7 @@ impl Evidence {
             }),
         ];
         let verdict = model.verdict(self);
-        let sentence = |(condition, change): &Change| {
+        let sentence = |(condition, change): &Counterfactual| {
             let mut other = *self;
             change(&mut other);
             let p = model.probability(&other);

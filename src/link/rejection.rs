@@ -21,7 +21,8 @@ pub enum RejectionReason {
     StockPhrase,
     /// Both begin alike and go on with something else, as statements of press offices do.
     Template,
-    /// All they share is a quotation inside one of them, or one is inside the other: somebody else's words.
+    /// All they share is a quotation inside one of them, or one is inside the other: somebody
+    /// else's words.
     QuotedAgain,
     /// One says what the other denies.
     Reversal,
@@ -49,9 +50,9 @@ impl RejectionReason {
     }
 }
 
-/// Returns true if two wordings with these variants say the same but for a negator or a figure. A place that reads
-/// otherwise altogether is no contradiction, nor is a fragment that only begins with *not* where the other has it
-/// before the fragment's part.
+/// Returns true if two wordings with these variants say the same but for a negator or a figure. A
+/// place that reads otherwise altogether is no contradiction, nor is a fragment that only begins
+/// with *not* where the other has it before the fragment's part.
 pub(crate) fn contradict(variants: &[Variant]) -> bool {
     variants.iter().any(|variant| {
         let printed = if variant.a.is_empty() { &variant.b } else { &variant.a };
@@ -62,11 +63,13 @@ pub(crate) fn contradict(variants: &[Variant]) -> bool {
     })
 }
 
-/// A reason is named when its terms weigh this much (log-odds). Else too little speaks for one utterance.
+/// A reason is named when its terms weigh this much (log-odds). Else too little speaks for one
+/// utterance.
 const MAX_REASON_LOG_ODDS: f64 = -0.4;
 
 impl Evidence {
-    /// Returns the reason that weighs most against one utterance under `model`, whatever the verdict.
+    /// Returns the reason that weighs most against one utterance under `model`, whatever the
+    /// verdict.
     ///
     /// ```
     /// use variorum::link::{Evidence, LinkModel, Overlap, RejectionReason};

@@ -1,13 +1,15 @@
 //! Finds documents that carry the same text: one outlet twice, or a wire story in forty papers.
 //!
-//! Each document keeps a sketch of its prose outside quotation marks: the fingerprints of its runs of
-//! [`SHINGLE_WORDS`] words, of which those divisible by [`SAMPLING_MODULUS`] are kept. That is *mod p* sampling of
-//! shingles: [Manber 1994](https://www.usenix.org/legacy/publications/library/proceedings/sf94/manber.html),
-//! [Broder 1997](https://doi.org/10.1109/SEQUEN.1997.666900). The share of the smaller sketch that the larger holds
-//! estimates how much of the shorter text occurs in the longer, however its paragraphs were cut or moved.
+//! Each document keeps a sketch of its prose outside quotation marks: the fingerprints of its runs
+//! of [`SHINGLE_WORDS`] words, of which those divisible by [`SAMPLING_MODULUS`] are kept. That is
+//! *mod p* sampling of shingles: [Manber
+//! 1994](https://www.usenix.org/legacy/publications/library/proceedings/sf94/manber.html), [Broder
+//! 1997](https://doi.org/10.1109/SEQUEN.1997.666900). The share of the smaller sketch that the
+//! larger holds estimates how much of the shorter text occurs in the longer, however its paragraphs
+//! were cut or moved.
 //!
-//! Cost: O(n) for the sketch of n words; O(s log s) for all s kept fingerprints, and for each fingerprint at most
-//! [`MAX_SHINGLE_DOCUMENTS`]² pairs.
+//! Cost: O(n) for the sketch of n words; O(s log s) for all s kept fingerprints, and for each
+//! fingerprint at most [`MAX_SHINGLE_DOCUMENTS`]² pairs.
 
 use crate::parallel::Workers;
 
@@ -17,8 +19,8 @@ const SHINGLE_WORDS: usize = 6;
 /// One fingerprint in so many is kept.
 const SAMPLING_MODULUS: u64 = 4;
 
-/// From this share of the smaller sketch on, one text is the other's reprint. Independent reports of one event share a
-/// few per cent; cut and edited wire copy well over half.
+/// From this share of the smaller sketch on, one text is the other's reprint. Independent reports
+/// of one event share a few per cent; cut and edited wire copy well over half.
 const MIN_REPRINT_SHARE: f64 = 0.5;
 
 /// Fewest fingerprints that allow a conclusion: some fifty words of prose.
@@ -39,7 +41,8 @@ impl Sketch {
         size_of_val(&*self.shingles)
     }
 
-    /// Makes the sketch of a document whose words outside quotations have these keys, in order. O(n).
+    /// Makes the sketch of a document whose words outside quotations have these keys, in order.
+    /// O(n).
     pub fn new(keys: &[u64]) -> Sketch {
         let mut shingles: Vec<u64> = keys
             .windows(SHINGLE_WORDS)
@@ -57,8 +60,9 @@ impl Sketch {
     }
 }
 
-/// Returns, for each document, the index of the one it reprints: the first of those that carry the same text, itself
-/// where there is no other. Put the documents in order of date and id: the result follows that order.
+/// Returns, for each document, the index of the one it reprints: the first of those that carry the
+/// same text, itself where there is no other. Put the documents in order of date and id: the result
+/// follows that order.
 pub fn reprints(sketches: &[&Sketch]) -> Vec<usize> {
     reprints_by(&Workers::new(1), sketches)
 }
@@ -89,11 +93,12 @@ pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize>
     (0..sketches.len()).map(|document| find(&root, document)).collect()
 }
 
-/// The shingles are split by so many of their first bits into partitions that fit the cache, each for one thread.
+/// The shingles are split by so many of their first bits into partitions that fit the cache, each
+/// for one thread.
 const PARTITION_BITS: u32 = 6;
 
-/// Returns the pairs of documents that share a shingle of this partition, once for each such shingle. `postings` is
-/// scratch.
+/// Returns the pairs of documents that share a shingle of this partition, once for each such
+/// shingle. `postings` is scratch.
 fn pairs(
     sketches: &[(u32, &[u64])],
     partition: u64,

@@ -62,6 +62,13 @@ impl DocumentKind {
     }
 }
 
+impl From<&Document> for Document {
+    /// Clones the document.
+    fn from(document: &Document) -> Document {
+        document.clone()
+    }
+}
+
 impl Document {
     /// Returns a document with nothing known but its id and its text.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Document {

@@ -1,4 +1,4 @@
-//! What a user may set.
+//! Settings of an archive: threads, limits, the lemma, levels, and the model that links.
 
 use crate::edition::LemmaPolicy;
 use crate::error::{Error, ErrorKind};
@@ -6,7 +6,7 @@ use crate::language::LanguageData;
 use crate::link::LinkModel;
 use crate::variant::{Levels, VariantClassifier};
 
-/// Settings with their documented defaults.
+/// Settings, each with a default.
 ///
 /// ```
 /// use variorum::Settings;
@@ -47,8 +47,9 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// How many threads may work: 0, the default, for as many as the machine has; 1 for none but the caller's. The
-    /// result is the same with any number. Without the feature `parallel` it is always one.
+    /// Sets the number of threads: 0, the default, for as many as the machine has; 1 for none but
+    /// the caller's. The result is the same with any number. Without the feature `parallel` it is
+    /// always one.
     ///
     /// # Errors
     /// Above 1,024.
@@ -57,17 +58,17 @@ impl Settings {
         Ok(self)
     }
 
-    /// How long a document's text may be, in bytes; 256 MiB unless set.
+    /// Sets the greatest length of a document's text, in bytes; 256 MiB unless set.
     ///
     /// # Errors
-    /// When it is 0 or above 4 GiB.
+    /// When `bytes` is 0 or above 4 GiB.
     pub fn with_document_bytes(mut self, bytes: usize) -> Result<Settings, Error> {
         self.document_bytes =
             within("document_bytes", bytes, 1, u32::MAX as usize, "1..=4294967295")?;
         Ok(self)
     }
 
-    /// How many documents an archive may hold; 50 million unless set.
+    /// Sets the greatest number of documents in an archive; 50 million unless set.
     ///
     /// # Errors
     /// When it is 0 or above four thousand million.
@@ -76,7 +77,7 @@ impl Settings {
         Ok(self)
     }
 
-    /// How many quotations an archive may hold; 500 million unless set.
+    /// Sets the greatest number of quotations in an archive; 500 million unless set.
     ///
     /// # Errors
     /// When it is 0 or above four thousand million.
@@ -85,8 +86,8 @@ impl Settings {
         Ok(self)
     }
 
-    /// How many words one quotation may have, marks not counted; a million unless set. A document that holds a longer one is
-    /// refused whole.
+    /// Sets the greatest number of words of a quotation, marks not counted; a million unless set. A
+    /// document that holds a longer one is refused whole.
     ///
     /// # Errors
     /// When it is 0 or above four thousand million.
@@ -96,9 +97,10 @@ impl Settings {
         Ok(self)
     }
 
-    /// How much an archive may hold, in bytes as [`Archive::memory`](super::Archive::memory) estimates them; 64 GiB unless
-    /// set. What comes when this and the text that comes would be more is refused, so it can be exceeded by what is read
-    /// from one document. What reading off takes on top is not counted.
+    /// Sets how much an archive may hold, in bytes as [`Archive::memory`](crate::Archive::memory)
+    /// estimates them; 64 GiB unless set. What comes when this and the text that comes would be
+    /// more is refused, so it can be exceeded by what is read from one document. What reading off
+    /// takes on top is not counted.
     ///
     /// # Errors
     /// When it is 0.
@@ -114,19 +116,26 @@ impl Settings {
         Ok(self)
     }
 
-    /// Which wording of an utterance is its lemma; by consensus unless set. Decisions go before it.
+    /// Sets which wording of an utterance is its lemma; by consensus unless set. A decision goes
+    /// before it.
     pub fn with_lemma(mut self, policy: LemmaPolicy) -> Settings {
         self.lemma = policy;
         self
     }
 
-    /// Sets the weights and thresholds by which quotations are linked; the built-in ones unless set.
+    /// Sets the weights and thresholds by which quotations are linked; the built-in ones unless
+    /// set.
     pub fn with_link_model(mut self, model: LinkModel) -> Settings {
         self.link_model = model;
         self
     }
 
-    /// Which level each variant has; that of the rule which named it unless set.
+    /// Returns the weights and thresholds by which quotations are linked.
+    pub fn link_model(&self) -> &LinkModel {
+        &self.link_model
+    }
+
+    /// Sets the level of each variant; that of the rule that classified it unless set.
     pub fn with_levels(mut self, levels: Levels) -> Settings {
         self.classifier = self.classifier.with_levels(levels);
         self
@@ -141,14 +150,15 @@ impl Settings {
     }
 }
 
+/// Returns an error unless `value` is in a range.
 fn within(
     name: &'static str,
     value: usize,
-    least: usize,
-    most: usize,
+    min: usize,
+    max: usize,
     range: &'static str,
 ) -> Result<usize, Error> {
-    if (least..=most).contains(&value) {
+    if (min..=max).contains(&value) {
         Ok(value)
     } else {
         Err(Error::new(ErrorKind::Setting { name, value: value.to_string(), range }))

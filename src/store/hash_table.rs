@@ -1,18 +1,20 @@
-//! Tables of numbers whose keys stand elsewhere.
+//! Growth of hash tables of ids whose keys are kept elsewhere.
 
 use hashbrown::HashTable;
 
-/// Makes room in `table` for half as many again, or more; `all` are the numbers in it, each with its hash, in the order in which their keys stand. A
-/// table that grows by itself asks for the keys in its own order, and waits for each of them.
-pub(super) fn grow(table: &mut HashTable<u32>, all: impl Iterator<Item = (u64, u32)>) {
-    // By as much as it holds, and not by one: where numbers come and go, a table that is full of places once taken would be
-    // made anew for each.
+/// Makes room in `table` for at least half as many entries again. `entries` are the ids in it, each
+/// with its hash, in the order in which their keys are kept.
+///
+/// A table that grows by itself looks the keys up in its own order, and waits for memory at each of
+/// them.
+pub(super) fn grow(table: &mut HashTable<u32>, entries: impl Iterator<Item = (u64, u32)>) {
+    // Not by one: where ids come and go, a table full of tombstones would be made anew for each.
     let more = table.len() + table.len() / 2 + 1;
-    // Gone before the next is there: no more is held than must be.
+    // The old table is freed before the new one is made, so that both are never held.
     *table = HashTable::new();
     *table = HashTable::with_capacity(more);
-    for (hash, number) in all {
-        table.insert_unique(hash, number, |_| unreachable!("there is room for all"));
+    for (hash, id) in entries {
+        table.insert_unique(hash, id, |_| unreachable!("there is room for all"));
     }
 }
 
@@ -20,9 +22,9 @@ pub(super) fn grow(table: &mut HashTable<u32>, all: impl Iterator<Item = (u64, u
 mod tests {
     use super::*;
 
-    /// Where one goes for each that comes, the table is not made anew each time.
+    /// A table in which one id is removed for each that is added is not made anew each time.
     #[test]
-    fn coming_and_going_is_cheap() {
+    fn turnover_is_cheap() {
         let hash = |n: u32| u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let (mut table, mut grown) = (HashTable::new(), 0);
         for n in 0..20_000u32 {

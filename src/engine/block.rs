@@ -1,0 +1,116 @@
+//! Blocking: finds which sequences are worth comparing, on all threads.
+//!
+//! The method, its cost and its promise are those of [`crate::blocking`]. Keys are made in passes,
+//! so that only a share of them is held at a time, and sorted in shards that fit the cache.
+
+use std::ops::Range;
+
+use super::Executor;
+use super::sequences::WeightedSequences;
+use crate::blocking::{
+    CandidateScratch, Pass, Postings, PostingsScratch, RunIndex, Shard, shard_count,
+};
+use crate::error::Error;
+use crate::snapshot::{SequenceRow, Snapshot};
+
+/// Words whose keys one task makes.
+const TASK_WORDS: usize = 1 << 15;
+
+/// About how many keys are sorted in one pass.
+const PASS_KEYS: usize = 1 << 23;
+
+/// Shards that are sorted before they are added to the index: a few for each thread, since twice as
+/// many are held.
+const CONCURRENT_SHARDS: usize = 1 << 4;
+
+/// Which sequences of a snapshot are worth comparing, and what is known of the runs that they
+/// share.
+#[derive(Debug)]
+pub struct CandidateIndex<'s> {
+    pub(super) sequences: WeightedSequences<'s>,
+    pub(super) runs: RunIndex,
+}
+
+impl CandidateIndex<'_> {
+    /// Returns all pairs of sequences that are worth comparing, the smaller row first, in order.
+    /// O(pairs).
+    pub fn pairs(&self) -> Vec<(SequenceRow, SequenceRow)> {
+        let count = crate::blocking::SequenceRows::count(&self.sequences);
+        let mut scratch = CandidateScratch::new(count);
+        let mut pairs = Vec::new();
+        for row in 0..count as u32 {
+            let candidates = self.runs.candidates(row, &mut scratch);
+            pairs.extend(candidates.iter().map(|&other| (SequenceRow(row), SequenceRow(other))));
+        }
+        pairs
+    }
+}
+
+/// Finds the pairs of sequences that are worth comparing. O(words log words) and O(pairs).
+///
+/// # Errors
+/// When the observer cancels.
+pub fn block<'s>(
+    snapshot: &'s impl Snapshot,
+    executor: &Executor<'_>,
+) -> Result<CandidateIndex<'s>, Error> {
+    let sequences = WeightedSequences::new(snapshot, &executor.workers);
+    let count = sequences.word_count().div_ceil(PASS_KEYS).max(1);
+    let passes: Vec<Pass> = (0..count).map(|number| Pass { number, count }).collect();
+    let runs = index_runs(&sequences, &passes, executor)?;
+    Ok(CandidateIndex { sequences, runs })
+}
+
+/// Finds the candidate pairs of one share of the keys: partition `partition` of `partitions`. The
+/// pairs of all partitions together are those of [`block`]; a pair may be in several partitions.
+/// The smaller row comes first, in order.
+///
+/// # Errors
+/// When the observer cancels.
+///
+/// # Panics
+/// Unless `partition < partitions`.
+pub fn block_partition(
+    snapshot: &impl Snapshot,
+    partition: usize,
+    partitions: usize,
+    executor: &Executor<'_>,
+) -> Result<Vec<(SequenceRow, SequenceRow)>, Error> {
+    assert!(partition < partitions, "there is no partition {partition} of {partitions}");
+    let sequences = WeightedSequences::new(snapshot, &executor.workers);
+    let pass = Pass { number: partition, count: partitions };
+    let runs = index_runs(&sequences, &[pass], executor)?;
+    Ok(CandidateIndex { sequences, runs }.pairs())
+}
+
+/// Indexes the runs whose keys are of `passes`.
+fn index_runs(
+    sequences: &WeightedSequences<'_>,
+    passes: &[Pass],
+    executor: &Executor<'_>,
+) -> Result<RunIndex, Error> {
+    let workers = &executor.workers;
+    let ranges = sequences.ranges(TASK_WORDS);
+    let pass_count = passes.first().map_or(1, |pass| pass.count);
+    let shards: Vec<usize> = (0..shard_count(sequences.word_count() / pass_count)).collect();
+    let mut runs = RunIndex::new(sequences);
+    let step = executor.monitor.step("indexing", passes.len() * (ranges.len() + shards.len()));
+    let speakers = |rows: &[u32]| sequences.speaker_count_of(rows);
+    for &pass in passes {
+        let collect = |scratch: &mut PostingsScratch, range: &Range<u32>| {
+            Postings::new(sequences, range.clone(), pass, shards.len(), scratch)
+        };
+        let postings = workers.map_observed(&step, &ranges, PostingsScratch::default, collect)?;
+        // Shards are added while the next ones are sorted.
+        let mut sorted = Vec::new();
+        for shards in shards.chunks(CONCURRENT_SHARDS) {
+            let sort =
+                |(): &mut (), shard: &usize| Shard::new(sequences, *shard, &postings, &speakers);
+            let add = || sorted.drain(..).for_each(|shard| runs.add_shard(shard));
+            let ((), next) = workers.both(add, || workers.map_observed(&step, shards, || (), sort));
+            sorted = next?;
+        }
+        sorted.into_iter().for_each(|shard| runs.add_shard(shard));
+    }
+    Ok(runs)
+}

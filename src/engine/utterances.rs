@@ -1,0 +1,85 @@
+//! From groups of quotations to utterances with their apparatus.
+
+use std::cmp::Reverse;
+
+use super::assemble::{DecidedQuotation, Reprints};
+use super::{Executor, Groups};
+use crate::edition::{Utterance, WitnessInput, build_utterance_with};
+use crate::error::Error;
+use crate::reconciliation::Provenance;
+use crate::settings::Settings;
+use crate::snapshot::{QuotationRow, Snapshot};
+
+/// Returns one utterance for each group, those that most outlets print first; and for each
+/// quotation the place of its utterance.
+pub(super) fn utterances(
+    snapshot: &impl Snapshot,
+    quotations: &[DecidedQuotation<'_>],
+    groups: &Groups,
+    reprints: &Reprints<'_>,
+    settings: &Settings,
+    executor: &Executor<'_>,
+) -> Result<(Vec<Utterance>, Vec<u32>), Error> {
+    let members = groups.members();
+    let members = |group: u32| members.list(group as usize).iter();
+    let quotation = |&row: &QuotationRow| quotations[row.index()];
+    let all: Vec<u32> = (0..groups.count() as u32).collect();
+    let step = executor.monitor.step("collating", all.len());
+    let mut utterances =
+        executor.workers.map_observed(&step, &all, Vec::new, |witnesses, &group| {
+            witnesses.clear();
+            witnesses.extend(members(group).map(|row| witness_input(quotation(row), reprints)));
+            let words = snapshot.vocabulary();
+            build_utterance_with(words, witnesses, &settings.lemma, &settings.classifier)
+        })?;
+    let first = |&group: &u32| {
+        let published =
+            members(group).map(|row| quotation(row).document.document.published.as_ref());
+        published.flatten().map(|published| published.second()).min().unwrap_or(i64::MAX)
+    };
+    let first: Vec<i64> = all.iter().map(first).collect();
+    let rank = |group: u32| {
+        let u: &Utterance = &utterances[group as usize];
+        let support = Reverse((u.independent, u.outlets, u.witnesses.len()));
+        (support, first[group as usize], u.id.as_str())
+    };
+    let mut order = all;
+    order.sort_unstable_by(|&x, &y| rank(x).cmp(&rank(y)));
+    let mut place = vec![0; order.len()];
+    order.iter().zip(0..).for_each(|(&group, at)| place[group as usize] = at);
+    let utterance_of = groups.group_of().iter().map(|&group| place[group as usize]).collect();
+    // Permuted in place, because they are large.
+    for at in 0..place.len() {
+        while place[at] as usize != at {
+            let to = place[at] as usize;
+            utterances.swap(at, to);
+            place.swap(at, to);
+        }
+    }
+    Ok((utterances, utterance_of))
+}
+
+/// Returns a quotation as evidence of an utterance's wording.
+fn witness_input<'a>(quotation: DecidedQuotation<'a>, reprints: &Reprints<'a>) -> WitnessInput<'a> {
+    let stored = quotation.stored;
+    let document = &quotation.document.document;
+    let original = reprints.get(document.id.as_str()).map(|original| &original.document);
+    let origin = original.unwrap_or(document);
+    WitnessInput {
+        quotation: &stored.id,
+        document: match &quotation.document.provenance {
+            Provenance::Standalone { document } => Some(document.as_deref().unwrap_or(&stored.id)),
+            Provenance::Extracted => Some(&document.id),
+        },
+        text: quotation.part_text(),
+        pieces: &stored.quotation.pieces,
+        passage: &stored.passage,
+        outlet: document.outlet.as_deref().unwrap_or(&document.id),
+        origin_outlet: origin.outlet.as_deref().unwrap_or(&origin.id),
+        reprint_of: original.map(|original| original.id.as_str()),
+        published: document.published.as_ref(),
+        speaker: quotation.name(),
+        speaker_confidence: quotation.certainty(),
+        is_decided_lemma: quotation.is_lemma,
+    }
+}

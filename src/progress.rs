@@ -1,0 +1,231 @@
+//! Progress of long work, and its cancellation.
+//!
+//! Work consists of steps that follow one another, each from 0 to its total. A [`Monitor`] carries
+//! the observer, if there is one, through every floor: an observer that returns
+//! [`ControlFlow::Break`] cancels the work.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+use crate::error::{Error, ErrorKind};
+use crate::parallel::{Pool, Workers};
+
+/// How far long work has come; see
+/// [`Archive::reconcile_with_progress`](crate::Archive::reconcile_with_progress).
+///
+/// Steps follow one another, each from 0 to its total: `reading` (documents; bytes of a file or
+/// stream of quotations), `indexing`, `comparing`, `comparing kin`, `comparing rest`, `grouping`,
+/// `collating` (utterances). A step whose total is 0 has nothing to do. The unit of the other steps
+/// is a portion of work of no fixed size.
+///
+/// ```
+/// use variorum::Progress;
+/// let progress = Progress { step: "comparing", done: 12, total: 90 };
+/// assert_eq!(progress.to_string(), "comparing: 12 of 90");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Name of the step.
+    pub step: &'static str,
+    /// Portions that are done.
+    pub done: usize,
+    /// Portions in all.
+    pub total: usize,
+}
+
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} of {}", self.step, self.done, self.total)
+    }
+}
+
+/// Why unobserved work always returns its result.
+pub(crate) const UNOBSERVED: &str = "work that nobody observes is not cancelled";
+
+/// Runs `work` with `observer`, which is called from one thread at a time.
+pub(crate) fn observe<R>(
+    observer: impl FnMut(Progress) -> ControlFlow<()> + Send,
+    work: impl FnOnce(Monitor<'_>) -> R,
+) -> R {
+    let observer = Mutex::new(observer);
+    // An observer that panicked has ended the work by that.
+    let report = |progress| {
+        observer.lock().map_or(ControlFlow::Break(()), |mut observer| observer(progress))
+    };
+    work(Monitor::new(&report))
+}
+
+/// A function that is told of progress, and cancels the work by returning [`ControlFlow::Break`].
+pub type Observer<'o> = &'o (dyn Fn(Progress) -> ControlFlow<()> + Sync);
+
+/// The observer of long work, or none; shared by all threads.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use variorum::progress::{Monitor, Progress};
+///
+/// let print = |progress: Progress| {
+///     eprintln!("{progress}");
+///     ControlFlow::Continue(())
+/// };
+/// let monitor = Monitor::new(&print);
+/// assert!(!monitor.is_cancelled());
+/// ```
+#[derive(Default)]
+pub struct Monitor<'o> {
+    observer: Option<Observer<'o>>,
+    cancelled: AtomicBool,
+}
+
+impl fmt::Debug for Monitor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Monitor")
+            .field("observed", &self.observer.is_some())
+            .field("cancelled", &self.cancelled)
+            .finish()
+    }
+}
+
+impl<'o> Monitor<'o> {
+    /// Makes a monitor that reports to `observer`. Without one, use [`Monitor::default`]: nothing
+    /// is cancelled then.
+    pub fn new(observer: Observer<'o>) -> Monitor<'o> {
+        Monitor { observer: Some(observer), cancelled: AtomicBool::new(false) }
+    }
+
+    /// Returns true if the observer has cancelled the work.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Relaxed)
+    }
+
+    /// Begins a step of `total` portions.
+    pub(crate) fn step(&self, name: &'static str, total: usize) -> ProgressStep<'_> {
+        let step = ProgressStep {
+            monitor: self,
+            name,
+            total: AtomicUsize::new(total),
+            done: AtomicUsize::new(0),
+            reported: Mutex::new(None),
+        };
+        step.report(0);
+        step
+    }
+}
+
+/// A step that is under way.
+pub(crate) struct ProgressStep<'m> {
+    monitor: &'m Monitor<'m>,
+    name: &'static str,
+    /// Grows where it is not known beforehand.
+    total: AtomicUsize,
+    done: AtomicUsize,
+    /// The highest number that was reported.
+    reported: Mutex<Option<usize>>,
+}
+
+/// Most reports of one step: nobody wants a million.
+const MAX_REPORTS: usize = 1_000;
+
+impl ProgressStep<'_> {
+    /// Returns true if no more work should be done.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.monitor.is_cancelled()
+    }
+
+    /// Returns the error of cancelled work.
+    pub(crate) fn cancelled(&self) -> Error {
+        Error::new(ErrorKind::Cancelled {
+            step: self.name,
+            done: self.done.load(Relaxed),
+            total: self.total(),
+        })
+    }
+
+    fn total(&self) -> usize {
+        self.total.load(Relaxed)
+    }
+
+    /// Counts one more portion as done, and raises the total if it is lower.
+    pub(crate) fn advance(&self) {
+        let done = self.done.fetch_add(1, Relaxed) + 1;
+        let total = self.total.fetch_max(done, Relaxed).max(done);
+        if done == total || done.is_multiple_of(total.div_ceil(MAX_REPORTS)) {
+            self.report(done);
+        }
+    }
+
+    /// Sets how many portions are done, and raises the total if it is lower.
+    #[cfg(feature = "json")]
+    pub(crate) fn advance_to(&self, done: usize) {
+        let before = self.done.swap(done, Relaxed);
+        let total = self.total.fetch_max(done, Relaxed).max(done);
+        let interval = total.div_ceil(MAX_REPORTS);
+        if done == total || done / interval > before / interval {
+            self.report(done);
+        }
+    }
+
+    /// Ends the step: the total is what is done.
+    pub(crate) fn finish(&self) {
+        let done = self.done.load(Relaxed);
+        if self.total.swap(done, Relaxed) != done {
+            self.report(done);
+        }
+    }
+
+    /// Reports to the observer, unless more was reported already: threads may overtake each other.
+    fn report(&self, done: usize) {
+        let Some(observer) = self.monitor.observer else { return };
+        let Ok(mut reported) = self.reported.lock() else { return };
+        if reported.is_none_or(|reported| reported < done) && !self.is_cancelled() {
+            *reported = Some(done);
+            if observer(Progress { step: self.name, done, total: self.total() }).is_break() {
+                self.monitor.cancelled.store(true, Relaxed);
+            }
+        }
+    }
+}
+
+/// Why every item has its result.
+const NOT_CANCELLED: &str = "items are left out only when the step was cancelled";
+
+impl Workers {
+    /// Does what [`Workers::map`] does, each item a portion of `step`.
+    ///
+    /// # Errors
+    /// When the step was cancelled.
+    pub(crate) fn map_observed<T: Sync, S: Send, R: Send>(
+        &self,
+        step: &ProgressStep<'_>,
+        items: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        work: impl Fn(&mut S, &T) -> R + Sync + Send,
+    ) -> Result<Vec<R>, Error> {
+        self.map_observed_by(&Pool::default(), step, items, scratch, work)
+    }
+
+    /// Does the same with the scratch in `pool`, as [`Workers::map_by`] does.
+    pub(crate) fn map_observed_by<T: Sync, S: Send, R: Send>(
+        &self,
+        pool: &Pool<S>,
+        step: &ProgressStep<'_>,
+        items: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        work: impl Fn(&mut S, &T) -> R + Sync + Send,
+    ) -> Result<Vec<R>, Error> {
+        let done = self.map_by(pool, items, scratch, |scratch, item| {
+            (!step.is_cancelled()).then(|| {
+                let done = work(scratch, item);
+                step.advance();
+                done
+            })
+        });
+        // Work that the last report cancelled is cancelled too.
+        if step.is_cancelled() {
+            return Err(step.cancelled());
+        }
+        Ok(done.into_iter().map(|done| done.expect(NOT_CANCELLED)).collect())
+    }
+}

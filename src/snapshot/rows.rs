@@ -1,0 +1,218 @@
+//! Row numbers, and the rows of quotation classes.
+
+use std::fmt::Debug;
+
+use crate::model::{Part, QuotationKind};
+
+/// The number of no row.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// A publication time that is not known.
+const UNDATED: i64 = i64::MIN;
+
+/// Defines a row number.
+macro_rules! row {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub(crate) u32);
+
+        impl $name {
+            /// Makes the row number of the place `index` of a table.
+            pub fn new(index: u32) -> $name {
+                $name(index)
+            }
+
+            /// Returns the place in the table.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl From<u32> for $name {
+            fn from(index: u32) -> $name {
+                $name(index)
+            }
+        }
+    };
+}
+
+row! {
+    /// A quotation in a snapshot.
+    QuotationRow
+}
+row! {
+    /// A class of quotations in a snapshot.
+    ClassRow
+}
+row! {
+    /// A distinct sequence of words in a snapshot.
+    SequenceRow
+}
+row! {
+    /// The name of a speaker in a snapshot.
+    NameRow
+}
+row! {
+    /// A document in a snapshot; standalone quotations have none.
+    DocumentRow
+}
+
+/// Quotations that no stage can tell apart: a single one of a document, or standalone ones with the
+/// same words, speaker and day.
+#[derive(Clone, Copy, Debug)]
+pub struct QuotationClass {
+    pub(crate) first: QuotationRow,
+    pub(crate) size: u32,
+    /// [`NONE`] where the quotation has no words.
+    pub(crate) sequence: u32,
+    /// [`NONE`] where no speaker is known.
+    pub(crate) name: u32,
+    pub(crate) certainty: f32,
+    /// [`UNDATED`] where the time is not known.
+    pub(crate) second: i64,
+    /// [`NONE`] for standalone quotations.
+    pub(crate) document: u32,
+    /// The class that its quotation stands inside; [`NONE`] where there is none.
+    pub(crate) parent: u32,
+    pub(crate) in_title: bool,
+    pub(crate) looks_titled: bool,
+    pub(crate) has_nested: bool,
+}
+
+/// What is known of a class whose quotation was extracted from a document.
+#[derive(Clone, Copy, Debug)]
+pub struct ExtractedClass {
+    /// Its document.
+    pub document: DocumentRow,
+    /// The class of the quotation that it stands inside.
+    pub parent: Option<ClassRow>,
+    /// The part of the document.
+    pub part: Part,
+    /// Its kind.
+    pub kind: QuotationKind,
+    /// True if other quotations stand inside it.
+    pub has_nested: bool,
+}
+
+impl QuotationClass {
+    /// Makes a class of one standalone quotation; nothing else is known of it.
+    pub fn new(first: QuotationRow, sequence: Option<SequenceRow>) -> QuotationClass {
+        QuotationClass {
+            first,
+            size: 1,
+            sequence: sequence.map_or(NONE, |row| row.0),
+            name: NONE,
+            certainty: 1.0,
+            second: UNDATED,
+            document: NONE,
+            parent: NONE,
+            in_title: false,
+            looks_titled: false,
+            has_nested: false,
+        }
+    }
+
+    /// Sets the number of its quotations.
+    pub fn with_size(self, size: u32) -> QuotationClass {
+        QuotationClass { size, ..self }
+    }
+
+    /// Sets the name of its speaker, and how sure it is, `0.0..=1.0`.
+    pub fn with_speaker(self, name: Option<NameRow>, certainty: f32) -> QuotationClass {
+        QuotationClass { name: name.map_or(NONE, |row| row.0), certainty, ..self }
+    }
+
+    /// Sets the time of publication, in seconds since 1970.
+    pub fn with_second(self, second: Option<i64>) -> QuotationClass {
+        QuotationClass { second: second.unwrap_or(UNDATED), ..self }
+    }
+
+    /// Sets what is known of a quotation that was extracted from a document.
+    pub fn with_extracted(self, extracted: ExtractedClass) -> QuotationClass {
+        QuotationClass {
+            document: extracted.document.0,
+            parent: extracted.parent.map_or(NONE, |row| row.0),
+            in_title: extracted.part == Part::Title,
+            looks_titled: matches!(extracted.kind, QuotationKind::Title | QuotationKind::Scare),
+            has_nested: extracted.has_nested,
+            ..self
+        }
+    }
+
+    /// Returns the first of its quotations.
+    pub fn first(&self) -> QuotationRow {
+        self.first
+    }
+
+    /// Returns the number of its quotations.
+    pub fn size(&self) -> u32 {
+        self.size
+    }
+
+    /// Returns its words; `None` where it has none.
+    pub fn sequence(&self) -> Option<SequenceRow> {
+        (self.sequence != NONE).then_some(SequenceRow(self.sequence))
+    }
+
+    /// Returns the name of its speaker.
+    pub fn name(&self) -> Option<NameRow> {
+        (self.name != NONE).then_some(NameRow(self.name))
+    }
+
+    /// Returns its document; `None` for standalone quotations.
+    pub fn document(&self) -> Option<DocumentRow> {
+        (self.document != NONE).then_some(DocumentRow(self.document))
+    }
+
+    /// Returns the day of publication, counted from 1970.
+    pub fn day(&self) -> Option<i32> {
+        (self.second != UNDATED).then(|| self.second.div_euclid(86_400) as i32)
+    }
+
+    /// Returns true if it was extracted from a document.
+    pub(crate) fn is_extracted(&self) -> bool {
+        self.document != NONE
+    }
+}
+
+/// Lists of rows, one after the other in one table: the members of each class, for example.
+#[derive(Debug)]
+pub struct RowLists<T> {
+    ends: Vec<u32>,
+    rows: Vec<T>,
+}
+
+impl<T> Default for RowLists<T> {
+    fn default() -> RowLists<T> {
+        RowLists { ends: Vec::new(), rows: Vec::new() }
+    }
+}
+
+impl<T: Copy + From<u32>> RowLists<T> {
+    /// Makes `lists` lists from the number of the list that each row is in, [`NONE`] for none.
+    /// O(rows).
+    pub(crate) fn new(lists: usize, list_of: impl Iterator<Item = u32> + Clone) -> RowLists<T> {
+        let mut ends = vec![0u32; lists + 1];
+        for list in list_of.clone().filter(|&list| list != NONE) {
+            ends[list as usize + 1] += 1;
+        }
+        for n in 1..ends.len() {
+            ends[n] += ends[n - 1];
+        }
+        let mut rows = vec![T::from(0); ends.last().copied().unwrap_or(0) as usize];
+        for (row, list) in (0..).zip(list_of).filter(|&(_, list)| list != NONE) {
+            let end = &mut ends[list as usize];
+            rows[*end as usize] = T::from(row);
+            *end += 1;
+        }
+        ends.pop();
+        RowLists { ends, rows }
+    }
+
+    /// Returns the rows of a list, in ascending order.
+    pub fn list(&self, list: usize) -> &[T] {
+        let start = if list == 0 { 0 } else { self.ends[list - 1] };
+        &self.rows[start as usize..self.ends[list] as usize]
+    }
+}

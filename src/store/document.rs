@@ -1,0 +1,194 @@
+//! A document as a store keeps it: read once, compared often.
+
+use std::ops::Range;
+
+use super::{StandaloneId, StandaloneTable};
+use crate::attribution::Attribution;
+use crate::blocking::SequenceId;
+use crate::link::{Profile, Sketch};
+use crate::model::{Document, Part, Quotation, QuotationKind};
+use crate::person_name::PersonName;
+use crate::reconciliation::Provenance;
+use crate::span::Span;
+use crate::text::{Passage, Token, Vocabulary, Word, tokenize_pieces};
+
+/// A document with its quotations. A standalone quotation becomes a document of one quotation when
+/// the result is assembled.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct StoredDocument {
+    /// The document as it was handed in.
+    pub document: Document,
+    /// Whether its quotations were extracted from it.
+    pub provenance: Provenance,
+    /// Its quotations, in order: those of the body, then those of the headline.
+    pub quotations: Vec<StoredQuotation>,
+    /// What it is about; empty for a standalone quotation.
+    pub profile: Profile,
+    /// Fingerprints of its prose; empty for a standalone quotation.
+    pub sketch: Sketch,
+}
+
+/// A quotation with all that was read from its document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct StoredQuotation {
+    /// `DOCUMENT#n`, or the id of a standalone quotation.
+    pub id: String,
+    /// Its spans and its kind.
+    pub quotation: Quotation,
+    /// Its cue and its speaker.
+    pub attribution: Attribution,
+    /// The speaker's name, in the fullest form known.
+    pub name: Option<String>,
+    /// The same name, parsed.
+    pub speaker: Option<PersonName>,
+    /// How sure the name is, `0.0..=1.0`: half as sure as the attribution where a pronoun or a
+    /// description was resolved to it.
+    pub certainty: f32,
+    /// Its tokens and words.
+    pub passage: Passage,
+    /// The words (counted without marks) that stand in quotations inside this one.
+    pub nested: Vec<Range<usize>>,
+    /// Its word sequence; `None` when it has no words.
+    pub sequence: Option<SequenceId>,
+}
+
+/// What was extracted from a document; its words have no ids yet, so that this can be done on any
+/// thread.
+#[derive(Debug)]
+pub struct ExtractedDocument {
+    pub(crate) quotations: Vec<StoredQuotation>,
+    pub(crate) profile: Profile,
+    pub(crate) sketch: Sketch,
+}
+
+impl StoredDocument {
+    /// Interns the words of what was extracted from `document`.
+    pub(super) fn new(
+        words: &mut Vocabulary,
+        document: Document,
+        extracted: ExtractedDocument,
+    ) -> StoredDocument {
+        let ExtractedDocument { mut quotations, profile, sketch } = extracted;
+        for StoredQuotation { quotation, passage, .. } in &mut quotations {
+            let text = document.part(quotation.part);
+            passage.words =
+                passage.tokens.iter().map(|token| words.intern(token.span.of(text))).collect();
+        }
+        if quotations.iter().any(|stored| stored.quotation.parent.is_some()) {
+            mark_nested(words, &mut quotations);
+        }
+        let provenance = Provenance::Extracted;
+        StoredDocument { document, provenance, quotations, profile, sketch }
+    }
+
+    /// Makes a document out of a standalone quotation.
+    pub(crate) fn from_standalone(
+        words: &Vocabulary,
+        table: &StandaloneTable,
+        id: StandaloneId,
+    ) -> StoredDocument {
+        let standalone = table.quotation(id);
+        let mut document = Document::new(standalone.id.clone(), standalone.text);
+        document.outlet = standalone.outlet;
+        document.published = standalone.published;
+        let whole = Span::new(0, document.text.len());
+        let tokens = tokenize_pieces(&document.text, &[whole]);
+        // Its words were interned when it was added.
+        let word = |token: &Token| words.get(token.span.of(&document.text)).unwrap_or(Word(0));
+        let passage = Passage { words: tokens.iter().map(word).collect(), tokens };
+        let quotation = Quotation {
+            part: Part::Text,
+            pieces: vec![whole],
+            kind: QuotationKind::Speech,
+            parent: None,
+            closed: true,
+            label: None,
+        };
+        let quotation = StoredQuotation {
+            id: standalone.id,
+            quotation,
+            attribution: Attribution::default(),
+            speaker: standalone.speaker.as_deref().map(PersonName::parse),
+            certainty: 1.0,
+            name: standalone.speaker,
+            passage,
+            nested: Vec::new(),
+            sequence: table.sequence(id),
+        };
+        StoredDocument {
+            document,
+            provenance: Provenance::Standalone { document: standalone.document },
+            quotations: vec![quotation],
+            profile: Profile::default(),
+            sketch: Sketch::default(),
+        }
+    }
+
+    /// Returns its estimated bytes. O(quotations).
+    pub(super) fn bytes(&self) -> usize {
+        let Document { id, text, title, outlet, url, .. } = &self.document;
+        // The id is also the key of the store.
+        let strings = [title, outlet, url].into_iter().flatten().map(String::len).sum::<usize>()
+            + 2 * id.len()
+            + text.len();
+        let quotations = self.quotations.iter().map(|stored| {
+            let name = stored.name.as_ref().map_or(0, |name| 4 * name.len());
+            let pieces = size_of_val(stored.quotation.pieces.as_slice());
+            let tokens = stored.passage.words.len() * size_of::<Word>()
+                + stored.passage.tokens.len() * size_of::<Token>();
+            size_of::<StoredQuotation>()
+                + stored.id.len()
+                + name
+                + pieces
+                + tokens
+                + size_of_val(stored.nested.as_slice())
+        });
+        size_of::<StoredDocument>()
+            + strings
+            + quotations.sum::<usize>()
+            + self.profile.bytes()
+            + self.sketch.bytes()
+    }
+
+    /// Returns the words of a quotation; pieces are joined by a blank.
+    pub fn text(&self, stored: &StoredQuotation) -> String {
+        let part = self.document.part(stored.quotation.part);
+        let pieces: Vec<&str> =
+            stored.quotation.pieces.iter().map(|piece| piece.of(part)).collect();
+        pieces.join(" ")
+    }
+}
+
+/// Sets, for each quotation of a document, which of its words stand in quotations inside it.
+fn mark_nested(words: &Vocabulary, quotations: &mut [StoredQuotation]) {
+    let mut inside: Vec<Vec<Span>> = vec![Vec::new(); quotations.len()];
+    for StoredQuotation { quotation, .. } in &*quotations {
+        if let Some(pieces) = quotation.parent.and_then(|parent| inside.get_mut(parent)) {
+            pieces.extend(&quotation.pieces);
+        }
+    }
+    let outer = quotations.iter_mut().zip(inside).filter(|(_, inside)| !inside.is_empty());
+    for (stored, inside) in outer {
+        stored.nested = nested_words(words, &stored.passage, &inside);
+    }
+}
+
+/// Returns the words of a quotation, counted without marks, that stand in the pieces of the
+/// quotations `inside` it.
+fn nested_words(words: &Vocabulary, passage: &Passage, inside: &[Span]) -> Vec<Range<usize>> {
+    // The number of words before each token.
+    let mut before = Vec::with_capacity(passage.tokens.len() + 1);
+    let mut count = 0;
+    for &word in &passage.words {
+        before.push(count);
+        count += usize::from(words[word].class.is_word());
+    }
+    before.push(count);
+    let ranges = inside.iter().map(|piece| {
+        let token = |byte: usize| passage.tokens.partition_point(|token| token.span.start() < byte);
+        before[token(piece.start())]..before[token(piece.end())]
+    });
+    ranges.filter(|range| !range.is_empty()).collect()
+}

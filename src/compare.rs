@@ -39,15 +39,17 @@ pub struct Comparer {
     link_model: LinkModel,
 }
 
-/// Beyond so many distinct forms a [`Comparer`] begins anew, so that its memory stays bounded (some 100 MB).
+/// Beyond so many distinct forms a [`Comparer`] begins anew, so that its memory stays bounded (some
+/// 100 MB).
 const FORMS: usize = 1_000_000;
 
-/// What is said of two quotations.
+/// The comparison of two quotations.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// Whether they report one utterance, as far as words, speakers and dates tell.
+    /// The link: whether the two report one utterance, as far as words, speakers and dates show.
     pub link: Link,
-    /// What differs in the stretch that both report, and what was cut at its ends; whatever the verdict. Token ranges.
+    /// The differences in the part that both report, and the truncations at its ends, whatever the
+    /// verdict. Ranges are of tokens.
     pub variants: Vec<Variant>,
     /// Level and disclosure over all variants.
     pub summary: Summary,
@@ -90,7 +92,8 @@ impl Comparer {
         self
     }
 
-    /// Sets the weights and thresholds by which two quotations are linked; the built-in ones unless set.
+    /// Sets the weights and thresholds by which two quotations are linked; the built-in ones unless
+    /// set.
     pub fn with_link_model(self, link_model: LinkModel) -> Comparer {
         Comparer { link_model, ..self }
     }
@@ -117,7 +120,7 @@ impl Comparer {
         let mut link = Link::new(&a.id, &b.id, Basis::Evidence(evidence), None, &self.link_model);
         let (left, right) = (side(&a.text, x), side(&b.text, y));
         let mut variants = self.classifier.variants_by_rule(&self.words, left, right, &alignment);
-        // Whether they are one utterance is asked of the rules, not of whoever sets levels.
+        // The rules alone decide whether the two are one utterance, not the user's levels.
         if evidence.may_be_reversed() && contradict(&variants) {
             link.rejection = Some(RejectionReason::Reversal);
         }
@@ -148,8 +151,8 @@ impl Comparison {
         self.has_variant_lists
     }
 
-    /// Where a range of tokens of the first quotation stands in its text, such as [`Variant::a`]; for an empty range, the
-    /// place between its neighbours.
+    /// Returns where a range of tokens of the first quotation stands in its text, such as
+    /// [`Variant::a`]; for an empty range, the place between its neighbours.
     pub fn span_a(&self, tokens: &Range<usize>) -> Span {
         cover(&self.passages[0], tokens)
     }

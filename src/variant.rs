@@ -1,9 +1,11 @@
-//! What differs between two wordings: operation, kind, level, disclosure, and the rule that says so.
+//! Classifies the differences between two wordings: operation, kind, level, disclosure, and the
+//! rule that recognized each.
 //!
-//! [`variants`] takes two passages and their [`Alignment`] and names every difference the way a reader would see it. Every
-//! rule is a pure function of the tokens at one place; rules are tried in a fixed order, the first that fires wins, and
-//! its name is in the answer. They say *what* changed, never why: what an editor intended cannot be read off tokens.
-//! The words that rules know are files: `src/language/README.md` lists them.
+//! [`variants`] takes two passages and their [`Alignment`] and returns every difference, as a
+//! reader would see it. A rule is a pure function of the tokens at one place. Rules are tried in a
+//! fixed order; the first that fires wins, and the variant names it ([`VariantRule`]). Rules
+//! describe a change, never its reason: tokens do not show what an editor intended. The words that
+//! rules know are files: `src/language/README.md` lists them.
 //!
 //! ```
 //! use variorum::align::{Alignment, Edit, EditKind::*};
@@ -27,8 +29,8 @@
 //! assert_eq!(Summary::of(&found).level, Some(Level::Contradictory));
 //! ```
 //!
-//! What this cannot decide, and does not guess: sarcasm, the scope of *only*, a pronoun whose antecedent was cut,
-//! synonymy that no table holds, who introduced a change.
+//! Not decided here: sarcasm, the scope of *only*, a pronoun whose antecedent was cut, synonymy
+//! that no list holds, who introduced a change.
 
 mod classifier;
 mod classify;
@@ -61,15 +63,18 @@ pub struct Side<'t> {
     pub passage: &'t Passage,
 }
 
-/// Names every difference between `a` (the base) and `b`. A moved block is told once, as a transposition with both its
-/// places; what differs inside it has the same number in `moved`. Of two blocks that trade places both are told where both
-/// have changed inside, and else the one that the alignment could not hold in place.
+/// Returns every difference between `a` (the base) and `b`. A moved block is one variant, a
+/// transposition with both its places; variants inside it have the same number in `moved`. Of two
+/// blocks that trade places, both are transpositions where both have changed inside; otherwise only
+/// the one that the alignment could not hold in place is.
 ///
-/// Two passages that are not printed alike, byte for byte from their first token to their last, have at least one variant.
-/// Swapping the sides swaps additions and omissions, splits and joins, and keeps kinds, levels and rules. Marks that differ
-/// only at the very ends, as the sentence around a quotation asks for, are reported too and answer [`Variant::is_edge`].
+/// Two passages that differ in a single byte, from their first token to their last, have at least
+/// one variant. Swapping the sides swaps additions and omissions, splits and joins, and keeps
+/// kinds, levels and rules. Marks that differ only at the very ends belong to the sentence around a
+/// quotation; they are variants too, and [`Variant::is_edge`] returns true for them.
 ///
-/// Cost: linear in the tokens and edits, but for a place of n words against m, where it is O(n + m) per rule.
+/// Cost: linear in the tokens and edits, but for a place of n words against m, where it is O(n + m)
+/// per rule.
 ///
 /// # Panics
 /// When a passage was read with another vocabulary than `words`.
@@ -85,13 +90,13 @@ pub fn variants(
 /// One difference between a base (`a`, the lemma) and another wording (`b`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
-    /// What was done, seen from `a`.
+    /// The operation that turns `a` into `b`.
     pub operation: Operation,
-    /// What sort of words or signs it concerns.
+    /// The sort of words or signs that differ.
     pub kind: Kind,
-    /// Whether it can change the meaning.
+    /// How much the meaning can differ.
     pub level: Level,
-    /// Whether the print shows that something was changed.
+    /// How far the print shows the change.
     pub disclosure: Disclosure,
     /// The rule that fired.
     pub rule: VariantRule,
@@ -106,8 +111,9 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// Whether it is a comma, stop, dash or quotation mark at the very end (or beginning) of a wording, which belongs to the
-    /// sentence around the quotation. No variant for a reader; kept so that nothing that is printed otherwise goes unsaid.
+    /// Returns true if it is a comma, stop, dash or quotation mark at the very end (or beginning)
+    /// of a wording. Such a mark belongs to the sentence around the quotation and is no variant for
+    /// a reader; it is kept so that no difference in print is lost.
     pub fn is_edge(&self) -> bool {
         self.rule == VariantRule::PunctuationEdge
     }
@@ -123,14 +129,15 @@ impl Variant {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Summary {
-    /// The worst level; `None` when the two are printed alike. Edge marks alone make it [`Level::Accidental`].
+    /// The worst level; `None` when the two are printed alike. Edge marks alone make it
+    /// [`Level::Accidental`].
     pub level: Option<Level>,
     /// Over the variants that have something to disclose: all disclosed, none, or some.
     pub disclosure: Disclosure,
 }
 
 impl Summary {
-    /// Sums up the variants of one pair.
+    /// Returns the summary of the variants of one pair.
     pub fn of(variants: &[Variant]) -> Summary {
         let level = variants.iter().map(|variant| variant.level).max();
         let disclosure = variants
@@ -141,7 +148,7 @@ impl Summary {
     }
 }
 
-/// What was done. Additions and omissions are relative to the base; that is no claim about who changed what.
+/// The operation that turns the base into the other wording. It does not say who changed the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -186,7 +193,7 @@ pub enum Level {
     Contradictory,
 }
 
-/// Whether the print shows the change.
+/// How far the print shows a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -194,7 +201,8 @@ pub enum Level {
     serde(rename_all = "kebab-case")
 )]
 pub enum Disclosure {
-    /// There is nothing to disclose: the words are the same words, or what is left out are whole sentences around.
+    /// There is nothing to disclose: the words are the same words, or what is left out are whole
+    /// sentences around.
     None,
     /// By an ellipsis, brackets, or a break in the quotation marks.
     Disclosed,
@@ -205,7 +213,7 @@ pub enum Disclosure {
     Silent,
 }
 
-/// What sort of difference; the taxonomy gives the test of each.
+/// The sort of a difference. [`VariantRule`] lists the rules of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -252,9 +260,9 @@ pub enum Kind {
     Name,
     /// Another person: `we` for `you`.
     Person,
-    /// How sure, how bound: `may`, `must`, `I think`, `only`.
+    /// Certainty and obligation: `may`, `must`, `I think`, `only`.
     Modality,
-    /// How many, how much, how often.
+    /// Quantity and frequency.
     Quantifier,
     /// When.
     Time,
@@ -331,7 +339,7 @@ impl Disclosure {
         }
     }
 
-    /// Of two changes together.
+    /// Returns the disclosure of two changes taken together.
     ///
     /// ```
     /// use variorum::variant::Disclosure::*;

@@ -327,8 +327,8 @@ impl Lexicon {
                 all.insert(word);
             }
         }
-        // A verb form may be the plural of a noun: claims, comments, tweets. Other plurals of roles,
-        // organizations and nouns need no line of their own.
+        // A verb form may be the plural of a noun: claims, comments, tweets. Other plurals of
+        // roles, organizations and nouns need no line of their own.
         const PLURALS: WordClasses = WordClasses::ROLE
             .with(WordClasses::ORGANIZATION)
             .with(WordClasses::SPEECH_NOUN)

@@ -364,7 +364,7 @@ impl LanguageData {
                 Error::format(input, Some(number as u64 + 1), format!("{line:?}: {reason}"))
             })?;
         }
-        // What was compiled from the lists before is of no use: all are taken over as texts.
+        // The lists have changed, so nothing compiled from them is kept.
         let mut registry = self.registry().uncompiled();
         let at = registry.entries.iter().position(|entry| entry.language == language);
         let at = at.unwrap_or_else(|| {

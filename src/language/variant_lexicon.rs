@@ -1,8 +1,8 @@
 //! The word lists of variants, compiled: what the rules know of a word or a phrase.
 //!
-//! Words are forms ([`text::normal_form`](crate::text::normal_form)): small letters, without marks on them. The
-//! rules read this lexicon and never a file. Two properties of English are code instead: the
-//! endings that make another part of speech (`variant/stem.rs`) and the auxiliaries
+//! Words are forms ([`text::normal_form`](crate::text::normal_form)): small letters, without marks
+//! on them. The rules read this lexicon and never a file. Two properties of English are code
+//! instead: the endings that make another part of speech (`variant/stem.rs`) and the auxiliaries
 //! (`variant/rules/grammar.rs`).
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,7 +11,7 @@ use super::Language;
 use super::data::{LanguageEntry, WordList};
 use crate::text::{lines, rows};
 
-/// What a word or phrase does in a sentence: the classes of `variant-cues.tsv`.
+/// The function of a word or phrase in a sentence: the classes of `variant-cues.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum CueClass {
     /// Turns a clause round: not, never.
@@ -45,7 +45,7 @@ pub(crate) enum CueClass {
     Small,
 }
 
-/// What a word means in a number: the classes of `number-words.tsv`.
+/// The meaning of a word in a number: the classes of `number-words.tsv`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Numeral {
     /// A number that is more often another word.
@@ -55,7 +55,7 @@ pub(crate) enum Numeral {
     /// Multiplies what stands before it.
     Scale(f64),
     Ordinal(f64),
-    /// What is counted, as the sign it is compared as.
+    /// The unit that is counted, as the sign it is compared as.
     Unit(Box<str>),
     /// Passed over inside a number: and.
     Joint,

@@ -1,8 +1,18 @@
-//! From the steps of an alignment to the places a reader would see, each given to the rules.
+//! Classifies the differences of one pair: cuts the alignment into variation units and applies the
+//! rules to each.
 //!
-//! What stands before the first and after the last word that both print goes to `ends`; equal tokens are compared as
-//! printed; what lies between two equal tokens is one place, tried whole (a number of several words, words written together
-//! or apart) before it is cut along the steps of the alignment.
+//! A variation unit is a place where two witnesses differ, as textual criticism calls it (Colwell
+//! and Tune, *Variant readings: classification and use*, Journal of Biblical Literature 83, 1964).
+//! The steps, in order:
+//!
+//! 1. `ends`: what stands before the first and after the last word that both print is a truncation.
+//! 2. Equal tokens are compared as printed.
+//! 3. What lies between two equal tokens is one run. It is tried whole (a number of several words,
+//!    words written together or apart), then `segmentation` cuts it along the edits of the alignment.
+//! 4. `transposition`: moved blocks, and arguments that have traded places.
+//! 5. `disclosure`: whether the print shows the change.
+//!
+//! Cost: linear in tokens and edits, but for a unit of n words against m: O(n + m) for each rule.
 
 mod disclosure;
 mod ends;
@@ -37,7 +47,7 @@ pub(super) struct PairClassifier<'p, 'x> {
     pub variants: Vec<Variant>,
     /// The word lists of their language.
     lexicon: &'x VariantLexicon,
-    /// How many moved blocks have a number.
+    /// Number of moved blocks that have a number.
     moves: usize,
 }
 
@@ -77,7 +87,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
                     self.classify_shared(&steps[first..=last], true);
                     self.classify_tail(&steps[last + 1..], &steps[last]);
                 } else {
-                    // Both end here; what the last moved block has left before it of the marks at the end, ends too.
+                    // Both end here; what the last moved block has left before it of the marks at
+                    // the end, ends too.
                     let (end_a, end_b) = (end_of_words(self.a), end_of_words(self.b));
                     let within =
                         |range: &Range<usize>, end: usize| range.start.min(end)..range.end.min(end);
@@ -115,8 +126,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         self.variants
     }
 
-    /// The first and the last step of what both print: words that are equal or near, and the few other words in place of
-    /// others that adjoin them. Anything further out is what each print has for itself.
+    /// Returns the first and the last step that both sides print: words that are equal or near, and
+    /// the few substitutions that adjoin them. Anything further out belongs to one side alone.
     fn core(&self, steps: &[EditStep]) -> (Option<usize>, Option<usize>) {
         let words = |step: &EditStep| {
             (self.count_words(&self.a[step.a.clone()]), self.count_words(&self.b[step.b.clone()]))
@@ -139,8 +150,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// Whether the stretch between the first and the last word that both print is two different wordings, which share a word here
-    /// and there: nothing can be told from what stands between those.
+    /// Returns true if the core is two different wordings with a word in common here and there.
+    /// Nothing can then be concluded from what stands between those words.
     fn is_rewritten(&self, core: &[EditStep]) -> bool {
         let (mut a, mut b, mut shared) = (0, 0, 0);
         for step in core {
@@ -170,7 +181,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         tokens.iter().filter(|tok| tok.is_word()).count()
     }
 
-    /// The steps inside the sides, equal ones one token each, deletions and insertions cut where a moved block begins or ends.
+    /// Returns the edits as steps inside the sides: equal ones of one token each, deletions and
+    /// insertions cut where a moved block begins or ends.
     fn steps(&self, alignment: &Alignment) -> Vec<EditStep> {
         let owner = |len: usize, side: fn(&crate::align::Transposition) -> &Range<usize>| {
             let mut owner = vec![None; len];
@@ -227,7 +239,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             .collect()
     }
 
-    /// The stretch that both print; `open` when nothing before its first token is compared.
+    /// Classifies the part that both sides print; `open` when nothing before its first token is
+    /// compared.
     fn classify_shared(&mut self, steps: &[EditStep], open: bool) {
         let mut first = open;
         let mut i = 0;
@@ -255,7 +268,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// Equal forms: as printed.
+    /// Compares two tokens of equal form as printed.
     fn compare_printed(&mut self, step: &EditStep, first: bool) {
         let (Some(a), Some(b)) = (self.a.get(step.a.start), self.b.get(step.b.start)) else {
             return;
@@ -307,7 +320,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// Everything between two equal tokens.
+    /// Classifies everything between two equal tokens.
     fn classify_run(&mut self, steps: &[EditStep]) {
         let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return };
         let run = self.unit(first.a.start..last.a.end, first.b.start..last.b.end);
@@ -364,7 +377,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// Names one place inside the run it belongs to.
+    /// Classifies one unit inside the run that it belongs to.
     pub fn classify_unit(&mut self, place: &VariationUnit<'p, 'x>, run: &VariationUnit<'p, 'x>) {
         // The same words after all, which the alignment kept together with others: as printed.
         let (a, b) = (place.a.tokens(), place.b.tokens());
@@ -382,7 +395,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             && is_elided(place, run)
             && !matches!(found.kind(), Kind::Bracketed | Kind::Disfluency)
         {
-            // What an ellipsis swallows is disclosed, but a negation or a condition is told all the same.
+            // An ellipsis discloses what it leaves out, but a negation or a condition keeps its
+            // kind.
             let found = match found.kind() {
                 Kind::Polarity | Kind::Condition => found,
                 _ => Finding::new(Level::Minor, VariantRule::ElisionCovered),
@@ -437,8 +451,9 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         });
     }
 
-    /// A negation that one word of the clause carries here and another there: `have never seen anything`, `have seen nothing`.
-    /// Each change alone would turn the clause round; both together leave it as it was.
+    /// Reconciles a negation that one word of the clause carries here and another there: `have
+    /// never seen anything`, `have seen nothing`. Each change alone would contradict the clause;
+    /// both together do not.
     fn reconcile_carried_negations(&mut self) {
         let turns: Vec<(usize, isize)> = (0..self.variants.len())
             .filter(|&i| self.variants[i].rule == VariantRule::PolarityNegator)
@@ -471,7 +486,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             {
                 continue;
             }
-            // `anything` for `nothing`, with the `not` elsewhere, says the same; a bare `not` that moves can say another thing.
+            // `anything` for `nothing`, with the `not` elsewhere, says the same; a bare `not` that
+            // moves can say another thing.
             let any = [i, j].iter().any(|&&i| {
                 self.a[self.variants[i].a.clone()]
                     .iter()
@@ -487,7 +503,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// Joins neighbours that say the same of touching tokens: `ca` + `n’t` is one contraction.
+    /// Merges neighbours of one rule on touching tokens: `ca` + `n’t` is one contraction.
     fn merge_adjacent(&mut self) {
         let mut merged: Vec<Variant> = Vec::with_capacity(self.variants.len());
         for variant in self.variants.drain(..) {
@@ -517,7 +533,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         self.variants = merged;
     }
 
-    /// What is printed otherwise is said, even when no rule saw it.
+    /// Adds a variant for a difference in print that no rule recognized.
     fn add_fallback(&mut self) {
         if !self.variants.is_empty() {
             return;
@@ -534,22 +550,23 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 }
 
-/// The most words of a substitution at an end that is taken for another wording of the same thing.
+/// Most words of a substitution at an end that counts as another wording of the same thing.
 const MAX_PAIRED_WORDS: usize = 4;
 
-/// Words of the shorter side from which two wordings can be called different altogether: fewer are compared word by word.
+/// Fewest words of the shorter side for two wordings to count as rewritten: shorter ones are
+/// compared word by word.
 const MIN_REWRITTEN_WORDS: usize = 8;
 
-/// Share of their words, in percent, that two wordings of one thing have in common at least.
+/// Smallest share of their words, in percent, that two wordings of one thing have in common.
 const MIN_SHARED_PERCENT: usize = 35;
 
-/// The most words between the two changes that carry one negation.
+/// Most words between two changes that carry one negation.
 const MAX_CARRIED_WORDS: usize = 8;
 
 /// Letters as similar as in two forms of one word, or in a slip of the pen.
 const MIN_NEAR_SIMILARITY: f64 = 0.85;
 
-/// Where the marks at the end of a side begin.
+/// Returns where the marks at the end of a side begin.
 fn end_of_words(tokens: &[TokenView<'_>]) -> usize {
     tokens.iter().rposition(TokenView::is_word).map_or(0, |last| last + 1)
 }

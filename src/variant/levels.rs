@@ -1,4 +1,4 @@
-//! Levels by rules of the user's own.
+//! Levels that a function of the user sets.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,9 +8,10 @@ use super::{Level, Side, Variant};
 
 type LevelFn = dyn Fn(&VariantContext<'_>) -> Level + Send + Sync;
 
-/// Which level each variant has: that of the rule that named it, or what a function of the user's says.
+/// The levels of variants: those of the rules, or those that a function of the user returns.
 ///
-/// A newsroom may hold that a changed tense is no small thing, or that a dropped *very* is none at all:
+/// A newsroom may hold that a changed tense is no small thing, or that a dropped *very* is none at
+/// all:
 ///
 /// ```
 /// use variorum::variant::{Kind, Level, Levels};
@@ -34,8 +35,9 @@ type LevelFn = dyn Fn(&VariantContext<'_>) -> Level + Send + Sync;
 /// # Ok::<(), variorum::Error>(())
 /// ```
 ///
-/// The function changes levels and what is summed up from them (the level of a pair, the verdict on an utterance); which
-/// quotations are one utterance, how they are aligned, and what else is said of a variant stay as they are.
+/// The function changes levels and what is summed up from them (the level of a pair, the verdict on
+/// an utterance); which quotations are one utterance, how they are aligned, and what else is said
+/// of a variant stay as they are.
 #[derive(Clone, Default)]
 pub struct Levels(Option<Arc<LevelFn>>);
 
@@ -45,15 +47,15 @@ pub struct Levels(Option<Arc<LevelFn>>);
 pub struct VariantContext<'t> {
     /// As the rules have named it, with the level that they give it.
     pub variant: &'t Variant,
-    /// What the base has there, from its first word to its last; empty for an addition.
+    /// The text of the base there, from its first word to its last; empty for an addition.
     pub a: &'t str,
-    /// What the other wording has there; empty for an omission.
+    /// The text of the other wording there; empty for an omission.
     pub b: &'t str,
 }
 
 impl Levels {
-    /// The levels that `level` gives. It is called once for each variant, from several threads, in no certain order: the same
-    /// variant should always get the same answer.
+    /// The levels that `level` gives. It is called once for each variant, from several threads, in
+    /// no certain order: the same variant should always get the same answer.
     pub fn from_fn(level: impl Fn(&VariantContext<'_>) -> Level + Send + Sync + 'static) -> Levels {
         Levels(Some(Arc::new(level)))
     }

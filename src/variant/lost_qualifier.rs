@@ -1,9 +1,10 @@
-//! What a fragment left out of its sentence that bears on what it prints: a condition, a negation, a hedge.
+//! Finds the qualifiers that a fragment leaves out of its sentence: conditions, negations, hedges.
 //!
-//! Only the sentence that was cut counts: what the sentence before says is another thing said. Found by words alone, in what
-//! stands beyond the ends of the shorter print: a condition anywhere in that sentence; a negation or a hedge where it
-//! touches what is printed, since further off it governs something else. `I never said | he was right` has lost a
-//! negation to whoever quotes the second half; whether the reporter's own sentence gives it back, tokens do not say.
+//! Only the sentence that was cut counts. Words alone decide, in what stands beyond the ends of the
+//! shorter print: a condition anywhere in that sentence; a negation or a hedge where it touches
+//! what is printed, since further off it governs something else. Whoever quotes the second half of
+//! `I never said | he was right` has lost a negation. Whether the reporter's own sentence gives it
+//! back, tokens do not show.
 
 use std::fmt;
 use std::ops::Range;
@@ -14,7 +15,7 @@ use crate::align::{Alignment, EditKind};
 use crate::language::{CueClass, VariantLexicon};
 use crate::text::Vocabulary;
 
-/// What was left out.
+/// The kind of a qualifier that a fragment left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -48,11 +49,13 @@ impl fmt::Display for QualifierKind {
     }
 }
 
-/// So many words from what is printed a negation or a hedge still touches it: `I don't think we | should go`.
+/// Most words between a negation or a hedge and the printed words that it still touches: `I don't
+/// think we | should go`.
 const MAX_QUALIFIER_DISTANCE: usize = 4;
 
-/// What `part` leaves out of `full` before its first word and after its last, within the sentences that it cuts: what it is, and the
-/// tokens of `full`. Linear in the tokens.
+/// Returns what `part` leaves out of `full` before its first word and after its last, within the
+/// sentences that it cuts: the kind of each qualifier, and its tokens in `full`. Linear in the
+/// tokens.
 ///
 /// ```
 /// use variorum::align::align;
@@ -198,7 +201,7 @@ fn conditions(
     }
 }
 
-/// Where the clause that begins at `from` ends: before the next mark that ends one.
+/// Returns where the clause that begins at `from` ends: before the next mark that ends one.
 fn clause(tokens: &[TokenView<'_>], from: usize) -> usize {
     let ends =
         |tok: &TokenView<'_>| matches!(tok.form, "," | ";" | ":" | "—") || tok.ends_sentence();

@@ -1,4 +1,17 @@
 //! The rules, in the order in which they are tried; the first that fires wins.
+//!
+//! | file | kinds |
+//! |---|---|
+//! | `punctuation` | marks, blanks, capitals, glyphs |
+//! | `orthography` | spelling, contraction, hyphenation, masking, dialect |
+//! | `numbers` | number format, number value |
+//! | `names` | form of a name, another name |
+//! | `polarity` | negation: `never` for `ever`, `legal` for `illegal` |
+//! | `meaning` | person, modality, quantifier, time, condition |
+//! | `grammar` | tense, inflection, derivation |
+//! | `lexical` | function words, synonyms, brackets, disfluency, any other word |
+//!
+//! [`VariantRule`] lists the single rules.
 
 mod grammar;
 mod lexical;
@@ -14,12 +27,12 @@ pub(super) use punctuation::{is_edge, printed};
 use super::token_view::VariationUnit;
 use super::{Kind, Level, Operation, VariantRule};
 
-/// What a rule found.
+/// The finding of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
     pub level: Level,
     pub rule: VariantRule,
-    /// When the rule knows better than the shape of the place.
+    /// The operation, where it does not follow from which side has words.
     pub operation: Option<Operation>,
 }
 
@@ -40,8 +53,8 @@ impl Finding {
 /// One rule: a pure function of a place.
 pub(super) type RuleFn = fn(&VariationUnit<'_, '_>) -> Option<Finding>;
 
-/// Rules that need the whole place, however the alignment has cut it: words written together or apart, numbers and names
-/// of several words, spoken forms.
+/// Rules that need the whole unit, however the alignment has cut it: words written together or
+/// apart, numbers and names of several words, spoken forms.
 const WHOLE_UNIT_RULES: [RuleFn; 10] = [
     punctuation::only_marks,
     lexical::bracketed_letters,
@@ -55,7 +68,8 @@ const WHOLE_UNIT_RULES: [RuleFn; 10] = [
     lexical::synonym_phrase,
 ];
 
-/// Every rule, in the order of the taxonomy. The last two always fire on a place that has words.
+/// Every rule, in the order in which they are tried. The last two always fire on a unit that has
+/// words.
 const RULES: [RuleFn; 27] = [
     punctuation::only_marks,
     orthography::contraction,
@@ -86,17 +100,17 @@ const RULES: [RuleFn; 27] = [
     lexical::content,
 ];
 
-/// The finding of the first whole-place rule that fires.
+/// Returns the finding of the first whole-unit rule that fires.
 pub(super) fn classify_whole(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     WHOLE_UNIT_RULES.iter().find_map(|rule| rule(place))
 }
 
-/// The finding of the first rule that fires.
+/// Returns the finding of the first rule that fires.
 pub(super) fn classify(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     RULES.iter().find_map(|rule| rule(place))
 }
 
-/// Whether the two sides are the same words in another form, or near-synonyms.
+/// Returns true if the two sides are the same words in another form, or near-synonyms.
 pub(super) fn same_lexeme(place: &VariationUnit<'_, '_>) -> bool {
     let rules: [RuleFn; 5] = [
         orthography::hyphenation,

@@ -1,7 +1,8 @@
-//! Stems of English words, for rules that ask whether two words are one word in two forms.
+//! Stems of English words, for the rules that need to know whether two words are forms of one word.
 //!
-//! Light on purpose: irregular forms from a table, the regular endings by their spelling rules. Two words are one family
-//! when the sets of stems that each could have meet, so no dictionary has to decide which of them is right.
+//! Light on purpose: irregular forms come from a list, regular endings from their spelling rules.
+//! Two words belong together when the sets of stems that each could have intersect, so no
+//! dictionary has to decide which stem is right.
 
 use crate::language::VariantLexicon;
 
@@ -47,7 +48,7 @@ pub(super) fn stems(t: &VariantLexicon, form: &str) -> Vec<String> {
     out
 }
 
-/// Whether `a` and `b` can be forms of one word.
+/// Returns true if `a` and `b` can be forms of one word.
 pub(super) fn same_stem(t: &VariantLexicon, a: &str, b: &str) -> bool {
     if a == b {
         return true;
@@ -63,13 +64,15 @@ const DERIVATIONAL_ENDINGS: [&str; 34] = [
     "ian", "ist", "ism", "ion", "uit", "ue", "al", "ly", "en", "ic", "y", "it",
 ];
 
-/// Whether `a` and `b` share a stem and differ in an ending that makes another part of speech (`pursuit`, `pursue`).
+/// Returns true if `a` and `b` share a stem and differ in an ending that makes another part of
+/// speech (`pursuit`, `pursue`).
 pub(super) fn derived(t: &VariantLexicon, a: &str, b: &str) -> bool {
     if !t.has_derivation() || !a.is_ascii() || !b.is_ascii() || a == b {
         return false;
     }
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    // Four letters of stem at least, and two thirds of the shorter word: `contract` and `control` are no family.
+    // Four letters of stem at least, and two thirds of the shorter word: `contract` and `control`
+    // are no family.
     if shared < 4 || 3 * shared < 2 * a.len().min(b.len()) {
         return false;
     }

@@ -118,7 +118,8 @@ fn a_german_negation_weighs_what_an_english_one_does() {
     }
 }
 
-/// Without word lists the rules that need none still speak, and whoever asks is told that there are none.
+/// Without word lists the rules that need none still speak, and whoever asks is told that there are
+/// none.
 #[test]
 fn a_language_without_tables_falls_to_the_neutral_rules() {
     let rows = [
@@ -171,8 +172,8 @@ fn every_kind_has_four_cases() {
     assert!(kinds.len() >= 35 && short.is_empty(), "{} kinds; {short:?}", kinds.len());
 }
 
-/// Each rule has a case of its own and one in which it must not fire; but for the one that no pair of
-/// wordings meets, since the edition sets it.
+/// Each rule has a case of its own and one in which it must not fire; but for the one that no pair
+/// of wordings meets, since the edition sets it.
 #[test]
 fn every_rule_has_a_case_where_it_must_not_fire() {
     let rules = VariantRule::ALL.iter().filter(|&&rule| rule != VariantRule::TruncationElsewhere);
@@ -321,7 +322,8 @@ proptest! {
         prop_assert_eq!(found.is_empty(), a == b, "{:?}", found);
     }
 
-    /// Swapping the sides swaps additions and omissions, splits and joins; kinds, levels and rules stay.
+    /// Swapping the sides swaps additions and omissions, splits and joins; kinds, levels and rules
+    /// stay.
     #[test]
     fn swapping_mirrors(a in text(), b in text()) {
         let key = |v: &Variant| (v.a.clone().collect::<Vec<_>>(), v.b.clone().collect::<Vec<_>>(), v.kind, v.level, v.operation, v.rule, v.disclosure);
@@ -350,7 +352,8 @@ proptest! {
         prop_assert_eq!(level, Some(Level::Contradictory), "{} | {}", a, b);
     }
 
-    /// Levels of the user's own change levels, and nothing else; and the function sees what is printed.
+    /// Levels of the user's own change levels, and nothing else; and the function sees what is
+    /// printed.
     #[test]
     fn levels_change_levels_only(a in text(), b in text(), choice in 0..4usize) {
         let pair = AlignedPair::new(&a, &b);

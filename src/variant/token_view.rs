@@ -1,4 +1,4 @@
-//! One side as the rules see it, and the places where two sides differ.
+//! The input of the rules: tokens with what is known of them, ranges of one side, variation units.
 
 use std::ops::Range;
 
@@ -49,10 +49,12 @@ impl TokenView<'_> {
     }
 }
 
-/// The longest aside, in words, that is taken for an insertion by the editor and not for the speaker's own aside.
+/// The longest aside, in words, that is taken for an insertion by the editor and not for the
+/// speaker's own aside.
 const MAX_INSERTION_WORDS: usize = 4;
 
-/// The class of a token in its language: the vocabulary knows English small words, and takes capitals for names.
+/// The class of a token in its language: the vocabulary knows English small words, and takes
+/// capitals for names.
 fn class(class: TokenClass, form: &str, lexicon: &VariantLexicon) -> TokenClass {
     match class {
         TokenClass::Content | TokenClass::Name if lexicon.is_cue_word(CueClass::Small, form) => {
@@ -177,12 +179,12 @@ impl<'p, 'x> VariationUnit<'p, 'x> {
         }
     }
 
-    /// Whether `test` holds of the sides in one order or the other.
+    /// Returns true if `test` holds of the sides in one order or the other.
     pub fn either(&self, test: impl Fn(&SideRange<'p, 'x>, &SideRange<'p, 'x>) -> bool) -> bool {
         test(&self.a, &self.b) || test(&self.b, &self.a)
     }
 
-    /// Whether both sides have words.
+    /// Returns true if both sides have words.
     pub fn substituted(&self) -> bool {
         self.a.has_words() && self.b.has_words()
     }

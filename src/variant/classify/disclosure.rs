@@ -1,4 +1,4 @@
-//! Does the print show the change?
+//! Decides whether the print shows a change: by an ellipsis, brackets, or a break in the quotation.
 
 use std::ops::Range;
 
@@ -8,7 +8,8 @@ use crate::variant::rules::Finding;
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Disclosure, Kind, Level, Operation, VariantRule};
 
-/// How far from the words it stands for an ellipsis may have been aligned, in tokens: over a small word or two that both print.
+/// Most tokens between an ellipsis and the words that it stands for: the alignment may have put a
+/// small word or two between them.
 const MAX_ELLIPSIS_DISTANCE: usize = 3;
 
 impl<'p, 'x> PairClassifier<'p, 'x> {
@@ -31,7 +32,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 }
 
-/// Whether the words that one side has more are covered, on the other, by an ellipsis or by a break in the quotation.
+/// Returns true if the words that one side has more are covered, on the other, by an ellipsis or by
+/// a break in the quotation.
 pub(super) fn is_elided(place: &VariationUnit<'_, '_>, run: &VariationUnit<'_, '_>) -> bool {
     let (full, whole, lacking, around) = match place.a.has_words() {
         true => (&place.a, &run.a, &place.b, &run.b),
@@ -58,7 +60,7 @@ pub(super) fn is_elided(place: &VariationUnit<'_, '_>, run: &VariationUnit<'_, '
     stands || broken && lacking.from > 0
 }
 
-/// Whether the print shows the change.
+/// Returns true if the print shows the change.
 pub(super) fn disclosure(
     place: &VariationUnit<'_, '_>,
     run: &VariationUnit<'_, '_>,

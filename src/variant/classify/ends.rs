@@ -1,6 +1,7 @@
-//! The ends: what stands before the first and after the last word that both print.
+//! Classifies the ends: what stands before the first and after the last word that both print.
 //!
-//! Words there on one side alone make the other a fragment: a truncation. Marks there belong to the sentence around.
+//! Words there on one side alone make the other side a fragment: a truncation. Marks there belong
+//! to the sentence around the quotation.
 
 use std::ops::Range;
 
@@ -10,11 +11,12 @@ use crate::variant::rules::{self, Finding};
 use crate::variant::token_view::{SideRange, TokenView};
 use crate::variant::{Disclosure, Level, Operation, VariantRule};
 
-/// How many words more one side may have at an end, both having some, to be another wording of the same words; what goes
-/// beyond is cut off. Five, a short phrase: `We` for `The members of the court`.
+/// Most words that one side may have more at an end, both having some, to be another wording of the
+/// same words; what goes beyond is cut off. Five is a short phrase: `We` for `The members of the
+/// court`.
 const MAX_EXTRA_END_WORDS: usize = 5;
 
-/// Above so many words on both sides an end is no other wording of the same words: each print goes on for itself.
+/// Most words that both sides may have at an end to be another wording of the same words.
 const MAX_REWORDED_END_WORDS: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +43,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 
     fn classify_end(&mut self, a: Range<usize>, b: Range<usize>, end: WordingEnd) {
-        // Moved blocks make the first step of one side stand before the core's; keep the ranges the right way round.
+        // Moved blocks make the first step of one side stand before the core's; keep the ranges the
+        // right way round.
         let a = a.start.min(a.end)..a.end;
         let b = b.start.min(b.end)..b.end;
         let place = self.unit(a.clone(), b.clone());
@@ -66,7 +69,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             return;
         }
         let asks = |tokens: &[TokenView<'x>]| tokens.iter().any(|tok| tok.form == "?");
-        // A fragment of a question asks nothing; a comma stands for any mark before words of the reporter.
+        // A fragment of a question asks nothing; a comma stands for any mark before words of the
+        // reporter.
         let stop = |tokens: &[TokenView<'x>]| tokens.iter().any(|tok| tok.form == ".");
         let whole = self.variants.iter().all(|variant| variant.operation != Operation::Truncation);
         let found = if whole && (asks(x) && stop(y) || asks(y) && stop(x)) {
@@ -81,7 +85,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         self.push(found, a, b, disclosure);
     }
 
-    /// `long` has words beyond the end of the other side, which is a fragment there. `of_a`: `long` is in `a`.
+    /// `long` has words beyond the end of the other side, which is a fragment there. `of_a`: `long`
+    /// is in `a`.
     fn truncate(&mut self, long: Range<usize>, short: Range<usize>, end: WordingEnd, of_a: bool) {
         let (full, part) = if of_a { (self.a, self.b) } else { (self.b, self.a) };
         if end == WordingEnd::Head {
@@ -152,7 +157,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
 
     /// Both sides have words beyond the core, and not the same.
     fn classify_different_ends(&mut self, a: Range<usize>, b: Range<usize>, end: WordingEnd) {
-        // An ellipsis next to the core: one side leaves out there, goes on elsewhere, and the other stops.
+        // An ellipsis next to the core: one side leaves out there, goes on elsewhere, and the other
+        // stops.
         let dots = |tokens: &[TokenView<'_>], range: &Range<usize>| {
             let mut tokens = tokens[range.clone()].iter();
             let next = match end {
@@ -230,11 +236,12 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 }
 
-/// Whether a reader of `part` sees that words of `full` are missing there.
+/// Returns true if a reader of `part` sees that words of `full` are missing there.
 ///
-/// Between two sentences there is nothing to show. A fragment run into the reporter's sentence (a small letter at its
-/// beginning, no verb, no mark at its end, or the comma of the speaker's own sentence) shows that it is one; a capital at
-/// its beginning or a stop at its end says that it is whole.
+/// Between two sentences there is nothing to show. A fragment run into the reporter's sentence (a
+/// small letter at its beginning, no verb, no mark at its end, or the comma of the speaker's own
+/// sentence) shows that it is one; a capital at its beginning or a stop at its end says that it is
+/// whole.
 fn shown(
     full: &[TokenView<'_>],
     cut: Range<usize>,
@@ -273,7 +280,8 @@ fn shown(
     if end == WordingEnd::Tail {
         let last = part[edge].iter().find(solid).map(|tok| tok.form);
         let next = full[cut.clone()].iter().find(solid).map(|tok| tok.form);
-        // The comma before a clause that is joined on is the speaker's; any other may be the reporter's.
+        // The comma before a clause that is joined on is the speaker's; any other may be the
+        // reporter's.
         let joined = full[cut]
             .iter()
             .find(|tok| tok.is_word())
@@ -293,7 +301,7 @@ fn has_verb(tokens: &[TokenView<'_>]) -> bool {
         })
 }
 
-/// Whether a token can be the verb of a sentence, judged by its form.
+/// Returns true if a token can be the verb of a sentence, judged by its form.
 fn is_verb(tok: &TokenView<'_>) -> bool {
     matches!(
         tok.form,

@@ -1,4 +1,4 @@
-//! The steps of an alignment cut into the places that a reader would tell apart.
+//! Cuts a run of edits into the variation units that a reader would distinguish.
 
 use std::ops::Range;
 
@@ -27,7 +27,8 @@ pub(super) fn split_by_block(
     out
 }
 
-/// The steps of a run as places: paired steps stand alone, neighbouring deletions and insertions are one place.
+/// The steps of a run as places: paired steps stand alone, neighbouring deletions and insertions
+/// are one place.
 pub(super) fn group_steps(steps: &[EditStep]) -> Vec<(Range<usize>, Range<usize>)> {
     let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut loose = false;
@@ -51,8 +52,9 @@ const MAX_COMPOUND_TOKENS: usize = 7;
 /// The least letters of a word that is looked for in pieces.
 const MIN_COMPOUND_LETTERS: usize = 6;
 
-/// A run in three, where the alignment has torn a word from its like because the one side writes it in one and the other
-/// apart, or a name in its first letters: what stands before, the word, what stands after.
+/// A run in three, where the alignment has torn a word from its like because the one side writes it
+/// in one and the other apart, or a name in its first letters: what stands before, the word, what
+/// stands after.
 pub(super) fn split_at_compound<'p, 'x>(
     run: &VariationUnit<'p, 'x>,
 ) -> Option<[VariationUnit<'p, 'x>; 3]> {
@@ -99,8 +101,8 @@ pub(super) fn split_at_compound<'p, 'x>(
     Some(parts)
 }
 
-/// A place of several words cut where its two sides have words of one family, in one order; the alignment keeps such
-/// words together when they are few.
+/// A place of several words cut where its two sides have words of one family, in one order; the
+/// alignment keeps such words together when they are few.
 pub(super) fn refine<'p, 'x>(
     place: VariationUnit<'p, 'x>,
     depth: usize,
@@ -129,8 +131,9 @@ pub(super) fn refine<'p, 'x>(
             .map(|(&i, &j)| VariationUnit { a: at(place.a, i, i + 1), b: at(place.b, j, j + 1) })
             .collect();
     }
-    // The first pair of one family, word for word before two for one. Which is first must not depend on the order of the
-    // sides: by distance from the beginning, and where two cross at the same distance, neither.
+    // The first pair of one family, word for word before two for one. Which is first must not
+    // depend on the order of the sides: by distance from the beginning, and where two cross at the
+    // same distance, neither.
     let mut pairs = Vec::new();
     for (two, size) in [(0, (1, 1)), (1, (1, 2)), (1, (2, 1))] {
         for i in 0..(m + 1).saturating_sub(size.0) {

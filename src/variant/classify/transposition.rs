@@ -1,5 +1,6 @@
-//! What stands elsewhere: moved blocks, blocks and arguments that trade places. Each is told once, with both its places;
-//! what differs inside it carries the same number.
+//! Finds what stands elsewhere: moved blocks, and blocks and arguments that trade places.
+//!
+//! Each is one variant, with both its places. What differs inside it carries the same number.
 
 use std::ops::Range;
 
@@ -13,8 +14,9 @@ use crate::variant::token_view::TokenView;
 use crate::variant::{Disclosure, Kind, Level, Operation, Variant, VariantRule};
 
 impl<'p, 'x> PairClassifier<'p, 'x> {
-    /// The moved blocks of the alignment, with their inner changes; and the blocks that they have traded places with, where
-    /// those have changes inside. Of two blocks that trade places unchanged, one has moved.
+    /// The moved blocks of the alignment, with their inner changes; and the blocks that they have
+    /// traded places with, where those have changes inside. Of two blocks that trade places
+    /// unchanged, one has moved.
     pub(super) fn add_transpositions(&mut self, alignment: &Alignment) {
         let held: Vec<&Transposition> =
             alignment.transpositions.iter().filter(|block| self.is_moved_block(block)).collect();
@@ -48,8 +50,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// Drops what was said of the words around which two blocks trade places, where both sides print the same there: they
-    /// stay. Whether they are more than words that join: a verb, `than`.
+    /// Drops what was said of the words around which two blocks trade places, where both sides
+    /// print the same there: they stay. Whether they are more than words that join: a verb, `than`.
     fn drop_pivot(
         &mut self,
         moved: (&Range<usize>, &Range<usize>),
@@ -105,8 +107,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         self.moves - 1
     }
 
-    /// Whether a moved block has enough in common to be called the same words elsewhere: half the words of its longer
-    /// end. Less than that are other words, with a name in common.
+    /// Returns true if a moved block has enough in common to be called the same words elsewhere:
+    /// half the words of its longer end. Less than that are other words, with a name in common.
     pub(super) fn is_moved_block(&self, block: &Transposition) -> bool {
         let count =
             |tokens: Option<&[TokenView<'_>]>| tokens.map_or(0, |tokens| self.count_words(tokens));
@@ -120,7 +122,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         2 * shared >= m.max(n)
     }
 
-    /// Two substitutions that mirror each other: two arguments that trade places around what stands between.
+    /// Two substitutions that mirror each other: two arguments that trade places around what stands
+    /// between.
     pub(super) fn swap_mirrored_substitutions(&mut self) {
         for i in 1..self.variants.len() {
             let (left, right) = (&self.variants[i - 1], &self.variants[i]);
@@ -149,8 +152,9 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one verb or `than`. The
-    /// alignment can hold only one of the three in place, so it is read off the words themselves.
+    /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one
+    /// verb or `than`. The alignment can hold only one of the three in place, so it is read off the
+    /// words themselves.
     pub(super) fn find_swapped_arguments(&mut self) {
         let words = |tokens: &[TokenView<'x>]| {
             (0..tokens.len()).filter(|&i| tokens[i].is_word()).collect::<Vec<_>>()
@@ -218,7 +222,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
-    /// Words left out in one place and added, the same, in another: moved, though no block of the alignment.
+    /// Words left out in one place and added, the same, in another: moved, though no block of the
+    /// alignment.
     pub(super) fn pair_moved_words(&mut self) {
         let key = |tokens: &[TokenView<'x>]| {
             let words: Vec<&TokenView<'x>> = tokens.iter().filter(|tok| tok.is_word()).collect();

@@ -1,4 +1,4 @@
-//! One word in two grammatical forms.
+//! One word in two grammatical forms: tense, inflection, derivation.
 
 use super::Finding;
 use crate::language::VariantLexicon;
@@ -6,7 +6,7 @@ use crate::variant::stem::{derived, same_stem};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};
 
-/// Whether two forms belong to one family of words, by inflection or derivation.
+/// Returns true if two forms belong to one family of words, by inflection or derivation.
 pub(super) fn family(t: &VariantLexicon, a: &str, b: &str) -> bool {
     same_stem(t, a, b) || derived(t, a, b)
 }
@@ -37,7 +37,7 @@ fn is_auxiliary(form: &str) -> bool {
     )
 }
 
-/// What time a verb form points to, where its letters tell.
+/// The tense that a verb form shows by its letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum VerbForm {
     Base,

@@ -1,4 +1,4 @@
-//! Everything that only words can tell: fillers, function words, synonyms, words of the reporter, and the rest.
+//! Function words, synonyms, brackets, disfluencies, words of the reporter, and any other word.
 
 use super::Finding;
 use crate::language::CueClass;
@@ -70,7 +70,8 @@ pub(super) fn bracketed(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !(inserted(&place.a) || inserted(&place.b)) || inserted(&place.a) && inserted(&place.b) {
         return None;
     }
-    // Round brackets are the speaker's as often as the editor's: other words for the same thing are told as such.
+    // Round brackets are the speaker's as often as the editor's: other words for the same thing are
+    // told as such.
     let square =
         |half: &SideRange<'_, '_>| half.words().all(|tok| tok.flags.has(TokenFlags::BRACKETED));
     let pronoun = |half: &SideRange<'_, '_>| half.words().all(is_function);

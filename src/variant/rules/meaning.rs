@@ -1,4 +1,4 @@
-//! Words that say who, how sure, how many, when, and on what condition.
+//! Person, modality, quantity, time and condition, recognized by their cue words.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ fn cues<'x>(half: &SideRange<'_, 'x>, cue: CueClass) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether all words of a half belong to cues of this class or are light words.
+/// Returns true if all words of a half belong to cues of this class or are light words.
 fn is_made_of(half: &SideRange<'_, '_>, cue: CueClass) -> bool {
     let forms = half.forms();
     let mut covered = vec![false; forms.len()];
@@ -41,14 +41,15 @@ fn is_made_of(half: &SideRange<'_, '_>, cue: CueClass) -> bool {
         })
 }
 
-/// Both sides have so many words there that the passage was put in other words altogether: what one of them says cannot be
-/// told from a word alone.
+/// Both sides have so many words there that the passage was put in other words altogether: what one
+/// of them says cannot be told from a word alone.
 pub(super) fn is_reworded(place: &VariationUnit<'_, '_>) -> bool {
     place.a.words().count().min(place.b.words().count()) > 4
 }
 
-/// One side has a clause of its own there, that nothing of the other side stands for: a sentence ends on one side alone, or one
-/// side is much the longer. What that clause denies or names is not said otherwise by the other side, but not said.
+/// One side has a clause of its own there, that nothing of the other side stands for: a sentence
+/// ends on one side alone, or one side is much the longer. What that clause denies or names is not
+/// said otherwise by the other side, but not said.
 pub(super) fn is_lopsided(place: &VariationUnit<'_, '_>) -> bool {
     let ends = |half: &SideRange<'_, '_>| {
         let last = half.tokens().iter().rposition(TokenView::is_word).unwrap_or(0);
@@ -61,11 +62,13 @@ pub(super) fn is_lopsided(place: &VariationUnit<'_, '_>) -> bool {
 /// Words that are enough for a clause beside what they stand for.
 const MIN_CLAUSE_WORDS: usize = 5;
 
-/// The longest stretch of other words, on either side, that is still another wording of what stands around it.
+/// The longest stretch of other words, on either side, that is still another wording of what stands
+/// around it.
 const MAX_FRAMED_WORDS: usize = 12;
 
-/// A reworded stretch inside a sentence that both print before and after it: no longer than a clause. What it denies, and what
-/// numbers and names it holds, can be held against the other side; of unlike ends nothing can be told.
+/// A reworded stretch inside a sentence that both print before and after it: no longer than a
+/// clause. What it denies, and what numbers and names it holds, can be held against the other side;
+/// of unlike ends nothing can be told.
 pub(super) fn is_framed(place: &VariationUnit<'_, '_>) -> bool {
     let within = |half: &SideRange<'_, '_>| {
         half.words().count() <= MAX_FRAMED_WORDS
@@ -98,7 +101,7 @@ fn persons<'x>(half: &SideRange<'_, 'x>) -> BTreeSet<&'x str> {
     half.words().filter_map(|tok| tok.lexicon.pronoun_person(tok.form)).collect()
 }
 
-/// Another person speaks, is spoken to or spoken of.
+/// Recognizes another person: who speaks, is spoken to or spoken of.
 pub(super) fn person(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() || is_reworded(place) {
         return None;
@@ -138,7 +141,8 @@ pub(super) fn person(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if place.either(|x, y| ours(x) && whose(y) && y.words().count() <= 4 || other(x) && named(y)) {
         return found(VariantRule::PersonNoun);
     }
-    // The speaker or the hearer on one side, somebody else on the other; `my` against `the` is left to function words.
+    // The speaker or the hearer on one side, somebody else on the other; `my` against `the` is left
+    // to function words.
     let near = |half: &SideRange<'_, '_>| {
         half.words().any(|tok| matches!(tok.form, "i" | "we" | "you" | "me" | "us"))
     };
@@ -171,7 +175,7 @@ pub(super) fn modality(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     Some(Finding::new(Level::Substantive, rule))
 }
 
-/// How many, how much, how often.
+/// Recognizes another quantity or frequency.
 pub(super) fn quantifier(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !change(place, CueClass::Quantifier) {
         // One word of several: `one of the first` against `one of the last`.
@@ -194,12 +198,13 @@ pub(super) fn quantifier(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     Some(Finding::new(Level::Substantive, rule))
 }
 
-/// When.
+/// Recognizes another time.
 pub(super) fn time(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let names_time = |half: &SideRange<'_, '_>| {
         half.words().any(|tok| {
             tok.lexicon.is_cue_word(CueClass::Time, tok.form)
-                // `may` and `march` are months only with a capital; `then` and `now` open clauses as well.
+                // `may` and `march` are months only with a capital; `then` and `now` open clauses
+                // as well.
                 && (!matches!(tok.form, "may" | "march" | "august" | "spring") || tok.capital())
                 && !matches!(tok.form, "last" | "then" | "day" | "days" | "later")
         })
@@ -238,7 +243,7 @@ pub(super) fn condition(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if change(place, CueClass::Condition) { found(VariantRule::ConditionReplaced) } else { None }
 }
 
-/// Whether the words cut off at the front end with a hedge, and where it begins.
+/// Returns true if the words cut off at the front end with a hedge, and where it begins.
 pub(in crate::variant) fn find_cut_hedge(head: &[TokenView<'_>]) -> Option<usize> {
     let words: Vec<usize> = (0..head.len()).filter(|&i| head[i].is_word()).collect();
     let forms: Vec<&str> = words.iter().map(|&i| head[i].form).collect();
@@ -249,7 +254,8 @@ pub(in crate::variant) fn find_cut_hedge(head: &[TokenView<'_>]) -> Option<usize
         .then(|| words[i])
 }
 
-/// Whether the words cut off at the end take back what stands before them: `but`, `if`, `unless`.
+/// Returns true if the words cut off at the end take back what stands before them: `but`, `if`,
+/// `unless`.
 pub(in crate::variant) fn is_cut_condition(tail: &[TokenView<'_>]) -> bool {
     let forms: Vec<&str> =
         tail.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).take(3).collect();

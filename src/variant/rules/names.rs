@@ -38,7 +38,8 @@ fn skeleton(form: &str) -> String {
     out
 }
 
-/// Titles and first names added or dropped beside the name, acronyms, short forms of titles, transliterations.
+/// Titles and first names added or dropped beside the name, acronyms, short forms of titles,
+/// transliterations.
 pub(super) fn form(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Level::Accidental, rule));
     let t = place.a.lexicon;
@@ -74,7 +75,8 @@ pub(super) fn form(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         {
             return found(VariantRule::NameFormFirstName);
         }
-        // A family name or the rest of a long name after the part that both print, when that part is a name.
+        // A family name or the rest of a long name after the part that both print, when that part
+        // is a name.
         let before = half.all[..half.from].last().is_some_and(is_name);
         if words().all(is_name) && words().count() <= 2 && before && half.tokens()[0].is_word() {
             return found(VariantRule::NameFormLonger);
@@ -149,7 +151,8 @@ fn possessive(half: &SideRange<'_, '_>) -> bool {
     half.words().next_back().is_some_and(|tok| tok.form == "'s")
 }
 
-/// The letters of an acronym, small; `None` for any other word. Two letters are initials of too much.
+/// The letters of an acronym, small; `None` for any other word. Two letters are initials of too
+/// much.
 fn acronym(tok: &TokenView<'_>) -> Option<String> {
     let letters = tok.printed.replace('.', "");
     (letters.len() >= 3 && letters.chars().all(char::is_uppercase)).then(|| letters.to_lowercase())
@@ -160,7 +163,7 @@ fn is_skipped_in_acronym(form: &str) -> bool {
     matches!(form, "the" | "of" | "and" | "for" | "on" | "in" | "to")
 }
 
-/// Whether `short` is one word of capitals made of the first letters of `long`.
+/// Returns true if `short` is one word of capitals made of the first letters of `long`.
 fn initials(short: &SideRange<'_, '_>, long: &SideRange<'_, '_>) -> bool {
     let mut one = short.words();
     let (Some(tok), None) = (one.next(), one.next()) else { return false };
@@ -172,7 +175,7 @@ fn initials(short: &SideRange<'_, '_>, long: &SideRange<'_, '_>) -> bool {
     acronym(tok).is_some_and(|letters| letters.chars().eq(first()))
 }
 
-/// Where in `long` the name stands, with capitals, that `short` is the acronym of.
+/// Returns where in `long` the capitalized name stands that `short` is the acronym of.
 pub(in crate::variant) fn find_spelled_out(
     short: &TokenView<'_>,
     long: &SideRange<'_, '_>,
@@ -204,7 +207,8 @@ pub(super) fn differ(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let other = |tok: &TokenView<'_>| !is_name(tok);
     let (a, b) = (forms_without(&place.a, other), forms_without(&place.b, other));
     if a.is_empty() || b.is_empty() {
-        // In other words for the same thing, a name on one side alone says of somebody what the other says of nobody.
+        // In other words for the same thing, a name on one side alone says of somebody what the
+        // other says of nobody.
         let told = |half: &SideRange<'_, '_>| {
             half.words().any(|tok| tok.lexicon.pronoun_person(tok.form).is_some())
         };
@@ -222,7 +226,8 @@ pub(super) fn differ(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         .then(|| Finding::new(Level::Contradictory, VariantRule::NameOther))
 }
 
-/// A name replaced by words that are none, or the other way round, where no earlier rule has a better name for it.
+/// A name replaced by words that are none, or the other way round, where no earlier rule has a
+/// better name for it.
 pub(super) fn dropped(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;

@@ -1,4 +1,4 @@
-//! Numbers by value.
+//! Numbers, compared by their value.
 
 use super::Finding;
 use crate::language::{CueClass, Numeral};
@@ -149,11 +149,13 @@ pub(super) fn value(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let numbers = |half: &SideRange<'_, '_>| half.words().filter(strict).count();
     if place.substituted() {
         if numbers(&place.a) > 0 || numbers(&place.b) > 0 {
-            // A number that both sides print, in order, beside other words that differ, is no change of number.
+            // A number that both sides print, in order, beside other words that differ, is no
+            // change of number.
             let list = |half: &SideRange<'_, '_>| {
                 half.words().filter(strict).map(|tok| tok.form.to_owned()).collect::<Vec<_>>()
             };
-            // Where only one side has a number, the place reads otherwise altogether, and says so by another rule.
+            // Where only one side has a number, the place reads otherwise altogether, and says so
+            // by another rule.
             let figures = |half: &SideRange<'_, '_>| {
                 half.words().filter(|tok| is_numeric(tok) || tok.form == "one").count()
             };

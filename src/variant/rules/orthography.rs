@@ -1,4 +1,5 @@
-//! The same words in other letters: contractions, hyphens and blanks, spelling, masking, spoken forms.
+//! The same words in other letters: contractions, hyphens and blanks, spelling, masking, spoken
+//! forms.
 
 use strsim::osa_distance;
 
@@ -8,7 +9,8 @@ use crate::text::{TokenClass, bits, surprisal};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, Operation, VariantRule};
 
-/// `’s` for `is`, `has` or `us`; `’d` for `would` or `had`: the clitics that could be two words, so that no table folds them.
+/// `’s` for `is`, `has` or `us`; `’d` for `would` or `had`: the clitics that could be two words, so
+/// that no table folds them.
 pub(super) fn contraction(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let short = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
         let (x, y) = (x.forms(), y.forms());
@@ -37,7 +39,8 @@ pub(super) fn hyphenation(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         let mut out = String::new();
         for tok in half.tokens() {
             if tok.is_word() {
-                // `%` and `&` are words without letters: they cannot be written together with anything.
+                // `%` and `&` are words without letters: they cannot be written together with
+                // anything.
                 if !tok.printed.contains(char::is_alphanumeric) {
                     return None;
                 }
@@ -88,7 +91,7 @@ pub(super) fn hyphenation(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     Some(Finding::new(Level::Accidental, VariantRule::HyphenationLetters).operation(operation))
 }
 
-/// Whether the background table holds the form, which makes it a word and not a slip.
+/// Returns true if the background table holds the form, which makes it a word and not a slip.
 fn is_known(form: &str) -> bool {
     surprisal(form) < bits(16)
 }

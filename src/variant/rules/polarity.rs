@@ -1,4 +1,4 @@
-//! Is the clause turned round? Effective negators, counted on both sides.
+//! Negation: a clause is contradicted when the sides differ by an odd number of effective negators.
 
 use super::Finding;
 use crate::language::{CueClass, VariantLexicon};
@@ -7,10 +7,12 @@ use crate::variant::stem::same_stem;
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};
 
-/// How far back a negator reaches, in words: far enough for `I don’t think that he has any`, short of the next clause.
+/// Most words that a negator reaches back: far enough for `I don’t think that he has any`, short of
+/// the next clause.
 const MAX_NEGATOR_DISTANCE: usize = 8;
 
-/// Negators differ by an odd number, concord counted once; or the words are a pair such as `like` and `unlike`.
+/// Recognizes a contradiction: negators differ by an odd number, concord counted once (`never`,
+/// `ever`); or the words are a pair such as `like` and `unlike`.
 pub(super) fn effective(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Level::Contradictory, rule));
     let (a, b) = (place.a.forms(), place.b.forms());
@@ -33,7 +35,8 @@ pub(super) fn effective(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         };
     }
     if let Some(half) = place.only() {
-        // Words that hold a clause of their own take their negator with them; what is left is not turned round.
+        // Words that hold a clause of their own take their negator with them; what is left is not
+        // turned round.
         let forms = half.forms();
         let mut free = vec![false; forms.len()];
         for cue in [CueClass::Negator, CueClass::Modality, CueClass::Particle] {
@@ -51,7 +54,8 @@ pub(super) fn effective(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     found(VariantRule::PolarityNegator)
 }
 
-/// The effective negators of a half: under a negator that stands before it in its clause, concord words do not count.
+/// The effective negators of a half: under a negator that stands before it in its clause, concord
+/// words do not count.
 fn negators(half: &SideRange<'_, '_>) -> usize {
     let t = half.lexicon;
     let mut forms = half.forms();
@@ -66,7 +70,8 @@ fn negators(half: &SideRange<'_, '_>) -> usize {
     let mut under = negated_before(half);
     for (i, n) in found {
         let concord = n == 1 && t.is_cue_word(CueClass::Concord, forms[i]);
-        // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other side would word otherwise.
+        // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other
+        // side would word otherwise.
         let idiom = t.is_negation_idiom(&forms, i);
         if !(concord && under || idiom) {
             count += 1;
@@ -76,7 +81,7 @@ fn negators(half: &SideRange<'_, '_>) -> usize {
     count
 }
 
-/// Whether a negator that is no concord word itself stands before, in the same clause.
+/// Returns true if a negator that is no concord word itself stands before, in the same clause.
 pub(super) fn negated_before(half: &SideRange<'_, '_>) -> bool {
     half.all[..half.from]
         .iter()
@@ -88,17 +93,17 @@ pub(super) fn negated_before(half: &SideRange<'_, '_>) -> bool {
         .any(|tok| matches!(tok.form, "not" | "never" | "ain't"))
 }
 
-/// Whether a word opens a clause that no negator before it reaches into.
+/// Returns true if a word opens a clause that no negator before it reaches into.
 pub(in crate::variant) fn opens_clause(tok: &TokenView<'_>) -> bool {
     matches!(tok.form, "but" | "because" | "though" | "although" | "while")
 }
 
-/// How many effective negators more the first side of a place has.
+/// Returns how many effective negators more the first side of a unit has.
 pub(in crate::variant) fn balance(place: &VariationUnit<'_, '_>) -> isize {
     negators(&place.a) as isize - negators(&place.b) as isize
 }
 
-/// Whether one word is the other with a negative prefix or suffix.
+/// Returns true if one word is the other with a negative prefix or suffix.
 pub(super) fn opposed(t: &VariantLexicon, a: &str, b: &str) -> bool {
     let negates = |long: &str, short: &str| {
         // Three letters at least: `in` + `to` is no negation.
@@ -123,7 +128,7 @@ pub(super) fn opposed(t: &VariantLexicon, a: &str, b: &str) -> bool {
     negates(a, b) || negates(b, a)
 }
 
-/// Whether a cut leaves a negator behind that stood directly before what is kept.
+/// Returns true if a cut leaves a negator behind that stood directly before what is kept.
 pub(in crate::variant) fn find_cut_negator(head: &[TokenView<'_>]) -> Option<usize> {
     let at = head.iter().rposition(|tok| tok.is_word())?;
     let direct = head[at + 1..].is_empty();

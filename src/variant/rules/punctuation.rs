@@ -1,4 +1,4 @@
-//! Marks, blanks and capitals: what differs in print between words that are the same.
+//! Marks, blanks and capitals: differences in print between words that are the same.
 
 use super::Finding;
 use crate::text::{TokenClass, TokenFlags};
@@ -41,8 +41,8 @@ pub(super) fn only_marks(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let (ends_a, ends_b) =
         (a.iter().any(TokenView::ends_sentence), b.iter().any(TokenView::ends_sentence));
     if ends_a != ends_b && inner {
-        // A stop that cuts a clause off what it was attached to: nothing stood there, so the words ran on. A word that
-        // joins two clauses joins two sentences as well.
+        // A stop that cuts a clause off what it was attached to: nothing stood there, so the words
+        // ran on. A word that joins two clauses joins two sentences as well.
         let ran_on = if ends_a { b } else { a };
         let joined =
             place.a.after().is_some_and(|tok| matches!(tok.form, "and" | "but" | "or" | "so"));
@@ -63,7 +63,8 @@ pub(super) fn only_marks(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     accidental(VariantRule::PunctuationOther)
 }
 
-/// Whether a mark may come from the sentence around the quotation: comma, stop, colon, dash, closing or opening mark.
+/// Returns true if a mark may come from the sentence around the quotation: comma, stop, colon,
+/// dash, closing or opening mark.
 pub(in crate::variant) fn is_edge(tok: &TokenView<'_>) -> bool {
     matches!(tok.class, TokenClass::Ellipsis | TokenClass::Bracket)
         || matches!(tok.form, "(" | ")")
@@ -72,7 +73,8 @@ pub(in crate::variant) fn is_edge(tok: &TokenView<'_>) -> bool {
         || matches!(tok.form, "," | "." | ";" | ":" | "!" | "?")
 }
 
-/// What differs in print between two tokens of equal form; `first` when no blank before them can count.
+/// Returns the difference in print between two tokens of equal form; `first` when no blank before
+/// them can count.
 pub(in crate::variant) fn printed(
     a: &TokenView<'_>,
     b: &TokenView<'_>,

@@ -1,5 +1,6 @@
 //! The HTML report: a page for a browser, for mail, and for print.
 
+mod synopsis_table;
 #[cfg(test)]
 mod tests;
 
@@ -9,19 +10,20 @@ use super::change::Change;
 use super::escape::escape;
 use super::fragment::Fragment;
 use super::labels::{
-    count_noun, date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
+    count_noun, date_part, disclosure_label, level_class, level_label, operation_sign,
+    short_mention, short_name,
 };
 use super::marked_lemma::{LemmaStep, walk_lemma};
-use super::one_line::{elide_middle, sanitize};
+use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
 use super::quotation_index::QuotationIndex;
-use super::synopsis::{Synopsis, SynopsisCell};
 use super::view::{UtteranceView, VariantPlace};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
-use crate::variant::{Kind, Level};
+use crate::variant::Level;
+use synopsis_table::write_synopsis;
 
 /// Writes utterances as one HTML page without scripts and without other files.
 ///
@@ -387,85 +389,6 @@ fn fragment_description(view: &UtteranceView, fragment: &Fragment<'_>, who: &str
     format!("{description} ({who})")
 }
 
-/// Writes the wordings side by side: one row for each, the lemma first, and one column for each
-/// place that varies.
-fn write_synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::Result<()> {
-    /// Number of words shown of a segment that all wordings print alike.
-    const AGREED: usize = 6;
-    let utterance = view.utterance;
-    // Glyphs of marks are left out: they would cut every apostrophe out of its word.
-    let glyph = |kind| matches!(kind, Kind::QuoteMark | Kind::Whitespace | Kind::Dash);
-    let synopsis = Synopsis::new(utterance, |reading| !glyph(reading.kind));
-    let lemma = utterance.lemma.wording;
-    let rows: Vec<usize> = std::iter::once(lemma)
-        .chain((0..utterance.wordings.len()).filter(|&wording| wording != lemma))
-        .collect();
-    writeln!(out, "<details><summary>The wordings side by side</summary><div class=\"scroll\">")?;
-    writeln!(out, "<table class=\"synopsis\"><tbody>")?;
-    for (n, &wording) in rows.iter().enumerate() {
-        let base = if n == 0 { " class=\"lemma\"" } else { "" };
-        write!(
-            out,
-            "<tr{base}><th scope=\"row\">{}</th>",
-            escape(&view.outlets_with(&[wording], false))
-        )?;
-        if synopsis.elsewhere.contains(&wording) {
-            let text = utterance.wordings.get(wording).map_or("", |wording| &wording.text);
-            let columns = synopsis
-                .segments
-                .iter()
-                .filter(|segment| n == 0 || segment.varies())
-                .count()
-                .max(1);
-            writeln!(
-                out,
-                "<td class=\"other A\" colspan=\"{columns}\">another part: {}</td></tr>",
-                escape(text)
-            )?;
-            continue;
-        }
-        for segment in &synopsis.segments {
-            let agreed = segment.cells.iter().all(|cell| matches!(cell, SynopsisCell::Same));
-            if agreed && n > 0 {
-                continue;
-            }
-            if agreed {
-                let (rows, short) = (rows.len(), escape(&elide_middle(&segment.lemma, AGREED)));
-                write!(
-                    out,
-                    "<td class=\"agreed\" rowspan=\"{rows}\" title=\"{}\">{short}</td>",
-                    escape(&segment.lemma)
-                )?;
-                continue;
-            }
-            match &segment.cells[wording] {
-                SynopsisCell::Same if segment.lemma.is_empty() => write!(out, "<td></td>")?,
-                SynopsisCell::Same => write!(out, "<td>{}</td>", escape(&segment.lemma))?,
-                SynopsisCell::Outside => write!(out, "<td class=\"outside\">…</td>")?,
-                SynopsisCell::Other(text, readings) => {
-                    let rules: Vec<&str> =
-                        readings.iter().map(|reading| reading.rule.as_str()).collect();
-                    let class = level_class(
-                        readings
-                            .iter()
-                            .map(|reading| reading.level)
-                            .max()
-                            .unwrap_or(Level::Accidental),
-                    );
-                    let text = if text.is_empty() { "—".to_owned() } else { escape(text) };
-                    write!(
-                        out,
-                        "<td class=\"other {class}\" title=\"{}\">{text}</td>",
-                        escape(&rules.join(", "))
-                    )?;
-                }
-            }
-        }
-        writeln!(out, "</tr>")?;
-    }
-    writeln!(out, "</tbody></table></div></details>")
-}
-
 /// Returns the lemma in quotation marks, its places marked and linked to their rows.
 fn marked_lemma(view: &UtteranceView) -> String {
     let mut line = "“".to_owned();
@@ -503,14 +426,4 @@ fn marked_lemma(view: &UtteranceView) -> String {
     });
     line.push('”');
     line
-}
-
-/// Returns the class of the style sheet for `level`.
-fn level_class(level: Level) -> &'static str {
-    match level {
-        Level::Accidental => "A",
-        Level::Minor => "M",
-        Level::Substantive => "S",
-        Level::Contradictory => "X",
-    }
 }

@@ -97,3 +97,13 @@ pub(super) fn strip_folders(id: &str) -> &str {
 pub(super) fn count_noun(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
+
+/// Returns the class of the style sheet for `level`.
+pub(super) fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::Accidental => "A",
+        Level::Minor => "M",
+        Level::Substantive => "S",
+        Level::Contradictory => "X",
+    }
+}

@@ -1,18 +1,14 @@
 //! The text report: the apparatus of an edition, for a terminal.
 
+mod rows;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::io::{self, Write};
 
-use super::change::Change;
-use super::colour::level_style;
 use super::colour::{Colour, TextStyle};
-use super::fragment::Fragment;
-use super::labels::{
-    date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
-};
+use super::labels::operation_sign;
 use super::marked_lemma::marked_lemma;
 use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
@@ -21,7 +17,7 @@ use super::styled_text::{StyledText, wrap_indented};
 use super::table::lay_out_table;
 use super::view::{UtteranceView, VariantPlace};
 use super::{Report, writing_failed};
-use crate::edition::{Utterance, Verdict, Witness};
+use crate::edition::{Utterance, Verdict};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
@@ -283,36 +279,6 @@ impl TextReport {
         }
     }
 
-    /// Returns the cells of a change: warning, number, sign, words, outlets, kind, level,
-    /// disclosure.
-    fn change_row(
-        &self,
-        view: &UtteranceView,
-        place: &VariantPlace,
-        change: &Change,
-        first: bool,
-    ) -> Vec<StyledText> {
-        let style = level_style(change.level);
-        let number = if first { place.number.to_string() } else { String::new() };
-        vec![
-            warning_cell(change.is_silent_substantive()),
-            StyledText::new(&number, TextStyle::Bold),
-            StyledText::new(operation_sign(change.operation), style),
-            self.change_words(view, change),
-            StyledText::plain(&view.describe_outlets(
-                &change.wordings,
-                &change.others,
-                self.name_all_outlets,
-            )),
-            StyledText::new(&change.kind_labels(), TextStyle::Dim),
-            StyledText::new(level_label(change.level), style),
-            StyledText::new(
-                disclosure_label(change.disclosure),
-                if change.is_silent_substantive() { TextStyle::Bad } else { TextStyle::Dim },
-            ),
-        ]
-    }
-
     /// Writes `minor: ¹ to ] at the (Post; function-word) · …`.
     fn write_minor(
         &self,
@@ -342,34 +308,6 @@ impl TextReport {
         } else {
             self.write_lines(wrap_indented(&line, 2, self.width), out)
         }
-    }
-
-    /// Returns the cells of a fragment: warning, sign, words, outlets.
-    fn fragment_row(&self, view: &UtteranceView, fragment: &Fragment) -> Vec<StyledText> {
-        let mut words = StyledText::default();
-        for (how, quoted) in &fragment.phrases {
-            words.push(if words.is_empty() { "" } else { "; " }, TextStyle::Dim);
-            words.push(how, TextStyle::Dim);
-            words.push(&format!(" “{quoted}”"), TextStyle::Plain);
-        }
-        // A cut that removes a condition or a negation is described; others can be seen.
-        for (entry, reading) in fragment.substantive_cuts() {
-            words.push(", leaving out ", TextStyle::Dim);
-            words.push(&format!("“{}”", view.short_lemma(entry)), level_style(reading.level));
-            words.push(
-                &format!(" ({}, {})", reading.kind.as_str(), level_label(reading.level)),
-                TextStyle::Dim,
-            );
-        }
-        let who = StyledText::plain(&view.outlets_with(&fragment.wordings, self.name_all_outlets));
-        let sign = if fragment.is_truncated { "…" } else { "+" };
-        vec![
-            warning_cell(fragment.has_silent_cut()),
-            StyledText::new(sign, TextStyle::Dim),
-            words,
-            who,
-            StyledText::default(),
-        ]
     }
 
     /// Writes `same words, printed otherwise: organise ] organize (spelling; Post) · …`.
@@ -405,36 +343,7 @@ impl TextReport {
         self.write_lines(wrap_indented(&line, 2, self.width), out)
     }
 
-    /// Returns `to ] at the`, or the words of one side with their place where the other has none.
-    fn change_words(&self, view: &UtteranceView, change: &Change) -> StyledText {
-        let style = level_style(change.level);
-        let (lemma, text) = view.short_sides(change);
-        let mut words = StyledText::default();
-        match (lemma.is_empty(), text.is_empty()) {
-            (true, _) => {
-                words.push(&text, style);
-                words.push(&format!(" ({})", view.describe_place(change)), TextStyle::Dim);
-            }
-            (false, true) => words.push(&lemma, style),
-            (false, false) => {
-                words.push(&lemma, TextStyle::Plain);
-                words.push(" ] ", TextStyle::Dim);
-                words.push(&text, style);
-            }
-        }
-        for (form, who) in view.other_forms(change, self.name_all_outlets) {
-            words.push("; ", TextStyle::Dim);
-            words.push(&form, style);
-            words.push(&format!(" ({who})"), TextStyle::Dim);
-        }
-        if let Some(place) = &change.moved {
-            words.push(&format!(" ({place})"), TextStyle::Dim);
-        }
-        words
-    }
-
-    /// Writes one row for each witness: siglum, outlet, date, mention of the speaker, places where
-    /// it differs, quotation.
+    /// Writes one row for each witness.
     fn write_witnesses(
         &self,
         view: &UtteranceView,
@@ -465,60 +374,6 @@ impl TextReport {
         }
         Ok(())
     }
-
-    fn witness_row(
-        &self,
-        view: &UtteranceView,
-        index: Option<&QuotationIndex>,
-        witness: &Witness,
-    ) -> Vec<StyledText> {
-        let printed = index.and_then(|index| index.get(&witness.quotation));
-        let mut naming = StyledText::default();
-        if let Some(printed) = printed {
-            match printed.mention() {
-                Some(mention) => {
-                    let mention = sanitize(mention);
-                    let mention =
-                        if self.name_all_outlets { mention } else { short_mention(&mention) };
-                    naming.push(&mention, TextStyle::Plain);
-                    let known = view.utterance.speaker.as_deref();
-                    let name = printed
-                        .name()
-                        .filter(|&name| Some(name) != known && !has_same_last_word(&mention, name));
-                    if let Some(name) = name {
-                        naming.push(&format!(" ({})", sanitize(name)), TextStyle::Dim);
-                    }
-                }
-                None => naming.push("unnamed", TextStyle::Dim),
-            }
-        }
-        vec![
-            StyledText::new(&sanitize(&witness.siglum), TextStyle::Bold),
-            StyledText::plain(&short_name(&witness.outlet)),
-            StyledText::new(&sanitize(date_part(witness.published.as_deref())), TextStyle::Dim),
-            naming,
-            StyledText::plain(&view.describe_wording(witness)),
-            StyledText::new(
-                &if self.name_all_outlets {
-                    sanitize(&witness.quotation)
-                } else {
-                    short_name(&witness.quotation)
-                },
-                TextStyle::Dim,
-            ),
-        ]
-    }
-}
-
-/// Returns true if the mention ends as the name does. `Mr Putin` needs no `Vladimir Putin` beside
-/// it; `he` does.
-fn has_same_last_word(mention: &str, name: &str) -> bool {
-    mention.split_whitespace().next_back() == name.split_whitespace().next_back()
-}
-
-/// Returns the sign in the margin that marks a silent change of substance.
-fn warning_cell(is_silent: bool) -> StyledText {
-    if is_silent { StyledText::new("!", TextStyle::Bad) } else { StyledText::default() }
 }
 
 /// Prints the apparatus as [`TextReport`] does, 100 columns wide and without colour. Mentions of

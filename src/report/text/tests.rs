@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::edition::Witness;
 use crate::report::sample;
 use crate::variant::Operation;
 

@@ -38,6 +38,8 @@ use crate::text::{Weight, bits};
 
 /// A pair of quotations, its verdict, and what the verdict rests on.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Link {
     /// Id of one quotation; the smaller id.
     pub a: String,
@@ -58,6 +60,11 @@ pub struct Link {
 
 /// What a verdict rests on.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Basis {
     /// Evidence, weighed by a [`LinkModel`].

@@ -67,6 +67,11 @@ pub struct ReconciledQuotation {
 
 /// The place where a quotation comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Provenance {
     /// It was extracted from its document.

@@ -89,6 +89,8 @@ pub fn variants(
 
 /// One difference between a base (`a`, the lemma) and another wording (`b`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Variant {
     /// The operation that turns `a` into `b`.
     pub operation: Operation,
@@ -128,6 +130,7 @@ impl Variant {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Summary {
     /// The worst level; `None` when the two are printed alike. Edge marks alone make it
     /// [`Level::Accidental`].

@@ -53,3 +53,101 @@ fn public_types_may_be_sent_and_shared() {
     #[cfg(feature = "json")]
     check::<variorum::report::ReportedReconciliation>();
 }
+
+/// Writes `value` as JSON, reads it back and compares both.
+#[cfg(feature = "json")]
+fn round_trip<T>(value: &T)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let json = serde_json::to_string(value).unwrap();
+    assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
+}
+
+#[test]
+#[cfg(feature = "json")]
+fn public_values_are_serialised_and_read_back() {
+    use variorum::link::Basis;
+    use variorum::person_name::Agreement;
+    use variorum::reconciliation::Provenance;
+    use variorum::{DocumentKind, Part, QuotationKind, Reference, UnappliedDecision};
+
+    let published: Published = "2018-07-16T18:00:00+03:00".parse().unwrap();
+    let mut documents: Vec<Document> = ["A", "B", "C", "D"]
+        .map(|outlet| {
+            let words = if outlet == "A" { "the harbour of Veln if they agree" } else { "it" };
+            let text = format!(
+                "“We shall never accept these tariffs on ships,” Ada Lund said. “Take {words}.”"
+            );
+            Document::new(format!("d{outlet}"), text).with_outlet(outlet)
+        })
+        .to_vec();
+    documents[1].text = documents[1].text.replace("never ", "");
+    documents.push(
+        Document::new("t", "LUND: We shall never accept these tariffs on any ships.")
+            .with_kind(DocumentKind::Transcript)
+            .with_published(published.clone())
+            .with_title("“A title”")
+            .with_url("https://x.example")
+            .with_language("en-GB"),
+    );
+    documents.iter().for_each(round_trip);
+    round_trip(&published);
+    assert!(serde_json::from_str::<Published>("\"yesterday\"").is_err());
+
+    let mut archive = Archive::default();
+    assert!(archive.extend(documents).is_empty());
+    let standalone = StandaloneQuotation::new("s", "We shall never accept these tariffs")
+        .with_speaker("Ada Lund")
+        .with_outlet("E")
+        .with_document("e")
+        .with_published(published);
+    round_trip(&standalone);
+    archive.add_quotation(standalone).unwrap();
+    let reconciliation = archive.reconcile();
+    assert!(!reconciliation.utterances.is_empty() && !reconciliation.links.is_empty());
+    reconciliation.utterances.iter().for_each(round_trip);
+    reconciliation.outlets().iter().for_each(round_trip);
+    reconciliation.links.iter().for_each(round_trip);
+    let is_evidence = |basis: &Basis| matches!(basis, Basis::Evidence(_));
+    assert!(reconciliation.links.iter().any(|link| is_evidence(&link.basis)));
+    for read in &reconciliation.documents {
+        for quotation in &read.quotations {
+            round_trip(&quotation.quotation);
+            round_trip(&quotation.provenance);
+        }
+    }
+    round_trip(&Provenance::Extracted);
+
+    let mut comparer = Comparer::new();
+    let quotation = |text: &str| StandaloneQuotation::new("q", text);
+    let comparison = comparer.compare(
+        &quotation("We shall never accept these tariffs on 40 ships"),
+        &quotation("We shall … accept those Tariffs on fourteen ships"),
+    );
+    assert!(!comparison.variants.is_empty());
+    round_trip(&comparison.variants);
+    round_trip(&comparison.summary);
+    round_trip(&comparison.link);
+
+    let both = Reference::id("a#0").with_text("We begin");
+    let decisions = [
+        Decision::same(Reference::id("a#0"), Reference::text("We begin")),
+        Decision::different(both.clone(), Reference::id("b#1")),
+        Decision::speaker(Reference::id("a#0"), "Ada Lund"),
+        Decision::lemma(both),
+    ];
+    decisions.iter().for_each(round_trip);
+    // A decision is a line of the decisions file.
+    let lines: Vec<String> =
+        decisions.iter().map(|decision| serde_json::to_string(decision).unwrap()).collect();
+    let (read, skipped) = variorum::input::read_decisions("-", lines.join("\n").as_bytes());
+    assert_eq!((read.as_slice(), skipped.as_slice()), (decisions.as_slice(), [].as_slice()));
+    round_trip(&UnappliedDecision::new(decisions[0].clone(), "no such quotation"));
+    round_trip(&Skipped::new("a.jsonl", "text: missing").with_line(7));
+    round_trip(&Input::default());
+    round_trip(&Span::new(3, 9));
+    [Part::Text, Part::Title].iter().for_each(round_trip);
+    [QuotationKind::Speech, QuotationKind::Scare].iter().for_each(round_trip);
+    [Agreement::Same, Agreement::Conflict].iter().for_each(round_trip);
+}

@@ -6,6 +6,8 @@ use crate::variant::{Disclosure, Kind, Level, Operation, VariantRule};
 
 /// One place of the lemma where wordings vary.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct ApparatusEntry {
     /// The lemma's text there; empty where other wordings add words.
     pub text: String,
@@ -20,6 +22,8 @@ pub struct ApparatusEntry {
 
 /// A reading of some wordings at one place, and its difference from the lemma.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Reading {
     /// The text as the first of `wordings` prints it; empty for an omission.
     pub text: String,
@@ -81,6 +85,8 @@ impl ReadingFlag {
 
 /// One printed form of a reading, and the wordings that print it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct ReadingForm {
     /// The text.
     pub text: String,

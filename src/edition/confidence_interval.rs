@@ -7,6 +7,8 @@
 
 /// A 95 % confidence interval for a share. Both ends lie in `0.0..=1.0`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct ConfidenceInterval {
     /// The lower end.
     pub low: f64,

@@ -27,6 +27,7 @@ use crate::variant::{Disclosure, Level, Operation, Variant};
 /// only in the witness. Words beyond the ends of a fragment are not weighed.
 /// [`share`](Fidelity::share) is 1 exactly when nothing within the span differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fidelity {
     /// Total weight; 0 for a witness that prints nothing of the lemma.
     pub weight: u64,
@@ -77,6 +78,11 @@ pub(super) fn level_index(level: Level) -> usize {
 
 /// A judgement whether a witness changed words without showing it, by the prints of other outlets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum FidelityStatus {
     /// It prints what most independent outlets print, or shows what it changed.

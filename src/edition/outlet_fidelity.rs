@@ -9,6 +9,8 @@ use crate::variant::Level;
 
 /// The fidelity of one outlet over many utterances; see [`fidelity_by_outlet`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct OutletFidelity {
     /// Name of the outlet, or the id of the document where the outlet is unknown.
     pub outlet: String,

@@ -9,6 +9,8 @@ use crate::variant::QualifierKind;
 
 /// One thing somebody said: the quotations that report it, and how their wordings differ.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Utterance {
     /// `u` and twelve hexadecimal digits, a hash of the first witness's id and text.
     pub id: String,
@@ -33,6 +35,8 @@ pub struct Utterance {
 
 /// The wording chosen as base.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Lemma {
     /// Its text.
     pub text: String,
@@ -51,6 +55,8 @@ pub struct Lemma {
 /// One distinct text among the witnesses. Glyphs of marks, white space, the comma or stop before
 /// the closing mark and the capital of the first letter do not make a new wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Wording {
     /// The text as its first witness prints it.
     pub text: String,
@@ -62,6 +68,8 @@ pub struct Wording {
 
 /// One quotation as evidence of the wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Witness {
     /// Id of the quotation: `DOCUMENT#n`.
     pub quotation: String,
@@ -89,6 +97,8 @@ pub struct Witness {
 /// Words that a fragment leaves out and that qualify what it prints; see
 /// [`crate::variant::lost_qualifiers`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct LostQualifier {
     /// The sort of qualifier: a condition, a negation or a hedge.
     pub kind: QualifierKind,

@@ -23,6 +23,7 @@ use crate::person_name::Agreement;
 /// assert_eq!(model.verdict(&evidence), LinkVerdict::Same);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
     /// What the two wordings share.
     pub overlap: Overlap,

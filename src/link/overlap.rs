@@ -5,6 +5,8 @@ use crate::text::{Vocabulary, Weight, Word};
 
 /// What two wordings share. A function of the two wordings alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Overlap {
     /// Weight of all words of each side, marks left out, in hundredths of a bit.
     pub weight: [Weight; 2],

@@ -7,6 +7,11 @@ use crate::variant::{Kind, Level, Variant};
 
 /// Why two quotations that share words are, or may be, two utterances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum RejectionReason {
     /// Too many days lie between for so few words: the same person may say the same again.

@@ -5,6 +5,11 @@ use super::reason::NameReason;
 
 /// Agreement of two printed names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum Agreement {
     /// The names can be one person or organization: “Donald J. Trump” and “President Trump”.
     Same,

@@ -93,6 +93,8 @@ pub use rule::AttributionRule;
 /// The cue and the speaker found for one quotation. Spans run in the part of the document that
 /// holds the quotation.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Attribution {
     /// The reporting word or phrase: `said`, `according to`.
     pub cue: Option<Span>,
@@ -106,6 +108,8 @@ pub struct Attribution {
 
 /// A speaker as one document prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Speaker {
     /// Span of the words that name the speaker for this quotation: a name, a description or a
     /// pronoun, with titles and appositions.

@@ -10,7 +10,8 @@ use crate::link::Link;
 use crate::model::{Document, Quotation, UnappliedDecision};
 
 /// What the documents of an archive report: a pure function of the set of documents and decisions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Reconciliation {
     /// The documents, by id. A standalone quotation is a document of its own here.
@@ -33,7 +34,8 @@ impl Reconciliation {
 }
 
 /// One document with its quotations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ReconciledDocument {
     /// The document as it was handed in. For a standalone quotation, its text is the quotation's.
@@ -45,7 +47,8 @@ pub struct ReconciledDocument {
 }
 
 /// One quotation with its speaker and its utterance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ReconciledQuotation {
     /// `DOCUMENT#n`, n counted from 0 in its document; the id of a standalone quotation as it was

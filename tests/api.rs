@@ -67,6 +67,7 @@ where
 #[test]
 #[cfg(feature = "json")]
 fn public_values_are_serialised_and_read_back() {
+    use variorum::attribution::AttributionRule;
     use variorum::link::Basis;
     use variorum::person_name::Agreement;
     use variorum::reconciliation::Provenance;
@@ -111,13 +112,12 @@ fn public_values_are_serialised_and_read_back() {
     reconciliation.links.iter().for_each(round_trip);
     let is_evidence = |basis: &Basis| matches!(basis, Basis::Evidence(_));
     assert!(reconciliation.links.iter().any(|link| is_evidence(&link.basis)));
-    for read in &reconciliation.documents {
-        for quotation in &read.quotations {
-            round_trip(&quotation.quotation);
-            round_trip(&quotation.provenance);
-        }
-    }
-    round_trip(&Provenance::Extracted);
+    round_trip(&reconciliation);
+    let quotations = || reconciliation.documents.iter().flat_map(|read| &read.quotations);
+    assert!(quotations().any(|read| read.provenance == Provenance::Extracted));
+    assert!(quotations().any(|read| read.provenance.is_standalone()));
+    assert!(quotations().any(|read| read.attribution.speaker.is_some()));
+    AttributionRule::ALL.iter().for_each(round_trip);
 
     let mut comparer = Comparer::new();
     let quotation = |text: &str| StandaloneQuotation::new("q", text);

@@ -45,6 +45,29 @@ pub enum AttributionRule {
 }
 
 impl AttributionRule {
+    /// All rules.
+    pub const ALL: &[AttributionRule] = &[
+        AttributionRule::Label,
+        AttributionRule::Inside,
+        AttributionRule::InsideUnlisted,
+        AttributionRule::After,
+        AttributionRule::AfterUnlisted,
+        AttributionRule::AfterLate,
+        AttributionRule::Before,
+        AttributionRule::BeforeShared,
+        AttributionRule::AccordingTo,
+        AttributionRule::Passive,
+        AttributionRule::SpeechNoun,
+        AttributionRule::Colon,
+        AttributionRule::Dash,
+        AttributionRule::Continued,
+        AttributionRule::SentenceBefore,
+        AttributionRule::SentenceAfter,
+        AttributionRule::GoverningSubject,
+        AttributionRule::ParagraphBefore,
+        AttributionRule::ParagraphAfter,
+    ];
+
     /// Returns the name of the rule in printed tables, such as `after.unlisted`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -74,5 +97,22 @@ impl AttributionRule {
 impl std::fmt::Display for AttributionRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for AttributionRule {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for AttributionRule {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<AttributionRule, D::Error> {
+        let name = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        let rule = AttributionRule::ALL.iter().find(|rule| rule.as_str() == name);
+        rule.copied()
+            .ok_or_else(|| serde::de::Error::custom(format!("{name:?} is no rule of attribution")))
     }
 }

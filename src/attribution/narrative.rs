@@ -5,123 +5,15 @@
 //! “he said” in there is no cue. Each character is read once, at its own level: time and space are
 //! linear in the text.
 
+mod item;
+mod level;
 mod tokenize;
 
+pub(super) use item::{ItemKind, NarrativeItem};
+pub(super) use level::split_into_levels;
+
 use crate::language::{LanguageRegistry, Lexicon, WordClasses};
-use crate::model::Quotation;
 use crate::span::Span;
-
-/// The kind of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ItemKind {
-    Word,
-    /// A punctuation mark; holds its first character.
-    Mark(char),
-    /// One piece of a quotation; holds its last character that is no white space.
-    QuotationSlot(char),
-}
-
-/// A word, a mark or a quotation slot. It is 32 bytes at most, since a text has thousands of them.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NarrativeItem {
-    pub(super) span: Span,
-    pub(super) classes: WordClasses,
-    pub(super) kind: ItemKind,
-    /// Index of its sentence in the level.
-    pub(super) sentence: u32,
-    /// True if white space stands before it.
-    pub(super) space_before: bool,
-    /// True for the first item of a sentence.
-    pub(super) opens_sentence: bool,
-}
-
-impl NarrativeItem {
-    /// Creates an item whose sentence is not known yet.
-    #[inline]
-    fn new(span: Span, kind: ItemKind, classes: WordClasses) -> NarrativeItem {
-        NarrativeItem {
-            span,
-            classes,
-            kind,
-            sentence: 0,
-            space_before: true,
-            opens_sentence: false,
-        }
-    }
-
-    /// Returns the last character of a slot’s piece that is no white space; a space for other
-    /// items.
-    #[inline]
-    pub(super) fn last_char(&self) -> char {
-        match self.kind {
-            ItemKind::QuotationSlot(last) => last,
-            _ => ' ',
-        }
-    }
-
-    #[inline]
-    pub(super) fn is_word(&self) -> bool {
-        matches!(self.kind, ItemKind::Word)
-    }
-
-    #[inline]
-    pub(super) fn is_slot(&self) -> bool {
-        matches!(self.kind, ItemKind::QuotationSlot(_))
-    }
-
-    #[inline]
-    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
-        matches!(self.kind, ItemKind::Mark(c) if marks.contains(&c))
-    }
-
-    #[inline]
-    pub(super) fn has_all(&self, classes: WordClasses) -> bool {
-        self.is_word() && self.classes.has_all(classes)
-    }
-
-    #[inline]
-    pub(super) fn has_any(&self, classes: WordClasses) -> bool {
-        self.is_word() && self.classes.has_any(classes)
-    }
-
-    /// Returns true for a word of a proper name: its capital is not explained by its place alone.
-    #[inline]
-    pub(super) fn is_proper_noun(&self) -> bool {
-        self.classes.has_all(WordClasses::PROPER_NOUN)
-    }
-
-    /// Decides [`NarrativeItem::is_proper_noun`], before it is stored in the classes.
-    fn can_be_proper_noun(&self) -> bool {
-        const COMMON: WordClasses = WordClasses::DETERMINER
-            .with(WordClasses::SUBJECT_PRONOUN)
-            .with(WordClasses::PREPOSITION)
-            .with(WordClasses::SUBORDINATOR)
-            .with(WordClasses::CONJUNCTION)
-            .with(WordClasses::AUXILIARY)
-            .with(WordClasses::ADVERB)
-            .with(WordClasses::POSSESSIVE)
-            .with(WordClasses::INDEFINITE);
-        const VERBAL: WordClasses = WordClasses::CUE
-            .with(WordClasses::NON_REPORTING_VERB)
-            .with(WordClasses::ROLE)
-            .with(WordClasses::SPEECH_NOUN);
-        if !self.has_all(WordClasses::CAPITALIZED) {
-            return false;
-        }
-        if self.has_any(WordClasses::GIVEN_NAME | WordClasses::TITLE)
-            && !self.has_any(WordClasses::TIME | WordClasses::AUXILIARY)
-        {
-            return true;
-        }
-        !(self.has_any(COMMON | WordClasses::TIME) || self.opens_sentence && self.has_any(VERBAL))
-    }
-
-    /// Returns true for a comma or a dash, which may stand between a quotation and its clause.
-    #[inline]
-    pub(super) fn is_comma_or_dash(&self) -> bool {
-        self.is_mark(&[',', '-', '—', '–', '―'])
-    }
-}
 
 /// The items of one level.
 #[derive(Debug)]
@@ -267,7 +159,7 @@ impl<'t> Narrative<'t> {
             self.item_text(i).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
         opens.is_some_and(|word| {
             word.starts_with(char::is_lowercase)
-                && self.lexicon.of(word, false).has_any(WordClasses::AUXILIARY)
+                && self.lexicon.classes_of(word, false).has_any(WordClasses::AUXILIARY)
         })
     }
 
@@ -494,64 +386,4 @@ fn has_line_break(bytes: &[u8]) -> bool {
         0xc2 => bytes.get(i + 1) == Some(&0x85),
         _ => false,
     })
-}
-
-/// One level: the quotation that holds it (`None` for the text itself), the spans of its text, and
-/// its slots with the indices of their quotations.
-pub(super) type NarrativeLevel = (Option<usize>, Vec<Span>, Vec<(Span, usize)>);
-
-/// Splits one part of a document into levels: the text itself, and each quotation that has others
-/// nested in it. `quotations` are those of the part, with their indices in the whole list.
-pub(super) fn split_into_levels(
-    text: &str,
-    quotations: &[(usize, &Quotation)],
-) -> Vec<NarrativeLevel> {
-    let whole = Span::new(0, text.len().min(u32::MAX as usize));
-    let mut levels: Vec<NarrativeLevel> =
-        vec![(None, vec![whole], Vec::with_capacity(quotations.len()))];
-    let mut level_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
-    for &(index, quotation) in quotations {
-        // Ignore a parent that is missing from the list, or is the quotation itself.
-        let parent = quotation.parent.filter(|&parent| parent != index);
-        let parent = parent.and_then(|parent| {
-            let at = quotations.binary_search_by_key(&parent, |&(index, _)| index).ok()?;
-            Some((parent, quotations[at].1))
-        });
-        let level = match parent {
-            None => 0,
-            Some((parent, outer)) => *level_of.entry(parent).or_insert_with(|| {
-                levels.push((Some(parent), valid_spans(text, &outer.pieces), Vec::new()));
-                levels.len() - 1
-            }),
-        };
-        let slots = &mut levels[level].2;
-        match quotation.pieces[..] {
-            [one] => slots.extend(is_valid_span(text, one).then_some((one, index))),
-            _ => slots.extend(
-                valid_spans(text, &quotation.pieces).into_iter().map(|piece| (piece, index)),
-            ),
-        }
-    }
-    for (_, _, slots) in &mut levels {
-        slots.sort_unstable();
-    }
-    levels
-}
-
-fn is_valid_span(text: &str, piece: Span) -> bool {
-    !piece.is_empty() && text.get(piece.range()).is_some()
-}
-
-/// Returns the valid spans of `text`, sorted, without empty and overlapping ones.
-fn valid_spans(text: &str, pieces: &[Span]) -> Vec<Span> {
-    let mut pieces: Vec<Span> =
-        pieces.iter().copied().filter(|&piece| is_valid_span(text, piece)).collect();
-    pieces.sort_unstable();
-    let mut end = 0;
-    pieces.retain(|piece| {
-        let keep = piece.start() >= end;
-        end = if keep { piece.end() } else { end };
-        keep
-    });
-    pieces
 }

@@ -8,6 +8,8 @@
 
 mod leftward;
 mod rightward;
+mod sentence_subject;
+mod subject_before;
 
 use super::narrative::{Narrative, NarrativeItem};
 use super::reporting_clause::{ClauseForm, ReportingClause};

@@ -225,13 +225,18 @@ impl Lexicon {
     }
 
     /// Returns the classes of a printed word, by one look-up.
-    pub(crate) fn of(&self, printed: &str, capital: bool) -> WordClasses {
+    pub(crate) fn classes_of(&self, printed: &str, capital: bool) -> WordClasses {
         Lexicon::in_case(self.words.get(printed), printed.as_bytes(), capital)
     }
 
     /// Returns the same for an ASCII word whose `key` is known.
     #[inline]
-    pub(crate) fn of_key(&self, key: WordKey, printed: &[u8], capital: bool) -> WordClasses {
+    pub(crate) fn classes_of_key(
+        &self,
+        key: WordKey,
+        printed: &[u8],
+        capital: bool,
+    ) -> WordClasses {
         Lexicon::in_case(self.words.get_key(key), printed, capital)
     }
 
@@ -348,7 +353,7 @@ impl Lexicon {
             }
         }
         lexicon.words = PerfectWordMap::from_word_map(listed);
-        lexicon.owners = ["'s", "’s"].map(|owner| lexicon.of(owner, false));
+        lexicon.owners = ["'s", "’s"].map(|owner| lexicon.classes_of(owner, false));
         lexicon
     }
 }
@@ -485,21 +490,25 @@ mod tests {
     fn classes_come_from_the_files() {
         let english = LanguageRegistry::built_in().english().lexicon();
         assert!(
-            english.of("said", false).has_all(WordClasses::SPEECH_VERB | WordClasses::PAST_TENSE)
+            english
+                .classes_of("said", false)
+                .has_all(WordClasses::SPEECH_VERB | WordClasses::PAST_TENSE)
         );
         assert!(
-            english.of("Saying", true).has_all(
+            english.classes_of("Saying", true).has_all(
                 WordClasses::SPEECH_VERB | WordClasses::ING_FORM | WordClasses::CAPITALIZED
             )
         );
-        assert!(english.of("called", false).has_all(WordClasses::NAMING_VERB));
+        assert!(english.classes_of("called", false).has_all(WordClasses::NAMING_VERB));
         assert!(
-            english.of("He", true).has_all(WordClasses::SUBJECT_PRONOUN | WordClasses::MASCULINE)
+            english
+                .classes_of("He", true)
+                .has_all(WordClasses::SUBJECT_PRONOUN | WordClasses::MASCULINE)
         );
-        assert!(english.of("strategists", false).has_all(WordClasses::ROLE));
+        assert!(english.classes_of("strategists", false).has_all(WordClasses::ROLE));
         assert!(english.phrase("Pointed", "out").is_some());
         assert!(english.phrase("pointed", "at").is_none());
-        assert_eq!(english.of("xyzzy", false), WordClasses::default());
+        assert_eq!(english.classes_of("xyzzy", false), WordClasses::default());
     }
 
     #[test]

@@ -40,8 +40,8 @@ impl Narrative<'_> {
                     let printed = &text[at..at + len];
                     let capital = byte.is_ascii_uppercase();
                     let classes = match key {
-                        Some(key) => self.lexicon.of_key(key, printed.as_bytes(), capital),
-                        None => self.lexicon.of(printed, capital),
+                        Some(key) => self.lexicon.classes_of_key(key, printed.as_bytes(), capital),
+                        None => self.lexicon.classes_of(printed, capital),
                     };
                     self.push_item(Span::within(at, at + len), ItemKind::Word, classes, spaced);
                     at += len;
@@ -57,8 +57,10 @@ impl Narrative<'_> {
                 if let Some(len) = abbreviation_len(&text[at..], len) {
                     let capital = byte.is_ascii_uppercase();
                     let classes = match WordKey::lowercase_at(bytes, at, len) {
-                        Some(key) => self.lexicon.of_key(key, &bytes[at..at + len], capital),
-                        None => self.lexicon.of(&text[at..at + len], capital),
+                        Some(key) => {
+                            self.lexicon.classes_of_key(key, &bytes[at..at + len], capital)
+                        }
+                        None => self.lexicon.classes_of(&text[at..at + len], capital),
                     };
                     self.push_item(Span::within(at, at + len), ItemKind::Word, classes, spaced);
                     (at, spaced) = (at + len, false);
@@ -154,7 +156,7 @@ impl Narrative<'_> {
                 break;
             }
             let capital = (opening & 0x20) == 0;
-            let classes = lexicon.of_key(key, &bytes[at..stop], capital);
+            let classes = lexicon.classes_of_key(key, &bytes[at..stop], capital);
             if capital {
                 self.proper_nouns.push(self.items.len());
             }
@@ -216,7 +218,7 @@ impl Narrative<'_> {
         let (kind, classes) = match sort {
             RawTokenKind::Number => (ItemKind::Word, WordClasses::NUMBER),
             RawTokenKind::Word | RawTokenKind::Ideograph | RawTokenKind::Ampersand => {
-                (ItemKind::Word, self.lexicon.of(printed, capital))
+                (ItemKind::Word, self.lexicon.classes_of(printed, capital))
             }
             RawTokenKind::Mark | RawTokenKind::Ellipsis | RawTokenKind::Bracket => {
                 match printed.chars().next() {
@@ -233,8 +235,9 @@ impl Narrative<'_> {
             Some(cut) => {
                 let (head, tail) = printed.split_at(cut);
                 let middle = span.start() + cut;
-                let classes =
-                    |word: &str| self.lexicon.of(word, word.starts_with(char::is_uppercase));
+                let classes = |word: &str| {
+                    self.lexicon.classes_of(word, word.starts_with(char::is_uppercase))
+                };
                 let (of_head, of_tail) = (classes(head), classes(tail));
                 self.push_item(Span::new(span.start(), middle), kind, of_head, spaced);
                 self.push_item(Span::new(middle, span.end()), kind, of_tail, false);
@@ -255,7 +258,7 @@ impl Narrative<'_> {
         }
         let (at, mark) = printed.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
         let cut = at + mark.len_utf8();
-        let head = self.lexicon.of(&printed[..cut], false);
+        let head = self.lexicon.classes_of(&printed[..cut], false);
         (cut < printed.len() && head.has_any(WordClasses::ELIDED)).then_some(cut)
     }
 }

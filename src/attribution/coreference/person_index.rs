@@ -1,0 +1,417 @@
+//! The persons of a document, and the linking of bare names to them.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    DocumentPerson, NO_WORD, NameLocation, NameMention, NameMentions, WordId, clean_name,
+    without_possessive,
+};
+use crate::attribution::narrative::Narrative;
+use crate::language::WordClasses;
+use crate::text::{WordKey, WordMap};
+
+/// The persons of one document, by the words of their names.
+#[derive(Debug, Default)]
+pub(in crate::attribution) struct PersonIndex<'t> {
+    /// Texts of the parts of the document.
+    texts: [&'t str; 2],
+    pub(super) persons: Vec<DocumentPerson>,
+    pub(super) word_ids: WordMap<WordId>,
+    by_surname: PersonsByWord,
+    by_given: PersonsByWord,
+    /// Persons by given name ([`NO_WORD`] for a bare surname), surname and suffix.
+    by_name: FxHashMap<(WordId, WordId, WordId), usize>,
+    /// Holders of each title, by its word.
+    pub(super) by_title: Vec<Option<TitleHolders>>,
+    /// For each bare surname: how often *he* and *she* follow it in its sentence.
+    pronoun_votes: Vec<(u32, u32)>,
+    word_count: WordId,
+}
+
+/// The first holder of a title, and another. A title with two holders does not identify either.
+type TitleHolders = (usize, Option<usize>);
+
+/// The persons of each word, in order of insertion: linked lists in two vectors, so that no word
+/// needs a vector of its own.
+#[derive(Debug, Default)]
+struct PersonsByWord {
+    /// First and last link of each word.
+    ends: Vec<Option<(usize, usize)>>,
+    /// A person, and the next link.
+    links: Vec<(usize, Option<usize>)>,
+}
+
+impl PersonsByWord {
+    fn push(&mut self, word: WordId, person: usize) {
+        let link = self.links.len();
+        self.links.push((person, None));
+        let word = word as usize;
+        if self.ends.len() <= word {
+            self.ends.resize(word + 1, None);
+        }
+        self.ends[word] = match self.ends[word] {
+            None => Some((link, link)),
+            Some((first, last)) => {
+                self.links[last].1 = Some(link);
+                Some((first, link))
+            }
+        };
+    }
+
+    fn clear(&mut self) {
+        self.ends.clear();
+        self.links.clear();
+    }
+
+    fn persons_of(&self, word: WordId) -> impl Iterator<Item = usize> + '_ {
+        let mut link = self.ends.get(word as usize).copied().flatten().map(|(first, _)| first);
+        std::iter::from_fn(move || {
+            let (person, next) = self.links[link?];
+            link = next;
+            Some(person)
+        })
+    }
+}
+
+/// Largest number of namesakes that are compared, so that time stays linear.
+const MAX_NAMESAKES: usize = 32;
+
+impl<'t> PersonIndex<'t> {
+    /// Creates an empty index of a document with these parts, which reuses the buffers of `old`.
+    pub(in crate::attribution) fn with_buffers(
+        texts: [&'t str; 2],
+        old: PersonIndex<'_>,
+    ) -> PersonIndex<'t> {
+        let PersonIndex {
+            mut persons,
+            mut word_ids,
+            mut by_surname,
+            mut by_given,
+            mut by_name,
+            mut by_title,
+            mut pronoun_votes,
+            ..
+        } = old;
+        persons.clear();
+        word_ids.clear();
+        by_surname.clear();
+        by_given.clear();
+        by_name.clear();
+        by_title.clear();
+        pronoun_votes.clear();
+        PersonIndex {
+            texts,
+            persons,
+            word_ids,
+            by_surname,
+            by_given,
+            by_name,
+            by_title,
+            pronoun_votes,
+            word_count: 0,
+        }
+    }
+
+    /// Returns the buffers alone, for reuse.
+    pub(in crate::attribution) fn into_buffers(self) -> PersonIndex<'static> {
+        PersonIndex::with_buffers(["", ""], self)
+    }
+
+    /// Returns the fullest form of a person’s name.
+    pub(super) fn full_name(&self, person: usize) -> String {
+        let NameLocation { part, span } = self.persons[person].full_name;
+        clean_name(span.of(self.texts[part]))
+    }
+
+    /// Returns the index of the word that is item `i`.
+    pub(super) fn word_id(&mut self, narrative: &Narrative<'_>, i: usize) -> WordId {
+        let known = &mut self.word_count;
+        let next = || {
+            *known += 1;
+            *known
+        };
+        let span = narrative.items[i].span;
+        let bytes = narrative.text.as_bytes();
+        let key =
+            WordKey::lowercase_at(bytes, span.start(), span.len()).filter(|key| key.is_ascii());
+        match key.filter(|_| !matches!(bytes[..span.end()], [.., b'\'', b's'])) {
+            Some(key) => *self.word_ids.get_or_insert_key_with(key, next),
+            None => {
+                *self.word_ids.get_or_insert_with(without_possessive(narrative.item_text(i)), next)
+            }
+        }
+    }
+
+    /// Adds the persons that a level names in full.
+    pub(in crate::attribution) fn add_full_names(
+        &mut self,
+        narrative: &Narrative<'_>,
+        mentions: &mut NameMentions,
+    ) {
+        for mention in &mut mentions.mentions {
+            // A hyphenated word counts once: Jean-Claude, the Ruiz-Ito plan.
+            let joined =
+                |i: usize| i > mention.core_start && narrative.items[i - 1].is_mark(&['-', '–']);
+            let words = (mention.core_start..mention.end)
+                .filter(|&i| narrative.items[i].is_word() && !joined(i))
+                .count();
+            if words == 1 {
+                let (he, she) = entry_mut(&mut self.pronoun_votes, mention.surname);
+                match (mention.is_male, following_pronoun(narrative, mention)) {
+                    (Some(true), _) => *he += 3,
+                    (Some(false), _) => *she += 3,
+                    (None, Some(true)) => *he += 1,
+                    (None, Some(false)) => *she += 1,
+                    (None, None) => {}
+                }
+            }
+            let suffixed = narrative.items[mention.end - 1].has_all(WordClasses::NAME_SUFFIX);
+            if words < 2 + usize::from(suffixed) {
+                continue;
+            }
+            let first = &narrative.items[mention.core_start];
+            let given = self.word_id(narrative, mention.core_start);
+            let suffix = if suffixed { self.word_id(narrative, mention.end - 1) } else { NO_WORD };
+            let human = first.has_all(WordClasses::GIVEN_NAME)
+                || mention.has_title
+                || is_initial(narrative.item_text(mention.core_start));
+            let body = (mention.core_start..mention.end)
+                .any(|i| narrative.items[i].has_any(WordClasses::ORGANIZATION))
+                && !first.has_all(WordClasses::GIVEN_NAME);
+            let span = first.span.cover(narrative.items[mention.end - 1].span);
+            let persons = &mut self.persons;
+            let key = (given, mention.surname, suffix);
+            let person = *self.by_name.entry(key).or_insert_with(|| {
+                self.by_surname.push(mention.surname, persons.len());
+                self.by_given.push(given, persons.len());
+                persons.push(DocumentPerson {
+                    full_name: NameLocation::default(),
+                    surname: mention.surname,
+                    word_count: 0,
+                    is_male: None,
+                    is_human: false,
+                    mention_count: 0,
+                    is_relative: false,
+                });
+                persons.len() - 1
+            });
+            let entry = &mut self.persons[person];
+            entry.is_relative |= is_named_as_relative(narrative, mention);
+            entry.mention_count += 1;
+            entry.is_human |= human && !body;
+            entry.is_male = entry.is_male.or(mention.is_male);
+            if words > entry.word_count {
+                entry.word_count = words;
+                entry.full_name = NameLocation { part: narrative.part, span };
+            }
+            for i in mention.start..mention.core_start {
+                let title = self.word_id(narrative, i);
+                add_title_holder(&mut self.by_title, title, person);
+            }
+            mention.person = Some(person);
+        }
+    }
+
+    /// Links the bare names of a level to persons. A bare name that fits no full name becomes a
+    /// person of its own.
+    pub(in crate::attribution) fn link_bare_names(
+        &mut self,
+        narrative: &Narrative<'_>,
+        mentions: &mut NameMentions,
+    ) {
+        for mention in &mut mentions.mentions {
+            if mention.person.is_some() || mention.end - mention.core_start > 1 {
+                continue;
+            }
+            let person = match self.find_bare_name(mention.surname, mention.is_male) {
+                Some(person) => person,
+                None => self.add_bare_person(narrative, mention),
+            };
+            let entry = &mut self.persons[person];
+            entry.mention_count += 1;
+            let known = narrative.items[mention.core_start].has_any(
+                WordClasses::PLACE
+                    | WordClasses::ORGANIZATION
+                    | WordClasses::TIME
+                    | WordClasses::ROLE,
+            );
+            // People are called by their last word alone; organizations are not: the Democratic
+            // Party is not called Party.
+            entry.is_human |= !known
+                && (mention.has_title
+                    || entry.word_count > 1
+                    || is_beside_speech_verb(narrative, mention));
+            entry.is_male = entry.is_male.or(mention.is_male);
+            for i in mention.start..mention.core_start {
+                let title = self.word_id(narrative, i);
+                add_title_holder(&mut self.by_title, title, person);
+            }
+            mention.person = Some(person);
+        }
+    }
+
+    /// Returns the person of a bare surname that fits no full name, or several.
+    fn add_bare_person(&mut self, narrative: &Narrative<'_>, mention: &NameMention) -> usize {
+        let male = mention.is_male.or_else(|| self.gender_by_pronouns(mention.surname));
+        let persons = &mut self.persons;
+        *self.by_name.entry((NO_WORD, mention.surname, NO_WORD)).or_insert_with(|| {
+            // A gendered title is kept where there is no given name: Mrs. Ruiz.
+            let from = if mention.is_male.is_some() { mention.start } else { mention.core_start };
+            let span = narrative.items[from].span.cover(narrative.items[mention.end - 1].span);
+            persons.push(DocumentPerson {
+                full_name: NameLocation { part: narrative.part, span },
+                surname: mention.surname,
+                word_count: 1,
+                is_male: male,
+                is_human: false,
+                mention_count: 0,
+                is_relative: false,
+            });
+            self.by_surname.push(mention.surname, persons.len() - 1);
+            persons.len() - 1
+        })
+    }
+
+    /// Returns the speaker’s name for a label in a transcript, and the person if the document names
+    /// it. *Q* and *A* are no names.
+    pub(in crate::attribution) fn resolve_label(
+        &self,
+        label: &str,
+    ) -> (Option<String>, Option<usize>) {
+        if label.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || ["question", "answer"].iter().any(|word| label.eq_ignore_ascii_case(word))
+        {
+            return (None, None);
+        }
+        let known = label
+            .split_whitespace()
+            .next_back()
+            .and_then(|word| self.word_ids.get(without_possessive(word)));
+        let person = known.and_then(|surname| self.find_bare_name(surname, None));
+        (Some(person.map_or_else(|| clean_name(label), |person| self.full_name(person))), person)
+    }
+
+    /// Returns the gender of a bare surname by the pronouns after it: three in four of at least two
+    /// agree.
+    fn gender_by_pronouns(&self, surname: WordId) -> Option<bool> {
+        let &(he, she) = self.pronoun_votes.get(surname as usize)?;
+        match (he, she) {
+            (he, she) if he >= 2 && he >= 3 * she => Some(true),
+            (he, she) if she >= 2 && she >= 3 * he => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Returns the person that a bare name means.
+    fn find_bare_name(&self, word: WordId, male: Option<bool>) -> Option<usize> {
+        let own = male; // by the title printed before this very name
+        let male = own.or_else(|| self.gender_by_pronouns(word));
+        let fits = |&p: &usize| {
+            let person = &self.persons[p];
+            male.is_none() || person.is_male.is_none() || person.is_male == male
+        };
+        // Most surnames have one bearer.
+        let mut all = self.by_surname.persons_of(word);
+        if let (Some(one), None) = (all.next(), all.next())
+            && fits(&one)
+        {
+            return (!self.persons[one].is_relative || own.is_some()).then_some(one);
+        }
+        let mut of_surname: Vec<usize> =
+            self.by_surname.persons_of(word).take(MAX_NAMESAKES).filter(fits).collect();
+        if of_surname.iter().any(|&p| !self.persons[p].is_relative) {
+            of_surname.retain(|&p| !self.persons[p].is_relative);
+        } else if !of_surname.is_empty() && own.is_none() {
+            // If only relatives are named in full, the bare name means somebody else.
+            return None;
+        }
+        match of_surname[..] {
+            [one] => return Some(one),
+            [] => {}
+            _ => {
+                // Take the person mentioned most often, unless there is a tie.
+                of_surname.sort_by_key(|&p| (std::cmp::Reverse(self.persons[p].mention_count), p));
+                let (a, b) = (&self.persons[of_surname[0]], &self.persons[of_surname[1]]);
+                return (a.mention_count > b.mention_count).then_some(of_surname[0]);
+            }
+        }
+        let of_given: Vec<usize> =
+            self.by_given.persons_of(word).take(MAX_NAMESAKES).filter(fits).collect();
+        match of_given[..] {
+            [one] if self.persons[one].is_human => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// Returns true if the full name is introduced as somebody’s relative.
+fn is_named_as_relative(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
+    let relation = |k: usize| narrative.items[k].has_any(WordClasses::KINSHIP);
+    let low = narrative.sentence_of(mention.start).start.max(mention.start.saturating_sub(2));
+    if (low..mention.start).any(relation) {
+        return true;
+    }
+    // “Ana Ruiz, his wife”; “Ana Ruiz, the candidate's daughter”
+    let high = narrative.sentence_of(mention.start).end;
+    narrative.items.get(mention.end).is_some_and(|n| n.is_mark(&[',']))
+        && (mention.end + 1..high).take(5).take_while(|&k| narrative.items[k].is_word()).any(|k| {
+            relation(k)
+                && (narrative.items[k - 1].has_any(WordClasses::POSSESSIVE)
+                    || narrative.is_genitive_marker(k - 1))
+        })
+}
+
+/// Returns the gender of the third-person pronoun that follows a bare surname in its sentence, with
+/// no other name between.
+fn following_pronoun(narrative: &Narrative<'_>, mention: &NameMention) -> Option<bool> {
+    if !narrative.sentence_may_have(
+        narrative.items[mention.start].sentence as usize,
+        WordClasses::MASCULINE | WordClasses::FEMININE,
+    ) {
+        return None;
+    }
+    let high = narrative.sentence_of(mention.start).end;
+    for item in narrative.items[mention.end..high].iter().take(14) {
+        if item.is_proper_noun() || item.is_slot() {
+            return None;
+        }
+        match (item.has_any(WordClasses::MASCULINE), item.has_any(WordClasses::FEMININE)) {
+            (true, false) => return Some(true),
+            (false, true) => return Some(false),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns true if a reporting verb stands next to the mention.
+fn is_beside_speech_verb(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
+    let verb = |k: usize| {
+        narrative.items.get(k).is_some_and(|n| {
+            n.has_any(WordClasses::SPEECH_VERB)
+                && n.has_any(WordClasses::PAST_TENSE | WordClasses::PRESENT_TENSE)
+        })
+    };
+    verb(mention.end) || mention.start > 0 && verb(mention.start - 1)
+}
+
+fn is_initial(word: &str) -> bool {
+    word.ends_with('.') && word.chars().count() <= 4 && word.starts_with(char::is_uppercase)
+}
+
+/// Returns the entry of `word`, and grows the list as needed.
+fn entry_mut<T: Clone + Default>(list: &mut Vec<T>, word: WordId) -> &mut T {
+    let word = word as usize;
+    if list.len() <= word {
+        list.resize(word + 1, T::default());
+    }
+    &mut list[word]
+}
+
+/// Records that `person` holds `title`.
+fn add_title_holder(by_title: &mut Vec<Option<TitleHolders>>, title: WordId, person: usize) {
+    let (first, other) = entry_mut(by_title, title).get_or_insert((person, None));
+    if *first != person {
+        other.get_or_insert(person);
+    }
+}

@@ -1,21 +1,26 @@
-//! variorum reconciles quotations across news sources: it takes articles from many outlets, finds what was quoted and
-//! who said it, decides which quotations report the same utterance, aligns their wordings word by word, and tells who
-//! printed which wording, what differs, whether the print shows that it was changed, and whether it matters.
+//! variorum reconciles quotations across news sources. It takes articles from many outlets,
+//! extracts the quotations and their speakers, decides which quotations report the same utterance,
+//! and aligns their wordings word by word. It reports who printed which wording, what differs, if
+//! the print discloses the edit, and if it matters.
 //!
-//! A *variorum* is an edition that prints a text with all its variant readings. One speaker says one thing; ten outlets
-//! print ten wordings. At Helsinki, on 16 July 2018, Donald Trump said one sentence that went out in two:
+//! A *variorum* is an edition that prints a text with all its variant readings. One speaker says
+//! one thing; ten outlets print ten wordings. At Helsinki, on 16 July 2018, Donald Trump said one
+//! sentence that was printed as two:
 //!
 //! ```
-//! use variorum::variant::{Level, Operation};
+//! use variorum::variant::{Level, Operation, Variant};
 //!
 //! let comparison = variorum::compare(
-//!     "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics",
-//!     "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace",
+//!     "I would rather take a political risk in pursuit of peace \
+//!      than to risk peace in pursuit of politics",
+//!     "I would rather take a political risk in pursuit of peace \
+//!      rather than pursue politics at the risk of peace",
 //! );
-//! // One utterance, beyond doubt; and part of it stands in another place.
+//! // They report one utterance, and a part of it has moved.
 //! assert!(comparison.link.score > 0.9);
-//! assert!(comparison.variants.iter().any(|variant| variant.operation == Operation::Transposition));
-//! // Nothing in print shows the reader that words were changed; no name, number or negation was.
+//! let moved = |variant: &Variant| variant.operation == Operation::Transposition;
+//! assert!(comparison.variants.iter().any(moved));
+//! // No name, number or negation was changed.
 //! assert!(comparison.summary.level < Some(Level::Contradictory));
 //! ```
 //!
@@ -25,64 +30,86 @@
 //! use variorum::{Document, reconcile};
 //!
 //! let documents = [
-//!     Document::new("courier-1", "“The Russian state has never interfered and is not going to interfere in internal \
-//!         American affairs,” Vladimir Putin said on Monday.")
-//!         .with_outlet("The Courier"),
-//!     Document::new("ledger-7", "Mr Putin said: \"The Russian state has never interfered and is not going to interfere.\"")
-//!         .with_outlet("The Ledger"),
+//!     Document::new(
+//!         "courier-1",
+//!         "“The Russian state has never interfered and is not going to interfere in internal \
+//!          American affairs,” Vladimir Putin said on Monday.",
+//!     )
+//!     .with_outlet("The Courier"),
+//!     Document::new(
+//!         "ledger-7",
+//!         "Mr Putin said: \"The Russian state has never interfered and is not going to \
+//!          interfere.\"",
+//!     )
+//!     .with_outlet("The Ledger"),
 //! ];
 //! let reconciliation = reconcile(&documents)?;
 //! let utterance = &reconciliation.utterances[0];
 //! assert_eq!(utterance.speaker.as_deref(), Some("Vladimir Putin"));
 //! assert_eq!((utterance.outlets, utterance.wordings.len()), (2, 2));
-//! println!("{utterance}"); // as a terminal apparatus
+//! println!("{utterance}"); // as an apparatus for a terminal
 //! # Ok::<(), variorum::Error>(())
 //! ```
 //!
-//! [`reconcile()`] is the whole of it in one call, [`Reconciler`] the same with [`Settings`], and [`Archive`] the same for
-//! documents that come, change and go one at a time. [`compare()`] takes two wordings without articles. [`input`] reads
-//! files, and [`report`] writes what was found: text for a terminal, Markdown, HTML, JSON, TEI, rows for a spreadsheet.
+//! - [`reconcile`] does all of it in one call; [`Reconciler`] does the same with [`Settings`].
+//! - [`Archive`] is for documents that come, change and go one at a time. It gives the same result.
+//! - [`compare`] takes two wordings without articles.
+//! - [`input`] reads files. [`report`] writes the result as text, Markdown, HTML, JSON, TEI or TSV.
 //!
-//! # What it rests on
+//! # The modules
 //!
-//! Every room can be used alone, and each module's page says how it works, what it costs and where the method is from.
-//! From the ground up:
+//! Each module can be used alone. Its page says how it works, what it costs and where the method is
+//! from. From the ground up:
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`text`] | tokens, sentences and paragraphs with their byte spans; normal forms; how surprising a word is |
-//! | [`language`] | word lists, one folder a language; which language a text is in |
-//! | [`quotation`] | pairs quotation marks of every style; tells speech from titles and scare quotes |
-//! | [`attribution`] | who is made to say a quotation, by which words, how sure that is |
-//! | [`person_name`] | whether two printed names can be one person |
-//! | [`blocking`] | which pairs are worth comparing, and a promise of what is never missed |
-//! | [`align`] | two wordings word by word; moved blocks; what two wordings share |
-//! | [`link`] | whether a pair is one utterance: a probability and its reasons |
-//! | [`cluster`] | pairs into utterances, without chains of doubtful links |
-//! | [`collation`] | many wordings in one table of columns, in any order the same |
-//! | [`variant`] | what differs: operation, kind, level, disclosure, and the rule that says so |
-//! | [`edition`] | for one utterance: lemma, witnesses, and every place that varies |
-//! | [`archive`] | documents added, replaced and removed, and what they report |
-//! | [`store`] | what was read: documents, standalone quotations, sequences, decisions |
+//! | [`model`] | plain data: documents, quotations, decisions |
+//! | [`text`] | tokens, sentences and paragraphs with their spans; normal forms; weights of words |
+//! | [`language`] | word lists, one folder a language, and your own; language of a text |
+//! | [`quotation`] | pairs marks of every style; tells speech from titles and scare quotes |
+//! | [`attribution`] | finds the speaker and the cue of a quotation, with a confidence |
+//! | [`person_name`] | decides if two printed names can be one person |
+//! | [`align`] | aligns two wordings word by word; finds moved blocks and shared passages |
+//! | [`collation`] | aligns many wordings in one table of columns |
+//! | [`variant`] | classifies what differs: operation, kind, level, disclosure, and the rule |
+//! | [`link`] | gives the probability that a pair reports one utterance, with reasons |
+//! | [`edition`] | makes the edition of an utterance: lemma, witnesses, apparatus |
+//! | [`reconciliation`] | the result as plain data |
+//! | [`archive`] | adds, replaces and removes documents, and returns what they report |
+//! | [`report`] | writes the result |
+//!
+//! # Lower level
+//!
+//! For a store of your own or work on several machines. Ignore these unless you need them:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`store`] | keeps what was read: documents, standalone quotations, sequences, decisions |
 //! | [`snapshot`] | the rows that the stages read at one moment |
 //! | [`engine`] | the stages, each usable alone: block, score, context, group, assemble |
+//! | [`blocking`] | finds the pairs worth comparing, and promises what is never missed |
+//! | [`cluster`] | groups pairs into utterances without chains of doubtful links |
 //!
-//! All spans are byte ranges into the text as it was handed in. Results never depend on the order of the documents or the
-//! number of threads. No text makes any of it panic; only settings, limits, duplicate ids and files can fail ([`Error`]).
+//! # Guarantees
+//!
+//! Spans are byte ranges into the text as handed in. Results do not depend on the order of the
+//! documents or the number of threads. No text makes any function panic. Only settings, limits,
+//! duplicate ids, files and formats can cause an [`Error`].
 //!
 //! # What it does not do
 //!
-//! It reads direct quotations only: what stands between quotation marks. It does not say who introduced a change, nor
-//! why. It does not tell sarcasm, nor what a pronoun stands for when the sentence before was cut. Its word lists are
-//! English in full; those by which differences are named are begun for German (`docs/VARIANTS.md`),
-//! those for attribution kept for six languages more. [`language`] says which. Quotation marks are read in any language.
+//! It reads direct quotations only: what stands between quotation marks. It does not tell who
+//! introduced a change, nor why. It does not recognise sarcasm, and does not resolve a pronoun if
+//! the sentence before was cut. Its word lists are complete for English; those that name
+//! differences are begun for German, and those for attribution exist for six more languages (see
+//! [`language`]). Quotation marks are read in any language.
 //!
 //! # Features
 //!
-//! - `serde` (on): serialisation of value types.
-//! - `json` (on): JSONL input and the JSON report.
-//! - `parallel` (on): work spread over threads; without it everything runs on the caller's.
-//! - `html-input`: main text out of HTML pages. Brings some fifty crates with it.
+//! - `serde` (on): serialisation of the public values.
+//! - `json` (on): JSONL input, the JSON report and its reader.
+//! - `parallel` (on): work on several threads. Without it everything runs on the caller's thread.
+//! - `html-input`: main text of HTML pages. Brings some fifty crates with it.
 
 pub mod align;
 pub mod archive;

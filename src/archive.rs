@@ -162,7 +162,7 @@ impl Archive {
                     &extractors,
                     &step,
                     &block,
-                    &scratch,
+                    scratch,
                     |extractor, document| extractor.extract(document),
                 )
             };

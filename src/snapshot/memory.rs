@@ -118,11 +118,10 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
         if !store.decisions().is_empty() {
             let all = sources(store, |_| true);
             // The wanted ones are in the same order among all.
-            let mut next = 0;
             let mut row_of = vec![None; all.len()];
-            for (row, _) in row_of.iter_mut().zip(&all).filter(|(_, source)| wanted(**source)) {
+            let rows = row_of.iter_mut().zip(&all).filter(|(_, source)| wanted(**source));
+            for ((row, _), next) in rows.zip(0..) {
                 *row = Some(QuotationRow(next));
-                next += 1;
             }
             let resolved = ResolvedDecisions::new(store, &all);
             decisions = resolved.restricted(|row| row_of[row.index()]);

@@ -19,7 +19,7 @@ use crate::align::features::{ElisionTracker, SequenceWord};
 use crate::engine::DocumentExtractor;
 use crate::error::Error;
 use crate::model::{Decision, Document, StandaloneQuotation};
-use crate::parallel::{Pool, Workers};
+use crate::parallel::{ScratchPool, Workers};
 use crate::progress::{Monitor, Progress, UNOBSERVED, observe};
 use crate::settings::Settings;
 use crate::store::{
@@ -131,7 +131,7 @@ impl Archive {
     pub fn prepare(&self) {
         // Two threads that want one list would wait for each other.
         let registry = self.settings.language_data.registry();
-        self.workers.both(|| registry.prepare(), text::load_word_lists);
+        self.workers.join(|| registry.prepare(), text::load_word_lists);
     }
 
     fn add_all(
@@ -145,7 +145,7 @@ impl Archive {
         if most != Some(known) || known > 1 {
             self.prepare();
         }
-        let (extractors, mut added) = (Pool::default(), Vec::new());
+        let (extractors, mut added) = (ScratchPool::default(), Vec::new());
         let (mut refused, mut refused_late) = (Vec::new(), Vec::new());
         let mut waiting: Vec<(Document, ExtractedDocument)> = Vec::new();
         let language_data = self.settings.language_data.clone();
@@ -167,7 +167,7 @@ impl Archive {
                 )
             };
             let add = || self.add_extracted(last, &mut added, &mut refused_late);
-            let ((), extracted) = workers.both(add, extract);
+            let ((), extracted) = workers.join(add, extract);
             waiting.extend(block.into_iter().zip(extracted.unwrap_or_default()));
         }
         if !step.is_cancelled() {

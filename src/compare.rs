@@ -1,4 +1,4 @@
-//! Two quotations by themselves: one utterance or not, and what differs.
+//! Compares two quotations without their articles: do they report one utterance, and what differs?
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ pub fn compare(a: &str, b: &str) -> Comparison {
     Comparer::new().compare(&StandaloneQuotation::new("a", a), &StandaloneQuotation::new("b", b))
 }
 
-/// Compares pairs of quotations one after the other; holds the scratch for many.
+/// Compares pairs of quotations, and reuses its scratch.
 #[derive(Debug, Default)]
 pub struct Comparer {
     words: Vocabulary,
@@ -39,14 +39,14 @@ pub struct Comparer {
     link_model: LinkModel,
 }
 
-/// Beyond so many distinct forms a [`Comparer`] begins anew, so that its memory stays bounded (some
-/// 100 MB).
-const FORMS: usize = 1_000_000;
+/// Distinct forms beyond which a [`Comparer`] drops its vocabulary, so that its memory stays
+/// bounded (some 100 MB).
+const MAX_FORMS: usize = 1_000_000;
 
 /// The comparison of two quotations.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// The link: whether the two report one utterance, as far as words, speakers and dates show.
+    /// The link of the two, by their words, speakers and dates.
     pub link: Link,
     /// The differences in the part that both report, and the truncations at its ends, whatever the
     /// verdict. Ranges are of tokens.
@@ -60,12 +60,12 @@ pub struct Comparison {
 }
 
 impl Comparer {
-    /// A comparer with empty scratch.
+    /// Makes a comparer with empty scratch.
     pub fn new() -> Comparer {
         Comparer::default()
     }
 
-    /// With levels of the user's own.
+    /// Sets the levels of variants; those of the rules unless set.
     ///
     /// ```
     /// use variorum::Comparer;
@@ -77,7 +77,8 @@ impl Comparer {
     ///     _ => context.variant.level,
     /// });
     /// let quotation = |text| StandaloneQuotation::new("q", text);
-    /// let (a, b) = (quotation("We found letters in a box."), quotation("We found letters in the box."));
+    /// let a = quotation("We found letters in a box.");
+    /// let b = quotation("We found letters in the box.");
     /// let comparison = Comparer::new().with_levels(levels).compare(&a, &b);
     /// assert_eq!(comparison.summary.level, Some(Level::Substantive));
     /// ```
@@ -100,7 +101,7 @@ impl Comparer {
 
     /// Compares `a` with `b`: their words, and their speakers and dates where given.
     pub fn compare(&mut self, a: &StandaloneQuotation, b: &StandaloneQuotation) -> Comparison {
-        if self.words.len() > FORMS {
+        if self.words.len() > MAX_FORMS {
             self.words = Vocabulary::new();
         }
         let passages = [self.words.tokenize(&a.text), self.words.tokenize(&b.text)];
@@ -109,7 +110,7 @@ impl Comparer {
         let mut evidence = Evidence::new(overlap);
         evidence.standalone = true;
         evidence.titles =
-            [a, b].into_iter().filter(|given| looks_like_title(&given.text)).count() as u8;
+            [a, b].into_iter().filter(|quotation| looks_like_title(&quotation.text)).count() as u8;
         if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {
             evidence.speaker = PersonName::parse(a).compare(&PersonName::parse(b)).agreement;
         }
@@ -157,7 +158,7 @@ impl Comparison {
         cover(&self.passages[0], tokens)
     }
 
-    /// The same for the second quotation and [`Variant::b`].
+    /// Returns the same for the second quotation, such as [`Variant::b`].
     pub fn span_b(&self, tokens: &Range<usize>) -> Span {
         cover(&self.passages[1], tokens)
     }

@@ -1,12 +1,16 @@
-//! Work spread over threads, with results in the order of the input: the answer is the same with any number of threads.
+//! Threads: work is divided, and the results keep the order of the input, so that they are the same
+//! with any number of threads.
+//!
+//! Built on rayon's work stealing (feature `parallel`); without the feature the caller's thread
+//! does all of it.
 
 use std::sync::Mutex;
 
-/// Of little work so much is done at a time.
+/// Items of a range that one task takes at least: each is too little work for a task of its own.
 #[cfg(feature = "parallel")]
-const LEAST: usize = 1 << 10;
+const MIN_RANGE_ITEMS: usize = 1 << 10;
 
-/// Those who do the work.
+/// The threads that work is divided between.
 #[derive(Debug)]
 pub(crate) struct Workers {
     #[cfg(feature = "parallel")]
@@ -16,11 +20,12 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// `threads` of them; 0 for as many as the machine has.
+    /// Makes a pool of `threads` threads; 0 for as many as the machine has.
     pub(crate) fn new(threads: usize) -> Workers {
         #[cfg(feature = "parallel")]
         {
-            // A pool that cannot be had (no threads left on the machine) is done without.
+            // Without a pool (no threads are left on the machine) the caller's thread does the
+            // work.
             let pool = (threads > 1)
                 .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok())
                 .flatten();
@@ -34,8 +39,8 @@ impl Workers {
         }
     }
 
-    /// Does both, at the same time if there are two to do it.
-    pub(crate) fn both<A: Send, B: Send>(
+    /// Runs both functions, at the same time if there are two threads, and returns both results.
+    pub(crate) fn join<A: Send, B: Send>(
         &self,
         one: impl FnOnce() -> A + Send,
         other: impl FnOnce() -> B + Send,
@@ -52,12 +57,18 @@ impl Workers {
         (one, other())
     }
 
-    /// `work` on each number below `n`, which is little for each.
-    pub(crate) fn each<R: Send>(&self, n: usize, work: impl Fn(u32) -> R + Sync + Send) -> Vec<R> {
+    /// Returns the result of `work` for each number below `n`. For work that takes well below a
+    /// microsecond.
+    pub(crate) fn map_range<R: Send>(
+        &self,
+        n: usize,
+        work: impl Fn(u32) -> R + Sync + Send,
+    ) -> Vec<R> {
         #[cfg(feature = "parallel")]
         if !self.alone {
             use rayon::prelude::*;
-            let run = || (0..n as u32).into_par_iter().with_min_len(LEAST).map(work).collect();
+            let run =
+                || (0..n as u32).into_par_iter().with_min_len(MIN_RANGE_ITEMS).map(work).collect();
             return match &self.pool {
                 Some(pool) => pool.install(run),
                 None => run(),
@@ -66,20 +77,22 @@ impl Workers {
         (0..n as u32).map(work).collect()
     }
 
-    /// `work` on each of `items`, each worker with scratch of its own, in which stands what its work before has left.
+    /// Returns the result of `work` for each of `items`. Each thread has scratch of its own, which
+    /// keeps its contents from item to item.
     pub(crate) fn map<T: Sync, S: Send, R: Send>(
         &self,
         items: &[T],
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,
     ) -> Vec<R> {
-        self.map_by(&Pool::default(), items, scratch, work)
+        self.map_with_pool(&ScratchPool::default(), items, scratch, work)
     }
 
-    /// The same with the scratch that stands in `pool`, where it stays for the next time.
-    pub(crate) fn map_by<T: Sync, S: Send, R: Send>(
+    /// Does what [`Workers::map`] does with the scratch in `pool`, and leaves it there for the next
+    /// call.
+    pub(crate) fn map_with_pool<T: Sync, S: Send, R: Send>(
         &self,
-        pool: &Pool<S>,
+        pool: &ScratchPool<S>,
         items: &[T],
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,
@@ -87,14 +100,16 @@ impl Workers {
         #[cfg(feature = "parallel")]
         if !self.alone {
             use rayon::prelude::*;
-            let lend = || Lent { scratch: Some(pool.take().unwrap_or_else(&scratch)), pool };
-            let work =
-                |lent: &mut Lent<'_, S>, item: &T| work(lent.scratch.as_mut().expect(LENT), item);
+            let lend =
+                || ScratchGuard { scratch: Some(pool.take().unwrap_or_else(&scratch)), pool };
+            let work = |guard: &mut ScratchGuard<'_, S>, item: &T| {
+                work(guard.scratch.as_mut().expect(SCRATCH_IS_PRESENT), item)
+            };
             let run = || {
-                let shares = rayon::current_num_threads() * SHARES;
+                let tasks = rayon::current_num_threads() * MIN_TASKS_PER_THREAD;
                 items
                     .par_iter()
-                    .with_max_len(items.len().div_ceil(shares).max(1))
+                    .with_max_len(items.len().div_ceil(tasks).max(1))
                     .map_init(lend, work)
                     .collect()
             };
@@ -110,21 +125,22 @@ impl Workers {
     }
 }
 
-/// Shares of the work for each worker, at least: who has begun a share ends it alone, while others may have nothing left.
+/// Tasks for each thread, at least: a thread ends a task that it has begun alone, while others may
+/// have nothing left to do.
 #[cfg(feature = "parallel")]
-const SHARES: usize = 32;
+const MIN_TASKS_PER_THREAD: usize = 32;
 
-/// Scratch that waits for work.
+/// Scratch that no thread uses at the moment.
 #[derive(Debug)]
-pub(crate) struct Pool<S>(Mutex<Vec<S>>);
+pub(crate) struct ScratchPool<S>(Mutex<Vec<S>>);
 
-impl<S> Default for Pool<S> {
-    fn default() -> Pool<S> {
-        Pool(Mutex::new(Vec::new()))
+impl<S> Default for ScratchPool<S> {
+    fn default() -> ScratchPool<S> {
+        ScratchPool(Mutex::new(Vec::new()))
     }
 }
 
-impl<S> Pool<S> {
+impl<S> ScratchPool<S> {
     fn take(&self) -> Option<S> {
         self.0.lock().ok()?.pop()
     }
@@ -136,21 +152,21 @@ impl<S> Pool<S> {
     }
 }
 
-/// Scratch that is given back when a stretch of work is done: work is divided anew whenever a worker has none left, and scratch
-/// may be dear to make.
+/// Gives its scratch back to the pool when it is dropped. Rayon divides work anew whenever a thread
+/// has none left, and scratch may be expensive to make.
 #[cfg(feature = "parallel")]
-struct Lent<'p, S> {
-    /// There until it is given back.
+struct ScratchGuard<'p, S> {
+    /// `None` once it is given back.
     scratch: Option<S>,
-    pool: &'p Pool<S>,
+    pool: &'p ScratchPool<S>,
 }
 
-/// Why lent scratch is there.
+/// Reason for an `expect`.
 #[cfg(feature = "parallel")]
-const LENT: &str = "scratch is given back when it is dropped";
+const SCRATCH_IS_PRESENT: &str = "scratch is given back when it is dropped";
 
 #[cfg(feature = "parallel")]
-impl<S> Drop for Lent<'_, S> {
+impl<S> Drop for ScratchGuard<'_, S> {
     fn drop(&mut self) {
         if let Some(scratch) = self.scratch.take() {
             self.pool.give(scratch);

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use crate::error::{Error, ErrorKind};
-use crate::parallel::{Pool, Workers};
+use crate::parallel::{ScratchPool, Workers};
 
 /// How far long work has come; see
 /// [`Archive::reconcile_with_progress`](crate::Archive::reconcile_with_progress).
@@ -203,19 +203,19 @@ impl Workers {
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,
     ) -> Result<Vec<R>, Error> {
-        self.map_observed_by(&Pool::default(), step, items, scratch, work)
+        self.map_observed_by(&ScratchPool::default(), step, items, scratch, work)
     }
 
-    /// Does the same with the scratch in `pool`, as [`Workers::map_by`] does.
+    /// Does the same with the scratch in `pool`, as [`Workers::map_with_pool`] does.
     pub(crate) fn map_observed_by<T: Sync, S: Send, R: Send>(
         &self,
-        pool: &Pool<S>,
+        pool: &ScratchPool<S>,
         step: &ProgressStep<'_>,
         items: &[T],
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,
     ) -> Result<Vec<R>, Error> {
-        let done = self.map_by(pool, items, scratch, |scratch, item| {
+        let done = self.map_with_pool(pool, items, scratch, |scratch, item| {
             (!step.is_cancelled()).then(|| {
                 let done = work(scratch, item);
                 step.advance();

@@ -55,44 +55,44 @@ impl Span {
         self.end as usize
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
-    /// Whether it covers nothing.
+    /// Returns true if it covers nothing.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// As a range, for slicing.
+    /// Returns the span as a range, for slicing.
     pub fn range(self) -> Range<usize> {
         self.start()..self.end()
     }
 
-    /// What stands there in `text`; empty when the span is not of this text (out of bounds or
-    /// inside a character).
+    /// Returns the part of `text` that it covers; empty if the span is not of this text (out of
+    /// bounds or inside a character).
     #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
 
-    /// Whether `other` lies inside, edges included.
+    /// Returns true if `other` lies inside, edges included.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share at least one byte.
+    /// Returns true if the two share at least one byte.
     pub fn overlaps(self, other: Span) -> bool {
         self.start.max(other.start) < self.end.min(other.end)
     }
 
-    /// The smallest span that holds both.
+    /// Returns the smallest span that holds both.
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The same stretch counted from `offset` bytes further on.
+    /// Returns the span moved by `offset` bytes.
     ///
     /// # Panics
     /// When the result lies beyond `u32::MAX`.

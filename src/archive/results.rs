@@ -148,7 +148,7 @@ impl Archive {
         let id = |row: QuotationRow| snapshot.stored_id(row);
         Ok(Grouping {
             documents: self.store.document_count(),
-            groups: self.workers.each(groups.count(), group),
+            groups: self.workers.map_range(groups.count(), group),
             same,
             review,
             unapplied: snapshot.decisions().unapplied(id, groups.group_of()),

@@ -11,7 +11,7 @@ use crate::align::features::{ElisionTracker, SequenceWord};
 use crate::error::Error;
 use crate::input::{ChunkReader, DEFAULT_MAX_BYTES, LineBatch, StandaloneLine, parse_date};
 use crate::model::Skipped;
-use crate::parallel::Pool;
+use crate::parallel::ScratchPool;
 use crate::progress::{Monitor, Progress, UNOBSERVED, observe};
 use crate::span::Span;
 use crate::store::{HashedStr, NewStandalone, StandaloneId, hash_str, hash_words};
@@ -321,7 +321,7 @@ impl Archive {
         let workers = Arc::clone(&self.workers);
         // The words of a chunk are known before the next one is parsed; its rows are added
         // meanwhile.
-        let (mut waiting, caches) = (Vec::new(), Pool::default());
+        let (mut waiting, caches) = (Vec::new(), ScratchPool::default());
         while !step.is_cancelled()
             && let Some(chunk) = chunks.next()
         {
@@ -334,9 +334,10 @@ impl Archive {
                     let batches = chunk.batches();
                     let parse =
                         |cache: &mut TokenCache, batch: &_| ParsedBatch::new(&words, cache, batch);
-                    let parse = || workers.map_by(&caches, &batches, TokenCache::default, parse);
+                    let parse =
+                        || workers.map_with_pool(&caches, &batches, TokenCache::default, parse);
                     let add = || self.add_batches(&last, lent, &mut skip, &mut added);
-                    ((), waiting) = workers.both(add, parse);
+                    ((), waiting) = workers.join(add, parse);
                     waiting.iter_mut().for_each(|batch| batch.intern_pending(&mut words));
                     self.store.words = words;
                 }

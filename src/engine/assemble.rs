@@ -95,7 +95,7 @@ pub fn assemble<S: Snapshot>(
         utterances(snapshot, &quotations, groups, &reprints, settings, executor)?;
     let utterance_ids: Vec<&str> =
         utterance_of.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();
-    let (documents, links) = workers.both(
+    let (documents, links) = workers.join(
         || reconciled_documents(workers, &documents, &quotations, &utterance_ids, &reprints),
         || links(workers, snapshot, &quotations, scored, settings),
     );

@@ -107,7 +107,7 @@ fn index_runs(
             let sort =
                 |(): &mut (), shard: &usize| Shard::new(sequences, *shard, &postings, &speakers);
             let add = || sorted.drain(..).for_each(|shard| runs.add_shard(shard));
-            let ((), next) = workers.both(add, || workers.map_observed(&step, shards, || (), sort));
+            let ((), next) = workers.join(add, || workers.map_observed(&step, shards, || (), sort));
             sorted = next?;
         }
         sorted.into_iter().for_each(|shard| runs.add_shard(shard));

@@ -169,15 +169,16 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         executor: &Executor<'_>,
     ) -> PairScorer<'s, S> {
         let (workers, words, names) = (&executor.workers, snapshot.vocabulary(), snapshot.names());
-        let features = workers.each(words.len(), |word| WordFeatures::new(&words[Word(word)]));
+        let features = workers.map_range(words.len(), |word| WordFeatures::new(&words[Word(word)]));
         let features = FeatureTable::new(words, features);
-        let signatures = workers.each(names.len(), |name| NameSignature::new(names[name as usize]));
+        let signatures =
+            workers.map_range(names.len(), |name| NameSignature::new(names[name as usize]));
         let (classes, model) = (snapshot.classes(), &settings.link_model);
         let facts = |sequence| {
             let class = &classes[index.sequences.only_class(sequence)? as usize];
             (!class.is_extracted()).then(|| StandaloneFacts { name: class.name, day: class.day() })
         };
-        let standalone = workers.each(snapshot.weights().len(), facts);
+        let standalone = workers.map_range(snapshot.weights().len(), facts);
         PairScorer {
             snapshot,
             classes,

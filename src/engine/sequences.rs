@@ -41,7 +41,7 @@ impl<'s> WeightedSequences<'s> {
             let entry = &vocabulary[Word(word)];
             (entry.key, entry.weight)
         };
-        let keys = workers.each(vocabulary.len(), key);
+        let keys = workers.map_range(vocabulary.len(), key);
         let (weights, classes) = (snapshot.weights(), snapshot.classes());
         let words_of = |row: usize| snapshot.words(SequenceRow(row as u32));
         let mut words = Vec::with_capacity((0..weights.len()).map(|row| words_of(row).len()).sum());

@@ -16,7 +16,7 @@ use crate::edition::{ApparatusEntry, Reading, Utterance, Witness, Wording};
 use crate::error::Error;
 use crate::link::{Link, LinkVerdict};
 use crate::model::Skipped;
-use crate::parallel::{Pool, Workers};
+use crate::parallel::{ScratchPool, Workers};
 use crate::reconciliation::{ReconciledDocument, Reconciliation};
 use crate::span::Span;
 use fidelity::{round_share, write_fidelity, write_outlet};
@@ -148,9 +148,9 @@ impl ListWriter<'_> {
             }
             lines.bytes.as_slice().into()
         };
-        let (last, room) = (tasks.len().div_ceil(TASKS_PER_ROUND), Pool::default());
+        let (last, room) = (tasks.len().div_ceil(TASKS_PER_ROUND), ScratchPool::default());
         for (n, round) in (1..).zip(tasks.chunks(TASKS_PER_ROUND)) {
-            let made = self.workers.map_by(&room, round, JsonWriter::default, lines);
+            let made = self.workers.map_with_pool(&room, round, JsonWriter::default, lines);
             let end = made.len();
             for (at, lines) in (1..).zip(made) {
                 // No comma after the last item.

@@ -393,7 +393,7 @@ fn order_sequences(
         }
         (weight < LONG_SEQUENCE_WEIGHT, least, row, weight)
     };
-    let mut order: Vec<(bool, u64, u32, Weight)> = workers.each(sequences.len(), rank);
+    let mut order: Vec<(bool, u64, u32, Weight)> = workers.map_range(sequences.len(), rank);
     order.sort_unstable();
     let mut new_row = vec![NONE; sequences.len()];
     for (&(.., row, _), new) in order.iter().zip(0..) {

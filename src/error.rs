@@ -1,5 +1,5 @@
-//! The error type of the crate: settings, limits, ids, dates, files and formats can fail; a text
-//! cannot.
+//! The error type of the crate. Settings, limits, ids, dates, files and formats can cause an error,
+//! and so can a caller who cancels. A text cannot.
 //!
 //! # Design
 //!

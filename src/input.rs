@@ -1,8 +1,8 @@
 //! Reads documents from text files, Markdown, HTML pages, JSONL and folders of these; reads
 //! standalone quotations and decisions from JSONL.
 //!
-//! One bad line must not cost the other articles of a folder. So reading returns no error: what is
-//! good is kept, and each thing that is not gives one [`Skipped`] entry with the input, the line
+//! One bad line must not cost the other articles of a folder. So reading returns no error: it
+//! keeps what is good, and records one [`Skipped`] entry for each fault, with the input, the line
 //! and the reason.
 //!
 //! - [`InputReader`] collects everything in memory.
@@ -25,9 +25,9 @@
 //! case. A block that holds any other line is text, so that an article that begins “Note: …” keeps
 //! its beginning.
 //!
-//! An article whose date cannot be parsed is kept without a date, and an entry says so. Only an
-//! article without an id or without a text is dropped. Of two documents with one id the first is
-//! kept.
+//! An article whose date cannot be parsed is kept without a date, and an entry says so. An article
+//! is dropped if its line cannot be parsed, is too long, or lacks id or text. Of two documents with
+//! one id the first is kept.
 //!
 //! ```
 //! use variorum::input::InputReader;

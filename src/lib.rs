@@ -94,13 +94,13 @@
 //!
 //! Spans are byte ranges into the text as handed in. Results do not depend on the order of the
 //! documents or the number of threads. No text makes any function panic. Only settings, limits,
-//! duplicate ids, files and formats can cause an [`Error`].
+//! ids, dates, files, formats and a cancelling caller can cause an [`Error`].
 //!
 //! # What it does not do
 //!
 //! It reads direct quotations only: what stands between quotation marks. It does not tell who
 //! introduced a change, nor why. It does not recognise sarcasm, and does not resolve a pronoun if
-//! the sentence before was cut. Its word lists are complete for English; those that name
+//! the sentence before was cut. Its word lists are fullest for English; those that name
 //! differences are begun for German, and those for attribution exist for six more languages (see
 //! [`language`]). Quotation marks are read in any language.
 //!

@@ -98,9 +98,9 @@ impl Settings {
     }
 
     /// Sets how much an archive may hold, in bytes as [`Archive::memory`](crate::Archive::memory)
-    /// estimates them; 64 GiB unless set. What comes when this and the text that comes would be
-    /// more is refused, so it can be exceeded by what is read from one document. What reading off
-    /// takes on top is not counted.
+    /// estimates them; 64 GiB unless set. A document is refused if its text and what is
+    /// held exceed the limit. What is extracted from one document can exceed it. The index and the
+    /// pairs, which exist while a result is computed, are not counted.
     ///
     /// # Errors
     /// When it is 0.

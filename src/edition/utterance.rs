@@ -44,9 +44,9 @@ pub struct Lemma {
     pub tokens: Vec<Range<usize>>,
     /// Index of the wording in [`Utterance::wordings`].
     pub wording: usize,
-    /// Lead over the next best reading, in independent outlets, at the place where the lead is
-    /// smallest. Negative where the lemma is outvoted, which can happen when it was not chosen by
-    /// consensus.
+    /// Smallest lead, over all places, of its reading over the best other reading, in independent
+    /// outlets. Negative if another reading has more outlets at one place, which a lemma chosen by
+    /// consensus does not exclude.
     pub margin: i64,
     /// The reason for which this wording was chosen.
     pub basis: LemmaBasis,

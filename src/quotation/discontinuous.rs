@@ -2,7 +2,8 @@
 //!
 //! The decision is structural, since this module has no reporting verbs. The first half begins a
 //! statement and does not end it. What stands between is short, ends no sentence and closes with a
-//! comma or dash. It does not begin as the reporter's own sentence goes on (the closed lists
+//! comma or dash. Nothing is joined if the words between begin like a
+//! continuation by the reporter (the closed lists
 //! `language/en/fragment-connectives.txt` and `language/en/statement-connectives.txt`, and words in
 //! *-ing*), as in *called it “A,” adding “B”*. In *“A.” he said. “B.”* the two statements stay two.
 //!

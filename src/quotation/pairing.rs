@@ -11,8 +11,8 @@
 //! Departure: the search keeps a beam of at most [`BEAM_WIDTH`] stacks, since the stacks worth
 //! keeping are few; so the result is the cheapest reading among those followed.
 //!
-//! Cost: time is marks × `BEAM_WIDTH` × a handful of readings; space is what is read since only one
-//! reading was left, at most [`MAX_TRANSITIONS`] transitions.
+//! Cost: time is marks × `BEAM_WIDTH` × a handful of readings; space is at most [`MAX_TRANSITIONS`]
+//! transitions, which are freed whenever all hypotheses agree.
 
 use super::cost::Cost;
 use super::draft::{DraftBuilder, DraftQuotation};

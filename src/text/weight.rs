@@ -3,8 +3,8 @@
 //! Idea: a form weighs its surprisal, `-log2` of its share of running words (Shannon, "A
 //! mathematical theory of communication", 1948,
 //! <https://doi.org/10.1002/j.1538-7305.1948.tb01338.x>), read from a fixed background table. The
-//! table is fixed, so that the score of a pair of quotations depends on the pair alone and on
-//! nothing else that is loaded. Weights are integers, so that sums are the same in any order.
+//! table is fixed, so that a weight does not depend on what else is loaded. Weights are integers,
+//! so that sums are the same in any order.
 //!
 //! The table has 19,000 word forms counted in 2.27 million words of US news, debates and quotations
 //! of 2003-2021; it leans to US politics. `src/language/en/word-frequencies.py` makes it.

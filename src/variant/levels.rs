@@ -45,7 +45,7 @@ pub struct Levels(Option<Arc<LevelFn>>);
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct VariantContext<'t> {
-    /// As the rules have named it, with the level that they give it.
+    /// The variant, with the level of its rule or of `levels.tsv`.
     pub variant: &'t Variant,
     /// The text of the base there, from its first word to its last; empty for an addition.
     pub a: &'t str,
@@ -54,8 +54,8 @@ pub struct VariantContext<'t> {
 }
 
 impl Levels {
-    /// The levels that `level` gives. It is called once for each variant, from several threads, in
-    /// no certain order: the same variant should always get the same answer.
+    /// Makes levels from a function. It is called once for each variant, from several threads and
+    /// in any order, so it should return the same level for the same variant.
     pub fn from_fn(level: impl Fn(&VariantContext<'_>) -> Level + Send + Sync + 'static) -> Levels {
         Levels(Some(Arc::new(level)))
     }

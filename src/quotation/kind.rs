@@ -1,7 +1,7 @@
 //! Classifies quotations: speech, fragment, title, scare quotes.
 //!
 //! The decision rests on form alone: the number of words, their capitals, a clause word among them
-//! (`language/en/clause-words.txt`: *is*, *will*, *because* …),
+//! (`language/en/clause-words.txt`: *we*, *is*, *had* …),
 //! the mark at their end, and their place in the reporter's sentence. There is no list of titles
 //! and no reporting verb. Cost: linear; at most two dozen words of a quotation are looked at.
 

@@ -1,11 +1,12 @@
-//! How time grows with the collection: the same work on four times as many articles, and four times as many again. What is read is
-//! made here, so that what was planted is known, and every bench asserts that it is found: a fast wrong one fails.
+//! Growth of time with the collection: the same work on 200, 800 and 3,200 articles. The articles
+//! are generated, so that the right answer is known, and every bench asserts it.
 //!
 //! ```text
-//! cargo bench -p variorum-benches --bench growth                    # documents (or quotations) a second, on one thread and on all
+//! cargo bench -p variorum-benches --bench growth
 //! ```
 //!
-//! Work that grows with the collection alone has the same throughput at all sizes.
+//! Reports documents (or quotations) a second, on one thread and on all. Linear work has the same
+//! throughput at all sizes.
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use variorum::StandaloneQuotation;
@@ -14,7 +15,7 @@ use variorum::{Archive, Document, Settings};
 use variorum_benches::chance::Chance;
 
 const SIZES: [usize; 3] = [200, 800, 3_200];
-/// Papers that report one speech, and sentences of it that they quote.
+/// Number of papers that report one speech, and of its sentences that they quote.
 const PAPERS: usize = 4;
 const SENTENCES: usize = 3;
 
@@ -29,7 +30,7 @@ const SYLLABLES: [&str; 20] = [
     "sar", "tov", "ulm", "vas", "wen", "yor", "zet",
 ];
 
-/// A word that no list knows.
+/// Returns a word that is in no list.
 fn word(chance: &mut Chance) -> String {
     (0..3).map(|_| one_of(chance, &SYLLABLES)).collect()
 }
@@ -41,7 +42,7 @@ fn sentence(chance: &mut Chance) -> Vec<String> {
         .collect()
 }
 
-/// The sentence as a paper prints it: of three papers one leaves a small word out.
+/// Returns the sentence as a paper prints it: one paper of three leaves out a small word.
 fn printed(chance: &mut Chance, sentence: &[String]) -> String {
     let mut words: Vec<&str> = sentence.iter().map(String::as_str).collect();
     if chance.below(3) == 0 {
@@ -54,7 +55,7 @@ fn capital(word: &str) -> String {
     word[..1].to_uppercase() + &word[1..]
 }
 
-/// So many articles, [`PAPERS`] of them about each speech, and all that they quote.
+/// Returns articles, [`PAPERS`] of them about each speech, and all quotations in them.
 fn news(articles: usize) -> (Vec<Document>, Vec<StandaloneQuotation>) {
     let mut chance = Chance(20_180_716);
     let (mut documents, mut quotations) = (Vec::new(), Vec::new());
@@ -83,7 +84,7 @@ fn archive(threads: usize) -> Archive {
     Archive::new(Settings::default().with_threads(threads).expect("few threads"))
 }
 
-/// From articles to the report.
+/// Benches the whole way from articles to the report.
 fn articles(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("articles to JSON");
     group.sample_size(10);
@@ -112,7 +113,7 @@ fn articles(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Quotations cut out elsewhere, grouped.
+/// Benches the grouping of standalone quotations.
 fn quotations(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("quotations grouped");
     group.sample_size(10);

@@ -1,8 +1,8 @@
-//! Instruction counts of the reading rooms on the articles that come with the crate, under valgrind: the same on a busy
-//! machine as on an idle one. Each asserts its answer.
+//! Instruction counts, under valgrind, of reading the articles that come with the crate: the same
+//! on a busy machine as on an idle one. Every bench asserts its answer.
 //!
 //! ```text
-//! cargo install gungraun-runner --version <that of gungraun in Cargo.lock>     # and valgrind, from the system
+//! cargo install gungraun-runner --version VERSION    # that of gungraun in Cargo.lock; and valgrind
 //! cargo bench -p variorum-benches --bench instructions
 //! ```
 

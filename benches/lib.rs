@@ -1,4 +1,4 @@
-//! What the benches share.
+//! Input that the benches share.
 
 use variorum::Document;
 use variorum::input::InputReader;
@@ -6,7 +6,7 @@ use variorum::input::InputReader;
 #[path = "../tests/chance/mod.rs"]
 pub mod chance;
 
-/// The repository's root.
+/// Path of the repository's root.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Returns the articles that come with the crate.

@@ -1,14 +1,14 @@
-//! How many bytes of news the reading rooms take a second, beside a regular expression. Every bench asserts its answer: a
-//! fast wrong one fails.
+//! Bytes of news read a second on one thread, beside a regular expression. Every bench asserts its
+//! answer.
 //!
 //! ```text
-//! cargo bench -p variorum-benches --bench reading                                # the articles of PolNeAR where they lie beside the checkout,
-//!                                                            # otherwise those that come with the crate
-//! ARTICLES=more.jsonl cargo bench -p variorum-benches --bench reading            # any files or folders that `reconcile` takes
-//! cargo bench -p variorum-benches --bench reading -- adverse                     # ten million bytes of nothing but marks
+//! cargo bench -p variorum-benches --bench reading
+//! cargo bench -p variorum-benches --bench reading -- adverse             # nothing but marks
+//! ARTICLES=more.jsonl cargo bench -p variorum-benches --bench reading    # input of `reconcile`
 //! ```
 //!
-//! The figures are for one thread.
+//! Without `ARTICLES` it reads the articles of PolNeAR if they lie beside the checkout, else those
+//! that come with the crate.
 
 use std::time::Duration;
 
@@ -72,7 +72,8 @@ fn reading(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Ten million bytes of nothing but marks: as many bytes a second as of a tenth of it, or nearly.
+/// Benches ten million bytes of nothing but marks, and a tenth of that: the throughput should be
+/// nearly the same.
 fn adverse(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("adverse");
     group

@@ -1,5 +1,5 @@
-//! How long each room above reading takes on the articles that come with the crate, and on the quotations found in them. Every bench
-//! asserts its answer: a fast wrong one fails.
+//! Time that each module takes on the articles that come with the crate and on their quotations.
+//! Every bench asserts its answer.
 //!
 //! ```text
 //! cargo bench -p variorum-benches --bench rooms
@@ -84,7 +84,7 @@ const OTHERS: [&str; 16] = [
     "yesterday",
 ];
 
-/// The sentence with a word left out, replaced or added in 12 of 100 places.
+/// Returns the sentence with a word left out, replaced or added in 12 of 100 places.
 fn edited(chance: &mut Chance, words: &mut Vocabulary) -> Vec<Word> {
     let mut wording = Vec::new();
     for word in SENTENCE.split(' ') {
@@ -100,7 +100,7 @@ fn edited(chance: &mut Chance, words: &mut Vocabulary) -> Vec<Word> {
     wording
 }
 
-/// So many distinct wordings of the sentence.
+/// Returns `count` distinct wordings of the sentence.
 fn distinct(chance: &mut Chance, words: &mut Vocabulary, count: usize) -> Vec<Vec<Word>> {
     let mut wordings: Vec<Vec<Word>> = Vec::new();
     while wordings.len() < count {
@@ -112,8 +112,8 @@ fn distinct(chance: &mut Chance, words: &mut Vocabulary, count: usize) -> Vec<Ve
     wordings
 }
 
-/// What `docs/COLLATION.md` promises: the answer holds, and a run stays within `bound`, at the best of three times. A debug build, which
-/// `cargo test --benches` makes, only looks at the answer.
+/// Asserts the bounds of `docs/COLLATION.md`: the answer is right, and the fastest of three runs
+/// stays within `bound`. A debug build, as of `cargo test --benches`, checks the answer alone.
 fn bounded(criterion: &mut Criterion, name: &str, bound: Duration, mut work: impl FnMut()) {
     let shortest = (0..3).map(|_| timed(&mut work)).min();
     let within = shortest.is_some_and(|shortest| shortest <= bound);
@@ -128,8 +128,8 @@ fn bounded(criterion: &mut Criterion, name: &str, bound: Duration, mut work: imp
     group.finish();
 }
 
-/// How long one run takes, of as many as fit into half a second: on the processor, where the system tells it, so that a busy
-/// machine blurs little.
+/// Returns the mean time of the runs that fit into half a second: time on the processor if the
+/// system reports it, so that other work disturbs it little.
 fn timed(work: &mut impl FnMut()) -> Duration {
     let (began, spent) = (Instant::now(), on_processor());
     let mut runs = 0;
@@ -145,20 +145,20 @@ fn timed(work: &mut impl FnMut()) -> Duration {
     all / runs
 }
 
-/// How long this thread has run on a processor.
+/// Returns the time that this thread has run on a processor.
 fn on_processor() -> Option<Duration> {
     let status = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     status.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// The most memory the process has held so far, in MB; nothing where the system does not say.
+/// Returns the peak memory of the process in MB, if the system reports it.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1000)
 }
 
-/// Every token stands in one cell, in its order, and there are no more than `most` columns.
+/// Asserts that every token is in one cell, in order, and that there are at most `most` columns.
 fn holds(words: &Vocabulary, wordings: &[&[Word]], most: usize) {
     let table = collate(words, wordings);
     assert!(table.column_count() <= most, "{} columns, not {most}", table.column_count());

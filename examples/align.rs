@@ -1,4 +1,4 @@
-//! The room `align` alone: two wordings compared word by word, and the blocks that stand elsewhere.
+//! The module `align` alone: compares two wordings word by word and finds transposed blocks.
 //!
 //! `cargo run --example align -- ["WORDING A" "WORDING B"]`
 

@@ -1,4 +1,4 @@
-//! The room `attribution` alone: who is made to say each quotation of an article, and by which word.
+//! The module `attribution` alone: finds the speaker and the cue of each quotation of an article.
 //!
 //! `cargo run --example attribute -- [ARTICLE.txt]`
 

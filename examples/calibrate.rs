@@ -1,11 +1,13 @@
-//! How far the reading of quotations can be believed: speakers found and their confidence against hand-made labels.
+//! Measures attribution against hand-made labels: speakers found, and whether their confidences
+//! are calibrated.
 //!
 //! `cargo run --release --example calibrate -- GOLD [RULE]`
 //!
-//! GOLD is a folder with `articles.jsonl` (`id`, `text`) and `quotations.jsonl` (`article`, `segments`, `text`,
-//! `speaker_spans`, all in bytes). Printed for three quarters of the articles and for the quarter held out (by a hash of the id, so that the ones
-//! can be used for mending and the other for measuring): speakers found, the table of ten bins of confidence, the rules; then the speed. With RULE, the
-//! attributions of the three quarters that this rule got wrong; with `all`, those of every rule.
+//! GOLD is a folder with `articles.jsonl` (`id`, `text`) and `quotations.jsonl` (`article`,
+//! `segments`, `text`, `speaker_spans`, all in bytes). Prints, for three quarters of the articles
+//! and for the quarter held out (by a hash of the id): speakers found, ten bins of confidence, and
+//! the rules; then the speed. With RULE, it prints the wrong attributions of that rule in the
+//! three quarters; with `all`, those of every rule.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -163,7 +165,7 @@ fn print(half: usize, judged: &[&Judged]) {
     }
 }
 
-/// Best of ten runs over all articles: the machine may have other work.
+/// Prints the best of ten runs over all articles, since the machine may have other work.
 fn speed(documents: &[Document]) {
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
     let mut times: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
@@ -196,7 +198,7 @@ fn speed(documents: &[Document]) {
     );
 }
 
-/// The name of a rule; empty for none.
+/// Returns the name of a rule, empty for none.
 fn name(rule: Option<AttributionRule>) -> &'static str {
     rule.map_or("", AttributionRule::as_str)
 }
@@ -219,7 +221,7 @@ fn touch((start, end): (usize, usize), others: &[(usize, usize)]) -> bool {
     others.iter().any(|&(from, to)| start.max(from) < end.min(to))
 }
 
-/// The span without marks and blanks at its ends.
+/// Returns the span without marks and white space at its ends.
 fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
     let printed = text.get(start..end).unwrap_or("");
     let mark = |c: char| c.is_whitespace() || "\"'.,;:!?-“”‘’–—…".contains(c);

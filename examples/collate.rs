@@ -1,16 +1,21 @@
-//! Collates witnesses given in CollateX's JSON: one collation a line on standard input, one answer a line on standard output.
+//! Collates witnesses in CollateX's JSON: reads one collation a line from standard input and writes
+//! one answer a line to standard output.
 //!
 //! `{"name"?, "witnesses": [{"id", "content": "…"} or {"id", "tokens": [{"t", "n"?, …}]}]}` becomes
-//! `{"name"?, "witnesses": [id], "table": [[null or [token, …], …] for each witness], "transpositions": [[…]]}`.
+//! `{"name"?, "witnesses": [id], "table": [[null or [token, …], …] for each witness],
+//! "transpositions": [[…]]}`.
 //!
-//! Given tokens are taken as they are and keep every property; `n`, or else the crate's normal form of `t`, decides which
-//! are equal. Where `n` is given, words that are only alike (`glass`, `glasses`) never outrank equal ones. `content` is cut into words, numbers and marks; like CollateX, a token's `t` keeps the white space that follows it.
+//! Given tokens are taken as they are and keep every property. Tokens are equal if their `n`, or
+//! else the crate's normal forms of their `t`, are equal. If `n` is given, similar words (`glass`,
+//! `glasses`) never outrank equal ones. `content` is split into words, numbers and marks; as in
+//! CollateX, a token's `t` keeps the white space that follows it.
 //! A transposition lists the block once for each witness that has it, first where it stays:
 //! `[{"witness": id, "tokens": [i, …]}, …]`, with the places of its tokens in that witness.
 //!
-//! `--segmentation` joins neighbouring columns that vary alike, as CollateX does unless told otherwise.
+//! `--segmentation` joins neighbouring columns that vary alike, as CollateX does by default.
 //!
-//! Exit status: 0 done; 1 a line could not be read (said on standard error with its number and why); 2 no line could.
+//! Exit status: 0 done; 1 a line could not be read (reported on standard error with its number and
+//! the reason); 2 no line could be read.
 
 use std::borrow::Cow;
 use std::io::{BufRead, Write};
@@ -60,7 +65,7 @@ fn main() -> ExitCode {
             Ok(answer) => {
                 done += 1;
                 if let Err(error) = writeln!(out, "{answer}") {
-                    // Whoever reads has gone: nothing more can be said to them.
+                    // The reader has closed the pipe.
                     let closed = error.kind() == std::io::ErrorKind::BrokenPipe;
                     return ExitCode::from(if closed { 0 } else { 2 });
                 }
@@ -85,7 +90,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A collation that is asked for. What came is kept as it was written, so that it can be handed back so.
+/// A requested collation. Input is kept as it was written, so that the answer repeats it exactly.
 #[derive(Deserialize)]
 struct Request<'l> {
     #[serde(borrow)]
@@ -104,7 +109,7 @@ struct Given<'l> {
     tokens: Option<&'l RawValue>,
 }
 
-/// Of a given token, what is asked here.
+/// The properties of a given token that decide equality.
 #[derive(Deserialize)]
 struct Asked<'l> {
     #[serde(borrow)]
@@ -122,7 +127,7 @@ struct Answer<'l> {
     transpositions: Vec<Vec<Block<'l>>>,
 }
 
-/// A token of the answer: one that was given, or one cut out of `content`.
+/// A token of the answer: a given one, or one of `content`.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Token<'l> {
@@ -136,16 +141,16 @@ struct Block<'l> {
     tokens: Vec<usize>,
 }
 
-/// One witness as it came.
+/// One witness of the request.
 struct Witness<'l> {
     id: &'l RawValue,
     tokens: Vec<Token<'l>>,
     words: Vec<Word>,
-    /// Came with normal forms of its own.
+    /// The request has normal forms for it.
     normalised: bool,
 }
 
-/// The collation asked for in `line`, or why there is none.
+/// Returns the answer to `line`, or the reason why there is none.
 fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
     let said = |error: serde_json::Error| format!("not JSON: {error}");
     let line = std::str::from_utf8(line).map_err(|error| format!("not UTF-8: {error}"))?;
@@ -163,7 +168,7 @@ fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
         })
         .collect::<Result<_, _>>()?;
     let wordings: Vec<&[Word]> = witnesses.iter().map(|witness| &witness.words[..]).collect();
-    // CollateX tells of single words that have moved, too.
+    // CollateX reports single transposed words, too.
     let mut collator = Collator::new().min_transposition_weight(0);
     if witnesses.iter().any(|witness| witness.normalised) {
         collator = collator.equal_words_first();
@@ -181,7 +186,7 @@ fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
     .map_err(|error| error.to_string())
 }
 
-/// One row for each witness, one cell for each column.
+/// Returns one row for each witness, with one cell for each column.
 fn rows<'w>(
     table: &CollationTable,
     witnesses: &'w [Witness<'w>],
@@ -248,7 +253,7 @@ fn is_number(value: &RawValue) -> bool {
     value.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
 }
 
-/// What a string says, or a number as it is written.
+/// Returns the value of a string, or a number as it is written.
 fn text_of(value: &RawValue) -> Option<Cow<'_, str>> {
     if is_number(value) {
         return Some(Cow::Borrowed(value.get()));
@@ -260,7 +265,7 @@ fn text_of(value: &RawValue) -> Option<Cow<'_, str>> {
         .ok()
 }
 
-/// The blocks that moved, each with all the places where it stands.
+/// Returns the transposed blocks, each with all its places.
 fn transpositions<'w>(table: &CollationTable, witnesses: &'w [Witness<'w>]) -> Vec<Vec<Block<'w>>> {
     let place = |(row, range): &(usize, Range<usize>)| Block {
         witness: witnesses[*row].id,

@@ -1,13 +1,15 @@
-//! Compares two wordings: one utterance or not, what differs, whether the print shows it, and whether it matters.
+//! Compares two wordings: whether they report one utterance, what differs, whether the print shows
+//! it, and whether it matters.
 //!
 //! ```text
 //! cargo run --release --example compare -- "We will never go." "We will go."
 //! cargo run --release --example compare -- --jsonl < pairs.jsonl
 //! ```
 //!
-//! With `--jsonl` each line read is `{"id", "a": {"text", "speaker"?, "outlet"?, "published"?}, "b": {…}}`, and each line
-//! written the comparison, in the same order. Exit status: 0 done; 1 some lines were skipped (each said on standard
-//! error); 2 nothing could be done.
+//! With `--jsonl`, each input line is
+//! `{"id", "a": {"text", "speaker"?, "outlet"?, "published"?}, "b": {…}}`, and each output line is
+//! its comparison, in the same order. Exit status: 0 done; 1 some lines were skipped (each is
+//! reported on standard error); 2 nothing could be done.
 
 use std::io::{self, BufRead, BufWriter, Write};
 use std::process::ExitCode;
@@ -90,14 +92,14 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
     }
 }
 
-/// The answer to one line, and which dates could not be read.
+/// Returns the answer to one line, and a message for each date that could not be read.
 fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), String> {
     let request: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let mut undated = Vec::new();
     let (a, b) = (side(&request, "a", &mut undated)?, side(&request, "b", &mut undated)?);
     let comparison = comparer.compare(&a, &b);
     let reading = |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.of(text) });
-    let variants: Vec<Value> = told(&comparison)
+    let variants: Vec<Value> = reported_variants(&comparison)
         .map(|variant| {
             json!({ "operation": variant.operation.as_str(), "kind": variant.kind.as_str(), "level": variant.level.as_str(),
                 "disclosure": variant.disclosure.as_str(), "rule": variant.rule.as_str(),
@@ -132,7 +134,7 @@ fn side(
     Ok(given)
 }
 
-/// Why they are one utterance or not; and whether the variants were named without word lists.
+/// Returns the reasons of the link, and a remark if there are no word lists for the language.
 fn reasons(comparison: &Comparison) -> Vec<String> {
     let mut reasons = comparison.link.reasons();
     if !comparison.has_variant_lists() {
@@ -143,14 +145,14 @@ fn reasons(comparison: &Comparison) -> Vec<String> {
     reasons
 }
 
-/// What a reader is told: marks at the very ends belong to the sentence around.
-fn told(comparison: &Comparison) -> impl Iterator<Item = &Variant> {
+/// Returns the variants that are reported: marks at the very ends belong to the sentence around.
+fn reported_variants(comparison: &Comparison) -> impl Iterator<Item = &Variant> {
     comparison.variants.iter().filter(|variant| !variant.is_edge())
 }
 
 fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io::Result<()> {
     writeln!(out, "A  {a}\nB  {b}\n")?;
-    for variant in told(comparison) {
+    for variant in reported_variants(comparison) {
         let or_nothing =
             |text: &str| if text.is_empty() { "∅".to_owned() } else { text.to_owned() };
         let (x, y) = (comparison.span_a(&variant.a).of(a), comparison.span_b(&variant.b).of(b));

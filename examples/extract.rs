@@ -1,4 +1,4 @@
-//! The room `quotation` alone: every quotation of a text, what it seems to be, and where its pieces stand.
+//! The module `quotation` alone: lists the quotations of a text with their kinds and spans.
 //!
 //! `cargo run --example extract -- [ARTICLE.txt]`
 

@@ -38,7 +38,7 @@ const TAILS: &str = "before the winter|without asking the voters|if the price is
 const FILLS: &str = "The meeting in # lasted % hours.|Rain fell on # all day.|No date was given.|\
     Shares of the company fell by % percent.|The vote is expected next week.|A crowd of % waited \
     outside the \"Golden Anchor\" in #.|It was the third visit to # this year.|Critics disagree.";
-/// What an editor may print instead.
+/// Words that an editor may print instead.
 const SWAPS: &str = "harbor=harbour|neighbors=neighbours|color=colour|theater=theatre|\
     organize=organise|program=programme|cannot=can't|don't=do not|never=ever|not=now|before=after|\
     must=should|will=would|may=will|nobody=somebody|old=ancient|again=once more|sell=give away|\

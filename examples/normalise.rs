@@ -1,4 +1,4 @@
-//! The room `text` alone: the tokens of a text, each as printed, as compared, and what it weighs.
+//! The module `text` alone: lists the tokens of a text with their normal forms and weights.
 //!
 //! `cargo run --example normalise -- ["TEXT"]`
 

@@ -1,7 +1,7 @@
-//! The main job: articles in, reconciled utterances out.
+//! Reads articles and writes the reconciled utterances.
 //!
 //! `cargo run --release --example reconcile` reads the articles that come with the crate;
-//! `cargo run --release --example reconcile -- --help` tells how to read others.
+//! `cargo run --release --example reconcile -- --help` explains how to read others.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -23,36 +23,47 @@ use variorum::report::{
 use variorum::{Archive, Reconciliation, Settings};
 
 const HELP: &str = "\
-Finds what was quoted in news articles, and who printed which wording of it.
+Reconciles quotations across news articles: finds what was quoted and who said it, which quotations
+report the same utterance, and who printed which wording.
 
 Usage: reconcile [OPTIONS] [INPUT ...]
 
-INPUT is a file or a folder: .txt, .md (id: the path; outlet: the file's stem; a first block of `key: value` lines may
-set outlet, published, title, url), .html (main text), .jsonl (one article a line: id, text, and if known outlet,
-published, title, url, kind, language); `-` reads JSONL from standard input. Without any, the articles that come with
-the crate are read (Helsinki, 16 July 2018).
+INPUT is a file or a folder:
+  .txt, .md   one article; its id is the path, its outlet the file's stem; a first block of
+              `key: value` lines may set outlet, published, title, url
+  .html       one page; its main text is read
+  .jsonl      one article a line: id, text, and if known outlet, published, title, url, kind,
+              language
+  -           JSONL from standard input
+Without INPUT, the articles that come with the crate are read (Helsinki, 16 July 2018).
 
-  --quotations FILE   quotations already cut out, as JSONL: id, text, and if known speaker, outlet, document, published
-  --format FORM       text (default), markdown, html, json, tei, tsv, none (only the summary)
-  --out FILE          write the report there instead of to standard output
+  --quotations FILE   read quotations that were already cut out, as JSONL: id, text, and if known
+                      speaker, outlet, document, published
+  --format FORMAT     write text (default), markdown, html, json, tei, tsv, or none (the summary)
+  --out FILE          write the report to FILE instead of standard output
   --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
-  --lemma POLICY      which wording is printed as base: consensus (default), fullest, earliest, document:ID (that of a
-                      transcript, say; the consensus where it has none); a decision goes before it
+  --lemma POLICY      choose the base wording: consensus (default), fullest, earliest, or
+                      document:ID (the wording of that document, such as a transcript; the consensus
+                      if it has none); a decision takes precedence
   --who               name every outlet and every witness, however many
-  --width N           columns of the text (default: COLUMNS, or 100)
-  --explain ID ID     why these two quotations are, or are not, one utterance
-  --review            the pairs that a person should look at, most doubtful first, with the decision to copy
-  --decisions FILE    what a person decided, JSONL: {\"decision\": \"same\"|\"different\", \"a\": ID, \"b\": ID},
-                      {\"decision\": \"speaker\", \"a\": ID, \"speaker\": NAME} or {\"decision\": \"lemma\", \"a\": ID} a line; for
-                      an ID also {\"id\": ID, \"text\": WORDS}, either of the two alone or both
-  --threads N         0 (default): as many as the machine has
-  -h, --help          this
+  --width N           set the columns of the text (default: COLUMNS, or 100)
+  --explain ID ID     explain why these two quotations are, or are not, one utterance
+  --review            list the pairs that a person should review, most doubtful first, each with the
+                      decision to copy
+  --decisions FILE    apply a person's decisions, as JSONL, one a line:
+                        {\"decision\": \"same\"|\"different\", \"a\": ID, \"b\": ID}
+                        {\"decision\": \"speaker\", \"a\": ID, \"speaker\": NAME}
+                        {\"decision\": \"lemma\", \"a\": ID}
+                      ID may also be {\"id\": ID, \"text\": WORDS}, or either of the two alone
+  --threads N         use N threads (default 0: as many as the machine has)
+  -h, --help          print this help
 
-Exit status: 0 done; 1 some input was skipped (said on standard error); 2 nothing could be done.
+Exit status: 0 done; 1 some input was skipped (each reported on standard error); 2 nothing could be
+done.
 ";
 
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+enum Format {
     Text,
     Markdown,
     Html,
@@ -65,7 +76,7 @@ enum Form {
 struct Arguments {
     inputs: Vec<OsString>,
     quotations: Vec<PathBuf>,
-    form: Form,
+    format: Format,
     out: Option<PathBuf>,
     min_outlets: Option<usize>,
     who: bool,
@@ -73,7 +84,7 @@ struct Arguments {
     explain: Option<(String, String)>,
     review: bool,
     decisions: Option<PathBuf>,
-    /// The document whose wording is the lemma.
+    /// Id of the document whose wording is the lemma.
     lemma: Option<String>,
     threads: usize,
     settings: Settings,
@@ -91,23 +102,23 @@ const ARTICLES: [(&str, &str); 8] = [
     ("samovar", include_str!("helsinki/samovar.txt")),
 ];
 
-type Failure = Box<dyn std::error::Error>;
+type AnyError = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
     let done = arguments()
         .and_then(|arguments| arguments.map_or(Ok(ExitCode::SUCCESS), |arguments| run(&arguments)));
     done.unwrap_or_else(|failure| {
-        say(&format!("reconcile: {failure}"));
+        print_message(&format!("reconcile: {failure}"));
         ExitCode::from(2)
     })
 }
 
-/// What was asked for; nothing more to do after `--help`.
-fn arguments() -> Result<Option<Arguments>, Failure> {
+/// Parses the command line; returns `None` after `--help`.
+fn arguments() -> Result<Option<Arguments>, AnyError> {
     let mut given = Arguments {
         inputs: Vec::new(),
         quotations: Vec::new(),
-        form: Form::Text,
+        format: Format::Text,
         out: None,
         min_outlets: None,
         who: false,
@@ -125,14 +136,14 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Value(input) => given.inputs.push(input),
             Long("quotations") => given.quotations.push(parser.value()?.into()),
             Long("format") => {
-                given.form = match parser.value()?.string()?.as_str() {
-                    "text" => Form::Text,
-                    "markdown" => Form::Markdown,
-                    "html" => Form::Html,
-                    "json" => Form::Json,
-                    "tei" => Form::Tei,
-                    "tsv" => Form::Tsv,
-                    "none" => Form::None,
+                given.format = match parser.value()?.string()?.as_str() {
+                    "text" => Format::Text,
+                    "markdown" => Format::Markdown,
+                    "html" => Format::Html,
+                    "json" => Format::Json,
+                    "tei" => Format::Tei,
+                    "tsv" => Format::Tsv,
+                    "none" => Format::None,
                     form => {
                         let known = "text, markdown, html, json, tei, tsv, none";
                         return Err(format!("--format {form}: none of {known}").into());
@@ -170,7 +181,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 given.settings = given.settings.with_threads(given.threads)?;
             }
             Short('h') | Long("help") => {
-                unless_closed(io::stdout().write_all(HELP.as_bytes()))?;
+                ignore_broken_pipe(io::stdout().write_all(HELP.as_bytes()))?;
                 return Ok(None);
             }
             other => return Err(format!("{}; --help lists the options", other.unexpected()).into()),
@@ -179,10 +190,10 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     Ok(Some(given))
 }
 
-fn run(given: &Arguments) -> Result<ExitCode, Failure> {
-    let progress = Terminal { on: io::stderr().is_terminal() };
-    progress.at("reading");
-    let (mut archive, mut skipped) = filled(given, &progress)?;
+fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
+    let progress = ProgressLine { is_shown: io::stderr().is_terminal() };
+    progress.show_text("reading");
+    let (mut archive, mut skipped) = build_archive(given, &progress)?;
     if let Some(path) = &given.decisions {
         let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let (decisions, refused) =
@@ -190,15 +201,16 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
         decisions.into_iter().for_each(|decision| archive.decide(decision));
         skipped.extend(refused);
     }
-    // For the summary alone nothing is collated and no text is copied.
-    let light = given.form == Form::None && given.explain.is_none() && !given.review;
-    let (reconciliation, unapplied, summary) = if light {
-        let grouping = archive.group_with_progress(|at| progress.shows(at))?;
-        let summary = Summary::of_groups(&grouping);
+    // The summary alone needs no collation and no copy of any text.
+    let summary_only = given.format == Format::None && given.explain.is_none() && !given.review;
+    let (reconciliation, unapplied, summary) = if summary_only {
+        let grouping = archive.group_with_progress(|at| progress.show(at))?;
+        let summary = Summary::from_grouping(&grouping);
         (Reconciliation::default(), grouping.unapplied, summary)
     } else {
-        let reconciliation = archive.reconcile_with_progress(|at| progress.shows(at))?;
-        let (unapplied, summary) = (reconciliation.unapplied.clone(), Summary::of(&reconciliation));
+        let reconciliation = archive.reconcile_with_progress(|at| progress.show(at))?;
+        let (unapplied, summary) =
+            (reconciliation.unapplied.clone(), Summary::from_reconciliation(&reconciliation));
         (reconciliation, unapplied, summary)
     };
     for one in &unapplied {
@@ -208,13 +220,13 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
             .map_or_else(String::new, |path| path.to_string_lossy().into_owned());
         skipped.push(Skipped::new(input, one.to_string()));
     }
-    progress.done();
-    skipped.iter().for_each(|one| say(&format!("skipped: {one}")));
+    progress.clear();
+    skipped.iter().for_each(|one| print_message(&format!("skipped: {one}")));
     if archive.is_empty() {
         return Err("nothing to reconcile: no document and no quotation could be read".into());
     }
 
-    if let Some(id) = given.lemma.as_deref().filter(|_| !light) {
+    if let Some(id) = given.lemma.as_deref().filter(|_| !summary_only) {
         let is = |document: &ReconciledDocument| {
             document.quotations.iter().any(|quotation| match &quotation.provenance {
                 Provenance::Standalone { document: Some(document), .. } => document == id,
@@ -243,48 +255,49 @@ fn run(given: &Arguments) -> Result<ExitCode, Failure> {
             let mut out = BufWriter::new(io::stdout().lock());
             let written =
                 write_report(given, explained.as_ref(), &reconciliation, &skipped, &mut out);
-            unless_closed(written.map_err(io::Error::from).and_then(|()| out.flush()))?;
-            // What could not be written to a closed pipe is not tried again.
+            ignore_broken_pipe(written.map_err(io::Error::from).and_then(|()| out.flush()))?;
+            // Dropping the writer would try again to write what a closed pipe refused.
             let _ = out.into_parts();
         }
     }
-    say(&summary.line(skipped.len()));
+    print_message(&summary.line(skipped.len()));
     // The system frees the memory at once; dropping the values one by one would take longer than
     // writing the report.
     std::mem::forget((archive, reconciliation));
     Ok(ExitCode::from(u8::from(!skipped.is_empty())))
 }
 
-/// An archive of everything that can be read, and what cannot.
-fn filled(given: &Arguments, progress: &Terminal) -> Result<(Archive, Vec<Skipped>), Failure> {
+/// Returns an archive of all input that can be read, and the input that was skipped.
+fn build_archive(
+    given: &Arguments,
+    progress: &ProgressLine,
+) -> Result<(Archive, Vec<Skipped>), AnyError> {
     let mut archive = Archive::new(given.settings.clone());
     let articles = !given.inputs.is_empty() || given.quotations.is_empty();
     let read = std::thread::scope(|scope| {
-        // Files are read by one thread; the others have this to do meanwhile.
+        // One thread reads files; another makes the tables of words meanwhile.
         if articles && given.threads != 1 {
             scope.spawn(|| archive.prepare());
         }
-        articles_of(given)
+        read_articles(given)
     });
     let mut skipped = read.skipped;
-    for (document, error) in
-        archive.extend_with_progress(read.documents, |at| progress.shows(at))?
-    {
+    for (document, error) in archive.extend_with_progress(read.documents, |at| progress.show(at))? {
         skipped.push(Skipped::new(document.id, error.to_string()));
     }
     for path in &given.quotations {
         skipped.extend(if path.as_os_str() == "-" {
             archive
-                .read_quotations_with_progress("-", io::stdin().lock(), |at| progress.shows(at))?
+                .read_quotations_with_progress("-", io::stdin().lock(), |at| progress.show(at))?
         } else {
-            archive.read_quotations_path_with_progress(path, |at| progress.shows(at))?
+            archive.read_quotations_path_with_progress(path, |at| progress.show(at))?
         });
     }
     Ok((archive, skipped))
 }
 
-/// The articles that were asked for.
-fn articles_of(given: &Arguments) -> input::Input {
+/// Reads the articles of the command line, or those that come with the crate.
+fn read_articles(given: &Arguments) -> input::Input {
     let mut reader = InputReader::new();
     for path in &given.inputs {
         if path == "-" {
@@ -301,10 +314,10 @@ fn articles_of(given: &Arguments) -> input::Input {
     reader.finish()
 }
 
-/// Why two quotations are, or are not, one utterance. The text shortens ids: an id may be given
-/// without its folders, and with `…` for its middle.
-fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<Link, Failure> {
-    let whole = |id: &str| -> Result<String, Failure> {
+/// Returns the link of two quotations. As the text report shortens ids, an id may be given without
+/// its folders, and with `…` for its middle.
+fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<Link, AnyError> {
+    let full_id = |id: &str| -> Result<String, AnyError> {
         let ids = || {
             all.documents
                 .iter()
@@ -334,11 +347,11 @@ fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<
             }
         }
     };
-    let (a, b) = (whole(a)?, whole(b)?);
+    let (a, b) = (full_id(a)?, full_id(b)?);
     archive.explain(&a, &b).ok_or_else(|| format!("--explain: {a:?} and {b:?} are no pair").into())
 }
 
-/// Writes the report that was asked for.
+/// Writes the report in the chosen format.
 fn write_report(
     given: &Arguments,
     explained: Option<&Link>,
@@ -346,8 +359,8 @@ fn write_report(
     skipped: &[Skipped],
     out: &mut dyn Write,
 ) -> Result<(), variorum::Error> {
-    let min_outlets = given.min_outlets.unwrap_or(if given.form == Form::Json { 1 } else { 2 });
-    let is_plain = given.out.is_some() || !io::stdout().is_terminal() || set("NO_COLOR");
+    let min_outlets = given.min_outlets.unwrap_or(if given.format == Format::Json { 1 } else { 2 });
+    let is_plain = given.out.is_some() || !io::stdout().is_terminal() || is_set("NO_COLOR");
     let text = TextReport::new()
         .with_colour(if is_plain { Colour::Never } else { Colour::Always })
         .with_width(given.width.unwrap_or(100))
@@ -359,28 +372,28 @@ fn write_report(
     if given.review {
         return text.write_review(all, out);
     }
-    let report: Box<dyn Report> = match given.form {
-        Form::Text => Box::new(text),
-        Form::Markdown => Box::new(
+    let report: Box<dyn Report> = match given.format {
+        Format::Text => Box::new(text),
+        Format::Markdown => Box::new(
             MarkdownReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets),
         ),
-        Form::Html => Box::new(
+        Format::Html => Box::new(
             HtmlReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets),
         ),
-        Form::Json => Box::new(
+        Format::Json => Box::new(
             JsonReport::new()
                 .with_min_outlets(min_outlets)
                 .with_threads(given.threads)
                 .with_skipped(skipped),
         ),
-        Form::Tei => Box::new(TeiReport::new().with_min_outlets(min_outlets)),
-        Form::Tsv => Box::new(TsvReport::new().with_min_outlets(min_outlets)),
-        Form::None => return Ok(()),
+        Format::Tei => Box::new(TeiReport::new().with_min_outlets(min_outlets)),
+        Format::Tsv => Box::new(TsvReport::new().with_min_outlets(min_outlets)),
+        Format::None => return Ok(()),
     };
     report.write(all, out)
 }
 
-/// What the last line tells.
+/// Counts for the last line.
 struct Summary {
     documents: usize,
     quotations: usize,
@@ -391,7 +404,7 @@ struct Summary {
 }
 
 impl Summary {
-    fn of(all: &Reconciliation) -> Summary {
+    fn from_reconciliation(all: &Reconciliation) -> Summary {
         let links = |verdict| all.links.iter().filter(|link| link.verdict == verdict).count();
         Summary {
             documents: all
@@ -412,7 +425,7 @@ impl Summary {
         }
     }
 
-    fn of_groups(grouping: &Grouping<'_>) -> Summary {
+    fn from_grouping(grouping: &Grouping<'_>) -> Summary {
         Summary {
             documents: grouping.documents,
             quotations: grouping.groups.iter().map(|group| group.quotations.len()).sum(),
@@ -442,41 +455,41 @@ impl Summary {
     }
 }
 
-/// A reader that has seen enough, such as `head`, is no failure.
-fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+/// Ignores a pipe closed by its reader, such as `head`.
+fn ignore_broken_pipe(written: io::Result<()>) -> io::Result<()> {
     written.or_else(
         |error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) },
     )
 }
 
-/// A line on standard error, if anybody listens.
-fn say(line: &str) {
+/// Writes a line to standard error, if it is open.
+fn print_message(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-fn set(variable: &str) -> bool {
+fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// One line on standard error that says what is being done; only on a terminal.
-struct Terminal {
-    on: bool,
+/// Shows progress in one line of standard error, if that is a terminal.
+struct ProgressLine {
+    is_shown: bool,
 }
 
-impl Terminal {
-    fn at(&self, what: &str) {
-        if self.on {
+impl ProgressLine {
+    fn show_text(&self, what: &str) {
+        if self.is_shown {
             let _ = write!(io::stderr(), "\r\x1b[K{what} …");
         }
     }
 
-    fn shows(&self, progress: Progress) -> ControlFlow<()> {
-        self.at(&progress.to_string());
+    fn show(&self, progress: Progress) -> ControlFlow<()> {
+        self.show_text(&progress.to_string());
         ControlFlow::Continue(())
     }
 
-    fn done(&self) {
-        if self.on {
+    fn clear(&self) {
+        if self.is_shown {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }

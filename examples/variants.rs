@@ -1,4 +1,4 @@
-//! The room `variant` alone: what differs between two wordings, whether it matters, and by which rule.
+//! The module `variant` alone: classifies the differences between two wordings.
 //!
 //! `cargo run --example variants -- ["WORDING A" "WORDING B"]`
 

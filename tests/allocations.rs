@@ -1,4 +1,5 @@
-//! How often memory is asked for: by the document and by the wording, not by the compared pair. Counted on one thread.
+//! Allocations grow with the documents and the wordings, not with the compared pairs. Counted on
+//! one thread.
 
 use allocation_counter::measure;
 use variorum::StandaloneQuotation;
@@ -8,8 +9,8 @@ fn archive() -> Archive {
     Archive::new(Settings::default().with_threads(1).unwrap())
 }
 
-/// An archive of `lines` given quotations, no two alike, in families of so many that share their rarest words: each
-/// meets others of its family.
+/// Returns an archive of `lines` distinct standalone quotations. Each `family` of them shares its
+/// rarest words, so that its members become candidate pairs.
 fn given(lines: usize, family: usize) -> Archive {
     let mut archive = archive();
     for n in 0..lines {

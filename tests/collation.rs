@@ -1,4 +1,5 @@
-//! The table does not depend on the order of the witnesses, and `collate` answers as `docs/COLLATION.md` shows.
+//! The table does not depend on the order of the witnesses, and `collate` answers as
+//! `docs/COLLATION.md` shows.
 
 mod chance;
 
@@ -12,14 +13,14 @@ use variorum::text::{Vocabulary, Word};
 
 use chance::Chance;
 
-/// Fisher and Yates.
+/// Shuffles in place ([Fisher and Yates](https://en.wikipedia.org/wiki/Fisher%E2%80%93Yates_shuffle)).
 fn shuffle(chance: &mut Chance, order: &mut [usize]) {
     for last in (1..order.len()).rev() {
         order.swap(last, chance.below(last + 1));
     }
 }
 
-/// The rows of the table in the order of `wordings`, and its moved blocks by what is printed there, collated in `order`.
+/// Rows of a table in the order of `wordings`, and the words and columns of its transpositions.
 type Seen<'w> = (Vec<Vec<Range<usize>>>, HashSet<[(&'w [Word], Range<usize>); 2]>);
 
 fn collated<'w>(
@@ -41,7 +42,7 @@ fn collated<'w>(
     (rows, moves.collect())
 }
 
-/// Two hundred shuffles give one result.
+/// Asserts that two hundred shuffles give one result.
 fn one_result(
     collator: &Collator,
     words: &Vocabulary,
@@ -110,7 +111,8 @@ fn two_hundred_shuffles_give_one_result() {
     }
 }
 
-/// Drawn from one sentence, each word left out, replaced or doubled one time in six; some have a block elsewhere.
+/// Returns wordings drawn from one sentence: each word is left out, replaced or doubled one time
+/// in six, and some wordings have a block elsewhere.
 #[test]
 fn shuffles_of_drawn_witnesses_give_one_result() {
     let sentence = "we will not sell the old farm in the valley and nobody will make us sell it this year or next";
@@ -142,7 +144,7 @@ fn shuffles_of_drawn_witnesses_give_one_result() {
     }
 }
 
-/// The cases of other tools' own suites, where they are at hand.
+/// Runs the cases of other tools' own suites, if they lie beside the checkout.
 #[cfg(feature = "json")]
 #[test]
 fn shuffles_of_the_cases_of_other_tools_give_one_result() {
@@ -183,8 +185,8 @@ fn shuffles_of_the_cases_of_other_tools_give_one_result() {
     println!("{count} cases of many witnesses, 200 shuffles each");
 }
 
-/// What the page shows is what the example answers, where it has been built; cargo builds examples along with tests, unless a
-/// single test was asked for.
+/// The example answers as the page shows. Skipped if the example is not built: cargo builds the
+/// examples along with the tests, unless a single test is selected.
 #[cfg(feature = "json")]
 #[test]
 fn the_answers_shown_are_real() {

@@ -1,5 +1,6 @@
-//! Bad input: each is told with its place and its reason, and the rest is read. First through the library; then through
-//! the example `reconcile`, where it has been built (`cargo build --examples`), for the exit status.
+//! Bad input: each fault is reported with its place and its reason, and the rest is read. First
+//! through the library; then through the example `reconcile`, if it is built
+//! (`cargo build --examples`), for the exit status.
 #![cfg(feature = "json")]
 
 use std::fs;
@@ -11,7 +12,8 @@ use variorum::StandaloneQuotation;
 use variorum::input::InputReader;
 use variorum::{Archive, Document, Settings};
 
-/// The example, built with this profile; cargo builds examples along with tests, unless a single test was asked for.
+/// Returns the path of the example, built with this profile. Cargo builds the examples along with
+/// the tests, unless a single test is selected.
 fn example() -> Option<PathBuf> {
     let test = std::env::current_exe().ok()?;
     let profile = test.parent()?.parent()?;
@@ -34,7 +36,7 @@ fn run(example: &Path, arguments: &[&str], folder: &Path) -> (Option<i32>, Strin
 const GOOD: &str =
     r#"{"id": "good", "text": "“We will come back,” said Ada Lund.", "outlet": "Ledger"}"#;
 
-/// A file that is bad in one way, what is said about it, and on which line.
+/// Files that are bad in one way each: name, content, part of the reported reason, line.
 const BAD: &[(&str, &[u8], &str, Option<u64>)] = &[
     ("twice.jsonl", b"{\"id\": \"good\", \"text\": \"Again.\"}\n", "good", Some(1)),
     (
@@ -127,7 +129,7 @@ fn the_archive_refuses_and_stays_as_it_was() {
     assert_eq!(archive.reconcile().utterances, before.utterances);
 }
 
-/// A given quotation may be called as another document's quotation would be.
+/// A standalone quotation may have an id that looks like that of a document's quotation.
 #[test]
 fn ids_of_quotations_are_never_given_twice() {
     let document = || Document::new("a", "“We will come back,” said Ada Lund.");

@@ -70,7 +70,7 @@ fn schema() -> Value {
     serde_json::from_str(&doc("reconciliation.schema.json")).unwrap()
 }
 
-/// The path of a field as `docs/FORMAT.md` prints it, such as `utterances[].lemma.text`.
+/// Returns the path of a field as `docs/FORMAT.md` prints it, such as `utterances[].lemma.text`.
 fn child(parent: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
 }
@@ -117,7 +117,7 @@ fn fields_of_schema(root: &Value, schema: &Value, parent: &str, found: &mut BTre
     }
 }
 
-/// Every field that the tables of `docs/FORMAT.md` have a row for.
+/// Returns every field that the tables of `docs/FORMAT.md` have a row for.
 fn fields_of_page(page: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut parent = "";
@@ -166,7 +166,7 @@ const KEYWORDS: [&str; 16] = [
     "pattern",
 ];
 
-/// Adds to `faults` what in `value` does not agree with `schema`.
+/// Adds to `faults` each place where `value` does not agree with `schema`.
 fn check(root: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
     let schema = resolve(root, schema);
     let keywords = schema.as_object().unwrap();

@@ -1,4 +1,4 @@
-//! Reading documents from files: what is good is kept, and each thing that is not gives one entry that names it.
+//! Reading documents from files: good input is kept, and each fault gives one entry that names it.
 
 #![cfg(feature = "json")]
 
@@ -10,7 +10,7 @@ use variorum::Skipped;
 use variorum::input::{Documents, Input, InputReader};
 use variorum::{Archive, DocumentKind, Settings};
 
-/// Files below a fresh folder, by name and content.
+/// Writes files, by name and content, below a fresh folder.
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, content) in files {
@@ -410,7 +410,8 @@ fn a_page_without_a_text_is_told() {
     assert!(reasons(&input)[0].contains("no main text found"), "{input:#?}");
 }
 
-/// The articles that come with the crate say what they should, and the list of their quotations is true.
+/// The articles that come with the crate have the expected metadata, and the list of their
+/// quotations is right.
 #[test]
 fn the_helsinki_articles_hold_what_their_list_says() {
     let input = read(Path::new("examples/helsinki"));

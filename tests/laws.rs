@@ -1,5 +1,5 @@
-//! The laws of the house (see `DESIGN.md`), each tried on the whole way from articles to reports, with the public API
-//! alone: on made-up news, and on text that nobody meant to be read. `PROPTEST_CASES` asks for more cases.
+//! The laws of `DESIGN.md`, each tested from articles to reports through the public API: on
+//! generated news, and on arbitrary text. `PROPTEST_CASES` sets the number of cases.
 
 #[path = "laws/checks.rs"]
 mod checks;
@@ -19,7 +19,7 @@ use variorum::StandaloneQuotation;
 use variorum::edition::Verdict;
 use variorum::{Archive, Document, Settings};
 
-/// Few cases unless more are asked for: each builds whole archives.
+/// Runs `few` cases unless the environment sets a number: each builds whole archives.
 fn cases(few: u32) -> ProptestConfig {
     let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_some() {
@@ -39,7 +39,7 @@ proptest! {
         lawful(&documents, &archive)?;
     }
 
-    /// Laws 1, 2, 3 and 6 on anything.
+    /// Laws 1, 2, 3 and 6 on arbitrary text.
     #[test]
     fn anything_is_read_lawfully(documents in ugly::documents(5)) {
         let archive = archive(&documents);
@@ -50,7 +50,8 @@ proptest! {
 proptest! {
     #![proptest_config(cases(32))]
 
-    /// Law 4: in any order, one by one or all at once, on any number of threads, after others have come and gone.
+    /// Law 4: documents in any order, one by one or all at once, on any number of threads, after
+    /// others were added and removed.
     #[test]
     fn order_does_not_matter(
         (documents, shuffled) in prop_oneof![news::articles(9), ugly::documents(6)]
@@ -89,7 +90,7 @@ proptest! {
         }
     }
 
-    /// Law 4 for quotations without articles.
+    /// Law 4 for standalone quotations.
     #[test]
     fn order_of_given_quotations_does_not_matter(
         (prints, shuffled) in prop::collection::vec((0usize..3, 0usize..Edit::ALL.len(), 0usize..5, 0usize..3), 0..24)
@@ -111,7 +112,7 @@ proptest! {
         prop_assert_eq!(read(&prints), read(&shuffled));
     }
 
-    /// Law 6: twins that differ in a negation, a number or a name are contradictory wherever they meet.
+    /// Law 6: two wordings that differ in a negation, a number or a name alone are contradictory.
     #[test]
     fn contradictions_are_told(sentence in news::sentence(), edit in prop::sample::select(&[Edit::Negation, Edit::Number, Edit::Name][..]), marks in 0usize..3, turned in any::<bool>()) {
         let print = |edit| news::Print { sentence: 0, speaker: 0, edit, marks, frame: 0 };
@@ -125,7 +126,7 @@ proptest! {
     }
 }
 
-/// Law 6, when the twins are among others that print the sentence in part or whole.
+/// Law 6 for two such wordings among others that print the sentence in part or whole.
 #[test]
 fn contradictions_are_told_among_many() {
     let sentence = news::Sentence { slots: [0, 1, 2, 3, 4, 5] };
@@ -154,7 +155,7 @@ fn contradictions_are_told_among_many() {
     }
 }
 
-/// Law 2, on paragraphs of a megabyte (a hundredth of that where the compiler was not asked for speed).
+/// Law 2 on paragraphs of a megabyte, or of a hundredth of that in a debug build.
 #[test]
 fn huge_paragraphs_are_read() {
     let bytes = if cfg!(debug_assertions) { 10_000 } else { 1 << 20 };
@@ -177,7 +178,7 @@ fn huge_paragraphs_are_read() {
     }
 }
 
-/// Law 2: nothing at all.
+/// Law 2 on empty input.
 #[test]
 fn nothing_is_read_lawfully() {
     for documents in [
@@ -209,7 +210,8 @@ fn nothing_is_read_lawfully() {
 #[path = "laws/promise.rs"]
 mod promise;
 
-/// What the checks themselves rest on: made-up news has links, broken and nested quotations, and variants.
+/// Checks that generated news has what the laws are about: links, broken and nested quotations,
+/// and variants.
 #[test]
 fn made_up_news_has_something_in_it() {
     use proptest::strategy::ValueTree;

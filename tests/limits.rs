@@ -1,4 +1,5 @@
-//! The limits of an archive: what goes beyond one is refused with the numbers, and the rest goes on.
+//! The limits of an archive: input beyond a limit is refused with the numbers, and the rest is
+//! processed.
 
 use variorum::StandaloneQuotation;
 use variorum::{Archive, Document, Settings};
@@ -10,7 +11,7 @@ fn document(id: &str, words: usize) -> Document {
     )
 }
 
-/// A report that is mostly prose.
+/// Returns an article that is mostly narrative.
 fn report(n: usize) -> Document {
     let prose = "Nothing else happened in the harbour that day. ".repeat(40);
     Document::new(format!("d{n}"), format!("“We will go on for {n} days,” Ada Lund said. {prose}"))
@@ -65,7 +66,7 @@ fn an_archive_has_so_many_bytes() {
     assert!(Settings::default().with_memory(0).unwrap_err().is_setting());
 }
 
-/// What goes is no longer counted.
+/// Removed documents no longer count.
 #[test]
 fn what_is_removed_makes_room() {
     let mut archive = Archive::default();

@@ -1,10 +1,10 @@
-//! Which quotations are one utterance, from whole articles on.
+//! Links between the quotations of whole articles, and the utterances that they form.
 
 use variorum::link::{Basis, Evidence, Link, LinkModel, LinkVerdict, RejectionReason};
 use variorum::{Archive, Document, Published, Reconciliation};
 use variorum::{Decision, Reference, StandaloneQuotation};
 
-/// An archive of articles: outlet and id, day of July 2018, text.
+/// Returns an archive of articles given as outlet and id, day of July 2018, and text.
 fn archive(articles: &[(&str, u32, &str)]) -> Archive {
     let mut archive = Archive::default();
     for &(id, day, text) in articles {
@@ -14,7 +14,7 @@ fn archive(articles: &[(&str, u32, &str)]) -> Archive {
     archive
 }
 
-/// Whether two quotations are in one utterance.
+/// Returns true if two quotations are in one utterance.
 fn together(all: &Reconciliation, a: &str, b: &str) -> bool {
     let utterance = |id: &str| {
         let mut quotations = all.documents.iter().flat_map(|document| &document.quotations);
@@ -216,7 +216,7 @@ fn a_phrase_of_many_speakers_links_nobody() {
     );
 }
 
-/// The evidence about a pair.
+/// Returns the evidence about a pair.
 fn evidence(archive: &Archive, a: &str, b: &str) -> Evidence {
     match archive.explain(a, b).unwrap().basis {
         Basis::Evidence(evidence) => evidence,
@@ -289,7 +289,7 @@ fn one_wrong_link_does_not_join_two_utterances() {
     assert!(!together(&all, "a#0", "d#0"));
 }
 
-/// Prose outside quotation marks, several paragraphs of it.
+/// Several paragraphs of narrative.
 const PROSE: [&str; 4] = [
     "The harbour of Veln closed at dawn on Tuesday after the third collision in a week, and the pilots refused to leave the mole until the ministry had answered their letter of grievances.",
     "Fishermen stood along the quay with their nets still wet, while clerks carried boxes of documents out of the customs house and loaded them on a lorry that nobody had ordered.",

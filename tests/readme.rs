@@ -1,4 +1,4 @@
-//! What the README shows is what comes out.
+//! The README shows the real output.
 
 use std::path::Path;
 

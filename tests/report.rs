@@ -1,4 +1,5 @@
-//! The reports of real runs: what the JSON promises, and that no order of input shows in any form.
+//! The reports of real runs: the JSON keeps its promises, and no format depends on the order of
+//! the input.
 #![cfg(feature = "json")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -201,8 +202,8 @@ fn a_closed_pipe_is_an_error_and_no_panic() {
     assert_eq!(kinds, [Some(std::io::ErrorKind::BrokenPipe); 6]);
 }
 
-/// A page and an edition are markup whatever the articles print, and every witness can be read
-/// through in the edition.
+/// HTML and TEI are well-formed whatever the articles print, and the TEI edition holds the whole
+/// text of every witness.
 #[test]
 fn the_edition_gives_every_witness_back() {
     let mut archive = archive(documents());

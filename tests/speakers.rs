@@ -1,4 +1,4 @@
-//! The speakers of the articles that come with the crate: said right or not at all, never wrong.
+//! Speakers found in the articles that come with the crate: right or absent, never wrong.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use variorum::person_name::{Agreement, PersonName};
 use variorum::quotation::{QuotationKind, extract};
 use variorum::{Document, Part};
 
-/// Every document of the folder, by file name without its ending.
+/// Returns every document of the folder, by file name without its ending.
 fn articles() -> Vec<(String, Document)> {
     let folder = Path::new("examples/helsinki");
     let mut articles: Vec<(String, Document)> = std::fs::read_dir(folder)
@@ -80,5 +80,5 @@ fn no_quotation_of_helsinki_gets_a_wrong_speaker() {
     assert!(right >= RIGHT, "{right}");
 }
 
-/// Quotations whose speaker is named and right: not to fall.
+/// Number of quotations whose speaker is named and right; it must not fall.
 const RIGHT: usize = 60;

@@ -1,4 +1,4 @@
-//! Long work watched: what is told, and what is left when it is cancelled.
+//! Progress of long work, and the state of an archive after it is cancelled.
 
 use std::ops::ControlFlow;
 
@@ -6,7 +6,7 @@ use variorum::Progress;
 use variorum::StandaloneQuotation;
 use variorum::{Archive, Document, Settings};
 
-/// News of some hundred documents, of which each few report one utterance.
+/// Returns two hundred documents; a few of them report each utterance.
 fn documents() -> Vec<Document> {
     let report = |n: usize| {
         let (town, sum) = (["Veln", "Orsk", "Tarn", "Luden"][n % 4], 100 + n / 4 % 25);
@@ -29,7 +29,7 @@ fn filled(threads: usize) -> Archive {
     archive
 }
 
-/// Every step begins at 0, rises and ends at its total, and no step comes twice.
+/// Asserts that every step begins at 0, rises and ends at its total, and that no step comes twice.
 fn assert_monotone(told: &[Progress]) {
     let steps: Vec<&[Progress]> = told.chunk_by(|x, y| x.step == y.step).collect();
     for step in &steps {
@@ -136,7 +136,7 @@ fn of_cancelled_reading_nothing_is_filed() {
     assert_eq!(archive.reconcile().utterances, other.reconcile().utterances);
 }
 
-/// Some megabytes of quotations as JSONL, no two of which have anything in common.
+/// Returns some megabytes of quotations as JSONL, no two of which share a word.
 #[cfg(feature = "json")]
 fn lines() -> String {
     let text = |n: usize| (0..150).map(|at| format!("{n}x{at}")).collect::<Vec<_>>().join(" ");

@@ -1,5 +1,5 @@
-//! Hard pairs made out of clean quotations: one word changed that turns the meaning, a cut, a move; and pairs that look
-//! alike and are two utterances.
+//! Makes hard pairs out of clean quotations: one changed word that turns the meaning, a cut, a
+//! transposition; and similar pairs that are two utterances.
 
 use variorum::StandaloneQuotation;
 use variorum::link::LinkVerdict;
@@ -9,10 +9,10 @@ use variorum::{Comparer, Document, Part};
 
 use crate::{letter, percent};
 
-/// One way to spoil a quotation.
+/// One way to corrupt a quotation.
 struct Kind {
     name: &'static str,
-    /// Whether what comes out still reports the same utterance, and the level of the difference; nothing where it does not.
+    /// Level of the difference if the result still reports the same utterance, else `None`.
     level: Option<Level>,
     make: fn(&[&str], &[&str], &mut Random) -> Option<String>,
 }
@@ -42,14 +42,14 @@ const KINDS: [Kind; 20] = [
     Kind { name: "four words in common", level: None, make: in_common },
 ];
 
-/// Quotations of so many words are spoiled: long enough that each kind leaves something.
+/// Numbers of words of the quotations used: long enough for each kind.
 const WORDS: std::ops::RangeInclusive<usize> = 10..=60;
 
-/// At most so many pairs of a kind.
-const MOST: usize = 500;
+/// Maximal number of pairs of a kind.
+const MAX_PAIRS: usize = 500;
 
-/// Makes the pairs out of the quotations of `documents` (or of the articles that come with the crate) and prints what
-/// two texts alone tell of them.
+/// Makes the pairs out of the quotations of `documents` (or of the articles that come with the
+/// crate), compares the two texts of each, and prints the results by kind.
 pub fn print(documents: &[&Document], seed: u64) {
     let helsinki = own();
     let documents: Vec<&Document> =
@@ -82,7 +82,7 @@ pub fn print(documents: &[&Document], seed: u64) {
     let mut comparer = Comparer::new();
     for kind in &KINDS {
         let (mut pairs, mut same, mut review, mut told, mut grave) = (0, 0, 0, 0, 0);
-        for _ in 0..MOST.min(clean.len()) {
+        for _ in 0..MAX_PAIRS.min(clean.len()) {
             let words: Vec<&str> = clean[random.below(clean.len())].split(' ').collect();
             let other: Vec<&str> = clean[random.below(clean.len())].split(' ').collect();
             let Some(spoiled) = (kind.make)(&words, &other, &mut random) else { continue };
@@ -112,7 +112,7 @@ pub fn print(documents: &[&Document], seed: u64) {
     }
 }
 
-/// The articles that come with the crate.
+/// Returns the articles that come with the crate.
 fn own() -> Vec<Document> {
     let texts = [
         include_str!("../helsinki/evening-lantern.txt"),
@@ -127,7 +127,7 @@ fn own() -> Vec<Document> {
     texts.iter().enumerate().map(|(n, &text)| Document::new(n.to_string(), text)).collect()
 }
 
-/// Splitmix64 (Steele, Lea & Flood 2014).
+/// SplitMix64 ([Steele, Lea and Flood 2014](https://doi.org/10.1145/2714064.2660195)).
 struct Random(u64);
 
 impl Random {
@@ -148,7 +148,7 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Places of words that carry something: six letters and more, small.
+/// Returns the indices of content words: lower case, six letters or more.
 fn heavy(words: &[&str]) -> Vec<usize> {
     let heavy =
         |word: &str| bare(word).chars().count() >= 6 && word.starts_with(char::is_lowercase);
@@ -157,7 +157,7 @@ fn heavy(words: &[&str]) -> Vec<usize> {
         .collect()
 }
 
-/// Places of names: a capital inside a sentence.
+/// Returns the indices of names: capitalised words inside a sentence.
 fn names(words: &[&str]) -> Vec<usize> {
     let name = |i: usize| {
         let inside = !words[i - 1].ends_with(['.', '!', '?', ':', '"', '”']);
@@ -171,7 +171,7 @@ fn names(words: &[&str]) -> Vec<usize> {
 
 fn with(words: &[&str], at: usize, new: &str) -> String {
     let mut words = words.to_vec();
-    // The marks that clung to the word stay.
+    // Punctuation attached to the word stays.
     let old = words[at];
     let kept = old.replacen(bare(old), new, 1);
     words[at] = &kept;

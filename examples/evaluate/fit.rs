@@ -1,7 +1,7 @@
-//! Logistic regression, small: Newton's method with a ridge ([`RIDGE`] on every weight but the constant), as scikit-learn's
-//! `LogisticRegression` has it with C = 1 / `RIDGE`.
+//! Logistic regression by Newton's method, with a ridge penalty ([`RIDGE`] on every weight but the
+//! intercept), equal to scikit-learn's `LogisticRegression` with C = 1 / `RIDGE`.
 
-/// How much large weights cost. Between 0.1 and 1 the cross-validated likelihood hardly changes; 3 is worse.
+/// Penalty of large weights. Between 0.1 and 1 the cross-validated likelihood hardly changes; 3 is worse.
 const RIDGE: f64 = 0.3;
 
 /// One labelled pair.
@@ -10,11 +10,11 @@ pub struct Row {
     pub fold: usize,
     pub features: Vec<f64>,
     pub same: bool,
-    /// How much it counts.
+    /// Weight of the pair in the likelihood.
     pub weight: f64,
 }
 
-/// The weights that fit `rows`.
+/// Returns the weights that fit `rows`.
 pub fn fit<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<f64> {
     let n = rows.clone().next().map_or(0, |row| row.features.len());
     let mut weights = vec![0.0; n];
@@ -48,7 +48,7 @@ pub fn fit<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<f64> {
     weights
 }
 
-/// The log-odds that `weights` give.
+/// Returns the log-odds of `features`.
 pub fn log_odds(weights: &[f64], features: &[f64]) -> f64 {
     weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum()
 }
@@ -57,7 +57,7 @@ fn probability(weights: &[f64], features: &[f64]) -> f64 {
     1.0 / (1.0 + (-log_odds(weights, features)).exp())
 }
 
-/// Gauss with the largest pivot.
+/// Solves a linear system by Gaussian elimination with partial pivoting.
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let n = right.len();
     for column in 0..n {

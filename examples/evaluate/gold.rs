@@ -1,4 +1,4 @@
-//! Gold labels as they are read.
+//! Reads gold labels and matches them with found quotations.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
@@ -12,24 +12,25 @@ use variorum::{Document, Reconciliation};
 pub struct Gold {
     pub name: String,
     pub documents: Vec<Document>,
-    /// Those that were judged, by id.
+    /// Judged quotations, by id.
     pub quotations: BTreeMap<String, Labelled>,
-    /// The words of all that have any label, and what keeps them together in cross-validation: the event or else the article.
+    /// Text of all labelled quotations, and the key that keeps them in one fold of
+    /// cross-validation: the event, or else the article.
     pub texts: BTreeMap<String, (String, String)>,
     pub pairs: Vec<Pair>,
-    /// The clusters each quotation is a member of; quotations of no cluster stand alone.
+    /// Clusters of each quotation; a quotation of no cluster is alone.
     pub clusters: Vec<Vec<String>>,
-    /// Whether every pair within an event that is not in one cluster is two utterances.
+    /// True if any two quotations of an event in different clusters are two utterances.
     pub complete: bool,
 }
 
-/// Which found quotation is which labelled one.
+/// Correspondence of found and labelled quotations.
 pub struct Matched {
     /// For each labelled quotation the found one that shares most of its bytes.
     pub there: HashMap<String, String>,
-    /// For each found one the labelled one that does.
+    /// For each found quotation the labelled one that shares most of its bytes.
     pub back: HashMap<String, String>,
-    /// The found ones that are the labelled ones, by three quarters of their bytes.
+    /// Found quotations that share three quarters of their bytes with a labelled one.
     pub judged: BTreeSet<String>,
 }
 
@@ -45,7 +46,7 @@ pub struct Labelled {
 pub struct Pair {
     pub a: String,
     pub b: String,
-    /// Nothing where the judge was unsure.
+    /// None if the judge was unsure.
     pub same: Option<bool>,
     /// Parts of one utterance that share no words.
     pub disjoint: bool,
@@ -54,7 +55,8 @@ pub struct Pair {
 }
 
 impl Gold {
-    /// Reads `articles.jsonl`, `quotations.jsonl` and, where they are there, `pairs.jsonl` and `clusters.jsonl`.
+    /// Reads `articles.jsonl`, `quotations.jsonl` and, if present, `pairs.jsonl` and
+    /// `clusters.jsonl`.
     pub fn read(folder: &Path) -> Result<Gold, Box<dyn Error>> {
         let mut reader = InputReader::new();
         reader.read_path(folder.join("articles.jsonl"));
@@ -178,7 +180,7 @@ impl Gold {
         Matched { there: plain(there), back: plain(back), judged }
     }
 
-    /// The fold of cross-validation of a pair whose first quotation this is.
+    /// Returns the fold of cross-validation of a pair by its first quotation.
     pub fn fold(&self, id: &str) -> usize {
         let group = format!("{}{}", self.name, self.texts[id].1);
         // FNV-1a.

@@ -1,4 +1,4 @@
-//! How well quotations are linked: against labels, against rivals, and on pairs made hard on purpose.
+//! Measures linking: against labels, against rivals, and on pairs made hard on purpose.
 //!
 //! `cargo run --release --example evaluate -- --help` tells what it prints and which labels it reads.
 
@@ -25,32 +25,35 @@ use variorum::variant::Level;
 use variorum::{Archive, Comparer, Reconciliation};
 
 const HELP: &str = "\
-How well quotations are linked.
+Measures how well quotations are linked.
 
 Usage: evaluate [OPTIONS] [GOLD ...]
 
 GOLD is a folder with
   articles.jsonl     as `reconcile` reads them: id, text, and if known outlet, published, title
-  quotations.jsonl   id, article, start and end (or segments: [[start, end], …]; bytes of the article's text, marks left
-                     out), text; event, where articles are told by event
-  pairs.jsonl        id_a, id_b, label (same, different, unsure); level (A, M, S, S+), scope (within-article: both of
-                     one article), relation (disjoint: parts that share no words). May be missing.
-  clusters.jsonl     members: ids of the quotations of one utterance. May be missing. Where quotations have events,
-                     every pair of an event that is in no cluster together counts as two utterances.
+  quotations.jsonl   id, article, text, start and end (or segments: [[start, end], …]) in bytes of
+                     the article's text, without the marks; event, if articles are grouped by event
+  pairs.jsonl        id_a, id_b, label (same, different, unsure); level (A, M, S, S+), scope
+                     (within-article), relation (disjoint: parts that share no words). Optional.
+  clusters.jsonl     members: ids of the quotations of one utterance. Optional. If quotations have
+                     events, two quotations of an event in no common cluster are two utterances.
 
-For each folder it prints, from the raw articles on: pairwise precision, recall and F1 (within an event, whole, and of
-the labelled pairs; where not all were read also without the found pairs that nobody judged), B-cubed, the share of pairs lost by level of difference, all this for the utterances as reported,
-for the same links joined as connected components, and cross-validated (weights fitted without the event, or the article, of the
-pair); the number of pairs compared; the labelled pairs as two texts without context; tables of calibration.
-Then, from the quotations of these articles (or those that come with the crate): pairs made hard on purpose, by kind.
+Prints for each folder, starting from the raw articles: pairwise precision, recall and F1 (within
+an event, over all, of the labelled pairs; if not all pairs were labelled, also without the found
+pairs that have no label), B-cubed, and the share of pairs lost by level of difference; all this
+for the utterances as reported, for the same links joined as connected components, and
+cross-validated (weights fitted without the event, or article, of the pair); the number of compared
+pairs; the labelled pairs as two texts without context; tables of calibration.
+Then prints, by kind, the results on pairs made hard on purpose out of the quotations of these
+articles (or of those that come with the crate).
 
-  --failures N   print so many false links and misses of each folder
-  --weights      print the weights that fit all these labels: what src/link/model.rs holds
-  --seed N       other hard pairs (default 2018)
-  -h, --help     this
+  --failures N   print N false links and N missed links of each folder
+  --weights      print the weights that fit all these labels, as JSON for LinkModel::from_json
+  --seed N       draw other hard pairs (default 2018)
+  -h, --help     print this help
 ";
 
-/// Folds of cross-validation.
+/// Number of folds of cross-validation.
 pub const FOLDS: usize = 10;
 
 fn main() -> ExitCode {
@@ -63,7 +66,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A folder of labels, what was found in its articles, and which is which.
+/// A folder of labels, the quotations found in its articles, and their correspondence.
 struct Trial {
     gold: Gold,
     found: Reconciliation,
@@ -152,7 +155,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         for (n, name) in FEATURES.iter().enumerate() {
             println!("{name:40} {:>15.2} {:>11.2}", both[n], one[n]);
         }
-        // The labelled texts have no speakers and dates of their own: these weigh as in a collection.
+        // The labelled texts have no speakers and dates: their weights are those of a collection.
         one[BESIDE_THE_WORDS].copy_from_slice(&both[BESIDE_THE_WORDS]);
         let model = LinkModel::default().with_weights(both)?.with_standalone_weights(one)?;
         println!("{}\n", model.to_json());
@@ -162,10 +165,10 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The features of speakers and days among [`FEATURES`].
+/// Indices of the features of speakers and days among [`FEATURES`].
 const BESIDE_THE_WORDS: std::ops::Range<usize> = 9..12;
 
-/// Weights fitted without one fold.
+/// Returns the weights fitted without one fold.
 fn without(rows: &[&Row], fold: usize) -> Vec<f64> {
     fit::fit(rows.iter().copied().filter(move |row| row.fold != fold))
 }
@@ -181,7 +184,7 @@ impl Trial {
         Ok(Trial { compared: archive.compared(), gold, found, matched })
     }
 
-    /// The compared pairs that have a label, with their places among the compared.
+    /// Returns the compared pairs that have a label, with their indices among the compared.
     fn rows(&self, set: usize) -> Vec<(usize, usize, Row)> {
         let labels: HashMap<(&String, &String), &gold::Pair> =
             self.gold.pairs.iter().map(|pair| (ordered(&pair.a, &pair.b), pair)).collect();
@@ -200,7 +203,7 @@ impl Trial {
             let same = match label {
                 Some(pair) if pair.disjoint => return None,
                 Some(pair) => pair.same?,
-                // Two of a cluster without a label of their own are parts that share no words; or nobody has looked.
+                // Two of a cluster without a label are parts that share no words, or were not judged.
                 None if together || !self.gold.complete => return None,
                 None => false,
             };
@@ -212,8 +215,9 @@ impl Trial {
         self.compared.iter().enumerate().filter_map(row).collect()
     }
 
-    /// The labelled pairs as two texts. Where many more were picked that are two utterances (the hardest to tell by their
-    /// words), these together count as much as those that are one: who compares two texts has a reason to.
+    /// Returns the labelled pairs as two texts without context. If more pairs are two utterances
+    /// than one, they are weighted to count as much in all: whoever compares two texts has a
+    /// reason to.
     fn alone(&self, set: usize) -> Vec<Row> {
         let mut comparer = Comparer::new();
         let mut rows = Vec::new();
@@ -238,7 +242,7 @@ impl Trial {
         rows
     }
 
-    /// The shipped verdict on the labelled pairs as two texts.
+    /// Counts the built-in model's verdicts on the labelled pairs as two texts.
     fn two_texts(&self, count: &mut Count) {
         let mut comparer = Comparer::new();
         for pair in self.gold.pairs.iter().filter(|pair| !pair.disjoint) {
@@ -252,7 +256,7 @@ impl Trial {
         }
     }
 
-    /// Groups of the labelled quotations, from groups of the found ones.
+    /// Returns groups of the labelled quotations, from groups of the found ones.
     fn labelled(&self, group: impl Fn(&str) -> String) -> HashMap<String, String> {
         self.matched
             .there
@@ -261,7 +265,7 @@ impl Trial {
             .collect()
     }
 
-    /// Prints all that is measured; gives what the utterances are worth as reported, and cross-validated.
+    /// Prints all measures; returns those of the utterances as reported, and cross-validated.
     fn print(&self, folds: &[Vec<f64>], failures: usize) -> [Measured; 2] {
         let gold = &self.gold;
         let read = || self.found.documents.iter().flat_map(|document| &document.quotations);
@@ -334,7 +338,7 @@ impl Trial {
         print_lost(&measured.levels);
     }
 
-    /// Prints the first false links and misses with what was found about each.
+    /// Prints the first false and missed links with the evidence about each.
     fn failures(&self, measured: &Measured, most: usize) {
         let known: BTreeMap<(&String, &String), &Compared> =
             self.compared.iter().map(|pair| (ordered(&pair.a, &pair.b), pair)).collect();
@@ -379,7 +383,7 @@ fn print_lost(levels: &Levels) {
     }
 }
 
-/// What a link joins directly or through others.
+/// Returns the connected components of the links.
 fn components(n: usize, edges: &[Edge]) -> Vec<u32> {
     let accepted: Vec<Edge> = edges
         .iter()
@@ -389,7 +393,7 @@ fn components(n: usize, edges: &[Edge]) -> Vec<u32> {
     cluster(n, &accepted)
 }
 
-/// The share of pairs of one kind, for a table.
+/// Formats a share of pairs, for a table.
 pub fn percent(part: usize, whole: usize) -> String {
     if whole == 0 {
         "–".to_owned()
@@ -398,7 +402,7 @@ pub fn percent(part: usize, whole: usize) -> String {
     }
 }
 
-/// A level's letter.
+/// Returns the letter of a level.
 pub fn letter(level: Option<Level>) -> &'static str {
     level.map_or("–", Level::as_str)
 }

@@ -1,14 +1,14 @@
-//! Precision, recall and what else is counted.
+//! Precision, recall, B-cubed, and calibration by bins.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use crate::gold::Gold;
 
-/// By level: labelled pairs that are one utterance, and how many of them were not joined.
+/// Labelled pairs that are one utterance, and those of them that were not joined, by level.
 pub type Levels = BTreeMap<String, (usize, usize)>;
 
-/// True, false and missed.
+/// Counts of true positives, false positives and false negatives.
 #[derive(Clone, Copy, Default)]
 pub struct Count {
     pub right: usize,
@@ -48,13 +48,13 @@ impl fmt::Display for Count {
     }
 }
 
-/// What a grouping of the labelled quotations is worth.
+/// Measures of a grouping of the labelled quotations.
 pub struct Measured {
     pub event: Count,
     pub whole: Count,
     pub labelled: Count,
-    /// As `whole`, without the found pairs that nobody judged: in a set where only hard pairs and some clusters were read,
-    /// most of these are reprints and repeats.
+    /// As `whole`, without the found pairs that have no label: in a set where only hard pairs and
+    /// some clusters were labelled, most of these are reprints and repetitions.
     pub judged: Count,
     /// B-cubed precision and recall, quotations that stand alone counted.
     pub b3: (f64, f64),
@@ -158,12 +158,12 @@ pub fn measure(gold: &Gold, group: &HashMap<String, String>) -> Measured {
     measured
 }
 
-/// A pair of ids, the smaller first.
+/// Returns a pair of ids, the smaller first.
 pub fn ordered<'a>(a: &'a String, b: &'a String) -> (&'a String, &'a String) {
     if a <= b { (a, b) } else { (b, a) }
 }
 
-/// Ten bins of what was said (a probability), and how often it was so.
+/// Ten bins of predicted probability, with the observed frequency of each.
 #[derive(Default)]
 pub struct Calibration {
     bins: [(usize, f64, usize); 10],

@@ -1,4 +1,4 @@
-//! What must hold of any reconciliation.
+//! Checks that hold for any reconciliation.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use variorum::{Archive, Document, Reconciliation, Span};
 
 type Outcome = Result<(), TestCaseError>;
 
-/// An archive of `documents`, added one by one.
+/// Returns an archive of `documents`, added one by one.
 pub fn archive(documents: &[Document]) -> Archive {
     let mut archive = Archive::default();
     for document in documents {
@@ -23,7 +23,7 @@ pub fn archive(documents: &[Document]) -> Archive {
     archive
 }
 
-/// Every form of the report, one after the other.
+/// Returns the reports in all formats, one after the other.
 pub fn printed(all: &Reconciliation) -> String {
     let mut out = Vec::new();
     #[cfg(feature = "json")]
@@ -54,7 +54,7 @@ pub fn printed(all: &Reconciliation) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// Laws 1, 2, 3 and 6 for what an archive of `documents` says.
+/// Checks laws 1, 2, 3 and 6 for an archive of `documents`.
 pub fn lawful(documents: &[Document], archive: &Archive) -> Outcome {
     let all = archive.reconcile();
     printed(&all);
@@ -187,7 +187,8 @@ fn nothing_is_lost(all: &Reconciliation) -> Outcome {
     Ok(())
 }
 
-/// Law 6: any two wordings of an utterance are told apart by its apparatus, and by a comparison of the two alone.
+/// Law 6: the apparatus has a variant between any two wordings of an utterance, and so has a
+/// comparison of the two alone.
 fn differences_are_said(all: &Reconciliation) -> Outcome {
     for utterance in &all.utterances {
         let places = |wording: usize| -> Vec<(usize, usize)> {
@@ -230,7 +231,7 @@ fn differences_are_said(all: &Reconciliation) -> Outcome {
     Ok(())
 }
 
-/// The answer to “why” is the answer that was used.
+/// `explain` gives the link that the reconciliation used.
 fn why_agrees(archive: &Archive, all: &Reconciliation) -> Outcome {
     for link in all.links.iter().take(8) {
         let explained = archive.explain(&link.b, &link.a);

@@ -1,4 +1,4 @@
-//! The laws of the apparatus: what it chooses as the lemma, and what it makes of it.
+//! Laws of the apparatus: the choice of the lemma, and the entries against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ fn with(documents: &[Document], policy: LemmaPolicy) -> Reconciliation {
     archive.reconcile()
 }
 
-/// Words as spoken: those in brackets are the editor's.
+/// Returns the spoken words: those in brackets are the editor's.
 fn spoken(text: &str) -> usize {
     tokens(text)
         .filter(|token| token.class.is_word() && !token.flags.has(TokenFlags::BRACKETED))
@@ -36,7 +36,7 @@ fn document(quotation: &str) -> &str {
     quotation.rsplit_once('#').unwrap().0
 }
 
-/// The documents of the witnesses that print the lemma's wording.
+/// Returns the documents of the witnesses that print the lemma's wording.
 fn of_lemma(utterance: &Utterance) -> impl Iterator<Item = &str> {
     let wording = utterance.lemma.wording;
     utterance.witnesses.iter().filter(move |w| w.wording == wording).map(|w| document(&w.quotation))
@@ -94,8 +94,8 @@ proptest! {
         }
     }
 
-    /// A witness is wholly faithful exactly where nothing within its span differs; entries say of
-    /// each wording at most one thing; and no standing is given where nobody could know.
+    /// A witness has full fidelity exactly if nothing within its span differs; an entry has at most
+    /// one reading for each wording; and no status is given where it cannot be known.
     #[test]
     fn fidelity_says_what_the_apparatus_says(documents in prop_oneof![news::articles(9), ugly::documents(4)]) {
         let all = with(&documents, LemmaPolicy::Consensus);
@@ -168,7 +168,7 @@ proptest! {
         }
     }
 
-    /// A reprint is no voice: it changes nobody's figures and has none itself.
+    /// A reprint is not an independent witness: it changes no figures and has none itself.
     #[test]
     fn reprints_judge_nobody(
         sentence in news::sentence(),
@@ -212,7 +212,7 @@ proptest! {
     }
 }
 
-/// The gravest level in the apparatus.
+/// Returns the most severe level in the apparatus.
 fn grave(utterance: &Utterance) -> Level {
     let readings = utterance.apparatus.iter().flat_map(|entry| &entry.readings);
     readings.map(|reading| reading.level).max().unwrap_or(Level::Accidental)

@@ -1,7 +1,7 @@
-//! Made-up news: articles of several outlets that print the same utterances, each with edits of its own.
+//! Generated news: articles of several outlets that print the same utterances, each edited.
 //!
-//! The strategies choose small numbers; a pure function turns them into articles, so that a failure shrinks to few
-//! documents, few prints and plain edits.
+//! The strategies choose small numbers, and a pure function turns them into articles, so that a
+//! failure shrinks to few documents, few quotations and plain edits.
 
 use proptest::prelude::*;
 use variorum::{Document, Published};
@@ -48,7 +48,7 @@ const TAILS: [&str; 6] = [
     "if the council keeps its promise to the fishermen",
 ];
 
-/// What an outlet does to a sentence.
+/// Edits that an outlet makes to a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
     None,
@@ -91,7 +91,7 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// As it was said, or as an outlet changed it.
+    /// Returns the sentence as it was said, or as an outlet changed it.
     pub fn print(&self, edit: Edit) -> String {
         let [subject, verb, object, name, count, tail] = self.slots;
         let pick = |list: &[&str], at: usize| list[at % list.len()].to_owned();
@@ -187,7 +187,7 @@ pub struct Plan {
     pub title: Option<Print>,
 }
 
-/// The articles of a plan.
+/// Returns the articles of a plan.
 pub fn render(sentences: &[Sentence], plans: &[Plan]) -> Vec<Document> {
     let prose = "The quay was crowded from early morning and the loudspeakers carried every word across the basin, where \
                  dockers, clerks and a handful of tourists listened in the drizzle until the last ferry had left.";
@@ -239,7 +239,7 @@ pub fn sentence() -> impl Strategy<Value = Sentence> {
     prop::array::uniform6(0usize..6).prop_map(|slots| Sentence { slots })
 }
 
-/// Articles as a handful of outlets might print them.
+/// Generates articles as a handful of outlets might print them.
 pub fn articles(most: usize) -> impl Strategy<Value = Vec<Document>> {
     let title = prop_oneof![3 => Just(None), 1 => print().prop_map(Some)];
     let plan = (

@@ -1,5 +1,5 @@
-//! Law 5 on real quotations, where they are at hand: the folder that `VARIORUM_DATA` names, or `../shared/data`, with
-//! `polnear/quotations.jsonl` and `basil/quotations.jsonl`.
+//! Law 5 on real quotations, if they are available: `polnear/quotations.jsonl` and
+//! `basil/quotations.jsonl` in the folder that `VARIORUM_DATA` names, or in `../shared/data`.
 #![cfg(feature = "json")]
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use variorum::blocking::{
 };
 use variorum::text::{Vocabulary, Weight, Word};
 
-/// Pairs that are looked at word by word.
+/// Number of pairs that are compared word by word.
 const SAMPLE: usize = 300_000;
 
 fn texts() -> Option<Vec<String>> {
@@ -111,7 +111,8 @@ fn the_index_keeps_its_promise_on_real_quotations() {
     assert!(promised > SAMPLE / 1000);
 }
 
-/// Whether a crowd is no excuse for missing the pair: at some floor, what makes the key is shared by few.
+/// Returns true if the pair must be found although many share its runs: at some weight, few share
+/// the run of the key.
 fn owed(words: &Vocabulary, sequences: &[Vec<Word>], a: usize, b: usize) -> bool {
     let shortest = |from: &[Word], floor: Weight| -> Option<usize> {
         let mut sum = 0;

@@ -1,10 +1,11 @@
-//! Text that nobody meant to be read.
+//! Arbitrary and hostile text.
 
 use proptest::prelude::*;
 use variorum::Document;
 
-/// Pieces that have broken readers of text: marks, characters that change their length when folded, marks of direction,
-/// digits of other scripts, halves of things, and enough plain words for cues and names to be found among them.
+/// Pieces that have broken text processors: marks, characters that change their length when
+/// folded, marks of direction, digits of other scripts, broken pairs; and enough plain words for
+/// cues and names to be found among them.
 const PIECES: &[&str] = &[
     "“",
     "”",
@@ -139,7 +140,7 @@ const PIECES: &[&str] = &[
     "  ",
 ];
 
-/// Any text, short.
+/// Generates any short text.
 pub fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         12 => prop::sample::select(PIECES).prop_map(str::to_owned),
@@ -152,7 +153,7 @@ pub fn text() -> impl Strategy<Value = String> {
     })
 }
 
-/// Documents of it; some share theirs, so that there is something to compare.
+/// Generates documents of such text; some share it, so that there is something to compare.
 pub fn documents(most: usize) -> impl Strategy<Value = Vec<Document>> {
     let document = (text(), prop::option::of(text()), prop::option::of("\\PC{0,3}"), 0usize..3);
     prop::collection::vec(document, 0..=most).prop_map(|documents| {
@@ -172,7 +173,7 @@ pub fn documents(most: usize) -> impl Strategy<Value = Vec<Document>> {
     })
 }
 
-/// Texts of about `bytes` bytes in one paragraph, each bad in its own way.
+/// Returns texts of about `bytes` bytes in one paragraph, each hostile in its own way.
 pub fn huge(bytes: usize) -> Vec<(&'static str, String)> {
     let of = |piece: &str| piece.repeat(bytes / piece.len());
     vec![

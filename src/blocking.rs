@@ -156,7 +156,7 @@ pub struct SequenceId(pub u32);
 /// use variorum::blocking::{BlockingIndex, Sequence, SequenceId};
 /// use variorum::text::Vocabulary;
 ///
-/// let texts = ["a political risk in pursuit of peace", "take a political risk", "very good start"];
+/// let texts = ["a political risk in pursuit of peace", "take a political risk", "a good start"];
 /// let mut words = Vocabulary::new();
 /// let mut index = BlockingIndex::new();
 /// for (id, text) in (0..).zip(texts) {
@@ -298,11 +298,23 @@ mod tests {
         fn keeps_its_promise(texts in prop::collection::vec(sentence(), 0..30)) {
             let (words, read, index) = index(&texts);
             let pairs: FxHashSet<_> = index.pairs().into_iter().collect();
-            let weights: Vec<Weight> = read.iter().map(|read| Sequence::new(&words, read).weight()).collect();
+            let weights: Vec<Weight> =
+                read.iter().map(|read| Sequence::new(&words, read).weight()).collect();
             for a in 0..read.len() {
                 for b in a + 1..read.len() {
-                    let promised = shares_run(&words, &read[a], &read[b], min_run_weight(weights[a], weights[b]));
-                    prop_assert_eq!(pairs.contains(&(SequenceId(a as u32), SequenceId(b as u32))), promised, "{} / {}", texts[a], texts[b]);
+                    let promised = shares_run(
+                        &words,
+                        &read[a],
+                        &read[b],
+                        min_run_weight(weights[a], weights[b]),
+                    );
+                    prop_assert_eq!(
+                        pairs.contains(&(SequenceId(a as u32), SequenceId(b as u32))),
+                        promised,
+                        "{} / {}",
+                        texts[a],
+                        texts[b]
+                    );
                 }
             }
         }
@@ -310,7 +322,10 @@ mod tests {
         /// Law 4: the same pairs in any order of arrival, and after other sequences have come and
         /// gone.
         #[test]
-        fn order_does_not_matter(texts in prop::collection::vec(sentence(), 0..20), gone in prop::collection::vec(sentence(), 0..5)) {
+        fn order_does_not_matter(
+            texts in prop::collection::vec(sentence(), 0..20),
+            gone in prop::collection::vec(sentence(), 0..5),
+        ) {
             let (mut words, read, forward) = index(&texts);
             let mut backward = BlockingIndex::new();
             let others: Vec<_> = gone.iter().map(|text| words.tokenize(text).words).collect();

@@ -219,10 +219,16 @@ mod tests {
     proptest! {
         #[test]
         fn order_of_links_does_not_matter(
-            (rows, shuffled) in prop::collection::btree_map((0u32..12, 0u32..12), -5.0f64..5.0, 0..40).prop_flat_map(|map| {
-                let rows: Vec<_> = map.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), v)| (a, b, v)).collect();
-                (Just(rows.clone()), Just(rows).prop_shuffle())
-            })
+            (rows, shuffled) in
+                prop::collection::btree_map((0u32..12, 0u32..12), -5.0f64..5.0, 0..40)
+                    .prop_flat_map(|map| {
+                        let rows: Vec<_> = map
+                            .into_iter()
+                            .filter(|((a, b), _)| a < b)
+                            .map(|((a, b), v)| (a, b, v))
+                            .collect(),
+                        (Just(rows.clone()), Just(rows).prop_shuffle())
+                    }),
         ) {
             let groups = cluster(12, &edges(&rows));
             prop_assert_eq!(&groups, &cluster(12, &edges(&shuffled)));

@@ -92,7 +92,9 @@ impl WordFeatures {
             && lengths <= 4
             // An edit removes at most one letter and adds at most one.
             && (self.prefix == other.prefix
-                || lengths <= 1 && (!(self.ascii && other.ascii) || (self.letters ^ other.letters).count_ones() <= 2))
+                || lengths <= 1
+                    && (!(self.ascii && other.ascii)
+                        || (self.letters ^ other.letters).count_ones() <= 2))
     }
 }
 
@@ -190,19 +192,34 @@ mod tests {
             let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
             let shared = short.bytes().zip(long.bytes()).take_while(|(p, q)| p == q).count();
             if long.len() <= short.len() + 1 {
-                prop_assert_eq!(one_edit_apart(short, long, shared), strsim::osa_distance(short, long) <= 1);
+                prop_assert_eq!(
+                    one_edit_apart(short, long, shared),
+                    strsim::osa_distance(short, long) <= 1
+                );
             }
         }
 
         #[test]
-        fn features_never_rule_out_near_words(x in "[a-dé']{1,9}", y in "[a-dé']{1,9}", tail in "[a-d]{0,4}", cut in 0usize..9) {
+        fn features_never_rule_out_near_words(
+            x in "[a-dé']{1,9}",
+            y in "[a-dé']{1,9}",
+            tail in "[a-d]{0,4}",
+            cut in 0usize..9,
+        ) {
             let mut words = Vocabulary::new();
             let stem: String = x.chars().take(cut).collect::<String>() + &tail;
             for y in [&y, &stem] {
                 let (p, q) = (words.intern(&x), words.intern(y));
                 let (features, other) = (words.features(p), words.features(q));
-                prop_assert!(!is_near(words.form(p), words.form(q)) || features.may_be_near(&other) || features.initial != other.initial);
-                prop_assert!(!is_near(words.form(p), words.form(q)) || words.form(p).as_bytes()[0] == words.form(q).as_bytes()[0]);
+                prop_assert!(
+                    !is_near(words.form(p), words.form(q))
+                        || features.may_be_near(&other)
+                        || features.initial != other.initial
+                );
+                prop_assert!(
+                    !is_near(words.form(p), words.form(q))
+                        || words.form(p).as_bytes()[0] == words.form(q).as_bytes()[0]
+                );
             }
         }
     }

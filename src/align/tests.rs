@@ -2,7 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The edits in one line: equal words as they are, `a~b` near, `[a|b]` replaced, `-[a]`, `+[b]`, then the moves as `>a|b`.
+/// The edits in one line: equal words as they are, `a~b` near, `[a|b]` replaced, `-[a]`, `+[b]`,
+/// then the moves as `>a|b`.
 fn shown(a: &str, b: &str) -> String {
     let mut words = Vocabulary::new();
     let (a, b) = (words.tokenize(a).words, words.tokenize(b).words);
@@ -33,7 +34,8 @@ fn show(words: &Vocabulary, a: &[Word], b: &[Word], found: &Alignment) -> String
     out
 }
 
-/// The laws: both sides covered once and in order, kinds true to the words, moves inside deletions and insertions.
+/// The laws: both sides covered once and in order, kinds true to the words, moves inside deletions
+/// and insertions.
 fn check(words: &Vocabulary, a: &[Word], b: &[Word], found: &Alignment) {
     let covers = |edits: &[Edit], mut at: (usize, usize), end: (usize, usize)| {
         for edit in edits {
@@ -131,10 +133,12 @@ fn cases() {
 /// Two renderings of what the US president said in Helsinki on 16 July 2018.
 #[test]
 fn blocks_that_exchange_places() {
-    let a = "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics";
-    let b = "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace";
-    let expected = "i would rather take a political risk in pursuit of peace +[rather] than +[pursue politics] [to|at the] risk \
-                    +[of] peace -[in pursuit of politics] > -[in] pursuit~pursue -[of] politics";
+    let a = "I would rather take a political risk in pursuit of peace \
+        than to risk peace in pursuit of politics";
+    let b = "I would rather take a political risk in pursuit of peace rather \
+        than pursue politics at the risk of peace";
+    let expected = "i would rather take a political risk in pursuit of peace +[rather] than \
+                    +[pursue politics] [to|at the] risk +[of] peace -[in pursuit of politics] > -[in] pursuit~pursue -[of] politics";
     assert_eq!(shown(a, b), expected);
     let mut words = Vocabulary::new();
     let (left, right) = (words.tokenize(a), words.tokenize(b));
@@ -152,8 +156,10 @@ fn blocks_exchanged_are_of_similar_size() {
         assert_eq!(transpositions.len(), 1, "{transpositions:?}");
         transpositions[0].exchanged_with.clone()
     };
-    let away = "yesterday evening the mayors resigned and left their town for the mountains without a word to anybody";
-    let back = "the mayors resigned and left their town for the mountains without a word to anybody yesterday evening";
+    let away = "yesterday evening the mayors resigned and left their town for \
+        the mountains without a word to anybody";
+    let back = "the mayors resigned and left their town for the mountains \
+        without a word to anybody yesterday evening";
     assert_eq!(exchanged_with(away, back), None);
     let (a, b) =
         ("they sold the old farm and a fishing boat", "they sold a fishing boat and the old farm");
@@ -198,6 +204,9 @@ proptest! {
         check(&words, &a, &b, &found);
         let mut aligner = Aligner::new();
         let score = aligner.score(&words, &a, &b);
-        prop_assert_eq!(aligner.score_at_least(&words, &a, &b, floor), (score >= floor).then_some(score));
+        prop_assert_eq!(
+            aligner.score_at_least(&words, &a, &b, floor),
+            (score >= floor).then_some(score)
+        );
     }
 }

@@ -313,19 +313,29 @@ mod tests {
         /// Prefix sums give the same fingerprints as the words of each run. There are few distinct
         /// words, so that runs of the same words in another order occur.
         #[test]
-        fn a_run_is_told_by_its_words(words in prop::collection::vec((0u64..4, 0..MIN_RUN_WEIGHT), 0..40)) {
+        fn a_run_is_told_by_its_words(
+            words in prop::collection::vec((0u64..4, 0..MIN_RUN_WEIGHT), 0..40),
+        ) {
             let key = |n: u64| n.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ 0xa076_1d64_78bd_642f;
-            let words: Vec<_> = words.into_iter().map(|(word, weight)| (key(word), weight)).collect();
-            let from = |start: usize, min_weight| run_key(words[start..].iter().copied(), min_weight);
+            let words: Vec<_> =
+                words.into_iter().map(|(word, weight)| (key(word), weight)).collect();
+            let from =
+                |start: usize, min_weight| run_key(words[start..].iter().copied(), min_weight);
             let runs = (0..words.len()).filter_map(|start| {
-                let longer_runs = [LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT + RUN_WEIGHT_STEP].map(|min_weight| short_fingerprint(from(start, min_weight)));
+                let longer_runs = [LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT + RUN_WEIGHT_STEP]
+                    .map(|min_weight| short_fingerprint(from(start, min_weight)));
                 Some((start as u32, from(start, MIN_RUN_WEIGHT)?, longer_runs))
             });
             let runs: Vec<_> = runs.collect();
             let light = words.iter().map(|&(_, weight)| weight).sum::<Weight>() < MIN_RUN_WEIGHT;
             if light && !words.is_empty() {
                 let all = postings(&words);
-                prop_assert_eq!(all.iter().map(|&(start, _, longer_runs)| (start, longer_runs)).collect::<Vec<_>>(), [(0, [0; 2])]);
+                prop_assert_eq!(
+                    all.iter()
+                        .map(|&(start, _, longer_runs)| (start, longer_runs))
+                        .collect::<Vec<_>>(),
+                    [(0, [0; 2])]
+                );
             } else {
                 prop_assert_eq!(postings(&words), runs);
             }
@@ -334,8 +344,13 @@ mod tests {
         /// Runs of other words, of the same words in another order, or with a word repeated have
         /// other fingerprints.
         #[test]
-        fn other_words_have_another_fingerprint(a in prop::collection::vec(0u64..3, 1..64), b in prop::collection::vec(0u64..3, 1..64)) {
-            let key = |n: &u64| (n.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ 0xa076_1d64_78bd_642f, 1 as Weight);
+        fn other_words_have_another_fingerprint(
+            a in prop::collection::vec(0u64..3, 1..64),
+            b in prop::collection::vec(0u64..3, 1..64),
+        ) {
+            let key = |n: &u64| {
+                (n.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ 0xa076_1d64_78bd_642f, 1 as Weight)
+            };
             let key_of = |words: &[u64]| run_key(words.iter().map(key), words.len() as Weight);
             prop_assert_eq!(key_of(&a) == key_of(&b), a == b);
             let mut turned = a.clone();

@@ -433,10 +433,18 @@ mod tests {
     proptest! {
         /// Both ways to keep the sums agree.
         #[test]
-        fn matrix_and_maps_agree(rows in prop::collection::btree_map((0u32..9, 0u32..9), -5.0f64..5.0, 0..40), sizes in prop::collection::vec(1u32..4, 9)) {
-            let edges: Vec<Edge> = rows.into_iter().filter(|((a, b), _)| a < b).map(|((a, b), log_odds)| Edge::new(a, b, log_odds)).collect();
+        fn matrix_and_maps_agree(
+            rows in prop::collection::btree_map((0u32..9, 0u32..9), -5.0f64..5.0, 0..40),
+            sizes in prop::collection::vec(1u32..4, 9),
+        ) {
+            let edges: Vec<Edge> = rows
+                .into_iter()
+                .filter(|((a, b), _)| a < b)
+                .map(|((a, b), log_odds)| Edge::new(a, b, log_odds))
+                .collect();
             let mut clusterer = Clusterer::default();
-            let square: Vec<(u32, u32)> = clusterer.cluster(&edges, |item| sizes[item as usize]).collect();
+            let square: Vec<(u32, u32)> =
+                clusterer.cluster(&edges, |item| sizes[item as usize]).collect();
             clusterer.read_pairs(&edges);
             clusterer.rank_merges();
             clusterer.merge_with_maps();
@@ -446,11 +454,21 @@ mod tests {
 
         /// The pair bits save work and change no result.
         #[test]
-        fn pair_bits_change_nothing(rows in prop::collection::vec((0u32..9, 0u32..9, -5.0f64..5.0, 0u32..4, 0u32..4, any::<[bool; 4]>()), 0..60)) {
+        fn pair_bits_change_nothing(
+            rows in prop::collection::vec(
+                (0u32..9, 0u32..9, -5.0f64..5.0, 0u32..4, 0u32..4, any::<[bool; 4]>()),
+                0..60,
+            ),
+        ) {
             let rows = rows.into_iter().filter(|(a, b, ..)| a < b);
-            let edges: Vec<Edge> = rows.map(|(a, b, log_odds, x, y, [p, q, r, s])| Edge {
-                overlap: [[x, x + 2], [y, y + 2]], diverges: [p, q], contained: [r, s], ..Edge::new(a, b, log_odds)
-            }).collect();
+            let edges: Vec<Edge> = rows
+                .map(|(a, b, log_odds, x, y, [p, q, r, s])| Edge {
+                    overlap: [[x, x + 2], [y, y + 2]],
+                    diverges: [p, q],
+                    contained: [r, s],
+                    ..Edge::new(a, b, log_odds)
+                })
+                .collect();
             let mut clusterer = Clusterer::default();
             let with: Vec<(u32, u32)> = clusterer.cluster(&edges, |_| 1).collect();
             clusterer.settled.clear();
@@ -463,16 +481,24 @@ mod tests {
 
         /// The short cut for positive cliques changes no result.
         #[test]
-        fn a_positive_clique_is_one_cluster(n in 2u32..9, odds in prop::collection::vec(0.01f64..5.0, 36), lost in prop::option::of(any::<prop::sample::Index>())) {
+        fn a_positive_clique_is_one_cluster(
+            n in 2u32..9,
+            odds in prop::collection::vec(0.01f64..5.0, 36),
+            lost in prop::option::of(any::<prop::sample::Index>()),
+        ) {
             let all = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
-            let mut edges: Vec<Edge> = all.zip(odds).map(|((a, b), log_odds)| Edge::new(a, b, log_odds)).collect();
+            let mut edges: Vec<Edge> =
+                all.zip(odds).map(|((a, b), log_odds)| Edge::new(a, b, log_odds)).collect();
             if let Some(lost) = lost {
                 edges.swap_remove(lost.index(edges.len()));
             }
             let mut clusterer = Clusterer::default();
             let groups: Vec<(u32, u32)> = clusterer.cluster(&edges, |_| 1).collect();
             clusterer.set_pair_bits(&edges);
-            prop_assert_eq!(clusterer.is_positive_clique(&edges), edges.len() == groups.len() * groups.len().saturating_sub(1) / 2);
+            prop_assert_eq!(
+                clusterer.is_positive_clique(&edges),
+                edges.len() == groups.len() * groups.len().saturating_sub(1) / 2
+            );
             clusterer.read_pairs(&edges);
             clusterer.rank_merges();
             clusterer.merge_with_matrix();

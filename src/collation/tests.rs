@@ -108,8 +108,10 @@ fn rows_can_be_compared() {
     let tokens = read(
         &mut words,
         &[
-            "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics",
-            "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace",
+            "I would rather take a political risk in pursuit of peace \
+             than to risk peace in pursuit of politics",
+            "I would rather take a political risk in pursuit of peace rather \
+             than pursue politics at the risk of peace",
         ],
     );
     let table = check(&words, &tokens);
@@ -133,8 +135,10 @@ proptest! {
     #[test]
     fn laws(wordings in wordings(), seed in 0..40usize) {
         let mut words = Vocabulary::new();
-        let tokens: Vec<Vec<Word>> =
-            wordings.iter().map(|wording| wording.iter().map(|w| words.intern(w)).collect()).collect();
+        let tokens: Vec<Vec<Word>> = wordings
+            .iter()
+            .map(|wording| wording.iter().map(|w| words.intern(w)).collect())
+            .collect();
         let table = check(&words, &tokens);
         // Another order, and other ids: the same columns.
         let mut other = Vocabulary::new();
@@ -159,8 +163,10 @@ proptest! {
 fn a_narrow_table_hides_no_transposition() {
     let mut words = Vocabulary::new();
     let wordings = [
-        "I would rather take a political risk in pursuit of peace than to risk peace in pursuit of politics",
-        "I would rather take a political risk in pursuit of peace rather than pursue politics at the risk of peace",
+        "I would rather take a political risk in pursuit of peace \
+         than to risk peace in pursuit of politics",
+        "I would rather take a political risk in pursuit of peace rather \
+         than pursue politics at the risk of peace",
         "I would rather take a political risk",
         "a political risk in pursuit of peace than to risk peace in pursuit of politics",
         "take a political risk in pursuit of peace than to risk peace",

@@ -294,7 +294,11 @@ mod tests {
     proptest! {
         /// A set contains exactly the positions that were inserted.
         #[test]
-        fn a_set_holds_what_was_inserted(len in 1usize..300, added in prop::collection::vec((0usize..300, 1usize..150), 0..5), asked in (0usize..300, 1usize..150)) {
+        fn a_set_holds_what_was_inserted(
+            len in 1usize..300,
+            added in prop::collection::vec((0usize..300, 1usize..150), 0..5),
+            asked in (0usize..300, 1usize..150),
+        ) {
             let within = |(start, many): (usize, usize)| {
                 let start = start % len;
                 start..(start + many).min(len)

@@ -19,17 +19,19 @@
 //! let a = words.tokenize("we need more time, and more money").words;
 //! let b = words.tokenize("We need time and money").words;
 //! let alignment = align(&words, &a, &b);
-//! let gone: Vec<_> = alignment.edits.iter().filter(|edit| edit.kind == EditKind::Deletion).collect();
-//! assert_eq!(gone.len(), 3); // `more`, the comma, `more`
+//! let deletions = alignment.edits.iter().filter(|edit| edit.kind == EditKind::Deletion);
+//! assert_eq!(deletions.count(), 3); // `more`, the comma, `more`
 //! ```
 //!
 //! The parts:
 //!
 //! - `similarity` grades how alike two forms are; `scoring` scores tokens and gaps;
+//! - `affine` is the dynamic programming of all exact alignments;
 //! - `global` aligns within one matrix; `anchors` cuts inputs that are too long for it;
 //! - `transpositions` finds blocks that stand elsewhere; `cleanup` turns matches into edits;
 //! - `local` finds shared passages; `features` holds the features of words that it needs.
 
+pub(crate) mod affine;
 pub(crate) mod anchors;
 mod cleanup;
 pub(crate) mod features;
@@ -65,10 +67,11 @@ pub struct Alignment {
     pub transpositions: Vec<Transposition>,
     /// The weight that the two sides share, in hundredths of a bit.
     ///
-    /// It is the sum of the weights of equal words and marks ([`crate::text::VocabularyEntry::weight`]) and
-    /// shares of the weights of near ones, less 1.2 bits for each change between two shared words.
-    /// It is computed before the clean-up and without the transpositions. It is never negative, and
-    /// at most the sum of the weights of the lighter side.
+    /// It is the sum of the weights of equal words and marks
+    /// ([`crate::text::VocabularyEntry::weight`]) and shares of the weights of near ones, less 1.2
+    /// bits for each change between two shared words. It is computed before the clean-up and
+    /// without the transpositions. It is never negative, and at most the sum of the weights of the
+    /// lighter side.
     pub score: Weight,
 }
 
@@ -284,8 +287,12 @@ impl Aligner {
 
     fn finish(&mut self, mut draft: DraftAlignment<'_>, score: Weight) -> Alignment {
         draft.absorb_lone_matches();
-        let transpositions =
-            transpositions::find(&draft, &self.scores, self.min_transposition_weight);
+        let transpositions = transpositions::find(
+            &draft,
+            &self.scores,
+            self.global.matrix_mut(),
+            self.min_transposition_weight,
+        );
         let edits = transpositions::split_at_transpositions(draft.edits(), &transpositions);
         Alignment { edits, transpositions, score }
     }

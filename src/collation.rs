@@ -38,6 +38,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::align::affine::GapCost;
 use crate::align::scoring::{Scores, gap_cost};
 use crate::align::{Aligner, Alignment, MIN_TRANSPOSITION_WEIGHT};
 use crate::text::{Vocabulary, Weight, Word};
@@ -336,7 +337,7 @@ struct CollationInput<'v> {
     scores: Scores,
     words: Vec<Word>,
     /// The cost of opening a gap with each token of each wording, and of extending one.
-    gap_costs: Vec<Vec<(Weight, Weight)>>,
+    gap_costs: Vec<Vec<GapCost<Weight>>>,
     /// The words of each wording, by number.
     rows: Vec<Vec<u32>>,
     is_word: Vec<bool>,

@@ -14,6 +14,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::affine::GapCost;
 use super::similarity::{FormSignature, similarity};
 use crate::text::{TokenClass, Vocabulary, VocabularyEntry, Weight, Word, bits};
 
@@ -25,6 +26,8 @@ const MAX_FUNCTION_WORD_SCORE: Weight = bits(7);
 /// Cost of opening a gap. It is less than the score of a function word, so that every equal word is
 /// matched, and more than that of a mark, so that no comma splits a gap.
 pub(crate) const GAP_OPEN: Weight = 120;
+/// A gap of which only the opening is paid.
+pub(crate) const FREE_GAP: GapCost<Weight> = GapCost { open: GAP_OPEN, extend: 0 };
 /// Discount for opening a gap right after a mark, since changes should begin where a clause does.
 const AFTER_MARK_DISCOUNT: Weight = 30;
 /// Score of a pair that must not be aligned.
@@ -55,8 +58,8 @@ pub(crate) struct Scores {
     pub(crate) index: [Vec<u32>; 2],
     /// Scores of the pairs of distinct words: `stored[a * distinct words of b + b]`.
     stored: Vec<i16>,
-    /// For each token, the cost of opening a gap with it and of extending a gap with it.
-    pub(super) gaps: [Vec<(Weight, Weight)>; 2],
+    /// The cost of a gap with each token.
+    pub(super) gaps: [Vec<GapCost<Weight>>; 2],
     ellipsis: [Vec<bool>; 2],
     /// The score of each distinct word of the second side against its equal.
     match_scores: Vec<Weight>,
@@ -89,10 +92,10 @@ pub(crate) fn match_score(entry: &VocabularyEntry) -> Weight {
 
 /// Returns the cost of opening a gap with `word`, which follows `before`, and of extending a gap
 /// with it.
-pub(crate) fn gap_cost(words: &Vocabulary, before: Option<Word>, word: Word) -> (Weight, Weight) {
+pub(crate) fn gap_cost(words: &Vocabulary, before: Option<Word>, word: Word) -> GapCost<Weight> {
     let run = words[word].weight / 16;
     let ease = before.is_some_and(|before| words[before].class == TokenClass::Mark);
-    (GAP_OPEN + run - if ease { AFTER_MARK_DISCOUNT } else { 0 }, run)
+    GapCost { open: GAP_OPEN + run - if ease { AFTER_MARK_DISCOUNT } else { 0 }, extend: run }
 }
 
 /// Returns the score of two tokens of these classes that are neither equal nor near.
@@ -325,7 +328,7 @@ impl Scores {
 
     /// Returns the cost of opening a gap with the token, and of extending a gap with it.
     #[inline]
-    pub(crate) fn gap_cost(&self, side: usize, token: usize) -> (Weight, Weight) {
+    pub(crate) fn gap_cost(&self, side: usize, token: usize) -> GapCost<Weight> {
         self.gaps[side][token]
     }
 

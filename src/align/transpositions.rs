@@ -20,6 +20,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
+use super::affine::{AffineMatrix, Step};
 use super::cleanup::{DraftAlignment, push_edit};
 use super::scoring::{MatchKind, Scores, TokenMatch};
 use super::{Edit, EditKind, Transposition};
@@ -53,6 +54,7 @@ impl MatchedBlock {
 pub(crate) fn find(
     draft: &DraftAlignment<'_>,
     scores: &Scores,
+    matrix: &mut AffineMatrix<Weight>,
     min_weight: Weight,
 ) -> Vec<Transposition> {
     let [mut left, mut right] = [unmatched_ranges(draft, 0), unmatched_ranges(draft, 1)];
@@ -73,7 +75,7 @@ pub(crate) fn find(
             // The alignment has already rejected matches between the two ranges of one place.
             if run_a.0 != run_b.0 && cells <= MAX_CELLS {
                 found.extend(
-                    best_local_alignment(draft, scores, &run_a.1, &run_b.1, min_weight)
+                    best_local_alignment(draft, scores, matrix, &run_a.1, &run_b.1, min_weight)
                         .map(|block| (x, y, block)),
                 );
             }
@@ -111,8 +113,10 @@ pub(crate) fn find(
                     cells = cells.saturating_add(run_a.1.len() * run_b.1.len());
                     if cells <= MAX_CELLS {
                         found.extend(
-                            best_local_alignment(draft, scores, &run_a.1, &run_b.1, min_weight)
-                                .map(|block| (p, q, block)),
+                            best_local_alignment(
+                                draft, scores, matrix, &run_a.1, &run_b.1, min_weight,
+                            )
+                            .map(|block| (p, q, block)),
                         );
                     }
                 }
@@ -222,6 +226,7 @@ fn unmatched_ranges(draft: &DraftAlignment<'_>, side: usize) -> Vec<(usize, Rang
 fn best_local_alignment(
     draft: &DraftAlignment<'_>,
     scores: &Scores,
+    matrix: &mut AffineMatrix<Weight>,
     a: &Range<usize>,
     b: &Range<usize>,
     min_weight: Weight,
@@ -230,68 +235,29 @@ fn best_local_alignment(
     if n == 0 || m == 0 {
         return None;
     }
-    const START: u8 = 3;
-    let width = m + 1;
-    let mut traceback = vec![START; (n + 1) * width];
-    let mut best_row = vec![0; width];
-    let mut down_row = vec![Weight::MIN / 4; width];
     let mut top = (0, 0, 0);
+    matrix.start_local(n, m);
     for i in 1..=n {
-        let mut above = 0;
-        let mut right = Weight::MIN / 4;
-        let (open_a, run_a) = scores.gap_cost(0, a.start + i - 1);
-        for j in 1..=m {
-            let (open_b, run_b) = scores.gap_cost(1, b.start + j - 1);
-            let diagonal = above + scores.token_score(a.start + i - 1, b.start + j - 1);
-            let (down_on, down_new) = (down_row[j] - run_a, best_row[j] - open_a);
-            let (right_on, right_new) = (right - run_b, best_row[j - 1] - open_b);
-            let down = down_on.max(down_new);
-            right = right_on.max(right_new);
-            let (mut best, mut cell) = (0, START);
-            for (score, whence) in [(diagonal, 0), (down, 1), (right, 2)] {
-                if score > best {
-                    (best, cell) = (score, whence);
-                }
-            }
-            cell |=
-                if down_on > down_new { 4 } else { 0 } | if right_on > right_new { 8 } else { 0 };
-            above = best_row[j];
-            best_row[j] = best;
-            down_row[j] = down;
-            traceback[i * width + j] = cell;
-            if best > top.0 {
-                top = (best, i, j);
-            }
+        let own_gap = scores.gap_cost(0, a.start + i - 1);
+        let cells = b
+            .clone()
+            .map(|at| (scores.token_score(a.start + i - 1, at), own_gap, scores.gap_cost(1, at)));
+        let (best, j) = matrix.fill_row_local(i, cells);
+        if best > top.0 {
+            top = (best, i, j);
         }
     }
-    let (won, mut i, mut j) = top;
-    if won <= 0 {
+    let (best, i, j) = top;
+    if best <= 0 {
         return None;
     }
     let mut matches = Vec::new();
-    let mut state = traceback[i * width + j] & 3;
-    while state != START && i > 0 && j > 0 {
-        let cell = traceback[i * width + j];
-        let goes_on = match state {
-            0 => {
-                (i, j) = (i - 1, j - 1);
-                let (a, b) = (a.start + i, b.start + j);
-                matches.extend(scores.match_kind(a, b).map(|kind| TokenMatch { a, b, kind }));
-                false
-            }
-            1 => {
-                i -= 1;
-                cell & 4 != 0
-            }
-            _ => {
-                j -= 1;
-                cell & 8 != 0
-            }
-        };
-        if !goes_on {
-            state = traceback[i * width + j] & 3;
+    matrix.trace((i, j), |step, i, j| {
+        if step == Step::Both {
+            let (a, b) = (a.start + i, b.start + j);
+            matches.extend(scores.match_kind(a, b).map(|kind| TokenMatch { a, b, kind }));
         }
-    }
+    });
     matches.reverse();
     let class = |matched: &TokenMatch| draft.words[draft.sides[0][matched.a]].class;
     let content = |matched: &TokenMatch| {

@@ -13,6 +13,7 @@
 //! [`column_cost`].
 
 use super::CollationInput;
+use crate::align::affine::{AffineMatrix, GapCost, Step};
 use crate::align::scoring::GAP_OPEN;
 
 /// Maximum number of distinct words of a column that are scored. The rest are rare readings that
@@ -41,17 +42,23 @@ impl Column {
 
     /// Adds the token of a wording that has none in the column.
     pub(super) fn add(&mut self, input: &CollationInput<'_>, wording: usize, token: usize) {
-        let (open, run) = input.gap_costs[wording][token];
-        (self.gap_open, self.gap_extend, self.size) =
-            (self.gap_open + i64::from(open), self.gap_extend + i64::from(run), self.size + 1);
+        let gap = input.gap_costs[wording][token];
+        (self.gap_open, self.gap_extend, self.size) = (
+            self.gap_open + i64::from(gap.open),
+            self.gap_extend + i64::from(gap.extend),
+            self.size + 1,
+        );
         self.add_count(input.rows[wording][token], 1);
     }
 
     /// Removes the token of a wording.
     pub(super) fn remove(&mut self, input: &CollationInput<'_>, wording: usize, token: usize) {
-        let (open, run) = input.gap_costs[wording][token];
-        (self.gap_open, self.gap_extend, self.size) =
-            (self.gap_open - i64::from(open), self.gap_extend - i64::from(run), self.size - 1);
+        let gap = input.gap_costs[wording][token];
+        (self.gap_open, self.gap_extend, self.size) = (
+            self.gap_open - i64::from(gap.open),
+            self.gap_extend - i64::from(gap.extend),
+            self.size - 1,
+        );
         let word = input.rows[wording][token];
         if let Some(at) = self.words.iter().position(|&(at, _)| at == word) {
             let (_, count) = self.words[at];
@@ -140,22 +147,6 @@ impl<'c> ProfileView<'c> {
     }
 }
 
-/// One step of the alignment of two profiles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ProfileStep {
-    Both,
-    Left,
-    Right,
-}
-
-const DIAGONAL: u8 = 0;
-const DOWN: u8 = 1;
-const RIGHT: u8 = 2;
-const DIRECTION: u8 = 3;
-const DOWN_EXTENDS: u8 = 4;
-const RIGHT_EXTENDS: u8 = 8;
-const UNREACHABLE: i64 = i64::MIN / 4;
-
 /// Returns the cost of a column of its own, for each wording of the other profile.
 ///
 /// It is about the score of the position of an equal word (4 bits,
@@ -172,18 +163,16 @@ pub(super) fn column_cost(wordings: usize) -> i64 {
 /// Aligns two profiles; holds the buffers.
 #[derive(Debug, Default)]
 pub(super) struct ProfileAligner {
-    best: Vec<i64>,
-    down: Vec<i64>,
-    traceback: Vec<u8>,
+    matrix: AffineMatrix<i64>,
     /// Scores of the current column against each column of the other profile.
     column_scores: Vec<i64>,
     /// Scores of the current column against each distinct word.
     word_scores: Vec<i32>,
     /// For each column of the other profile, the cost of opening a gap with it and of extending
     /// one: inside, and at the end.
-    gaps: [Vec<(i64, i64)>; 2],
+    gaps: [Vec<GapCost<i64>>; 2],
     /// The steps of the alignment found last.
-    pub(super) path: Vec<ProfileStep>,
+    pub(super) path: Vec<Step>,
 }
 
 impl ProfileAligner {
@@ -195,93 +184,31 @@ impl ProfileAligner {
         input: &CollationInput<'_>,
     ) -> i64 {
         let (n, m) = (p.live.len(), q.live.len());
-        let width = m + 1;
-        self.traceback.clear();
-        self.traceback.resize((n + 1) * width, RIGHT | RIGHT_EXTENDS);
-        self.best.clear();
-        self.best.push(0);
-        self.down.clear();
-        self.down.resize(width, UNREACHABLE);
         self.gaps.iter_mut().for_each(Vec::clear);
         for j in 0..m {
             let column = q.column(j);
-            let cost = input.column_cost * p.size;
-            self.gaps[0].push((column.gap_open * p.size + cost, column.gap_extend * p.size + cost));
-            self.gaps[1].push((column.end_gap() * p.size + cost, cost));
-            // The row above the first column of `p`: one gap, opened once.
-            self.best
-                .push(self.best[j] - if j == 0 { self.gaps[1][j].0 } else { self.gaps[1][j].1 });
+            let own = input.column_cost * p.size;
+            let inside = (column.gap_open * p.size + own, column.gap_extend * p.size + own);
+            self.gaps[0].push(GapCost { open: inside.0, extend: inside.1 });
+            self.gaps[1].push(GapCost { open: column.end_gap() * p.size + own, extend: own });
         }
+        self.matrix.start(n, self.gaps[1].iter().copied());
         for i in 1..=n {
             let column = p.column(i - 1);
             self.score_columns(column, q, input);
-            let inside = (column.gap_open * q.size, column.gap_extend * q.size);
-            let end = (column.end_gap() * q.size, 0);
-            let row = &mut self.traceback[i * width..(i + 1) * width];
-            let mut above = self.best[0];
-            let (on, new) = (self.down[0], above - end.0);
-            let mut left = on.max(new);
-            (self.best[0], self.down[0]) = (left, left);
-            row[0] = DOWN | if on > new { DOWN_EXTENDS } else { 0 };
-            let mut right = UNREACHABLE;
-            let scratch = self.best[1..].iter_mut().zip(&mut self.down[1..]).zip(&mut row[1..]);
-            let other = self.column_scores.iter().zip(&self.gaps[usize::from(i == n)]).enumerate();
-            for (((best, down), cell), (j, (&won, &gap))) in scratch.zip(other) {
-                let (open, run) = if j + 1 == m { end } else { inside };
-                let (on, new) = (*down - run, *best - open);
-                *down = on.max(new);
-                let mut direction = if on > new { DOWN_EXTENDS } else { 0 };
-                let (on, new) = (right - gap.1, left - gap.0);
-                right = on.max(new);
-                direction |= if on > new { RIGHT_EXTENDS } else { 0 };
-                let diagonal = above + won;
-                above = *best;
-                left = diagonal.max(*down).max(right);
-                *best = left;
-                direction |= if left == diagonal {
-                    DIAGONAL
-                } else if left == *down {
-                    DOWN
-                } else {
-                    RIGHT
-                };
-                *cell = direction;
-            }
+            let inside =
+                GapCost { open: column.gap_open * q.size, extend: column.gap_extend * q.size };
+            let end = GapCost { open: column.end_gap() * q.size, extend: 0 };
+            let columns = self.column_scores.iter().zip(&self.gaps[usize::from(i == n)]);
+            let cells = columns
+                .enumerate()
+                .map(|(j, (&score, &gap))| (score, if j + 1 == m { end } else { inside }, gap));
+            self.matrix.fill_row(i, end, cells);
         }
-        self.trace(n, m);
-        self.best[m]
-    }
-
-    /// Reads the path off the traceback.
-    fn trace(&mut self, n: usize, m: usize) {
-        let width = m + 1;
         self.path.clear();
-        let (mut i, mut j) = (n, m);
-        let mut state = self.traceback[i * width + j] & DIRECTION;
-        while i > 0 || j > 0 {
-            let cell = self.traceback[i * width + j];
-            let goes_on = match state {
-                DIAGONAL => {
-                    (i, j) = (i - 1, j - 1);
-                    self.path.push(ProfileStep::Both);
-                    false
-                }
-                DOWN => {
-                    i -= 1;
-                    self.path.push(ProfileStep::Left);
-                    cell & DOWN_EXTENDS != 0
-                }
-                _ => {
-                    j -= 1;
-                    self.path.push(ProfileStep::Right);
-                    cell & RIGHT_EXTENDS != 0
-                }
-            };
-            if !goes_on {
-                state = self.traceback[i * width + j] & DIRECTION;
-            }
-        }
+        self.matrix.trace((n, m), |step, _, _| self.path.push(step));
         self.path.reverse();
+        self.matrix.score()
     }
 
     /// Scores `column` against each column of `q`, into `column_scores`.
@@ -315,24 +242,24 @@ impl ProfileAligner {
     pub(super) fn path_score(
         p: ProfileView<'_>,
         q: ProfileView<'_>,
-        steps: &[ProfileStep],
+        steps: &[Step],
         input: &CollationInput<'_>,
     ) -> i64 {
         let (n, m) = (p.live.len(), q.live.len());
         let (mut i, mut j, mut sum) = (0, 0, 0);
-        let mut before = ProfileStep::Both;
+        let mut before = Step::Both;
         for &step in steps {
             let goes_on = step == before;
             match step {
-                ProfileStep::Both => {
+                Step::Both => {
                     sum += p.column(i).score_against(q.column(j), input);
                     (i, j) = (i + 1, j + 1);
                 }
-                ProfileStep::Left => {
+                Step::First => {
                     sum -= q.size * p.column(i).gap_cost(j == 0 || j == m, goes_on);
                     i += 1;
                 }
-                ProfileStep::Right => {
+                Step::Second => {
                     sum -= p.size
                         * (q.column(j).gap_cost(i == 0 || i == n, goes_on) + input.column_cost);
                     j += 1;

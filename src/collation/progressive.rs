@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::profile::{Column, ProfileAligner, ProfileStep, ProfileView};
+use super::profile::{Column, ProfileAligner, ProfileView};
 use super::{CollationInput, guide_tree, incremental};
+use crate::align::affine::Step;
 use crate::align::anchors;
 use crate::align::global::{GlobalAligner, MAX_CELLS as MAX_PAIR_CELLS};
 use crate::align::scoring::{Scores, match_score};
@@ -172,7 +173,7 @@ impl AlignedGroups {
     }
 
     /// Merges the group `y` into `x` along `steps`.
-    fn merge(&mut self, x: usize, y: usize, steps: &[ProfileStep]) {
+    fn merge(&mut self, x: usize, y: usize, steps: &[Step]) {
         let (left, right) =
             (std::mem::take(&mut self.columns[x]), std::mem::take(&mut self.columns[y]));
         let (mut left, mut right) = (left.into_iter(), right.into_iter());
@@ -180,14 +181,14 @@ impl AlignedGroups {
         self.target.iter_mut().for_each(Vec::clear);
         for step in steps {
             let at = columns.len() as u32;
-            if *step != ProfileStep::Right {
+            if *step != Step::Second {
                 self.target[0].push(at);
                 columns.extend(left.next());
             }
-            if *step != ProfileStep::Left {
+            if *step != Step::First {
                 self.target[1].push(at);
                 match (step, right.next(), columns.last_mut()) {
-                    (ProfileStep::Both, Some(other), Some(column)) => column.merge(&other),
+                    (Step::Both, Some(other), Some(column)) => column.merge(&other),
                     (_, other, _) => columns.extend(other),
                 }
             }
@@ -242,14 +243,14 @@ fn align_pair(input: &CollationInput<'_>, a: &[Word], b: &[Word]) -> Vec<(usize,
 }
 
 /// Returns the path through two sequences with these aligned `pairs`.
-fn path_of_pairs(pairs: &[(usize, usize)], n: usize, m: usize) -> Vec<ProfileStep> {
+fn path_of_pairs(pairs: &[(usize, usize)], n: usize, m: usize) -> Vec<Step> {
     let mut steps = Vec::with_capacity(n.max(m));
     let (mut i, mut j) = (0, 0);
     for &(a, b) in pairs.iter().chain([&(n, m)]) {
-        steps.extend(std::iter::repeat_n(ProfileStep::Left, a - i));
-        steps.extend(std::iter::repeat_n(ProfileStep::Right, b - j));
+        steps.extend(std::iter::repeat_n(Step::First, a - i));
+        steps.extend(std::iter::repeat_n(Step::Second, b - j));
         if a < n && b < m {
-            steps.push(ProfileStep::Both);
+            steps.push(Step::Both);
         }
         (i, j) = (a + 1, b + 1);
     }
@@ -286,7 +287,7 @@ pub(super) struct PlacementScratch {
     live: Vec<u32>,
     single: Vec<Column>,
     numbers: Vec<u32>,
-    old: Vec<ProfileStep>,
+    old: Vec<Step>,
 }
 
 impl Msa {
@@ -312,9 +313,9 @@ impl Msa {
             let own = positions.next_if_eq(&column).is_some();
             let others = self.columns[column as usize].size > 0;
             match (own, others) {
-                (true, true) => scratch.old.push(ProfileStep::Both),
-                (true, false) => scratch.old.push(ProfileStep::Right),
-                (false, _) => scratch.old.push(ProfileStep::Left),
+                (true, true) => scratch.old.push(Step::Both),
+                (true, false) => scratch.old.push(Step::Second),
+                (false, _) => scratch.old.push(Step::First),
             }
             if others {
                 scratch.live.push(column);
@@ -396,15 +397,13 @@ impl Msa {
         let mut target: Vec<u32> = vec![u32::MAX; window.len()];
         let mut columns: Vec<Column> = Vec::with_capacity(aligner.path.len());
         for (step, place) in aligner.path.iter().zip(window.start as u32..) {
-            if let Some(&column) = (*step != ProfileStep::Right).then(|| live.next()).flatten() {
+            if let Some(&column) = (*step != Step::Second).then(|| live.next()).flatten() {
                 target[column as usize - window.start] = place;
                 columns.push(std::mem::take(&mut self.columns[column as usize]));
             }
-            if *step != ProfileStep::Left {
+            if *step != Step::First {
                 match (step, single.next(), columns.last_mut()) {
-                    (ProfileStep::Both, Some(_), Some(column)) => {
-                        column.add(input, at, positions.len())
-                    }
+                    (Step::Both, Some(_), Some(column)) => column.add(input, at, positions.len()),
                     (_, other, _) => columns.extend(other),
                 }
                 positions.push(place);

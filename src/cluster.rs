@@ -34,65 +34,13 @@
 //!
 //! Time O(m log m) for m compared pairs, memory O(m).
 
-mod component;
+mod clusterer;
+mod components;
+mod edge;
 
-pub(crate) use component::Clusterer;
-
-/// A compared pair of items `a < b`.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Edge {
-    /// One item.
-    pub a: u32,
-    /// The other item.
-    pub b: u32,
-    /// Log-odds that the two belong together. Positive infinity is a must-link constraint, negative
-    /// infinity a cannot-link constraint.
-    pub log_odds: f64,
-    /// The range in `a` and in `b` of what they share: its first word, and the word after its last.
-    /// Two empty ranges mean that it is not known.
-    pub overlap: [[u32; 2]; 2],
-    /// True if both items go on with other words before the overlap, and after it.
-    pub diverges: [bool; 2],
-    /// True if `a`, and `b`, has next to nothing but the overlap.
-    pub contained: [bool; 2],
-}
-
-impl Edge {
-    /// Creates an edge of which only the log-odds are known.
-    pub fn new(a: u32, b: u32, log_odds: f64) -> Edge {
-        Edge { a, b, log_odds, ..Edge::default() }
-    }
-
-    /// Returns the overlap in the item `a` or `b`.
-    fn overlap_in(&self, item: u32) -> [u32; 2] {
-        self.overlap[usize::from(item != self.a)]
-    }
-
-    /// Returns true if the item `a` or `b` has next to nothing but the overlap.
-    fn is_contained(&self, item: u32) -> bool {
-        self.contained[usize::from(item != self.a)]
-    }
-
-    /// Returns true if the log-odds are positive, in thousandths.
-    pub(crate) fn is_positive(&self) -> bool {
-        self.weight() > 0
-    }
-
-    /// Returns the bounded log-odds in thousandths. They are integers, so that sums do not depend
-    /// on the order of their terms.
-    fn weight(&self) -> i64 {
-        match self.log_odds {
-            certain if certain.is_infinite() => CERTAIN_WEIGHT * certain.signum() as i64,
-            log_odds => (log_odds.clamp(-MAX_LOG_ODDS, MAX_LOG_ODDS) * 1000.0) as i64,
-        }
-    }
-}
-
-/// Maximum log-odds of a single pair, for or against (odds of 400 to 1).
-const MAX_LOG_ODDS: f64 = 6.0;
-
-/// Weight of infinite log-odds, in thousandths: more than any number of pairs can outweigh.
-const CERTAIN_WEIGHT: i64 = 1_000_000_000_000;
+pub(crate) use clusterer::Clusterer;
+pub(crate) use components::connected_components;
+pub use edge::Edge;
 
 /// Clusters the items `0..n`. Returns for each item the smallest item of its cluster.
 ///
@@ -121,29 +69,6 @@ pub fn cluster(n: usize, edges: &[Edge]) -> Vec<u32> {
         }
     }
     groups
-}
-
-/// Returns for each of the items `0..n` the smallest item of its connected component of positive
-/// `edges`.
-pub(crate) fn connected_components<'e>(
-    n: usize,
-    edges: impl Iterator<Item = &'e Edge>,
-) -> Vec<u32> {
-    let mut group: Vec<u32> = (0..n as u32).collect();
-    for edge in edges.filter(|edge| edge.is_positive()) {
-        let (a, b) = (find_root(&mut group, edge.a), find_root(&mut group, edge.b));
-        group[a.max(b) as usize] = a.min(b);
-    }
-    (0..n as u32).map(|item| find_root(&mut group, item)).collect()
-}
-
-/// Returns the root of `item`, with path halving.
-fn find_root(group: &mut [u32], mut item: u32) -> u32 {
-    while group[item as usize] != item {
-        group[item as usize] = group[group[item as usize] as usize];
-        item = group[item as usize];
-    }
-    item
 }
 
 #[cfg(test)]
@@ -226,7 +151,7 @@ mod tests {
                             .into_iter()
                             .filter(|((a, b), _)| a < b)
                             .map(|((a, b), v)| (a, b, v))
-                            .collect(),
+                            .collect();
                         (Just(rows.clone()), Just(rows).prop_shuffle())
                     }),
         ) {

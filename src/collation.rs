@@ -30,6 +30,8 @@
 mod columns;
 mod guide_tree;
 mod incremental;
+mod input;
+mod msa;
 mod profile;
 mod progressive;
 mod transpositions;
@@ -38,8 +40,6 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::align::affine::GapCost;
-use crate::align::scoring::{Scores, gap_cost};
 use crate::align::{Aligner, Alignment, MIN_TRANSPOSITION_WEIGHT};
 use crate::text::{Vocabulary, Weight, Word};
 
@@ -269,7 +269,7 @@ fn build_table(words: &Vocabulary, wordings: &[&[Word]], settings: &Collator) ->
         let row: Vec<Range<usize>> = (0..only.len()).map(|at| at..at + 1).collect();
         return CollationTable { rows: vec![row; wordings.len()], transpositions: Vec::new() };
     }
-    let mut input = CollationInput::new(words, &distinct, settings.equal_words_first);
+    let mut input = input::CollationInput::new(words, &distinct, settings.equal_words_first);
     let mut columns = columns::fill_columns(progressive::align_wordings(&mut input, &distinct));
     columns::merge_columns(&mut columns, &input);
     let cells = columns::CellIndex::new(&columns, &input);
@@ -328,62 +328,6 @@ fn distinct_wordings<'w>(
     }
     let place = wordings.iter().map(|wording| seen[wording]).collect();
     (distinct, place)
-}
-
-/// Input of all steps: the distinct words, numbered in the order of the sorted wordings, and their
-/// scores.
-struct CollationInput<'v> {
-    vocabulary: &'v Vocabulary,
-    scores: Scores,
-    words: Vec<Word>,
-    /// The cost of opening a gap with each token of each wording, and of extending one.
-    gap_costs: Vec<Vec<GapCost<Weight>>>,
-    /// The words of each wording, by number.
-    rows: Vec<Vec<u32>>,
-    is_word: Vec<bool>,
-    /// The cost of a column of its own.
-    column_cost: i64,
-}
-
-impl<'v> CollationInput<'v> {
-    fn new(
-        words: &'v Vocabulary,
-        distinct: &[&[Word]],
-        equal_words_first: bool,
-    ) -> CollationInput<'v> {
-        let mut ids: FxHashMap<Word, u32> = FxHashMap::default();
-        let mut list = Vec::new();
-        let mut number = |word: Word| {
-            *ids.entry(word).or_insert_with(|| {
-                list.push(word);
-                list.len() as u32 - 1
-            })
-        };
-        let rows = distinct
-            .iter()
-            .map(|wording| wording.iter().map(|&word| number(word)).collect())
-            .collect();
-        let mut scores = Scores::new(equal_words_first);
-        scores.prepare_many(words, &list);
-        let gap_cost_at = |wording: &[Word], at: usize| {
-            gap_cost(words, at.checked_sub(1).map(|at| wording[at]), wording[at])
-        };
-        let gap_costs = distinct
-            .iter()
-            .map(|wording| (0..wording.len()).map(|at| gap_cost_at(wording, at)).collect())
-            .collect();
-        let is_word = list.iter().map(|&word| words[word].class.is_word()).collect();
-        let column_cost = profile::column_cost(distinct.len());
-        CollationInput {
-            vocabulary: words,
-            scores,
-            words: list,
-            gap_costs,
-            rows,
-            is_word,
-            column_cost,
-        }
-    }
 }
 
 /// Runs the examples of the page as tests.

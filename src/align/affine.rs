@@ -38,7 +38,7 @@ pub(crate) struct GapCost<T> {
 
 /// One step of an alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum AlignmentStep {
     /// A token of the first side against one of the second.
     Both,
     /// A token of the first side alone.
@@ -192,7 +192,7 @@ impl<T: Score> AffineMatrix<T> {
     pub(crate) fn trace(
         &self,
         (mut i, mut j): (usize, usize),
-        mut visit: impl FnMut(Step, usize, usize),
+        mut visit: impl FnMut(AlignmentStep, usize, usize),
     ) {
         let width = self.best.len();
         let direction = |i: usize, j: usize| self.traceback[i * width + j] & DIRECTION;
@@ -202,17 +202,17 @@ impl<T: Score> AffineMatrix<T> {
             let extends = match state {
                 DIAGONAL => {
                     (i, j) = (i - 1, j - 1);
-                    visit(Step::Both, i, j);
+                    visit(AlignmentStep::Both, i, j);
                     false
                 }
                 DOWN => {
                     i -= 1;
-                    visit(Step::First, i, j);
+                    visit(AlignmentStep::First, i, j);
                     cell & DOWN_EXTENDS != 0
                 }
                 _ => {
                     j -= 1;
-                    visit(Step::Second, i, j);
+                    visit(AlignmentStep::Second, i, j);
                     cell & RIGHT_EXTENDS != 0
                 }
             };
@@ -234,7 +234,7 @@ mod tests {
         if x == y { 4 } else { -3 }
     }
 
-    fn global(a: &[u8], b: &[u8]) -> (i32, Vec<Step>) {
+    fn global(a: &[u8], b: &[u8]) -> (i32, Vec<AlignmentStep>) {
         let mut matrix = AffineMatrix::default();
         matrix.start(a.len(), b.iter().map(|_| GAP));
         for (i, &x) in (1..).zip(a) {
@@ -247,18 +247,18 @@ mod tests {
     }
 
     /// Returns the score of the steps, or `None` if they do not lead through both sides.
-    fn score_of(a: &[u8], b: &[u8], steps: &[Step]) -> Option<i32> {
-        let (mut i, mut j, mut sum, mut before) = (0, 0, 0, Step::Both);
+    fn score_of(a: &[u8], b: &[u8], steps: &[AlignmentStep]) -> Option<i32> {
+        let (mut i, mut j, mut sum, mut before) = (0, 0, 0, AlignmentStep::Both);
         for &step in steps {
             match step {
-                Step::Both => {
+                AlignmentStep::Both => {
                     sum += score(*a.get(i)?, *b.get(j)?);
                     (i, j) = (i + 1, j + 1);
                 }
-                Step::First => i += 1,
-                Step::Second => j += 1,
+                AlignmentStep::First => i += 1,
+                AlignmentStep::Second => j += 1,
             }
-            if step != Step::Both {
+            if step != AlignmentStep::Both {
                 sum -= if step == before { GAP.extend } else { GAP.open };
             }
             before = step;
@@ -267,17 +267,17 @@ mod tests {
     }
 
     /// The best score of all alignments, by trying each.
-    fn best_score(a: &[u8], b: &[u8], before: Step) -> i32 {
+    fn best_score(a: &[u8], b: &[u8], before: AlignmentStep) -> i32 {
         let gap = |step| if step == before { GAP.extend } else { GAP.open };
         let mut best = if a.is_empty() && b.is_empty() { 0 } else { i32::MIN };
         if let ([x, a @ ..], [y, b @ ..]) = (a, b) {
-            best = best.max(score(*x, *y) + best_score(a, b, Step::Both));
+            best = best.max(score(*x, *y) + best_score(a, b, AlignmentStep::Both));
         }
         if let [_, a @ ..] = a {
-            best = best.max(best_score(a, b, Step::First) - gap(Step::First));
+            best = best.max(best_score(a, b, AlignmentStep::First) - gap(AlignmentStep::First));
         }
         if let [_, b @ ..] = b {
-            best = best.max(best_score(a, b, Step::Second) - gap(Step::Second));
+            best = best.max(best_score(a, b, AlignmentStep::Second) - gap(AlignmentStep::Second));
         }
         best
     }
@@ -292,7 +292,7 @@ mod tests {
         fn global_alignments_are_the_best(a in side(), b in side()) {
             let (score, steps) = global(&a, &b);
             prop_assert_eq!(score_of(&a, &b, &steps), Some(score));
-            prop_assert_eq!(score, best_score(&a, &b, Step::Both));
+            prop_assert_eq!(score, best_score(&a, &b, AlignmentStep::Both));
         }
 
         /// A local alignment scores what the best global one of any two ranges scores.

@@ -9,8 +9,8 @@
 
 use std::ops::Range;
 
+use super::alignment::{Edit, EditKind};
 use super::scoring::{MatchKind, TokenMatch};
-use super::{Edit, EditKind};
 use crate::text::{TokenClass, Vocabulary, Weight, Word, bits};
 
 /// Maximum weight of a lone run: one of the commonest function words (`of`, `the`, `in`) with its

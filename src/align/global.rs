@@ -8,7 +8,7 @@
 //! Departures: a gap at an end of a sequence, or beside an ellipsis of the other side, costs only
 //! its opening, since quotations are often fragments.
 
-use super::affine::{AffineMatrix, Step};
+use super::affine::{AffineMatrix, AlignmentStep};
 use super::scoring::{FREE_GAP, Scores};
 use crate::text::Weight;
 
@@ -54,7 +54,7 @@ impl GlobalAligner {
         self.fill(scores, segment);
         let (n, m, first) = (segment.a.len(), segment.b.len(), pairs.len());
         self.matrix.trace((n, m), |step, i, j| {
-            if step == Step::Both {
+            if step == AlignmentStep::Both {
                 pairs.push((segment.a.start + i, segment.b.start + j));
             }
         });

@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use std::ops::Range;
+
 use super::*;
 
 /// The edits in one line: equal words as they are, `a~b` near, `[a|b]` replaced, `-[a]`, `+[b]`,

@@ -20,10 +20,10 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::affine::{AffineMatrix, Step};
+use super::affine::{AffineMatrix, AlignmentStep};
+use super::alignment::{Edit, EditKind, Transposition};
 use super::cleanup::{DraftAlignment, push_edit};
 use super::scoring::{MatchKind, Scores, TokenMatch};
-use super::{Edit, EditKind, Transposition};
 use crate::text::{TokenClass, Weight, lines};
 
 /// Maximum number of cells searched: a fifth of a second. Only texts of thousands of words with
@@ -253,7 +253,7 @@ fn best_local_alignment(
     }
     let mut matches = Vec::new();
     matrix.trace((i, j), |step, i, j| {
-        if step == Step::Both {
+        if step == AlignmentStep::Both {
             let (a, b) = (a.start + i, b.start + j);
             matches.extend(scores.match_kind(a, b).map(|kind| TokenMatch { a, b, kind }));
         }

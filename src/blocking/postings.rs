@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{BlockKey, LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
+use super::limits::{LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
 use crate::text::Weight;
 
 /// Rows of sequences of words without marks, by number. The long ones have the first numbers. The
@@ -37,6 +37,10 @@ pub(super) const PREFETCH_SEQUENCES: usize = 32;
 pub(super) fn prefetch(numbers: impl Iterator<Item = u32>) {
     std::hint::black_box(numbers.fold(0, |seen, number| seen ^ number));
 }
+
+/// Fingerprint of a run of forms: the same on every machine and in every version of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct BlockKey(pub(super) u64);
 
 /// The fingerprint of a run is the polynomial with the keys of its words as coefficients, at this
 /// point, modulo 2^64 (Karp & Rabin 1987, <https://doi.org/10.1147/rd.312.0249>). Two prefix sums

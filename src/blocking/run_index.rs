@@ -8,13 +8,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::postings::{
-    PREFETCH_SEQUENCES, Pass, Posting, Postings, PostingsScratch, SequenceRows, prefetch, run_key,
-    short_fingerprint, total_weight,
-};
-use super::{
-    BlockKey, HUB_COUNT, MAX_BLOCK_SIZE, MAX_RUN_WEIGHT, MAX_SPEAKER_BLOCK_SIZE, MAX_SPEAKERS,
+use super::limits::{
+    HUB_COUNT, MAX_BLOCK_SIZE, MAX_RUN_WEIGHT, MAX_SPEAKER_BLOCK_SIZE, MAX_SPEAKERS,
     MIN_RUN_WEIGHT, RUN_WEIGHT_STEP,
+};
+use super::postings::{
+    BlockKey, PREFETCH_SEQUENCES, Pass, Posting, Postings, PostingsScratch, SequenceRows, prefetch,
+    run_key, short_fingerprint, total_weight,
 };
 use crate::text::Weight;
 

@@ -8,9 +8,9 @@
 //! Time O(C²·D) for C columns of D wordings at worst, since each column looks only as far as a
 //! column with one of its wordings. Memory O(C·D).
 
-use super::CollationInput;
+use super::input::{CollationInput, MAX_TREE_WORDINGS};
+use super::msa::Msa;
 use super::profile::Column;
-use super::progressive::{MAX_TREE_WORDINGS, Msa};
 
 const NO_TOKEN: u32 = u32::MAX;
 

@@ -12,9 +12,9 @@
 
 use std::ops::Range;
 
-use super::CollationInput;
+use super::input::CollationInput;
+use super::msa::{Msa, PlacementScratch};
 use super::profile::{Column, ProfileAligner};
-use super::progressive::{Msa, PlacementScratch};
 
 /// Maximum number of columns, for each word of the wording, that are aligned as a whole.
 const MAX_WHOLE_COLUMNS_PER_WORD: usize = 4;

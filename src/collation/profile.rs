@@ -10,10 +10,10 @@
 //! columns.
 //!
 //! Departure: a column of its own has a cost beside that of the gap, which keeps tables narrow; see
-//! [`column_cost`].
+//! [`column_cost`](super::input::column_cost).
 
-use super::CollationInput;
-use crate::align::affine::{AffineMatrix, GapCost, Step};
+use super::input::CollationInput;
+use crate::align::affine::{AffineMatrix, AlignmentStep, GapCost};
 use crate::align::scoring::GAP_OPEN;
 
 /// Maximum number of distinct words of a column that are scored. The rest are rare readings that
@@ -147,19 +147,6 @@ impl<'c> ProfileView<'c> {
     }
 }
 
-/// Returns the cost of a column of its own, for each wording of the other profile.
-///
-/// It is about the score of the position of an equal word (4 bits,
-/// [`match_score`](crate::align::scoring::match_score)). Every column makes the table wider for all
-/// wordings, so a block that one wording has elsewhere gets columns of its own only if it scores
-/// more than they cost. The more wordings there are, the likelier it is that one of them has an
-/// equal word by chance. Each doubling therefore adds half a bit.
-pub(super) fn column_cost(wordings: usize) -> i64 {
-    // In quarters of a doubling; from five wordings up.
-    let doublings = (wordings.max(1) as u128).saturating_pow(4).ilog2();
-    (285 + 50 * i64::from(doublings) / 4).max(400)
-}
-
 /// Aligns two profiles; holds the buffers.
 #[derive(Debug, Default)]
 pub(super) struct ProfileAligner {
@@ -172,7 +159,7 @@ pub(super) struct ProfileAligner {
     /// one: inside, and at the end.
     gaps: [Vec<GapCost<i64>>; 2],
     /// The steps of the alignment found last.
-    pub(super) path: Vec<Step>,
+    pub(super) path: Vec<AlignmentStep>,
 }
 
 impl ProfileAligner {
@@ -242,24 +229,24 @@ impl ProfileAligner {
     pub(super) fn path_score(
         p: ProfileView<'_>,
         q: ProfileView<'_>,
-        steps: &[Step],
+        steps: &[AlignmentStep],
         input: &CollationInput<'_>,
     ) -> i64 {
         let (n, m) = (p.live.len(), q.live.len());
         let (mut i, mut j, mut sum) = (0, 0, 0);
-        let mut before = Step::Both;
+        let mut before = AlignmentStep::Both;
         for &step in steps {
             let goes_on = step == before;
             match step {
-                Step::Both => {
+                AlignmentStep::Both => {
                     sum += p.column(i).score_against(q.column(j), input);
                     (i, j) = (i + 1, j + 1);
                 }
-                Step::First => {
+                AlignmentStep::First => {
                     sum -= q.size * p.column(i).gap_cost(j == 0 || j == m, goes_on);
                     i += 1;
                 }
-                Step::Second => {
+                AlignmentStep::Second => {
                     sum -= p.size
                         * (q.column(j).gap_cost(i == 0 || i == n, goes_on) + input.column_cost);
                     j += 1;

@@ -156,9 +156,9 @@ proptest! {
     }
 }
 
-/// What the US president said in Helsinki on 16 July 2018, in two renderings, among others that
-/// stop earlier. The table may align the two tails with each other to stay narrow. The alignment of
-/// the two still finds the blocks that exchanged places.
+/// Two renderings of what the US president said in Helsinki on 16 July 2018, among others that stop
+/// earlier. The table may align the two tails with each other to stay narrow. The alignment of the
+/// two still finds the blocks that exchanged places.
 #[test]
 fn a_narrow_table_hides_no_transposition() {
     let mut words = Vocabulary::new();

@@ -9,9 +9,8 @@
 
 use std::ops::Range;
 
-use super::CollationInput;
 use super::columns::{CellIndex, FilledColumn};
-use super::progressive::MAX_TREE_WORDINGS;
+use super::input::{CollationInput, MAX_TREE_WORDINGS};
 use crate::align::MIN_TRANSPOSITION_WEIGHT;
 use crate::text::{TokenClass, Vocabulary, Weight};
 

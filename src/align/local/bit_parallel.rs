@@ -7,11 +7,9 @@
 //!
 //! Time O(n + m + length of all runs). Memory O(1).
 
-use super::prepared::{PrefixSums, skip_cost};
-use super::{
-    FeatureSource, MAX_OCCURRENCES, MAX_UNMATCHED_WORDS, MatchRun, PreparedSequence, SequenceWord,
-    UpperBound, WordFeatures, is_near,
-};
+use super::passage::{MAX_OCCURRENCES, MAX_UNMATCHED_WORDS, MatchRun, UpperBound};
+use super::prepared::{PrefixSums, PreparedSequence, skip_cost};
+use crate::align::features::{FeatureSource, SequenceWord, WordFeatures, is_near};
 use crate::text::{Weight, Word};
 
 /// Maximum number of words of the second sequence.

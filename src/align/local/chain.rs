@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
+use super::passage::{MAX_PASSAGES, MAX_RUNS, MIN_PASSAGE_WEIGHT, MatchRun, SharedPassage};
 use super::prepared::PreparedSequence;
-use super::{MAX_PASSAGES, MAX_RUNS, MIN_PASSAGE_WEIGHT, MatchRun, SharedPassage};
 use crate::text::{Weight, bits};
 
 /// The run is the first of its chain.

@@ -5,10 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    FeatureSource, MAX_OCCURRENCES, MAX_UNMATCHED_WORDS, MatchRun, PreparedSequence, WordFeatures,
-    is_near,
-};
+use super::passage::{MAX_OCCURRENCES, MAX_UNMATCHED_WORDS, MatchRun};
+use super::prepared::PreparedSequence;
+use crate::align::features::{FeatureSource, WordFeatures, is_near};
 use crate::text::Word;
 
 /// The word stands at no further position.

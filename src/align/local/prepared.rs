@@ -1,6 +1,6 @@
 //! A sequence prepared for local alignment, with prefix sums of weights and skip costs.
 
-use super::super::features::{FeatureSource, SequenceWord, WordFeatures};
+use crate::align::features::{FeatureSource, SequenceWord, WordFeatures};
 use crate::text::{Weight, bits};
 
 /// A sequence of words without marks.

@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{CERTAIN_WEIGHT, Edge, find_root};
+use super::components::find_root;
+use super::edge::{CERTAIN_WEIGHT, Edge};
 
 /// Maximum number of neighbours that are considered for an edge. More add nothing, and a wording
 /// that everybody prints has thousands.

@@ -49,6 +49,7 @@ use crate::text::{Vocabulary, Weight, Word};
 /// of the wording's tokens in the column, or an empty range. The cells of a row, in order, give all
 /// its tokens and no others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CollationTable {
     /// `rows[wording][column]`.
     pub rows: Vec<Vec<Range<usize>>>,
@@ -58,6 +59,7 @@ pub struct CollationTable {
 
 /// A block of one wording that stands elsewhere in another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct TableTransposition {
     /// A wording in which the block keeps its place, and its tokens there.
     pub kept: (usize, Range<usize>),

@@ -16,12 +16,12 @@
 //! let (a, b) = ("We have never met them.", "We have met them,");
 //! let (left, right) = (words.tokenize(a), words.tokenize(b));
 //! let edits = vec![
-//!     Edit { kind: Equal, a: 0..2, b: 0..2 },
-//!     Edit { kind: Deletion, a: 2..3, b: 2..2 },
-//!     Edit { kind: Equal, a: 3..5, b: 2..4 },
-//!     Edit { kind: Substitution, a: 5..6, b: 4..5 },
+//!     Edit::new(Equal, 0..2, 0..2),
+//!     Edit::new(Deletion, 2..3, 2..2),
+//!     Edit::new(Equal, 3..5, 2..4),
+//!     Edit::new(Substitution, 5..6, 4..5),
 //! ];
-//! let alignment = Alignment { edits, ..Alignment::default() };
+//! let alignment = Alignment::new(edits);
 //! let found = variants(&words, Side { text: a, passage: &left }, Side { text: b, passage: &right }, &alignment);
 //! assert_eq!(found[0].kind, Kind::Polarity);
 //! assert_eq!(found[0].rule.as_str(), "polarity.negator");

@@ -296,7 +296,7 @@ impl Trial {
                     number[pair.b.as_str()],
                     &LinkModel::default(),
                 );
-                Edge { log_odds: odds(pair), ..edge }
+                edge.with_log_odds(odds(pair))
             };
             self.compared.iter().map(edge).collect()
         };

@@ -2,7 +2,7 @@
 //!
 //! Three states a cell (aligned, a gap in the second side, a gap in the first), after Gotoh (1982,
 //! <https://doi.org/10.1016/0022-2836(82)90398-9>). The caller fills the matrix row by row, and
-//! says for each cell what its pair scores and what the two gaps cost there. [`fill_row`] aligns
+//! gives the score of each pair and the costs of the two gaps of each cell. [`fill_row`] aligns
 //! globally (Needleman & Wunsch 1970, <https://doi.org/10.1016/0022-2836(70)90057-4>),
 //! [`fill_row_local`] locally (Smith & Waterman 1981,
 //! <https://doi.org/10.1016/0022-2836(81)90087-5>).

@@ -6,6 +6,7 @@ use crate::text::Weight;
 
 /// An alignment of two sequences. Its edits, in order, cover both sides exactly once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alignment {
     /// The edits from `a` to `b`, left to right.
     pub edits: Vec<Edit>,
@@ -24,6 +25,7 @@ pub struct Alignment {
 
 /// One edit: tokens of `a` against tokens of `b`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Edit {
     /// The relation of the two sides.
     pub kind: EditKind,
@@ -51,6 +53,7 @@ pub enum EditKind {
 
 /// A block that stands in another place on the other side, with its inner edits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Transposition {
     /// The block in `a`.
     pub a: Range<usize>,
@@ -65,6 +68,11 @@ pub struct Transposition {
 }
 
 impl Alignment {
+    /// Creates an alignment found by other means: these edits, without transpositions, of score 0.
+    pub fn new(edits: Vec<Edit>) -> Alignment {
+        Alignment { edits, ..Alignment::default() }
+    }
+
     /// Returns the same alignment with the sides swapped.
     pub fn mirrored(self) -> Alignment {
         let mirror = |edits: Vec<Edit>| edits.into_iter().map(Edit::mirrored).collect();
@@ -86,6 +94,11 @@ impl Alignment {
 }
 
 impl Edit {
+    /// Creates an edit.
+    pub fn new(kind: EditKind, a: Range<usize>, b: Range<usize>) -> Edit {
+        Edit { kind, a, b }
+    }
+
     /// Returns the same edit with the sides swapped.
     pub fn mirrored(self) -> Edit {
         let kind = match self.kind {

@@ -39,7 +39,7 @@ impl ElisionTracker {
             self.elided |= class == TokenClass::Ellipsis;
             return None;
         }
-        // An ellipsis before the first word says no more than the beginning does.
+        // An ellipsis before the first word adds nothing: the sequence begins there.
         let elided = self.elided && self.begun;
         *self = ElisionTracker { begun: true, elided: false };
         Some(SequenceWord(word.0 | if elided { SequenceWord::ELIDED } else { 0 }))

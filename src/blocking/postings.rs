@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::limits::{LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
 use crate::text::Weight;
 
-/// Rows of sequences of words without marks, by number. The long ones have the first numbers. The
-/// stage of blocking asks no more of the sequences than this.
+/// Rows of sequences of words without marks, by number. The long ones have the first numbers. This
+/// is all that blocking needs of the sequences.
 pub(crate) trait SequenceRows {
     /// Returns the number of sequences.
     fn count(&self) -> usize;

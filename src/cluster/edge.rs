@@ -2,6 +2,7 @@
 
 /// A compared pair of items `a < b`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Edge {
     /// One item.
     pub a: u32,
@@ -23,6 +24,11 @@ impl Edge {
     /// Creates an edge of which only the log-odds are known.
     pub fn new(a: u32, b: u32, log_odds: f64) -> Edge {
         Edge { a, b, log_odds, ..Edge::default() }
+    }
+
+    /// Returns the edge with other log-odds.
+    pub fn with_log_odds(self, log_odds: f64) -> Edge {
+        Edge { log_odds, ..self }
     }
 
     /// Returns the overlap in the item `a` or `b`.

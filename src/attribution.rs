@@ -40,9 +40,8 @@
 //! | `paragraph-before` | a paragraph that continues the quotation of the one before |
 //! | `paragraph-after` | “…” ¶ **Ito** was speaking to reporters … |
 //!
-//! Rules without a reporting clause (`governing`, `noun`, `paragraph-before`, `paragraph-after`,
-//! and
-//! `sentence-before` without a cue) have a confidence below .8. They require a subject that is a
+//! The rules `governing`, `noun`, `paragraph-before`, `paragraph-after`, and `sentence-before`
+//! without a cue have a confidence below .8. They require a subject that is a
 //! person or an organization. Titles and terms get a speaker only from a cue beside them.
 //!
 //! # Confidence
@@ -66,10 +65,10 @@
 //!
 //! # Languages
 //!
-//! English in full; German, French, Spanish, Italian, Portuguese and Dutch with their reporting
-//! verbs, prepositions (*laut*, *selon*), titles and closed classes. [`Document::language`]
-//! decides, or else the commonest words of the text. `src/language/README.md` says how to add a
-//! verb or a language.
+//! Attribution reads English in full, and German, French, Spanish, Italian, Portuguese and Dutch
+//! with their reporting verbs, prepositions (*laut*, *selon*), titles and closed classes.
+//! [`Document::language`] decides, or else the commonest words of the text.
+//! `src/language/README.md` says how to add a verb or a language.
 
 mod coreference;
 mod matcher;

@@ -144,7 +144,7 @@ impl Comparison {
     /// ellipses, order. Any other change of words is then `lexical` or `content`.
     ///
     /// ```
-    /// let comparison = variorum::compare("La ferme est dans la vallée.", "La ferme est à la mer.");
+    /// let comparison = variorum::compare("La ferme est dans la vallée.", "La ferme est ici.");
     /// assert_eq!(comparison.language, variorum::language::Language::French);
     /// assert!(!comparison.has_variant_lists());
     /// ```

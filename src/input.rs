@@ -85,7 +85,7 @@ pub struct Input {
     pub documents: Vec<Document>,
     /// The standalone quotations, in the order in which they were read.
     pub quotations: Vec<StandaloneQuotation>,
-    /// What was not read, or not as it was meant, in the order in which it was found.
+    /// Entries for what was not read, or not as it was meant, in the order of the input.
     pub skipped: Vec<Skipped>,
 }
 

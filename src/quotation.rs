@@ -11,7 +11,7 @@
 //! | 2 | `mark_cost` | sets the cost of each reading of a mark; `apostrophe`: of single marks |
 //! | 3 | `unambiguous` | pairs the marks of a paragraph that has one reading only |
 //! | 4 | `pairing` | else finds the cheapest reading of all marks together |
-//! | 5 | `draft` | turns readings into stretches of words |
+//! | 5 | `draft` | turns readings into spans of words |
 //! | 6 | `transcript` | cuts transcripts into turns: `speaker_label` |
 //! | 7 | `pull_quote` | takes credit lines off pull quotes |
 //! | 8 | `discontinuous` | joins what the reporter broke: “A,” she said, “B” |

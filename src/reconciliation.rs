@@ -9,7 +9,7 @@ use crate::edition::{OutletFidelity, Utterance, fidelity_by_outlet};
 use crate::link::Link;
 use crate::model::{Document, Quotation, UnappliedDecision};
 
-/// What the documents of an archive report: a pure function of the set of documents and decisions.
+/// The result: the utterances that the documents of an archive report. A pure function of the set of documents and decisions.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -64,7 +64,7 @@ pub struct ReconciledQuotation {
     pub name: Option<String>,
     /// The id of the utterance that it reports.
     pub utterance: String,
-    /// Whether it was read in a document or handed in without one.
+    /// The origin of a quotation: read in a document, or handed in without one.
     pub provenance: Provenance,
 }
 

@@ -22,7 +22,8 @@
 //!     Edit::new(Substitution, 5..6, 4..5),
 //! ];
 //! let alignment = Alignment::new(edits);
-//! let found = variants(&words, Side { text: a, passage: &left }, Side { text: b, passage: &right }, &alignment);
+//! let (left, right) = (Side { text: a, passage: &left }, Side { text: b, passage: &right });
+//! let found = variants(&words, left, right, &alignment);
 //! assert_eq!(found[0].kind, Kind::Polarity);
 //! assert_eq!(found[0].rule.as_str(), "polarity.negator");
 //! assert!(found[1].is_edge()); // comma against stop, before the closing mark
@@ -96,9 +97,9 @@ pub struct Variant {
     pub operation: Operation,
     /// The sort of words or signs that differ.
     pub kind: Kind,
-    /// How much the meaning can differ.
+    /// The level: how much the meaning can differ.
     pub level: Level,
-    /// How far the print shows the change.
+    /// The disclosure: how far the print shows the change.
     pub disclosure: Disclosure,
     /// The rule that fired.
     pub rule: VariantRule,
@@ -196,7 +197,7 @@ pub enum Level {
     Contradictory,
 }
 
-/// How far the print shows a change.
+/// The degree to which the print shows a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

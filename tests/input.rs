@@ -343,7 +343,8 @@ fn quotations_cut_out_elsewhere() {
 
 #[test]
 fn quotations_by_the_block_are_filed_as_one_by_one() {
-    // Some blocks of long lines: with words that only some blocks know, ellipses, ids that come again, and faults.
+    // Some blocks of long lines: with words that only some blocks know, ellipses, ids that come
+    // again, and faults.
     let pad = "x".repeat(9_000);
     let line = |n: usize| match n % 17 {
         3 => "\r\n".to_owned(),

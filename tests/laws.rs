@@ -185,7 +185,8 @@ fn nothing_is_read_lawfully() {
         vec![],
         vec![Document::new("", "")],
         vec![Document::new("", "“”").with_outlet("").with_title("")],
-        // The mark before the closing mark is another where it asks or shouts: two wordings, and that is said.
+        // The mark before the closing mark is another where it asks or shouts: two wordings, and
+        // that is said.
         vec![
             Document::new(
                 "a",

@@ -270,7 +270,8 @@ fn other_quotations_in_common_speak_for_a_doubtful_pair() {
 
 #[test]
 fn one_wrong_link_does_not_join_two_utterances() {
-    // Three papers print the one, three the other, and a seventh a fragment of its own making that is in both.
+    // Three papers print the one, three the other, and a seventh a fragment of its own making that
+    // is in both.
     let (one, other) = (
         "The council has sold the harbour to people who cannot tell a trawler from a teapot",
         "My grandfather could not tell a trawler from a teapot and still became minister of fisheries",

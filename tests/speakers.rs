@@ -68,7 +68,8 @@ fn no_quotation_of_helsinki_gets_a_wrong_speaker() {
                             _ => wrong.push(told),
                         }
                     }
-                    // What is nobody's speech may stand in somebody's sentence; a title or a term may not.
+                    // What is nobody's speech may stand in somebody's sentence; a title or a term
+                    // may not.
                     Some(_) if matches!(quotation.kind, QuotationKind::Title) => wrong.push(told),
                     _ => {}
                 }

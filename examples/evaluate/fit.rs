@@ -1,7 +1,8 @@
 //! Logistic regression by Newton's method, with a ridge penalty ([`RIDGE`] on every weight but the
 //! intercept), equal to scikit-learn's `LogisticRegression` with C = 1 / `RIDGE`.
 
-/// Penalty of large weights. Between 0.1 and 1 the cross-validated likelihood hardly changes; 3 is worse.
+/// Penalty of large weights. Between 0.1 and 1 the cross-validated likelihood hardly changes; 3 is
+/// worse.
 const RIDGE: f64 = 0.3;
 
 /// One labelled pair.

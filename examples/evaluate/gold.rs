@@ -160,7 +160,8 @@ impl Gold {
                 }
             }
         }
-        // What is found inside a labelled one, or runs beyond it, is another quotation than that which was judged.
+        // What is found inside a labelled one, or runs beyond it, is another quotation than that
+        // which was judged.
         let judged = |found: &String, shared: usize, id: &String| {
             let bytes: usize = self.quotations[id]
                 .segments

@@ -1,6 +1,7 @@
 //! Measures linking: against labels, against rivals, and on pairs made hard on purpose.
 //!
-//! `cargo run --release --example evaluate -- --help` tells what it prints and which labels it reads.
+//! `cargo run --release --example evaluate -- --help` tells what it prints and which labels it
+//! reads.
 
 mod corrupt;
 mod fit;
@@ -203,7 +204,8 @@ impl Trial {
             let same = match label {
                 Some(pair) if pair.disjoint => return None,
                 Some(pair) => pair.same?,
-                // Two of a cluster without a label are parts that share no words, or were not judged.
+                // Two of a cluster without a label are parts that share no words, or were not
+                // judged.
                 None if together || !self.gold.complete => return None,
                 None => false,
             };

@@ -1,8 +1,9 @@
 //! The ordered rules that find the speaker of a quotation.
 //!
-//! The rules form a sieve: they are tried from the most to the least precise, and the first that
-//! applies decides. The order is that of the table in [`super`]. Each rule looks at a bounded
-//! number of items near the quotation. Sieves for quote attribution are described by Muzny et al.,
+//! The rules form a sieve, in the order of [`RuleMatcher::find`]. Clauses before and after the
+//! quotation compete by confidence; otherwise the first rule that applies decides. Each rule looks
+//! at a bounded number of items near the quotation. Sieves for quote attribution are described by
+//! Muzny et al.,
 //! [A Two-stage Sieve Approach for Quote Attribution](https://aclanthology.org/E17-1044/), EACL
 //! 2017.
 

@@ -148,7 +148,7 @@ fn find_clauses(
                 && narrative.items[i - 2].is_mark(&[',']);
             let main = (*main.get_or_insert_with(|| narrative.sentence_subject(low..high, high)))
                 .filter(|main| main.end <= i);
-            // A clause before the main clause does not share its subject: As the crowd began to
+            // A clause before the main clause does not share its subject: As the audience began to
             // chant, Ito rose and said …
             let opening =
                 |clause: &ReportingClause| main.is_some_and(|main| clause.cue < main.start);

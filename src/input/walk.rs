@@ -35,7 +35,8 @@ const BUFFER_BYTES: usize = 1 << 16;
 pub(super) struct Walk<R> {
     /// Paths that the caller named, not yet opened.
     paths: VecDeque<PathBuf>,
-    /// What is open: each folder stands inside the one before it, a file of lines is the last.
+    /// An open folder or file. Each folder stands inside the one before it; a file of lines is the
+    /// last.
     open: Vec<Source<R>>,
     /// Items that were found and not yet returned.
     found: VecDeque<Result<Document, Skipped>>,

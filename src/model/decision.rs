@@ -119,7 +119,7 @@ impl fmt::Display for Reference {
 pub struct UnappliedDecision {
     /// The decision.
     pub decision: Decision,
-    /// What is missing or contradicts it, for people.
+    /// The reason, for people: something is missing, or other decisions contradict it.
     pub reason: String,
 }
 

@@ -23,11 +23,11 @@ pub struct Document {
     pub text: String,
     /// The headline. Its quotations are read too, with spans into the headline.
     pub title: Option<String>,
-    /// Who published it. Each document without an outlet counts as one outlet.
+    /// The publisher. Each document without an outlet counts as one outlet.
     pub outlet: Option<String>,
-    /// When it was published.
+    /// The date or time of publication.
     pub published: Option<Published>,
-    /// Where it can be read.
+    /// The address where it can be read.
     pub url: Option<String>,
     /// The sort of text.
     pub kind: DocumentKind,

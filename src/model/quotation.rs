@@ -16,7 +16,7 @@ pub struct Quotation {
     pub part: Part,
     /// The spans of its words, in bytes.
     pub pieces: Vec<Span>,
-    /// What the marks are used for, judged from form alone.
+    /// The use of the marks, judged from form alone.
     pub kind: QuotationKind,
     /// Index, in the list of quotations it came in, of the quotation that encloses it; `None` for
     /// an outermost one.
@@ -29,7 +29,7 @@ pub struct Quotation {
     pub label: Option<Span>,
 }
 
-/// What a pair of quotation marks is used for.
+/// The use of a pair of quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

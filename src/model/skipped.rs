@@ -17,7 +17,7 @@ pub struct Skipped {
     pub input: String,
     /// The line, counted from 1; `None` when the entry concerns the whole input.
     pub line: Option<u64>,
-    /// What is wrong, with the value and the limit, and what was done about it.
+    /// The fault, with the value and the limit, and what was done about it.
     pub reason: String,
 }
 

@@ -18,13 +18,13 @@ pub struct StandaloneQuotation {
     pub id: String,
     /// The words, without the marks around them.
     pub text: String,
-    /// Who said them, as printed.
+    /// The speaker, as printed.
     pub speaker: Option<String>,
-    /// Who published them.
+    /// The publisher.
     pub outlet: Option<String>,
     /// The id of the document that they stand in. The document need not be in the collection.
     pub document: Option<String>,
-    /// When they were published.
+    /// The date or time of publication.
     pub published: Option<Published>,
 }
 

@@ -117,7 +117,7 @@ impl PersonName {
             }
             return match (self.given_names.is_empty(), other.given_names.is_empty()) {
                 (false, false) => self.compare_given_names(other),
-                // A suffix sets the son apart from the bearer of the bare surname.
+                // A suffix sets the son apart from the person with the bare surname.
                 _ if self.suffix.is_some() != other.suffix.is_some() => {
                     verdict(Unknown, NameReason::SuffixOnOneSide)
                 }

@@ -1,6 +1,6 @@
 //! The reasons of a name comparison.
 
-/// Why two names agree, conflict or leave the question open.
+/// The reason for which two names agree, conflict or leave the question open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameReason {

@@ -1,4 +1,4 @@
-//! Draft quotations: stretches of words made from the readings of marks.
+//! Draft quotations: spans of words made from the readings of marks.
 
 use super::mark::{Mark, is_blank};
 use super::transition::{Transition, TransitionKind};

@@ -15,7 +15,7 @@ use crate::model::{Part, Quotation, QuotationKind};
 
 /// Bytes above which a quotation is a statement: four sentences in five of news are shorter.
 const MAX_FRAGMENT_BYTES: usize = 140;
-/// Most words of a title: longer stretches of capitals are headlines or shouting.
+/// Most words of a title: longer rows of capitals are headlines or shouting.
 const MAX_TITLE_WORDS: usize = 10;
 /// Most words in scare quotes: of three small words in marks most are somebody's.
 const MAX_SCARE_WORDS: usize = 2;

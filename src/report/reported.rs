@@ -141,13 +141,13 @@ impl From<Schema> for &'static str {
 pub struct ReportedDocument {
     /// Its id.
     pub id: String,
-    /// Who published it.
+    /// The publisher.
     pub outlet: Option<String>,
-    /// When it was published.
+    /// The date or time of publication.
     pub published: Option<Published>,
     /// Its headline.
     pub title: Option<String>,
-    /// Where it can be read.
+    /// The address where it can be read.
     pub url: Option<String>,
     /// The id of the document that it reprints.
     pub reprint_of: Option<String>,
@@ -167,11 +167,11 @@ pub struct ReportedQuotation {
     pub pieces: Vec<Span>,
     /// Its words; pieces are joined by a blank.
     pub text: String,
-    /// What the marks are used for.
+    /// The use of the marks.
     pub kind: QuotationKind,
     /// The reporting word.
     pub cue: Option<ReportedCue>,
-    /// Who said it.
+    /// The speaker.
     pub speaker: Option<ReportedSpeaker>,
     /// The id of the utterance that it reports.
     pub utterance: String,
@@ -205,7 +205,7 @@ pub struct ReportedSpeaker {
 pub struct ReportedUtterance {
     /// Its id.
     pub id: String,
-    /// Who said it.
+    /// The speaker.
     pub speaker: Option<String>,
     /// The gravest difference among its wordings.
     pub verdict: Verdict,
@@ -233,7 +233,7 @@ pub struct ReportedLemma {
     pub wording: usize,
     /// The smallest lead of its readings, in independent outlets.
     pub margin: i64,
-    /// Why it was chosen.
+    /// The reason for which it was chosen.
     #[serde(rename = "ground")]
     pub basis: LemmaBasis,
 }
@@ -265,7 +265,7 @@ pub struct ReportedWitness {
     /// The qualifiers that a fragment leaves out.
     #[serde(default)]
     pub left_out: Vec<ReportedLostQualifier>,
-    /// How much of the lemma it prints.
+    /// The share of the lemma that it prints.
     pub fidelity: ReportedFidelity,
 }
 
@@ -280,7 +280,7 @@ pub struct ReportedLostQualifier {
     pub text: String,
 }
 
-/// How much of the lemma a witness prints.
+/// The share of the lemma that a witness prints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportedFidelity {
@@ -321,7 +321,7 @@ pub struct ReportedEntry {
     pub lemma: ReportedPlace,
     /// Indices of the wordings that print the lemma's text there.
     pub wordings: Vec<usize>,
-    /// What other wordings print.
+    /// The readings of other wordings.
     pub variants: Vec<ReportedVariant>,
 }
 
@@ -335,7 +335,7 @@ pub struct ReportedPlace {
     pub tokens: [usize; 2],
 }
 
-/// What some wordings print instead of the lemma's text.
+/// A reading of some wordings instead of the lemma's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportedVariant {
@@ -350,9 +350,9 @@ pub struct ReportedVariant {
     pub operation: Operation,
     /// The sort of difference.
     pub kind: Kind,
-    /// How far the difference can change the meaning.
+    /// The level: how far the difference can change the meaning.
     pub level: Level,
-    /// Whether the print shows the change.
+    /// The disclosure: if the print shows the change.
     pub disclosure: Disclosure,
     /// The rule that classified the difference.
     pub rule: VariantRule,
@@ -433,8 +433,8 @@ pub struct ReportedLink {
     pub b: String,
     /// The probability that both report one utterance, `0.0..=1.0`.
     pub score: f64,
-    /// What follows from it.
+    /// The verdict that follows from the score.
     pub verdict: LinkVerdict,
-    /// What speaks for and against, strongest first, for people.
+    /// The reasons for and against, strongest first, for people.
     pub reasons: Vec<String>,
 }

@@ -8,7 +8,7 @@
 use super::clitic::is_abbreviation;
 use crate::span::Span;
 
-/// Returns the paragraphs of `text`: the stretches between line breaks, without white space at
+/// Returns the paragraphs of `text`: the spans between line breaks, without white space at
 /// their ends, never empty.
 ///
 /// One line break ends a paragraph, as in most text from web pages. Unwrap a text that is wrapped

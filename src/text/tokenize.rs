@@ -42,7 +42,7 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// Returns the tokens of the stretches `pieces` of `text`, in order, with spans into `text`.
+/// Returns the tokens of the spans `pieces` of `text`, in order, with spans into `text`.
 ///
 /// The first token of each later piece is flagged: [`TokenFlags::BROKEN`] if words stand between
 /// the pieces, else [`TokenFlags::PARAGRAPH`].

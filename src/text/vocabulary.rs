@@ -147,7 +147,7 @@ impl Vocabulary {
         self.tokenize_pieces(text, &[Span::new(0, text.len().min(u32::MAX as usize))])
     }
 
-    /// Tokenizes the stretches `pieces` of `text` as one passage and interns their forms.
+    /// Tokenizes the parts `pieces` of `text` as one passage and interns their forms.
     ///
     /// # Panics
     /// Beyond `u32::MAX` distinct forms.

@@ -8,7 +8,8 @@
 //! 1. `ends`: what stands before the first and after the last word that both print is a truncation.
 //! 2. Equal tokens are compared as printed.
 //! 3. What lies between two equal tokens is one run. It is tried whole (a number of several words,
-//!    words written together or apart), then `segmentation` cuts it along the edits of the alignment.
+//!    words written together or apart), then `segmentation` cuts it along the edits of the
+//!    alignment.
 //! 4. `transposition`: moved blocks, and arguments that have traded places.
 //! 5. `disclosure`: whether the print shows the change.
 //!

@@ -18,8 +18,10 @@ type LevelFn = dyn Fn(&VariantContext<'_>) -> Level + Send + Sync;
 /// use variorum::{Document, Reconciler, Settings};
 ///
 /// let documents = [
-///     Document::new("daily", "“We were told of the plan in the spring,” Ada Lund said.").with_outlet("The Daily"),
-///     Document::new("wire", "“We are told of the plan in the spring,” Ada Lund said.").with_outlet("The Wire"),
+///     Document::new("daily", "“We were told of the plan in the spring,” Ada Lund said.")
+///         .with_outlet("The Daily"),
+///     Document::new("wire", "“We are told of the plan in the spring,” Ada Lund said.")
+///         .with_outlet("The Wire"),
 /// ];
 /// let levels = Levels::from_fn(|context| match (context.variant.kind, context.a, context.b) {
 ///     (Kind::Tense, ..) => Level::Substantive,

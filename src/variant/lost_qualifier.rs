@@ -63,10 +63,12 @@ const MAX_QUALIFIER_DISTANCE: usize = 4;
 /// use variorum::variant::{QualifierKind, Side, lost_qualifiers};
 ///
 /// let mut words = Vocabulary::new();
-/// let (a, b) = ("I think we will close the harbour, unless the pilots come back.", "we will close the harbour");
+/// let a = "I think we will close the harbour, unless the pilots come back.";
+/// let b = "we will close the harbour";
 /// let (full, part) = (words.tokenize(a), words.tokenize(b));
 /// let alignment = align(&words, &full.words, &part.words);
-/// let lost = lost_qualifiers(&words, Side { text: a, passage: &full }, Side { text: b, passage: &part }, &alignment);
+/// let (full, part) = (Side { text: a, passage: &full }, Side { text: b, passage: &part });
+/// let lost = lost_qualifiers(&words, full, part, &alignment);
 /// assert_eq!(lost, [(QualifierKind::Hedge, 0..2), (QualifierKind::Condition, 8..13)]);
 /// ```
 ///

@@ -127,7 +127,7 @@ rules! {
     PolarityNegator Polarity "polarity.negator"
     /// A negative prefix or suffix: legal, illegal.
     PolarityPrefix Polarity "polarity.prefix"
-    /// A negator more or fewer in a reworded stretch of one sentence.
+    /// A negator more or fewer in a reworded part of one sentence.
     PolarityReworded Polarity "polarity.reworded"
     /// A fragment that begins right after a negator.
     PolarityCut Polarity "polarity.cut"
@@ -139,7 +139,7 @@ rules! {
     NumberValueOnly NumberValue "number-value.only"
     /// Another name.
     NameOther Name "name.other"
-    /// A name on one side alone in a reworded stretch of one sentence.
+    /// A name on one side alone in a reworded part of one sentence.
     NameReworded Name "name.reworded"
     /// A pronoun for another person.
     PersonOther Person "person.other"

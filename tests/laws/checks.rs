@@ -206,7 +206,8 @@ fn differences_are_said(all: &Reconciliation) -> Outcome {
                 prop_assert_ne!(&left.text, &right.text, "one wording twice");
                 let mut words = Vocabulary::new();
                 let (x, y) = (words.tokenize(&left.text), words.tokenize(&right.text));
-                // Where two fragments end inside the lemma, their last marks stand against nothing of its.
+                // Where two fragments end inside the lemma, their last marks stand against nothing
+                // of its.
                 let spoken = |read: &[Word]| -> Vec<Word> {
                     read.iter().copied().filter(|&word| words[word].class.is_word()).collect()
                 };

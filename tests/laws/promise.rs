@@ -70,7 +70,8 @@ fn the_index_keeps_its_promise_on_real_quotations() {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((z ^ (z >> 31)) % below as u64) as usize
     };
-    // Two in three at random, of which next to none share a run; one in three share a word that is not everywhere.
+    // Two in three at random, of which next to none share a run; one in three share a word that is
+    // not everywhere.
     let mut with: std::collections::BTreeMap<Word, Vec<usize>> = std::collections::BTreeMap::new();
     for (n, sequence) in sequences.iter().enumerate() {
         for &word in sequence {

@@ -310,7 +310,7 @@ impl<'t> PersonIndex<'t> {
             let person = &self.persons[p];
             male.is_none() || person.is_male.is_none() || person.is_male == male
         };
-        // Most surnames have one bearer.
+        // Most surnames belong to one person.
         let mut all = self.by_surname.persons_of(word);
         if let (Some(one), None) = (all.next(), all.next())
             && fits(&one)

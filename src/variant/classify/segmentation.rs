@@ -112,7 +112,7 @@ pub(super) fn refine<'p, 'x>(
     };
     let (wa, wb) = (index(&place.a), index(&place.b));
     let (m, n) = (wa.len(), wb.len());
-    // Longer stretches are other words altogether; and a pair of words cannot be cut.
+    // Longer ranges are other words altogether; and a pair of words cannot be cut.
     let cuttable =
         m.min(n) > 0 && m + n > 2 && m.max(n) <= MAX_REFINED_WORDS && depth < MAX_REFINED_WORDS;
     if !cuttable || rules::classify_whole(&place).is_some() {

@@ -153,7 +153,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 
     /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one
-    /// verb or `than`. The alignment can hold only one of the three in place, so it is read off the
+    /// verb or `than`. The alignment can hold only one of the three in place, so it is taken from the
     /// words themselves.
     pub(super) fn find_swapped_arguments(&mut self) {
         let words = |tokens: &[TokenView<'x>]| {

@@ -62,11 +62,11 @@ pub(super) fn is_lopsided(place: &VariationUnit<'_, '_>) -> bool {
 /// Words that are enough for a clause beside what they stand for.
 const MIN_CLAUSE_WORDS: usize = 5;
 
-/// The longest stretch of other words, on either side, that is still another wording of what stands
+/// The longest range of other words, on either side, that is still another wording of what stands
 /// around it.
 const MAX_FRAMED_WORDS: usize = 12;
 
-/// A reworded stretch inside a sentence that both print before and after it: no longer than a
+/// A reworded part inside a sentence that both print before and after it: no longer than a
 /// clause. What it denies, and what numbers and names it holds, can be held against the other side;
 /// of unlike ends nothing can be told.
 pub(super) fn is_framed(place: &VariationUnit<'_, '_>) -> bool {

@@ -107,7 +107,7 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
                 "b": reading(&b.text, comparison.span_b(&variant.b)) })
         })
         .collect();
-    let answer = json!({ "id": request["id"], "verdict": comparison.link.verdict.name(),
+    let answer = json!({ "id": request["id"], "verdict": comparison.link.verdict.as_str(),
         "score": (comparison.link.score * 1e4).round() / 1e4,
         "level": comparison.summary.level.map(|level| level.as_str()), "disclosure": comparison.summary.disclosure.as_str(),
         "variants": variants, "reasons": reasons(&comparison) });
@@ -165,7 +165,7 @@ fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io:
     }
     let level = comparison.summary.level.map_or("printed alike", |level| level.as_str());
     let (link, disclosure) = (&comparison.link, comparison.summary.disclosure);
-    writeln!(out, "\n{} ({:.2}): {level}, {disclosure}", link.verdict.name(), link.score)?;
+    writeln!(out, "\n{} ({:.2}): {level}, {disclosure}", link.verdict.as_str(), link.score)?;
     for reason in reasons(comparison) {
         writeln!(out, "  {reason}")?;
     }

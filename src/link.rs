@@ -172,7 +172,7 @@ pub enum LinkVerdict {
 
 impl LinkVerdict {
     /// Returns `same`, `review` or `different`.
-    pub fn name(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             LinkVerdict::Same => "same",
             LinkVerdict::Review => "review",

@@ -23,7 +23,7 @@ impl Link {
         if let Some(rejection) = self.rejection {
             buffer.clear();
             buffer.push_str(if self.verdict == LinkVerdict::Same { "but look: " } else { "no: " });
-            buffer.push_str(rejection.name());
+            buffer.push_str(rejection.as_str());
             visit(buffer);
         }
         match &self.basis {

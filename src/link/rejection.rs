@@ -39,7 +39,7 @@ pub enum RejectionReason {
 
 impl RejectionReason {
     /// Returns the reason in a few words, such as `stock phrase`.
-    pub fn name(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             RejectionReason::OtherOccasion => "other occasion",
             RejectionReason::Refrain => "refrain inside one document",

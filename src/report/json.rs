@@ -314,7 +314,7 @@ fn write_link(line: &mut JsonWriter, link: &Link) {
     line.text_field("b", &link.b);
     // Four places: further digits are rounding noise of the sum, which may differ between machines.
     line.optional_field("score", Some(round_share(link.score)), JsonWriter::decimal);
-    line.text_field("verdict", link.verdict.name());
+    line.text_field("verdict", link.verdict.as_str());
     line.list_field("reasons", |line| {
         link.for_each_reason(&mut String::with_capacity(80), &mut |reason| line.string(reason));
     });

@@ -169,9 +169,9 @@ fn answer(line: &[u8], segmented: bool) -> Result<String, String> {
         .collect::<Result<_, _>>()?;
     let wordings: Vec<&[Word]> = witnesses.iter().map(|witness| &witness.words[..]).collect();
     // CollateX reports single transposed words, too.
-    let mut collator = Collator::new().min_transposition_weight(0);
+    let mut collator = Collator::new().with_min_transposition_weight(0);
     if witnesses.iter().any(|witness| witness.normalised) {
-        collator = collator.equal_words_first();
+        collator = collator.with_equal_words_first(true);
     }
     let mut table = collator.collate(&vocabulary, &wordings);
     if segmented {

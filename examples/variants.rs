@@ -20,12 +20,7 @@ fn main() -> std::io::Result<()> {
     let printed = |text: &str, passage: &Passage, tokens: std::ops::Range<usize>| {
         passage.tokens[tokens].iter().map(|token| token.span.of(text)).collect::<Vec<_>>().join(" ")
     };
-    for found in variants(
-        &words,
-        Side { text: &a, passage: &left },
-        Side { text: &b, passage: &right },
-        &alignment,
-    ) {
+    for found in variants(&words, Side::new(&a, &left), Side::new(&b, &right), &alignment) {
         let (from, to) = (printed(&a, &left, found.a), printed(&b, &right, found.b));
         let (operation, level, disclosure) =
             (found.operation.as_str(), found.level.as_str(), found.disclosure.as_str());

@@ -54,7 +54,7 @@ use scoring::{Scores, TokenMatch};
 
 /// Default minimum weight of a transposed block: one and a half content words of 12 bits each.
 /// Lighter blocks (`in the`, one word) stand elsewhere by chance.
-/// [`Aligner::min_transposition_weight`] sets another.
+/// [`Aligner::with_min_transposition_weight`] sets another.
 pub const MIN_TRANSPOSITION_WEIGHT: Weight = bits(18);
 
 /// Aligns `a` and `b`, token ids of `words`. For many pairs, use an [`Aligner`].
@@ -103,7 +103,7 @@ impl Aligner {
 
     /// Sets the minimum weight of a transposed block, in hundredths of a bit. At 0 or below, single
     /// words may be transposed.
-    pub fn min_transposition_weight(self, min_weight: Weight) -> Aligner {
+    pub fn with_min_transposition_weight(self, min_weight: Weight) -> Aligner {
         Aligner { min_transposition_weight: min_weight, ..self }
     }
 

@@ -91,6 +91,7 @@ impl Sequence {
 
 /// Number of a sequence in a [`BlockingIndex`]; chosen by the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SequenceId(pub u32);
 
 /// A set of sequences, and the pairs of them that are worth comparing.

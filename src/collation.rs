@@ -49,6 +49,7 @@ use crate::text::{Vocabulary, Weight, Word};
 /// of the wording's tokens in the column, or an empty range. The cells of a row, in order, give all
 /// its tokens and no others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CollationTable {
     /// `rows[wording][column]`.
@@ -59,6 +60,7 @@ pub struct CollationTable {
 
 /// A block of one wording that stands elsewhere in another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct TableTransposition {
     /// A wording in which the block keeps its place, and its tokens there.
@@ -203,7 +205,7 @@ impl Collator {
     /// Sets the minimum weight of transposed blocks, in hundredths of a bit (by default
     /// [`MIN_TRANSPOSITION_WEIGHT`]). At 0 or below, single words may be transposed over a short
     /// distance.
-    pub fn min_transposition_weight(self, min_weight: Weight) -> Collator {
+    pub fn with_min_transposition_weight(self, min_weight: Weight) -> Collator {
         Collator { min_transposition_weight: Some(min_weight), ..self }
     }
 
@@ -214,9 +216,9 @@ impl Collator {
         Collator { min_transposition_weight: None, ..self }
     }
 
-    /// Makes near words (`glass`, `glasses`) never outrank equal ones; they only choose between
-    /// places that are otherwise equal. For forms made by the caller, who has thereby decided which
-    /// words are equal.
+    /// Sets if equal words always outrank near ones (`glass`, `glasses`); by default they do not.
+    /// Near words then only choose between places that are otherwise equal. For forms made by the
+    /// caller, who has thereby decided which words are equal.
     ///
     /// ```
     /// use variorum::collation::Collator;
@@ -228,11 +230,11 @@ impl Collator {
     /// let wordings = wordings.each_ref().map(|wording| &wording[..]);
     /// let usual = Collator::new().collate(&words, &wordings);
     /// assert_eq!(usual.rows[1][2..4], [2..3, 3..4]); // `those glasses` beside `this glass`
-    /// let exact = Collator::new().equal_words_first().collate(&words, &wordings);
+    /// let exact = Collator::new().with_equal_words_first(true).collate(&words, &wordings);
     /// assert_eq!(exact.rows[1][8], 2..3); // `those` beside `those`
     /// ```
-    pub fn equal_words_first(self) -> Collator {
-        Collator { equal_words_first: true, ..self }
+    pub fn with_equal_words_first(self, equal_words_first: bool) -> Collator {
+        Collator { equal_words_first, ..self }
     }
 
     /// Aligns `wordings` in one table, as [`collate`] does.

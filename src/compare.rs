@@ -9,7 +9,7 @@ use crate::model::StandaloneQuotation;
 use crate::person_name::PersonName;
 use crate::quotation::looks_like_title;
 use crate::span::Span;
-use crate::text::{Passage, Vocabulary};
+use crate::text::{Token, Vocabulary};
 use crate::variant::{Levels, Side, Summary, Variant, VariantClassifier};
 
 /// Compares two wordings of which nothing else is known.
@@ -44,7 +44,9 @@ pub struct Comparer {
 const MAX_FORMS: usize = 1_000_000;
 
 /// The comparison of two quotations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Comparison {
     /// The link of the two, by their words, speakers and dates.
     pub link: Link,
@@ -56,7 +58,8 @@ pub struct Comparison {
     /// The language of the two wordings, by their commonest words.
     pub language: Language,
     has_variant_lists: bool,
-    passages: [Passage; 2],
+    /// The tokens of the two texts.
+    tokens: [Vec<Token>; 2],
 }
 
 impl Comparer {
@@ -129,11 +132,11 @@ impl Comparer {
         let entry = self.classifier.language(&self.words, left, right);
         Comparison {
             link,
-            summary: Summary::of(&variants),
+            summary: Summary::new(&variants),
             language: entry.language(),
             has_variant_lists: entry.has_variant_lists(),
             variants,
-            passages,
+            tokens: passages.map(|passage| passage.tokens),
         }
     }
 }
@@ -155,17 +158,16 @@ impl Comparison {
     /// Returns where a range of tokens of the first quotation stands in its text, such as
     /// [`Variant::a`]; for an empty range, the place between its neighbours.
     pub fn span_a(&self, tokens: &Range<usize>) -> Span {
-        cover(&self.passages[0], tokens)
+        cover(&self.tokens[0], tokens)
     }
 
     /// Returns the same for the second quotation, such as [`Variant::b`].
     pub fn span_b(&self, tokens: &Range<usize>) -> Span {
-        cover(&self.passages[1], tokens)
+        cover(&self.tokens[1], tokens)
     }
 }
 
-fn cover(passage: &Passage, range: &Range<usize>) -> Span {
-    let tokens = &passage.tokens;
+fn cover(tokens: &[Token], range: &Range<usize>) -> Span {
     match tokens.get(range.clone()) {
         Some([first, .., last]) => first.span.cover(last.span),
         Some([only]) => only.span,

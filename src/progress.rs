@@ -22,10 +22,11 @@ use crate::parallel::{ScratchPool, Workers};
 ///
 /// ```
 /// use variorum::Progress;
-/// let progress = Progress { step: "comparing", done: 12, total: 90 };
+/// let progress = Progress::new("comparing", 12, 90);
 /// assert_eq!(progress.to_string(), "comparing: 12 of 90");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// Name of the step.
     pub step: &'static str,
@@ -33,6 +34,13 @@ pub struct Progress {
     pub done: usize,
     /// Portions in all.
     pub total: usize,
+}
+
+impl Progress {
+    /// Makes a report of a step of which `done` portions of `total` are done.
+    pub fn new(step: &'static str, done: usize, total: usize) -> Progress {
+        Progress { step, done, total }
+    }
 }
 
 impl fmt::Display for Progress {
@@ -181,7 +189,7 @@ impl ProgressStep<'_> {
         let Ok(mut reported) = self.reported.lock() else { return };
         if reported.is_none_or(|reported| reported < done) && !self.is_cancelled() {
             *reported = Some(done);
-            if observer(Progress { step: self.name, done, total: self.total() }).is_break() {
+            if observer(Progress::new(self.name, done, self.total())).is_break() {
                 self.monitor.cancelled.store(true, Relaxed);
             }
         }

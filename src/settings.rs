@@ -8,6 +8,10 @@ use crate::variant::{Levels, VariantClassifier};
 
 /// Settings, each with a default.
 ///
+/// Settings are not serialised, because some are functions of the caller: a [`LemmaPolicy`], the
+/// [`Levels`]. What can be stored is the [`LinkModel`], a value of serde, and the language data, a
+/// folder of lists.
+///
 /// ```
 /// use variorum::Settings;
 /// let settings = Settings::default().with_threads(2)?;

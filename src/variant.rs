@@ -22,12 +22,11 @@
 //!     Edit::new(Substitution, 5..6, 4..5),
 //! ];
 //! let alignment = Alignment::new(edits);
-//! let (left, right) = (Side { text: a, passage: &left }, Side { text: b, passage: &right });
-//! let found = variants(&words, left, right, &alignment);
+//! let found = variants(&words, Side::new(a, &left), Side::new(b, &right), &alignment);
 //! assert_eq!(found[0].kind, Kind::Polarity);
 //! assert_eq!(found[0].rule.as_str(), "polarity.negator");
 //! assert!(found[1].is_edge()); // comma against stop, before the closing mark
-//! assert_eq!(Summary::of(&found).level, Some(Level::Contradictory));
+//! assert_eq!(Summary::new(&found).level, Some(Level::Contradictory));
 //! ```
 //!
 //! Not decided here: sarcasm, the scope of *only*, a pronoun whose antecedent was cut, synonymy
@@ -57,11 +56,19 @@ pub use rule::VariantRule;
 
 /// One wording: a text and the tokens read from it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Side<'t> {
     /// The text in which the spans of the passage run.
     pub text: &'t str,
     /// The tokens, with their forms.
     pub passage: &'t Passage,
+}
+
+impl<'t> Side<'t> {
+    /// Makes a side of `text` and its tokens.
+    pub fn new(text: &'t str, passage: &'t Passage) -> Side<'t> {
+        Side { text, passage }
+    }
 }
 
 /// Returns every difference between `a` (the base) and `b`. A moved block is one variant, a
@@ -126,7 +133,7 @@ impl Variant {
 ///
 /// ```
 /// use variorum::variant::{Disclosure, Summary};
-/// let identical = Summary::of(&[]);
+/// let identical = Summary::new(&[]);
 /// assert_eq!((identical.level, identical.disclosure), (None, Disclosure::None));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,7 +149,7 @@ pub struct Summary {
 
 impl Summary {
     /// Returns the summary of the variants of one pair.
-    pub fn of(variants: &[Variant]) -> Summary {
+    pub fn new(variants: &[Variant]) -> Summary {
         let level = variants.iter().map(|variant| variant.level).max();
         let disclosure = variants
             .iter()

@@ -1,8 +1,11 @@
 //! Promises of the public types that the compiler can check.
 
 use variorum::attribution::{Attribution, Attributor};
+use variorum::engine::PairScorer;
 use variorum::input::{Documents, Input, InputReader};
 use variorum::quotation::Extractor;
+use variorum::snapshot::MemorySnapshot;
+use variorum::store::MemoryStore;
 use variorum::{
     Archive, Comparer, Comparison, Decision, Document, Error, Published, Quotation, Reconciler,
     Reconciliation, Settings, Skipped, Span, StandaloneQuotation, Utterance,
@@ -33,21 +36,67 @@ fn public_types_may_be_sent_and_shared() {
     check::<StandaloneQuotation>();
     check::<Utterance>();
     check::<variorum::align::Aligner>();
+    check::<variorum::align::Alignment>();
+    check::<variorum::align::Edit>();
     check::<variorum::align::PassageFinder>();
+    check::<variorum::align::SharedPassage>();
+    check::<variorum::align::Transposition>();
+    check::<variorum::archive::Compared>();
+    check::<variorum::attribution::AttributionRule>();
+    check::<variorum::attribution::Speaker>();
+    check::<variorum::blocking::BlockingIndex>();
+    check::<variorum::blocking::Sequence>();
+    check::<variorum::cluster::Edge>();
+    check::<variorum::collation::CollationTable>();
     check::<variorum::collation::Collator>();
+    check::<variorum::edition::ApparatusEntry>();
+    check::<variorum::edition::Fidelity>();
+    check::<variorum::edition::LemmaCandidate<'static>>();
     check::<variorum::edition::LemmaPolicy>();
+    check::<variorum::edition::OutletFidelity>();
+    check::<variorum::edition::WitnessInput<'static>>();
+    check::<variorum::engine::CandidateIndex<'static>>();
+    check::<variorum::engine::DocumentContext>();
+    check::<variorum::engine::DocumentExtractor>();
+    check::<variorum::engine::Executor<'static>>();
+    check::<variorum::engine::Groups>();
+    check::<PairScorer<'static, MemorySnapshot<'static, MemoryStore>>>();
+    check::<variorum::engine::ScoredPairs>();
+    check::<variorum::language::Language>();
+    check::<variorum::language::LanguageData>();
+    check::<variorum::link::Evidence>();
     check::<variorum::link::Link>();
     check::<variorum::link::LinkModel>();
+    check::<variorum::link::Overlap>();
+    check::<variorum::link::Profile>();
+    check::<variorum::link::Sketch>();
+    check::<variorum::person_name::NameComparison>();
     check::<variorum::person_name::PersonName>();
+    check::<variorum::progress::Monitor<'static>>();
     check::<variorum::reconciliation::Grouping<'static>>();
+    check::<variorum::reconciliation::ReconciledDocument>();
     check::<variorum::report::HtmlReport>();
     check::<variorum::report::MarkdownReport>();
     check::<variorum::report::TeiReport>();
     check::<variorum::report::TextReport>();
     check::<variorum::report::TsvReport>();
+    check::<MemorySnapshot<'static, MemoryStore>>();
+    check::<variorum::snapshot::QuotationClass>();
+    check::<variorum::snapshot::ResolvedDecisions<'static>>();
+    check::<variorum::snapshot::SpeakerIndex>();
+    check::<variorum::store::DecisionTable>();
+    check::<variorum::store::ExtractedDocument>();
+    check::<variorum::store::MemoryStore>();
+    check::<variorum::store::SequenceTable>();
+    check::<variorum::store::StandaloneTable>();
+    check::<variorum::store::StoredDocument>();
+    check::<variorum::text::Passage>();
+    check::<variorum::text::Token>();
     check::<variorum::text::Vocabulary>();
     check::<variorum::variant::Levels>();
+    check::<variorum::variant::Summary>();
     check::<variorum::variant::Variant>();
+    check::<variorum::variant::VariantClassifier>();
     #[cfg(feature = "json")]
     check::<variorum::report::JsonReport>();
     #[cfg(feature = "json")]
@@ -129,6 +178,7 @@ fn public_values_are_serialised_and_read_back() {
     round_trip(&comparison.variants);
     round_trip(&comparison.summary);
     round_trip(&comparison.link);
+    round_trip(&comparison);
 
     let both = Reference::id("a#0").with_text("We begin");
     let decisions = [
@@ -150,4 +200,57 @@ fn public_values_are_serialised_and_read_back() {
     [Part::Text, Part::Title].iter().for_each(round_trip);
     [QuotationKind::Speech, QuotationKind::Scare].iter().for_each(round_trip);
     [Agreement::Same, Agreement::Conflict].iter().for_each(round_trip);
+}
+
+#[test]
+#[cfg(feature = "json")]
+fn values_of_the_lower_rooms_are_serialised_and_read_back() {
+    use variorum::archive::Compared;
+    use variorum::collation::Collator;
+    use variorum::engine::BasisRetention;
+    use variorum::language::Language;
+    use variorum::link::Basis;
+    use variorum::person_name::{NameKind, PersonName};
+    use variorum::report::Colour;
+    use variorum::text::{Clitic, TokenClass, Vocabulary, tokens};
+
+    let text = "“It’s [the] end,” … Ada Lund won’t accept 40 ships.\n\nNever.";
+    tokens(text).for_each(|token| round_trip(&token));
+    let token = tokens(text).find(|token| token.class == TokenClass::Bracket).unwrap();
+    let json = serde_json::to_value(token).unwrap();
+    assert_eq!(json["flags"], serde_json::json!(["spaced", "bracketed"]));
+    assert!(serde_json::from_str::<variorum::text::TokenFlags>(r#"["tall"]"#).is_err());
+    round_trip(&Clitic::find("won’t").unwrap());
+    let mut words = Vocabulary::new();
+    let word = words.intern("Peace");
+    round_trip(&words[word]);
+
+    let wordings = ["we went home to rest at last", "to rest at last we went home", "we rest"];
+    let wordings = wordings.map(|text| words.tokenize(text).words);
+    let wordings = wordings.each_ref().map(|wording| &wording[..]);
+    let alignment = variorum::align::Aligner::new().with_min_transposition_weight(0).align(
+        &words,
+        wordings[0],
+        wordings[1],
+    );
+    assert!(!alignment.transpositions.is_empty());
+    round_trip(&alignment);
+    round_trip(&variorum::align::PassageFinder::new().find(&words, wordings[0], wordings[1]));
+    let table = Collator::new().with_min_transposition_weight(0).collate(&words, &wordings);
+    assert!(!table.transpositions.is_empty());
+    round_trip(&table);
+    round_trip(&variorum::blocking::SequenceId(7));
+
+    let name = PersonName::parse("Bob Ito");
+    round_trip(&name.compare(&PersonName::parse("Robert Ito")));
+    [NameKind::Person, NameKind::Unreadable].iter().for_each(round_trip);
+    [Language::German, "sv".parse().unwrap()].iter().for_each(round_trip);
+    [Colour::Always, Colour::Never].iter().for_each(round_trip);
+    [BasisRetention::All, BasisRetention::ForContext].iter().for_each(round_trip);
+    let mut compared: Compared = serde_json::from_value(serde_json::json!({
+        "a": "a#0", "b": "b#0", "basis": Basis::Decision,
+    }))
+    .unwrap();
+    compared.basis = Basis::Contrast;
+    round_trip(&compared);
 }

@@ -102,7 +102,7 @@ fn two_hundred_shuffles_give_one_result() {
         let read: Vec<&[Word]> = read.iter().map(Vec::as_slice).collect();
         one_result(&Collator::new(), &words, &read, seed, name);
         one_result(
-            &Collator::new().min_transposition_weight(0).equal_words_first(),
+            &Collator::new().with_min_transposition_weight(0).with_equal_words_first(true),
             &words,
             &read,
             seed,
@@ -140,7 +140,13 @@ fn shuffles_of_drawn_witnesses_give_one_result() {
             })
             .collect();
         let drawn: Vec<&[Word]> = drawn.iter().map(Vec::as_slice).collect();
-        one_result(&Collator::new().min_transposition_weight(0), &words, &drawn, seed, "drawn");
+        one_result(
+            &Collator::new().with_min_transposition_weight(0),
+            &words,
+            &drawn,
+            seed,
+            "drawn",
+        );
     }
 }
 
@@ -174,7 +180,7 @@ fn shuffles_of_the_cases_of_other_tools_give_one_result() {
             .collect();
         let wordings: Vec<&[Word]> = wordings.iter().map(Vec::as_slice).collect();
         one_result(
-            &Collator::new().min_transposition_weight(0).equal_words_first(),
+            &Collator::new().with_min_transposition_weight(0).with_equal_words_first(true),
             &words,
             &wordings,
             seed,

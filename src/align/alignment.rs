@@ -6,6 +6,7 @@ use crate::text::Weight;
 
 /// An alignment of two sequences. Its edits, in order, cover both sides exactly once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Alignment {
     /// The edits from `a` to `b`, left to right.
@@ -25,6 +26,7 @@ pub struct Alignment {
 
 /// One edit: tokens of `a` against tokens of `b`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Edit {
     /// The relation of the two sides.
@@ -37,6 +39,11 @@ pub struct Edit {
 
 /// The relation of the two sides of an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum EditKind {
     /// Equal forms, one to one.
     Equal,
@@ -53,6 +60,7 @@ pub enum EditKind {
 
 /// A block that stands in another place on the other side, with its inner edits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Transposition {
     /// The block in `a`.

@@ -15,6 +15,7 @@ use crate::store::Store;
 
 /// A pair of quotations that was compared, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Compared {
     /// Id of one quotation: the one that comes first by document and place.

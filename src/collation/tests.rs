@@ -118,7 +118,7 @@ fn rows_can_be_compared() {
     let pair = table.align_rows(&words, (0, &tokens[0]), (1, &tokens[1]));
     assert_eq!(pair.transpositions.len(), 1);
     let single =
-        Collator::new().min_transposition_weight(0).collate(&words, &[&tokens[0], &tokens[1]]);
+        Collator::new().with_min_transposition_weight(0).collate(&words, &[&tokens[0], &tokens[1]]);
     assert_eq!(single.transpositions.len(), 1, "the `of` inside the block has not moved by itself");
     assert_eq!(table.transpositions.len(), 1);
     assert_eq!(table.align_rows(&words, (1, &tokens[1]), (0, &tokens[0])).mirrored(), pair);

@@ -41,20 +41,7 @@ use crate::variant::{
 /// let witnesses: Vec<_> = (0..3)
 ///     .map(|n| {
 ///         let outlet = ["a", "b", "c"][n];
-///         WitnessInput {
-///             quotation: outlet,
-///             document: None,
-///             text: printed[n],
-///             pieces: &pieces[n],
-///             passage: &passages[n],
-///             outlet,
-///             origin_outlet: outlet,
-///             reprint_of: None,
-///             published: None,
-///             speaker: Some("Ann Lee"),
-///             speaker_confidence: 1.0,
-///             is_decided_lemma: false,
-///         }
+///         WitnessInput::new(outlet, printed[n], &pieces[n], &passages[n], outlet)
 ///     })
 ///     .collect();
 /// let utterance = build_utterance(&words, &witnesses);

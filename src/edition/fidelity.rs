@@ -28,6 +28,7 @@ use crate::variant::{Disclosure, Level, Operation, Variant};
 /// [`share`](Fidelity::share) is 1 exactly when nothing within the span differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Fidelity {
     /// Total weight; 0 for a witness that prints nothing of the lemma.
     pub weight: u64,
@@ -38,6 +39,12 @@ pub struct Fidelity {
 }
 
 impl Fidelity {
+    /// Makes the fidelity of a witness of which `changed`, by level, differs from the lemma. The
+    /// parts should not exceed `weight` together.
+    pub fn new(weight: u64, changed: [u64; 4], status: FidelityStatus) -> Fidelity {
+        Fidelity { weight, changed, status }
+    }
+
     /// Returns the share of the weight that is printed as the lemma has it, `0.0..=1.0`; `None`
     /// where nothing of the lemma is printed.
     ///
@@ -45,8 +52,7 @@ impl Fidelity {
     /// use variorum::edition::{Fidelity, FidelityStatus};
     /// use variorum::variant::Level;
     ///
-    /// let status = FidelityStatus::Untested;
-    /// let fidelity = Fidelity { weight: 8_000, changed: [0, 0, 2_000, 0], status };
+    /// let fidelity = Fidelity::new(8_000, [0, 0, 2_000, 0], FidelityStatus::Untested);
     /// assert_eq!(fidelity.share(), Some(0.75));
     /// assert_eq!(fidelity.share_at(Level::Substantive), Some(0.25));
     /// ```

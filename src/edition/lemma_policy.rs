@@ -132,6 +132,7 @@ impl fmt::Debug for LemmaFn {
 
 /// One wording that may become the lemma.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct LemmaCandidate<'a> {
     /// Its text as its first witness prints it.
     pub text: &'a str,

@@ -5,6 +5,7 @@ use crate::text::{Passage, TokenFlags};
 
 /// One quotation as input to [`build_utterance`](super::build_utterance).
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct WitnessInput<'a> {
     /// Id of the quotation.
     pub quotation: &'a str,
@@ -34,7 +35,32 @@ pub struct WitnessInput<'a> {
     pub is_decided_lemma: bool,
 }
 
-impl WitnessInput<'_> {
+impl<'a> WitnessInput<'a> {
+    /// Makes a witness of a quotation in `text`, which an outlet printed. Nothing else is known of
+    /// it.
+    pub fn new(
+        quotation: &'a str,
+        text: &'a str,
+        pieces: &'a [Span],
+        passage: &'a Passage,
+        outlet: &'a str,
+    ) -> WitnessInput<'a> {
+        WitnessInput {
+            quotation,
+            document: None,
+            text,
+            pieces,
+            passage,
+            outlet,
+            origin_outlet: outlet,
+            reprint_of: None,
+            published: None,
+            speaker: None,
+            speaker_confidence: 0.0,
+            is_decided_lemma: false,
+        }
+    }
+
     /// Returns the time of publication in seconds; undated witnesses sort last.
     pub(super) fn published_second(&self) -> i64 {
         self.published.map_or(i64::MAX, |published| published.second())

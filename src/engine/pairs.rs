@@ -7,6 +7,12 @@ use crate::snapshot::ClassRow;
 /// Which scored pairs keep what their score rests on. A pair without it needs no memory beside its
 /// edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
 pub enum BasisRetention {
     /// All pairs, so that links can be reported.
     All,
@@ -70,6 +76,7 @@ impl ScoredPair {
 
 /// The candidate pairs, scored.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct ScoredPairs {
     /// Those that may be one utterance or should be reviewed: many, in the lists in which they were
     /// made.

@@ -129,6 +129,7 @@ pub fn score<S: Snapshot>(
 
 /// A pair of classes that was compared in full, whatever came of it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ComparedClasses {
     /// One class; the smaller row.
     pub a: ClassRow,

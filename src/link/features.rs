@@ -24,6 +24,7 @@ use crate::person_name::Agreement;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Evidence {
     /// What the two wordings share.
     pub overlap: Overlap,

@@ -84,8 +84,8 @@ impl Evidence {
     /// let mut words = Vocabulary::new();
     /// let a = words.tokenize("make the country great again").words;
     /// let (overlap, _) = Overlap::new(&mut variorum::align::PassageFinder::new(), &words, &a, &a);
-    /// let evidence =
-    ///     Evidence { speaker: Agreement::Conflict, speakers: 12, ..Evidence::new(overlap) };
+    /// let mut evidence = Evidence::new(overlap);
+    /// (evidence.speaker, evidence.speakers) = (Agreement::Conflict, 12);
     /// assert_eq!(evidence.rejection(&LinkModel::default()), RejectionReason::StockPhrase);
     /// ```
     pub fn rejection(&self, model: &LinkModel) -> RejectionReason {

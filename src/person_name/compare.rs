@@ -22,6 +22,8 @@ pub enum Agreement {
 
 /// The result of comparing two names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct NameComparison {
     /// The verdict.
     pub agreement: Agreement,

@@ -11,6 +11,11 @@ use crate::text::{NameWord, lines, rows};
 /// The kind of a printed speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum NameKind {
     /// A person's name, in any form.
     Person,
@@ -27,11 +32,15 @@ pub enum NameKind {
 
 /// A printed name, parsed and folded for comparison.
 ///
+/// It is not serialised: store the name as printed, and parse it again.
+///
 /// ```
-/// use variorum::person_name::{PersonName, NameKind}; let name = PersonName::parse("former US
-/// President George W. Bush’s"); assert_eq!((name.given(), name.surname(), name.kind()),
-/// (Some("george"), "bush", NameKind::Person)); assert_eq!(PersonName::parse("a spokesman for Mr.
-/// Bush").kind(), NameKind::Description);
+/// use variorum::person_name::{NameKind, PersonName};
+///
+/// let name = PersonName::parse("former US President George W. Bush’s");
+/// assert_eq!((name.given(), name.surname()), (Some("george"), "bush"));
+/// assert_eq!(name.kind(), NameKind::Person);
+/// assert_eq!(PersonName::parse("a spokesman for Mr. Bush").kind(), NameKind::Description);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PersonName {

@@ -3,6 +3,11 @@
 /// The reason for which two names agree, conflict or leave the question open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum NameReason {
     /// One side holds no readable name.
     NoName,

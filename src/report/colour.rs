@@ -9,6 +9,12 @@ use crate::variant::Level;
 /// [`is_terminal`](std::io::IsTerminal::is_terminal) and the variable `NO_COLOR`
 /// (<https://no-color.org>).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
 pub enum Colour {
     /// ANSI escape codes
     /// ([ECMA-48](https://ecma-international.org/publications-and-standards/standards/ecma-48/)

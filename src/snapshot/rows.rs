@@ -82,6 +82,7 @@ pub struct QuotationClass {
 
 /// What is known of a class whose quotation was extracted from a document.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ExtractedClass {
     /// Its document.
     pub document: DocumentRow,
@@ -93,6 +94,25 @@ pub struct ExtractedClass {
     pub kind: QuotationKind,
     /// True if other quotations stand inside it.
     pub has_nested: bool,
+}
+
+impl ExtractedClass {
+    /// Makes what is known of a quotation that stands inside no other, and none inside it.
+    pub fn new(document: DocumentRow, part: Part, kind: QuotationKind) -> ExtractedClass {
+        ExtractedClass { document, parent: None, part, kind, has_nested: false }
+    }
+
+    /// Sets the class of the quotation that it stands inside.
+    pub fn with_parent(mut self, parent: ClassRow) -> ExtractedClass {
+        self.parent = Some(parent);
+        self
+    }
+
+    /// Sets if other quotations stand inside it.
+    pub fn with_nested(mut self, has_nested: bool) -> ExtractedClass {
+        self.has_nested = has_nested;
+        self
+    }
 }
 
 impl QuotationClass {

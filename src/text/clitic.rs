@@ -14,6 +14,8 @@ pub(super) const CANNOT_LETTERS: usize = 6;
 
 /// The end of a printed word that is a word of its own: the `’s` of *it’s*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Clitic {
     /// Byte offset in the word at which the clitic begins.
     pub at: usize,

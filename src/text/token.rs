@@ -5,6 +5,12 @@ use crate::span::Span;
 /// The class of a token, judged from its characters and its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
 pub enum TokenClass {
     /// A function word: article, pronoun, preposition, conjunction, auxiliary, particle.
     Function,
@@ -91,6 +97,15 @@ impl TokenFlags {
     /// First token after a paragraph break inside the quotation.
     pub const PARAGRAPH: TokenFlags = TokenFlags(1 << 5);
 
+    /// The names of the bits, lowest first.
+    const NAMES: [&str; 6] = ["spaced", "capital", "initial", "bracketed", "broken", "paragraph"];
+
+    /// Returns the names of the bits that are set.
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let is_set = move |(bit, name)| (self.0 >> bit & 1 == 1).then_some(name);
+        TokenFlags::NAMES.into_iter().enumerate().filter_map(is_set)
+    }
+
     /// Returns true if all bits of `other` are set.
     pub fn has(self, other: TokenFlags) -> bool {
         self.0 & other.0 == other.0
@@ -109,15 +124,35 @@ impl TokenFlags {
 
 impl std::fmt::Debug for TokenFlags {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = ["spaced", "capital", "initial", "bracketed", "broken", "paragraph"];
-        f.debug_set()
-            .entries(names.iter().enumerate().filter(|(i, _)| self.0 >> i & 1 == 1).map(|(_, n)| n))
-            .finish()
+        f.debug_set().entries(self.names()).finish()
+    }
+}
+
+/// As a list of names: `["spaced", "capital"]`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for TokenFlags {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.names())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for TokenFlags {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<TokenFlags, D::Error> {
+        let names = <Vec<std::borrow::Cow<'de, str>>>::deserialize(deserializer)?;
+        names.iter().try_fold(TokenFlags::default(), |flags, name| {
+            let bit = TokenFlags::NAMES.iter().position(|known| known == name);
+            let bit =
+                bit.ok_or_else(|| serde::de::Error::unknown_variant(name, &TokenFlags::NAMES))?;
+            Ok(flags.with(TokenFlags(1 << bit)))
+        })
     }
 }
 
 /// One word, number or mark of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Token {
     /// Byte span in the text.
     pub span: Span,
@@ -125,4 +160,11 @@ pub struct Token {
     pub class: TokenClass,
     /// Surroundings of the token.
     pub flags: TokenFlags,
+}
+
+impl Token {
+    /// Makes a token, for texts that were tokenized elsewhere.
+    pub fn new(span: Span, class: TokenClass, flags: TokenFlags) -> Token {
+        Token { span, class, flags }
+    }
 }

@@ -22,6 +22,8 @@ pub struct Word(pub u32);
 
 /// The properties of one form.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct VocabularyEntry {
     /// The normal form.
     pub form: Box<str>,
@@ -188,10 +190,25 @@ impl std::ops::Index<Word> for Vocabulary {
 }
 
 /// A sequence of tokens and, beside it, the sequence of their interned forms.
+///
+/// Words mean nothing outside their [`Vocabulary`], so a passage is not serialised: store the text,
+/// and tokenize it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Passage {
     /// The tokens, with spans into the text that was tokenized.
     pub tokens: Vec<Token>,
     /// For each token, the form that it is compared as.
     pub words: Vec<Word>,
+}
+
+impl Passage {
+    /// Makes a passage, for texts that were tokenized elsewhere: one word for each token.
+    ///
+    /// # Panics
+    /// If there are more tokens than words, or fewer.
+    pub fn new(tokens: Vec<Token>, words: Vec<Word>) -> Passage {
+        assert_eq!(tokens.len(), words.len(), "a passage has one word for each token");
+        Passage { tokens, words }
+    }
 }

@@ -30,7 +30,7 @@ use crate::text::Vocabulary;
 ///         _ => context.variant.level,
 ///     }
 /// }));
-/// let (a, b) = (Side { text: a, passage: &left }, Side { text: b, passage: &right });
+/// let (a, b) = (Side::new(a, &left), Side::new(b, &right));
 /// let found = classifier.variants(&words, a, b, &alignment);
 /// assert_eq!(found[0].level, Level::Substantive);
 /// ```

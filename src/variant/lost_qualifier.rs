@@ -67,8 +67,7 @@ const MAX_QUALIFIER_DISTANCE: usize = 4;
 /// let b = "we will close the harbour";
 /// let (full, part) = (words.tokenize(a), words.tokenize(b));
 /// let alignment = align(&words, &full.words, &part.words);
-/// let (full, part) = (Side { text: a, passage: &full }, Side { text: b, passage: &part });
-/// let lost = lost_qualifiers(&words, full, part, &alignment);
+/// let lost = lost_qualifiers(&words, Side::new(a, &full), Side::new(b, &part), &alignment);
 /// assert_eq!(lost, [(QualifierKind::Hedge, 0..2), (QualifierKind::Condition, 8..13)]);
 /// ```
 ///

@@ -204,13 +204,13 @@ fn summary_is_the_worst() {
     let found =
         AlignedPair::new("We have never met those men here.", "We have met these men here,")
             .variants();
-    let summary = Summary::of(&found);
+    let summary = Summary::new(&found);
     assert_eq!(
         (summary.level, summary.disclosure),
         (Some(Level::Contradictory), Disclosure::Silent)
     );
     assert_eq!(
-        Summary::of(&AlignedPair::new("So be it.", "So be it,").variants()).level,
+        Summary::new(&AlignedPair::new("So be it.", "So be it,").variants()).level,
         Some(Level::Accidental)
     );
 }
@@ -348,7 +348,7 @@ proptest! {
         ]),
     ) {
         let (a, b) = (format!("{head} {} {tail}", pair.0), format!("{head} {} {tail}", pair.1));
-        let level = Summary::of(&AlignedPair::new(&a, &b).variants()).level;
+        let level = Summary::new(&AlignedPair::new(&a, &b).variants()).level;
         prop_assert_eq!(level, Some(Level::Contradictory), "{} | {}", a, b);
     }
 

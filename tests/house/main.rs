@@ -1,5 +1,5 @@
 //! Rules of the house that a compiler does not see: floors, circles of imports, names that stand
-//! for two things, words that were given up, the width of comments.
+//! for two things, words that were given up, the width of comments, public values that cannot grow.
 //!
 //! `cargo test --test house -- --nocapture` prints what it finds. A finding fails the test where
 //! there are more of its kind than [`LIMITS`] allows.
@@ -8,6 +8,7 @@ mod imports;
 mod names;
 mod prose;
 mod source;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -34,6 +35,9 @@ const LIMITS: &[(&str, usize)] = &[
     ("circles of rooms", REPORT),
     ("circles of files", REPORT),
     ("circles of files through a parent module", REPORT),
+    ("public types that cannot grow", 0),
+    ("public values without serde", 0),
+    ("exceptions that no type needs", 0),
 ];
 
 /// The wings of `DESIGN.md`: neither imports from the other.
@@ -81,6 +85,14 @@ fn comments_are_plain_and_narrow() {
     check("comments over 100 columns", &prose::long_lines());
     check("page lines over 100 columns", &prose::long_page_lines());
     check("files over 600 lines", &prose::long_files(&files));
+}
+
+#[test]
+fn public_values_can_grow_and_be_stored() {
+    let files = read_source();
+    check("public types that cannot grow", &values::frozen_types(&files));
+    check("public values without serde", &values::unserialised_values(&files));
+    check("exceptions that no type needs", &values::needless_exceptions(&files));
 }
 
 /// Reads the floors off the drawing in `DESIGN.md`: rooms named on a line that begins with the

@@ -98,6 +98,11 @@ impl SourceFile {
         SourceFile { path, module, text, tokens, comments }
     }
 
+    /// Returns the tokens of a piece of code.
+    pub fn tokens_of(text: &str) -> Vec<Token> {
+        tokenize(text).0
+    }
+
     /// Returns the lines with their numbers.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text.lines().enumerate().map(|(index, line)| (index + 1, line))

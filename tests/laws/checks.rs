@@ -216,10 +216,7 @@ fn differences_are_said(all: &Reconciliation) -> Outcome {
                     places(a) != places(b) || !of_lemma && spoken(&x.words) == spoken(&y.words);
                 prop_assert!(said, "nothing said: {}", told());
                 let alignment = Aligner::new().align(&words, &x.words, &y.words);
-                let (x, y) = (
-                    Side { text: &left.text, passage: &x },
-                    Side { text: &right.text, passage: &y },
-                );
+                let (x, y) = (Side::new(&left.text, &x), Side::new(&right.text, &y));
                 prop_assert!(
                     !variants(&words, x, y, &alignment).is_empty(),
                     "no variant: {}",

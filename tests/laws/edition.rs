@@ -181,13 +181,14 @@ proptest! {
         let mut words = Vocabulary::new();
         let passages: Vec<_> = texts.iter().map(|text| words.tokenize(text)).collect();
         let pieces: Vec<_> = texts.iter().map(|text| [Span::new(0, text.len())]).collect();
-        let mut witnesses: Vec<WitnessInput<'_>> = (0..texts.len()).map(|n| WitnessInput {
-            quotation: &ids[n], document: None, text: &texts[n], pieces: &pieces[n], passage: &passages[n], outlet: &outlets[n],
-            origin_outlet: &outlets[n], reprint_of: None, published: None, speaker: None, speaker_confidence: 0.0, is_decided_lemma: false,
-        }).collect();
+        let mut witnesses: Vec<WitnessInput<'_>> = (0..texts.len())
+            .map(|n| WitnessInput::new(&ids[n], &texts[n], &pieces[n], &passages[n], &outlets[n]))
+            .collect();
         let before = fidelity_by_outlet(&[build_utterance(&words, &witnesses)]);
-        let original = witnesses[copied.index(witnesses.len())];
-        witnesses.push(WitnessInput { quotation: &ids[texts.len()], outlet: "reprinter", reprint_of: Some("d"), ..original });
+        let mut reprint = witnesses[copied.index(witnesses.len())];
+        reprint.quotation = &ids[texts.len()];
+        (reprint.outlet, reprint.reprint_of) = ("reprinter", Some("d"));
+        witnesses.push(reprint);
         let after = fidelity_by_outlet(&[build_utterance(&words, &witnesses)]);
         let (reprinter, others): (Vec<OutletFidelity>, Vec<_>) = after.into_iter().partition(|sum| sum.outlet == "reprinter");
         prop_assert_eq!(others, before);

@@ -25,6 +25,7 @@ pub(super) const MIN_PASSAGE_WEIGHT: Weight = bits(12);
 
 /// A passage that two sequences share.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct SharedPassage {
     /// The passage in `a`, in tokens.

@@ -14,7 +14,11 @@ fn main() -> std::io::Result<()> {
     let mut words = Vocabulary::new();
     let (left, right) = (words.tokenize(&a), words.tokenize(&b));
     let printed = |text: &str, passage: &Passage, tokens: std::ops::Range<usize>| {
-        passage.tokens[tokens].iter().map(|token| token.span.of(text)).collect::<Vec<_>>().join(" ")
+        passage.tokens[tokens]
+            .iter()
+            .map(|token| token.span.slice(text))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let found = align(&words, &left.words, &right.words);
     for edit in found.edits {

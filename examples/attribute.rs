@@ -16,15 +16,15 @@ fn main() -> std::io::Result<()> {
     let quotations = quotation::extract(&document.text, Part::Text);
     for (quotation, found) in quotations.iter().zip(attribution::attribute(&document, &quotations))
     {
-        let cue = found.cue.map_or("—", |cue| cue.of(&document.text));
+        let cue = found.cue.map_or("—", |cue| cue.slice(&document.text));
         let mention =
-            found.speaker.as_ref().map_or("—", |speaker| speaker.mention.of(&document.text));
+            found.speaker.as_ref().map_or("—", |speaker| speaker.mention.slice(&document.text));
         let name =
             found.speaker.as_ref().and_then(|speaker| speaker.name.as_deref()).unwrap_or("—");
         writeln!(
             stdout(),
             "{name} ({mention}) | {cue} | {}",
-            quotation.extent().of(&document.text)
+            quotation.extent().slice(&document.text)
         )?;
     }
     Ok(())

@@ -93,7 +93,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 };
                 let around = &document.text
                     [near(extent.start().saturating_sub(260))..near(extent.end() + 200)];
-                let got = mention.map_or("", |mention| mention.of(&document.text));
+                let got = mention.map_or("", |mention| mention.slice(&document.text));
                 println!(
                     "[{}] got {got:?} not {} by {} p={}\n{around}\n",
                     if right { "part" } else { "WRONG" },

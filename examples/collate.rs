@@ -235,9 +235,9 @@ fn witness<'l>(given: Given<'l>, vocabulary: &mut Vocabulary) -> Result<Witness<
     for (at, span) in spans.iter().enumerate() {
         let rest =
             &content[span.end()..spans.get(at + 1).map_or(content.len(), |next| next.start())];
-        let word = vocabulary.intern(span.of(content));
+        let word = vocabulary.intern(span.slice(content));
         tokens.push(Token::Cut {
-            t: format!("{}{rest}", span.of(content)),
+            t: format!("{}{rest}", span.slice(content)),
             n: vocabulary[word].form.to_string(),
         });
         words.push(word);

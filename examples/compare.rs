@@ -98,7 +98,7 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
     let mut undated = Vec::new();
     let (a, b) = (side(&request, "a", &mut undated)?, side(&request, "b", &mut undated)?);
     let comparison = comparer.compare(&a, &b);
-    let reading = |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.of(text) });
+    let reading = |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.slice(text) });
     let variants: Vec<Value> = reported_variants(&comparison)
         .map(|variant| {
             json!({ "operation": variant.operation.as_str(), "kind": variant.kind.as_str(), "level": variant.level.as_str(),
@@ -155,7 +155,8 @@ fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io:
     for variant in reported_variants(comparison) {
         let or_nothing =
             |text: &str| if text.is_empty() { "∅".to_owned() } else { text.to_owned() };
-        let (x, y) = (comparison.span_a(&variant.a).of(a), comparison.span_b(&variant.b).of(b));
+        let (x, y) =
+            (comparison.span_a(&variant.a).slice(a), comparison.span_b(&variant.b).slice(b));
         writeln!(out, "{:2}  {} | {}", variant.level, or_nothing(x), or_nothing(y))?;
         writeln!(
             out,

@@ -13,7 +13,8 @@ fn main() -> std::io::Result<()> {
         std::fs::read_to_string,
     )?;
     for quotation in quotation::extract(&article, Part::Text) {
-        let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.of(&article)).collect();
+        let pieces: Vec<&str> =
+            quotation.pieces.iter().map(|piece| piece.slice(&article)).collect();
         writeln!(
             stdout(),
             "{:8} {:?}  {}",

@@ -13,7 +13,7 @@ fn main() -> std::io::Result<()> {
     let mut words = Vocabulary::new();
     let passage = words.tokenize(&text);
     for (token, word) in passage.tokens.iter().zip(&passage.words) {
-        let (printed, entry) = (token.span.of(&text), &words[*word]);
+        let (printed, entry) = (token.span.slice(&text), &words[*word]);
         let bits = f64::from(entry.weight) / 100.0;
         writeln!(
             stdout(),

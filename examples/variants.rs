@@ -18,7 +18,11 @@ fn main() -> std::io::Result<()> {
     let (left, right) = (words.tokenize(&a), words.tokenize(&b));
     let alignment = align(&words, &left.words, &right.words);
     let printed = |text: &str, passage: &Passage, tokens: std::ops::Range<usize>| {
-        passage.tokens[tokens].iter().map(|token| token.span.of(text)).collect::<Vec<_>>().join(" ")
+        passage.tokens[tokens]
+            .iter()
+            .map(|token| token.span.slice(text))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     for found in variants(&words, Side::new(&a, &left), Side::new(&b, &right), &alignment) {
         let (from, to) = (printed(&a, &left, found.a), printed(&b, &right, found.b));

@@ -253,7 +253,7 @@ impl Archive {
         let mut elisions = ElisionTracker::default();
         let words = &mut self.store.words;
         sequence.extend(raw_tokens(&quotation.text).filter_map(|piece| {
-            let word = words.intern(piece.span.of(&quotation.text));
+            let word = words.intern(piece.span.slice(&quotation.text));
             elisions.push(words, word)
         }));
         self.store.insert_standalone(new, &sequence, hash_words(&sequence));

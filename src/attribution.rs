@@ -136,9 +136,9 @@ pub struct Speaker {
 /// let quotation = Quotation::new(Part::Text, pieces, QuotationKind::Speech);
 /// let found = &attribute(&Document::new("a", text), &[quotation])[0];
 /// let speaker = found.speaker.as_ref().unwrap();
-/// assert_eq!(speaker.mention.of(text), "she");
+/// assert_eq!(speaker.mention.slice(text), "she");
 /// assert_eq!(speaker.name.as_deref(), Some("Ana Ruiz"));
-/// assert_eq!(found.cue.unwrap().of(text), "told");
+/// assert_eq!(found.cue.unwrap().slice(text), "told");
 /// assert_eq!(found.rule, Some(AttributionRule::After));
 /// ```
 pub fn attribute(document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
@@ -197,8 +197,8 @@ impl Attributor {
     /// let data = LanguageData::default().with_list(Language::French, "reporting-verbs.tsv", rows)?;
     /// let mut attributor = Attributor::new().with_language_data(data);
     /// let found = attributor.attribute(&document, &quotations).remove(0);
-    /// assert_eq!(found.cue.unwrap().of(text), "sloganna");
-    /// assert_eq!(found.speaker.unwrap().mention.of(text), "Ana Ruiz");
+    /// assert_eq!(found.cue.unwrap().slice(text), "sloganna");
+    /// assert_eq!(found.speaker.unwrap().mention.slice(text), "Ana Ruiz");
     /// # Ok::<(), variorum::Error>(())
     /// ```
     #[must_use]
@@ -313,7 +313,7 @@ fn attribute_level(
         if let Some(label) =
             quotations[quotation].label.filter(|label| narrative.text.get(label.range()).is_some())
         {
-            let (name, person) = names.resolve_label(label.of(narrative.text));
+            let (name, person) = names.resolve_label(label.slice(narrative.text));
             answers[quotation] = Attribution {
                 cue: None,
                 speaker: Some(Speaker { mention: label, name }),
@@ -335,7 +335,7 @@ fn attribute_level(
         // title as long as a slogan may be a quotation after all.
         let slogan = || {
             said.iter().any(|piece| {
-                piece.of(narrative.text).split_whitespace().nth(MIN_SLOGAN_WORDS - 1).is_some()
+                piece.slice(narrative.text).split_whitespace().nth(MIN_SLOGAN_WORDS - 1).is_some()
             })
         };
         if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
@@ -354,7 +354,7 @@ fn attribute_level(
         let mention = Span::new(start, end);
         // “I” inside a quotation means its speaker.
         let name = match (name, parent) {
-            (None, Some(parent)) if matches!(mention.of(narrative.text), "I" | "me") => {
+            (None, Some(parent)) if matches!(mention.slice(narrative.text), "I" | "me") => {
                 answers[parent].speaker.as_ref().and_then(|speaker| speaker.name.clone())
             }
             (name, _) => name,

@@ -62,7 +62,7 @@ use crate::model::Part;
 /// let quotations = extract(text, Part::Text);
 /// let printed: Vec<Vec<_>> = quotations
 ///     .iter()
-///     .map(|quotation| quotation.pieces.iter().map(|piece| piece.of(text)).collect())
+///     .map(|quotation| quotation.pieces.iter().map(|piece| piece.slice(text)).collect())
 ///     .collect();
 /// let pieces = vec!["We won’t move,", "not for ‘progress’ in any form."];
 /// assert_eq!(printed, [pieces, vec!["progress"]]);

@@ -12,7 +12,7 @@ use std::ops::Range;
 /// ```
 /// use variorum::Span;
 /// let span = Span::new(4, 9);
-/// assert_eq!(span.of("The quick fox"), "quick");
+/// assert_eq!(span.slice("The quick fox"), "quick");
 /// assert_eq!((span.start(), span.end(), span.len()), (4, 9, 5));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -73,7 +73,7 @@ impl Span {
     /// Returns the part of `text` that it covers; empty if the span is not of this text (out of
     /// bounds or inside a character).
     #[inline]
-    pub fn of(self, text: &str) -> &str {
+    pub fn slice(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
 

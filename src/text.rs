@@ -12,7 +12,7 @@
 //!
 //! let printed = "We’re 70% done; the U.S. can't stop.";
 //! let forms: Vec<_> = text::tokens(printed)
-//!     .map(|token| text::normal_form(token.span.of(printed)).into_owned())
+//!     .map(|token| text::normal_form(token.span.slice(printed)).into_owned())
 //!     .collect();
 //! assert_eq!(forms.join(" "), "we are 70 percent done ; the u.s. can not stop .");
 //! ```

@@ -41,7 +41,7 @@ fn no_quotation_of_helsinki_gets_a_wrong_speaker() {
             let quotations = extract(text, part);
             for (quotation, found) in quotations.iter().zip(attribute(&document, &quotations)) {
                 let holds =
-                    |words: &str| quotation.pieces.iter().any(|piece| piece.of(text) == words);
+                    |words: &str| quotation.pieces.iter().any(|piece| piece.slice(text) == words);
                 let row = rows.iter().find(|row| {
                     row[2] == file && row[3] == part.as_str() && row[4].split(" | ").any(holds)
                 });

@@ -62,7 +62,7 @@ pub fn print(documents: &[&Document], seed: u64) {
             let words: Vec<&str> = quotation
                 .pieces
                 .iter()
-                .flat_map(|piece| piece.of(&document.text).split_whitespace())
+                .flat_map(|piece| piece.slice(&document.text).split_whitespace())
                 .collect();
             if WORDS.contains(&words.len()) {
                 clean.push(words.join(" "));

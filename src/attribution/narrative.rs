@@ -142,7 +142,7 @@ impl<'t> Narrative<'t> {
     }
 
     fn push_slot(&mut self, slot: Span, quotation: usize) {
-        let last = slot.of(self.text).trim_end().chars().next_back().unwrap_or(' ');
+        let last = slot.slice(self.text).trim_end().chars().next_back().unwrap_or(' ');
         self.slots.push(self.items.len());
         self.slot_quotations.push(quotation);
         self.append(NarrativeItem::new(
@@ -234,7 +234,7 @@ impl<'t> Narrative<'t> {
 
     #[inline]
     pub(super) fn item_text(&self, item: usize) -> &'t str {
-        self.items[item].span.of(self.text)
+        self.items[item].span.slice(self.text)
     }
 
     /// Returns the items of the sentence of `item`.
@@ -358,7 +358,7 @@ impl<'t> Narrative<'t> {
                     .with(WordClasses::SUBORDINATOR)
                     .with(WordClasses::CONJUNCTION)
                     .with(WordClasses::PREPOSITION);
-                let printed = item.span.of(self.text);
+                let printed = item.span.slice(self.text);
                 let dotted = printed.find('.').is_some_and(|at| at + 1 < printed.len());
                 printed.ends_with('.')
                     && (dotted || !item.classes.has_any(WordClasses::TITLE))

@@ -42,7 +42,7 @@ fn speaker_of(row: &str, index: usize) -> (String, String, &'static str) {
     let rule = found.rule.map_or("", AttributionRule::as_str);
     match found.speaker {
         Some(speaker) => {
-            (speaker.mention.of(&text).to_owned(), speaker.name.unwrap_or_default(), rule)
+            (speaker.mention.slice(&text).to_owned(), speaker.name.unwrap_or_default(), rule)
         }
         None => (String::new(), String::new(), rule),
     }
@@ -427,9 +427,9 @@ fn pieces_with_the_speaker_between() {
         label: None,
     };
     let found = attribute(&Document::new("a", text), &[quotation]);
-    assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.mention.of(text)), Some("she"));
+    assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.mention.slice(text)), Some("she"));
     assert_eq!(
-        (found[0].rule, found[0].cue.map(|cue| cue.of(text))),
+        (found[0].rule, found[0].cue.map(|cue| cue.slice(text))),
         (Some(AttributionRule::Inside), Some("said"))
     );
 }

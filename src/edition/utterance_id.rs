@@ -12,7 +12,7 @@ pub(super) fn utterance_id(first: &WitnessInput<'_>) -> String {
     bytes.extend_from_slice(first.quotation.as_bytes());
     for piece in first.pieces {
         bytes.push(0);
-        bytes.extend_from_slice(piece.of(first.text).as_bytes());
+        bytes.extend_from_slice(piece.slice(first.text).as_bytes());
     }
     format_id(xxh3_64(&bytes))
 }

@@ -63,9 +63,9 @@ fn wording_key(witness: &WitnessInput<'_>) -> String {
     let tokens = &witness.passage.tokens;
     let last = tokens
         .iter()
-        .rposition(|token| token.class.is_word() || !is_final_stop(token.span.of(witness.text)));
+        .rposition(|token| token.class.is_word() || !is_final_stop(token.span.slice(witness.text)));
     for (n, token) in tokens.iter().take(last.map_or(0, |last| last + 1)).enumerate() {
-        let printed = token.span.of(witness.text);
+        let printed = token.span.slice(witness.text);
         if n > 0 && token.flags.has(TokenFlags::SPACED) {
             key.push(' ');
         }

@@ -24,7 +24,7 @@ impl WordingText {
                 text.push(' ');
             }
             let at = text.len();
-            text.push_str(piece.of(witness.text));
+            text.push_str(piece.slice(witness.text));
             while let Some(token) = rest.next_if(|token| token.span.end() <= piece.end()) {
                 tokens.push(
                     token.span.start() - piece.start() + at..token.span.end() - piece.start() + at,

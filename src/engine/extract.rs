@@ -104,7 +104,7 @@ fn name_certainty(
     kinds: &mut FxHashMap<String, NameKind>,
 ) -> f32 {
     let Some(speaker) = &attribution.speaker else { return 0.0 };
-    let mention = speaker.mention.of(text);
+    let mention = speaker.mention.slice(text);
     let kind = match parsed {
         Some(parsed) if name == Some(mention) => parsed.kind(),
         _ => match kinds.get(mention) {

@@ -117,8 +117,8 @@ fn continues(text: &str, first: &DraftQuotation, second: &DraftQuotation) -> boo
     let (Some(begun), Some(opening)) = (first.pieces.last(), first.pieces.first()) else {
         return false;
     };
-    let rest = second.pieces.first().map_or("", |piece| piece.of(text));
-    may_interrupt(Span::new(from, to).of(text), begun.of(text), rest)
+    let rest = second.pieces.first().map_or("", |piece| piece.slice(text));
+    may_interrupt(Span::new(from, to).slice(text), begun.slice(text), rest)
         && (first.pieces.len() > 1 || begins_statement(text, first, *opening))
         && continues_sentence(rest)
         && !(is_titled(rest) && words(rest).nth(1).is_some() && !has_clause(rest))
@@ -176,7 +176,7 @@ fn may_interrupt(gap: &str, begun: &str, rest: &str) -> bool {
 /// Returns true if the first half stands where a statement begins, and is no fragment inside the
 /// reporter's sentence.
 fn begins_statement(text: &str, first: &DraftQuotation, opening: Span) -> bool {
-    let words = opening.of(text);
+    let words = opening.slice(text);
     match LeadIn::before(text, first.paragraph_start as usize, first.extent.start()) {
         LeadIn::None | LeadIn::Sentence | LeadIn::Colon => true,
         LeadIn::Comma => begins_with_capital(words),

@@ -60,7 +60,7 @@ fn kind_of(text: &str, part: Part, draft: &DraftQuotation) -> QuotationKind {
     if draft.label.is_some() {
         return Speech;
     }
-    let said = first.of(text);
+    let said = first.slice(text);
     let stop = final_mark(said);
     let lead_in = LeadIn::before(text, draft.paragraph_start as usize, draft.extent.start());
     // Most are speech at first sight, before a word is counted: a sentence where one may begin.

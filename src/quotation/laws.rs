@@ -70,7 +70,7 @@ proptest! {
         let curly: String = parts.iter().map(|(said, told)| format!("“{said}” {told} ")).collect();
         let straight = curly.replace(['“', '”'], "\"");
         let words = |text: &str| -> Vec<Vec<String>> {
-            extract(text, Part::Text).iter().map(|q| q.pieces.iter().map(|piece| piece.of(text).to_owned()).collect()).collect()
+            extract(text, Part::Text).iter().map(|q| q.pieces.iter().map(|piece| piece.slice(text).to_owned()).collect()).collect()
         };
         prop_assert_eq!(words(&curly), words(&straight));
     }

@@ -27,12 +27,12 @@ pub(super) fn strip_credit_lines(text: &str, drafts: &mut [DraftQuotation]) {
                 let bare = text
                     .get(body.end()..line.start())
                     .is_some_and(|gap| gap.chars().all(char::is_whitespace));
-                if bare && body.of(text).ends_with(STOPS) && is_credit_line(line.of(text)) {
+                if bare && body.slice(text).ends_with(STOPS) && is_credit_line(line.slice(text)) {
                     draft.pieces.pop();
                 }
             }
             [ref mut only] => {
-                if let Some(len) = len_without_credit(only.of(text)) {
+                if let Some(len) = len_without_credit(only.slice(text)) {
                     *only = Span::new(only.start(), only.start() + len);
                 }
             }

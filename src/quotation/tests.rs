@@ -6,11 +6,11 @@ use super::*;
 /// quotation n, `~` if it is not closed, and `[label]` for a turn.
 fn shown(text: &str) -> Vec<String> {
     let show = |quotation: &Quotation| {
-        let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.of(text)).collect();
+        let pieces: Vec<&str> = quotation.pieces.iter().map(|piece| piece.slice(text)).collect();
         let parent = quotation.parent.map(|parent| format!("<{parent}")).unwrap_or_default();
         let open = if quotation.closed { "" } else { "~" };
         let label =
-            quotation.label.map(|label| format!("[{}]", label.of(text))).unwrap_or_default();
+            quotation.label.map(|label| format!("[{}]", label.slice(text))).unwrap_or_default();
         format!("{}{parent}{open}{label} {}", quotation.kind.as_str(), pieces.join(" | "))
     };
     extract(text, Part::Text).iter().map(show).collect()

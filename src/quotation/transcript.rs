@@ -209,7 +209,8 @@ fn add_turns(
             // A label in the middle of somebody's words begins no turn.
             Some((_, start)) if start < head.label.start() => {}
             // In an interview Q is the paper itself, which quotes nobody.
-            _ if head.style == LabelStyle::Letter && head.label.of(text) == "Q" && interview => {}
+            _ if head.style == LabelStyle::Letter && head.label.slice(text) == "Q" && interview => {
+            }
             _ => {
                 let mut pieces: Vec<Span> =
                     trimmed(text, head.words as usize, head.end as usize).into_iter().collect();
@@ -222,9 +223,9 @@ fn add_turns(
                             .map(|paragraph| paragraph.shifted(head.end as usize))
                             .filter(|paragraph| {
                                 head.style == LabelStyle::Letter
-                                    || is_first_or_second_person(paragraph.of(text))
+                                    || is_first_or_second_person(paragraph.slice(text))
                             })
-                            .filter(|paragraph| !is_stage_direction(paragraph.of(text))),
+                            .filter(|paragraph| !is_stage_direction(paragraph.slice(text))),
                     );
                 }
                 turns.extend(turn(text, head, pieces, next));
@@ -236,7 +237,7 @@ fn add_turns(
 /// Returns the turn of `head`, or `None` if nothing is said in it.
 fn turn(text: &str, head: &TurnHead, mut pieces: Vec<Span>, end: usize) -> Option<DraftQuotation> {
     pieces.retain(|piece| {
-        !is_stage_direction(piece.of(text)) && first_alphanumeric(piece.of(text)).is_some()
+        !is_stage_direction(piece.slice(text)) && first_alphanumeric(piece.slice(text)).is_some()
     });
     let last = pieces.last()?.end();
     Some(DraftQuotation {
@@ -297,7 +298,7 @@ fn insert_turns(
 /// Returns true if the paragraphs with these heads are turns of a transcript.
 fn is_transcript(text: &str, heads: &[TurnHead]) -> bool {
     let name = |head: &TurnHead| {
-        let label = head.label.of(text);
+        let label = head.label.slice(text);
         label.rsplit([' ', '\u{a0}']).next().unwrap_or(label)
     };
     let Some(first) = heads.first() else { return false };

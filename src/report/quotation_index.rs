@@ -38,7 +38,7 @@ impl<'a> LocatedQuotation<'a> {
     /// Returns the text at `span` in the quotation's part of the document; `None` when it is empty,
     /// as for the speaker of a standalone quotation.
     pub(super) fn slice(self, span: Span) -> Option<&'a str> {
-        let text = span.of(self.document.document.part(self.quotation.quotation.part));
+        let text = span.slice(self.document.document.part(self.quotation.quotation.part));
         (!text.is_empty()).then_some(text)
     }
 

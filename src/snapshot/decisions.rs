@@ -198,5 +198,8 @@ impl<'l, S: Store> QuotationLookup<'l, S> {
 /// Returns the forms of a text's words, without marks, joined by blanks.
 fn word_forms(text: &str) -> String {
     let words = tokens(text).filter(|token| token.class.is_word());
-    words.map(|token| normal_form(token.span.of(text)).into_owned()).collect::<Vec<_>>().join(" ")
+    words
+        .map(|token| normal_form(token.span.slice(text)).into_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -74,7 +74,7 @@ impl StoredDocument {
         for StoredQuotation { quotation, passage, .. } in &mut quotations {
             let text = document.part(quotation.part);
             passage.words =
-                passage.tokens.iter().map(|token| words.intern(token.span.of(text))).collect();
+                passage.tokens.iter().map(|token| words.intern(token.span.slice(text))).collect();
         }
         if quotations.iter().any(|stored| stored.quotation.parent.is_some()) {
             mark_nested(words, &mut quotations);
@@ -96,7 +96,7 @@ impl StoredDocument {
         let whole = Span::new(0, document.text.len());
         let tokens = tokenize_pieces(&document.text, &[whole]);
         // Its words were interned when it was added.
-        let word = |token: &Token| words.get(token.span.of(&document.text)).unwrap_or(Word(0));
+        let word = |token: &Token| words.get(token.span.slice(&document.text)).unwrap_or(Word(0));
         let passage = Passage { words: tokens.iter().map(word).collect(), tokens };
         let quotation = Quotation {
             part: Part::Text,
@@ -156,7 +156,7 @@ impl StoredDocument {
     pub fn text(&self, stored: &StoredQuotation) -> String {
         let part = self.document.part(stored.quotation.part);
         let pieces: Vec<&str> =
-            stored.quotation.pieces.iter().map(|piece| piece.of(part)).collect();
+            stored.quotation.pieces.iter().map(|piece| piece.slice(part)).collect();
         pieces.join(" ")
     }
 }

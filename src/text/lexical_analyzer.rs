@@ -37,7 +37,7 @@ impl LexicalAnalyzer {
                 tokens.go_on(at);
             }
             let Some(raw) = tokens.next() else { break };
-            let printed = raw.span.of(text);
+            let printed = raw.span.slice(text);
             let entry = match raw.kind {
                 RawTokenKind::Mark | RawTokenKind::Ellipsis | RawTokenKind::Bracket => {
                     LexicalEntry::default()
@@ -114,7 +114,7 @@ impl LexicalAnalyzer {
         if entry.key != 0 && !depends_on_case(&bytes[span.range()]) {
             entry
         } else {
-            self.unlisted(span.of(text))
+            self.unlisted(span.slice(text))
         }
     }
 

@@ -249,7 +249,7 @@ impl RawTokens<'_> {
 
     /// Returns the word at `span` and moves behind it.
     fn word(&mut self, span: Span, flags: TokenFlags) -> RawToken {
-        let printed = span.of(self.text);
+        let printed = span.slice(self.text);
         let capital = printed.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
         self.at = span.end();
         RawToken {

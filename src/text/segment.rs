@@ -17,7 +17,7 @@ use crate::span::Span;
 /// ```
 /// use variorum::text::paragraphs;
 /// let text = "One.\n\n  Two\r\nThree ";
-/// let printed: Vec<_> = paragraphs(text).map(|span| span.of(text)).collect();
+/// let printed: Vec<_> = paragraphs(text).map(|span| span.slice(text)).collect();
 /// assert_eq!(printed, ["One.", "Two", "Three"]);
 /// ```
 pub fn paragraphs(text: &str) -> Paragraphs<'_> {
@@ -90,7 +90,7 @@ fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
 /// ```
 /// use variorum::text::sentences;
 /// let text = "“Is it?” Mr. Smith of the U.S. Senate asked. He left.";
-/// assert_eq!(sentences(text).map(|span| span.of(text)).collect::<Vec<_>>(),
+/// assert_eq!(sentences(text).map(|span| span.slice(text)).collect::<Vec<_>>(),
 ///     ["“Is it?”", "Mr. Smith of the U.S. Senate asked.", "He left."]);
 /// ```
 pub fn sentences(text: &str) -> Sentences<'_> {
@@ -114,7 +114,7 @@ impl Iterator for Sentences<'_> {
             Some(rest) => rest,
             None => self.paragraphs.next()?,
         };
-        let line = paragraph.of(self.text);
+        let line = paragraph.slice(self.text);
         let end = sentence_end(line);
         let start = paragraph.start();
         self.rest = trimmed(self.text, start + end, paragraph.end());

@@ -7,12 +7,12 @@ use super::*;
 use crate::span::Span;
 
 fn printed(text: &str) -> Vec<&str> {
-    tokens(text).map(|token| token.span.of(text)).collect()
+    tokens(text).map(|token| token.span.slice(text)).collect()
 }
 
 fn forms(text: &str) -> String {
     tokens(text)
-        .map(|token| normal_form(token.span.of(text)).into_owned())
+        .map(|token| normal_form(token.span.slice(text)).into_owned())
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -106,7 +106,7 @@ fn sentences_of_ugly_text() {
     ];
     for &(text, expected) in rows {
         assert_eq!(
-            sentences(text).map(|span| span.of(text)).collect::<Vec<_>>(),
+            sentences(text).map(|span| span.slice(text)).collect::<Vec<_>>(),
             expected,
             "{text:?}"
         );
@@ -145,7 +145,7 @@ proptest! {
 
     #[test]
     fn normal_form_is_idempotent(text in ugly()) {
-        for printed in tokens(&text).map(|token| token.span.of(&text)).chain([text.as_str()]) {
+        for printed in tokens(&text).map(|token| token.span.slice(&text)).chain([text.as_str()]) {
             let once = normal_form(printed).into_owned();
             prop_assert_eq!(normal_form(&once), once.as_str(), "{:?}", printed);
         }
@@ -181,13 +181,13 @@ proptest! {
         for text in &texts {
             for known in [false, true] {
                 for span in raw_tokens(text).map(|piece| piece.span) {
-                    let had = words.get(span.of(text)).is_some();
+                    let had = words.get(span.slice(text)).is_some();
                     let found = cache.find(&words, text, span);
                     // The vocabulary may have the form without having seen this print.
                     prop_assert!(found.is_none() || had);
                     prop_assert!(!known || found.is_some() || span.len() > 16);
                     if let Some((word, class)) = found {
-                        prop_assert_eq!((Some(word), class), (words.get(span.of(text)), words[word].class));
+                        prop_assert_eq!((Some(word), class), (words.get(span.slice(text)), words[word].class));
                     }
                 }
                 words.tokenize(text);

@@ -15,7 +15,7 @@ use crate::span::Span;
 /// ```
 /// use variorum::text;
 /// let printed = "“Well,” said Mr. O’Neil, “we’ll see . . . at 5:30.”";
-/// let tokens: Vec<_> = text::tokens(printed).map(|token| token.span.of(printed)).collect();
+/// let tokens: Vec<_> = text::tokens(printed).map(|token| token.span.slice(printed)).collect();
 /// assert_eq!(tokens, [
 ///     "“", "Well", ",", "”", "said", "Mr.", "O’Neil", ",", "“", "we", "’ll", "see", ". . .", "at",
 ///     "5:30", ".", "”",
@@ -37,7 +37,7 @@ impl Iterator for Tokens<'_> {
 
     fn next(&mut self) -> Option<Token> {
         let raw = self.raw.next()?;
-        let printed = raw.span.of(self.raw.text());
+        let printed = raw.span.slice(self.raw.text());
         Some(self.context.token(raw, printed, |capital| class_of(printed, capital)))
     }
 }
@@ -54,7 +54,7 @@ impl Iterator for Tokens<'_> {
 /// let at = |words: &str| text.find(words).unwrap();
 /// let pieces = [Span::new(at("We"), at("”")), Span::new(at("move"), at(".”"))];
 /// let tokens = tokenize_pieces(text, &pieces);
-/// assert_eq!(tokens.last().unwrap().span.of(text), "move");
+/// assert_eq!(tokens.last().unwrap().span.slice(text), "move");
 /// assert!(tokens.last().unwrap().flags.has(TokenFlags::BROKEN));
 /// ```
 pub fn tokenize_pieces(text: &str, pieces: &[Span]) -> Vec<Token> {
@@ -73,7 +73,7 @@ pub(crate) fn tokenize_pieces_with(
         let mut context = TokenContext::BEGIN;
         out.extend(raw_tokens(piece).map(|raw| {
             let class = |capital| analyzer.entry_at(piece, raw.span).class.in_context(capital);
-            let token = context.token(raw, raw.span.of(piece), class);
+            let token = context.token(raw, raw.span.slice(piece), class);
             Token { span: token.span.shifted(at), ..token }
         }));
     })
@@ -95,7 +95,7 @@ pub(super) fn collect_pieces(
     let mut end = None;
     for piece in pieces {
         let first = out.len();
-        read(piece.of(text), &mut out, piece.start());
+        read(piece.slice(text), &mut out, piece.start());
         if let (Some(end), Some(token)) = (end, out.get_mut(first)) {
             let between = text.get(end..piece.start()).unwrap_or("");
             let broken = between.contains(|c: char| c.is_alphanumeric());

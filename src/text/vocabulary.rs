@@ -172,7 +172,7 @@ impl Vocabulary {
     ) {
         let mut context = TokenContext::BEGIN;
         for raw in raw_tokens(text) {
-            let printed = raw.span.of(text);
+            let printed = raw.span.slice(text);
             let word = self.intern(printed);
             let token = context.token(raw, printed, |capital| self[word].class.in_context(capital));
             tokens.push(Token { span: token.span.shifted(at), ..token });

@@ -75,8 +75,8 @@ impl Levels {
 
 fn printed<'t>(side: Side<'t>, tokens: &Range<usize>) -> &'t str {
     match side.passage.tokens.get(tokens.clone()) {
-        Some([first, .., last]) => first.span.cover(last.span).of(side.text),
-        Some([only]) => only.span.of(side.text),
+        Some([first, .., last]) => first.span.cover(last.span).slice(side.text),
+        Some([only]) => only.span.slice(side.text),
         _ => "",
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn token_views<'x>(
         .zip(&passage.words)
         .map(|(token, &word)| TokenView {
             form: &words[word].form,
-            printed: token.span.of(side.text),
+            printed: token.span.slice(side.text),
             class: class(token.class, &words[word].form, lexicon),
             flags: token.flags,
             start: token.span.start(),

@@ -120,7 +120,7 @@ impl<'t> PersonIndex<'t> {
     /// Returns the fullest form of a person’s name.
     pub(super) fn full_name(&self, person: usize) -> String {
         let NameLocation { part, span } = self.persons[person].full_name;
-        clean_name(span.of(self.texts[part]))
+        clean_name(span.slice(self.texts[part]))
     }
 
     /// Returns the index of the word that is item `i`.

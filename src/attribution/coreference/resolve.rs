@@ -374,7 +374,7 @@ impl NameMentions {
             .find(|&i| small(i) && narrative.items[i - 1].is_proper_noun())
             .unwrap_or(end);
         let head = narrative.items[phrase.start].span.cover(narrative.items[end - 1].span);
-        Some(clean_name(head.of(narrative.text)))
+        Some(clean_name(head.slice(narrative.text)))
     }
 }
 
@@ -387,7 +387,7 @@ impl PersonIndex<'_> {
                 || c.is_whitespace()
         };
         let mut called = Vec::new();
-        for words in said.iter().map(|piece| piece.of(text)) {
+        for words in said.iter().map(|piece| piece.slice(text)) {
             let mut at = 0;
             // Only an ASCII capital or a byte beyond ASCII can begin a capital.
             let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;

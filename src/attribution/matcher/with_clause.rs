@@ -277,7 +277,7 @@ impl RuleMatcher<'_, '_> {
                             n.is_word()
                                 && !n.has_any(WordClasses::CONJUNCTION)
                                 && !n.has_any(WordClasses::SUBORDINATOR | WordClasses::RELATIVE)
-                                || n.span.of(narrative.text) == "that"
+                                || n.span.slice(narrative.text) == "that"
                         })
                 });
             if let Some(outer) = outer {

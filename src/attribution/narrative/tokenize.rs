@@ -214,7 +214,7 @@ impl Narrative<'_> {
         capital: bool,
         spaced: bool,
     ) {
-        let printed = span.of(gap);
+        let printed = span.slice(gap);
         let (kind, classes) = match sort {
             RawTokenKind::Number => (ItemKind::Word, WordClasses::NUMBER),
             RawTokenKind::Word | RawTokenKind::Ideograph | RawTokenKind::Ampersand => {

@@ -74,7 +74,7 @@ impl Narrative<'_> {
                 let reduced = self.items.get(i).is_some_and(|n| {
                     n.has_any(WordClasses::PREPOSITION | WordClasses::TIME)
                         && !n.has_any(WordClasses::DETERMINER)
-                        && n.span.of(self.text) != "to"
+                        && n.span.slice(self.text) != "to"
                 }) && self.item_text(i - 1).ends_with("ed")
                     && i >= 2
                     && self.items[i - 2].is_word()

@@ -206,7 +206,7 @@ impl Narrative<'_> {
                         && !self.is_finite_verb(i + 1)
                         && !n.has_any(WordClasses::ING_FORM)
                 });
-                if !joins || item.span.of(self.text).eq_ignore_ascii_case("but") {
+                if !joins || item.span.slice(self.text).eq_ignore_ascii_case("but") {
                     break;
                 }
             }

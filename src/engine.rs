@@ -3,11 +3,11 @@
 //!
 //! | stage | from | to |
 //! |---|---|---|
-//! | [`block`] | sequences of words | [`CandidateIndex`]: which are worth comparing |
-//! | [`score`] | candidates | [`ScoredPairs`]: pairs of quotations with their log-odds |
-//! | [`context`] | scored pairs | the same, with what documents share: [`DocumentContext`] |
-//! | [`group`] | scored pairs and decisions | [`Groups`]: the quotations of each utterance |
-//! | [`assemble`] | groups and scored pairs | [`Reconciliation`](crate::Reconciliation) |
+//! | [`block()`] | sequences of words | [`CandidateIndex`]: which are worth comparing |
+//! | [`score()`] | candidates | [`ScoredPairs`]: pairs of quotations with their log-odds |
+//! | [`context()`] | scored pairs | the same, with what documents share: [`DocumentContext`] |
+//! | [`group()`] | scored pairs and decisions | [`Groups`]: the quotations of each utterance |
+//! | [`assemble()`] | groups and scored pairs | [`Reconciliation`](crate::Reconciliation) |
 //!
 //! Each is a function of a [`Snapshot`](crate::snapshot::Snapshot), the
 //! [`LinkModel`](crate::link::LinkModel) or [`Settings`](crate::Settings), and of what the stages
@@ -45,7 +45,7 @@
 //! # On several machines
 //!
 //! [`block_partition`] returns the candidate pairs of one share of the keys; those of all shares
-//! together are the candidates of [`block`]. [`SequenceKey`](crate::snapshot::SequenceKey) names a
+//! together are the candidates of [`block()`]. [`SequenceKey`](crate::snapshot::SequenceKey) names a
 //! sequence on every machine.
 //!
 //! # Incrementally

@@ -51,9 +51,9 @@
 //! # Ok::<(), variorum::Error>(())
 //! ```
 //!
-//! - [`reconcile`] does all of it in one call; [`Reconciler`] does the same with [`Settings`].
+//! - [`reconcile()`] does all of it in one call; [`Reconciler`] does the same with [`Settings`].
 //! - [`Archive`] is for documents that come, change and go one at a time. It gives the same result.
-//! - [`compare`] takes two wordings without articles.
+//! - [`compare()`] takes two wordings without articles.
 //! - [`input`] reads files. [`report`] writes the result as text, Markdown, HTML, JSON, TEI or TSV.
 //!
 //! # The modules

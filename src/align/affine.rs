@@ -9,7 +9,8 @@
 //!
 //! Time O(n·m). Memory one byte a cell for the traceback, and two rows of scores.
 //!
-//! [`fill_row`]: AffineMatrix::fill_row [`fill_row_local`]: AffineMatrix::fill_row_local
+//! [`fill_row`]: AffineMatrix::fill_row
+//! [`fill_row_local`]: AffineMatrix::fill_row_local
 
 use std::ops::{Add, Sub};
 

@@ -13,8 +13,8 @@
 //! Up to 128 words a side, positions are bits of one integer and the runs are found a row at a time
 //! (`bit_parallel`). Longer sequences use lists of positions (`indexed`). Both find the same runs.
 //!
-//! Time O(n + m + matches + r²) for each of at most [`MAX_PASSAGES`] passages, where r is the
-//! number of runs, at most [`MAX_RUNS`]: half a microsecond for two sentences. Memory O(n + m + r).
+//! Time O(n + m + matches + r²) for each of at most `MAX_PASSAGES` passages, where r is the
+//! number of runs, at most `MAX_RUNS`: half a microsecond for two sentences. Memory O(n + m + r).
 //!
 //! Departures: chaining is quadratic in the runs, which are few, instead of using range queries;
 //! and only the heaviest runs are kept, so the best chain of very long texts can be missed.

@@ -3,7 +3,7 @@
 //! Each step looks only at what the step before leaves. An upper bound of the overlap, which is
 //! cheap, prunes the pairs that cannot be one utterance whatever else is known of them; only the
 //! others are aligned locally. Pruned pairs are kept in mind: where other pairs connect their two
-//! quotations, [`context`](super::context) and [`group`](super::group) compare them after all, so
+//! quotations, [`context`](super::context()) and [`group`](super::group()) compare them after all, so
 //! that nothing is lost by it.
 //!
 //! Cost: a few words' time for a pruned pair, O(n + m) or O(n·m/64) for a pair that is aligned (see

@@ -14,8 +14,11 @@
 //! ```
 
 mod attribution_lexicon;
+mod closed_class;
+mod commonest;
 mod data;
 mod detect;
+mod lists;
 mod variant_lexicon;
 
 use std::fmt;

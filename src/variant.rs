@@ -49,9 +49,9 @@ use std::ops::Range;
 
 use crate::align::Alignment;
 use crate::text::{Passage, Vocabulary};
-pub use classifier::VariantClassifier;
+pub use classifier::{VariantClassifier, lost_qualifiers};
 pub use levels::{Levels, VariantContext};
-pub use lost_qualifier::{QualifierKind, lost_qualifiers};
+pub use lost_qualifier::QualifierKind;
 pub use rule::VariantRule;
 
 /// One wording: a text and the tokens read from it.

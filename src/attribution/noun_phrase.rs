@@ -12,7 +12,6 @@ mod sentence_subject;
 mod subject_before;
 
 use super::narrative::{Narrative, NarrativeItem};
-use super::reporting_clause::{ClauseForm, ReportingClause};
 use crate::language::WordClasses;
 use crate::text;
 
@@ -97,23 +96,6 @@ impl Narrative<'_> {
         self.item_text(i).ends_with('s')
             && after.get(mark) == Some(&b' ')
             && self.item(i + 1).is_some_and(|next| next.is_word() && next.sentence == item.sentence)
-    }
-
-    /// Returns true if the clause is itself reported and its subject is a pronoun: Ito said **she**
-    /// knew …
-    pub(super) fn is_embedded_clause(&self, clause: &ReportingClause) -> bool {
-        let subject = &self.items[clause.subject.start];
-        let pronoun = clause.subject.end == clause.subject.start + 1
-            && (subject
-                .has_any(WordClasses::MASCULINE | WordClasses::FEMININE | WordClasses::PLURAL)
-                || self.item_text(clause.subject.start) == "it");
-        let before = clause.subject.start.checked_sub(1).map(|before| &self.items[before]);
-        let cue = WordClasses::COMPLEMENTIZER | WordClasses::SPEECH_VERB;
-        before.is_some_and(|before| {
-            before.sentence == subject.sentence
-                && (before.has_any(cue) || pronoun && before.has_any(WordClasses::CUE))
-        }) && clause.form == ClauseForm::SubjectVerb
-            && !subject.opens_sentence
     }
 }
 

@@ -237,3 +237,22 @@ fn according_to_clause(
         subject,
     })
 }
+
+impl Narrative<'_> {
+    /// Returns true if the clause is itself reported and its subject is a pronoun: Ito said **she**
+    /// knew …
+    pub(super) fn is_embedded_clause(&self, clause: &ReportingClause) -> bool {
+        let subject = &self.items[clause.subject.start];
+        let pronoun = clause.subject.end == clause.subject.start + 1
+            && (subject
+                .has_any(WordClasses::MASCULINE | WordClasses::FEMININE | WordClasses::PLURAL)
+                || self.item_text(clause.subject.start) == "it");
+        let before = clause.subject.start.checked_sub(1).map(|before| &self.items[before]);
+        let cue = WordClasses::COMPLEMENTIZER | WordClasses::SPEECH_VERB;
+        before.is_some_and(|before| {
+            before.sentence == subject.sentence
+                && (before.has_any(cue) || pronoun && before.has_any(WordClasses::CUE))
+        }) && clause.form == ClauseForm::SubjectVerb
+            && !subject.opens_sentence
+    }
+}

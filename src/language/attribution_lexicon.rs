@@ -4,7 +4,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::data::{LanguageEntry, WordList};
+use super::lists::{LanguageLists, WordList};
 use crate::text::{NameWord, PerfectWordMap, WordKey, WordMap, lines, rows, with_lowercase};
 
 /// A set of classes of one word.
@@ -273,7 +273,7 @@ impl Lexicon {
     }
 
     /// Compiles the lists of a language: reporting verbs, other verbs, and word classes.
-    pub(super) fn new(entry: &LanguageEntry) -> Lexicon {
+    pub(super) fn new(lists: &LanguageLists) -> Lexicon {
         let mut lexicon = Lexicon::default();
         let mut listed = WordMap::default();
         // The names of all languages' people are in all languages' news; each file may add its own.
@@ -293,7 +293,7 @@ impl Lexicon {
         }
         let mut all: FxHashSet<&str> = FxHashSet::default();
         let mut lemmas: FxHashSet<&str> = FxHashSet::default();
-        for (form, rest) in entry.texts(WordList::ReportingVerbs).flat_map(rows) {
+        for (form, rest) in lists.texts(WordList::ReportingVerbs).flat_map(rows) {
             let mut fields = rest.split('\t');
             lemmas.extend(fields.next());
             let mut classes = fields.next().and_then(verb_class).unwrap_or(WordClasses::WEAK_CUE);
@@ -313,11 +313,11 @@ impl Lexicon {
             }
         }
         lexicon.reporting_verbs = lemmas.len();
-        for word in entry.texts(WordList::NonReportingVerbs).flat_map(lines) {
+        for word in lists.texts(WordList::NonReportingVerbs).flat_map(lines) {
             add(&mut listed, word, WordClasses::NON_REPORTING_VERB);
             all.insert(word);
         }
-        for (class, list) in entry.texts(WordList::WordClasses).flat_map(rows) {
+        for (class, list) in lists.texts(WordList::WordClasses).flat_map(rows) {
             let classes = class_named(class);
             for word in list.split_whitespace() {
                 let mut parts = word.split('_');
@@ -361,12 +361,12 @@ impl Lexicon {
 /// Returns the words by which a language is recognized, with their classes: those for which
 /// [`Lexicon::is_closed_class`] is true, but for their elisions.
 pub(super) fn closed_class_words(
-    entry: &LanguageEntry,
+    lists: &LanguageLists,
 ) -> impl Iterator<Item = (&str, WordClasses)> {
-    let says = entry.texts(WordList::ReportingVerbs).flat_map(rows).filter(|(form, rest)| {
+    let says = lists.texts(WordList::ReportingVerbs).flat_map(rows).filter(|(form, rest)| {
         !form.contains(' ') && matches!(rest.split('\t').nth(1), Some("say" | "tell"))
     });
-    let closed = entry.texts(WordList::WordClasses).flat_map(rows);
+    let closed = lists.texts(WordList::WordClasses).flat_map(rows);
     let closed = closed
         .map(|(class, list)| (class_named(class), list))
         .filter(|(classes, _)| classes.has_any(WordClasses::CLOSED_CLASS));

@@ -1,217 +1,63 @@
 //! The word lists of all languages: those built in, and what is compiled from them.
 
-use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashSet;
-
-use super::detect::{ClosedClassWords, MAX_LANGUAGES};
+use super::closed_class::{ClosedClassWords, MAX_LANGUAGES};
+use super::commonest::CommonestWords;
+use super::lists::{LanguageLists, WordList};
 use super::{Language, Lexicon, VariantLexicon, attribution_lexicon, variant_lexicon};
 use crate::error::Error;
-use crate::text::lines;
-
-/// A word list: one file in the folder of a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum WordList {
-    ReportingVerbs,
-    NonReportingVerbs,
-    WordClasses,
-    CommonestWords,
-    VariantCues,
-    NumberWords,
-    PronounPersons,
-    IrregularVerbs,
-    IrregularPlurals,
-    InflectionalEndings,
-    Synonyms,
-    SpokenForms,
-    Acronyms,
-    TitleWords,
-    TitleAbbreviations,
-    CaseSensitiveWords,
-    FalseNegativePrefixes,
-    Levels,
-}
-
-impl WordList {
-    /// The lists that can be loaded, with the names of their files.
-    const FILES: [(WordList, &str); 18] = [
-        (WordList::ReportingVerbs, "reporting-verbs.tsv"),
-        (WordList::NonReportingVerbs, "non-reporting-verbs.txt"),
-        (WordList::WordClasses, "word-classes.tsv"),
-        (WordList::CommonestWords, "commonest-words.txt"),
-        (WordList::VariantCues, "variant-cues.tsv"),
-        (WordList::NumberWords, "number-words.tsv"),
-        (WordList::PronounPersons, "pronoun-persons.tsv"),
-        (WordList::IrregularVerbs, "irregular-verbs.tsv"),
-        (WordList::IrregularPlurals, "irregular-plurals.tsv"),
-        (WordList::InflectionalEndings, "inflectional-endings.txt"),
-        (WordList::Synonyms, "synonyms.tsv"),
-        (WordList::SpokenForms, "spoken-forms.tsv"),
-        (WordList::Acronyms, "acronyms.tsv"),
-        (WordList::TitleWords, "title-words.txt"),
-        (WordList::TitleAbbreviations, "title-abbreviations.tsv"),
-        (WordList::CaseSensitiveWords, "case-sensitive-words.txt"),
-        (WordList::FalseNegativePrefixes, "false-negative-prefixes.txt"),
-        (WordList::Levels, "levels.tsv"),
-    ];
-
-    fn from_file_name(name: &str) -> Option<WordList> {
-        WordList::FILES.iter().find(|(_, file)| *file == name).map(|&(list, _)| list)
-    }
-
-    /// Checks one row; the error says what is wrong with it.
-    fn check(self, line: &str) -> Result<(), &'static str> {
-        match self {
-            WordList::ReportingVerbs | WordList::WordClasses => {
-                attribution_lexicon::check(self, line)
-            }
-            WordList::NonReportingVerbs
-            | WordList::CommonestWords
-            | WordList::InflectionalEndings
-            | WordList::TitleWords
-            | WordList::CaseSensitiveWords
-            | WordList::FalseNegativePrefixes => match line.contains('\t') {
-                true => Err("one column was expected"),
-                false => Ok(()),
-            },
-            _ => variant_lexicon::check(self, line),
-        }
-    }
-}
-
-/// The built-in lists of one language.
-type BuiltInLists = &'static [(WordList, &'static str)];
-
-macro_rules! attribution_lists {
-    ($tag:literal) => {
-        [
-            (WordList::ReportingVerbs, include_str!(concat!($tag, "/reporting-verbs.tsv"))),
-            (WordList::WordClasses, include_str!(concat!($tag, "/word-classes.tsv"))),
-            (WordList::CommonestWords, include_str!(concat!($tag, "/commonest-words.txt"))),
-        ]
-    };
-}
-
-macro_rules! variant_lists {
-    ($tag:literal) => {
-        [
-            (WordList::VariantCues, include_str!(concat!($tag, "/variant-cues.tsv"))),
-            (WordList::NumberWords, include_str!(concat!($tag, "/number-words.tsv"))),
-            (WordList::PronounPersons, include_str!(concat!($tag, "/pronoun-persons.tsv"))),
-            (WordList::IrregularVerbs, include_str!(concat!($tag, "/irregular-verbs.tsv"))),
-            (WordList::IrregularPlurals, include_str!(concat!($tag, "/irregular-plurals.tsv"))),
-            (
-                WordList::InflectionalEndings,
-                include_str!(concat!($tag, "/inflectional-endings.txt")),
-            ),
-            (WordList::Synonyms, include_str!(concat!($tag, "/synonyms.tsv"))),
-            (WordList::SpokenForms, include_str!(concat!($tag, "/spoken-forms.tsv"))),
-            (WordList::Acronyms, include_str!(concat!($tag, "/acronyms.tsv"))),
-            (WordList::TitleWords, include_str!(concat!($tag, "/title-words.txt"))),
-            (WordList::TitleAbbreviations, include_str!(concat!($tag, "/title-abbreviations.tsv"))),
-            (
-                WordList::CaseSensitiveWords,
-                include_str!(concat!($tag, "/case-sensitive-words.txt")),
-            ),
-            (
-                WordList::FalseNegativePrefixes,
-                include_str!(concat!($tag, "/false-negative-prefixes.txt")),
-            ),
-        ]
-    };
-}
-
-/// Returns the files of a language: one arm for each folder.
-fn built_in_lists(language: Language) -> [BuiltInLists; 3] {
-    const NON_REPORTING: BuiltInLists =
-        &[(WordList::NonReportingVerbs, include_str!("en/non-reporting-verbs.txt"))];
-    match language {
-        Language::English => [&attribution_lists!("en"), NON_REPORTING, &variant_lists!("en")],
-        Language::German => [&attribution_lists!("de"), &[], &variant_lists!("de")],
-        Language::French => [&attribution_lists!("fr"), &[], &[]],
-        Language::Spanish => [&attribution_lists!("es"), &[], &[]],
-        Language::Italian => [&attribution_lists!("it"), &[], &[]],
-        Language::Portuguese => [&attribution_lists!("pt"), &[], &[]],
-        Language::Dutch => [&attribution_lists!("nl"), &[], &[]],
-        Language::Other(_) => [&[]; 3],
-    }
-}
 
 /// The word lists of one language, and what each module compiles from them, once.
 #[derive(Debug)]
 pub(crate) struct LanguageEntry {
     pub(super) language: Language,
-    lists: Vec<(WordList, Cow<'static, str>)>,
+    pub(super) lists: LanguageLists,
     lexicon: OnceLock<Lexicon>,
     variant_lexicon: OnceLock<VariantLexicon>,
     commonest: OnceLock<CommonestWords>,
 }
 
-/// The commonest small words of a language.
-#[derive(Debug)]
-pub(super) struct CommonestWords {
-    pub forms: FxHashSet<Box<str>>,
-    /// True if most of them are in Latin letters.
-    pub is_latin: bool,
-}
-
 impl LanguageEntry {
     fn new(language: Language) -> LanguageEntry {
-        let lists = built_in_lists(language).into_iter().flatten();
         LanguageEntry {
             language,
-            lists: lists.map(|&(list, rows)| (list, Cow::Borrowed(rows))).collect(),
+            lists: LanguageLists::built_in(language),
             lexicon: OnceLock::new(),
             variant_lexicon: OnceLock::new(),
             commonest: OnceLock::new(),
         }
     }
 
-    /// Returns the texts of one word list; none when the language has no such list.
-    pub(super) fn texts(&self, list: WordList) -> impl Iterator<Item = &str> {
-        self.lists.iter().filter(move |(of, _)| *of == list).map(|(_, text)| &**text)
-    }
-
     pub(crate) fn language(&self) -> Language {
         self.language
     }
 
-    fn has(&self, list: WordList) -> bool {
-        self.texts(list).next().is_some()
-    }
-
     /// Returns true if attribution can read texts in this language.
     pub(super) fn has_attribution_lists(&self) -> bool {
-        self.has(WordList::WordClasses)
+        self.lists.has(WordList::WordClasses)
     }
 
     /// Returns true if the rules of variants have words of this language.
     pub(crate) fn has_variant_lists(&self) -> bool {
-        self.has(WordList::VariantCues)
+        self.lists.has(WordList::VariantCues)
     }
 
     /// Returns the word classes of attribution.
     pub(crate) fn lexicon(&self) -> &Lexicon {
-        self.lexicon.get_or_init(|| Lexicon::new(self))
+        self.lexicon.get_or_init(|| Lexicon::new(&self.lists))
     }
 
     /// Returns the word lists of variants.
     pub(crate) fn variant_lexicon(&self) -> &VariantLexicon {
-        self.variant_lexicon.get_or_init(|| VariantLexicon::new(self))
+        self.variant_lexicon.get_or_init(|| VariantLexicon::new(&self.lists))
     }
 
+    /// Returns its commonest small words.
     pub(super) fn commonest(&self) -> &CommonestWords {
-        self.commonest.get_or_init(|| {
-            let words = self.texts(WordList::CommonestWords).flat_map(lines);
-            let forms: FxHashSet<Box<str>> =
-                words.flat_map(str::split_whitespace).map(Box::from).collect();
-            let latin = forms.iter().filter(|form| super::detect::is_latin(form)).count();
-            let is_latin = 2 * latin >= forms.len();
-            CommonestWords { forms, is_latin }
-        })
+        self.commonest.get_or_init(|| CommonestWords::new(&self.lists))
     }
 }
 
@@ -261,6 +107,23 @@ impl LanguageRegistry {
     pub(crate) fn prepare(&self) {
         self.english().lexicon();
         self.closed_class_words();
+    }
+}
+
+/// Checks one row; the error says what is wrong with it.
+fn check_row(list: WordList, line: &str) -> Result<(), &'static str> {
+    match list {
+        WordList::ReportingVerbs | WordList::WordClasses => attribution_lexicon::check(list, line),
+        WordList::NonReportingVerbs
+        | WordList::CommonestWords
+        | WordList::InflectionalEndings
+        | WordList::TitleWords
+        | WordList::CaseSensitiveWords
+        | WordList::FalseNegativePrefixes => match line.contains('\t') {
+            true => Err("one column was expected"),
+            false => Ok(()),
+        },
+        _ => variant_lexicon::check(list, line),
     }
 }
 
@@ -360,7 +223,7 @@ impl LanguageData {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            list.check(line).map_err(|reason| {
+            check_row(list, line).map_err(|reason| {
                 Error::format(input, Some(number as u64 + 1), format!("{line:?}: {reason}"))
             })?;
         }
@@ -376,9 +239,9 @@ impl LanguageData {
         }
         let lists = &mut registry.entries[at].lists;
         if text.lines().next() == Some(REPLACE) {
-            lists.retain(|(of, _)| *of != list);
+            lists.clear(list);
         }
-        lists.push((list, Cow::Owned(text)));
+        lists.add(list, text);
         Ok(LanguageData { registry: Some(Arc::new(registry)) })
     }
 
@@ -418,9 +281,14 @@ mod tests {
     #[test]
     fn every_built_in_row_passes_the_check_of_loaded_rows() {
         for entry in &LanguageRegistry::built_in().entries {
-            for (list, text) in &entry.lists {
-                for line in lines(text) {
-                    assert_eq!(list.check(line), Ok(()), "{} {list:?}: {line}", entry.language);
+            for (list, text) in entry.lists.all() {
+                for line in crate::text::lines(text) {
+                    assert_eq!(
+                        check_row(list, line),
+                        Ok(()),
+                        "{} {list:?}: {line}",
+                        entry.language
+                    );
                 }
             }
         }

@@ -21,10 +21,11 @@
 //! text that shows no language is read as English. Cost: linear in the words counted.
 
 use super::Language;
-use super::attribution_lexicon::{self, WordClasses};
+use super::closed_class::{ClosedClassWords, MAX_LANGUAGES};
+use super::commonest::is_latin;
 use super::data::{LanguageEntry, LanguageRegistry};
 use crate::model::Document;
-use crate::text::{self, Passage, PerfectWordMap, Vocabulary, WordKey, WordMap};
+use crate::text::{self, Passage, Vocabulary, WordKey};
 
 /// Words of a document that are counted: two sentences of news.
 const OPENING_WORDS: usize = 50;
@@ -38,29 +39,6 @@ const MIN_WORDING_WORDS: usize = 4;
 
 /// Share of a language's commonest words, in percent, that wordings in it have at least.
 const WORDING_SHARE: usize = 20;
-
-/// Most languages of a registry: the bits of a [`LanguageSet`].
-pub(super) const MAX_LANGUAGES: usize = u32::BITS as usize;
-
-/// A set of languages by their place in the registry, one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct LanguageSet(u32);
-
-impl LanguageSet {
-    fn insert(&mut self, place: usize) {
-        self.0 |= 1 << place;
-    }
-
-    /// Returns the places in order.
-    fn places(self) -> impl Iterator<Item = usize> {
-        let mut rest = self.0;
-        std::iter::from_fn(move || {
-            let place = rest.trailing_zeros();
-            rest &= rest.wrapping_sub(1);
-            (place < u32::BITS).then_some(place as usize)
-        })
-    }
-}
 
 impl LanguageRegistry {
     /// Returns the language of a document: what it declares, if that has lists, else what its
@@ -154,50 +132,8 @@ impl LanguageRegistry {
 
     /// Returns the closed-class words; they are read when a text is not plainly English.
     pub(super) fn closed_class_words(&self) -> &ClosedClassWords {
-        self.closed_class_words.get_or_init(|| ClosedClassWords::new(&self.entries))
-    }
-}
-
-/// Returns true if `form` has no letter beyond the Latin blocks.
-pub(super) fn is_latin(form: &(impl AsRef<str> + ?Sized)) -> bool {
-    form.as_ref().chars().all(|c| c < '\u{250}' || !c.is_alphabetic())
-}
-
-/// The closed-class words of all languages, without the other words of their lexicons: most
-/// lexicons are never compiled.
-#[derive(Debug)]
-pub(super) struct ClosedClassWords {
-    /// For each word the languages that have it.
-    words: PerfectWordMap<LanguageSet>,
-    /// The languages whose small words lose their vowel before another word.
-    eliding: LanguageSet,
-}
-
-impl ClosedClassWords {
-    fn new(entries: &[LanguageEntry]) -> ClosedClassWords {
-        let (mut words, mut eliding) = (WordMap::default(), LanguageSet::default());
-        for (place, entry) in entries.iter().enumerate() {
-            for (word, lex) in attribution_lexicon::closed_class_words(entry) {
-                words.get_or_insert_with(word, LanguageSet::default).insert(place);
-                if lex.has_any(WordClasses::ELIDED) {
-                    eliding.insert(place);
-                }
-            }
-        }
-        ClosedClassWords { words: PerfectWordMap::from_word_map(words), eliding }
-    }
-
-    /// Returns the languages that have `word` in a closed class, as
-    /// [`Lexicon::is_closed_class`](super::Lexicon::is_closed_class) does for one of them.
-    fn languages_of(&self, word: &str) -> LanguageSet {
-        let whole = self.words.get(word);
-        match attribution_lexicon::elided(word) {
-            Some(head) => {
-                let head = self.words.get(head);
-                LanguageSet(whole.0 & !self.eliding.0 | head.0 & self.eliding.0)
-            }
-            None => whole,
-        }
+        self.closed_class_words
+            .get_or_init(|| ClosedClassWords::new(self.entries.iter().map(|entry| &entry.lists)))
     }
 }
 
@@ -256,7 +192,8 @@ fn words(text: &str) -> impl Iterator<Item = OpeningWord> + '_ {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::data::WordList;
+    use super::super::closed_class::LanguageSet;
+    use super::super::lists::WordList;
     use super::*;
 
     fn registry() -> &'static LanguageRegistry {
@@ -279,7 +216,7 @@ mod tests {
         for entry in &registry().entries {
             let lists =
                 [WordList::ReportingVerbs, WordList::NonReportingVerbs, WordList::WordClasses];
-            let texts = lists.into_iter().flat_map(|list| entry.texts(list));
+            let texts = lists.into_iter().flat_map(|list| entry.lists.texts(list));
             for word in texts.flat_map(str::split_whitespace) {
                 assert_eq!(
                     registry().closed_class_words().languages_of(word),

@@ -8,7 +8,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Language;
-use super::data::{LanguageEntry, WordList};
+use super::lists::{LanguageLists, WordList};
 use crate::text::{lines, rows};
 
 /// The function of a word or phrase in a sentence: the classes of `variant-cues.tsv`.
@@ -101,8 +101,8 @@ fn holds(pairs: &Pairs, a: &str, b: &str) -> bool {
 
 impl VariantLexicon {
     /// Compiles the lists of a language.
-    pub(super) fn new(entry: &LanguageEntry) -> VariantLexicon {
-        let rows = |list| entry.texts(list).flat_map(rows);
+    pub(super) fn new(lists: &LanguageLists) -> VariantLexicon {
+        let rows = |list| lists.texts(list).flat_map(rows);
         let pairs = |list| {
             let mut pairs = Pairs::default();
             for (a, b) in rows(list) {
@@ -110,7 +110,7 @@ impl VariantLexicon {
             }
             pairs
         };
-        let set = |list| entry.texts(list).flat_map(lines).map(Box::from).collect();
+        let set = |list| lists.texts(list).flat_map(lines).map(Box::from).collect();
         let mut cues: FxHashMap<(CueClass, usize), FxHashSet<Box<str>>> = FxHashMap::default();
         let mut negative_prefixes = Vec::new();
         for (class, phrase) in rows(WordList::VariantCues) {
@@ -138,11 +138,11 @@ impl VariantLexicon {
         let plurals = plurals.flat_map(|(one, many)| many.split(' ').map(move |form| (form, one)));
         let numerals = rows(WordList::NumberWords);
         VariantLexicon {
-            language: entry.language,
+            language: lists.language,
             cues,
             numerals: numerals.filter_map(|(form, is)| Some((form.into(), numeral(is)?))).collect(),
             negative_prefixes,
-            inflectional_endings: entry
+            inflectional_endings: lists
                 .texts(WordList::InflectionalEndings)
                 .flat_map(lines)
                 .map(Box::from)

@@ -129,3 +129,32 @@ impl VariantClassifier {
         self.language_data.registry().of_wordings(words, a.passage, b.passage)
     }
 }
+
+/// Returns what `part` leaves out of `full` before its first word and after its last, within the
+/// sentences that it cuts: the kind of each qualifier, and its tokens in `full`. Linear in the
+/// tokens.
+///
+/// ```
+/// use variorum::align::align;
+/// use variorum::text::Vocabulary;
+/// use variorum::variant::{QualifierKind, Side, lost_qualifiers};
+///
+/// let mut words = Vocabulary::new();
+/// let a = "I think we will close the harbour, unless the pilots come back.";
+/// let b = "we will close the harbour";
+/// let (full, part) = (words.tokenize(a), words.tokenize(b));
+/// let alignment = align(&words, &full.words, &part.words);
+/// let lost = lost_qualifiers(&words, Side::new(a, &full), Side::new(b, &part), &alignment);
+/// assert_eq!(lost, [(QualifierKind::Hedge, 0..2), (QualifierKind::Condition, 8..13)]);
+/// ```
+///
+/// # Panics
+/// When a passage was read with another vocabulary than `words`.
+pub fn lost_qualifiers(
+    words: &Vocabulary,
+    full: Side<'_>,
+    part: Side<'_>,
+    alignment: &Alignment,
+) -> Vec<(QualifierKind, Range<usize>)> {
+    VariantClassifier::new().lost_qualifiers(words, full, part, alignment)
+}

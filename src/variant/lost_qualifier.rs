@@ -9,8 +9,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::Side;
 use super::token_view::{TokenView, token_views};
-use super::{Side, VariantClassifier};
 use crate::align::{Alignment, EditKind};
 use crate::language::{CueClass, VariantLexicon};
 use crate::text::Vocabulary;
@@ -54,35 +54,7 @@ impl fmt::Display for QualifierKind {
 const MAX_QUALIFIER_DISTANCE: usize = 4;
 
 /// Returns what `part` leaves out of `full` before its first word and after its last, within the
-/// sentences that it cuts: the kind of each qualifier, and its tokens in `full`. Linear in the
-/// tokens.
-///
-/// ```
-/// use variorum::align::align;
-/// use variorum::text::Vocabulary;
-/// use variorum::variant::{QualifierKind, Side, lost_qualifiers};
-///
-/// let mut words = Vocabulary::new();
-/// let a = "I think we will close the harbour, unless the pilots come back.";
-/// let b = "we will close the harbour";
-/// let (full, part) = (words.tokenize(a), words.tokenize(b));
-/// let alignment = align(&words, &full.words, &part.words);
-/// let lost = lost_qualifiers(&words, Side::new(a, &full), Side::new(b, &part), &alignment);
-/// assert_eq!(lost, [(QualifierKind::Hedge, 0..2), (QualifierKind::Condition, 8..13)]);
-/// ```
-///
-/// # Panics
-/// When a passage was read with another vocabulary than `words`.
-pub fn lost_qualifiers(
-    words: &Vocabulary,
-    full: Side<'_>,
-    part: Side<'_>,
-    alignment: &Alignment,
-) -> Vec<(QualifierKind, Range<usize>)> {
-    VariantClassifier::new().lost_qualifiers(words, full, part, alignment)
-}
-
-/// The same with the words of a language.
+/// sentences that it cuts, by the words of a language.
 pub(super) fn find_lost_qualifiers(
     lexicon: &VariantLexicon,
     words: &Vocabulary,
@@ -213,6 +185,7 @@ fn clause(tokens: &[TokenView<'_>], from: usize) -> usize {
 mod tests {
     use super::*;
     use crate::align::align;
+    use crate::variant::lost_qualifiers;
 
     fn lost(full: &str, part: &str) -> Vec<String> {
         let mut words = Vocabulary::new();

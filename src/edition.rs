@@ -9,13 +9,14 @@
 //!
 //! [`build_utterance`] does the work in these steps, one file each:
 //!
-//! 1. `wording_groups` groups witnesses that print the same wording. 2. `independence` counts
-//! reprints and repeated prints of one outlet once. 3. [`collate`](crate::collation::collate) puts
-//! the wordings into one table of columns. 4. `consensus` votes on each column, and `lemma_policy`
-//! chooses the lemma. 5. `entries` compares each wording with the lemma and gathers the variants by
-//! place. 6. `agreement` adds the wordings that print what the lemma has. 7. `speaker` chooses the
-//! speaker's name and finds conflicts. 8. `fidelity` judges each witness; [`fidelity_by_outlet`]
-//! sums over utterances.
+//! 1. `wording_groups` groups witnesses that print the same wording.
+//! 2. `independence` counts reprints and repeated prints of one outlet once.
+//! 3. [`collate`](crate::collation::collate) puts the wordings into one table of columns.
+//! 4. `consensus` votes on each column, and `lemma_policy` chooses the lemma.
+//! 5. `entries` compares each wording with the lemma and gathers the variants by place.
+//! 6. `agreement` adds the wordings that print what the lemma has.
+//! 7. `speaker` chooses the speaker's name and finds conflicts.
+//! 8. `fidelity` judges each witness; [`fidelity_by_outlet`] sums over utterances.
 //!
 //! Columns of words are turned back into printed text here (`wording_text`), and text is copied.
 

@@ -1,12 +1,12 @@
 //! Coreference inside one document: from a mention of a speaker to the fullest form of the name.
 //!
 //! 1. Every name mention in the narrative is found: a maximal run of capitalized name words.
-//! Mentions with a given name and a surname make persons.
+//!    Mentions with a given name and a surname make persons.
 //! 2. A bare surname, with or without a title, is linked to the one person that fits. Gender
-//! excludes (“Mrs. Clinton” is never Bill); among several persons the most frequently mentioned one
-//! is taken.
+//!    excludes (“Mrs. Clinton” is never Bill). Among several persons the most frequently mentioned
+//!    one is taken.
 //! 3. A pronoun is resolved to the most salient mention before it that agrees in gender
-//! ([`resolve`]). A tie is left open.
+//!    ([`resolve`]). A tie is left open.
 //!
 //! Each step looks at a bounded number of mentions, so the time is linear in the text. Salience
 //! weights for pronouns go back to Lappin and Leass, [An Algorithm for Pronominal Anaphora

@@ -19,7 +19,7 @@ impl CommonestWords {
         let words = lists.texts(WordList::CommonestWords).flat_map(lines);
         let forms: FxHashSet<Box<str>> =
             words.flat_map(str::split_whitespace).map(Box::from).collect();
-        let latin = forms.iter().filter(|form| is_latin(form)).count();
+        let latin = forms.iter().filter(is_latin).count();
         CommonestWords { is_latin: 2 * latin >= forms.len(), forms }
     }
 }

@@ -20,7 +20,7 @@ use crate::engine::DocumentExtractor;
 use crate::error::Error;
 use crate::model::{Decision, Document, StandaloneQuotation};
 use crate::parallel::{ScratchPool, Workers};
-use crate::progress::{Monitor, Progress, UNOBSERVED, observe};
+use crate::progress::{Monitor, Progress, ProgressStep, UNOBSERVED, observe};
 use crate::settings::Settings;
 use crate::store::{
     ExtractedDocument, HashedStr, MemoryStore, NewStandalone, Store, hash_str, hash_words,
@@ -140,7 +140,7 @@ impl Archive {
         monitor: &Monitor<'_>,
     ) -> Result<Vec<(Document, Error)>, Error> {
         let (known, most) = documents.size_hint();
-        let step = monitor.step("reading", known);
+        let step = monitor.step(ProgressStep::Reading, known);
         let workers = Arc::clone(&self.workers);
         if most != Some(known) || known > 1 {
             self.prepare();

@@ -15,21 +15,20 @@ use crate::parallel::{ScratchPool, Workers};
 /// How far long work has come; see
 /// [`Archive::reconcile_with_progress`](crate::Archive::reconcile_with_progress).
 ///
-/// Steps follow one another, each from 0 to its total: `reading` (documents; bytes of a file or
-/// stream of quotations), `indexing`, `comparing`, `comparing kin`, `comparing rest`, `grouping`,
-/// `collating` (utterances). A step whose total is 0 has nothing to do. The unit of the other steps
-/// is a portion of work of no fixed size.
+/// Steps follow one another, each from 0 to its total, in the order of [`ProgressStep`]. A step
+/// whose total is 0 has nothing to do.
 ///
 /// ```
-/// use variorum::Progress;
-/// let progress = Progress::new("comparing", 12, 90);
+/// use variorum::progress::{Progress, ProgressStep};
+/// let progress = Progress::new(ProgressStep::Comparing, 12, 90);
 /// assert_eq!(progress.to_string(), "comparing: 12 of 90");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Progress {
-    /// Name of the step.
-    pub step: &'static str,
+    /// The step.
+    pub step: ProgressStep,
     /// Portions that are done.
     pub done: usize,
     /// Portions in all.
@@ -38,7 +37,7 @@ pub struct Progress {
 
 impl Progress {
     /// Makes a report of a step of which `done` portions of `total` are done.
-    pub fn new(step: &'static str, done: usize, total: usize) -> Progress {
+    pub fn new(step: ProgressStep, done: usize, total: usize) -> Progress {
         Progress { step, done, total }
     }
 }
@@ -46,6 +45,52 @@ impl Progress {
 impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} of {}", self.step, self.done, self.total)
+    }
+}
+
+/// A step of long work. A portion of it has no fixed size, unless it is named here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum ProgressStep {
+    /// Documents are read; or a file or stream of quotations, by bytes.
+    Reading,
+    /// Candidate pairs are sought.
+    Indexing,
+    /// Candidate pairs are scored.
+    Comparing,
+    /// Pairs whose documents share other pairs are scored again, with that as evidence.
+    ComparingKin,
+    /// Pairs that were pruned, and that grouping needs, are scored.
+    ComparingRest,
+    /// Quotations are grouped.
+    Grouping,
+    /// Utterances are collated, one a portion.
+    Collating,
+}
+
+impl ProgressStep {
+    /// Returns the name of the step, such as `comparing kin`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProgressStep::Reading => "reading",
+            ProgressStep::Indexing => "indexing",
+            ProgressStep::Comparing => "comparing",
+            ProgressStep::ComparingKin => "comparing kin",
+            ProgressStep::ComparingRest => "comparing rest",
+            ProgressStep::Grouping => "grouping",
+            ProgressStep::Collating => "collating",
+        }
+    }
+}
+
+impl fmt::Display for ProgressStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 
@@ -109,8 +154,8 @@ impl<'o> Monitor<'o> {
     }
 
     /// Begins a step of `total` portions.
-    pub(crate) fn step(&self, name: &'static str, total: usize) -> ProgressStep<'_> {
-        let step = ProgressStep {
+    pub(crate) fn step(&self, name: ProgressStep, total: usize) -> StepCounter<'_> {
+        let step = StepCounter {
             monitor: self,
             name,
             total: AtomicUsize::new(total),
@@ -123,9 +168,9 @@ impl<'o> Monitor<'o> {
 }
 
 /// A step that is under way.
-pub(crate) struct ProgressStep<'m> {
+pub(crate) struct StepCounter<'m> {
     monitor: &'m Monitor<'m>,
-    name: &'static str,
+    name: ProgressStep,
     /// Grows where it is not known beforehand.
     total: AtomicUsize,
     done: AtomicUsize,
@@ -136,7 +181,7 @@ pub(crate) struct ProgressStep<'m> {
 /// Most reports of one step: nobody wants a million.
 const MAX_REPORTS: usize = 1_000;
 
-impl ProgressStep<'_> {
+impl StepCounter<'_> {
     /// Returns true if no more work should be done.
     pub(crate) fn is_cancelled(&self) -> bool {
         self.monitor.is_cancelled()
@@ -145,7 +190,7 @@ impl ProgressStep<'_> {
     /// Returns the error of cancelled work.
     pub(crate) fn cancelled(&self) -> Error {
         Error::new(ErrorKind::Cancelled {
-            step: self.name,
+            step: self.name.as_str(),
             done: self.done.load(Relaxed),
             total: self.total(),
         })
@@ -206,7 +251,7 @@ impl Workers {
     /// When the step was cancelled.
     pub(crate) fn map_observed<T: Sync, S: Send, R: Send>(
         &self,
-        step: &ProgressStep<'_>,
+        step: &StepCounter<'_>,
         items: &[T],
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,
@@ -218,7 +263,7 @@ impl Workers {
     pub(crate) fn map_observed_by<T: Sync, S: Send, R: Send>(
         &self,
         pool: &ScratchPool<S>,
-        step: &ProgressStep<'_>,
+        step: &StepCounter<'_>,
         items: &[T],
         scratch: impl Fn() -> S + Sync + Send,
         work: impl Fn(&mut S, &T) -> R + Sync + Send,

@@ -211,6 +211,7 @@ fn values_of_the_lower_rooms_are_serialised_and_read_back() {
     use variorum::language::Language;
     use variorum::link::Basis;
     use variorum::person_name::{NameKind, PersonName};
+    use variorum::progress::{Progress, ProgressStep};
     use variorum::report::Colour;
     use variorum::text::{Clitic, TokenClass, Vocabulary, tokens};
 
@@ -245,6 +246,7 @@ fn values_of_the_lower_rooms_are_serialised_and_read_back() {
     round_trip(&name.compare(&PersonName::parse("Robert Ito")));
     [NameKind::Person, NameKind::Unreadable].iter().for_each(round_trip);
     [Language::German, "sv".parse().unwrap()].iter().for_each(round_trip);
+    round_trip(&Progress::new(ProgressStep::ComparingKin, 1, 2));
     [Colour::Always, Colour::Never].iter().for_each(round_trip);
     [BasisRetention::All, BasisRetention::ForContext].iter().for_each(round_trip);
     let mut compared: Compared = serde_json::from_value(serde_json::json!({

@@ -2,9 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use variorum::Progress;
-use variorum::StandaloneQuotation;
-use variorum::{Archive, Document, Settings};
+use variorum::progress::ProgressStep;
+use variorum::{Archive, Document, Progress, Settings, StandaloneQuotation};
 
 /// Returns two hundred documents; a few of them report each utterance.
 fn documents() -> Vec<Document> {
@@ -68,7 +67,7 @@ fn progress_rises_to_its_total() {
             "collating",
         ];
         let steps: Vec<_> =
-            told.chunk_by(|x, y| x.step == y.step).map(|step| step[0].step).collect();
+            told.chunk_by(|x, y| x.step == y.step).map(|step| step[0].step.as_str()).collect();
         assert_eq!(steps, names);
 
         let mut told = Vec::new();
@@ -80,7 +79,7 @@ fn progress_rises_to_its_total() {
             .unwrap();
         assert_monotone(&told);
         assert!(
-            told.iter().filter(|progress| progress.step == "comparing").count() > 3,
+            told.iter().filter(|progress| progress.step == ProgressStep::Comparing).count() > 3,
             "{told:?}"
         );
     }

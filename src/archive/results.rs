@@ -66,6 +66,7 @@ impl Archive {
     ///
     /// ```
     /// use std::ops::ControlFlow;
+    /// use variorum::progress::ProgressStep;
     /// use variorum::{Archive, Document};
     ///
     /// let mut archive = Archive::default();
@@ -76,7 +77,8 @@ impl Archive {
     ///     ControlFlow::Continue(())
     /// })?;
     /// assert_eq!(reconciliation.utterances, archive.reconcile().utterances);
-    /// assert_eq!((steps[0], steps[steps.len() - 1]), ("indexing", "collating"));
+    /// assert_eq!(steps[0], ProgressStep::Indexing);
+    /// assert_eq!(steps[steps.len() - 1], ProgressStep::Collating);
     ///
     /// let error = archive.reconcile_with_progress(|_| ControlFlow::Break(())).unwrap_err();
     /// assert!(error.is_cancelled());

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::input::{ChunkReader, DEFAULT_MAX_BYTES, LineBatch, StandaloneLine, parse_date};
 use crate::model::Skipped;
 use crate::parallel::ScratchPool;
-use crate::progress::{Monitor, Progress, UNOBSERVED, observe};
+use crate::progress::{Monitor, Progress, ProgressStep, UNOBSERVED, observe};
 use crate::span::Span;
 use crate::store::{HashedStr, NewStandalone, StandaloneId, hash_str, hash_words};
 use crate::text::{TokenCache, TokenClass, Vocabulary, Word, raw_tokens};
@@ -317,7 +317,7 @@ impl Archive {
         let mut added = Vec::new();
         let mut any = false;
         let count = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
-        let step = monitor.step("reading", count(bytes));
+        let step = monitor.step(ProgressStep::Reading, count(bytes));
         let workers = Arc::clone(&self.workers);
         // The words of a chunk are known before the next one is parsed; its rows are added
         // meanwhile.

@@ -11,6 +11,7 @@ use crate::blocking::{
     CandidateScratch, Pass, Postings, PostingsScratch, RunIndex, Shard, shard_count,
 };
 use crate::error::Error;
+use crate::progress::ProgressStep;
 use crate::snapshot::{SequenceRow, Snapshot};
 
 /// Words whose keys one task makes.
@@ -94,7 +95,8 @@ fn index_runs(
     let pass_count = passes.first().map_or(1, |pass| pass.count);
     let shards: Vec<usize> = (0..shard_count(sequences.word_count() / pass_count)).collect();
     let mut runs = RunIndex::new(sequences);
-    let step = executor.monitor.step("indexing", passes.len() * (ranges.len() + shards.len()));
+    let step =
+        executor.monitor.step(ProgressStep::Indexing, passes.len() * (ranges.len() + shards.len()));
     let speakers = |rows: &[u32]| sequences.speaker_count_of(rows);
     for &pass in passes {
         let collect = |scratch: &mut PostingsScratch, range: &Range<u32>| {

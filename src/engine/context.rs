@@ -15,6 +15,7 @@ use super::pairs::{BasisRetention, Collected, ScoredPairs};
 use super::{Executor, PairScorer};
 use crate::error::Error;
 use crate::link::{Basis, Evidence, LinkModel};
+use crate::progress::ProgressStep;
 use crate::snapshot::{ClassRow, DocumentRow, QuotationClass, Snapshot};
 
 /// Log-odds from which on a pair is surely one utterance (20 to 1), and corroborates others.
@@ -203,7 +204,7 @@ pub fn context<S: Snapshot>(
         scorer.keep(a, b, basis, keep_basis)
     };
     let Collected { kept, pruned } =
-        scorer.score_pairs("comparing kin", &corroborated, &keep, executor)?;
+        scorer.score_pairs(ProgressStep::ComparingKin, &corroborated, &keep, executor)?;
     for pair in scored.kept.iter_mut().flatten() {
         pair.update(model, |a, b, basis| {
             context.apply(classes, ClassRow(a), ClassRow(b), basis, model);

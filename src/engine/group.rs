@@ -14,6 +14,7 @@ use super::{DocumentContext, Executor, PairScorer};
 use crate::blocking::MAX_BLOCK_SIZE;
 use crate::cluster::{Clusterer, Edge, connected_components};
 use crate::error::Error;
+use crate::progress::ProgressStep;
 use crate::snapshot::{ClassRow, NONE, QuotationClass, QuotationRow, RowLists, Snapshot};
 
 /// The quotations of each utterance, by the number of its group. Groups are numbered by their first
@@ -104,7 +105,7 @@ fn score_rejected<S: Snapshot>(
         context.apply(classes, ClassRow(a), ClassRow(b), &mut basis, model);
         Some(basis.edge(a, b, model))
     };
-    Ok(scorer.score_pairs("comparing rest", &pairs, &edge, executor)?.kept.concat())
+    Ok(scorer.score_pairs(ProgressStep::ComparingRest, &pairs, &edge, executor)?.kept.concat())
 }
 
 /// Groups each component; returns the root of each vertex.
@@ -132,7 +133,7 @@ fn solve(
             tasks.last_mut().expect("a task was just added").push(root);
         }
     }
-    let step = executor.monitor.step("grouping", tasks.len());
+    let step = executor.monitor.step(ProgressStep::Grouping, tasks.len());
     let task = |(clusterer, here): &mut (Clusterer, Vec<Edge>), roots: &Vec<usize>| {
         let mut found = Vec::new();
         for &root in roots {

@@ -23,6 +23,7 @@ use crate::blocking::{CandidateScratch, MIN_RUN_WEIGHT, UNSHARED};
 use crate::error::Error;
 use crate::link::{Basis, Evidence, LinkModel, Overlap, contradict};
 use crate::person_name::{NameSignature, PersonName};
+use crate::progress::ProgressStep;
 use crate::settings::Settings;
 use crate::snapshot::{ClassRow, NONE, QuotationClass, Snapshot};
 use crate::text::Word;
@@ -229,7 +230,7 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         executor: &Executor<'_>,
     ) -> Result<Collected<R>, Error> {
         let ranges = self.index.sequences.ranges(TASK_WORDS);
-        let step = executor.monitor.step("comparing", ranges.len());
+        let step = executor.monitor.step(ProgressStep::Comparing, ranges.len());
         let count = self.snapshot.weights().len();
         let scratch = || (ScoringScratch::new(), CandidateScratch::new(count));
         let task = |(scratch, candidates): &mut (ScoringScratch, CandidateScratch),
@@ -245,10 +246,10 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
     }
 
     /// Compares these pairs of classes in full. The one whose words are to stand on the left comes
-    /// first. `step` is the name of the step.
+    /// first.
     pub(super) fn score_pairs<R: Send>(
         &self,
-        step: &'static str,
+        step: ProgressStep,
         pairs: &[(ClassRow, ClassRow)],
         keep: &(impl Fn(u32, u32, Basis) -> Option<R> + Sync),
         executor: &Executor<'_>,

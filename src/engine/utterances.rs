@@ -6,6 +6,7 @@ use super::assemble::{DecidedQuotation, Reprints};
 use super::{Executor, Groups};
 use crate::edition::{Utterance, WitnessInput, build_utterance_with};
 use crate::error::Error;
+use crate::progress::ProgressStep;
 use crate::reconciliation::Provenance;
 use crate::settings::Settings;
 use crate::snapshot::{QuotationRow, Snapshot};
@@ -24,7 +25,7 @@ pub(super) fn utterances(
     let members = |group: u32| members.list(group as usize).iter();
     let quotation = |&row: &QuotationRow| quotations[row.index()];
     let all: Vec<u32> = (0..groups.count() as u32).collect();
-    let step = executor.monitor.step("collating", all.len());
+    let step = executor.monitor.step(ProgressStep::Collating, all.len());
     let mut utterances =
         executor.workers.map_observed(&step, &all, Vec::new, |witnesses, &group| {
             witnesses.clear();

@@ -24,7 +24,6 @@ pub const UNSERIALISED_VALUES: &[(&str, &str)] = &[
     ("LemmaCandidate", "the argument of a caller's function"),
     ("LemmaPolicy", "may hold a caller's function"),
     ("Passage", "refers to words of a vocabulary"),
-    ("Progress", "the argument of a caller's function"),
     ("ScoredPairs", "refers to rows of a snapshot"),
     ("Side", "borrows from its caller"),
     ("SpeakerOverride", "what a store makes of a decision, which is serialised"),

@@ -49,6 +49,7 @@ mod chunk;
 mod decisions;
 mod documents;
 mod fields;
+mod folder_walk;
 mod front_matter;
 #[cfg(feature = "html-input")]
 mod html;
@@ -56,7 +57,6 @@ mod html;
 mod jsonl;
 mod lines;
 mod unique;
-mod walk;
 
 #[cfg(feature = "json")]
 pub(crate) use chunk::{ChunkReader, LineBatch};
@@ -73,8 +73,8 @@ use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use crate::model::{Document, Skipped, StandaloneQuotation};
+use folder_walk::FolderWalk;
 use unique::UniqueIds;
-use walk::Walk;
 
 /// Everything that an [`InputReader`] read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl InputReader {
     ///
     /// `-` is a file's name like any other; use [`InputReader::read_jsonl`] for the standard input.
     pub fn read_path(&mut self, path: impl AsRef<Path>) {
-        self.read_all(Walk::<io::Empty>::new(path.as_ref()));
+        self.read_all(FolderWalk::<io::Empty>::new(path.as_ref()));
     }
 
     /// Reads articles as JSONL, one a line. `name` is used as [`Skipped::input`].
@@ -167,18 +167,18 @@ impl InputReader {
     /// # }
     /// ```
     pub fn read_jsonl(&mut self, name: &str, lines: impl BufRead) {
-        self.read_all(Walk::jsonl(name, lines));
+        self.read_all(FolderWalk::jsonl(name, lines));
     }
 
     /// Reads a text that is already in memory, as the text file `name` would be read: with its
     /// front matter.
     pub fn read_text(&mut self, name: &str, text: &str) {
-        let mut walk = Walk::<io::Empty>::default();
+        let mut walk = FolderWalk::<io::Empty>::default();
         walk.text(name, text, &mut self.document_ids);
         self.read_all(walk);
     }
 
-    fn read_all<R: BufRead>(&mut self, walk: Walk<R>) {
+    fn read_all<R: BufRead>(&mut self, walk: FolderWalk<R>) {
         let mut walk = walk.with_max_bytes(self.max_bytes);
         while let Some(next) = walk.next(&mut self.document_ids) {
             match next {
@@ -204,7 +204,7 @@ impl InputReader {
     #[cfg_attr(not(feature = "json"), allow(unused_variables))]
     pub fn read_quotations(&mut self, name: &str, lines: impl BufRead) {
         #[cfg(not(feature = "json"))]
-        self.input.skipped.push(Skipped::new(name, walk::NO_JSON));
+        self.input.skipped.push(Skipped::new(name, folder_walk::NO_JSON));
         #[cfg(feature = "json")]
         self.read_quotation_lines(name, lines);
     }
@@ -252,7 +252,7 @@ impl InputReader {
             }
         }
         if !any {
-            skipped.push(Skipped::new(name, walk::NO_LINE));
+            skipped.push(Skipped::new(name, folder_walk::NO_LINE));
         }
     }
 }

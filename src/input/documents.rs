@@ -3,8 +3,8 @@
 use std::io::{self, BufRead};
 use std::path::Path;
 
+use super::folder_walk::FolderWalk;
 use super::unique::UniqueIds;
-use super::walk::Walk;
 use crate::model::{Document, Skipped};
 
 /// An iterator over the documents of files and folders, one at a time.
@@ -33,7 +33,7 @@ use crate::model::{Document, Skipped};
 /// ```
 #[derive(Debug)]
 pub struct Documents<R = io::Empty> {
-    walk: Walk<R>,
+    walk: FolderWalk<R>,
     ids: UniqueIds,
 }
 
@@ -41,7 +41,7 @@ impl Documents {
     /// Returns the articles of a file, or of a folder and all folders below it. Nothing is opened
     /// before the first item is asked for.
     pub fn from_path(path: impl AsRef<Path>) -> Documents {
-        Documents::from_walk(Walk::new(path.as_ref()))
+        Documents::from_walk(FolderWalk::new(path.as_ref()))
     }
 
     /// Adds the articles of another file or folder after those that are left.
@@ -54,7 +54,7 @@ impl Documents {
 impl<R: BufRead> Documents<R> {
     /// Returns the articles of JSONL, one a line. `name` is used as [`Skipped::input`].
     pub fn from_jsonl(name: &str, lines: R) -> Documents<R> {
-        Documents::from_walk(Walk::jsonl(name, lines))
+        Documents::from_walk(FolderWalk::jsonl(name, lines))
     }
 
     /// Sets the limit of a text file, an HTML page or a line of JSONL, in bytes, as
@@ -64,7 +64,7 @@ impl<R: BufRead> Documents<R> {
         self
     }
 
-    fn from_walk(walk: Walk<R>) -> Documents<R> {
+    fn from_walk(walk: FolderWalk<R>) -> Documents<R> {
         Documents { walk, ids: UniqueIds::default() }
     }
 }

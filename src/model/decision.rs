@@ -16,7 +16,7 @@ use std::fmt;
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(from = "written::Decision", into = "written::Decision")
+    serde(from = "written::DecisionRow", into = "written::DecisionRow")
 )]
 #[non_exhaustive]
 pub enum Decision {
@@ -72,7 +72,7 @@ impl Decision {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(from = "written::Reference", into = "written::Reference")
+    serde(from = "written::ReferenceRow", into = "written::ReferenceRow")
 )]
 #[non_exhaustive]
 pub struct Reference {
@@ -151,33 +151,33 @@ mod written {
 
     #[derive(Serialize, Deserialize)]
     #[serde(tag = "decision", rename_all = "lowercase")]
-    pub(super) enum Decision {
+    pub(super) enum DecisionRow {
         Same { a: super::Reference, b: super::Reference },
         Different { a: super::Reference, b: super::Reference },
         Speaker { a: super::Reference, speaker: String },
         Lemma { a: super::Reference },
     }
 
-    impl From<super::Decision> for Decision {
-        fn from(decision: super::Decision) -> Decision {
+    impl From<super::Decision> for DecisionRow {
+        fn from(decision: super::Decision) -> DecisionRow {
             match decision {
-                super::Decision::Pair { a, b, same: true } => Decision::Same { a, b },
-                super::Decision::Pair { a, b, same: false } => Decision::Different { a, b },
+                super::Decision::Pair { a, b, same: true } => DecisionRow::Same { a, b },
+                super::Decision::Pair { a, b, same: false } => DecisionRow::Different { a, b },
                 super::Decision::Speaker { quotation: a, speaker } => {
-                    Decision::Speaker { a, speaker }
+                    DecisionRow::Speaker { a, speaker }
                 }
-                super::Decision::Lemma { quotation: a } => Decision::Lemma { a },
+                super::Decision::Lemma { quotation: a } => DecisionRow::Lemma { a },
             }
         }
     }
 
-    impl From<Decision> for super::Decision {
-        fn from(decision: Decision) -> super::Decision {
+    impl From<DecisionRow> for super::Decision {
+        fn from(decision: DecisionRow) -> super::Decision {
             match decision {
-                Decision::Same { a, b } => super::Decision::same(a, b),
-                Decision::Different { a, b } => super::Decision::different(a, b),
-                Decision::Speaker { a, speaker } => super::Decision::speaker(a, speaker),
-                Decision::Lemma { a } => super::Decision::lemma(a),
+                DecisionRow::Same { a, b } => super::Decision::same(a, b),
+                DecisionRow::Different { a, b } => super::Decision::different(a, b),
+                DecisionRow::Speaker { a, speaker } => super::Decision::speaker(a, speaker),
+                DecisionRow::Lemma { a } => super::Decision::lemma(a),
             }
         }
     }
@@ -185,7 +185,7 @@ mod written {
     /// A reference by id alone is the bare id.
     #[derive(Serialize, Deserialize)]
     #[serde(untagged)]
-    pub(super) enum Reference {
+    pub(super) enum ReferenceRow {
         Id(String),
         Fields {
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -195,20 +195,20 @@ mod written {
         },
     }
 
-    impl From<super::Reference> for Reference {
-        fn from(reference: super::Reference) -> Reference {
+    impl From<super::Reference> for ReferenceRow {
+        fn from(reference: super::Reference) -> ReferenceRow {
             match reference {
-                super::Reference { id: Some(id), text: None } => Reference::Id(id),
-                super::Reference { id, text } => Reference::Fields { id, text },
+                super::Reference { id: Some(id), text: None } => ReferenceRow::Id(id),
+                super::Reference { id, text } => ReferenceRow::Fields { id, text },
             }
         }
     }
 
-    impl From<Reference> for super::Reference {
-        fn from(reference: Reference) -> super::Reference {
+    impl From<ReferenceRow> for super::Reference {
+        fn from(reference: ReferenceRow) -> super::Reference {
             match reference {
-                Reference::Id(id) => super::Reference::id(id),
-                Reference::Fields { id, text } => super::Reference { id, text },
+                ReferenceRow::Id(id) => super::Reference::id(id),
+                ReferenceRow::Fields { id, text } => super::Reference { id, text },
             }
         }
     }

@@ -32,7 +32,7 @@ const BUFFER_BYTES: usize = 1 << 16;
 
 /// The inputs that are left to read.
 #[derive(Debug)]
-pub(super) struct Walk<R> {
+pub(super) struct FolderWalk<R> {
     /// Paths that the caller named, not yet opened.
     paths: VecDeque<PathBuf>,
     /// An open folder or file. Each folder stands inside the one before it; a file of lines is the
@@ -54,7 +54,7 @@ enum Source<R> {
         /// Its path with links resolved.
         real: PathBuf,
         entries: vec::IntoIter<PathBuf>,
-        /// [`Walk::found_count`] when it was opened.
+        /// [`FolderWalk::found_count`] when it was opened.
         found_before: usize,
     },
     #[cfg(feature = "json")]
@@ -76,9 +76,9 @@ struct Lines<R> {
     any: bool,
 }
 
-impl<R> Default for Walk<R> {
-    fn default() -> Walk<R> {
-        Walk {
+impl<R> Default for FolderWalk<R> {
+    fn default() -> FolderWalk<R> {
+        FolderWalk {
             paths: VecDeque::new(),
             open: Vec::new(),
             found: VecDeque::new(),
@@ -88,15 +88,15 @@ impl<R> Default for Walk<R> {
     }
 }
 
-impl<R> Walk<R> {
+impl<R> FolderWalk<R> {
     /// Walks through a file or a folder.
-    pub(super) fn new(path: &Path) -> Walk<R> {
-        Walk { paths: VecDeque::from([path.to_owned()]), ..Walk::default() }
+    pub(super) fn new(path: &Path) -> FolderWalk<R> {
+        FolderWalk { paths: VecDeque::from([path.to_owned()]), ..FolderWalk::default() }
     }
 
     /// Sets the limit of a text file, a page or a line, in bytes; at most the largest offset of a
     /// span.
-    pub(super) fn with_max_bytes(mut self, bytes: u64) -> Walk<R> {
+    pub(super) fn with_max_bytes(mut self, bytes: u64) -> FolderWalk<R> {
         self.max_bytes = bytes.min(u64::from(u32::MAX));
         #[cfg(feature = "json")]
         for source in &mut self.open {
@@ -266,18 +266,18 @@ impl<R> Walk<R> {
     }
 }
 
-impl<R: BufRead> Walk<R> {
+impl<R: BufRead> FolderWalk<R> {
     /// Walks through the lines of a JSONL input.
     #[cfg(feature = "json")]
-    pub(super) fn jsonl(name: &str, lines: R) -> Walk<R> {
+    pub(super) fn jsonl(name: &str, lines: R) -> FolderWalk<R> {
         let lines = lines::LineReader::new(lines, DEFAULT_MAX_BYTES);
         let lines = Lines { name: name.to_owned(), lines, any: false };
-        Walk { open: vec![Source::Stream(lines)], ..Walk::default() }
+        FolderWalk { open: vec![Source::Stream(lines)], ..FolderWalk::default() }
     }
 
     #[cfg(not(feature = "json"))]
-    pub(super) fn jsonl(name: &str, _lines: R) -> Walk<R> {
-        let mut walk = Walk::default();
+    pub(super) fn jsonl(name: &str, _lines: R) -> FolderWalk<R> {
+        let mut walk = FolderWalk::default();
         walk.skip(name, None, NO_JSON);
         walk
     }

@@ -2,7 +2,7 @@
 //! on a busy machine as on an idle one. Every bench asserts its answer.
 //!
 //! ```text
-//! cargo install gungraun-runner --version VERSION    # that of gungraun in Cargo.lock; and valgrind
+//! cargo install gungraun-runner --version VERSION  # that of gungraun in Cargo.lock; and valgrind
 //! cargo bench -p variorum-benches --bench instructions
 //! ```
 

@@ -130,7 +130,7 @@ pub struct Speaker {
 /// use variorum::attribution::{AttributionRule, attribute};
 /// use variorum::{Document, Part, Quotation, QuotationKind, Span};
 ///
-/// let text = "Mayor Ana Ruiz opened the bridge. “It will last,” she told the crowd.";
+/// let text = "Mayor Ana Ruiz opened the bridge. “It will last,” she told the guests.";
 /// let start = text.find("It will").unwrap();
 /// let pieces = vec![Span::new(start, start + "It will last,".len())];
 /// let quotation = Quotation::new(Part::Text, pieces, QuotationKind::Speech);
@@ -194,7 +194,8 @@ impl Attributor {
     /// let document = Document::new("a", text).with_language("fr");
     /// let quotations = Extractor::new().extract(text, Part::Text);
     /// let rows = "sloganna\tsloganner\tsay\tpast\n";
-    /// let data = LanguageData::default().with_list(Language::French, "reporting-verbs.tsv", rows)?;
+    /// let data = LanguageData::default();
+    /// let data = data.with_list(Language::French, "reporting-verbs.tsv", rows)?;
     /// let mut attributor = Attributor::new().with_language_data(data);
     /// let found = attributor.attribute(&document, &quotations).remove(0);
     /// assert_eq!(found.cue.unwrap().slice(text), "sloganna");

@@ -9,7 +9,9 @@ use crate::edition::{OutletFidelity, Utterance, fidelity_by_outlet};
 use crate::link::Link;
 use crate::model::{Document, Quotation, UnappliedDecision};
 
-/// The result: the utterances that the documents of an archive report. A pure function of the set of documents and decisions.
+/// The result: the utterances that the documents of an archive report.
+///
+/// A pure function of the set of documents and decisions, and of the settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

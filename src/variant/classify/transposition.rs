@@ -153,8 +153,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 
     /// All that differs lies inside `X v Y` against `Y v X`: two arguments trade places around one
-    /// verb or `than`. The alignment can hold only one of the three in place, so it is taken from the
-    /// words themselves.
+    /// verb or `than`. The alignment can hold only one of the three in place, so it is taken from
+    /// the words themselves.
     pub(super) fn find_swapped_arguments(&mut self) {
         let words = |tokens: &[TokenView<'x>]| {
             (0..tokens.len()).filter(|&i| tokens[i].is_word()).collect::<Vec<_>>()

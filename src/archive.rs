@@ -15,17 +15,14 @@ use std::sync::Arc;
 
 pub use results::Compared;
 
-use crate::align::features::{ElisionTracker, SequenceWord};
 use crate::engine::DocumentExtractor;
 use crate::error::Error;
 use crate::model::{Decision, Document, StandaloneQuotation};
 use crate::parallel::{ScratchPool, Workers};
 use crate::progress::{Monitor, Progress, ProgressStep, UNOBSERVED, observe};
 use crate::settings::Settings;
-use crate::store::{
-    ExtractedDocument, HashedStr, MemoryStore, NewStandalone, Store, hash_str, hash_words,
-};
-use crate::text::{self, raw_tokens};
+use crate::store::{ExtractedDocument, MemoryStore, NewStandalone, Store};
+use crate::text;
 
 /// Documents, added one at a time or many at once, and what they report.
 ///
@@ -54,8 +51,6 @@ pub struct Archive {
     store: MemoryStore,
     /// For documents that come one at a time.
     extractor: DocumentExtractor,
-    /// Scratch: the words of the standalone quotation that is being added.
-    sequence: Vec<SequenceWord>,
 }
 
 impl Default for Archive {
@@ -71,7 +66,6 @@ impl Archive {
             workers: Arc::new(Workers::new(settings.threads)),
             store: MemoryStore::default(),
             extractor: DocumentExtractor::new(&settings.language_data),
-            sequence: Vec::new(),
             settings,
         }
     }
@@ -234,31 +228,8 @@ impl Archive {
     /// # Errors
     /// As [`Archive::add`].
     pub fn add_quotation(&mut self, quotation: StandaloneQuotation) -> Result<(), Error> {
-        let new = NewStandalone {
-            id: &quotation.id,
-            hash: hash_str(&quotation.id),
-            text: &quotation.text,
-            speaker: quotation.speaker.as_deref().map(HashedStr::new),
-            outlet: quotation.outlet.as_deref().map(HashedStr::new),
-            document: quotation.document.as_deref().map(HashedStr::new),
-            published: quotation
-                .published
-                .as_ref()
-                .map(|date| (HashedStr::new(date.as_str()), date.second())),
-            sequence: None,
-        };
-        self.check_standalone(&new, 0)?;
-        let mut sequence = std::mem::take(&mut self.sequence);
-        sequence.clear();
-        let mut elisions = ElisionTracker::default();
-        let words = &mut self.store.words;
-        sequence.extend(raw_tokens(&quotation.text).filter_map(|piece| {
-            let word = words.intern(piece.span.slice(&quotation.text));
-            elisions.push(words, word)
-        }));
-        self.store.insert_standalone(new, &sequence, hash_words(&sequence));
-        self.sequence = sequence;
-        self.store.standalone.parse_speakers(&self.workers);
+        self.check_standalone(&NewStandalone::new(&quotation), 0)?;
+        self.store.insert_standalone(&quotation);
         Ok(())
     }
 

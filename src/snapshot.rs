@@ -1,25 +1,27 @@
-//! What the stages of the engine read: the quotations of a store at one moment, as plain rows.
+//! Plain rows of the quotations of a store at one moment: all that the stages of the engine read.
 //!
-//! A snapshot numbers everything densely, by content: [`QuotationRow`], [`ClassRow`],
-//! [`SequenceRow`], [`NameRow`] and [`DocumentRow`] are places in its tables and mean nothing
-//! outside it. What must be equal on other machines goes by content: [`SequenceKey`].
+//! [`QuotationRow`], [`ClassRow`], [`SequenceRow`], [`NameRow`] and [`DocumentRow`] are places in the
+//! tables of one snapshot, without gaps. [`SequenceKey`] names a sequence of words on every machine.
 //!
-//! What a snapshot promises:
+//! A snapshot promises:
 //!
 //! - Quotations are in the order of the ids of their documents (or of their own, for standalone
 //!   ones), then of the text.
 //! - A [`QuotationClass`] holds quotations that no stage can tell apart: standalone ones with the
-//!   same words, speaker and day. What holds for the first of them holds for all. Classes are in
+//!   same words, speaker and day. The facts about the first of them hold for all. Classes are in
 //!   the order of their first quotations.
-//! - Long sequences come before short ones, and sequences that are likely to be compared are near
-//!   each other.
+//! - Long sequences, which weigh [`LONG_SEQUENCE_WEIGHT`](crate::blocking::LONG_SEQUENCE_WEIGHT) or
+//!   more, come before short ones. It is faster, and changes no result, if sequences that are likely
+//!   to be compared are near each other.
 //! - It never changes, and is a function of the set of documents, quotations and decisions.
 //!
-//! [`MemorySnapshot`] is taken of any [`Store`](crate::store::Store).
+//! [`MemorySnapshot`] is taken of any [`Store`](crate::store::Store). Implement [`Snapshot`] for rows
+//! that come from elsewhere: each of its tables has public constructors.
 
 mod decisions;
 mod memory;
 mod pair;
+mod quotation_source;
 mod rows;
 mod speakers;
 
@@ -69,17 +71,20 @@ pub trait Snapshot: Sync {
     /// Returns the weight of each distinct sequence of words, in hundredths of a bit.
     fn weights(&self) -> &[Weight];
 
-    /// Returns the words of a sequence.
+    /// Returns the words of a sequence, at least one.
     fn words(&self, sequence: SequenceRow) -> &[SequenceWord];
 
     /// Returns the classes of each sequence.
     fn classes_of(&self) -> &RowLists<ClassRow>;
 
-    /// Returns the speakers of each sequence.
+    /// Returns the speakers of each sequence: [`SpeakerIndex::from_classes`].
     fn speakers(&self) -> &SpeakerIndex;
 
-    /// Returns the names of the speakers.
-    fn names(&self) -> &[&PersonName];
+    /// Returns the number of names of speakers.
+    fn name_count(&self) -> usize;
+
+    /// Returns the name of a speaker.
+    fn name(&self, name: NameRow) -> &PersonName;
 
     /// Returns the text of a class's part of its document, and its tokens; `None` for standalone
     /// quotations.
@@ -88,7 +93,7 @@ pub trait Snapshot: Sync {
     /// Returns the words of a class, counted without marks, that stand in quotations inside it.
     fn nested_words(&self, class: ClassRow) -> &[Range<usize>];
 
-    /// Returns what the document of a class is about; `None` for standalone quotations.
+    /// Returns the profile of the document of a class; `None` for standalone quotations.
     fn profile(&self, class: ClassRow) -> Option<&Profile>;
 
     /// Returns the id of a quotation.
@@ -106,7 +111,7 @@ pub trait Snapshot: Sync {
 
     /// Returns a document with its quotations. Documents are in the order of their ids, so that
     /// their quotations, one document after the other, are in the order of the rows.
-    fn document(&self, document: usize) -> Cow<'_, StoredDocument>;
+    fn document(&self, document: DocumentRow) -> Cow<'_, StoredDocument>;
 
     /// Returns the stable hash of a sequence. O(words).
     fn sequence_key(&self, sequence: SequenceRow) -> SequenceKey {
@@ -115,5 +120,12 @@ pub trait Snapshot: Sync {
             hash.update(&self.vocabulary()[word.word()].key.to_le_bytes());
         }
         SequenceKey(hash.digest128())
+    }
+
+    /// Returns the row of the sequence with this key, if there is one. O(words of all sequences);
+    /// where many are looked up, keep the keys in a map.
+    fn sequence_row(&self, key: SequenceKey) -> Option<SequenceRow> {
+        let mut rows = (0..self.weights().len() as u32).map(SequenceRow);
+        rows.find(|&row| self.sequence_key(row) == key)
     }
 }

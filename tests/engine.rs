@@ -1,45 +1,317 @@
 //! The stages by hand, over public API alone: they give what an archive gives, and keep the
 //! promises of their pages.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use proptest::prelude::*;
+use variorum::align::SequenceWord;
+use variorum::blocking::LONG_SEQUENCE_WEIGHT;
 use variorum::engine::{
-    self, BasisRetention, DocumentExtractor, Executor, PairScorer, block, block_partition,
+    self, BasisRetention, CandidateIndex, CandidatePartition, DocumentExtractor, Executor,
+    PairScorer, block, block_partition,
 };
-use variorum::link::LinkModel;
+use variorum::link::{LinkModel, Profile};
+use variorum::model::Published;
+use variorum::person_name::PersonName;
 #[cfg(feature = "json")]
 use variorum::report::JsonReport as CompleteReport;
 use variorum::report::Report;
 #[cfg(not(feature = "json"))]
 use variorum::report::TeiReport as CompleteReport;
-use variorum::snapshot::{MemorySnapshot, SequenceKey, SequenceRow, Snapshot};
-use variorum::store::{MemoryStore, Store};
+use variorum::snapshot::{
+    ClassRow, DocumentRow, ExtractedClass, MemorySnapshot, NameRow, QuotationClass, QuotationRow,
+    ResolvedDecisions, RowLists, SequenceKey, SequenceRow, Snapshot, SpeakerIndex,
+};
+use variorum::store::{
+    DecisionTable, ExtractedDocument, MemoryStore, SequenceTable, StandaloneTable, Store,
+    StoredDocument,
+};
+use variorum::text::{Passage, Vocabulary, Weight};
 use variorum::{
     Archive, Decision, Document, Reconciliation, Reference, Settings, StandaloneQuotation,
 };
 
-/// Reconciles by hand.
-fn stages(
-    documents: &[Document],
-    decisions: &[Decision],
-    settings: &Settings,
-) -> Result<Reconciliation, variorum::Error> {
-    let mut store = MemoryStore::default();
+/// Fills a store.
+fn filled<S: Store + Default>(documents: &[Document], decisions: &[Decision]) -> S {
+    let mut store = S::default();
     let mut extractor = DocumentExtractor::default();
     for document in documents {
         let extracted = extractor.extract(document);
         store.insert(document.clone(), extracted);
     }
     decisions.iter().for_each(|decision| store.decide(decision.clone()));
+    store
+}
+
+/// Runs the stages after blocking.
+fn stages_after_block<'s, S: Snapshot>(
+    snapshot: &'s S,
+    index: CandidateIndex<'s>,
+    settings: &'s Settings,
+    executor: &Executor<'_>,
+) -> Reconciliation {
+    let scorer = PairScorer::new(snapshot, index, settings, executor);
+    let mut scored = engine::score(&scorer, BasisRetention::All, executor).unwrap();
+    let context = engine::context(&scorer, &mut scored, BasisRetention::All, executor).unwrap();
+    let groups = engine::group(scorer, &mut scored, &context, executor).unwrap();
+    engine::assemble(snapshot, &scored, &groups, settings, executor).unwrap()
+}
+
+/// Runs all stages.
+fn stages(snapshot: &impl Snapshot, settings: &Settings) -> Reconciliation {
     let executor = Executor::new(2);
-    let snapshot = MemorySnapshot::new(&store);
-    let index = engine::block(&snapshot, &executor)?;
-    let scorer = PairScorer::new(&snapshot, index, settings, &executor);
-    let mut scored = engine::score(&scorer, BasisRetention::All, &executor)?;
-    let context = engine::context(&scorer, &mut scored, BasisRetention::All, &executor)?;
-    let groups = engine::group(scorer, &mut scored, &context, &executor)?;
-    engine::assemble(&snapshot, &scored, &groups, settings, &executor)
+    let index = block(snapshot, &executor).unwrap();
+    stages_after_block(snapshot, index, settings, &executor)
+}
+
+/// A store of another crate.
+#[derive(Default)]
+struct OwnStore {
+    words: Vocabulary,
+    sequences: SequenceTable,
+    documents: BTreeMap<String, StoredDocument>,
+    standalone: StandaloneTable,
+    decisions: DecisionTable,
+}
+
+impl Store for OwnStore {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.words
+    }
+
+    fn sequences(&self) -> &SequenceTable {
+        &self.sequences
+    }
+
+    fn documents(&self) -> impl Iterator<Item = &StoredDocument> {
+        self.documents.values()
+    }
+
+    fn document(&self, id: &str) -> Option<&StoredDocument> {
+        self.documents.get(id)
+    }
+
+    fn standalone(&self) -> &StandaloneTable {
+        &self.standalone
+    }
+
+    fn decisions(&self) -> &DecisionTable {
+        &self.decisions
+    }
+
+    fn quotation_count(&self) -> usize {
+        let extracted: usize =
+            self.documents.values().map(|document| document.quotations.len()).sum();
+        extracted + self.standalone.len()
+    }
+
+    fn insert(&mut self, document: Document, extracted: ExtractedDocument) {
+        let (words, sequences) = (&mut self.words, &mut self.sequences);
+        let stored = StoredDocument::new(document, extracted, words, sequences);
+        self.documents.insert(stored.document.id.clone(), stored);
+    }
+
+    fn insert_standalone(&mut self, quotation: &StandaloneQuotation) {
+        self.standalone.add(quotation, &mut self.words, &mut self.sequences);
+    }
+
+    fn remove(&mut self, id: &str) -> bool {
+        if let Some(stored) = self.documents.remove(id) {
+            stored.release_sequences(&mut self.sequences);
+            return true;
+        }
+        self.standalone.remove(id, &mut self.sequences)
+    }
+
+    fn decide(&mut self, decision: Decision) {
+        self.decisions.insert(decision);
+    }
+}
+
+/// Rows of another crate, without any class of several quotations. It knows documents alone.
+struct OwnSnapshot<'s> {
+    words: &'s Vocabulary,
+    documents: Vec<&'s StoredDocument>,
+    /// The document of each quotation, and the place there.
+    quotations: Vec<(usize, usize)>,
+    classes: Vec<QuotationClass>,
+    class_of: Vec<ClassRow>,
+    members: RowLists<QuotationRow>,
+    weights: Vec<Weight>,
+    sequences: Vec<&'s [SequenceWord]>,
+    classes_of: RowLists<ClassRow>,
+    speakers: SpeakerIndex,
+    names: Vec<&'s PersonName>,
+    decisions: ResolvedDecisions<'s>,
+}
+
+impl<'s> OwnSnapshot<'s> {
+    fn new(store: &'s OwnStore) -> OwnSnapshot<'s> {
+        let documents: Vec<&StoredDocument> = store.documents().collect();
+        let places = |(n, document): (usize, &&StoredDocument)| {
+            (0..document.quotations.len()).map(move |m| (n, m)).collect::<Vec<_>>()
+        };
+        let quotations: Vec<(usize, usize)> =
+            documents.iter().enumerate().flat_map(places).collect();
+        let stored = |row: QuotationRow| {
+            let (n, m) = quotations[row.index()];
+            (documents[n], &documents[n].quotations[m])
+        };
+        let rows: Vec<QuotationRow> = (0..quotations.len() as u32).map(QuotationRow::new).collect();
+        // Long sequences first, else in the order of their words.
+        let mut order: Vec<(bool, &[SequenceWord], Weight)> = Vec::new();
+        for id in rows.iter().filter_map(|&row| stored(row).1.sequence) {
+            let words = store.sequences.words(id);
+            let weight = words.iter().map(|word| store.words[word.word()].weight).sum();
+            order.push((weight < LONG_SEQUENCE_WEIGHT, words, weight));
+        }
+        let forms = |words: &[SequenceWord]| -> Vec<&str> {
+            words.iter().map(|word| &*store.words[word.word()].form).collect()
+        };
+        order.sort_by_key(|&(short, words, _)| (short, forms(words)));
+        order.dedup_by_key(|(_, words, _)| *words);
+        let decisions = ResolvedDecisions::new(
+            store.decisions(),
+            quotations.len(),
+            |row| stored(row).1.id.as_str(),
+            |row| Cow::Owned(stored(row).0.text(stored(row).1)),
+        );
+        let mut names: Vec<&PersonName> = Vec::new();
+        let mut classes = Vec::new();
+        for &row in &rows {
+            let (document, quotation) = stored(row);
+            let decided = decisions.speaker(row).map(|speaker| &speaker.name);
+            let name = decided.or(quotation.speaker.as_ref()).map(|name| {
+                let row = names.iter().position(|other| *other == name).unwrap_or_else(|| {
+                    names.push(name);
+                    names.len() - 1
+                });
+                NameRow::new(row as u32)
+            });
+            let words = quotation.sequence.map(|id| store.sequences.words(id));
+            let sequence = words.and_then(|words| order.iter().position(|one| one.1 == words));
+            let (n, m) = quotations[row.index()];
+            // Each quotation is a class.
+            let mut extracted = ExtractedClass::new(
+                DocumentRow::new(n as u32),
+                quotation.quotation.part,
+                quotation.quotation.kind,
+            )
+            .with_nested(!quotation.nested.is_empty());
+            extracted.parent = quotation
+                .quotation
+                .parent
+                .map(|parent| ClassRow::new((row.index() - m + parent) as u32));
+            classes.push(
+                QuotationClass::new(row, sequence.map(|row| SequenceRow::new(row as u32)))
+                    .with_speaker(name, if decided.is_some() { 1.0 } else { quotation.certainty })
+                    .with_second(document.document.published.as_ref().map(Published::second))
+                    .with_extracted(extracted),
+            );
+        }
+        let of_sequence = |class: &QuotationClass| class.sequence().map(SequenceRow::index);
+        OwnSnapshot {
+            words: &store.words,
+            class_of: (0..classes.len() as u32).map(ClassRow::new).collect(),
+            members: RowLists::new(classes.len(), (0..classes.len()).map(Some)),
+            classes_of: RowLists::new(order.len(), classes.iter().map(of_sequence)),
+            speakers: SpeakerIndex::from_classes(order.len(), &classes, &names),
+            weights: order.iter().map(|one| one.2).collect(),
+            sequences: order.iter().map(|one| one.1).collect(),
+            documents,
+            quotations,
+            classes,
+            names,
+            decisions,
+        }
+    }
+
+    fn stored(&self, row: usize) -> (&StoredDocument, &variorum::store::StoredQuotation) {
+        let (n, m) = self.quotations[row];
+        (self.documents[n], &self.documents[n].quotations[m])
+    }
+}
+
+impl Snapshot for OwnSnapshot<'_> {
+    fn vocabulary(&self) -> &Vocabulary {
+        self.words
+    }
+
+    fn quotation_count(&self) -> usize {
+        self.quotations.len()
+    }
+
+    fn classes(&self) -> &[QuotationClass] {
+        &self.classes
+    }
+
+    fn class_of(&self) -> &[ClassRow] {
+        &self.class_of
+    }
+
+    fn members(&self) -> &RowLists<QuotationRow> {
+        &self.members
+    }
+
+    fn weights(&self) -> &[Weight] {
+        &self.weights
+    }
+
+    fn words(&self, sequence: SequenceRow) -> &[SequenceWord] {
+        self.sequences[sequence.index()]
+    }
+
+    fn classes_of(&self) -> &RowLists<ClassRow> {
+        &self.classes_of
+    }
+
+    fn speakers(&self) -> &SpeakerIndex {
+        &self.speakers
+    }
+
+    fn name_count(&self) -> usize {
+        self.names.len()
+    }
+
+    fn name(&self, name: NameRow) -> &PersonName {
+        self.names[name.index()]
+    }
+
+    fn passage(&self, class: ClassRow) -> Option<(&str, &Passage)> {
+        let (document, stored) = self.stored(class.index());
+        Some((document.document.part(stored.quotation.part), &stored.passage))
+    }
+
+    fn nested_words(&self, class: ClassRow) -> &[Range<usize>] {
+        &self.stored(class.index()).1.nested
+    }
+
+    fn profile(&self, class: ClassRow) -> Option<&Profile> {
+        Some(&self.stored(class.index()).0.profile)
+    }
+
+    fn quotation_id(&self, quotation: QuotationRow) -> &str {
+        &self.stored(quotation.index()).1.id
+    }
+
+    fn outlet(&self, quotation: QuotationRow) -> &str {
+        let document = &self.stored(quotation.index()).0.document;
+        document.outlet.as_deref().unwrap_or(&document.id)
+    }
+
+    fn decisions(&self) -> &ResolvedDecisions<'_> {
+        &self.decisions
+    }
+
+    fn document_count(&self) -> usize {
+        self.documents.len()
+    }
+
+    fn document(&self, document: DocumentRow) -> Cow<'_, StoredDocument> {
+        Cow::Borrowed(self.documents[document.index()])
+    }
 }
 
 /// Sentences that share runs of words with each other, and some that many share.
@@ -88,6 +360,16 @@ fn report(reconciliation: &Reconciliation) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// Sends a partition to another machine, as JSON where there is JSON.
+fn sent(partition: CandidatePartition) -> CandidatePartition {
+    #[cfg(feature = "json")]
+    {
+        serde_json::from_str(&serde_json::to_string(&partition).unwrap()).unwrap()
+    }
+    #[cfg(not(feature = "json"))]
+    partition
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -104,12 +386,62 @@ proptest! {
         let decisions = [Decision::Pair { a, b, same }, speaker];
         let mut archive = archive(&documents, &settings);
         decisions.iter().for_each(|decision| archive.decide(decision.clone()));
-        let by_hand = stages(&documents, &decisions, &settings).unwrap();
+        let expected = format!("{:?}", archive.reconcile());
+        let store: MemoryStore = filled(&documents, &decisions);
+        let by_hand = stages(&MemorySnapshot::new(&store), &settings);
+        prop_assert_eq!(format!("{:?}", by_hand), expected);
+    }
+
+    /// A store of another crate gives the answer of `reconcile`, with standalone quotations and
+    /// after documents have come and gone.
+    #[test]
+    fn a_store_of_ones_own(documents in news(), gone in news(), same: bool) {
+        let quotation = |n: usize| {
+            StandaloneQuotation::new(format!("d{n}-b"), SENTENCES[n % 8])
+                .with_speaker(SPEAKERS[n % 3])
+        };
+        let (a, b) = (Reference::id("d0#0"), Reference::text(SENTENCES[3]));
+        let decisions = [Decision::Pair { a, b, same }];
+        let mut store: OwnStore = filled(&documents, &decisions);
+        let mut memory: MemoryStore = filled(&documents, &decisions);
+        let mut archive = archive(&documents, &Settings::default());
+        decisions.iter().for_each(|decision| archive.decide(decision.clone()));
+        for n in 0..12 {
+            store.insert_standalone(&quotation(n));
+            memory.insert_standalone(&quotation(n));
+            archive.add_quotation(quotation(n)).unwrap();
+        }
+        for document in &gone {
+            let other = Document::new(format!("x{}", document.id), document.text.clone());
+            store.insert(other.clone(), DocumentExtractor::default().extract(&other));
+            prop_assert!(store.remove(&other.id));
+        }
+        for n in 0..3 {
+            let id = quotation(n).id;
+            prop_assert!(store.remove(&id) && memory.remove(&id) && archive.remove(&id));
+        }
+        prop_assert_eq!(store.quotation_count(), archive.store().quotation_count());
+        let expected = format!("{:?}", archive.reconcile());
+        let settings = Settings::default();
+        prop_assert_eq!(format!("{:?}", stages(&MemorySnapshot::new(&store), &settings)), &*expected);
+        prop_assert_eq!(format!("{:?}", stages(&MemorySnapshot::new(&memory), &settings)), expected);
+    }
+
+    /// A snapshot of another crate gives the answer of `reconcile`, with its rows in another order.
+    #[test]
+    fn a_snapshot_of_ones_own(documents in news(), same: bool) {
+        let (a, b) = (Reference::id("d0#0"), Reference::text(SENTENCES[3]));
+        let speaker = Decision::speaker(Reference::id("d0#0"), "Tor Berg");
+        let decisions = [Decision::Pair { a, b, same }, speaker];
+        let mut archive = archive(&documents, &Settings::default());
+        decisions.iter().for_each(|decision| archive.decide(decision.clone()));
+        let store: OwnStore = filled(&documents, &decisions);
+        let by_hand = stages(&OwnSnapshot::new(&store), &Settings::default());
         prop_assert_eq!(format!("{:?}", by_hand), format!("{:?}", archive.reconcile()));
     }
 
-    /// The candidate pairs of all partitions together are the candidates; a sequence has one key
-    /// wherever it is.
+    /// All partitions joined are the candidates, and give the same answer, in whatever order they
+    /// come from other machines; a sequence has one key wherever it is.
     #[test]
     fn partitions_are_the_whole(documents in news(), partitions in 1usize..6) {
         let mut archive = archive(&documents, &Settings::default());
@@ -117,11 +449,43 @@ proptest! {
             archive.add_quotation(StandaloneQuotation::new(n.to_string(), *sentence)).unwrap();
         }
         let (snapshot, executor) = (MemorySnapshot::new(archive.store()), Executor::new(1));
-        let whole: BTreeSet<_> = block(&snapshot, &executor).unwrap().pairs().into_iter().collect();
-        let parts: BTreeSet<_> = (0..partitions)
-            .flat_map(|n| block_partition(&snapshot, n, partitions, &executor).unwrap())
-            .collect();
-        prop_assert_eq!(whole, parts);
+        let settings = Settings::default();
+        let whole = block(&snapshot, &executor).unwrap();
+        // Each machine has a store of its own, filled in its own order.
+        let on_machine = |n: usize| {
+            let mut store = OwnStore::default();
+            let mut documents = documents.clone();
+            let first = n % documents.len();
+            documents.rotate_left(first);
+            for (n, sentence) in SENTENCES.iter().enumerate().rev() {
+                store.insert_standalone(&StandaloneQuotation::new(n.to_string(), *sentence));
+            }
+            for document in documents {
+                let extracted = DocumentExtractor::default().extract(&document);
+                store.insert(document, extracted);
+            }
+            let snapshot = MemorySnapshot::new(&store);
+            sent(block_partition(&snapshot, n, partitions, &executor).unwrap())
+        };
+        let parts: Vec<CandidatePartition> = (0..partitions).rev().map(on_machine).collect();
+        let keys = |(a, b)| [a, b].map(|row| snapshot.sequence_key(row));
+        for part in &parts {
+            let rows = part.sequences().iter().map(|&key| snapshot.sequence_row(key));
+            prop_assert!(rows.into_iter().all(|row| row.is_some()));
+        }
+        let named: BTreeSet<_> = parts.iter().flat_map(|part| part.sequences()).collect();
+        prop_assert!(whole.pairs().into_iter().flat_map(keys).all(|key| named.contains(&key)));
+        let refused = |parts: &[CandidatePartition]| {
+            let joined = CandidateIndex::from_partitions(&snapshot, parts.to_vec(), &executor);
+            joined.unwrap_err().is_format()
+        };
+        prop_assert!(refused(&parts[1..]) && refused(&[&parts[..], &parts[..1]].concat()));
+        let joined = CandidateIndex::from_partitions(&snapshot, parts, &executor).unwrap();
+        prop_assert_eq!(whole.pairs(), joined.pairs());
+        let whole = stages_after_block(&snapshot, whole, &settings, &executor);
+        let joined = stages_after_block(&snapshot, joined, &settings, &executor);
+        prop_assert_eq!(format!("{:?}", whole), format!("{:?}", joined));
+        prop_assert_eq!(format!("{:?}", whole), format!("{:?}", archive.reconcile()));
         let keys = |snapshot: &dyn Fn(SequenceRow) -> SequenceKey, count: usize| -> BTreeSet<_> {
             (0..count as u32).map(|row| snapshot(SequenceRow::new(row))).collect()
         };

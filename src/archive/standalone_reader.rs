@@ -391,7 +391,7 @@ impl Archive {
                         match self.check_standalone(&new, lent) {
                             Ok(()) => {
                                 let hash = parsed.words_hash;
-                                added.push(self.store.insert_standalone(new, words, hash));
+                                added.push(self.store.insert_hashed(new, words, hash));
                             }
                             Err(error) => skip(Some(parsed.line), error.to_string()),
                         }

@@ -37,6 +37,7 @@ const MAX_INLINE_SPEAKERS: u32 = (1 << SPEAKER_COUNT_BITS) - 2;
 
 /// A run of a sequence that others share.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct SharedRun {
     sequence: u32,
     start: u32,
@@ -50,7 +51,8 @@ struct SharedRun {
 const PREFETCH_POSTINGS: usize = 256;
 
 /// The blocks of a shard of the keys.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Shard {
     shared_runs: Vec<SharedRun>,
     members: Vec<u32>,
@@ -104,6 +106,48 @@ impl Shard {
             }
         }
         made
+    }
+
+    /// Calls `visit` with the number of each sequence that has a shared run, repeatedly if it has
+    /// several. They are all sequences of the shard.
+    pub(crate) fn for_each_sequence(&self, mut visit: impl FnMut(u32)) {
+        self.shared_runs.iter().for_each(|shared| visit(shared.sequence));
+    }
+
+    /// Gives each sequence the number that `number` returns for it. The order of the numbers must
+    /// stay the same.
+    pub(crate) fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        for shared in &mut self.shared_runs {
+            shared.sequence = number(shared.sequence);
+        }
+        for member in &mut self.members {
+            *member = number(*member & !LAST_MEMBER) | *member & LAST_MEMBER;
+        }
+    }
+
+    /// Returns true if the shard can be added to an index in which the sequences have these
+    /// lengths: a shard that was received may be damaged.
+    pub(crate) fn is_valid(&self, lengths: &[u32]) -> bool {
+        let Shard { shared_runs, members, hubs, .. } = self;
+        // The members after a position are read up to a last one.
+        let last = members.iter().rposition(|member| member & LAST_MEMBER != 0);
+        let has_sequence = |sequence: u32| (sequence as usize) < lengths.len();
+        let has_block = |block: u32| match block {
+            NO_BLOCK => true,
+            block if block & HUB_BLOCK == 0 => last.is_some_and(|last| block as usize <= last),
+            block => ((block & !HUB_BLOCK) as usize) < hubs.len(),
+        };
+        let is_hub = |hub: &Range<u32>| {
+            hub.end as usize <= members.len() && hub.start as usize + HUB_COUNT <= hub.end as usize
+        };
+        let is_run = |shared: &SharedRun| {
+            has_sequence(shared.sequence)
+                && shared.start < lengths[shared.sequence as usize]
+                && has_block(shared.block)
+        };
+        shared_runs.iter().all(is_run)
+            && members.iter().all(|member| has_sequence(member & !LAST_MEMBER))
+            && hubs.iter().all(is_hub)
     }
 
     /// Adds the block of `group`, whose sequences share a run of weight [`MIN_RUN_WEIGHT`]. Long

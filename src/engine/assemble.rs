@@ -16,7 +16,7 @@ use crate::model::Published;
 use crate::parallel::Workers;
 use crate::reconciliation::{ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::settings::Settings;
-use crate::snapshot::{QuotationRow, ResolvedDecisions, Snapshot};
+use crate::snapshot::{DocumentRow, QuotationRow, ResolvedDecisions, Snapshot};
 use crate::store::{SpeakerOverride, StoredDocument, StoredQuotation};
 
 /// A quotation with its document and what people decided about it.
@@ -40,8 +40,8 @@ impl<'a> DecidedQuotation<'a> {
         DecidedQuotation {
             document,
             stored,
-            speaker: decisions.speakers.get(&row).copied(),
-            is_lemma: decisions.lemmas.contains(&row),
+            speaker: decisions.speaker(row),
+            is_lemma: decisions.is_lemma(row),
         }
     }
 
@@ -78,9 +78,10 @@ pub fn assemble<S: Snapshot>(
     executor: &Executor<'_>,
 ) -> Result<Reconciliation, Error> {
     let workers = &executor.workers;
-    let places: Vec<usize> = (0..snapshot.document_count()).collect();
+    let rows: Vec<DocumentRow> =
+        (0..snapshot.document_count() as u32).map(DocumentRow::new).collect();
     let documents: Vec<Cow<'_, StoredDocument>> =
-        workers.map(&places, || (), |(), &place| snapshot.document(place));
+        workers.map(&rows, || (), |(), &row| snapshot.document(row));
     let documents: Vec<&StoredDocument> = documents.iter().map(|document| &**document).collect();
     let decisions = snapshot.decisions();
     let quotations = documents

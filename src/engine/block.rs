@@ -1,4 +1,4 @@
-//! Blocking: finds which sequences are worth comparing, on all threads.
+//! Blocking: finds the sequences that are worth comparing, on all threads.
 //!
 //! The method, its cost and its promise are those of [`crate::blocking`]. Keys are made in passes,
 //! so that only a share of them is held at a time, and sorted in shards that fit the cache.
@@ -14,18 +14,18 @@ use crate::error::Error;
 use crate::progress::ProgressStep;
 use crate::snapshot::{SequenceRow, Snapshot};
 
-/// Words whose keys one task makes.
+/// Number of words whose keys one task makes.
 const TASK_WORDS: usize = 1 << 15;
 
-/// About how many keys are sorted in one pass.
+/// Approximate number of keys that are sorted in one pass.
 const PASS_KEYS: usize = 1 << 23;
 
-/// Shards that are sorted before they are added to the index: a few for each thread, since twice as
-/// many are held.
+/// Number of shards that are sorted before they are added to the index: a few for each thread, since
+/// twice as many are held.
 const CONCURRENT_SHARDS: usize = 1 << 4;
 
-/// Which sequences of a snapshot are worth comparing, and what is known of the runs that they
-/// share.
+/// The pairs of sequences of a snapshot that are worth comparing, and the runs that they share with
+/// the number of speakers of each.
 #[derive(Debug)]
 pub struct CandidateIndex<'s> {
     pub(super) sequences: WeightedSequences<'s>,
@@ -58,43 +58,22 @@ pub fn block<'s>(
     let sequences = WeightedSequences::new(snapshot, &executor.workers);
     let count = sequences.word_count().div_ceil(PASS_KEYS).max(1);
     let passes: Vec<Pass> = (0..count).map(|number| Pass { number, count }).collect();
-    let runs = index_runs(&sequences, &passes, executor)?;
+    let mut runs = RunIndex::new(&sequences);
+    make_shards(&sequences, &passes, executor, |shard| runs.add_shard(shard))?;
     Ok(CandidateIndex { sequences, runs })
 }
 
-/// Finds the candidate pairs of one share of the keys: partition `partition` of `partitions`. The
-/// pairs of all partitions together are those of [`block`]; a pair may be in several partitions.
-/// The smaller row comes first, in order.
-///
-/// # Errors
-/// When the observer cancels.
-///
-/// # Panics
-/// Unless `partition < partitions`.
-pub fn block_partition(
-    snapshot: &impl Snapshot,
-    partition: usize,
-    partitions: usize,
-    executor: &Executor<'_>,
-) -> Result<Vec<(SequenceRow, SequenceRow)>, Error> {
-    assert!(partition < partitions, "there is no partition {partition} of {partitions}");
-    let sequences = WeightedSequences::new(snapshot, &executor.workers);
-    let pass = Pass { number: partition, count: partitions };
-    let runs = index_runs(&sequences, &[pass], executor)?;
-    Ok(CandidateIndex { sequences, runs }.pairs())
-}
-
-/// Indexes the runs whose keys are of `passes`.
-fn index_runs(
+/// Makes the shards of the keys of `passes`, and hands each to `take`.
+pub(super) fn make_shards(
     sequences: &WeightedSequences<'_>,
     passes: &[Pass],
     executor: &Executor<'_>,
-) -> Result<RunIndex, Error> {
+    mut take: impl FnMut(Shard) + Send,
+) -> Result<(), Error> {
     let workers = &executor.workers;
     let ranges = sequences.ranges(TASK_WORDS);
     let pass_count = passes.first().map_or(1, |pass| pass.count);
     let shards: Vec<usize> = (0..shard_count(sequences.word_count() / pass_count)).collect();
-    let mut runs = RunIndex::new(sequences);
     let step =
         executor.monitor.step(ProgressStep::Indexing, passes.len() * (ranges.len() + shards.len()));
     let speakers = |rows: &[u32]| sequences.speaker_count_of(rows);
@@ -103,16 +82,16 @@ fn index_runs(
             Postings::new(sequences, range.clone(), pass, shards.len(), scratch)
         };
         let postings = workers.map_observed(&step, &ranges, PostingsScratch::default, collect)?;
-        // Shards are added while the next ones are sorted.
+        // Shards are taken while the next ones are sorted.
         let mut sorted = Vec::new();
         for shards in shards.chunks(CONCURRENT_SHARDS) {
             let sort =
                 |(): &mut (), shard: &usize| Shard::new(sequences, *shard, &postings, &speakers);
-            let add = || sorted.drain(..).for_each(|shard| runs.add_shard(shard));
+            let add = || sorted.drain(..).for_each(&mut take);
             let ((), next) = workers.join(add, || workers.map_observed(&step, shards, || (), sort));
             sorted = next?;
         }
-        sorted.into_iter().for_each(|shard| runs.add_shard(shard));
+        sorted.into_iter().for_each(&mut take);
     }
-    Ok(runs)
+    Ok(())
 }

@@ -38,7 +38,7 @@ impl Groups {
 
     /// Returns the quotations of each group, in order. O(quotations).
     pub fn members(&self) -> RowLists<QuotationRow> {
-        RowLists::new(self.count, self.group_of.iter().copied())
+        RowLists::from_numbers(self.count, self.group_of.iter().copied())
     }
 }
 
@@ -119,7 +119,7 @@ fn solve(
 ) -> Result<Vec<u32>, Error> {
     let class = |vertex: u32| vertices.class(vertex) as usize;
     let by_component: RowLists<u32> =
-        RowLists::new(component.len(), edges.iter().map(|edge| component[class(edge.a)]));
+        RowLists::from_numbers(component.len(), edges.iter().map(|edge| component[class(edge.a)]));
     let mut tasks: Vec<Vec<usize>> = Vec::new();
     let mut filled = TASK_EDGES;
     for root in 0..component.len() {

@@ -25,7 +25,7 @@ use crate::link::{Basis, Evidence, LinkModel, Overlap, contradict};
 use crate::person_name::{NameSignature, PersonName};
 use crate::progress::ProgressStep;
 use crate::settings::Settings;
-use crate::snapshot::{ClassRow, NONE, QuotationClass, Snapshot};
+use crate::snapshot::{ClassRow, NONE, NameRow, QuotationClass, Snapshot};
 use crate::text::Word;
 use crate::variant::{Side, VariantClassifier};
 
@@ -51,7 +51,7 @@ const MAX_LINEAR_SEARCH: usize = 64;
 pub struct PairScorer<'s, S> {
     pub(super) snapshot: &'s S,
     pub(super) classes: &'s [QuotationClass],
-    names: &'s [&'s PersonName],
+    names: Vec<&'s PersonName>,
     index: CandidateIndex<'s>,
     features: FeatureTable<'s>,
     /// Of all names.
@@ -170,7 +170,8 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         settings: &'s Settings,
         executor: &Executor<'_>,
     ) -> PairScorer<'s, S> {
-        let (workers, words, names) = (&executor.workers, snapshot.vocabulary(), snapshot.names());
+        let (workers, words) = (&executor.workers, snapshot.vocabulary());
+        let names = workers.map_range(snapshot.name_count(), |name| snapshot.name(NameRow(name)));
         let features = workers.map_range(words.len(), |word| WordFeatures::new(&words[Word(word)]));
         let features = FeatureTable::new(words, features);
         let signatures =
@@ -297,7 +298,7 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
             } else {
                 let theirs = (sequence != other).then(|| classes_of.list(other as usize));
                 let mut push = |x, y| scratch.pairs.push(pair((x, y)));
-                for_each_class_pair(self.classes, self.names, own, theirs, &mut push);
+                for_each_class_pair(self.classes, &self.names, own, theirs, &mut push);
                 if sequence == other {
                     let several = own.iter().filter(|row| self.classes[row.index()].size > 1);
                     scratch.pairs.extend(several.map(|&row| pair((row.0, row.0))));
@@ -336,7 +337,7 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
                 [*x, *y].map(|row| self.classes[row as usize].name)
             };
             let open = evidence.as_mut().map_or(!prune, |evidence| {
-                evidence.speaker = agreements.compare(self.names, &self.signatures, names);
+                evidence.speaker = agreements.compare(&self.names, &self.signatures, names);
                 is_open(evidence)
             });
             if !open {
@@ -533,7 +534,7 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         let speakers = self.count_speakers(&finder, sequence(x), sequence(y));
         let passages = finder.last_comparison().2;
         let names = [x, y].map(|row| self.classes[row as usize].name);
-        let speaker = AgreementCache::default().compare(self.names, &self.signatures, names);
+        let speaker = AgreementCache::default().compare(&self.names, &self.signatures, names);
         let evidence = self.pair_evidence(Overlap::from_finder(&finder), x, y);
         let basis = evidence.map_or(Basis::Inside, |evidence| {
             let evidence = Evidence { speaker, speakers, ..evidence };

@@ -1,24 +1,24 @@
 //! Decisions, resolved to the quotations that they are about: must-link and cannot-link pairs,
 //! speakers, lemmas.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::QuotationRow;
-use super::memory::QuotationSource;
+use super::rows::QuotationRow;
 use crate::model::{Decision, Reference, UnappliedDecision};
-use crate::store::{SpeakerOverride, Store};
+use crate::store::{DecisionTable, SpeakerOverride};
 use crate::text::{normal_form, tokens};
 
 /// Decisions by the rows of the quotations that they are about.
 #[derive(Clone, Debug, Default)]
 pub struct ResolvedDecisions<'s> {
     /// True for a must-link, false for a cannot-link; the smaller row first.
-    pub(crate) pairs: BTreeMap<(QuotationRow, QuotationRow), bool>,
-    pub(crate) speakers: BTreeMap<QuotationRow, &'s SpeakerOverride>,
-    pub(crate) lemmas: BTreeSet<QuotationRow>,
+    pairs: BTreeMap<(QuotationRow, QuotationRow), bool>,
+    speakers: BTreeMap<QuotationRow, &'s SpeakerOverride>,
+    lemmas: BTreeSet<QuotationRow>,
     /// Decisions about quotations that are not there.
     missing: Vec<UnappliedDecision>,
     /// All quotations that a decision is about.
@@ -26,15 +26,25 @@ pub struct ResolvedDecisions<'s> {
 }
 
 impl<'s> ResolvedDecisions<'s> {
-    /// Finds the quotations that the decisions of a store are about. O(1) without decisions, else
-    /// linear in the quotations.
-    pub(super) fn new(store: &'s impl Store, sources: &[QuotationSource<'s>]) -> Self {
+    /// Finds the quotations that the decisions of a store are about. The snapshot has `quotations`
+    /// quotations; `id` and `text` return those of each. O(1) without decisions, else linear in the
+    /// quotations.
+    ///
+    /// A snapshot gives a quotation that a decision is about a class of its own, with the speaker
+    /// that the decision names: see [`ResolvedDecisions::concerns`] and
+    /// [`ResolvedDecisions::speaker`].
+    pub fn new<'q>(
+        decisions: &'s DecisionTable,
+        quotations: usize,
+        id: impl Fn(QuotationRow) -> &'q str,
+        text: impl Fn(QuotationRow) -> Cow<'q, str>,
+    ) -> ResolvedDecisions<'s> {
         let mut resolved = ResolvedDecisions::default();
-        if store.decisions().is_empty() {
+        if decisions.is_empty() {
             return resolved;
         }
-        let lookup = QuotationLookup::new(store, sources);
-        for (decision, speaker) in store.decisions().iter() {
+        let lookup = QuotationLookup::new(quotations, id, text);
+        for (decision, speaker) in decisions.iter() {
             if let Err(reason) = resolved.apply(&lookup, decision, speaker) {
                 resolved.missing.push(UnappliedDecision { decision: decision.clone(), reason });
             }
@@ -43,9 +53,9 @@ impl<'s> ResolvedDecisions<'s> {
         resolved
     }
 
-    fn apply(
+    fn apply<'q>(
         &mut self,
-        lookup: &QuotationLookup<'_, impl Store>,
+        lookup: &QuotationLookup<'q, impl Fn(QuotationRow) -> Cow<'q, str>>,
         decision: &Decision,
         speaker: Option<&'s SpeakerOverride>,
     ) -> Result<(), String> {
@@ -109,8 +119,18 @@ impl<'s> ResolvedDecisions<'s> {
         self.pairs.get(&(a.min(b), a.max(b))).copied()
     }
 
+    /// Returns the speaker of a quotation, if a person decided on one.
+    pub fn speaker(&self, quotation: QuotationRow) -> Option<&'s SpeakerOverride> {
+        self.speakers.get(&quotation).copied()
+    }
+
+    /// Returns true if a person decided that the wording of a quotation is the lemma.
+    pub fn is_lemma(&self, quotation: QuotationRow) -> bool {
+        self.lemmas.contains(&quotation)
+    }
+
     /// Returns true if a decision is about a quotation.
-    pub(super) fn concerns(&self, quotation: QuotationRow) -> bool {
+    pub fn concerns(&self, quotation: QuotationRow) -> bool {
         self.concerned.contains(&quotation)
     }
 
@@ -135,32 +155,26 @@ impl<'s> ResolvedDecisions<'s> {
 }
 
 /// Quotations by id and, once that is needed, by their words.
-struct QuotationLookup<'l, S> {
-    store: &'l S,
-    sources: &'l [QuotationSource<'l>],
+struct QuotationLookup<'l, T> {
     ids: FxHashMap<&'l str, QuotationRow>,
+    quotations: usize,
+    /// Returns the text of a quotation.
+    text: T,
     by_words: OnceCell<FxHashMap<String, Vec<QuotationRow>>>,
 }
 
-impl<'l, S: Store> QuotationLookup<'l, S> {
-    fn new(store: &'l S, sources: &'l [QuotationSource<'l>]) -> Self {
-        let ids = sources.iter().map(|source| source.id(store));
-        let ids = ids.zip((0..).map(QuotationRow)).collect();
-        QuotationLookup { store, sources, ids, by_words: OnceCell::new() }
+impl<'l, T: Fn(QuotationRow) -> Cow<'l, str>> QuotationLookup<'l, T> {
+    fn new(quotations: usize, id: impl Fn(QuotationRow) -> &'l str, text: T) -> Self {
+        let ids = (0..quotations as u32).map(QuotationRow).map(|row| (id(row), row)).collect();
+        QuotationLookup { ids, quotations, text, by_words: OnceCell::new() }
     }
 
     /// Returns the quotations with the same words as `text`.
     fn with_words(&self, text: &str) -> Vec<QuotationRow> {
         let by_words = self.by_words.get_or_init(|| {
             let mut by_words: FxHashMap<String, Vec<QuotationRow>> = FxHashMap::default();
-            for (source, row) in self.sources.iter().zip(0..) {
-                let words = match *source {
-                    QuotationSource::Extracted(document, n) => {
-                        word_forms(&document.text(&document.quotations[n as usize]))
-                    }
-                    QuotationSource::Standalone(id) => word_forms(self.store.standalone().text(id)),
-                };
-                by_words.entry(words).or_default().push(QuotationRow(row));
+            for row in (0..self.quotations as u32).map(QuotationRow) {
+                by_words.entry(word_forms(&(self.text)(row))).or_default().push(row);
             }
             by_words
         });

@@ -6,58 +6,26 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::Snapshot;
 use super::decisions::ResolvedDecisions;
-use super::rows::{ExtractedClass, NONE, QuotationClass, RowLists};
-use super::{ClassRow, DocumentRow, NameRow, QuotationRow, SequenceRow, Snapshot, SpeakerIndex};
+use super::quotation_source::QuotationSource;
+use super::rows::{
+    ClassRow, DocumentRow, ExtractedClass, NONE, NameRow, QuotationClass, QuotationRow, RowLists,
+    SequenceRow,
+};
+use super::speakers::SpeakerIndex;
 use crate::align::features::SequenceWord;
 use crate::blocking::{LONG_SEQUENCE_WEIGHT, SequenceId};
 use crate::link::Profile;
 use crate::model::Published;
 use crate::parallel::Workers;
-use crate::person_name::{NameKind, PersonName};
-use crate::store::{StandaloneId, Store, StoredDocument, StoredQuotation};
+use crate::person_name::PersonName;
+use crate::store::{StandaloneId, Store, StoredDocument};
 use crate::text::{Passage, Vocabulary, Weight, bits};
 
 /// Words from this weight on, nouns and names, show what a sequence is about. Only the order of
 /// sequences depends on it, and no result.
 const MIN_TOPIC_WEIGHT: Weight = bits(10);
-
-/// The place of a quotation in a store.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum QuotationSource<'s> {
-    /// It is the quotation of this document at this place.
-    Extracted(&'s StoredDocument, u32),
-    /// It was handed in without its document.
-    Standalone(StandaloneId),
-}
-
-impl<'s> QuotationSource<'s> {
-    /// Returns its document and the quotation; `None` for standalone quotations.
-    pub(crate) fn extracted(self) -> Option<(&'s StoredDocument, &'s StoredQuotation)> {
-        match self {
-            QuotationSource::Extracted(document, n) => {
-                Some((document, &document.quotations[n as usize]))
-            }
-            QuotationSource::Standalone(_) => None,
-        }
-    }
-
-    /// Returns its id.
-    pub(crate) fn id(self, store: &'s impl Store) -> &'s str {
-        match self {
-            QuotationSource::Extracted(document, n) => &document.quotations[n as usize].id,
-            QuotationSource::Standalone(id) => store.standalone().id(id),
-        }
-    }
-
-    /// Returns its words.
-    pub(super) fn sequence(self, store: &impl Store) -> Option<SequenceId> {
-        match self {
-            QuotationSource::Extracted(document, n) => document.quotations[n as usize].sequence,
-            QuotationSource::Standalone(id) => store.standalone().sequence(id),
-        }
-    }
-}
 
 /// A snapshot of a [`Store`], which it borrows.
 #[derive(Debug)]
@@ -74,8 +42,8 @@ pub struct MemorySnapshot<'s, S> {
     classes_of: RowLists<ClassRow>,
     speakers: SpeakerIndex,
     decisions: ResolvedDecisions<'s>,
-    /// All documents in the order of their ids, once they are asked for; each standalone quotation
-    /// is one.
+    /// All documents in the order of their ids, made when the first is read; each standalone
+    /// quotation is one.
     documents: OnceLock<Vec<DocumentSource<'s>>>,
 }
 
@@ -96,7 +64,7 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
     /// Does the same on the threads of `workers`.
     pub(crate) fn build(store: &'s S, workers: &Workers) -> MemorySnapshot<'s, S> {
         let sources = sources(store, |_| true);
-        let decisions = ResolvedDecisions::new(store, &sources);
+        let decisions = resolved_decisions(store, &sources);
         MemorySnapshot::from_sources(store, workers, sources, decisions, false)
     }
 
@@ -123,7 +91,7 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
             for ((row, _), next) in rows.zip(0..) {
                 *row = Some(QuotationRow(next));
             }
-            let resolved = ResolvedDecisions::new(store, &all);
+            let resolved = resolved_decisions(store, &all);
             decisions = resolved.restricted(|row| row_of[row.index()]);
         }
         MemorySnapshot::from_sources(store, workers, some, decisions, false)
@@ -155,11 +123,21 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
         let apart = |row: QuotationRow| all_apart || decisions.concerns(row);
         let first = class_representatives(store, &sources, &sequence_of, sequences.len(), &apart);
         let mut names = NameTable::new(store);
+        let (mut documents, mut document_row) = (store.documents().peekable(), 0);
         let mut classes: Vec<QuotationClass> = Vec::new();
         let mut class_of = vec![ClassRow(NONE); sources.len()];
-        let mut document: Option<(&str, u32)> = None;
         for (n, &source) in sources.iter().enumerate() {
             let row = QuotationRow(n as u32);
+            match source {
+                // Documents without quotations have rows, too.
+                QuotationSource::Extracted(stored, _) => {
+                    let other = |next: &&StoredDocument| next.document.id != stored.document.id;
+                    while documents.next_if(other).is_some() {
+                        document_row += 1;
+                    }
+                }
+                QuotationSource::Standalone(_) => document_row += 1,
+            }
             if first[n] != row {
                 class_of[n] = class_of[first[n].index()];
                 classes[class_of[n].index()].size += 1;
@@ -169,14 +147,7 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
             let sequence = (sequence_of[n] != NONE).then_some(SequenceRow(sequence_of[n]));
             let class = QuotationClass::new(row, sequence);
             let class = match source {
-                QuotationSource::Extracted(stored, _) => {
-                    // Those of one document come one after the other.
-                    let id = stored.document.id.as_str();
-                    let document_row = match document {
-                        Some((last, row)) if last == id => row,
-                        last => last.map_or(0, |(_, row)| row + 1),
-                    };
-                    document = Some((id, document_row));
+                QuotationSource::Extracted(..) => {
                     extracted_class(class, source, DocumentRow(document_row), &mut names)
                 }
                 QuotationSource::Standalone(id) => {
@@ -186,7 +157,7 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
                         .with_second(table.second(id))
                 }
             };
-            classes.push(match decisions.speakers.get(&row) {
+            classes.push(match decisions.speaker(row) {
                 Some(speaker) => class.with_speaker(Some(names.row(&speaker.name)), 1.0),
                 None => class,
             });
@@ -196,10 +167,11 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
                 class.parent = class_of[parent.index()].0;
             }
         }
-        let members = RowLists::new(classes.len(), class_of.iter().map(|class| class.0));
-        let classes_of = RowLists::new(sequences.len(), classes.iter().map(|class| class.sequence));
+        let members = RowLists::from_numbers(classes.len(), class_of.iter().map(|class| class.0));
+        let classes_of =
+            RowLists::from_numbers(sequences.len(), classes.iter().map(|class| class.sequence));
         let names = names.names;
-        let speakers = index_speakers(sequences.len(), &classes, &names);
+        let speakers = SpeakerIndex::from_classes(sequences.len(), &classes, &names);
         MemorySnapshot {
             store,
             sources,
@@ -239,8 +211,12 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
     fn document_sources(&self) -> &[DocumentSource<'s>] {
         self.documents.get_or_init(|| {
             let table = self.store.standalone();
-            let mut standalone = table.in_order(|_| true).into_iter().peekable();
-            let mut documents = Vec::with_capacity(standalone.len());
+            let standalone = self.sources.iter().filter_map(|source| match *source {
+                QuotationSource::Extracted(..) => None,
+                QuotationSource::Standalone(id) => Some(id),
+            });
+            let mut standalone = standalone.peekable();
+            let mut documents = Vec::new();
             for stored in self.store.documents() {
                 let before = |id: &StandaloneId| table.id(*id) < stored.document.id.as_str();
                 while let Some(id) = standalone.next_if(before) {
@@ -295,8 +271,12 @@ impl<S: Store> Snapshot for MemorySnapshot<'_, S> {
         &self.speakers
     }
 
-    fn names(&self) -> &[&PersonName] {
-        &self.names
+    fn name_count(&self) -> usize {
+        self.names.len()
+    }
+
+    fn name(&self, name: NameRow) -> &PersonName {
+        self.names[name.index()]
     }
 
     fn passage(&self, class: ClassRow) -> Option<(&str, &Passage)> {
@@ -336,8 +316,8 @@ impl<S: Store> Snapshot for MemorySnapshot<'_, S> {
         self.document_sources().len()
     }
 
-    fn document(&self, document: usize) -> Cow<'_, StoredDocument> {
-        match self.document_sources()[document] {
+    fn document(&self, document: DocumentRow) -> Cow<'_, StoredDocument> {
+        match self.document_sources()[document.index()] {
             DocumentSource::Stored(stored) => Cow::Borrowed(stored),
             DocumentSource::Standalone(id) => Cow::Owned(standalone_document(self.store, id)),
         }
@@ -346,6 +326,16 @@ impl<S: Store> Snapshot for MemorySnapshot<'_, S> {
 
 fn standalone_document(store: &impl Store, id: StandaloneId) -> StoredDocument {
     StoredDocument::from_standalone(store.vocabulary(), store.standalone(), id)
+}
+
+/// Finds the quotations of `sources` that the decisions of a store are about.
+fn resolved_decisions<'s>(
+    store: &'s impl Store,
+    sources: &[QuotationSource<'s>],
+) -> ResolvedDecisions<'s> {
+    let id = |row: QuotationRow| sources[row.index()].id(store);
+    let text = |row: QuotationRow| sources[row.index()].text(store);
+    ResolvedDecisions::new(store.decisions(), sources.len(), id, text)
 }
 
 /// Returns the quotations that `wanted` accepts, in the order of the ids of their documents (or
@@ -418,7 +408,7 @@ fn class_representatives(
 ) -> Vec<QuotationRow> {
     let mut first: Vec<QuotationRow> = (0..sources.len() as u32).map(QuotationRow).collect();
     let with_sequence: RowLists<QuotationRow> =
-        RowLists::new(sequences, sequence_of.iter().copied());
+        RowLists::from_numbers(sequences, sequence_of.iter().copied());
     let mut seen: FxHashMap<(Option<u32>, Option<i64>), QuotationRow> = FxHashMap::default();
     for quotations in
         (0..sequences).map(|row| with_sequence.list(row)).filter(|list| list.len() > 1)
@@ -496,30 +486,4 @@ impl<'s> NameTable<'s> {
             NameRow(names.len() as u32 - 1)
         })
     }
-}
-
-/// Counts the speakers of each sequence. Surnames tell people apart well enough for that.
-fn index_speakers(
-    sequences: usize,
-    classes: &[QuotationClass],
-    names: &[&PersonName],
-) -> SpeakerIndex {
-    let mut surnames: FxHashMap<&str, u32> = FxHashMap::default();
-    let speakers: Vec<Option<u32>> = names
-        .iter()
-        .map(|name| {
-            let named = matches!(name.kind(), NameKind::Person | NameKind::Organization);
-            let next = surnames.len() as u32;
-            named.then(|| *surnames.entry(name.surname()).or_insert(next))
-        })
-        .collect();
-    let mut index = SpeakerIndex::new(sequences);
-    for class in classes {
-        if let (Some(sequence), Some(name)) = (class.sequence(), class.name())
-            && let Some(speaker) = speakers[name.index()]
-        {
-            index.add(sequence, speaker);
-        }
-    }
-    index
 }

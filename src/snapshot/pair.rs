@@ -1,21 +1,22 @@
-//! A snapshot of what bears on one pair of quotations, for explaining it.
+//! A snapshot of the quotations that bear on one pair, for explaining it.
 //!
 //! The verdict on a pair depends on its two documents, on the runs of words that it shares with any
-//! other quotation (how many speakers were quoted with them, whether they are a crowd's), and on
-//! the pairs that either quotation makes. All of these share a run with a quotation of the two
+//! other quotation (the number of speakers who were quoted with them, and of quotations that print
+//! them), and on the pairs that either quotation makes. All of these share a run with a quotation of the two
 //! documents. So the snapshot holds the quotations of the two documents and whatever shares a run
 //! with one of these; blocking it gives the same candidates for them, with the same speakers of
 //! each run, as blocking all. Cost: one pass over the words of the store, without a sort.
 
 use rustc_hash::FxHashSet;
 
-use super::QuotationRow;
-use super::memory::{MemorySnapshot, QuotationSource};
+use super::memory::MemorySnapshot;
+use super::quotation_source::QuotationSource;
+use super::rows::QuotationRow;
 use crate::blocking::{PostingsScratch, SequenceId};
 use crate::parallel::Workers;
 use crate::store::Store;
 
-/// A quotation in a store.
+/// Returns the place of the quotation `id` in a store.
 fn locate<'s>(store: &'s impl Store, id: &str) -> Option<QuotationSource<'s>> {
     let extracted = || {
         let (document, _) = id.rsplit_once('#')?;
@@ -28,7 +29,7 @@ fn locate<'s>(store: &'s impl Store, id: &str) -> Option<QuotationSource<'s>> {
 }
 
 impl<'s, S: Store> MemorySnapshot<'s, S> {
-    /// Takes a snapshot of what bears on the pair of quotations `a` and `b`, and returns it with
+    /// Takes a snapshot of the quotations that bear on the pair `a` and `b`, and returns it with
     /// their rows; `None` when there is no quotation of one of these ids.
     pub(crate) fn of_pair(
         store: &'s S,

@@ -54,12 +54,12 @@ row! {
     NameRow
 }
 row! {
-    /// A document in a snapshot; standalone quotations have none.
+    /// A document in a snapshot; each standalone quotation is one.
     DocumentRow
 }
 
-/// Quotations that no stage can tell apart: a single one of a document, or standalone ones with the
-/// same words, speaker and day.
+/// A class of quotations that no stage can tell apart: a single one of a document, or standalone
+/// ones with the same words, speaker and day.
 #[derive(Clone, Copy, Debug)]
 pub struct QuotationClass {
     pub(crate) first: QuotationRow,
@@ -80,7 +80,7 @@ pub struct QuotationClass {
     pub(crate) has_nested: bool,
 }
 
-/// What is known of a class whose quotation was extracted from a document.
+/// Facts about a class whose quotation was extracted from a document.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ExtractedClass {
@@ -97,7 +97,7 @@ pub struct ExtractedClass {
 }
 
 impl ExtractedClass {
-    /// Makes what is known of a quotation that stands inside no other, and none inside it.
+    /// Makes the facts about a quotation that stands inside no other, and none inside it.
     pub fn new(document: DocumentRow, part: Part, kind: QuotationKind) -> ExtractedClass {
         ExtractedClass { document, parent: None, part, kind, has_nested: false }
     }
@@ -138,7 +138,7 @@ impl QuotationClass {
         QuotationClass { size, ..self }
     }
 
-    /// Sets the name of its speaker, and how sure it is, `0.0..=1.0`.
+    /// Sets the name of its speaker, and the confidence in it, `0.0..=1.0`.
     pub fn with_speaker(self, name: Option<NameRow>, certainty: f32) -> QuotationClass {
         QuotationClass { name: name.map_or(NONE, |row| row.0), certainty, ..self }
     }
@@ -148,7 +148,7 @@ impl QuotationClass {
         QuotationClass { second: second.unwrap_or(UNDATED), ..self }
     }
 
-    /// Sets what is known of a quotation that was extracted from a document.
+    /// Sets the facts about a quotation that was extracted from a document.
     pub fn with_extracted(self, extracted: ExtractedClass) -> QuotationClass {
         QuotationClass {
             document: extracted.document.0,
@@ -210,9 +210,27 @@ impl<T> Default for RowLists<T> {
 }
 
 impl<T: Copy + From<u32>> RowLists<T> {
-    /// Makes `lists` lists from the number of the list that each row is in, [`NONE`] for none.
-    /// O(rows).
-    pub(crate) fn new(lists: usize, list_of: impl Iterator<Item = u32> + Clone) -> RowLists<T> {
+    /// Makes `lists` lists from the index of the list that each row is in; `None` for a row in no
+    /// list. O(rows).
+    ///
+    /// ```
+    /// use variorum::snapshot::{QuotationRow, RowLists};
+    /// let lists = RowLists::new(2, [Some(1), None, Some(1)].into_iter());
+    /// let rows: &[QuotationRow] = lists.list(1);
+    /// assert_eq!((rows.len(), lists.list(0).len()), (2, 0));
+    /// ```
+    ///
+    /// # Panics
+    /// When an index is not below `lists`.
+    pub fn new(lists: usize, list_of: impl Iterator<Item = Option<usize>> + Clone) -> RowLists<T> {
+        RowLists::from_numbers(lists, list_of.map(|list| list.map_or(NONE, |list| list as u32)))
+    }
+
+    /// Does the same with the number of the list, [`NONE`] for none.
+    pub(crate) fn from_numbers(
+        lists: usize,
+        list_of: impl Iterator<Item = u32> + Clone,
+    ) -> RowLists<T> {
         let mut ends = vec![0u32; lists + 1];
         for list in list_of.clone().filter(|&list| list != NONE) {
             ends[list as usize + 1] += 1;

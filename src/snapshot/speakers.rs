@@ -1,8 +1,13 @@
-//! The speakers of each sequence: a counter, so that it can follow quotations that come and go.
+//! The speakers of each sequence: a counter, which is maintained as quotations come and go.
 //!
 //! Nearly every sequence has one speaker, so the speaker is kept in place; lists are made for the
 //! others only. Adding and removing the speaker of a quotation is O(speakers of the sequence), and
-//! the index depends on what is counted, never on the order in which it came.
+//! the index is a function of the quotations that are counted, not of their order.
+
+use rustc_hash::FxHashMap;
+
+use super::rows::{QuotationClass, SequenceRow};
+use crate::person_name::{NameKind, PersonName};
 
 /// No speaker.
 const NO_SPEAKER: u32 = u32::MAX;
@@ -10,7 +15,7 @@ const NO_SPEAKER: u32 = u32::MAX;
 /// Marks the number of a list of speakers.
 const SEVERAL_SPEAKERS: u32 = 1 << 31;
 
-/// How many quotations with a sequence each speaker has, for all sequences.
+/// The number of quotations with a sequence that each speaker has, for all sequences.
 ///
 /// ```
 /// use variorum::snapshot::{SequenceRow, SpeakerIndex};
@@ -45,8 +50,34 @@ impl SpeakerIndex {
         }
     }
 
+    /// Makes an index of `sequences` sequences that counts each class with words once, under the
+    /// surname of its speaker: surnames tell people apart well enough for this. `names` are the names
+    /// of the snapshot. O(classes).
+    pub fn from_classes(
+        sequences: usize,
+        classes: &[QuotationClass],
+        names: &[&PersonName],
+    ) -> SpeakerIndex {
+        let mut surnames: FxHashMap<&str, u32> = FxHashMap::default();
+        let speakers = names.iter().map(|name| {
+            let named = matches!(name.kind(), NameKind::Person | NameKind::Organization);
+            let next = surnames.len() as u32;
+            named.then(|| *surnames.entry(name.surname()).or_insert(next))
+        });
+        let speakers: Vec<Option<u32>> = speakers.collect();
+        let mut index = SpeakerIndex::new(sequences);
+        for class in classes {
+            if let (Some(sequence), Some(name)) = (class.sequence(), class.name())
+                && let Some(speaker) = speakers[name.index()]
+            {
+                index.add(sequence, speaker);
+            }
+        }
+        index
+    }
+
     /// Counts a quotation with these words by `speaker`, a number below 2³¹ of the caller's choice.
-    pub fn add(&mut self, sequence: super::SequenceRow, speaker: u32) {
+    pub fn add(&mut self, sequence: SequenceRow, speaker: u32) {
         let (here, count) =
             (&mut self.speakers[sequence.index()], &mut self.quotations[sequence.index()]);
         match *here {
@@ -69,7 +100,7 @@ impl SpeakerIndex {
     }
 
     /// Counts a quotation less. Does nothing if the speaker has none with these words.
-    pub fn remove(&mut self, sequence: super::SequenceRow, speaker: u32) {
+    pub fn remove(&mut self, sequence: SequenceRow, speaker: u32) {
         let (here, count) =
             (&mut self.speakers[sequence.index()], &mut self.quotations[sequence.index()]);
         match *here {
@@ -94,7 +125,7 @@ impl SpeakerIndex {
     }
 
     /// Returns the number of distinct speakers of some sequences.
-    pub fn count(&self, sequences: &[super::SequenceRow]) -> u32 {
+    pub fn count(&self, sequences: &[SequenceRow]) -> u32 {
         self.count_rows(sequences.iter().map(|row| row.0))
     }
 
@@ -130,7 +161,6 @@ impl SpeakerIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::snapshot::SequenceRow;
     use proptest::prelude::*;
 
     proptest! {

@@ -1,15 +1,15 @@
-//! What people decided, by what each decision is about.
+//! Decisions by their subject.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Decision, Reference};
 use crate::person_name::PersonName;
 
-/// Decisions by their subject: about one thing the last one counts.
+/// Decisions by their subject. Of decisions about one thing the last counts.
 #[derive(Clone, Debug, Default)]
 pub struct DecisionTable(BTreeMap<DecisionSubject, (Decision, Option<SpeakerOverride>)>);
 
-/// What a decision is about.
+/// The subject of a decision.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum DecisionSubject {
     Pair(Reference, Reference),
@@ -17,7 +17,7 @@ enum DecisionSubject {
     Lemma(Reference),
 }
 
-/// A speaker as a person decided.
+/// A speaker whom a person decided on.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SpeakerOverride {
@@ -28,6 +28,11 @@ pub struct SpeakerOverride {
 }
 
 impl DecisionTable {
+    /// Makes a table without decisions.
+    pub fn new() -> DecisionTable {
+        DecisionTable::default()
+    }
+
     /// Keeps a decision, in the place of an earlier one about the same quotations.
     pub fn insert(&mut self, decision: Decision) {
         let (subject, speaker) = match &decision {

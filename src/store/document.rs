@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{StandaloneId, StandaloneTable};
+use super::{SequenceTable, StandaloneId, StandaloneTable};
 use crate::attribution::Attribution;
 use crate::blocking::SequenceId;
 use crate::link::{Profile, Sketch};
@@ -19,11 +19,11 @@ use crate::text::{Passage, Token, Vocabulary, Word, tokenize_pieces};
 pub struct StoredDocument {
     /// The document as it was handed in.
     pub document: Document,
-    /// Whether its quotations were extracted from it.
+    /// The origin of its quotations: extracted from it, or handed in alone.
     pub provenance: Provenance,
     /// Its quotations, in order: those of the body, then those of the headline.
     pub quotations: Vec<StoredQuotation>,
-    /// What it is about; empty for a standalone quotation.
+    /// Its most informative words; empty for a standalone quotation.
     pub profile: Profile,
     /// Fingerprints of its prose; empty for a standalone quotation.
     pub sketch: Sketch,
@@ -43,10 +43,10 @@ pub struct StoredQuotation {
     pub name: Option<String>,
     /// The same name, parsed.
     pub speaker: Option<PersonName>,
-    /// How sure the name is, `0.0..=1.0`: half as sure as the attribution where a pronoun or a
+    /// Confidence in the name, `0.0..=1.0`: half that of the attribution where a pronoun or a
     /// description was resolved to it.
     pub certainty: f32,
-    /// Its tokens and words.
+    /// Its tokens and words. An extracted quotation has no words before a store interns them.
     pub passage: Passage,
     /// The words (counted without marks) that stand in quotations inside this one.
     pub nested: Vec<Range<usize>>,
@@ -54,21 +54,79 @@ pub struct StoredQuotation {
     pub sequence: Option<SequenceId>,
 }
 
-/// What was extracted from a document; its words have no ids yet, so that this can be done on any
-/// thread.
-#[derive(Debug)]
+/// The quotations, profile and sketch of one document, as
+/// [`DocumentExtractor`](crate::engine::DocumentExtractor) returns them. The words have no ids yet,
+/// so that documents can be extracted on any thread; [`StoredDocument::new`] interns them.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ExtractedDocument {
-    pub(crate) quotations: Vec<StoredQuotation>,
-    pub(crate) profile: Profile,
-    pub(crate) sketch: Sketch,
+    /// Its quotations, in order: those of the body, then those of the headline. Their passages have
+    /// tokens and no words.
+    pub quotations: Vec<StoredQuotation>,
+    /// Its most informative words outside quotations.
+    pub profile: Profile,
+    /// Fingerprints of its prose outside quotations.
+    pub sketch: Sketch,
+}
+
+impl ExtractedDocument {
+    /// Makes an extracted document of quotations that were found by other means.
+    pub fn new(
+        quotations: Vec<StoredQuotation>,
+        profile: Profile,
+        sketch: Sketch,
+    ) -> ExtractedDocument {
+        ExtractedDocument { quotations, profile, sketch }
+    }
+}
+
+impl StoredQuotation {
+    /// Makes a quotation with these tokens, whose spans run in the part of its document. Its
+    /// speaker's name and the certainty are those of the attribution; its words have no ids yet.
+    pub fn new(
+        id: impl Into<String>,
+        quotation: Quotation,
+        attribution: Attribution,
+        tokens: Vec<Token>,
+    ) -> StoredQuotation {
+        let name = attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone());
+        StoredQuotation {
+            id: id.into(),
+            quotation,
+            certainty: if name.is_some() { attribution.confidence } else { 0.0 },
+            speaker: name.as_deref().map(PersonName::parse),
+            name,
+            attribution,
+            passage: Passage { tokens, words: Vec::new() },
+            nested: Vec::new(),
+            sequence: None,
+        }
+    }
 }
 
 impl StoredDocument {
-    /// Interns the words of what was extracted from `document`.
-    pub(super) fn new(
-        words: &mut Vocabulary,
+    /// Makes a stored document: interns the words of its quotations in `words`, and counts their
+    /// sequences in `sequences`. Both are the store's. O(tokens).
+    ///
+    /// A store that removes the document calls [`StoredDocument::release_sequences`].
+    ///
+    /// ```
+    /// use variorum::Document;
+    /// use variorum::engine::DocumentExtractor;
+    /// use variorum::store::{SequenceTable, StoredDocument};
+    /// use variorum::text::Vocabulary;
+    ///
+    /// let (mut words, mut sequences) = (Vocabulary::new(), SequenceTable::new());
+    /// let document = Document::new("a", "“Never again,” she said.");
+    /// let extracted = DocumentExtractor::default().extract(&document);
+    /// let stored = StoredDocument::new(document, extracted, &mut words, &mut sequences);
+    /// assert_eq!(sequences.words(stored.quotations[0].sequence.unwrap()).len(), 2);
+    /// ```
+    pub fn new(
         document: Document,
         extracted: ExtractedDocument,
+        words: &mut Vocabulary,
+        sequences: &mut SequenceTable,
     ) -> StoredDocument {
         let ExtractedDocument { mut quotations, profile, sketch } = extracted;
         for StoredQuotation { quotation, passage, .. } in &mut quotations {
@@ -79,8 +137,17 @@ impl StoredDocument {
         if quotations.iter().any(|stored| stored.quotation.parent.is_some()) {
             mark_nested(words, &mut quotations);
         }
+        for stored in &mut quotations {
+            stored.sequence = sequences.add_passage(words, &stored.passage.words);
+        }
         let provenance = Provenance::Extracted;
         StoredDocument { document, provenance, quotations, profile, sketch }
+    }
+
+    /// Counts the sequences of its quotations one quotation less each: for a store that removes it.
+    pub fn release_sequences(&self, sequences: &mut SequenceTable) {
+        let released = self.quotations.iter().filter_map(|stored| stored.sequence);
+        released.for_each(|sequence| sequences.remove(sequence));
     }
 
     /// Makes a document out of a standalone quotation.

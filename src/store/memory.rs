@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DecisionTable, ExtractedDocument, NewStandalone, SequenceTable, StandaloneId, StandaloneTable,
-    Store, StoredDocument,
+    DecisionTable, ExtractedDocument, SequenceTable, StandaloneTable, Store, StoredDocument,
 };
-use crate::align::features::{SequenceWord, sequence_words};
-use crate::model::{Decision, Document};
+#[cfg(feature = "json")]
+use super::{NewStandalone, StandaloneId};
+#[cfg(feature = "json")]
+use crate::align::features::SequenceWord;
+use crate::model::{Decision, Document, StandaloneQuotation};
 use crate::text::Vocabulary;
 
 /// A store that keeps all in memory.
@@ -22,8 +24,6 @@ pub struct MemoryStore {
     quotations: usize,
     /// Estimated bytes of the documents.
     document_bytes: usize,
-    /// Scratch: the words of the quotation that is being added.
-    sequence: Vec<SequenceWord>,
 }
 
 impl MemoryStore {
@@ -37,8 +37,10 @@ impl MemoryStore {
         self.document_bytes + self.standalone.bytes() + self.sequences.bytes() + self.words.bytes()
     }
 
-    /// Adds a standalone quotation with its words and their hash.
-    pub(crate) fn insert_standalone(
+    /// Adds a standalone quotation with its words and their hash. When all are added, call
+    /// [`parse_speakers`](StandaloneTable::parse_speakers).
+    #[cfg(feature = "json")]
+    pub(crate) fn insert_hashed(
         &mut self,
         new: NewStandalone<'_>,
         words: &[SequenceWord],
@@ -46,7 +48,7 @@ impl MemoryStore {
     ) -> StandaloneId {
         let sequence = self.sequences.add_hashed(words, hash);
         self.quotations += 1;
-        self.standalone.add(NewStandalone { sequence, ..new })
+        self.standalone.add_hashed(NewStandalone { sequence, ..new })
     }
 
     /// Returns true if a quotation of a document has this id.
@@ -86,29 +88,28 @@ impl Store for MemoryStore {
     }
 
     fn insert(&mut self, document: Document, extracted: ExtractedDocument) {
-        let mut stored = StoredDocument::new(&mut self.words, document, extracted);
+        let MemoryStore { words, sequences, .. } = self;
+        let stored = StoredDocument::new(document, extracted, words, sequences);
         self.quotations += stored.quotations.len();
-        for quotation in &mut stored.quotations {
-            self.sequence.clear();
-            self.sequence.extend(sequence_words(&self.words, &quotation.passage.words));
-            quotation.sequence = self.sequences.add(&self.sequence);
-        }
         self.document_bytes += stored.bytes();
         self.documents.insert(stored.document.id.clone(), stored);
     }
 
+    fn insert_standalone(&mut self, quotation: &StandaloneQuotation) {
+        let MemoryStore { words, sequences, .. } = self;
+        self.standalone.add(quotation, words, sequences);
+        self.quotations += 1;
+    }
+
     fn remove(&mut self, id: &str) -> bool {
-        if let Some(sequence) = self.standalone.remove(id) {
+        if self.standalone.remove(id, &mut self.sequences) {
             self.quotations -= 1;
-            sequence.into_iter().for_each(|sequence| self.sequences.remove(sequence));
             return true;
         }
         let Some(stored) = self.documents.remove(id) else { return false };
         self.quotations -= stored.quotations.len();
         self.document_bytes -= stored.bytes();
-        for sequence in stored.quotations.iter().filter_map(|stored| stored.sequence) {
-            self.sequences.remove(sequence);
-        }
+        stored.release_sequences(&mut self.sequences);
         true
     }
 

@@ -7,11 +7,28 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use super::hash_table;
-use crate::align::features::SequenceWord;
+use crate::align::features::{SequenceWord, sequence_words};
 use crate::blocking::SequenceId;
+use crate::text::{Vocabulary, Word};
 
-/// Distinct sequences of words by id, and how many quotations have each.
-#[derive(Debug, Default)]
+/// Distinct sequences of words by id, and the number of quotations that have each. An id is free
+/// again, and is given to other words, once no quotation has the sequence.
+///
+/// ```
+/// use variorum::store::SequenceTable;
+/// use variorum::text::Vocabulary;
+///
+/// let (mut words, mut sequences) = (Vocabulary::new(), SequenceTable::new());
+/// let passage = words.tokenize("Never, never again!");
+/// let id = sequences.add_passage(&words, &passage.words).unwrap();
+/// let same = words.tokenize("never never again");
+/// assert_eq!(sequences.add_passage(&words, &same.words), Some(id));
+/// assert_eq!((sequences.words(id).len(), sequences.quotation_count(id)), (3, 2));
+/// sequences.remove(id);
+/// sequences.remove(id);
+/// assert_eq!(sequences.quotation_count(id), 0);
+/// ```
+#[derive(Clone, Debug, Default)]
 pub struct SequenceTable {
     /// The words of all sequences, one after the other.
     words: Vec<SequenceWord>,
@@ -23,6 +40,7 @@ pub struct SequenceTable {
     dead_words: usize,
 }
 
+/// Place of a sequence among the words of all.
 #[derive(Clone, Copy, Debug)]
 struct SequenceEntry {
     start: usize,
@@ -45,8 +63,13 @@ pub(crate) fn hash_words(words: &[SequenceWord]) -> u64 {
 const MIN_DEAD_WORDS: usize = 1 << 16;
 
 impl SequenceTable {
-    /// Returns one more than the highest id.
-    pub(crate) fn bound(&self) -> usize {
+    /// Makes a table without sequences.
+    pub fn new() -> SequenceTable {
+        SequenceTable::default()
+    }
+
+    /// Returns one more than the highest id that was ever in use.
+    pub fn bound(&self) -> usize {
         self.entries.len()
     }
 
@@ -59,8 +82,11 @@ impl SequenceTable {
         lists + (by_words.capacity() * 5) + free.capacity() * size_of::<u32>()
     }
 
-    /// Returns the words of a sequence.
-    pub(crate) fn words(&self, id: SequenceId) -> &[SequenceWord] {
+    /// Returns the words of a sequence; none once no quotation has it.
+    ///
+    /// # Panics
+    /// Unless `id` is of this table.
+    pub fn words(&self, id: SequenceId) -> &[SequenceWord] {
         self.entries[id.0 as usize].words(&self.words)
     }
 
@@ -75,9 +101,23 @@ impl SequenceTable {
         std::hint::black_box(slot);
     }
 
+    /// Returns the number of quotations that have a sequence.
+    ///
+    /// # Panics
+    /// Unless `id` is of this table.
+    pub fn quotation_count(&self, id: SequenceId) -> u32 {
+        self.entries[id.0 as usize].quotations
+    }
+
+    /// Counts one more quotation with the words of `passage`, marks left out, and returns their id;
+    /// `None` when there are no words. `words` are the words of all passages of the table. O(words).
+    pub fn add_passage(&mut self, words: &Vocabulary, passage: &[Word]) -> Option<SequenceId> {
+        self.add(&sequence_words(words, passage).collect::<Vec<_>>())
+    }
+
     /// Counts one more quotation with these words, and returns their id; `None` when there are no
-    /// words.
-    pub(crate) fn add(&mut self, words: &[SequenceWord]) -> Option<SequenceId> {
+    /// words. O(words).
+    pub fn add(&mut self, words: &[SequenceWord]) -> Option<SequenceId> {
         self.add_hashed(words, hash_words(words))
     }
 
@@ -112,10 +152,14 @@ impl SequenceTable {
         Some(SequenceId(id))
     }
 
-    /// Counts one quotation less.
-    pub(crate) fn remove(&mut self, id: SequenceId) {
+    /// Counts one quotation less. Does nothing if no quotation has the sequence.
+    ///
+    /// # Panics
+    /// Unless `id` is of this table.
+    pub fn remove(&mut self, id: SequenceId) {
         let entry = &mut self.entries[id.0 as usize];
-        entry.quotations -= 1;
+        let Some(left) = entry.quotations.checked_sub(1) else { return };
+        entry.quotations = left;
         if entry.quotations > 0 {
             return;
         }

@@ -8,11 +8,13 @@ use std::hint::black_box;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use super::hash_table;
+use super::{SequenceTable, hash_table};
+use crate::align::features::{ElisionTracker, SequenceWord};
 use crate::blocking::SequenceId;
 use crate::model::StandaloneQuotation;
 use crate::parallel::Workers;
 use crate::person_name::PersonName;
+use crate::text::{Vocabulary, raw_tokens};
 
 /// Fewer dead bytes than these are not worth a compaction.
 const MIN_DEAD_BYTES: usize = 1 << 20;
@@ -26,6 +28,19 @@ pub(crate) fn hash_str(text: &str) -> u64 {
 }
 
 /// Standalone quotations by [`StandaloneId`].
+///
+/// ```
+/// use variorum::StandaloneQuotation;
+/// use variorum::store::{SequenceTable, StandaloneTable};
+/// use variorum::text::Vocabulary;
+///
+/// let (mut words, mut sequences) = (Vocabulary::new(), SequenceTable::new());
+/// let mut table = StandaloneTable::new();
+/// let quotation = StandaloneQuotation::new("q1", "Never again.").with_speaker("Ada Lund");
+/// let id = table.add(&quotation, &mut words, &mut sequences);
+/// assert_eq!((table.find("q1"), table.quotation(id)), (Some(id), quotation));
+/// assert!(table.remove("q1", &mut sequences) && table.is_empty());
+/// ```
 #[derive(Debug, Default)]
 pub struct StandaloneTable {
     /// Ids and texts, one after the other.
@@ -130,7 +145,58 @@ impl StandaloneRow {
     }
 }
 
+impl<'n> NewStandalone<'n> {
+    /// Returns a quotation without its sequence.
+    pub(crate) fn new(quotation: &'n StandaloneQuotation) -> NewStandalone<'n> {
+        let published = quotation.published.as_ref();
+        NewStandalone {
+            id: &quotation.id,
+            hash: hash_str(&quotation.id),
+            text: &quotation.text,
+            speaker: quotation.speaker.as_deref().map(HashedStr::new),
+            outlet: quotation.outlet.as_deref().map(HashedStr::new),
+            document: quotation.document.as_deref().map(HashedStr::new),
+            published: published.map(|date| (HashedStr::new(date.as_str()), date.second())),
+            sequence: None,
+        }
+    }
+}
+
+/// Interns the words of `text`, and returns them without marks.
+fn intern_words(words: &mut Vocabulary, text: &str) -> Vec<SequenceWord> {
+    let mut elisions = ElisionTracker::default();
+    let words_of_text = raw_tokens(text).filter_map(|token| {
+        let word = words.intern(token.span.slice(text));
+        elisions.push(words, word)
+    });
+    words_of_text.collect()
+}
+
 impl StandaloneTable {
+    /// Makes a table without quotations.
+    pub fn new() -> StandaloneTable {
+        StandaloneTable::default()
+    }
+
+    /// Adds a quotation whose id is not taken, with strings of at most 4 GiB. Interns its words in
+    /// `words` and counts its sequence in `sequences`, both the store's. O(bytes).
+    pub fn add(
+        &mut self,
+        quotation: &StandaloneQuotation,
+        words: &mut Vocabulary,
+        sequences: &mut SequenceTable,
+    ) -> StandaloneId {
+        let sequence = sequences.add(&intern_words(words, &quotation.text));
+        let id = self.add_hashed(NewStandalone { sequence, ..NewStandalone::new(quotation) });
+        self.parse_speakers(&Workers::new(1));
+        id
+    }
+
+    /// Returns all quotations, in the order of their ids. O(n log n).
+    pub fn ids(&self) -> Vec<StandaloneId> {
+        self.in_order(|_| true)
+    }
+
     /// Returns the number of standalone quotations.
     pub fn len(&self) -> usize {
         self.rows.len() - self.free.len()
@@ -178,7 +244,7 @@ impl StandaloneTable {
 
     /// Adds a quotation whose id is not taken, with strings of at most 4 GiB. When all are added,
     /// call [`parse_speakers`](StandaloneTable::parse_speakers).
-    pub(crate) fn add(&mut self, new: NewStandalone<'_>) -> StandaloneId {
+    pub(crate) fn add_hashed(&mut self, new: NewStandalone<'_>) -> StandaloneId {
         let at = self.strings.len();
         self.strings.push_str(new.id);
         self.strings.push_str(new.text);
@@ -225,14 +291,17 @@ impl StandaloneTable {
         self.names.extend(workers.map(new, || (), |(), name| PersonName::parse(name)));
     }
 
-    /// Removes the quotation of this id, and returns its sequence.
-    pub(crate) fn remove(&mut self, id: &str) -> Option<Option<SequenceId>> {
-        let StandaloneId(number) = self.find(id)?;
+    /// Removes the quotation of this id and counts its sequence in `sequences` one quotation less.
+    /// Returns true if it was there.
+    pub fn remove(&mut self, id: &str, sequences: &mut SequenceTable) -> bool {
+        let Some(StandaloneId(number)) = self.find(id) else { return false };
         if let Ok(entry) = self.by_id.find_entry(hash_str(id), |&other| other == number) {
             entry.remove();
         }
         let row = &mut self.rows[number as usize];
-        let sequence = (row.sequence != NO_STRING).then_some(SequenceId(row.sequence));
+        if row.sequence != NO_STRING {
+            sequences.remove(SequenceId(row.sequence));
+        }
         self.dead_bytes += row.id as usize + row.text as usize;
         (row.id, row.text, row.gone) = (0, 0, true);
         self.free.push(number);
@@ -247,7 +316,7 @@ impl StandaloneTable {
             self.strings = strings;
             self.dead_bytes = 0;
         }
-        Some(sequence)
+        true
     }
 
     /// Returns those that `wanted` accepts, in the order of their ids. O(n log n).
@@ -291,11 +360,11 @@ impl StandaloneTable {
     }
 
     /// Returns the place of the speaker among [the names](StandaloneTable::names).
-    pub(crate) fn speaker(&self, n: StandaloneId) -> Option<u32> {
+    pub fn speaker(&self, n: StandaloneId) -> Option<u32> {
         Some(self.rows[n.0 as usize].speaker).filter(|&speaker| speaker != NO_STRING)
     }
 
-    /// Returns the names of all speakers.
+    /// Returns the names of all speakers, each distinct print once.
     pub fn names(&self) -> &[PersonName] {
         &self.names
     }

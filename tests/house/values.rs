@@ -19,6 +19,7 @@ pub const UNSERIALISED_VALUES: &[(&str, &str)] = &[
     ("ComparedClasses", "refers to rows of a snapshot"),
     ("Edge", "refers to its caller's items, and JSON has no infinite log-odds"),
     ("ExtractedClass", "refers to rows of a snapshot"),
+    ("ExtractedDocument", "holds quotations of a store"),
     ("Group", "borrows from its archive"),
     ("Grouping", "borrows from its archive"),
     ("LemmaCandidate", "the argument of a caller's function"),

@@ -111,7 +111,7 @@ impl Comparer {
         let [x, y] = &passages;
         let (overlap, _) = Overlap::new(&mut self.finder, &self.words, &x.words, &y.words);
         let mut evidence = Evidence::new(overlap);
-        evidence.standalone = true;
+        evidence.isolated = true;
         evidence.titles =
             [a, b].into_iter().filter(|quotation| looks_like_title(&quotation.text)).count() as u8;
         if let (Some(a), Some(b)) = (&a.speaker, &b.speaker) {

@@ -158,7 +158,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
         // The labelled texts have no speakers and dates: their weights are those of a collection.
         one[BESIDE_THE_WORDS].copy_from_slice(&both[BESIDE_THE_WORDS]);
-        let model = LinkModel::default().with_weights(both)?.with_standalone_weights(one)?;
+        let model = LinkModel::default().with_weights(both)?.with_isolated_weights(one)?;
         println!("{}\n", model.to_json());
     }
     let documents: Vec<_> = trials.iter().flat_map(|trial| &trial.gold.documents).collect();

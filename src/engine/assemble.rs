@@ -5,64 +5,18 @@
 //! and spans move.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
+use super::decided_quotation::DecidedQuotation;
 use super::links::links;
+use super::reprint_map::{ReprintMap, reprint_map};
 use super::utterances::utterances;
 use super::{Executor, Groups, ScoredPairs};
 use crate::error::Error;
-use crate::link::reprints_by;
-use crate::model::Published;
 use crate::parallel::Workers;
 use crate::reconciliation::{ReconciledDocument, ReconciledQuotation, Reconciliation};
 use crate::settings::Settings;
-use crate::snapshot::{DocumentRow, QuotationRow, ResolvedDecisions, Snapshot};
-use crate::store::{SpeakerOverride, StoredDocument, StoredQuotation};
-
-/// A quotation with its document and what people decided about it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct DecidedQuotation<'a> {
-    pub document: &'a StoredDocument,
-    pub stored: &'a StoredQuotation,
-    /// Its speaker, where a person decided.
-    speaker: Option<&'a SpeakerOverride>,
-    /// True if a person decided that its wording is the lemma.
-    pub is_lemma: bool,
-}
-
-impl<'a> DecidedQuotation<'a> {
-    pub(crate) fn new(
-        decisions: &'a ResolvedDecisions<'a>,
-        row: QuotationRow,
-        document: &'a StoredDocument,
-        stored: &'a StoredQuotation,
-    ) -> DecidedQuotation<'a> {
-        DecidedQuotation {
-            document,
-            stored,
-            speaker: decisions.speaker(row),
-            is_lemma: decisions.is_lemma(row),
-        }
-    }
-
-    /// Returns its speaker's name as printed, in the fullest form known.
-    pub(super) fn name(&self) -> Option<&'a str> {
-        self.speaker.map_or(self.stored.name.as_deref(), |speaker| Some(&speaker.printed))
-    }
-
-    /// Returns how sure the name is, `0.0..=1.0`.
-    pub(super) fn certainty(&self) -> f32 {
-        if self.speaker.is_some() { 1.0 } else { self.stored.certainty }
-    }
-
-    /// Returns the text of the part of the document that its spans run in.
-    pub(super) fn part_text(&self) -> &'a str {
-        self.document.document.part(self.stored.quotation.part)
-    }
-}
-
-/// For each document that reprints another one, by its id, that other one.
-pub(super) type Reprints<'a> = BTreeMap<&'a str, &'a StoredDocument>;
+use crate::snapshot::{DocumentRow, QuotationRow, Snapshot};
+use crate::store::StoredDocument;
 
 /// Assembles the result. Links are reported for the pairs that have kept their basis.
 ///
@@ -91,7 +45,7 @@ pub fn assemble<S: Snapshot>(
         .zip((0..).map(QuotationRow::new))
         .map(|((document, stored), row)| DecidedQuotation::new(decisions, row, document, stored))
         .collect();
-    let reprints = reprints(workers, &documents);
+    let reprints = reprint_map(workers, &documents);
     let (utterances, utterance_of) =
         utterances(snapshot, &quotations, groups, &reprints, settings, executor)?;
     let utterance_ids: Vec<&str> =
@@ -112,7 +66,7 @@ fn reconciled_documents(
     documents: &[&StoredDocument],
     quotations: &[DecidedQuotation<'_>],
     utterance_ids: &[&str],
-    reprints: &Reprints<'_>,
+    reprints: &ReprintMap<'_>,
 ) -> Vec<ReconciledDocument> {
     let mut end = 0;
     let parts = documents.iter().map(|document| {
@@ -145,18 +99,4 @@ fn reconciled_documents(
             }
         },
     )
-}
-
-/// Finds the document that each one reprints: the first by date, then by id.
-fn reprints<'a>(workers: &Workers, documents: &[&'a StoredDocument]) -> Reprints<'a> {
-    let mut by_date: Vec<&StoredDocument> =
-        documents.iter().copied().filter(|stored| !stored.provenance.is_standalone()).collect();
-    let date = |stored: &StoredDocument| {
-        stored.document.published.as_ref().map_or(i64::MAX, Published::second)
-    };
-    by_date.sort_by(|x, y| date(x).cmp(&date(y)).then_with(|| x.document.id.cmp(&y.document.id)));
-    let sketches: Vec<_> = by_date.iter().map(|stored| &stored.sketch).collect();
-    let first = reprints_by(workers, &sketches);
-    let reprints = first.iter().enumerate().filter(|&(n, &first)| n != first);
-    reprints.map(|(n, &first)| (by_date[n].document.id.as_str(), by_date[first])).collect()
 }

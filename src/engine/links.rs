@@ -1,8 +1,8 @@
 //! The links of the result: pairs of quotations with their verdicts.
 
-use super::ScoredPairs;
-use super::assemble::DecidedQuotation;
 use super::class_pairs::{count_quotation_pairs, for_each_quotation_pair};
+use super::decided_quotation::DecidedQuotation;
+use super::pairs::{ScoredPair, ScoredPairs};
 use crate::align::align;
 use crate::link::{Basis, Link, LinkModel, LinkVerdict, RejectionReason, contradict};
 use crate::parallel::Workers;
@@ -117,7 +117,8 @@ fn id_ranks(quotations: &[DecidedQuotation<'_>]) -> Vec<u32> {
     ranks
 }
 
-/// Returns how many pairs of quotations are accepted, and how many more should be reviewed.
+/// Returns the number of pairs of quotations that are accepted, and of those that should be
+/// reviewed.
 pub(crate) fn count_verdicts(
     workers: &Workers,
     snapshot: &impl Snapshot,
@@ -125,7 +126,7 @@ pub(crate) fn count_verdicts(
     model: &LinkModel,
 ) -> (usize, usize) {
     let classes = snapshot.classes();
-    let count = |(): &mut (), pairs: &Vec<super::ScoredPair>| {
+    let count = |(): &mut (), pairs: &Vec<ScoredPair>| {
         let (mut same, mut review) = (0, 0);
         for pair in pairs {
             match model.verdict_of_log_odds(pair.edge().log_odds) {

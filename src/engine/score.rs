@@ -128,40 +128,6 @@ pub fn score<S: Snapshot>(
     Ok(ScoredPairs { kept, pruned })
 }
 
-/// A pair of classes that was compared in full, whatever came of it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComparedClasses {
-    /// One class; the smaller row.
-    pub a: ClassRow,
-    /// The other.
-    pub b: ClassRow,
-    /// What was found.
-    pub basis: Basis,
-}
-
-/// Compares all candidate pairs in full, in order, with what their documents have in common: for
-/// measuring and fitting the model.
-///
-/// # Errors
-/// When the observer cancels.
-pub fn compare_all<S: Snapshot>(
-    scorer: &PairScorer<'_, S>,
-    executor: &Executor<'_>,
-) -> Result<Vec<ComparedClasses>, Error> {
-    let keep = |a, b, basis| Some(ComparedClasses { a: ClassRow(a), b: ClassRow(b), basis });
-    let mut compared = scorer.score_candidates(false, &keep, executor)?.kept.concat();
-    compared.sort_by_key(|pair| (pair.a, pair.b));
-    let mut context = super::DocumentContext::new();
-    for pair in &compared {
-        context.add(scorer.classes, pair.a, pair.b, &pair.basis, scorer.model);
-    }
-    for pair in &mut compared {
-        context.apply(scorer.classes, pair.a, pair.b, &mut pair.basis, scorer.model);
-    }
-    Ok(compared)
-}
-
 impl<'s, S: Snapshot> PairScorer<'s, S> {
     /// Prepares the scoring of a snapshot's candidates. O(words).
     pub fn new(
@@ -213,7 +179,7 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
     /// Compares all candidates, in the order of sequences; keeps what `keep` makes of two classes,
     /// the smaller row first, and their basis. If `prune` is set, pairs that cannot be one
     /// utterance are not compared in full.
-    fn score_candidates<R: Send>(
+    pub(super) fn score_candidates<R: Send>(
         &self,
         prune: bool,
         keep: &(impl Fn(u32, u32, Basis) -> Option<R> + Sync),

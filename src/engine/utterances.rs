@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::assemble::{DecidedQuotation, Reprints};
-use super::{Executor, Groups};
+use super::decided_quotation::DecidedQuotation;
+use super::executor::Executor;
+use super::group::Groups;
+use super::reprint_map::ReprintMap;
 use crate::edition::{Utterance, WitnessInput, build_utterance_with};
 use crate::error::Error;
 use crate::progress::ProgressStep;
@@ -17,7 +19,7 @@ pub(super) fn utterances(
     snapshot: &impl Snapshot,
     quotations: &[DecidedQuotation<'_>],
     groups: &Groups,
-    reprints: &Reprints<'_>,
+    reprints: &ReprintMap<'_>,
     settings: &Settings,
     executor: &Executor<'_>,
 ) -> Result<(Vec<Utterance>, Vec<u32>), Error> {
@@ -61,7 +63,10 @@ pub(super) fn utterances(
 }
 
 /// Returns a quotation as evidence of an utterance's wording.
-fn witness_input<'a>(quotation: DecidedQuotation<'a>, reprints: &Reprints<'a>) -> WitnessInput<'a> {
+fn witness_input<'a>(
+    quotation: DecidedQuotation<'a>,
+    reprints: &ReprintMap<'a>,
+) -> WitnessInput<'a> {
     let stored = quotation.stored;
     let document = &quotation.document.document;
     let original = reprints.get(document.id.as_str()).map(|original| &original.document);

@@ -37,8 +37,10 @@ pub struct Evidence {
     pub days: Option<u32>,
     /// How much the two documents are about the same, `0.0..=1.0`.
     pub context: Option<f64>,
-    /// True if the two texts were handed in by themselves, and not as two of a collection.
-    pub standalone: bool,
+    /// True if the two texts are compared without a collection. Standalone quotations of an archive
+    /// are of a collection.
+    #[cfg_attr(feature = "serde", serde(rename = "standalone"))]
+    pub isolated: bool,
     /// True if one document prints both in one part.
     pub same_document: bool,
     /// Number of other pairs of the two documents that are surely one utterance. Where there are
@@ -114,7 +116,7 @@ impl Evidence {
             days: None,
             context: None,
             same_document: false,
-            standalone: false,
+            isolated: false,
             corroborating: 0,
             speakers: 0,
             titles: 0,
@@ -152,7 +154,7 @@ impl Evidence {
             conflict * little,
             days * little / (1.0 + others),
             self.context.unwrap_or(0.0),
-            indicator(self.context.is_none() && !self.standalone),
+            indicator(self.context.is_none() && !self.isolated),
             titles,
             titles * (1.0 - longer),
             indicator(self.same_document),

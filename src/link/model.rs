@@ -1,9 +1,9 @@
 //! The model that weighs the evidence about a pair: logistic regression with two thresholds.
 //!
 //! The log-odds of a pair are the sum of its [`features`](Evidence::features), each times a weight.
-//! There are two sets of weights: for two quotations of a collection, and for two texts that were
-//! handed in by themselves. Whoever compares two texts has a reason to, while nearly all pairs of a
-//! collection are two utterances.
+//! There are two sets of weights: for two quotations of a collection, and for two texts without a
+//! collection (*isolated*). A caller who compares two texts has a reason to, while nearly all pairs
+//! of a collection are two utterances.
 //!
 //! The built-in weights were fitted by `examples/evaluate --weights` on 6,282 labelled pairs of
 //! BASIL, NewsWCL50, PolNeAR and MRPC, of which 669 are one utterance. The example prints how they
@@ -41,8 +41,8 @@ pub struct LinkModel {
 struct Parameters {
     /// By feature, for two quotations of a collection.
     collection: [f64; FEATURE_COUNT],
-    /// By feature, for two texts by themselves.
-    standalone: [f64; FEATURE_COUNT],
+    /// By feature, for two texts without a collection.
+    isolated: [f64; FEATURE_COUNT],
     /// Probability from which on a pair is accepted as one utterance.
     same: f64,
     /// Probability from which on a person should look.
@@ -57,7 +57,7 @@ static BUILT_IN: Parameters = Parameters {
         -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02,
         -2.14, 2.62, -2.89, 1.89, -1.78, -1.11,
     ],
-    standalone: [
+    isolated: [
         -3.09, 0.10, 0.43, 0.32, 0.72, 1.74, 1.54, -1.64, -1.79, 0.56, -2.12, -2.01, 0.0, 0.0,
         -2.11, 0.07, 0.0, 0.0, 0.0, 0.0,
     ],
@@ -95,16 +95,13 @@ impl LinkModel {
         Ok(self.with_parameters(|parameters| parameters.collection = weights))
     }
 
-    /// Sets the weights for two texts by themselves, in the order of [`FEATURES`](super::FEATURES).
+    /// Sets the weights for two texts without a collection, in the order of [`FEATURES`](super::FEATURES).
     ///
     /// # Errors
     /// When a weight is not finite.
-    pub fn with_standalone_weights(
-        self,
-        weights: [f64; FEATURE_COUNT],
-    ) -> Result<LinkModel, Error> {
+    pub fn with_isolated_weights(self, weights: [f64; FEATURE_COUNT]) -> Result<LinkModel, Error> {
         check_weights(&weights)?;
-        Ok(self.with_parameters(|parameters| parameters.standalone = weights))
+        Ok(self.with_parameters(|parameters| parameters.isolated = weights))
     }
 
     /// Sets the probabilities from which on a pair is one utterance (0.5 unless set), and from
@@ -128,9 +125,10 @@ impl LinkModel {
         &self.parameters().collection
     }
 
-    /// Returns the weights for two texts by themselves.
-    pub fn standalone_weights(&self) -> &[f64; FEATURE_COUNT] {
-        &self.parameters().standalone
+    /// Returns the weights for two texts without a collection. Standalone quotations of an archive are
+    /// of a collection.
+    pub fn isolated_weights(&self) -> &[f64; FEATURE_COUNT] {
+        &self.parameters().isolated
     }
 
     /// Returns the probabilities from which on a pair is one utterance, and from which on a person
@@ -141,8 +139,8 @@ impl LinkModel {
 
     /// Returns the weights that apply to `evidence`.
     pub(super) fn weights_for(&self, evidence: &Evidence) -> &[f64; FEATURE_COUNT] {
-        let Parameters { collection, standalone, .. } = self.parameters();
-        if evidence.standalone { standalone } else { collection }
+        let Parameters { collection, isolated, .. } = self.parameters();
+        if evidence.isolated { isolated } else { collection }
     }
 
     /// Returns what one feature contributes, in log-odds.
@@ -240,8 +238,9 @@ mod serial {
     struct ModelFile {
         /// Weights for two quotations of a collection.
         weights: BTreeMap<String, f64>,
-        /// Weights for two texts by themselves.
-        standalone_weights: BTreeMap<String, f64>,
+        /// Weights for two texts without a collection.
+        #[serde(rename = "standalone_weights")]
+        isolated_weights: BTreeMap<String, f64>,
         same: f64,
         review: f64,
     }
@@ -265,8 +264,8 @@ mod serial {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let (same, review) = self.thresholds();
             let weights = by_name(self.weights());
-            let standalone_weights = by_name(self.standalone_weights());
-            ModelFile { weights, standalone_weights, same, review }.serialize(serializer)
+            let isolated_weights = by_name(self.isolated_weights());
+            ModelFile { weights, isolated_weights, same, review }.serialize(serializer)
         }
     }
 
@@ -275,10 +274,10 @@ mod serial {
             use serde::de::Error;
             let file = ModelFile::deserialize(deserializer)?;
             let weights = in_order(&file.weights).map_err(D::Error::custom)?;
-            let standalone = in_order(&file.standalone_weights).map_err(D::Error::custom)?;
+            let isolated = in_order(&file.isolated_weights).map_err(D::Error::custom)?;
             LinkModel::default()
                 .with_weights(weights)
-                .and_then(|model| model.with_standalone_weights(standalone))
+                .and_then(|model| model.with_isolated_weights(isolated))
                 .and_then(|model| model.with_thresholds(file.same, file.review))
                 .map_err(D::Error::custom)
         }
@@ -319,10 +318,10 @@ mod tests {
 
     #[test]
     fn the_built_in_model_is_monotone() {
-        let (weights, standalone) = (BUILT_IN.collection, BUILT_IN.standalone);
+        let (weights, isolated) = (BUILT_IN.collection, BUILT_IN.isolated);
         let model = LinkModel::default().with_weights(weights).unwrap();
         assert!(model.is_monotone());
-        assert_eq!(model.with_standalone_weights(standalone).unwrap(), LinkModel::default());
+        assert_eq!(model.with_isolated_weights(isolated).unwrap(), LinkModel::default());
         let mut turned = weights;
         turned[Feature::Run as usize] = -1.0;
         assert!(!LinkModel::default().with_weights(turned).unwrap().is_monotone());

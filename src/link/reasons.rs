@@ -167,7 +167,7 @@ impl Evidence {
             // Two texts by themselves have no collection around them that could be otherwise.
             let of_collection =
                 (other.speakers, other.corroborating) != (self.speakers, self.corroborating);
-            (!(self.standalone && of_collection) && changed != verdict)
+            (!(self.isolated && of_collection) && changed != verdict)
                 .then(|| format!("{} ({p:.2}) if {condition}", changed.description()))
         };
         CHANGES.iter().filter_map(sentence).collect()

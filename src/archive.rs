@@ -1,5 +1,5 @@
-//! The archive: documents that come, change and go one at a time or many at once, and what they
-//! report.
+//! The archive: documents that are added, replaced and removed one at a time or many at once, and
+//! the utterances that they report.
 //!
 //! [`Archive`] is a facade. It extracts documents and puts them into a [`store`](crate::store); to
 //! reconcile, it takes a [`snapshot`](crate::snapshot) and runs the stages of the
@@ -24,7 +24,7 @@ use crate::settings::Settings;
 use crate::store::{ExtractedDocument, MemoryStore, NewStandalone, Store};
 use crate::text;
 
-/// Documents, added one at a time or many at once, and what they report.
+/// Documents, added one at a time or many at once, and the utterances that they report.
 ///
 /// ```
 /// use variorum::{Archive, Document};
@@ -295,7 +295,7 @@ impl Archive {
         self.store.bytes() as u64
     }
 
-    /// Keeps what a person decided; of decisions about one thing the last counts.
+    /// Keeps a decision of a person. Of decisions about one thing the last counts.
     ///
     /// Decisions are applied whenever the archive reconciles, also to documents that come later.
     /// Those that cannot be applied are in
@@ -339,7 +339,7 @@ mod tests {
         (0..5 * MIN_BLOCK_DOCUMENTS).map(document).chain([document(3)]).collect()
     }
 
-    /// What is read by the block is what is read one by one.
+    /// Documents that are added in blocks give the result of those added one by one.
     #[test]
     fn blocks_do_not_change_the_result() {
         let mut one_by_one = Archive::default();
@@ -375,7 +375,7 @@ mod tests {
         }
     }
 
-    /// What a person decided holds, whatever other prints say between the two.
+    /// A decision holds against the evidence of other prints.
     #[test]
     fn decisions_hold() {
         let mut archive = Archive::default();

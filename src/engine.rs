@@ -1,18 +1,21 @@
 //! The stages, from quotations to the result. Lower level: use [`Archive`](crate::Archive) unless
 //! you run the stages yourself, over a store of your own or on several machines.
 //!
-//! | stage | from | to |
+//! | step | from | to |
 //! |---|---|---|
-//! | [`block()`] | sequences of words | [`CandidateIndex`]: which are worth comparing |
-//! | [`score()`] | candidates | [`ScoredPairs`]: pairs of quotations with their log-odds |
-//! | [`context()`] | scored pairs | the same, with what documents share: [`DocumentContext`] |
+//! | [`DocumentExtractor`] | a document | [`ExtractedDocument`](crate::store::ExtractedDocument): its quotations, for a store |
+//! | [`block()`] | sequences of words | [`CandidateIndex`]: the pairs worth comparing |
+//! | [`PairScorer`] | candidates | features of words and names, prepared for the next three stages |
+//! | [`score()`] | candidates | [`ScoredPairs`]: pairs of classes with their log-odds |
+//! | [`context()`] | scored pairs | the same, with the other pairs of their documents: [`DocumentContext`] |
 //! | [`group()`] | scored pairs and decisions | [`Groups`]: the quotations of each utterance |
 //! | [`assemble()`] | groups and scored pairs | [`Reconciliation`](crate::Reconciliation) |
 //!
-//! Each is a function of a [`Snapshot`](crate::snapshot::Snapshot), the
-//! [`LinkModel`](crate::link::LinkModel) or [`Settings`](crate::Settings), and of what the stages
-//! before it returned. None knows an archive or a store, none changes the snapshot, and the number
-//! of threads changes no result.
+//! A [class](crate::snapshot::QuotationClass) holds quotations that no stage can tell apart. Each
+//! stage is a function of a [`Snapshot`](crate::snapshot::Snapshot), the
+//! [`LinkModel`](crate::link::LinkModel) or [`Settings`](crate::Settings), and the results of the
+//! stages before it. No stage uses an archive or a store or changes the snapshot, and the number of
+//! threads changes no result.
 //!
 //! ```
 //! use variorum::engine::{self, BasisRetention, DocumentExtractor, Executor, PairScorer};
@@ -44,14 +47,59 @@
 //!
 //! # On several machines
 //!
-//! [`block_partition`] returns the candidate pairs of one share of the keys; those of all shares
-//! together are the candidates of [`block()`]. [`SequenceKey`](crate::snapshot::SequenceKey) names a
-//! sequence on every machine.
+//! Blocking sorts the keys of all words, and can be divided. Every machine has all documents, in a
+//! store of its own. Machine `n` of `count` calls [`block_partition`] for partition `n`, and sends
+//! the [`CandidatePartition`] to the machine that goes on. That one calls
+//! [`CandidateIndex::from_partitions`] with all of them, in any order, and then the other stages.
+//! The result is that of [`block()`]. A partition names sequences by their
+//! [`SequenceKey`](crate::snapshot::SequenceKey), and with the feature `serde` it can be serialised.
+//!
+//! ```
+//! use variorum::engine::{self, BasisRetention, CandidateIndex, DocumentExtractor, Executor};
+//! use variorum::engine::{CandidatePartition, PairScorer, block_partition};
+//! use variorum::snapshot::MemorySnapshot;
+//! use variorum::store::{MemoryStore, Store};
+//! use variorum::{Document, Error, Settings};
+//!
+//! /// The same on every machine.
+//! fn store() -> MemoryStore {
+//!     let mut store = MemoryStore::default();
+//!     for (id, text) in [
+//!         ("a", "“We shall never accept these tariffs,” Ms. Okafor said."),
+//!         ("b", "Ms. Okafor said: \"We shall never accept the tariffs.\""),
+//!     ] {
+//!         let document = Document::new(id, text);
+//!         let extracted = DocumentExtractor::default().extract(&document);
+//!         store.insert(document, extracted);
+//!     }
+//!     store
+//! }
+//!
+//! /// Runs on machine `number` of `count`. The result is sent.
+//! fn worker(number: usize, count: usize) -> Result<CandidatePartition, Error> {
+//!     let store = store();
+//!     block_partition(&MemorySnapshot::new(&store), number, count, &Executor::new(1))
+//! }
+//!
+//! // Runs on one machine, once all partitions have arrived.
+//! let partitions: Vec<CandidatePartition> =
+//!     (0..3).map(|number| worker(number, 3)).collect::<Result<_, _>>()?;
+//! let (store, settings, executor) = (store(), Settings::default(), Executor::new(1));
+//! let snapshot = MemorySnapshot::new(&store);
+//! let index = CandidateIndex::from_partitions(&snapshot, partitions, &executor)?;
+//! let scorer = PairScorer::new(&snapshot, index, &settings, &executor);
+//! let mut scored = engine::score(&scorer, BasisRetention::All, &executor)?;
+//! let context = engine::context(&scorer, &mut scored, BasisRetention::All, &executor)?;
+//! let groups = engine::group(scorer, &mut scored, &context, &executor)?;
+//! let reconciliation = engine::assemble(&snapshot, &scored, &groups, &settings, &executor)?;
+//! assert_eq!(reconciliation.utterances.len(), 1);
+//! # Ok::<(), Error>(())
+//! ```
 //!
 //! # Incrementally
 //!
-//! Two things depend on the whole set. Both are counters with add and remove, so that an archive
-//! can maintain them when a document comes or goes: [`SpeakerIndex`](crate::snapshot::SpeakerIndex)
+//! Two tables depend on the whole set. Both are counters with add and remove, which can be
+//! maintained as documents are added and removed: [`SpeakerIndex`](crate::snapshot::SpeakerIndex)
 //! (add or remove the speaker of each of its quotations) and [`DocumentContext`] (add or remove
 //! each scored pair of its quotations).
 

@@ -1,16 +1,16 @@
-//! Decides whether two quotations report one utterance, and says why.
+//! Decides if two quotations report one utterance, and gives the reasons.
 //!
 //! The decision is *record linkage*: a candidate pair is compared on a few features, a logistic
 //! model turns these into log-odds, and two thresholds turn the probability into a [`LinkVerdict`].
 //!
 //! | file | content |
 //! |---|---|
-//! | `overlap` | what two wordings share: [`Overlap`] |
+//! | `overlap` | the words that two wordings share: [`Overlap`] |
 //! | `features` | the evidence about a pair and its features: [`Evidence`], [`FEATURES`] |
 //! | `model` | weights and thresholds, which can be replaced: [`LinkModel`] |
 //! | `reasons` | the terms of the model as sentences, and counterfactuals |
 //! | `rejection` | kinds of rejection: [`RejectionReason`] |
-//! | `profile` | what a document is about: [`Profile`] |
+//! | `profile` | the most informative words of a document: [`Profile`] |
 //! | `reprint` | documents that carry the same text: [`Sketch`], [`reprints`] |
 //!
 //! A [`Link`] keeps every number that was used, so that reports can explain any pair.
@@ -36,7 +36,7 @@ pub use reprint::{Sketch, reprints};
 use crate::cluster::Edge;
 use crate::text::{Weight, bits};
 
-/// A pair of quotations, its verdict, and what the verdict rests on.
+/// A pair of quotations, its verdict, and the basis of the verdict.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -47,18 +47,17 @@ pub struct Link {
     pub b: String,
     /// Probability that both report one utterance, `0.0..=1.0`.
     pub score: f64,
-    /// What follows from the score.
+    /// The verdict that the score gives.
     pub verdict: LinkVerdict,
-    /// What the score rests on.
+    /// The basis of the score.
     pub basis: Basis,
-    /// Why the pair was rejected; for an accepted pair, what speaks against it and must be looked
-    /// at.
+    /// The reason why the pair was rejected, or should be reviewed.
     pub rejection: Option<RejectionReason>,
     /// The model that weighed the evidence.
     pub model: LinkModel,
 }
 
-/// What a verdict rests on.
+/// The basis of a verdict.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -154,7 +153,7 @@ impl Link {
     }
 }
 
-/// What was concluded about a pair.
+/// The conclusion about a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use crate::error::{Error, ErrorKind};
 use crate::parallel::{ScratchPool, Workers};
 
-/// How far long work has come; see
+/// The progress of long work; see
 /// [`Archive::reconcile_with_progress`](crate::Archive::reconcile_with_progress).
 ///
 /// Steps follow one another, each from 0 to its total, in the order of [`ProgressStep`]. A step
@@ -94,7 +94,7 @@ impl fmt::Display for ProgressStep {
     }
 }
 
-/// Why unobserved work always returns its result.
+/// Panic message of unobserved work that returns no result, which cannot happen.
 pub(crate) const UNOBSERVED: &str = "work that nobody observes is not cancelled";
 
 /// Runs `work` with `observer`, which is called from one thread at a time.
@@ -241,7 +241,7 @@ impl StepCounter<'_> {
     }
 }
 
-/// Why every item has its result.
+/// Panic message of an item without a result, which cannot happen.
 const NOT_CANCELLED: &str = "items are left out only when the step was cancelled";
 
 impl Workers {

@@ -1,7 +1,8 @@
 //! Plain rows of the quotations of a store at one moment: all that the stages of the engine read.
 //!
-//! [`QuotationRow`], [`ClassRow`], [`SequenceRow`], [`NameRow`] and [`DocumentRow`] are places in the
-//! tables of one snapshot, without gaps. [`SequenceKey`] names a sequence of words on every machine.
+//! [`QuotationRow`], [`ClassRow`], [`SequenceRow`], [`NameRow`] and [`DocumentRow`] are places in
+//! the tables of one snapshot, without gaps. [`SequenceKey`] names a sequence of words on every
+//! machine.
 //!
 //! A snapshot promises:
 //!
@@ -11,12 +12,12 @@
 //!   same words, speaker and day. The facts about the first of them hold for all. Classes are in
 //!   the order of their first quotations.
 //! - Long sequences, which weigh [`LONG_SEQUENCE_WEIGHT`](crate::blocking::LONG_SEQUENCE_WEIGHT) or
-//!   more, come before short ones. It is faster, and changes no result, if sequences that are likely
-//!   to be compared are near each other.
+//!   more, come before short ones. It is faster, and changes no result, if sequences that are
+//!   likely to be compared are near each other.
 //! - It never changes, and is a function of the set of documents, quotations and decisions.
 //!
-//! [`MemorySnapshot`] is taken of any [`Store`](crate::store::Store). Implement [`Snapshot`] for rows
-//! that come from elsewhere: each of its tables has public constructors.
+//! [`MemorySnapshot`] is taken of any [`Store`](crate::store::Store). Implement [`Snapshot`] for
+//! rows that come from elsewhere: each of its tables has public constructors.
 
 mod decisions;
 mod memory;

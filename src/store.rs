@@ -1,9 +1,9 @@
 //! Holds what was read: documents with their quotations, standalone quotations, distinct word
 //! sequences, decisions.
 //!
-//! A store compares, groups and judges nothing. [`MemoryStore`] keeps all in memory; a store of your
-//! own implements [`Store`]. A [snapshot](crate::snapshot) is taken of a
-//! store, and the [stages of the engine](crate::engine) read the snapshot alone.
+//! A store compares, groups and judges nothing. [`MemoryStore`] keeps all in memory; a store of
+//! your own implements [`Store`]. A [snapshot](crate::snapshot) is taken of a store, and the
+//! [stages of the engine](crate::engine) read the snapshot alone.
 //!
 //! A store promises:
 //!

@@ -1,4 +1,4 @@
-//! What an archive refuses: ids that are taken, and what is beyond the limits of its settings.
+//! Refusals of an archive: of ids that are taken, and of input beyond the limits of its settings.
 
 use super::Archive;
 use crate::error::{Error, ErrorKind};
@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::store::{ExtractedDocument, NewStandalone, Store, StoredQuotation, hash_str};
 use crate::text::tokenize_pieces;
 
-/// What is too large when the archive is full.
+/// The subject of an error about an archive that is full.
 const WITH_DOCUMENT: &str = "the archive with document";
 
 /// Returns an error if `value` is above the limit that the setting `name` gives.

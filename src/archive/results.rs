@@ -1,4 +1,4 @@
-//! What an archive reports: the stages of the engine, run over a snapshot of its store.
+//! Results of an archive: the stages of the engine, run over a snapshot of its store.
 
 use std::ops::ControlFlow;
 
@@ -22,7 +22,7 @@ pub struct Compared {
     pub a: String,
     /// Id of the other.
     pub b: String,
-    /// What was found.
+    /// The evidence, or the reason why there is none.
     pub basis: Basis,
 }
 

@@ -20,8 +20,8 @@ const TASK_WORDS: usize = 1 << 15;
 /// Approximate number of keys that are sorted in one pass.
 const PASS_KEYS: usize = 1 << 23;
 
-/// Number of shards that are sorted before they are added to the index: a few for each thread, since
-/// twice as many are held.
+/// Number of shards that are sorted before they are added to the index: a few for each thread,
+/// since twice as many are held.
 const CONCURRENT_SHARDS: usize = 1 << 4;
 
 /// The pairs of sequences of a snapshot that are worth comparing, and the runs that they share with

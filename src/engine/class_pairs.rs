@@ -1,5 +1,5 @@
-//! Which classes of two sequences are compared, and which quotations of two classes are reported as
-//! links: all with all, unless they are crowds.
+//! The pairs of classes of two sequences that are compared, and the pairs of quotations of two
+//! classes that are reported as links: all pairs, unless there are very many.
 
 use super::ScoredPair;
 use crate::blocking::MAX_BLOCK_SIZE;
@@ -10,11 +10,11 @@ use crate::snapshot::{ClassRow, QuotationClass, QuotationRow};
 /// Calls `visit` with each pair of classes that is compared: of those that print one sequence,
 /// `left`, with those that print another one, `right`, or with each other.
 ///
-/// In a crowd, as of a slogan that twenty thousand papers print, each is compared with the
-/// [`MAX_BLOCK_SIZE`] that are nearest to it by speaker, then by date: with those it is most likely
-/// one utterance. The neighbourhoods overlap, so that what belongs together is still connected, and
-/// n classes cost n × `MAX_BLOCK_SIZE` comparisons and not n². A function of the set of quotations
-/// alone.
+/// Where very many classes print a sequence, such as a slogan in twenty thousand papers, each is
+/// compared with the [`MAX_BLOCK_SIZE`] nearest to it by speaker, then by date, which are the most
+/// likely to be one utterance with it. The neighbourhoods overlap, so that an utterance stays
+/// connected, and n classes cost n × `MAX_BLOCK_SIZE` comparisons and not n². The pairs are a
+/// function of the set of quotations alone.
 pub(super) fn for_each_class_pair(
     classes: &[QuotationClass],
     names: &[&PersonName],
@@ -68,8 +68,8 @@ pub(super) fn for_each_class_pair(
     pairs.into_iter().for_each(|(a, b)| visit(a, b));
 }
 
-/// Calls `visit` with each pair of the quotations of two classes, or of one; in crowds each with
-/// [`MAX_BLOCK_SIZE`] others, so that links do not outgrow quotations.
+/// Calls `visit` with each pair of the quotations of two classes, or of one. Where they are very
+/// many, each is paired with [`MAX_BLOCK_SIZE`] others, so that links do not outgrow quotations.
 pub(super) fn for_each_quotation_pair(
     a: &[QuotationRow],
     b: &[QuotationRow],

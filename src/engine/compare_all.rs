@@ -19,8 +19,8 @@ pub struct ComparedClasses {
     pub basis: Basis,
 }
 
-/// Compares all candidate pairs in full, in order, with their context: for measuring and fitting the
-/// model.
+/// Compares all candidate pairs in full, in order, with their context: for measuring and fitting
+/// the model.
 ///
 /// # Errors
 /// When the observer cancels.

@@ -3,11 +3,11 @@
 //!
 //! Two reports of one speech share more than one sentence, so a pair counts for more where other
 //! pairs of its documents are surely one utterance (*corroborating* pairs). A report of today that
-//! quotes at length a text printed in March is taken for one of March. Standalone quotations have no
-//! context.
+//! quotes at length a text printed in March is taken for one of March. Standalone quotations have
+//! no context.
 //!
-//! [`DocumentContext`] is a counter: it depends on the pairs that were added and not removed, and not
-//! on their order.
+//! [`DocumentContext`] is a counter: it depends on the pairs that were added and not removed, and
+//! not on their order.
 
 use super::document_context::DocumentContext;
 use super::executor::Executor;

@@ -1,11 +1,11 @@
-//! Where the stages run.
+//! The threads that the stages run on.
 
 use std::sync::Arc;
 
 use crate::parallel::Workers;
 use crate::progress::{Monitor, Observer};
 
-/// The threads that the stages run on, and who observes them.
+/// The threads that the stages run on, and the observer of their progress.
 #[derive(Debug)]
 pub struct Executor<'o> {
     pub(crate) workers: Arc<Workers>,
@@ -25,7 +25,7 @@ impl<'o> Executor<'o> {
         Executor { workers: Arc::clone(workers), monitor }
     }
 
-    /// Reports progress to `observer`, who can cancel the work.
+    /// Reports progress to `observer`, which can cancel the work.
     pub fn with_observer(self, observer: Observer<'_>) -> Executor<'_> {
         Executor { workers: self.workers, monitor: Monitor::new(observer) }
     }

@@ -1,4 +1,4 @@
-//! Explanation of one pair: what its verdict rests on, at the cost of the pairs that bear on it.
+//! Explanation of one pair: the basis of its verdict, at the cost of the pairs that bear on it.
 
 use super::pairs::{BasisRetention, ScoredPairs};
 use super::{Executor, PairScorer};
@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::link::Basis;
 use crate::snapshot::{NONE, QuotationRow, Snapshot};
 
-/// Returns what the verdict on two quotations rests on, candidates or not. The first is the left
+/// Returns the basis of the verdict on two quotations, candidates or not. The first is the left
 /// side of the result.
 ///
 /// Only those candidate pairs are scored that can give the pair its context: those between its two
@@ -23,7 +23,7 @@ pub fn explain<S: Snapshot>(
     let (snapshot, classes) = (scorer.snapshot, scorer.classes);
     let [x, y] = [a, b].map(|row| snapshot.class_of()[row.index()]);
     let own = [x, y].map(|row| classes[row.index()].sequence);
-    // By sequence: whether the document of either quotation prints it.
+    // For each sequence, true if the document of the quotation prints it.
     let mut of_document = [const { Vec::new() }; 2];
     for (printed, class) in of_document.iter_mut().zip([x, y]) {
         printed.resize(snapshot.weights().len(), false);

@@ -4,8 +4,8 @@ use crate::cluster::Edge;
 use crate::link::{Basis, LinkModel};
 use crate::snapshot::ClassRow;
 
-/// Which scored pairs keep what their score rests on. A pair without it needs no memory beside its
-/// edge.
+/// The scored pairs that keep the basis of their score. A pair without it needs no memory beside
+/// its edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -28,7 +28,7 @@ pub struct ScoredPair(Scored);
 enum Scored {
     /// There are millions of these.
     Bare(Edge),
-    /// With what the score rests on.
+    /// With the basis of the score.
     Detailed(Box<(Edge, Basis)>),
 }
 
@@ -56,7 +56,7 @@ impl ScoredPair {
         }
     }
 
-    /// Returns what the score rests on, where that was kept.
+    /// Returns the basis of the score, where it was kept.
     pub fn basis(&self) -> Option<&Basis> {
         match &self.0 {
             Scored::Bare(_) => None,
@@ -64,7 +64,7 @@ impl ScoredPair {
         }
     }
 
-    /// Changes what the score rests on, where that was kept, and the edge with it.
+    /// Changes the basis of the score, where it was kept, and the edge with it.
     pub(super) fn update(&mut self, model: &LinkModel, change: impl FnOnce(u32, u32, &mut Basis)) {
         if let Scored::Detailed(pair) = &mut self.0 {
             let (edge, basis) = &mut **pair;
@@ -93,7 +93,7 @@ impl ScoredPairs {
     }
 }
 
-/// What a task has made of its pairs.
+/// The kept and pruned pairs of a task.
 #[derive(Debug)]
 pub(super) struct Collected<R> {
     pub kept: Vec<Vec<R>>,
@@ -101,7 +101,7 @@ pub(super) struct Collected<R> {
 }
 
 impl<R> Collected<R> {
-    /// Joins what several tasks collected.
+    /// Joins the pairs of several tasks.
     pub(super) fn join(tasks: Vec<Collected<R>>) -> Collected<R> {
         let mut all = Collected { kept: Vec::new(), pruned: Vec::new() };
         for task in tasks {

@@ -1,9 +1,10 @@
-//! Blocking on several machines: each blocks a share of the keys, and one machine joins the results.
+//! Blocking on several machines: each blocks a share of the keys, and one machine joins the
+//! results.
 //!
-//! A run and its blocking key depend on words alone, and all sequences that share a run have its key
-//! in one partition. So the shards of all partitions are the shards of [`block`](super::block), and
-//! the order in which they are added does not matter. Time and memory of a partition: O(words) to
-//! make the keys, and a share of the sort and of the postings.
+//! A run and its blocking key depend on words alone, and all sequences that share a run have its
+//! key in one partition. So the shards of all partitions are the shards of [`block`](super::block()),
+//! and the order in which they are added does not matter. Time and memory of a partition: O(words)
+//! to make the keys, and a share of the sort and of the postings.
 
 use std::collections::BTreeSet;
 
@@ -23,8 +24,8 @@ use crate::snapshot::{SequenceKey, SequenceRow, Snapshot};
 pub struct CandidatePartition {
     number: usize,
     count: usize,
-    /// The sequences of the shards, in the order of the rows; the shards number them by their places
-    /// here.
+    /// The sequences of the shards, in the order of the rows; the shards number them by their
+    /// places here.
     sequences: Vec<SequenceKey>,
     shards: Vec<Shard>,
 }
@@ -48,7 +49,7 @@ impl CandidatePartition {
 }
 
 /// Blocks one share of the keys: partition `partition` of `partitions`. All of them together make
-/// the result of [`block`](super::block): see [`CandidateIndex::from_partitions`].
+/// the result of [`block`](super::block()): see [`CandidateIndex::from_partitions`].
 ///
 /// # Errors
 /// When the observer cancels.
@@ -84,7 +85,7 @@ pub fn block_partition(
 
 impl<'s> CandidateIndex<'s> {
     /// Joins all partitions of [`block_partition`], in any order. The result is that of
-    /// [`block`](super::block). O(words), and linear in the size of the partitions.
+    /// [`block`](super::block()). O(words), and linear in the size of the partitions.
     ///
     /// The partitions must come from snapshots of the same documents, quotations and decisions as
     /// `snapshot`.

@@ -3,8 +3,8 @@
 //! Each step looks only at what the step before leaves. An upper bound of the overlap, which is
 //! cheap, prunes the pairs that cannot be one utterance whatever else is known of them; only the
 //! others are aligned locally. Pruned pairs are kept in mind: where other pairs connect their two
-//! quotations, [`context`](super::context()) and [`group`](super::group()) compare them after all, so
-//! that nothing is lost by it.
+//! quotations, [`context`](super::context()) and [`group`](super::group()) compare them after all,
+//! so that nothing is lost by it.
 //!
 //! Cost: a few words' time for a pruned pair, O(n + m) or O(n·m/64) for a pair that is aligned (see
 //! [`crate::align`]). Memory: 20 bytes or so a pair.
@@ -54,10 +54,10 @@ pub struct PairScorer<'s, S> {
     names: Vec<&'s PersonName>,
     index: CandidateIndex<'s>,
     features: FeatureTable<'s>,
-    /// Of all names.
+    /// The signatures of all names.
     signatures: Vec<NameSignature>,
-    /// By sequence, what is known beside the words where it has one class and that is standalone:
-    /// most have, and need not look up the class.
+    /// Facts about each sequence that has one class, of standalone quotations. Most have, and need
+    /// no look-up of the class.
     standalone: Vec<Option<StandaloneFacts>>,
     pub(super) model: &'s LinkModel,
     classifier: &'s VariantClassifier,
@@ -74,7 +74,7 @@ impl<S> std::fmt::Debug for PairScorer<'_, S> {
     }
 }
 
-/// What is known of a standalone quotation beside its words.
+/// Facts about a standalone quotation beside its words.
 #[derive(Clone, Copy, Debug)]
 struct StandaloneFacts {
     name: u32,
@@ -103,7 +103,7 @@ impl ScoringScratch {
     }
 }
 
-/// Two classes that are being compared, with what is known of them; nothing where one is a
+/// Two classes that are being compared, with the evidence about them; `None` where one is a
 /// quotation inside the other.
 struct PendingPair {
     x: u32,

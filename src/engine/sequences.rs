@@ -22,7 +22,7 @@ pub(super) struct WeightedSequences<'s> {
     speakers: &'s SpeakerIndex,
 }
 
-/// What scoring reads of every sequence, side by side.
+/// The facts about a sequence that scoring reads, side by side.
 #[derive(Clone, Copy, Debug)]
 struct WeightedRow {
     start: usize,

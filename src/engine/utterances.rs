@@ -1,4 +1,4 @@
-//! From groups of quotations to utterances with their apparatus.
+//! Utterances with their apparatus, from groups of quotations.
 
 use std::cmp::Reverse;
 

@@ -3,7 +3,7 @@
 use super::overlap::{Overlap, share};
 use crate::person_name::Agreement;
 
-/// What is known about a pair of quotations. What is not known is `None` and counts neither way.
+/// The facts about a pair of quotations. An unknown fact is `None` and counts neither way.
 ///
 /// ```
 /// use variorum::align::PassageFinder;
@@ -26,16 +26,16 @@ use crate::person_name::Agreement;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Evidence {
-    /// What the two wordings share.
+    /// The words that the two wordings share.
     pub overlap: Overlap,
-    /// Whether the two printed names can be of one speaker.
+    /// The agreement of the two printed names.
     pub speaker: Agreement,
-    /// How sure the less sure of the two names is, `0.0..=1.0`.
+    /// Confidence in the less sure of the two names, `0.0..=1.0`.
     pub certainty: f32,
     /// Days between the two publications. Where these leave a doubt, in a collection, days between
     /// the first publications that surely print the same.
     pub days: Option<u32>,
-    /// How much the two documents are about the same, `0.0..=1.0`.
+    /// Similarity of the profiles of the two documents, `0.0..=1.0`.
     pub context: Option<f64>,
     /// True if the two texts are compared without a collection. Standalone quotations of an archive
     /// are of a collection.
@@ -81,7 +81,7 @@ pub const FEATURES: [&str; FEATURE_COUNT] = [
     "two of many speakers",
 ];
 
-/// Features that code asks for: their places in [`FEATURES`].
+/// Features that code refers to: their places in [`FEATURES`].
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Feature {
     SharedLow = 1,

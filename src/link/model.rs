@@ -95,7 +95,8 @@ impl LinkModel {
         Ok(self.with_parameters(|parameters| parameters.collection = weights))
     }
 
-    /// Sets the weights for two texts without a collection, in the order of [`FEATURES`](super::FEATURES).
+    /// Sets the weights for two texts without a collection, in the order of
+    /// [`FEATURES`](super::FEATURES).
     ///
     /// # Errors
     /// When a weight is not finite.
@@ -125,8 +126,8 @@ impl LinkModel {
         &self.parameters().collection
     }
 
-    /// Returns the weights for two texts without a collection. Standalone quotations of an archive are
-    /// of a collection.
+    /// Returns the weights for two texts without a collection. Standalone quotations of an archive
+    /// are of a collection.
     pub fn isolated_weights(&self) -> &[f64; FEATURE_COUNT] {
         &self.parameters().isolated
     }

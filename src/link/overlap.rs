@@ -1,41 +1,40 @@
-//! Sums up what two wordings share over their local alignments.
+//! Sums up the words that two wordings share, over their local alignments.
 
 use crate::align::{PassageFinder, SharedPassage, UpperBound};
 use crate::text::{Vocabulary, Weight, Word};
 
-/// What two wordings share. A function of the two wordings alone.
+/// The words that two wordings share, by weight. A function of the two wordings alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Overlap {
     /// Weight of all words of each side, marks left out, in hundredths of a bit.
     pub weight: [Weight; 2],
-    /// Weight of the words that are equal in all stretches.
+    /// Weight of the words that are equal in all passages.
     pub equal: Weight,
     /// Weight of the words that are similar in form.
     pub near: Weight,
-    /// Weight of the words inside the stretches that the other side lacks.
+    /// Weight of the words inside the passages that the other side lacks.
     pub apart: Weight,
     /// Weight of the heaviest run of equal words.
     pub run: Weight,
     /// Number of equal words.
     pub words: u32,
-    /// Weight of what the heaviest stretch shares: the equal words, and three fifths of the near
-    /// ones.
+    /// Weight that the heaviest passage shares: the equal words, and three fifths of the near ones.
     pub first: Weight,
-    /// Word range of the heaviest stretch on each side: its first word, and the word after its
+    /// Word range of the heaviest passage on each side: its first word, and the word after its
     /// last; marks are not counted.
     pub place: [[u32; 2]; 2],
-    /// How much disagrees before the heaviest stretch, and after it. Where both sides go on beyond
-    /// the stretch, the weight of the lighter of the two. Nothing where one side begins or ends
-    /// with the stretch, or where an ellipsis right beside it marks that something was left out.
+    /// Weight that disagrees before the heaviest passage, and after it: where both sides go on
+    /// beyond the passage, the weight of the lighter of the two. 0 where one side begins or ends
+    /// with the passage, or where an ellipsis right beside it marks an omission.
     pub edges: [Weight; 2],
     /// True if the two are equal word by word, marks left out.
     pub identical: bool,
 }
 
 impl Overlap {
-    /// Compares `a` with `b`, and returns the stretches that both print too, heaviest first. Cost
+    /// Compares `a` with `b`, and returns the passages that both print too, heaviest first. Cost
     /// as [`PassageFinder::find`].
     ///
     /// ```
@@ -46,8 +45,8 @@ impl Overlap {
     /// let mut words = Vocabulary::new();
     /// let a = words.tokenize("a war of Obama’s choosing.").words;
     /// let b = words.tokenize("war of Obama's choosing").words;
-    /// let (overlap, stretches) = Overlap::new(&mut PassageFinder::new(), &words, &a, &b);
-    /// assert_eq!((overlap.words, stretches.len()), (5, 1));
+    /// let (overlap, passages) = Overlap::new(&mut PassageFinder::new(), &words, &a, &b);
+    /// assert_eq!((overlap.words, passages.len()), (5, 1));
     /// assert_eq!(overlap.coverage(), 1.0);
     /// ```
     pub fn new(
@@ -56,28 +55,28 @@ impl Overlap {
         a: &[Word],
         b: &[Word],
     ) -> (Overlap, Vec<SharedPassage>) {
-        let stretches = finder.find(words, a, b);
-        (Overlap::from_finder(finder), stretches)
+        let passages = finder.find(words, a, b);
+        (Overlap::from_finder(finder), passages)
     }
 
-    /// Sums up what `finder` found last.
+    /// Sums up the passages that `finder` found last.
     pub(crate) fn from_finder(finder: &PassageFinder) -> Overlap {
-        let (a, b, stretches) = finder.last_comparison();
+        let (a, b, passages) = finder.last_comparison();
         let mut overlap =
             Overlap { weight: [a.total_weight(), b.total_weight()], ..Overlap::default() };
-        for stretch in stretches {
-            overlap.equal += stretch.equal_weight;
-            overlap.near += stretch.near_weight;
-            overlap.apart += stretch.unmatched_weight;
-            overlap.words += stretch.equal_words as u32;
-            overlap.run = overlap.run.max(stretch.heaviest_run);
+        for passage in passages {
+            overlap.equal += passage.equal_weight;
+            overlap.near += passage.near_weight;
+            overlap.apart += passage.unmatched_weight;
+            overlap.words += passage.equal_words as u32;
+            overlap.run = overlap.run.max(passage.heaviest_run);
         }
-        if let Some(first) = stretches.first() {
+        if let Some(first) = passages.first() {
             overlap.first = weighted(first.equal_weight, first.near_weight);
             overlap.place = [0, 1].map(|side| {
                 [first.word_ranges[side].start as u32, first.word_ranges[side].end as u32]
             });
-            // Words of other stretches beyond the edge agree with something, so they are no
+            // Words of other passages beyond the edge agree with something, so they are no
             // disagreement.
             let [in_a, in_b] = overlap.place;
             let before = |s: &SharedPassage| {
@@ -88,11 +87,11 @@ impl Overlap {
                     && s.word_ranges[1].start >= in_b[1] as usize
             };
             let agreed = |side: &dyn Fn(&SharedPassage) -> bool| -> Weight {
-                stretches.iter().filter(|s| side(s)).map(|s| s.equal_weight + s.near_weight).sum()
+                passages.iter().filter(|s| side(s)).map(|s| s.equal_weight + s.near_weight).sum()
             };
             let ahead = a.weight(0, in_a[0]).min(b.weight(0, in_b[0])) - agreed(&before);
             let behind = a.weight_from(in_a[1]).min(b.weight_from(in_b[1])) - agreed(&after);
-            // An ellipsis right beside the stretch.
+            // An ellipsis right beside the passage.
             let cut = [0, 1].map(|side| a.elided_before(in_a[side]) || b.elided_before(in_b[side]));
             overlap.edges =
                 [if cut[0] { 0 } else { ahead.max(0) }, if cut[1] { 0 } else { behind.max(0) }];
@@ -101,9 +100,9 @@ impl Overlap {
         overlap
     }
 
-    /// Returns the most that two wordings of these weights can share when at most `most` is equal
-    /// or similar: nothing differs inside or at the edges. A monotone model never scores it below
-    /// what they do share.
+    /// Returns the largest overlap of two wordings of these weights if at most `most` is equal or
+    /// similar: nothing differs inside or at the edges. A monotone model never scores it below
+    /// their overlap.
     pub(crate) fn upper_bound(most: UpperBound, weight: [Weight; 2]) -> Overlap {
         let UpperBound { equal, near, run } = most;
         let identical = equal >= weight[0] && weight[0] == weight[1];
@@ -130,8 +129,7 @@ impl Overlap {
         self.weight[0].max(self.weight[1])
     }
 
-    /// Returns the weight of what both print: the equal words, and three fifths of the similar
-    /// ones.
+    /// Returns the weight that both print: the equal words, and three fifths of the similar ones.
     pub fn shared(&self) -> Weight {
         weighted(self.equal, self.near)
     }
@@ -148,7 +146,7 @@ impl Overlap {
     }
 }
 
-/// Returns what equal and similar words count together.
+/// Returns the weight that equal and similar words count together.
 fn weighted(equal: Weight, near: Weight) -> Weight {
     equal + near * 3 / 5
 }

@@ -1,4 +1,4 @@
-//! Describes what a document is about: its most informative words outside quotations.
+//! Describes the subject of a document: its most informative words outside quotations.
 
 use crate::text::{LexicalEntry, TokenClass, Vocabulary, Weight, Word, bits};
 

@@ -1,11 +1,11 @@
-//! Kinds of rejection: why two quotations that share words are two utterances.
+//! Kinds of rejection: the reasons why two quotations that share words are two utterances.
 
 use super::LinkModel;
 use super::features::{Evidence, Feature};
 use crate::person_name::Agreement;
 use crate::variant::{Kind, Level, Variant};
 
-/// Why two quotations that share words are, or may be, two utterances.
+/// The reason why two quotations that share words are, or may be, two utterances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -33,7 +33,7 @@ pub enum RejectionReason {
     Reversal,
     /// They diverge beside what they share, or differ inside it.
     OtherWords,
-    /// What they share is too little.
+    /// They share too little.
     LittleShared,
 }
 

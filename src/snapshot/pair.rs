@@ -2,10 +2,11 @@
 //!
 //! The verdict on a pair depends on its two documents, on the runs of words that it shares with any
 //! other quotation (the number of speakers who were quoted with them, and of quotations that print
-//! them), and on the pairs that either quotation makes. All of these share a run with a quotation of the two
-//! documents. So the snapshot holds the quotations of the two documents and whatever shares a run
-//! with one of these; blocking it gives the same candidates for them, with the same speakers of
-//! each run, as blocking all. Cost: one pass over the words of the store, without a sort.
+//! them), and on the pairs that either quotation makes. All of these share a run with a quotation
+//! of the two documents. So the snapshot holds the quotations of the two documents and whatever
+//! shares a run with one of these; blocking it gives the same candidates for them, with the same
+//! speakers of each run, as blocking all. Cost: one pass over the words of the store, without a
+//! sort.
 
 use rustc_hash::FxHashSet;
 

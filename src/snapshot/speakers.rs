@@ -51,8 +51,8 @@ impl SpeakerIndex {
     }
 
     /// Makes an index of `sequences` sequences that counts each class with words once, under the
-    /// surname of its speaker: surnames tell people apart well enough for this. `names` are the names
-    /// of the snapshot. O(classes).
+    /// surname of its speaker: surnames tell people apart well enough for this. `names` are the
+    /// names of the snapshot. O(classes).
     pub fn from_classes(
         sequences: usize,
         classes: &[QuotationClass],

@@ -110,7 +110,8 @@ impl SequenceTable {
     }
 
     /// Counts one more quotation with the words of `passage`, marks left out, and returns their id;
-    /// `None` when there are no words. `words` are the words of all passages of the table. O(words).
+    /// `None` when there are no words. `words` are the words of all passages of the table.
+    /// O(words).
     pub fn add_passage(&mut self, words: &Vocabulary, passage: &[Word]) -> Option<SequenceId> {
         self.add(&sequence_words(words, passage).collect::<Vec<_>>())
     }

@@ -3,13 +3,15 @@
 //!
 //! | step | from | to |
 //! |---|---|---|
-//! | [`DocumentExtractor`] | a document | [`ExtractedDocument`](crate::store::ExtractedDocument): its quotations, for a store |
+//! | [`DocumentExtractor`] | a document | [`ExtractedDocument`]: its quotations, for a store |
 //! | [`block()`] | sequences of words | [`CandidateIndex`]: the pairs worth comparing |
-//! | [`PairScorer`] | candidates | features of words and names, prepared for the next three stages |
+//! | [`PairScorer`] | candidates | features of words and names, for the next three stages |
 //! | [`score()`] | candidates | [`ScoredPairs`]: pairs of classes with their log-odds |
-//! | [`context()`] | scored pairs | the same, with the other pairs of their documents: [`DocumentContext`] |
-//! | [`group()`] | scored pairs and decisions | [`Groups`]: the quotations of each utterance |
+//! | [`context()`] | scored pairs | the same, in their documents: [`DocumentContext`] |
+//! | [`group()`] | scored pairs, decisions | [`Groups`]: the quotations of each utterance |
 //! | [`assemble()`] | groups and scored pairs | [`Reconciliation`](crate::Reconciliation) |
+//!
+//! [`ExtractedDocument`]: crate::store::ExtractedDocument
 //!
 //! A [class](crate::snapshot::QuotationClass) holds quotations that no stage can tell apart. Each
 //! stage is a function of a [`Snapshot`](crate::snapshot::Snapshot), the
@@ -52,7 +54,7 @@
 //! the [`CandidatePartition`] to the machine that goes on. That one calls
 //! [`CandidateIndex::from_partitions`] with all of them, in any order, and then the other stages.
 //! The result is that of [`block()`]. A partition names sequences by their
-//! [`SequenceKey`](crate::snapshot::SequenceKey), and with the feature `serde` it can be serialised.
+//! [`SequenceKey`](crate::snapshot::SequenceKey). With the feature `serde` it can be serialised.
 //!
 //! ```
 //! use variorum::engine::{self, BasisRetention, CandidateIndex, DocumentExtractor, Executor};
@@ -106,6 +108,7 @@
 mod agreement_cache;
 mod assemble;
 mod block;
+mod build_utterances;
 mod class_pairs;
 mod compare_all;
 mod context;
@@ -121,7 +124,6 @@ mod partition;
 mod reprint_map;
 mod score;
 mod sequences;
-mod utterances;
 
 pub use assemble::assemble;
 pub use block::{CandidateIndex, block};

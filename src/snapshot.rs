@@ -33,7 +33,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 pub use decisions::ResolvedDecisions;
 pub use memory::MemorySnapshot;
-pub(crate) use rows::NONE;
+pub(crate) use rows::NO_ROW;
 pub use rows::{
     ClassRow, DocumentRow, ExtractedClass, NameRow, QuotationClass, QuotationRow, RowLists,
     SequenceRow,

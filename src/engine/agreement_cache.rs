@@ -2,7 +2,7 @@
 //! come again.
 
 use crate::person_name::{Agreement, NameSignature, PersonName};
-use crate::snapshot::NONE;
+use crate::snapshot::NO_ROW;
 
 /// Direct-mapped cache: the last result in each slot, with the two names it is of.
 pub(super) struct AgreementCache {
@@ -11,7 +11,7 @@ pub(super) struct AgreementCache {
 
 impl Default for AgreementCache {
     fn default() -> AgreementCache {
-        let empty = (NONE, NONE, Agreement::Unknown);
+        let empty = (NO_ROW, NO_ROW, Agreement::Unknown);
         AgreementCache { slots: vec![empty; 1 << AgreementCache::SLOT_BITS].into() }
     }
 }
@@ -29,7 +29,7 @@ impl AgreementCache {
         signatures: &[NameSignature],
         [x, y]: [u32; 2],
     ) -> Agreement {
-        if x == NONE || y == NONE {
+        if x == NO_ROW || y == NO_ROW {
             return Agreement::Unknown;
         }
         if x != y && signatures[x as usize].is_surely_different(&signatures[y as usize]) {

@@ -6,10 +6,10 @@
 
 use std::borrow::Cow;
 
+use super::build_utterances::utterances;
 use super::decided_quotation::DecidedQuotation;
 use super::links::links;
 use super::reprint_map::{ReprintMap, reprint_map};
-use super::utterances::utterances;
 use super::{Executor, Groups, ScoredPairs};
 use crate::error::Error;
 use crate::parallel::Workers;

@@ -4,7 +4,7 @@ use super::pairs::{BasisRetention, ScoredPairs};
 use super::{Executor, PairScorer};
 use crate::error::Error;
 use crate::link::Basis;
-use crate::snapshot::{NONE, QuotationRow, Snapshot};
+use crate::snapshot::{NO_ROW, QuotationRow, Snapshot};
 
 /// Returns the basis of the verdict on two quotations, candidates or not. The first is the left
 /// side of the result.
@@ -29,7 +29,7 @@ pub fn explain<S: Snapshot>(
         printed.resize(snapshot.weights().len(), false);
         let document = classes[class.index()].document;
         let of_same = classes.iter().filter(|class| class.document == document);
-        for class in of_same.filter(|class| document != NONE && class.sequence != NONE) {
+        for class in of_same.filter(|class| document != NO_ROW && class.sequence != NO_ROW) {
             printed[class.sequence as usize] = true;
         }
     }

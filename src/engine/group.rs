@@ -15,7 +15,7 @@ use crate::blocking::MAX_BLOCK_SIZE;
 use crate::cluster::{Clusterer, Edge, connected_components};
 use crate::error::Error;
 use crate::progress::ProgressStep;
-use crate::snapshot::{ClassRow, NONE, QuotationClass, QuotationRow, RowLists, Snapshot};
+use crate::snapshot::{ClassRow, NO_ROW, QuotationClass, QuotationRow, RowLists, Snapshot};
 
 /// The quotations of each utterance, by the number of its group. Groups are numbered by their first
 /// quotations.
@@ -227,8 +227,8 @@ impl Vertices {
     /// Returns the group of each quotation, from the roots of the vertices.
     fn groups(&self, snapshot: &impl Snapshot, joined: &[bool], root: &[u32]) -> Groups {
         let (classes, members) = (snapshot.classes(), snapshot.members());
-        let mut number = vec![NONE; root.len()];
-        let mut group_of = vec![NONE; snapshot.quotation_count()];
+        let mut number = vec![NO_ROW; root.len()];
+        let mut group_of = vec![NO_ROW; snapshot.quotation_count()];
         let mut count = 0;
         for (n, &class) in snapshot.class_of().iter().enumerate() {
             let row = QuotationRow(n as u32);
@@ -244,7 +244,7 @@ impl Vertices {
                 // It agrees with nothing, and is alone.
                 None => &mut group_of[n],
             };
-            if *group == NONE {
+            if *group == NO_ROW {
                 *group = count;
                 count += 1;
             }

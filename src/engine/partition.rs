@@ -2,9 +2,9 @@
 //! results.
 //!
 //! A run and its blocking key depend on words alone, and all sequences that share a run have its
-//! key in one partition. So the shards of all partitions are the shards of [`block`](super::block()),
-//! and the order in which they are added does not matter. Time and memory of a partition: O(words)
-//! to make the keys, and a share of the sort and of the postings.
+//! key in one partition. So the shards of all partitions are the shards of
+//! [`block`](super::block()), and the order in which they are added does not matter. Time and
+//! memory of a partition: O(words) to make the keys, and a share of the sort and of the postings.
 
 use std::collections::BTreeSet;
 

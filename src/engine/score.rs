@@ -25,7 +25,7 @@ use crate::link::{Basis, Evidence, LinkModel, Overlap, contradict};
 use crate::person_name::{NameSignature, PersonName};
 use crate::progress::ProgressStep;
 use crate::settings::Settings;
-use crate::snapshot::{ClassRow, NONE, NameRow, QuotationClass, Snapshot};
+use crate::snapshot::{ClassRow, NO_ROW, NameRow, QuotationClass, Snapshot};
 use crate::text::Word;
 use crate::variant::{Side, VariantClassifier};
 
@@ -95,7 +95,7 @@ impl ScoringScratch {
     fn new() -> ScoringScratch {
         ScoringScratch {
             finder: PassageFinder::new(),
-            left: NONE,
+            left: NO_ROW,
             pairs: Vec::new(),
             agreements: AgreementCache::default(),
             aligner: Aligner::new(),
@@ -491,7 +491,7 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         let turned = (sequence(b.0), b.0) < (sequence(a.0), a.0);
         let (x, y) = if turned { (b.0, a.0) } else { (a.0, b.0) };
         let words = |row: u32| match sequence(row) {
-            NONE => &[],
+            NO_ROW => &[],
             sequence => self.index.sequences.sequence(sequence),
         };
         let mut finder = PassageFinder::new();

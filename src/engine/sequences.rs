@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::align::features::SequenceWord;
 use crate::blocking::{LONG_SEQUENCE_WEIGHT, MIN_RUN_WEIGHT, SequenceRows};
 use crate::parallel::Workers;
-use crate::snapshot::{NONE, SequenceRow, Snapshot, SpeakerIndex};
+use crate::snapshot::{NO_ROW, SequenceRow, Snapshot, SpeakerIndex};
 use crate::text::{Weight, Word};
 
 /// Sequences with the keys and weights of their words.
@@ -28,7 +28,7 @@ struct WeightedRow {
     start: usize,
     len: u32,
     weight: Weight,
-    /// The only class that has it; [`NONE`] where there are several.
+    /// The only class that has it; [`NO_ROW`] where there are several.
     only_class: u32,
     /// True if more than one quotation has it.
     repeated: bool,
@@ -51,7 +51,7 @@ impl<'s> WeightedSequences<'s> {
             words.extend_from_slice(these);
             let (only_class, repeated) = match snapshot.classes_of().list(row) {
                 &[class] => (class.0, classes[class.index()].size > 1),
-                _ => (NONE, true),
+                _ => (NO_ROW, true),
             };
             WeightedRow { start, len: these.len() as u32, weight, only_class, repeated }
         };
@@ -84,7 +84,7 @@ impl<'s> WeightedSequences<'s> {
 
     /// Returns the class of a sequence, if there is only one.
     pub(super) fn only_class(&self, row: u32) -> Option<u32> {
-        Some(self.rows[row as usize].only_class).filter(|&class| class != NONE)
+        Some(self.rows[row as usize].only_class).filter(|&class| class != NO_ROW)
     }
 
     /// Returns true if more than one quotation has the sequence.

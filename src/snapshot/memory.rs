@@ -10,7 +10,7 @@ use super::Snapshot;
 use super::decisions::ResolvedDecisions;
 use super::quotation_source::QuotationSource;
 use super::rows::{
-    ClassRow, DocumentRow, ExtractedClass, NONE, NameRow, QuotationClass, QuotationRow, RowLists,
+    ClassRow, DocumentRow, ExtractedClass, NO_ROW, NameRow, QuotationClass, QuotationRow, RowLists,
     SequenceRow,
 };
 use super::speakers::SpeakerIndex;
@@ -105,13 +105,13 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
         all_apart: bool,
     ) -> MemorySnapshot<'s, S> {
         let mut sequences = Vec::new();
-        let mut row_of_id = vec![NONE; store.sequences().bound()];
+        let mut row_of_id = vec![NO_ROW; store.sequences().bound()];
         let mut sequence_of: Vec<u32> = sources
             .iter()
             .map(|source| {
-                let Some(id) = source.sequence(store) else { return NONE };
+                let Some(id) = source.sequence(store) else { return NO_ROW };
                 let row = &mut row_of_id[id.0 as usize];
-                if *row == NONE {
+                if *row == NO_ROW {
                     *row = sequences.len() as u32;
                     sequences.push(id);
                 }
@@ -125,7 +125,7 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
         let mut names = NameTable::new(store);
         let (mut documents, mut document_row) = (store.documents().peekable(), 0);
         let mut classes: Vec<QuotationClass> = Vec::new();
-        let mut class_of = vec![ClassRow(NONE); sources.len()];
+        let mut class_of = vec![ClassRow(NO_ROW); sources.len()];
         for (n, &source) in sources.iter().enumerate() {
             let row = QuotationRow(n as u32);
             match source {
@@ -144,7 +144,7 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
                 continue;
             }
             class_of[n] = ClassRow(classes.len() as u32);
-            let sequence = (sequence_of[n] != NONE).then_some(SequenceRow(sequence_of[n]));
+            let sequence = (sequence_of[n] != NO_ROW).then_some(SequenceRow(sequence_of[n]));
             let class = QuotationClass::new(row, sequence);
             let class = match source {
                 QuotationSource::Extracted(..) => {
@@ -385,14 +385,14 @@ fn order_sequences(
     };
     let mut order: Vec<(bool, u64, u32, Weight)> = workers.map_range(sequences.len(), rank);
     order.sort_unstable();
-    let mut new_row = vec![NONE; sequences.len()];
+    let mut new_row = vec![NO_ROW; sequences.len()];
     for (&(.., row, _), new) in order.iter().zip(0..) {
         new_row[row as usize] = new;
     }
     *sequences = order.iter().map(|&(.., row, _)| sequences[row as usize]).collect();
     sequence_of
         .iter_mut()
-        .filter(|row| **row != NONE)
+        .filter(|row| **row != NO_ROW)
         .for_each(|row| *row = new_row[*row as usize]);
     order.into_iter().map(|(.., weight)| weight).collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use crate::model::{Part, QuotationKind};
 
 /// The number of no row.
-pub(crate) const NONE: u32 = u32::MAX;
+pub(crate) const NO_ROW: u32 = u32::MAX;
 
 /// A publication time that is not known.
 const UNDATED: i64 = i64::MIN;
@@ -64,16 +64,16 @@ row! {
 pub struct QuotationClass {
     pub(crate) first: QuotationRow,
     pub(crate) size: u32,
-    /// [`NONE`] where the quotation has no words.
+    /// [`NO_ROW`] where the quotation has no words.
     pub(crate) sequence: u32,
-    /// [`NONE`] where no speaker is known.
+    /// [`NO_ROW`] where no speaker is known.
     pub(crate) name: u32,
     pub(crate) certainty: f32,
     /// [`UNDATED`] where the time is not known.
     pub(crate) second: i64,
-    /// [`NONE`] for standalone quotations.
+    /// [`NO_ROW`] for standalone quotations.
     pub(crate) document: u32,
-    /// The class that its quotation stands inside; [`NONE`] where there is none.
+    /// The class that its quotation stands inside; [`NO_ROW`] where there is none.
     pub(crate) parent: u32,
     pub(crate) in_title: bool,
     pub(crate) looks_titled: bool,
@@ -121,12 +121,12 @@ impl QuotationClass {
         QuotationClass {
             first,
             size: 1,
-            sequence: sequence.map_or(NONE, |row| row.0),
-            name: NONE,
+            sequence: sequence.map_or(NO_ROW, |row| row.0),
+            name: NO_ROW,
             certainty: 1.0,
             second: UNDATED,
-            document: NONE,
-            parent: NONE,
+            document: NO_ROW,
+            parent: NO_ROW,
             in_title: false,
             looks_titled: false,
             has_nested: false,
@@ -140,7 +140,7 @@ impl QuotationClass {
 
     /// Sets the name of its speaker, and the confidence in it, `0.0..=1.0`.
     pub fn with_speaker(self, name: Option<NameRow>, certainty: f32) -> QuotationClass {
-        QuotationClass { name: name.map_or(NONE, |row| row.0), certainty, ..self }
+        QuotationClass { name: name.map_or(NO_ROW, |row| row.0), certainty, ..self }
     }
 
     /// Sets the time of publication, in seconds since 1970.
@@ -152,7 +152,7 @@ impl QuotationClass {
     pub fn with_extracted(self, extracted: ExtractedClass) -> QuotationClass {
         QuotationClass {
             document: extracted.document.0,
-            parent: extracted.parent.map_or(NONE, |row| row.0),
+            parent: extracted.parent.map_or(NO_ROW, |row| row.0),
             in_title: extracted.part == Part::Title,
             looks_titled: matches!(extracted.kind, QuotationKind::Title | QuotationKind::Scare),
             has_nested: extracted.has_nested,
@@ -172,17 +172,17 @@ impl QuotationClass {
 
     /// Returns its words; `None` where it has none.
     pub fn sequence(&self) -> Option<SequenceRow> {
-        (self.sequence != NONE).then_some(SequenceRow(self.sequence))
+        (self.sequence != NO_ROW).then_some(SequenceRow(self.sequence))
     }
 
     /// Returns the name of its speaker.
     pub fn name(&self) -> Option<NameRow> {
-        (self.name != NONE).then_some(NameRow(self.name))
+        (self.name != NO_ROW).then_some(NameRow(self.name))
     }
 
     /// Returns its document; `None` for standalone quotations.
     pub fn document(&self) -> Option<DocumentRow> {
-        (self.document != NONE).then_some(DocumentRow(self.document))
+        (self.document != NO_ROW).then_some(DocumentRow(self.document))
     }
 
     /// Returns the day of publication, counted from 1970.
@@ -192,7 +192,7 @@ impl QuotationClass {
 
     /// Returns true if it was extracted from a document.
     pub(crate) fn is_extracted(&self) -> bool {
-        self.document != NONE
+        self.document != NO_ROW
     }
 }
 
@@ -223,23 +223,23 @@ impl<T: Copy + From<u32>> RowLists<T> {
     /// # Panics
     /// When an index is not below `lists`.
     pub fn new(lists: usize, list_of: impl Iterator<Item = Option<usize>> + Clone) -> RowLists<T> {
-        RowLists::from_numbers(lists, list_of.map(|list| list.map_or(NONE, |list| list as u32)))
+        RowLists::from_numbers(lists, list_of.map(|list| list.map_or(NO_ROW, |list| list as u32)))
     }
 
-    /// Does the same with the number of the list, [`NONE`] for none.
+    /// Does the same with the number of the list, [`NO_ROW`] for none.
     pub(crate) fn from_numbers(
         lists: usize,
         list_of: impl Iterator<Item = u32> + Clone,
     ) -> RowLists<T> {
         let mut ends = vec![0u32; lists + 1];
-        for list in list_of.clone().filter(|&list| list != NONE) {
+        for list in list_of.clone().filter(|&list| list != NO_ROW) {
             ends[list as usize + 1] += 1;
         }
         for n in 1..ends.len() {
             ends[n] += ends[n - 1];
         }
         let mut rows = vec![T::from(0); ends.last().copied().unwrap_or(0) as usize];
-        for (row, list) in (0..).zip(list_of).filter(|&(_, list)| list != NONE) {
+        for (row, list) in (0..).zip(list_of).filter(|&(_, list)| list != NO_ROW) {
             let end = &mut ends[list as usize];
             rows[*end as usize] = T::from(row);
             *end += 1;

@@ -109,7 +109,7 @@ impl VariantClassifier {
     }
 
     /// Returns the qualifiers that `part` left out of `full`, as
-    /// [`lost_qualifiers`](super::lost_qualifiers) does.
+    /// [`lost_qualifiers`] does.
     ///
     /// # Panics
     /// When a passage was read with another vocabulary than `words`.

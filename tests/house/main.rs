@@ -16,25 +16,25 @@ use std::fs;
 use imports::{Edges, Imports};
 use source::{SourceFile, read_source, root};
 
-/// Reported, never failed.
-const REPORT: usize = usize::MAX;
-
 /// How many findings of a kind are allowed.
 const LIMITS: &[(&str, usize)] = &[
-    ("type names used twice", REPORT),
-    ("retired names", REPORT),
-    ("retired phrases", REPORT),
-    ("docs that begin with a question word", REPORT),
-    ("comments over 100 columns", REPORT),
-    ("page lines over 100 columns", REPORT),
-    ("files over 600 lines", REPORT),
-    ("imports from a higher floor", REPORT),
-    ("imports across the wings", REPORT),
-    ("imports through the root", REPORT),
-    ("rooms that are not in DESIGN.md", REPORT),
-    ("circles of rooms", REPORT),
-    ("circles of files", REPORT),
-    ("circles of files through a parent module", REPORT),
+    ("type names used twice", 0),
+    ("retired names", 0),
+    ("retired phrases", 0),
+    ("docs that begin with a question word", 0),
+    ("comments over 100 columns", 0),
+    // Tables and links cannot be broken.
+    ("page lines over 100 columns", 10),
+    // The tests of two rooms are tables of cases.
+    ("files over 600 lines", 2),
+    ("imports from a higher floor", 0),
+    ("imports across the wings", 0),
+    ("imports through the root", 0),
+    ("rooms that are not in DESIGN.md", 0),
+    ("circles of rooms", 0),
+    ("circles of files", 0),
+    // A module's root holds the types that its files share.
+    ("circles of files through a parent module", 5),
     ("public types that cannot grow", 0),
     ("public values without serde", 0),
     ("exceptions that no type needs", 0),

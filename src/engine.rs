@@ -15,9 +15,9 @@
 //!
 //! A [class](crate::snapshot::QuotationClass) holds quotations that no stage can tell apart. Each
 //! stage is a function of a [`Snapshot`](crate::snapshot::Snapshot), the
-//! [`LinkModel`](crate::link::LinkModel) or [`Settings`](crate::Settings), and the results of the
-//! stages before it. No stage uses an archive or a store or changes the snapshot, and the number of
-//! threads changes no result.
+//! [`Settings`](crate::Settings) with their [`LinkModel`](crate::link::LinkModel), and the results
+//! of the stages before it. No stage uses an archive or a store or changes the snapshot, and the
+//! number of threads changes no result.
 //!
 //! ```
 //! use variorum::engine::{self, BasisRetention, DocumentExtractor, Executor, PairScorer};
@@ -49,9 +49,10 @@
 //!
 //! # On several machines
 //!
-//! Blocking sorts the keys of all words, and can be divided. Every machine has all documents, in a
-//! store of its own. Machine `n` of `count` calls [`block_partition`] for partition `n`, and sends
-//! the [`CandidatePartition`] to the machine that goes on. That one calls
+//! Blocking sorts the keys of all words, and can be divided; one machine scores. Every machine has
+//! all documents, in a store of its own. Machine `n`, from 0 to `count - 1`, calls
+//! [`block_partition`] for partition `n`, and sends the [`CandidatePartition`] to the machine that
+//! goes on. That one calls
 //! [`CandidateIndex::from_partitions`] with all of them, in any order, and then the other stages.
 //! The result is that of [`block()`]. A partition names sequences by their
 //! [`SequenceKey`](crate::snapshot::SequenceKey). With the feature `serde` it can be serialised.

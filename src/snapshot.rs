@@ -8,9 +8,10 @@
 //!
 //! - Quotations are in the order of the ids of their documents (or of their own, for standalone
 //!   ones), then of the text.
-//! - A [`QuotationClass`] holds quotations that no stage can tell apart: standalone ones with the
-//!   same words, speaker and day. The facts about the first of them hold for all. Classes are in
-//!   the order of their first quotations.
+//! - A [`QuotationClass`] holds quotations that no stage can tell apart. Standalone quotations with
+//!   the same words, speaker and day share a class. Every other quotation is a class by itself:
+//!   those of documents, and those that a decision is about. The facts about the first of them hold
+//!   for all. Classes are in the order of their first quotations.
 //! - Long sequences, which weigh [`LONG_SEQUENCE_WEIGHT`](crate::blocking::LONG_SEQUENCE_WEIGHT) or
 //!   more, come before short ones. It is faster, and changes no result, if sequences that are
 //!   likely to be compared are near each other.
@@ -87,8 +88,8 @@ pub trait Snapshot: Sync {
     /// Returns the name of a speaker.
     fn name(&self, name: NameRow) -> &PersonName;
 
-    /// Returns the text of a class's part of its document, and its tokens; `None` for standalone
-    /// quotations.
+    /// Returns the text of the body or headline in which a class stands, and its tokens; `None` for
+    /// standalone quotations.
     fn passage(&self, class: ClassRow) -> Option<(&str, &Passage)>;
 
     /// Returns the words of a class, counted without marks, that stand in quotations inside it.

@@ -5,7 +5,8 @@
 //! your own implements [`Store`]. A [snapshot](crate::snapshot) is taken of a store, and the
 //! [stages of the engine](crate::engine) read the snapshot alone.
 //!
-//! A store promises:
+//! An implementation returns documents in the order of their ids; the tables of this module keep
+//! the other promises:
 //!
 //! - Documents come in the order of their ids, and their quotations in the order of the text, body
 //!   before headline. So nothing depends on the order of arrival.
@@ -34,10 +35,12 @@ pub use standalone::{StandaloneId, StandaloneTable};
 use crate::model::{Decision, Document, StandaloneQuotation};
 use crate::text::Vocabulary;
 
-/// Documents, standalone quotations, word sequences and decisions, as a snapshot reads them and an
-/// archive changes them.
+/// Documents, standalone quotations, word sequences and decisions, as a snapshot reads them.
 ///
-/// An implementation keeps its documents as it likes, and the rest in the tables of this module.
+/// [`Archive`](crate::Archive) uses [`MemoryStore`]. Over a store of your own, run the stages of
+/// [`engine`](crate::engine). An implementation lends its documents and tables by reference, so all
+/// of them are in memory while a snapshot lives. It keeps the documents in a collection of its own,
+/// and the rest in the tables of this module.
 /// [`StoredDocument::new`] and [`StandaloneTable::add`] intern the words of what is added and count
 /// its sequences; [`StoredDocument::release_sequences`] and [`StandaloneTable::remove`] take them
 /// back.

@@ -70,6 +70,7 @@
 //! [`Document::language`] decides, or else the commonest words of the text.
 //! `src/language/README.md` says how to add a verb or a language.
 
+mod continuation;
 mod coreference;
 mod matcher;
 mod narrative;
@@ -84,6 +85,7 @@ use crate::model::{Quotation, QuotationKind};
 use crate::span::Span;
 
 use crate::language::{LanguageData, WordClasses};
+use continuation::is_next_sentence;
 use coreference::{DiscourseState, NameMentions, PersonIndex};
 use matcher::{RuleMatch, RuleMatcher};
 use narrative::Narrative;
@@ -103,6 +105,11 @@ pub struct Attribution {
     pub rule: Option<AttributionRule>,
     /// Calibrated confidence, `0.0..=1.0`.
     pub confidence: f32,
+    /// Index, in the list of quotations it came in, of the quotation of which this one is the next
+    /// sentence, said by the same speaker in one breath: “A,” he said. “B.” They are two
+    /// quotations all the same.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub continues: Option<usize>,
 }
 
 /// A speaker as one document prints it.
@@ -295,11 +302,7 @@ fn attribute_level(
         return;
     }
     let is_speech = |slot: usize| {
-        let quotation = narrative
-            .slots
-            .binary_search(&slot)
-            .ok()
-            .and_then(|at| quotations.get(narrative.slot_quotations[at]));
+        let quotation = narrative.quotation_of(slot).and_then(|at| quotations.get(at));
         quotation.is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
     };
     let mut rules = RuleMatcher {
@@ -320,6 +323,7 @@ fn attribute_level(
                 speaker: Some(Speaker { mention: label, name }),
                 rule: Some(AttributionRule::Label),
                 confidence: LABEL_CONFIDENCE,
+                continues: None,
             };
             discourse.last_speaker = person.or(discourse.last_speaker);
             continue;
@@ -332,6 +336,12 @@ fn attribute_level(
         };
         let kind = quotations[quotation].kind;
         let said = &quotations[quotation].pieces;
+        let spoken = !matches!(kind, QuotationKind::Title | QuotationKind::Scare);
+        let continued = last.as_ref().filter(|_| spoken).and_then(|(before, known)| {
+            let slot = *quotation_slots.first()?;
+            let next = is_next_sentence(narrative, (before, known), slot, &found);
+            narrative.quotation_of(*before.first()?).filter(|_| next)
+        });
         // Titles and terms are seldom quoted from a speaker: only an adjacent cue makes them so. A
         // title as long as a slogan may be a quotation after all.
         let slogan = || {
@@ -355,6 +365,10 @@ fn attribute_level(
         let mention = Span::new(start, end);
         // “I” inside a quotation means its speaker.
         let name = match (name, parent) {
+            // A continuation takes the speaker of what it continues.
+            _ if let Some(before) = continued => {
+                answers[before].speaker.as_ref().and_then(|speaker| speaker.name.clone())
+            }
             (None, Some(parent)) if matches!(mention.slice(narrative.text), "I" | "me") => {
                 answers[parent].speaker.as_ref().and_then(|speaker| speaker.name.clone())
             }
@@ -365,6 +379,7 @@ fn attribute_level(
             speaker: Some(Speaker { mention, name }),
             rule: Some(found.rule),
             confidence: found.confidence,
+            continues: continued,
         };
         discourse.last_speaker = person.or(discourse.last_speaker);
         if !narrative.items[found.subject.start].has_any(WordClasses::SUBJECT_PRONOUN) {

@@ -76,10 +76,17 @@ pub enum Basis {
     Nested,
     /// One document prints both, and they contradict each other in polarity or a number.
     Contrast,
+    /// One is the next sentence after the other, by the same speaker in one breath. They are one
+    /// utterance only where a third quotation prints both in one.
+    NextSentence,
 }
 
 /// Log-odds of a pair that is rejected without weighing.
 const UNWEIGHED_REJECTION_LOG_ODDS: f64 = -6.0;
+
+/// Log-odds of a sentence and the next one that resembles it: they do not join by themselves, and
+/// a print of both outweighs it.
+const NEXT_SENTENCE_LOG_ODDS: f64 = -1.0;
 
 /// Two wordings diverge beside what they share when each prints this much there: one content word.
 const MIN_DIVERGENT_WEIGHT: Weight = bits(12);
@@ -97,6 +104,7 @@ impl Basis {
             // Quotations that one document sets against each other are not joined through others
             // either.
             Basis::Contrast => f64::NEG_INFINITY,
+            Basis::NextSentence => NEXT_SENTENCE_LOG_ODDS,
             Basis::Inside | Basis::Nested => UNWEIGHED_REJECTION_LOG_ODDS,
         }
     }
@@ -144,6 +152,7 @@ impl Link {
                 (model.probability(&evidence), Some(evidence.rejection(model)))
             }
             (None, Basis::Contrast) => (0.0, Some(RejectionReason::Reversal)),
+            (None, Basis::NextSentence) => (0.0, Some(RejectionReason::Refrain)),
             (None, _) => (0.0, Some(RejectionReason::QuotedAgain)),
         };
         let verdict = model.verdict_of(score);

@@ -204,6 +204,10 @@ impl<'s> OwnSnapshot<'s> {
                 .quotation
                 .parent
                 .map(|parent| ClassRow::new((row.index() - m + parent) as u32));
+            extracted.continues = quotation
+                .attribution
+                .continues
+                .map(|before| ClassRow::new((row.index() - m + before) as u32));
             classes.push(
                 QuotationClass::new(row, sequence.map(|row| SequenceRow::new(row as u32)))
                     .with_speaker(name, if decided.is_some() { 1.0 } else { quotation.certainty })

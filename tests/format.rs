@@ -37,7 +37,7 @@ fn reports() -> Vec<Vec<u8>> {
     }
     let accord = "We will sign the accord on the harbour of Veln tomorrow";
     for (id, condition) in [("e1", " if the ministers agree to it"), ("e2", "")] {
-        let text = format!("“{accord}{condition},” Ada Lund said.");
+        let text = format!("“{accord}{condition},” Ada Lund said. “The harbour waits.”");
         archive.add(Document::new(id, text)).unwrap();
     }
     archive.decide(Decision::same(Reference::id("s1"), Reference::id("s2")));

@@ -435,3 +435,24 @@ fn what_is_doubtful_is_listed() {
     };
     assert!(doubtful.windows(2).all(|two| place(two[0]) < place(two[1])), "{list}");
 }
+
+/// “A,” he said. “B.” are two utterances, however like each other; a print of both in one joins
+/// them.
+#[test]
+fn the_next_sentence_joins_only_through_a_print_of_both() {
+    let said = "“We will never sell the old harbour of Veln to them,” Ada Lund said. “We will never \
+                sell the old harbour of Veln, nor the lighthouse on the northern rock.”";
+    let alone = archive(&[("a", 16, said)]);
+    assert!(!linked(&alone, "a#0", "a#1"));
+    assert!(!together(&alone.reconcile(), "a#0", "a#1"));
+
+    let both = "“We will never sell the old harbour of Veln to them. We will never sell the old \
+                harbour of Veln, nor the lighthouse on the northern rock,” Ada Lund said.";
+    let joined = archive(&[("a", 16, said), ("b", 16, both)]).reconcile();
+    assert!(together(&joined, "a#0", "b#0") && together(&joined, "a#1", "b#0"));
+
+    // A near miss: the same words twice in two articles are one utterance.
+    let first = "“We will never sell the old harbour of Veln to them,” Ada Lund said.";
+    let apart = archive(&[("a", 16, first), ("b", 16, first)]).reconcile();
+    assert!(together(&apart, "a#0", "b#0"));
+}

@@ -118,6 +118,11 @@ impl<'t> Narrative<'t> {
         )
     }
 
+    /// Returns the index of the quotation of a slot.
+    pub(super) fn quotation_of(&self, slot: usize) -> Option<usize> {
+        self.slots.binary_search(&slot).ok().map(|at| self.slot_quotations[at])
+    }
+
     /// Reads `areas` of the text, with a slot for each of `slots`. These are sorted and disjoint.
     pub(super) fn tokenize(mut self, areas: &[Span], slots: &[(Span, usize)]) -> Narrative<'t> {
         let mut next = 0;

@@ -189,6 +189,7 @@ mod tests {
                     .with_extracted(ExtractedClass {
                         document: DocumentRow::new(n / 2),
                         parent: None,
+                        continues: None,
                         part: Part::Text,
                         kind: QuotationKind::Speech,
                         has_nested: false,

@@ -385,6 +385,12 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         if self.is_contrast(&evidence, x, y, aligner) {
             return Basis::Contrast;
         }
+        let continues = |a: u32, b: u32| self.classes[a as usize].continues == b;
+        if (continues(x, y) || continues(y, x))
+            && self.model.log_odds(&evidence) >= self.min_log_odds
+        {
+            return Basis::NextSentence;
+        }
         Basis::Evidence(evidence)
     }
 

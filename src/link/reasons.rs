@@ -31,6 +31,7 @@ impl Link {
             Basis::Decision => visit("decided by hand"),
             Basis::Inside => visit("one is a quotation inside the other"),
             Basis::Contrast => visit("one document prints both, and they contradict each other"),
+            Basis::NextSentence => visit("one is the next sentence after the other"),
             Basis::Nested => visit("all they share is a quotation inside one of them"),
         }
     }
@@ -52,6 +53,9 @@ impl Link {
             }
             Basis::Contrast => {
                 vec!["a person would have to decide that both report one utterance".to_owned()]
+            }
+            Basis::NextSentence => {
+                vec!["a third quotation would have to print both in one".to_owned()]
             }
             Basis::Nested => {
                 vec!["they would have to share words outside the inner quotation".to_owned()]

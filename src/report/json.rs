@@ -213,6 +213,7 @@ fn write_quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
         },
     );
     line.text_field("utterance", &read.utterance);
+    line.optional_text_field("continues", printed.continued_id());
 }
 
 fn write_utterance(line: &mut JsonWriter, utterance: &Utterance) {
@@ -367,7 +368,7 @@ mod tests {
                 "text": sample::risk().lemma.text, "kind": "speech",
                 "cue": { "span": [9, 13], "text": "said" },
                 "speaker": { "mention": [0, 8], "text": "Mr Trump", "name": "Donald Trump" },
-                "utterance": "u000000000001" })
+                "utterance": "u000000000001", "continues": null })
         );
         let risk = &all["utterances"][1];
         assert_eq!(

@@ -60,6 +60,13 @@ impl<'a> LocatedQuotation<'a> {
         given.get(..10).unwrap_or(given)
     }
 
+    /// Returns the id of the quotation of which it is the next sentence.
+    #[cfg(feature = "json")]
+    pub(super) fn continued_id(self) -> Option<&'a str> {
+        let before = self.quotation.attribution.continues?;
+        self.document.quotations.get(before).map(|quotation| quotation.id.as_str())
+    }
+
     /// Returns the id of its document; for a standalone quotation, the one it was given with.
     #[cfg(feature = "json")]
     pub(super) fn document_id(self) -> Option<&'a str> {

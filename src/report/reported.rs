@@ -175,6 +175,9 @@ pub struct ReportedQuotation {
     pub speaker: Option<ReportedSpeaker>,
     /// The id of the utterance that it reports.
     pub utterance: String,
+    /// The id of the quotation of which it is the next sentence, by the same speaker in one breath.
+    #[serde(default)]
+    pub continues: Option<String>,
 }
 
 /// The cue of a quotation.

@@ -49,6 +49,7 @@ fn document(
             speaker: Some(Speaker { mention, name: speaker.1.map(str::to_owned) }),
             rule: Some(AttributionRule::Before),
             confidence: 1.0,
+            continues: None,
         },
         name: speaker.1.map(str::to_owned),
         utterance: utterance.to_owned(),

@@ -163,9 +163,16 @@ impl<'s, S: Store> MemorySnapshot<'s, S> {
             });
         }
         for class in &mut classes {
-            if let Some(parent) = parent_row(&sources, class.first) {
-                class.parent = class_of[parent.index()].0;
-            }
+            let QuotationSource::Extracted(document, n) = sources[class.first.index()] else {
+                continue;
+            };
+            let stored = &document.quotations[n as usize];
+            let class_of = |other: Option<usize>| {
+                let row = row_in_document(&sources, class.first, other?)?;
+                Some(class_of[row.index()].0)
+            };
+            class.parent = class_of(stored.quotation.parent).unwrap_or(NO_ROW);
+            class.continues = class_of(stored.attribution.continues).unwrap_or(NO_ROW);
         }
         let members = RowLists::from_numbers(classes.len(), class_of.iter().map(|class| class.0));
         let classes_of =
@@ -441,29 +448,34 @@ fn extracted_class<'s>(
         .with_extracted(ExtractedClass {
             document: document_row,
             parent: None,
+            continues: None,
             part: stored.quotation.part,
             kind: stored.quotation.kind,
             has_nested: !stored.nested.is_empty(),
         })
 }
 
-/// Returns the quotation that another one stands inside, if both are there.
-fn parent_row(sources: &[QuotationSource<'_>], quotation: QuotationRow) -> Option<QuotationRow> {
+/// Returns the row of quotation `other` of the same document, if it is there.
+fn row_in_document(
+    sources: &[QuotationSource<'_>],
+    quotation: QuotationRow,
+    other: usize,
+) -> Option<QuotationRow> {
     let QuotationSource::Extracted(document, n) = sources[quotation.index()] else { return None };
-    let parent = u32::try_from(document.quotations[n as usize].quotation.parent?).ok()?;
+    let wanted = u32::try_from(other).ok()?;
     // Those of one document come one after the other, in order.
     let same_document = |row: &usize| match sources.get(*row) {
         Some(QuotationSource::Extracted(other, _)) => std::ptr::eq(*other, document),
         _ => false,
     };
-    let is_parent = |row: &usize| match sources[*row] {
-        QuotationSource::Extracted(_, other) => other == parent,
+    let is_wanted = |row: &usize| match sources[*row] {
+        QuotationSource::Extracted(_, other) => other == wanted,
         QuotationSource::Standalone(_) => false,
     };
-    let row = if parent < n {
-        (0..quotation.index()).rev().take_while(same_document).find(is_parent)
+    let row = if wanted < n {
+        (0..quotation.index()).rev().take_while(same_document).find(is_wanted)
     } else {
-        (quotation.index()..).take_while(same_document).find(is_parent)
+        (quotation.index()..).take_while(same_document).find(is_wanted)
     };
     row.map(|row| QuotationRow(row as u32))
 }

@@ -75,6 +75,8 @@ pub struct QuotationClass {
     pub(crate) document: u32,
     /// The class that its quotation stands inside; [`NO_ROW`] where there is none.
     pub(crate) parent: u32,
+    /// The class of which its quotation is the next sentence; [`NO_ROW`] where there is none.
+    pub(crate) continues: u32,
     pub(crate) in_title: bool,
     pub(crate) looks_titled: bool,
     pub(crate) has_nested: bool,
@@ -88,6 +90,8 @@ pub struct ExtractedClass {
     pub document: DocumentRow,
     /// The class of the quotation that it stands inside.
     pub parent: Option<ClassRow>,
+    /// The class of the quotation of which it is the next sentence.
+    pub continues: Option<ClassRow>,
     /// The part of the document.
     pub part: Part,
     /// Its kind.
@@ -99,12 +103,18 @@ pub struct ExtractedClass {
 impl ExtractedClass {
     /// Makes the facts about a quotation that stands inside no other, and none inside it.
     pub fn new(document: DocumentRow, part: Part, kind: QuotationKind) -> ExtractedClass {
-        ExtractedClass { document, parent: None, part, kind, has_nested: false }
+        ExtractedClass { document, parent: None, continues: None, part, kind, has_nested: false }
     }
 
     /// Sets the class of the quotation that it stands inside.
     pub fn with_parent(mut self, parent: ClassRow) -> ExtractedClass {
         self.parent = Some(parent);
+        self
+    }
+
+    /// Sets the class of the quotation of which it is the next sentence.
+    pub fn with_continued(mut self, continued: ClassRow) -> ExtractedClass {
+        self.continues = Some(continued);
         self
     }
 
@@ -127,6 +137,7 @@ impl QuotationClass {
             second: UNDATED,
             document: NO_ROW,
             parent: NO_ROW,
+            continues: NO_ROW,
             in_title: false,
             looks_titled: false,
             has_nested: false,
@@ -153,6 +164,7 @@ impl QuotationClass {
         QuotationClass {
             document: extracted.document.0,
             parent: extracted.parent.map_or(NO_ROW, |row| row.0),
+            continues: extracted.continues.map_or(NO_ROW, |row| row.0),
             in_title: extracted.part == Part::Title,
             looks_titled: matches!(extracted.kind, QuotationKind::Title | QuotationKind::Scare),
             has_nested: extracted.has_nested,

@@ -355,6 +355,7 @@ mod tests {
                 reprint_of: None,
                 published: None,
                 speaker: None,
+                mention: None,
                 speaker_confidence: 0.0,
                 is_decided_lemma: false,
             })

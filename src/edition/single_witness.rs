@@ -92,6 +92,7 @@ mod tests {
                 reprint_of: reprint.then_some("b"),
                 published: date.then_some(&published),
                 speaker: name.then_some("Ann Lee"),
+                mention: None,
                 speaker_confidence: 0.5,
                 is_decided_lemma: lemma,
             };

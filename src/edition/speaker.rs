@@ -8,12 +8,16 @@ use super::independence::count_distinct;
 use super::witness_input::WitnessInput;
 use crate::person_name::{Agreement, NameKind, PersonName};
 
-/// Names of a lower confidence do not make a conflict: a pronoun resolved wrongly must not make two
-/// speakers.
-const MIN_CONFLICT_CONFIDENCE: f32 = 0.6;
+/// Names of a lower confidence do not make a conflict: only those that a reporting clause right
+/// beside the words gives. A pronoun resolved wrongly, or the subject of a sentence nearby, must
+/// not make two speakers.
+const MIN_CONFLICT_CONFIDENCE: f32 = 0.95;
 
-/// Returns the speaker that most independent outlets name, and true if two witnesses name speakers
-/// who cannot be the same person. The name has a given name and a surname where any witness prints
+/// A name of this confidence was handed in or decided, and is taken at its word.
+const GIVEN_NAME_CONFIDENCE: f32 = 1.0;
+
+/// Returns the speaker that most independent outlets name, and true if two witnesses name two
+/// persons who cannot be one. The name has a given name and a surname where any witness prints
 /// both, in the form most usual among them.
 pub(super) fn choose_speaker(witnesses: &[WitnessInput<'_>]) -> (Option<String>, bool) {
     let first = witnesses.first().and_then(|witness| witness.speaker);
@@ -38,9 +42,7 @@ pub(super) fn choose_speaker(witnesses: &[WitnessInput<'_>]) -> (Option<String>,
                 printed,
                 name: PersonName::parse(printed),
                 outlets,
-                is_confident: by
-                    .iter()
-                    .any(|witness| witness.speaker_confidence >= MIN_CONFLICT_CONFIDENCE),
+                mentions: by.iter().filter_map(|witness| firm_mention(witness)).collect(),
             }
         })
         .collect();
@@ -72,11 +74,9 @@ pub(super) fn choose_speaker(witnesses: &[WitnessInput<'_>]) -> (Option<String>,
         )
     });
     let speaker = best.map(|claim| claim.printed.to_owned());
-    let conflict = named.iter().enumerate().filter(|(_, one)| one.is_confident).any(|(i, one)| {
-        let others = named[i + 1..].iter().filter(|other| other.is_confident);
-        others
-            .into_iter()
-            .any(|other| one.name.compare(&other.name).agreement == Agreement::Conflict)
+    let conflict = named.iter().enumerate().any(|(i, one)| {
+        one.is_person()
+            && named[i + 1..].iter().any(|other| other.is_person() && one.excludes(other))
     });
     (speaker, conflict)
 }
@@ -87,12 +87,66 @@ struct SpeakerClaim<'a> {
     name: PersonName,
     /// The outlets that print it independently, each once.
     outlets: Vec<&'a str>,
-    /// True if the confidence of any of them is high enough for a conflict.
-    is_confident: bool,
+    /// The words with which its witnesses name one speaker, where these are sure enough for a
+    /// conflict; `None` for a name that was handed in.
+    mentions: Vec<Option<&'a str>>,
 }
 
 impl<'a> SpeakerClaim<'a> {
     fn outlets(&self) -> impl Iterator<Item = &'a str> {
         self.outlets.iter().copied()
     }
+
+    /// Returns true if it surely is the name of a person: handed in, or a given name and a surname,
+    /// of which the first is a usual name or both stand beside the quotation. A single word may be
+    /// a firm, a party, a heading or the first word of a sentence.
+    fn is_person(&self) -> bool {
+        self.name.kind() == NameKind::Person
+            && (self.mentions.contains(&None)
+                || !self.mentions.is_empty() && self.name.has_known_given_name()
+                || self.name.given().is_some() && self.mentions.contains(&Some(self.printed)))
+    }
+
+    /// Returns true if the two cannot be one person, and neither is named as the other's: his
+    /// spokesman, his son.
+    fn excludes(&self, other: &SpeakerClaim<'_>) -> bool {
+        self.name.compare(&other.name).agreement == Agreement::Conflict
+            && !self.names_with(other)
+            && !other.names_with(self)
+            && (self.name.surname() != other.name.surname()
+                || self.tells_the_family_apart() && other.tells_the_family_apart())
+    }
+
+    /// Returns true if its mentions name the other one too.
+    fn names_with(&self, other: &SpeakerClaim<'_>) -> bool {
+        let surname = other.name.surname();
+        surname != self.name.surname()
+            && self.mentions.iter().flatten().any(|mention| has_word(mention, surname))
+    }
+
+    /// Returns true if it says who of a family is meant: the given name is a usual one, and is
+    /// printed there, not inferred from a surname.
+    fn tells_the_family_apart(&self) -> bool {
+        let given = self.name.given().unwrap_or_default();
+        let is_printed =
+            |mention: &Option<&str>| mention.is_none_or(|words| has_word(words, given));
+        self.name.has_known_given_name() && self.mentions.iter().any(is_printed)
+    }
+}
+
+/// Returns the words that name the speaker of a witness if they surely name one: `Some(None)` for
+/// a name that was handed in, `None` for doubtful ones and for a group such as *Ito and Costa*.
+fn firm_mention<'a>(witness: &WitnessInput<'a>) -> Option<Option<&'a str>> {
+    if witness.speaker_confidence >= GIVEN_NAME_CONFIDENCE {
+        return Some(None);
+    }
+    let mention = witness.mention?;
+    let names = mention.split(',').next().unwrap_or_default();
+    let is_group = ["and", "&"].iter().any(|joint| names.split_whitespace().any(|w| w == *joint));
+    (witness.speaker_confidence >= MIN_CONFLICT_CONFIDENCE && !is_group).then_some(Some(mention))
+}
+
+/// Returns true if `word`, which is in lower case, is one of the words of `text`.
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| w.to_lowercase() == word)
 }

@@ -29,6 +29,8 @@ pub struct WitnessInput<'a> {
     pub published: Option<&'a crate::model::Published>,
     /// Name of its speaker.
     pub speaker: Option<&'a str>,
+    /// The words with which its document names the speaker.
+    pub mention: Option<&'a str>,
     /// Confidence in the speaker's name, `0.0..=1.0`; lower where a pronoun was resolved.
     pub speaker_confidence: f32,
     /// True if a decision makes its wording the lemma.
@@ -56,6 +58,7 @@ impl<'a> WitnessInput<'a> {
             reprint_of: None,
             published: None,
             speaker: None,
+            mention: None,
             speaker_confidence: 0.0,
             is_decided_lemma: false,
         }

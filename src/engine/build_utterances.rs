@@ -85,6 +85,7 @@ fn witness_input<'a>(
         reprint_of: original.map(|original| original.id.as_str()),
         published: document.published.as_ref(),
         speaker: quotation.name(),
+        mention: quotation.mention(),
         speaker_confidence: quotation.certainty(),
         is_decided_lemma: quotation.is_lemma,
     }

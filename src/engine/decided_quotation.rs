@@ -34,6 +34,12 @@ impl<'a> DecidedQuotation<'a> {
         self.speaker.map_or(self.stored.name.as_deref(), |speaker| Some(&speaker.printed))
     }
 
+    /// Returns the words with which its document names the speaker.
+    pub(super) fn mention(&self) -> Option<&'a str> {
+        let speaker = self.stored.attribution.speaker.as_ref()?;
+        self.part_text().get(speaker.mention.range())
+    }
+
     /// Returns how sure the name is, `0.0..=1.0`.
     pub(super) fn certainty(&self) -> f32 {
         if self.speaker.is_some() { 1.0 } else { self.stored.certainty }

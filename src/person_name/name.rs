@@ -197,6 +197,16 @@ impl PersonName {
         self.given_names.first().map(String::as_str)
     }
 
+    /// Returns true if the first given name is a usual one, or an initial. Two capitalised words
+    /// are not always a person: *Defiant Ito*, *Pacific Fleet*.
+    pub(crate) fn has_known_given_name(&self) -> bool {
+        self.given().is_some_and(|given| {
+            given.chars().count() == 1
+                || !self.short_form_rows.is_empty()
+                || NameWord::lookup(given).has(NameWord::GIVEN)
+        })
+    }
+
     /// Returns the folded surname without particles; for an organization, its content words.
     /// Empty if there is none.
     pub fn surname(&self) -> &str {

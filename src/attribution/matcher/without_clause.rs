@@ -188,7 +188,8 @@ impl RuleMatcher<'_, '_> {
             cue: None,
             subject,
             rule: AttributionRule::Dash,
-            confidence: 0.95,
+            // May be the signature of a reporter in a live page.
+            confidence: 0.94,
         })
     }
 

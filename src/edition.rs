@@ -32,6 +32,7 @@ mod lemma_policy;
 mod outlet_fidelity;
 mod single_witness;
 mod speaker;
+mod statement;
 mod utterance;
 mod utterance_id;
 mod witness_input;
@@ -44,5 +45,9 @@ pub use confidence_interval::ConfidenceInterval;
 pub use fidelity::{Fidelity, FidelityStatus};
 pub use lemma_policy::{LemmaBasis, LemmaCandidate, LemmaFn, LemmaPolicy};
 pub use outlet_fidelity::{OutletFidelity, fidelity_by_outlet};
+pub use statement::{
+    ChangedBy, Doubt, STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, Statement, StatementEvidence,
+    StatementModel,
+};
 pub use utterance::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
 pub use witness_input::WitnessInput;

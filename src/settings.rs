@@ -1,6 +1,6 @@
 //! Settings of an archive: threads, limits, the lemma, levels, and the model that links.
 
-use crate::edition::LemmaPolicy;
+use crate::edition::{LemmaPolicy, StatementModel};
 use crate::error::{Error, ErrorKind};
 use crate::language::LanguageData;
 use crate::link::LinkModel;
@@ -31,6 +31,7 @@ pub struct Settings {
     pub(crate) language_data: LanguageData,
     pub(crate) classifier: VariantClassifier,
     pub(crate) link_model: LinkModel,
+    pub(crate) statement_model: StatementModel,
 }
 
 impl Default for Settings {
@@ -46,6 +47,7 @@ impl Default for Settings {
             language_data: LanguageData::default(),
             classifier: VariantClassifier::default(),
             link_model: LinkModel::default(),
+            statement_model: StatementModel::default(),
         }
     }
 }
@@ -137,6 +139,13 @@ impl Settings {
     /// Returns the weights and thresholds by which quotations are linked.
     pub fn link_model(&self) -> &LinkModel {
         &self.link_model
+    }
+
+    /// Sets the weights and the threshold by which a stated difference is judged; the built-in ones
+    /// unless set. See [`StatementModel`].
+    pub fn with_statement_model(mut self, model: StatementModel) -> Settings {
+        self.statement_model = model;
+        self
     }
 
     /// Sets the level of each variant; that of the rule that classified it unless set.

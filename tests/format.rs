@@ -184,6 +184,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec
         "string" => value.is_string(),
         "integer" => value.is_i64() || value.is_u64(),
         "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
         "null" => value.is_null(),
         name => panic!("the validator does not know the type {name}"),
     };

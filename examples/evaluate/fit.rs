@@ -17,14 +17,19 @@ pub struct Row {
 
 /// Returns the weights that fit `rows`.
 pub fn fit<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<f64> {
+    fit_with(rows, RIDGE)
+}
+
+/// Returns the weights that fit `rows`, with another ridge penalty.
+pub fn fit_with<'a>(rows: impl Iterator<Item = &'a Row> + Clone, ridge: f64) -> Vec<f64> {
     let n = rows.clone().next().map_or(0, |row| row.features.len());
     let mut weights = vec![0.0; n];
     for _ in 0..30 {
         let mut gradient = vec![0.0; n];
         let mut curve = vec![vec![0.0; n]; n];
         for i in 1..n {
-            gradient[i] = RIDGE * weights[i];
-            curve[i][i] = RIDGE;
+            gradient[i] = ridge * weights[i];
+            curve[i][i] = ridge;
         }
         // A feature that never varies would leave the system without a solution.
         for (i, row) in curve.iter_mut().enumerate() {

@@ -52,6 +52,8 @@ pub struct Pair {
     pub disjoint: bool,
     pub within: bool,
     pub level: Option<String>,
+    /// False if the judge found that the words set side by side do not correspond.
+    pub corresponds: bool,
 }
 
 impl Gold {
@@ -95,6 +97,7 @@ impl Gold {
             disjoint: row["relation"] == "disjoint",
             within: row["scope"] == "within-article",
             level: row["level"].as_str().map(str::to_owned),
+            corresponds: row["statement"] != "correspond",
         });
         let clusters = rows(folder, "clusters.jsonl", false)?.into_iter().map(|row| {
             let members = row["members"].as_array().map_or(&[][..], Vec::as_slice).iter();

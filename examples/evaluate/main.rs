@@ -7,6 +7,7 @@ mod corrupt;
 mod fit;
 mod gold;
 mod measure;
+mod statements;
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -44,7 +45,8 @@ an event, over all, of the labelled pairs; if not all pairs were labelled, also 
 pairs that have no label), B-cubed, and the share of pairs lost by level of difference; all this
 for the utterances as reported, for the same links joined as connected components, and
 cross-validated (weights fitted without the event, or article, of the pair); the number of compared
-pairs; the labelled pairs as two texts without context; tables of calibration.
+pairs; the labelled pairs as two texts without context; tables of calibration;
+the stated differences of substance that are right and wrong, by threshold of confidence.
 Then prints, by kind, the results on pairs made hard on purpose out of the quotations of these
 articles (or of those that come with the crate).
 
@@ -146,7 +148,16 @@ fn run() -> Result<(), Box<dyn Error>> {
         fair.print();
         println!();
     }
+    let stated: Vec<(String, Vec<statements::Judged>)> = trials
+        .iter()
+        .map(|trial| {
+            let judged = statements::judged(&trial.gold, &trial.found, &trial.matched);
+            (trial.gold.name.clone(), judged)
+        })
+        .collect();
+    statements::print(&stated);
     if weights {
+        statements::print_weights(&stated)?;
         let rounded = |weights: Vec<f64>| -> [f64; FEATURE_COUNT] {
             std::array::from_fn(|n| (weights[n] * 100.0).round() / 100.0)
         };

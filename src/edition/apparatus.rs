@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::statement::{ChangedBy, Doubt, Statement};
 use crate::variant::{Disclosure, Kind, Level, Operation, VariantRule};
 
 /// One place of the lemma where wordings vary.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ApparatusEntry {
@@ -21,7 +22,7 @@ pub struct ApparatusEntry {
 }
 
 /// A reading of some wordings at one place, and its difference from the lemma.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Reading {
@@ -50,6 +51,10 @@ pub struct Reading {
     pub flags: Vec<ReadingFlag>,
     /// Number of the moved block that the reading is an end of.
     pub moved_block: Option<usize>,
+    /// The judgement on the difference; `None` where it is not one of substance, or is a cut.
+    pub statement: Option<Box<Statement>>,
+    /// The prints that changed the words; `None` where that is unknown.
+    pub changed_by: Option<ChangedBy>,
 }
 
 /// A property of a [`Reading`] beside its classification.
@@ -95,6 +100,22 @@ pub struct ReadingForm {
 }
 
 impl Reading {
+    /// Returns false if the reading is stated as a difference of substance and the judgement is
+    /// that this is too doubtful to say. It is then shown as other words, of nobody's making.
+    pub fn stands(&self) -> bool {
+        self.statement.as_ref().is_none_or(|statement| statement.stands)
+    }
+
+    /// Returns what speaks most against a difference that does not stand.
+    pub fn doubt(&self) -> Option<Doubt> {
+        self.statement.as_ref().and_then(|statement| statement.doubt)
+    }
+
+    /// Returns the level that counts: for a difference that does not stand, no more than minor.
+    pub fn standing_level(&self) -> Level {
+        if self.stands() { self.level } else { self.level.min(Level::Minor) }
+    }
+
     /// Returns the form that `wording` prints, or the first form if `wording` has another reading.
     pub fn form(&self, wording: usize) -> &str {
         let form = self.forms.iter().find(|form| form.wordings.contains(&wording));

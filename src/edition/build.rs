@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::agreement::add_agreement;
+use super::apparatus::Reading;
 use super::consensus::{ConsensusVote, Voter};
 use super::entries::{ComparedWording, gather_entries};
 use super::fidelity::{Fidelity, FidelityStatus, LemmaCoverage, find_copies, wording_statuses};
@@ -11,6 +12,9 @@ use super::independence::{count_distinct, independent_outlets};
 use super::lemma_policy::{LemmaBasis, LemmaCandidate, LemmaPolicy};
 use super::single_witness::single_witness;
 use super::speaker::choose_speaker;
+use super::statement::{
+    PairContext, StatementModel, doubted_variants, is_statement, judge_statements, wording_facts,
+};
 use super::utterance::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
 use super::utterance_id::{empty_utterance_id, utterance_id};
 use super::witness_input::{WitnessInput, siglum};
@@ -49,19 +53,27 @@ use crate::variant::{
 /// assert_eq!((utterance.wordings.len(), utterance.outlets), (2, 3));
 /// ```
 pub fn build_utterance(words: &Vocabulary, witnesses: &[WitnessInput<'_>]) -> Utterance {
-    build_utterance_with(words, witnesses, &LemmaPolicy::Consensus, &VariantClassifier::default())
+    build_utterance_with(
+        words,
+        witnesses,
+        &LemmaPolicy::Consensus,
+        &VariantClassifier::default(),
+        &StatementModel::default(),
+    )
 }
 
-/// As [`build_utterance`], with the lemma that `policy` chooses and the levels set in `levels`.
+/// As [`build_utterance`], with the lemma that `policy` chooses, the levels of `classifier`, and
+/// stated differences judged by `model`.
 pub fn build_utterance_with(
     words: &Vocabulary,
     witnesses: &[WitnessInput<'_>],
     policy: &LemmaPolicy,
     classifier: &VariantClassifier,
+    model: &StatementModel,
 ) -> Utterance {
     match witnesses {
         [witness] => single_witness(words, witness, policy),
-        _ => build_by_collation(words, witnesses, policy, classifier),
+        _ => build_by_collation(words, witnesses, policy, classifier, model),
     }
 }
 
@@ -71,6 +83,7 @@ pub(super) fn build_by_collation(
     witnesses: &[WitnessInput<'_>],
     policy: &LemmaPolicy,
     classifier: &VariantClassifier,
+    model: &StatementModel,
 ) -> Utterance {
     let mut witnesses = witnesses.to_vec();
     witnesses.sort_by(|x, y| {
@@ -114,12 +127,17 @@ pub(super) fn build_by_collation(
                 // throughout.
                 None => vec![disjoint_variant(sequences[lemma].len(), sequences[n].len())],
             };
-            ComparedWording { wording: n, text: &texts[n], side: side(n), variants }
+            let facts = wording_facts(&witnesses, &groups[lemma], &groups[n]);
+            let context = PairContext::new(words, side(lemma), side(n), &variants, facts);
+            let judge = |variant: &Variant| {
+                is_statement(variant).then(|| Box::new(model.judge(context.evidence(variant))))
+            };
+            let statements = variants.iter().map(judge).collect();
+            ComparedWording { wording: n, text: &texts[n], side: side(n), variants, statements }
         })
         .collect();
 
     let (speaker, has_conflict) = choose_speaker(&witnesses);
-    let worst = compared.iter().flat_map(|side| &side.variants).filter_map(severity).max();
     let mut wording_of = vec![0; witnesses.len()];
     for (n, group) in groups.iter().enumerate() {
         for &witness in &group.witnesses {
@@ -153,6 +171,10 @@ pub(super) fn build_by_collation(
     let mut apparatus =
         texts.get(lemma).map_or(Vec::new(), |text| gather_entries(words, text, &compared));
     add_agreement(&mut apparatus, texts.get(lemma).map_or(0, |text| text.tokens.len()), &outlets);
+    judge_statements(&mut apparatus, &outlets, basis.is_authoritative(), model);
+    let readings = || apparatus.iter().flat_map(|entry| &entry.readings);
+    let worst = readings().filter_map(severity).max();
+    let doubted = doubted_variants(&apparatus);
     // `compared` holds all wordings but the lemma, in their order.
     let mut coverage: Vec<LemmaCoverage> = compared
         .iter()
@@ -161,7 +183,11 @@ pub(super) fn build_by_collation(
                 words,
                 sequences[lemma],
                 sequences[side.wording],
-                side.reported_variants(&texts[lemma]),
+                side.reported_variants(&texts[lemma]).map(|(variant, _)| {
+                    let place = (variant.a.start, variant.a.end, side.wording);
+                    let is_doubted = doubted.contains(&place);
+                    (variant, if is_doubted { Level::Minor } else { variant.level })
+                }),
             )
         })
         .collect();
@@ -307,12 +333,14 @@ fn disjoint_variant(lemma: usize, wording: usize) -> Variant {
     }
 }
 
-/// Returns the level that a variant contributes to the verdict, if any. A stop before the closing
+/// Returns the level that a reading contributes to the verdict, if any. A stop before the closing
 /// mark contributes nothing, nor does a plain truncation, since a fragment abstains beyond its end.
-/// A truncation that cuts off a condition or a negation has a higher level and counts.
-fn severity(variant: &Variant) -> Option<Level> {
-    let is_abstention = variant.operation == Operation::Truncation && variant.level <= Level::Minor;
-    (!variant.is_edge() && !is_abstention).then_some(variant.level)
+/// A truncation that cuts off a condition or a negation has a higher level and counts. A difference
+/// that does not stand counts as minor: the words are not the same.
+fn severity(reading: &Reading) -> Option<Level> {
+    let is_edge = reading.rule == VariantRule::PunctuationEdge;
+    let is_abstention = reading.operation == Operation::Truncation && reading.level <= Level::Minor;
+    (!is_edge && !is_abstention).then_some(reading.standing_level())
 }
 
 /// Returns the lemma's tokens in the columns of `span`.

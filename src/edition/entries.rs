@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::apparatus::{ApparatusEntry, Reading, ReadingFlag, ReadingForm};
+use super::statement::Statement;
 use super::wording_groups::is_final_stop;
 use super::wording_text::WordingText;
 use crate::align::align;
@@ -29,12 +30,17 @@ pub(super) struct ComparedWording<'a> {
     pub text: &'a WordingText,
     pub side: Side<'a>,
     pub variants: Vec<Variant>,
+    /// The judgement on each variant that is a statement.
+    pub statements: Vec<Option<Box<Statement>>>,
 }
 
 impl ComparedWording<'_> {
     /// Returns the variants that are reported: all but differences of stops and commas at the end,
     /// which do not make another wording. “away!” for “away,” does make one.
-    pub fn reported_variants(&self, lemma: &WordingText) -> impl Iterator<Item = &Variant> {
+    pub fn reported_variants(
+        &self,
+        lemma: &WordingText,
+    ) -> impl Iterator<Item = (&Variant, Option<&Statement>)> {
         let is_final_stops = |text: &WordingText, at: &Range<usize>| {
             at.end == text.tokens.len()
                 && at.clone().all(|token| is_final_stop(text.slice(&(token..token + 1))))
@@ -44,7 +50,8 @@ impl ComparedWording<'_> {
                 && is_final_stops(lemma, &variant.a)
                 && is_final_stops(self.text, &variant.b)
         };
-        self.variants.iter().filter(move |variant| !is_omitted(variant))
+        let statements = self.statements.iter().map(Option::as_deref);
+        self.variants.iter().zip(statements).filter(move |(variant, _)| !is_omitted(variant))
     }
 }
 
@@ -58,7 +65,7 @@ pub(super) fn gather_entries(
     let moves = number_moves(compared);
     let mut places: BTreeMap<(usize, usize), Vec<ReadingWithTokens<'_>>> = BTreeMap::new();
     for side in compared {
-        for variant in side.reported_variants(lemma) {
+        for (variant, statement) in side.reported_variants(lemma) {
             let reading = Reading {
                 text: side.text.slice(&variant.b).to_owned(),
                 span: side.text.span(&variant.b),
@@ -71,14 +78,20 @@ pub(super) fn gather_entries(
                 rule: variant.rule,
                 flags: if variant.near { vec![ReadingFlag::Near] } else { Vec::new() },
                 moved_block: variant.moved.and_then(|k| moves.get(&(side.wording, k)).copied()),
+                statement: statement.cloned().map(Box::new),
+                changed_by: None,
             };
             let place = places.entry((variant.a.start, variant.a.end)).or_default();
             let is_equal = |other: &Reading| {
                 let (wordings, span) = (reading.wordings.clone(), reading.span.clone());
-                Reading { wordings, span, ..other.clone() } == reading
+                let statement = reading.statement.clone();
+                Reading { wordings, span, statement, ..other.clone() } == reading
             };
             match place.iter_mut().find(|(other, ..)| is_equal(other)) {
-                Some((other, ..)) => other.wordings.push(side.wording),
+                Some((other, ..)) => {
+                    other.wordings.push(side.wording);
+                    keep_surer(&mut other.statement, reading.statement);
+                }
                 None => {
                     let Side { text, passage } = side.side;
                     let (tokens, words) =
@@ -99,6 +112,17 @@ pub(super) fn gather_entries(
         readings: merge_forms(words, readings),
     });
     entries.collect()
+}
+
+/// Keeps the surer of two judgements on one reading: one wording that is surely compared right is
+/// enough.
+fn keep_surer(kept: &mut Option<Box<Statement>>, other: Option<Box<Statement>>) {
+    let confidence = |statement: &Option<Box<Statement>>| {
+        statement.as_ref().map_or(-1.0, |statement| statement.confidence)
+    };
+    if confidence(&other) > confidence(kept) {
+        *kept = other;
+    }
 }
 
 /// Number of readings at one place that a later reading is compared with. The readings of many
@@ -131,6 +155,7 @@ fn merge_forms(words: &Vocabulary, readings: Vec<ReadingWithTokens<'_>>) -> Vec<
                 other.wordings.extend(&form.wordings);
                 other.wordings.sort_unstable();
                 other.forms.push(form);
+                keep_surer(&mut other.statement, reading.statement);
             }
             None => {
                 reading.forms = vec![form];

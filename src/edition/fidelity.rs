@@ -6,8 +6,9 @@
 //!
 //! The status is only judged where there is evidence. Where two outlets differ, the one that
 //! changed the words is unknown. So a witness is judged where at least [`MIN_INDEPENDENT_OUTLETS`]
-//! independent outlets print its span, or where the lemma is known to be original. A place where as
-//! many outlets print one reading as another is left undecided. Reprints, and repetitions in one
+//! independent outlets print its span, or where the lemma is known to be original, and by the
+//! differences of which it is known who made them ([`Reading::changed_by`]). Where that is unknown,
+//! all who print the place are undecided. Reprints, and repetitions in one
 //! outlet, are not judged: they are no new evidence.
 //!
 //! Cost: O(tokens + entries · readings) for each utterance.
@@ -16,7 +17,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::agreement::{count_outlets, wordings_with_lemma_words};
-use super::apparatus::ApparatusEntry;
+use super::apparatus::{ApparatusEntry, Reading};
+use super::statement::ChangedBy;
 use crate::text::{Vocabulary, Word};
 use crate::variant::{Disclosure, Level, Operation, Variant};
 
@@ -97,7 +99,7 @@ pub enum FidelityStatus {
     /// lemma ([`LemmaBasis::is_authoritative`](super::LemmaBasis::is_authoritative)). The gravest
     /// change has this level.
     Altered(Level),
-    /// It has a silent difference where as many independent outlets print one reading as another.
+    /// It prints a place where the prints silently differ and nobody can know who changed it.
     Undecided,
     /// Fewer than three independent outlets print its span, and the lemma is not authoritative.
     Untested,
@@ -137,17 +139,18 @@ impl LemmaCoverage {
         LemmaCoverage { weight: 2 * weight, changed: [0; 4], span: 0..lemma.len() }
     }
 
-    /// Returns the coverage by a wording that differs from the lemma by `variants`.
+    /// Returns the coverage by a wording that differs from the lemma by `variants`, each with the
+    /// level that counts.
     pub fn of_wording<'a>(
         words: &Vocabulary,
         lemma: &[Word],
         wording: &[Word],
-        variants: impl Iterator<Item = &'a Variant>,
+        variants: impl Iterator<Item = (&'a Variant, Level)>,
     ) -> LemmaCoverage {
         // For each token: `None` outside the span, else the gravest difference that it is part of.
         let mut sides = [vec![Some(None); lemma.len()], vec![Some(None); wording.len()]];
         let mut span = 0..lemma.len();
-        for variant in variants {
+        for (variant, level) in variants {
             let [a, b] = &mut sides;
             let those = a[variant.a.clone()].iter_mut().chain(&mut b[variant.b.clone()]);
             if variant.operation == Operation::Truncation {
@@ -158,7 +161,7 @@ impl LemmaCoverage {
                     span.end = span.end.min(variant.a.start);
                 }
             } else {
-                those.for_each(|token| *token = token.map(|worst| worst.max(Some(variant.level))));
+                those.for_each(|token| *token = token.map(|worst| worst.max(Some(level))));
             }
         }
         span.end = span.end.max(span.start);
@@ -204,42 +207,27 @@ pub(super) fn wording_statuses(
     let mut altered: Vec<Option<Level>> = vec![None; outlets.len()];
     let mut undecided = vec![false; outlets.len()];
     for entry in apparatus {
-        let differs =
-            |operation, level| operation != Operation::Truncation && level > Level::Accidental;
-        let readings =
-            || entry.readings.iter().filter(|reading| differs(reading.operation, reading.level));
-        let lemma_count = count_outlets(outlets, wordings_with_lemma_words(entry));
-        let most = readings()
-            .map(|reading| count_outlets(outlets, reading.wordings.iter()))
-            .max()
-            .unwrap_or(0)
-            .max(lemma_count);
-        let mut tied = usize::from(lemma_count == most);
-        tied += readings()
-            .filter(|reading| count_outlets(outlets, reading.wordings.iter()) == most)
-            .count();
-        let silent = |disclosure| disclosure == Disclosure::Silent;
-        for reading in readings().filter(|reading| silent(reading.disclosure)) {
-            let loses = is_authoritative || count_outlets(outlets, reading.wordings.iter()) < most;
-            for &wording in &reading.wordings {
-                if loses {
-                    altered[wording] = altered[wording].max(Some(reading.level));
-                } else {
-                    undecided[wording] |= tied > 1;
+        let differs = |reading: &&Reading| {
+            reading.operation != Operation::Truncation
+                && reading.level > Level::Accidental
+                && reading.disclosure == Disclosure::Silent
+                && reading.stands()
+        };
+        for reading in entry.readings.iter().filter(differs) {
+            match reading.changed_by {
+                Some(ChangedBy::These) => {
+                    for &wording in &reading.wordings {
+                        altered[wording] = altered[wording].max(Some(reading.level));
+                    }
                 }
-            }
-        }
-        // Conversely, fewer outlets may print the lemma's own words.
-        let winner = readings().filter(|reading| silent(reading.disclosure));
-        let winner = winner
-            .filter(|reading| count_outlets(outlets, reading.wordings.iter()) == most)
-            .max_by_key(|r| r.level);
-        if let (false, Some(winner)) = (is_authoritative, winner) {
-            for &wording in wordings_with_lemma_words(entry) {
-                if lemma_count < most {
-                    altered[wording] = altered[wording].max(Some(winner.level));
-                } else {
-                    undecided[wording] = true;
+                Some(ChangedBy::Lemma) => {
+                    for &wording in wordings_with_lemma_words(entry) {
+                        altered[wording] = altered[wording].max(Some(reading.level));
+                    }
+                }
+                None => {
+                    let both = reading.wordings.iter().chain(wordings_with_lemma_words(entry));
+                    both.for_each(|&wording| undecided[wording] = true);
                 }
             }
         }

@@ -62,6 +62,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::edition::StatementModel;
     use crate::edition::build::build_by_collation;
     use crate::span::Span;
     use crate::variant::VariantClassifier;
@@ -104,7 +105,7 @@ mod tests {
                 4 => LemmaPolicy::from_fn(|candidates| candidates.iter().position(|one| one.text.len() > 5)),
                 _ => LemmaPolicy::from_fn(|_| Some(7)),
             };
-            let collated = build_by_collation(&words, &[witness], &policy, &VariantClassifier::default());
+            let collated = build_by_collation(&words, &[witness], &policy, &VariantClassifier::default(), &StatementModel::default());
             prop_assert_eq!(single_witness(&words, &witness, &policy), collated);
         }
     }

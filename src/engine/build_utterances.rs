@@ -33,7 +33,13 @@ pub(super) fn utterances(
             witnesses.clear();
             witnesses.extend(members(group).map(|row| witness_input(quotation(row), reprints)));
             let words = snapshot.vocabulary();
-            build_utterance_with(words, witnesses, &settings.lemma, &settings.classifier)
+            build_utterance_with(
+                words,
+                witnesses,
+                &settings.lemma,
+                &settings.classifier,
+                &settings.statement_model,
+            )
         })?;
     let first = |&group: &u32| {
         let published =

@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::labels::describe_place;
+use super::labels::{describe_place, disclosure_label, doubt_label, level_label};
 use super::one_line::sanitize;
-use crate::edition::{ApparatusEntry, Reading, Utterance};
+use crate::edition::{ApparatusEntry, ChangedBy, Doubt, Reading, Utterance};
 use crate::text::{TokenClass, tokens};
 use crate::variant::{Disclosure, Level, Operation};
 
@@ -27,6 +27,8 @@ pub(super) struct Change {
     pub(super) wordings: Vec<usize>,
     /// Other forms of the same words, and the wordings that have them.
     pub(super) forms: Vec<(String, Vec<usize>)>,
+    /// Wordings that print the lemma's words there.
+    pub(super) with_lemma: Vec<usize>,
     /// Wordings that print the place differently.
     pub(super) others: Vec<usize>,
     pub(super) operation: Operation,
@@ -36,14 +38,43 @@ pub(super) struct Change {
     pub(super) level: Level,
     /// The disclosure of the gravest variant.
     pub(super) disclosure: Disclosure,
+    /// False if the difference is too doubtful to be stated, and what speaks against it.
+    pub(super) stands: bool,
+    pub(super) doubt: Option<Doubt>,
+    /// The side that changed the words, where it can be known.
+    pub(super) changed_by: Option<ChangedBy>,
     /// The new place of a block that moved far.
     pub(super) moved: Option<String>,
 }
 
 impl Change {
-    /// Returns true if the change can alter the meaning and the print does not show it.
+    /// Returns true if it is known who made the change, it can alter the meaning, and the print does
+    /// not show it.
     pub(super) fn is_silent_substantive(&self) -> bool {
-        self.level >= Level::Substantive && self.disclosure == Disclosure::Silent
+        self.is_substantive_difference() && self.changed_by.is_some()
+    }
+
+    /// Returns true if the prints differ in a way that can alter the meaning, and do not show it.
+    pub(super) fn is_substantive_difference(&self) -> bool {
+        self.stands && self.level >= Level::Substantive && self.disclosure == Disclosure::Silent
+    }
+
+    /// Returns the level that counts: at most minor for a difference that does not stand.
+    pub(super) fn standing_level(&self) -> Level {
+        if self.stands { self.level } else { self.level.min(Level::Minor) }
+    }
+
+    /// Returns the level in a word.
+    pub(super) fn level_label(&self) -> &'static str {
+        if self.stands { level_label(self.level) } else { "doubtful" }
+    }
+
+    /// Returns in words if the print shows the change; for a doubtful one, what speaks against it.
+    pub(super) fn disclosure_label(&self) -> &'static str {
+        match self.doubt.filter(|_| !self.stands) {
+            Some(doubt) => doubt_label(doubt),
+            None => disclosure_label(self.disclosure),
+        }
     }
 
     /// Returns true if `other` is the same change in other capitals, marks or blanks.
@@ -54,8 +85,8 @@ impl Change {
                 .flat_map(char::to_lowercase)
                 .collect::<String>()
         };
-        (self.operation, self.level, self.disclosure)
-            == (other.operation, other.level, other.disclosure)
+        (self.operation, self.level, self.disclosure, self.stands, self.changed_by)
+            == (other.operation, other.level, other.disclosure, other.stands, other.changed_by)
             && self.moved == other.moved
             && !self.text.is_empty()
             && letters(&self.text) == letters(&other.text)
@@ -93,9 +124,13 @@ type EntryReading<'a> = (&'a ApparatusEntry, &'a Reading);
 
 /// Returns the changes that `items` make, in the order of the lemma.
 pub(super) fn collect_changes(utterance: &Utterance, items: &[EntryReading<'_>]) -> Vec<Change> {
-    let mut by_wordings: BTreeMap<&[usize], Vec<EntryReading<'_>>> = BTreeMap::new();
+    // What does not stand is not merged with what does.
+    let mut by_wordings: BTreeMap<(&[usize], bool), Vec<EntryReading<'_>>> = BTreeMap::new();
     for &(entry, reading) in items {
-        by_wordings.entry(&reading.wordings).or_default().push((entry, reading));
+        by_wordings
+            .entry((&reading.wordings, reading.stands()))
+            .or_default()
+            .push((entry, reading));
     }
     let mut changes: Vec<Change> =
         by_wordings.into_values().flat_map(|items| changes_of_wordings(utterance, items)).collect();
@@ -335,13 +370,23 @@ fn merge_readings(
         text: printed,
         wordings,
         forms,
+        with_lemma: items.first().map_or(Vec::new(), |(entry, _)| entry.wordings.clone()),
         others,
         operation,
         kinds,
         level,
         disclosure,
+        stands: gravest.iter().all(|reading| reading.stands()),
+        doubt: gravest.iter().find_map(|reading| reading.statement.as_ref()?.doubt),
+        changed_by: changed_by(&gravest),
         moved: None,
     }
+}
+
+/// Returns who changed the words of a change by its gravest readings of which it is known.
+fn changed_by(gravest: &[&Reading]) -> Option<ChangedBy> {
+    let worst = gravest.iter().map(|reading| reading.level).max()?;
+    gravest.iter().filter(|reading| reading.level == worst).find_map(|reading| reading.changed_by)
 }
 
 #[cfg(test)]
@@ -380,6 +425,8 @@ mod tests {
                 text,
                 span,
                 moved_block: moved,
+                statement: None,
+                changed_by: None,
                 operation,
                 level,
                 kind,

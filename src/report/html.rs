@@ -10,8 +10,7 @@ use super::change::Change;
 use super::escape::escape;
 use super::fragment::Fragment;
 use super::labels::{
-    count_noun, date_part, disclosure_label, level_class, level_label, operation_sign,
-    short_mention, short_name,
+    count_noun, date_part, level_class, level_label, operation_sign, short_mention, short_name,
 };
 use super::marked_lemma::{LemmaStep, walk_lemma};
 use super::one_line::sanitize;
@@ -231,7 +230,7 @@ impl HtmlReport {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let (lemma, text) = view.short_sides(change);
-        let class = level_class(change.level);
+        let class = level_class(change.standing_level());
         let id = format!("{}-{number}", escape(&view.utterance.id));
         let warning = if change.is_silent_substantive() { "! " } else { "" };
         write!(out, "<tr id=\"{id}\"><td class=\"number\">{number}</td>")?;
@@ -262,16 +261,15 @@ impl HtmlReport {
                 )?;
             }
         }
-        let who =
-            escape(&view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets));
+        let who = escape(&view.describe_change_outlets(change, self.name_all_outlets));
         let emphasis = if change.is_silent_substantive() { " silent" } else { "" };
-        let disclosed = disclosure_label(change.disclosure);
+        let disclosed = change.disclosure_label();
         let comma = if disclosed.is_empty() { "" } else { ", " };
         writeln!(
             out,
             "<td>{who}</td><td class=\"kind\">{}</td><td class=\"{class}{emphasis}\">{}{comma}{disclosed}</td></tr>",
             change.kind_labels(),
-            level_label(change.level)
+            change.level_label()
         )
     }
 
@@ -302,11 +300,7 @@ impl HtmlReport {
             format!(
                 "<sup>{number}</sup>{description} ({}; {})",
                 change.kind_labels(),
-                escape(&view.describe_outlets(
-                    &change.wordings,
-                    &change.others,
-                    self.name_all_outlets
-                ))
+                escape(&view.describe_change_outlets(change, self.name_all_outlets))
             )
         });
         let fragments = view

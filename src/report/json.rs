@@ -308,6 +308,13 @@ fn write_variant(line: &mut JsonWriter, reading: &Reading) {
         reading.flags.iter().for_each(|flag| line.string(flag.as_str()))
     });
     line.optional_field("move", reading.moved_block, JsonWriter::number);
+    let statement = reading.statement.as_deref();
+    let confidence = statement.map(|statement| round_share(statement.confidence));
+    line.optional_field("confidence", confidence, JsonWriter::decimal);
+    line.flag_field("stands", reading.stands());
+    let doubt = statement.and_then(|statement| statement.doubt);
+    line.optional_text_field("doubt", doubt.map(|doubt| doubt.as_str()));
+    line.optional_text_field("changed_by", reading.changed_by.map(|side| side.as_str()));
 }
 
 fn write_link(line: &mut JsonWriter, link: &Link) {
@@ -406,7 +413,8 @@ mod tests {
                 "variants": [{ "text": "pursue politics", "wordings": [1],
                     "forms": [{ "text": "pursue politics", "wordings": [1] }], "operation": "transposition",
                     "kind": "order", "level": "M", "disclosure": "silent", "rule": "order.moved", "flags": ["moved"],
-                    "move": 0 }] })
+                    "move": 0, "confidence": null, "stands": true, "doubt": null,
+                    "changed_by": null }] })
         );
         assert_eq!(risk["apparatus"][0]["variants"][0]["move"], Value::Null);
         assert_eq!(all["utterances"][0]["apparatus"][1]["variants"][0]["level"], "S+");

@@ -1,7 +1,7 @@
 //! Short labels that the reports share: signs, levels, places, names, dates, counts.
 
 use super::one_line::{elide_middle, sanitize};
-use crate::edition::Utterance;
+use crate::edition::{Doubt, Utterance};
 use crate::variant::{Disclosure, Level, Operation};
 
 /// Returns the sign of an operation, which needs no colour.
@@ -51,6 +51,16 @@ pub(super) fn level_label(level: Level) -> &'static str {
 /// Returns the disclosure in a word; empty where there is nothing to disclose.
 pub(super) fn disclosure_label(disclosure: Disclosure) -> &'static str {
     if disclosure == Disclosure::None { "" } else { disclosure.as_str() }
+}
+
+/// Returns what speaks against a stated difference, in words.
+pub(super) fn doubt_label(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::OtherWords => "other words",
+        Doubt::TwoSayings => "perhaps said twice",
+        Doubt::Edge => "at a cut",
+        Doubt::Slight => "perhaps the same",
+    }
 }
 
 /// Number of words to which a mention of the speaker is shortened.

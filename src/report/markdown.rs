@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::change::Change;
 use super::labels::{
-    count_noun, date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
+    count_noun, date_part, level_label, operation_sign, short_mention, short_name,
 };
 use super::marked_lemma::{LemmaStep, walk_lemma};
 use super::one_line::sanitize;
@@ -212,16 +212,15 @@ impl MarkdownReport {
         if let Some(place) = &change.moved {
             text.push_str(&format!(" *({})*", escape(place)));
         }
-        let disclosed = disclosure_label(change.disclosure);
-        let mut weight = level_label(change.level).to_owned();
+        let disclosed = change.disclosure_label();
+        let mut weight = change.level_label().to_owned();
         if !disclosed.is_empty() {
             weight.push_str(&format!(", {disclosed}"));
         }
         if change.is_silent_substantive() {
             weight = format!("**{weight}**");
         }
-        let who =
-            escape(&view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets));
+        let who = escape(&view.describe_change_outlets(change, self.name_all_outlets));
         writeln!(
             out,
             "| {number} | {lemma} | {text} | {who} | {} | {weight} |",
@@ -260,11 +259,7 @@ impl MarkdownReport {
                 "<sup>{number}</sup>{moved}{} ({}; {})",
                 description.trim_end_matches(" **"),
                 change.kind_labels(),
-                escape(&view.describe_outlets(
-                    &change.wordings,
-                    &change.others,
-                    self.name_all_outlets
-                ))
+                escape(&view.describe_change_outlets(change, self.name_all_outlets))
             )
         });
         let fragments = view.fragments.iter().map(|fragment| {

@@ -12,7 +12,7 @@ use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::edition::{LemmaBasis, ReadingFlag, Verdict};
+use crate::edition::{ChangedBy, Doubt, LemmaBasis, ReadingFlag, Verdict};
 use crate::error::{Error, ErrorKind};
 use crate::link::LinkVerdict;
 use crate::model::{Part, Published, QuotationKind, Skipped};
@@ -317,7 +317,7 @@ pub struct LevelShares {
 }
 
 /// One place where wordings differ from the lemma.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportedEntry {
     /// The lemma there.
@@ -338,8 +338,13 @@ pub struct ReportedPlace {
     pub tokens: [usize; 2],
 }
 
+/// In reports without the field, all differences stand.
+fn stands() -> bool {
+    true
+}
+
 /// A reading of some wordings instead of the lemma's text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportedVariant {
     /// The text; empty for an omission.
@@ -364,6 +369,19 @@ pub struct ReportedVariant {
     /// The number of the moved block that it is an end of.
     #[serde(rename = "move")]
     pub moved_block: Option<usize>,
+    /// The probability that a stated difference of substance is right; see
+    /// [`Statement`](crate::edition::Statement). `None` where nothing of substance is stated.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+    /// False if the difference is too doubtful to be stated.
+    #[serde(default = "stands")]
+    pub stands: bool,
+    /// The gravest reason against a difference that does not stand.
+    #[serde(default)]
+    pub doubt: Option<Doubt>,
+    /// The prints that changed the words, where it can be known.
+    #[serde(default)]
+    pub changed_by: Option<ChangedBy>,
 }
 
 /// One printed form of a variant.

@@ -4,8 +4,8 @@
 
 use crate::attribution::{Attribution, AttributionRule, Speaker};
 use crate::edition::{
-    ApparatusEntry, Fidelity, FidelityStatus, Lemma, LemmaBasis, Reading, ReadingFlag, ReadingForm,
-    Utterance, Verdict, Witness, Wording,
+    ApparatusEntry, ChangedBy, Fidelity, FidelityStatus, Lemma, LemmaBasis, Reading, ReadingFlag,
+    ReadingForm, Utterance, Verdict, Witness, Wording,
 };
 use crate::link::{Basis, Link, LinkModel, LinkVerdict};
 use crate::model::{Document, Part};
@@ -104,6 +104,8 @@ fn reading(
         rule,
         flags: Vec::new(),
         moved_block: None,
+        statement: None,
+        changed_by: (level > Level::Accidental).then_some(ChangedBy::These),
     }
 }
 
@@ -170,6 +172,8 @@ fn moved(text: &str, wording: usize, block: usize) -> Reading {
     let what = (Operation::Transposition, Kind::Order, Level::Minor, Disclosure::Silent);
     Reading {
         moved_block: Some(block),
+        statement: None,
+        changed_by: None,
         flags: vec![ReadingFlag::Moved],
         ..reading(text, wording, what, VariantRule::OrderMoved)
     }

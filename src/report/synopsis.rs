@@ -44,7 +44,9 @@ impl SynopsisCell<'_> {
     /// Returns the gravest level of the readings, if any.
     pub(super) fn level(&self) -> Option<Level> {
         match self {
-            SynopsisCell::Other(_, readings) => readings.iter().map(|reading| reading.level).max(),
+            SynopsisCell::Other(_, readings) => {
+                readings.iter().map(|reading| reading.standing_level()).max()
+            }
             _ => None,
         }
     }

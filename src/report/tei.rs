@@ -202,13 +202,16 @@ fn write_app(
     for (text, (wordings, readings)) in &others {
         write!(out, "<rdg wit=\"{}\"", witness_pointers(utterance, wordings, id))?;
         // Where several differences stand together, the gravest gives the attributes.
-        if let Some(gravest) = readings.iter().max_by_key(|reading| reading.level) {
+        if let Some(gravest) = readings.iter().max_by_key(|reading| reading.standing_level()) {
             let (operation, disclosure) = (gravest.operation.as_str(), gravest.disclosure.as_str());
             write!(
                 out,
                 " type=\"{operation}\" subtype=\"{disclosure}\" cause=\"{}\"",
                 gravest.rule
             )?;
+            if !gravest.stands() {
+                write!(out, " cert=\"low\"")?;
+            }
         }
         let elided = text.is_empty()
             && readings.iter().any(|reading| reading.operation == Operation::Elision);

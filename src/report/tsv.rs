@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::one_line::sanitize;
 use super::quotation_index::QuotationIndex;
 use super::{Report, writing_failed};
-use crate::edition::{Reading, Utterance, Witness};
+use crate::edition::{ChangedBy, Doubt, Reading, Utterance, Witness};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 
@@ -22,6 +22,7 @@ use crate::reconciliation::Reconciliation;
 /// | `utterance` `speaker` `verdict` `outlets` `independent` | the utterance |
 /// | `siglum` `outlet` `published` `quotation` `speaker_printed` `reprint_of` | the witness |
 /// | `operation` `kind` `level` `disclosure` `rule` `flags` | the difference, if any |
+/// | `confidence` `stands` `doubt` `changed_by` | the judgement on a difference of substance |
 /// | `lemma` `reading` | both texts at the difference; the whole texts where there is none |
 ///
 /// ```
@@ -38,7 +39,7 @@ pub struct TsvReport {
     min_outlets: usize,
 }
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 23] = [
     "utterance",
     "speaker",
     "verdict",
@@ -58,6 +59,10 @@ const COLUMNS: [&str; 19] = [
     "flags",
     "lemma",
     "reading",
+    "confidence",
+    "stands",
+    "doubt",
+    "changed_by",
 ];
 
 impl Default for TsvReport {
@@ -140,6 +145,9 @@ fn write_row(
         reading.flags.iter().map(|flag| flag.as_str()).collect::<Vec<_>>().join(" ")
     });
     let (outlets, independent) = (utterance.outlets.to_string(), utterance.independent.to_string());
+    let statement = difference.and_then(|reading| reading.statement.as_ref());
+    let confidence =
+        statement.map_or(String::new(), |statement| format!("{:.2}", statement.confidence));
     let fields: [&str; COLUMNS.len()] = [
         &utterance.id,
         utterance.speaker.as_deref().unwrap_or(""),
@@ -160,6 +168,10 @@ fn write_row(
         &flags,
         lemma,
         reading,
+        &confidence,
+        of(|reading| if reading.stands() { "yes" } else { "no" }),
+        of(|reading| reading.doubt().map_or("", Doubt::as_str)),
+        of(|reading| reading.changed_by.map_or("", ChangedBy::as_str)),
     ];
     writeln!(out, "{}", fields.map(sanitize).join("\t"))
 }

@@ -15,7 +15,7 @@ use super::change::{Change, collect_changes};
 use super::fragment::Fragment;
 use super::labels::{count_noun, describe_place, short_name};
 use super::one_line::{elide_middle, sanitize};
-use crate::edition::{ApparatusEntry, Reading, Utterance, Verdict, Witness};
+use crate::edition::{ApparatusEntry, ChangedBy, Reading, Utterance, Verdict, Witness};
 use crate::person_name::{Agreement, compare};
 use crate::variant::{Kind, Level, Operation, VariantRule};
 
@@ -29,8 +29,11 @@ pub(super) struct UtteranceView<'a> {
     pub(super) fragments: Vec<Fragment<'a>>,
     /// Places where the same words are printed otherwise.
     pub(super) accidentals: Vec<AccidentalVariant>,
-    /// Number of changes that can alter the meaning and are not shown in print.
+    /// Number of changes that can alter the meaning, are not shown in print, and of which it is
+    /// known who made them.
     pub(super) silent_changes: usize,
+    /// Number of other places where the prints differ in a way that can alter the meaning.
+    pub(super) differences: usize,
 }
 
 /// A numbered place.
@@ -66,6 +69,7 @@ impl<'a> UtteranceView<'a> {
             fragments: Vec::new(),
             accidentals: Vec::new(),
             silent_changes: 0,
+            differences: 0,
         };
         let mut items = Vec::new();
         let mut accidentals = Vec::new();
@@ -90,7 +94,7 @@ impl<'a> UtteranceView<'a> {
         for change in collect_changes(utterance, &items) {
             match view.places.last_mut() {
                 Some(place) if place.tokens == change.tokens => {
-                    place.level = place.level.max(change.level);
+                    place.level = place.level.max(change.standing_level());
                     place.changes.push(change);
                 }
                 _ => {
@@ -98,7 +102,7 @@ impl<'a> UtteranceView<'a> {
                     view.places.push(VariantPlace {
                         number,
                         tokens,
-                        level: change.level,
+                        level: change.standing_level(),
                         changes: vec![change],
                     });
                 }
@@ -113,14 +117,13 @@ impl<'a> UtteranceView<'a> {
                 None => view.fragments.push(fragment),
             }
         }
-        let silent = view
-            .places
-            .iter()
-            .flat_map(|place| &place.changes)
-            .filter(|change| change.is_silent_substantive())
-            .count();
+        let changes = || view.places.iter().flat_map(|place| &place.changes);
+        let silent = changes().filter(|change| change.is_silent_substantive()).count();
+        let differences =
+            changes().filter(|change| change.is_substantive_difference()).count() - silent;
         view.silent_changes =
             silent + view.fragments.iter().filter(|fragment| fragment.has_silent_cut()).count();
+        view.differences = differences;
         view
     }
 
@@ -318,12 +321,30 @@ impl<'a> UtteranceView<'a> {
         figures
     }
 
-    /// Returns the number of silent changes of substance in words; empty when there are none.
+    /// Returns the number of silent changes of substance in words, and of differences of which it
+    /// is not known who made them; empty when there are none.
     pub(super) fn silent_change_summary(&self) -> String {
-        match self.silent_changes {
-            0 => String::new(),
-            1 => "1 silent change of substance".to_owned(),
-            count => format!("{count} silent changes of substance"),
+        let changes = count_noun(self.silent_changes, "silent change");
+        let differences = count_noun(self.differences, "difference");
+        match (self.silent_changes, self.differences) {
+            (0, 0) => String::new(),
+            (_, 0) => format!("{changes} of substance"),
+            (0, _) => format!("{differences} of substance between prints"),
+            _ => format!("{changes} of substance · {differences} between prints"),
+        }
+    }
+
+    /// Names the outlets of a change. Where the prints differ in substance and nobody can know who
+    /// changed the words, both sides are named: `The Post, where The Times has the words above`.
+    pub(super) fn describe_change_outlets(&self, change: &Change, all: bool) -> String {
+        let those = self.describe_outlets(&change.wordings, &change.others, all);
+        if !change.is_substantive_difference() || change.changed_by == Some(ChangedBy::These) {
+            return those;
+        }
+        let lemma = self.negative(&change.with_lemma, all);
+        match change.changed_by {
+            Some(_) => format!("{those}, against {lemma} alone"),
+            None => format!("{those}, against {lemma}"),
         }
     }
 

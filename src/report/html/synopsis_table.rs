@@ -70,7 +70,7 @@ pub(super) fn write_synopsis(view: &UtteranceView, out: &mut dyn Write) -> io::R
                     let class = level_class(
                         readings
                             .iter()
-                            .map(|reading| reading.level)
+                            .map(|reading| reading.standing_level())
                             .max()
                             .unwrap_or(Level::Accidental),
                     );

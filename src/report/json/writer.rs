@@ -121,6 +121,12 @@ impl JsonWriter {
         self.number(number);
     }
 
+    /// Writes a field with `true` or `false`.
+    pub(super) fn flag_field(&mut self, name: &str, flag: bool) {
+        self.field(name);
+        self.bytes.extend_from_slice(if flag { b"true" } else { b"false" });
+    }
+
     /// Writes a field with a signed whole number.
     pub(super) fn signed_field(&mut self, name: &str, number: i64) {
         self.field(name);

@@ -5,9 +5,7 @@ use crate::edition::Witness;
 use crate::report::change::Change;
 use crate::report::colour::{TextStyle, level_style};
 use crate::report::fragment::Fragment;
-use crate::report::labels::{
-    date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
-};
+use crate::report::labels::{date_part, level_label, operation_sign, short_mention, short_name};
 use crate::report::one_line::sanitize;
 use crate::report::quotation_index::QuotationIndex;
 use crate::report::styled_text::StyledText;
@@ -23,22 +21,18 @@ impl TextReport {
         change: &Change,
         first: bool,
     ) -> Vec<StyledText> {
-        let style = level_style(change.level);
+        let style = level_style(change.standing_level());
         let number = if first { place.number.to_string() } else { String::new() };
         vec![
             warning_cell(change.is_silent_substantive()),
             StyledText::new(&number, TextStyle::Bold),
             StyledText::new(operation_sign(change.operation), style),
             self.change_words(view, change),
-            StyledText::plain(&view.describe_outlets(
-                &change.wordings,
-                &change.others,
-                self.name_all_outlets,
-            )),
+            StyledText::plain(&view.describe_change_outlets(change, self.name_all_outlets)),
             StyledText::new(&change.kind_labels(), TextStyle::Dim),
-            StyledText::new(level_label(change.level), style),
+            StyledText::new(change.level_label(), style),
             StyledText::new(
-                disclosure_label(change.disclosure),
+                change.disclosure_label(),
                 if change.is_silent_substantive() { TextStyle::Bad } else { TextStyle::Dim },
             ),
         ]
@@ -78,7 +72,7 @@ impl TextReport {
 
     /// Returns `to ] at the`, or the words of one side with their place where the other has none.
     pub(super) fn change_words(&self, view: &UtteranceView, change: &Change) -> StyledText {
-        let style = level_style(change.level);
+        let style = level_style(change.standing_level());
         let (lemma, text) = view.short_sides(change);
         let mut words = StyledText::default();
         match (lemma.is_empty(), text.is_empty()) {

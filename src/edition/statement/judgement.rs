@@ -1,0 +1,113 @@
+//! Judges the statements of an apparatus, once it is known how many outlets print each reading.
+//!
+//! Cost: O(entries · readings · outlets), and at most [`MAX_FACT_PAIRS`] pairs of witnesses for two
+//! wordings.
+
+use std::collections::BTreeSet;
+
+use super::context::WordingFacts;
+use super::{ChangedBy, StatementModel};
+use crate::edition::agreement::{count_outlets, wordings_with_lemma_words};
+use crate::edition::apparatus::ApparatusEntry;
+use crate::edition::witness_input::WitnessInput;
+use crate::edition::wording_groups::WordingGroup;
+use crate::person_name::{Agreement, compare};
+use crate::variant::{Level, Operation};
+
+/// Returns the facts about the documents of two wordings.
+pub(in crate::edition) fn wording_facts(
+    witnesses: &[WitnessInput<'_>],
+    lemma: &WordingGroup,
+    wording: &WordingGroup,
+) -> WordingFacts {
+    let mut facts = WordingFacts {
+        one_document: false,
+        speaker: Agreement::Unknown,
+        days: None,
+        other_name: false,
+    };
+    for (&x, &y) in lemma
+        .witnesses
+        .iter()
+        .flat_map(|x| wording.witnesses.iter().map(move |y| (x, y)))
+        .take(MAX_FACT_PAIRS)
+    {
+        let (x, y) = (&witnesses[x], &witnesses[y]);
+        facts.one_document |= x.document.is_some() && x.document == y.document;
+        if let (Some(a), Some(b)) = (x.speaker, y.speaker) {
+            facts.other_name = true;
+            let agreement = if a == b { Agreement::Same } else { compare(a, b) };
+            match (facts.speaker, agreement) {
+                (_, Agreement::Same) => facts.speaker = Agreement::Same,
+                (Agreement::Unknown, other) => facts.speaker = other,
+                _ => {}
+            }
+        }
+        if let (Some(a), Some(b)) = (x.published, y.published) {
+            let days = a.day().abs_diff(b.day());
+            facts.days = Some(facts.days.map_or(days, |nearest| nearest.min(days)));
+        }
+    }
+    facts.other_name &= facts.speaker != Agreement::Same;
+    facts
+}
+
+/// Number of pairs of witnesses that are looked at for two wordings.
+const MAX_FACT_PAIRS: usize = 64;
+
+/// Adds to each statement what the other outlets print, and judges it again.
+pub(in crate::edition) fn judge_statements(
+    apparatus: &mut [ApparatusEntry],
+    outlets: &[&[usize]],
+    is_authoritative: bool,
+    model: &StatementModel,
+) {
+    for entry in apparatus {
+        let with_lemma = count_outlets(outlets, wordings_with_lemma_words(entry));
+        let with_reading: Vec<usize> = (entry.readings.iter())
+            .map(|reading| count_outlets(outlets, reading.wordings.iter()))
+            .collect();
+        for (n, reading) in entry.readings.iter_mut().enumerate() {
+            let others = (0..with_reading.len()).filter(|&other| other != n);
+            let most = others.map(|other| with_reading[other]).max().unwrap_or(0).max(with_lemma);
+            let with_reading = with_reading[n];
+            if reading.operation != Operation::Truncation && reading.level > Level::Accidental {
+                reading.changed_by = if is_authoritative || outnumber(most, with_reading) {
+                    Some(ChangedBy::These)
+                } else if outnumber(with_reading, with_lemma) {
+                    Some(ChangedBy::Lemma)
+                } else {
+                    None
+                };
+            }
+            if let Some(statement) = &mut reading.statement {
+                statement.evidence.outlets = [with_lemma, with_reading];
+                **statement = model.judge(statement.evidence.clone());
+            }
+            if !reading.stands() {
+                reading.changed_by = None;
+            }
+        }
+    }
+}
+
+/// Returns true if so many independent outlets show that the others changed the words: at least
+/// two, and twice as many.
+fn outnumber(those: usize, others: usize) -> bool {
+    those >= 2 && those >= 2 * others
+}
+
+/// Returns the places of the differences that do not stand: first and last token of the lemma, and
+/// wording.
+pub(in crate::edition) fn doubted_variants(
+    apparatus: &[ApparatusEntry],
+) -> BTreeSet<(usize, usize, usize)> {
+    let mut places = BTreeSet::new();
+    for entry in apparatus {
+        for reading in entry.readings.iter().filter(|reading| !reading.stands()) {
+            let place = |&wording| (entry.tokens.start, entry.tokens.end, wording);
+            places.extend(reading.wordings.iter().map(place));
+        }
+    }
+    places
+}

@@ -15,8 +15,9 @@
 //! 4. `consensus` votes on each column, and `lemma_policy` chooses the lemma.
 //! 5. `entries` compares each wording with the lemma and gathers the variants by place.
 //! 6. `agreement` adds the wordings that print what the lemma has.
-//! 7. `speaker` chooses the speaker's name and finds conflicts.
-//! 8. `fidelity` judges each witness; [`fidelity_by_outlet`] sums over utterances.
+//! 7. `statement` weighs each difference of substance, and who made it.
+//! 8. `speaker` chooses the speaker's name and finds conflicts.
+//! 9. `fidelity` judges each witness; [`fidelity_by_outlet`] sums over utterances.
 //!
 //! Columns of words are turned back into printed text here (`wording_text`), and text is copied.
 

@@ -14,6 +14,8 @@ mod context;
 mod evidence;
 mod judgement;
 mod model;
+#[cfg(test)]
+mod tests;
 
 pub(super) use context::{PairContext, is_statement};
 pub use evidence::{STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, StatementEvidence};

@@ -52,6 +52,8 @@ articles (or of those that come with the crate).
 
   --failures N   print N false links and N missed links of each folder
   --weights      print the weights that fit all these labels, as JSON for LinkModel::from_json
+  --statement-rows FILE
+                 write the features of stated differences, for other programs that fit
   --seed N       draw other hard pairs (default 2018)
   -h, --help     print this help
 ";
@@ -79,12 +81,14 @@ struct Trial {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let (mut folders, mut failures, mut weights, mut seed) = (Vec::new(), 0, false, 2018);
+    let mut rows_path: Option<String> = None;
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Value(folder) => folders.push(folder),
             Long("failures") => failures = parser.value()?.parse()?,
             Long("weights") => weights = true,
+            Long("statement-rows") => rows_path = Some(parser.value()?.string()?),
             Long("seed") => seed = parser.value()?.parse()?,
             Short('h') | Long("help") => {
                 print!("{HELP}");
@@ -156,6 +160,9 @@ fn run() -> Result<(), Box<dyn Error>> {
         })
         .collect();
     statements::print(&stated);
+    if let Some(path) = &rows_path {
+        statements::write_rows(&stated, path)?;
+    }
     if weights {
         statements::print_weights(&stated)?;
         let rounded = |weights: Vec<f64>| -> [f64; FEATURE_COUNT] {

@@ -1,11 +1,13 @@
 //! Measures and fits what is stated of papers: differences of substance between two prints.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use variorum::Reconciliation;
 use variorum::edition::{
-    STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, StatementEvidence, StatementModel,
+    Reading, STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, StatementEvidence, StatementModel,
+    WitnessInput, build_utterance,
 };
+use variorum::text::Vocabulary;
 use variorum::variant::Disclosure;
 
 use crate::FOLDS;
@@ -15,6 +17,9 @@ use crate::measure::{Calibration, Count, ordered};
 
 /// A stated difference whose prints were judged.
 pub struct Judged {
+    /// True if it is stated of an utterance; false if it was made by comparing a labelled pair by
+    /// itself. Only the former are measured, both are fitted.
+    is_stated: bool,
     fold: usize,
     evidence: StatementEvidence,
     /// Both report one passage of speech, and the words correspond.
@@ -40,6 +45,7 @@ pub fn judged(gold: &Gold, found: &Reconciliation, matched: &Matched) -> Vec<Jud
         let ids = of.quotations.iter().map(|quotation| quotation.id.as_str());
         document.extend(ids.map(|id| (id, of.document.id.as_str())));
     }
+    let mut stated: HashSet<(&String, &String)> = HashSet::new();
     let mut all = Vec::new();
     for utterance in &found.utterances {
         let printing = |wordings: &[usize]| -> Vec<&String> {
@@ -77,10 +83,56 @@ pub fn judged(gold: &Gold, found: &Reconciliation, matched: &Matched) -> Vec<Jud
             let right = judged.iter().any(|pair| same(pair) && grave(pair));
             let corresponds = right || judged.iter().any(|pair| same(pair) && pair.corresponds);
             let evidence = statement.evidence.clone();
-            all.push(Judged { fold: gold.fold(first), evidence, corresponds, right });
+            let fold = gold.fold(first);
+            stated.extend(judged.iter().map(|pair| ordered(&pair.a, &pair.b)));
+            all.push(Judged { is_stated: true, fold, evidence, corresponds, right });
         }
     }
+    let rest = gold.pairs.iter().filter(|pair| !stated.contains(&ordered(&pair.a, &pair.b)));
+    rest.for_each(|pair| all.extend(compared(gold, found, matched, pair)));
     all
+}
+
+/// Returns the differences of substance of a labelled pair that is not stated, or not against a
+/// lemma: the two prints by themselves.
+fn compared(gold: &Gold, found: &Reconciliation, matched: &Matched, pair: &Pair) -> Vec<Judged> {
+    let (Some(same), false, false) = (pair.same, pair.disjoint, pair.within) else {
+        return Vec::new();
+    };
+    let place = |id: &String| {
+        let id = matched.there.get(id)?;
+        let document = found.documents.iter().find(|of| {
+            id.rsplit_once('#').is_some_and(|(document, _)| document == of.document.id)
+        })?;
+        let quotation = document.quotations.iter().find(|quotation| quotation.id == *id)?;
+        Some((&document.document, quotation))
+    };
+    let (Some(a), Some(b)) = (place(&pair.a), place(&pair.b)) else { return Vec::new() };
+    let mut words = Vocabulary::new();
+    let passages = [a, b].map(|(document, quotation)| {
+        words.tokenize_pieces(&document.text, &quotation.quotation.pieces)
+    });
+    let mut witnesses = Vec::new();
+    for ((document, quotation), (passage, outlet)) in
+        [a, b].into_iter().zip(passages.iter().zip(["a", "b"]))
+    {
+        let pieces = &quotation.quotation.pieces;
+        let mut witness = WitnessInput::new(&quotation.id, &document.text, pieces, passage, outlet);
+        witness.document = Some(&document.id);
+        witness.published = document.published.as_ref();
+        witness.speaker = quotation.name.as_deref();
+        witnesses.push(witness);
+    }
+    let right = same && matches!(pair.level.as_deref(), Some("S" | "S+"));
+    let corresponds = right || same && pair.corresponds;
+    let readings = build_utterance(&words, &witnesses).apparatus.into_iter();
+    let readings = readings.flat_map(|entry| entry.readings);
+    let readings = readings.filter(|reading| reading.disclosure != Disclosure::Disclosed);
+    let judged = |reading: Reading| {
+        let evidence = reading.statement?.evidence;
+        Some(Judged { is_stated: false, fold: gold.fold(&pair.a), evidence, corresponds, right })
+    };
+    readings.filter_map(judged).collect()
 }
 
 /// Returns the weights that fit `rows`.
@@ -137,6 +189,7 @@ pub fn print(sets: &[(String, Vec<Judged>)]) {
         model.threshold()
     );
     for (name, rows) in sets.iter().filter(|(_, rows)| !rows.is_empty()) {
+        let rows: Vec<&Judged> = rows.iter().filter(|row| row.is_stated).collect();
         let right = rows.iter().filter(|row| row.right).count();
         let same = rows.iter().filter(|row| row.corresponds).count();
         println!("== {name}: {} labelled, {same} of one passage, {right} right", rows.len());
@@ -155,7 +208,8 @@ pub fn print(sets: &[(String, Vec<Judged>)]) {
     {
         println!("calibration of the confidence, {title}");
         let mut bins = Calibration::default();
-        all().for_each(|row| bins.add(log_odds(of(row)), row.right));
+        let stated = all().filter(|row| row.is_stated);
+        stated.for_each(|row| bins.add(log_odds(of(row)), row.right));
         bins.print();
     }
     println!();
@@ -179,4 +233,19 @@ pub fn print_weights(sets: &[(String, Vec<Judged>)]) -> Result<(), variorum::Err
     }
     println!("{}\n", StatementModel::default().with_weights(one, two)?.to_json());
     Ok(())
+}
+
+/// Writes a row for each difference, for other programs that fit: stated or not, the set, the fold,
+/// one passage or not, right or not, and the features.
+pub fn write_rows(sets: &[(String, Vec<Judged>)], path: &str) -> std::io::Result<()> {
+    let mut text = String::new();
+    for (name, rows) in sets {
+        for row in rows {
+            let flag = |yes: bool| if yes { "1" } else { "0" };
+            let features = row.evidence.features().map(|x| format!("{x:.4}")).join("\t");
+            let labels = [row.is_stated, row.corresponds, row.right].map(flag).join("\t");
+            text.push_str(&format!("{name}\t{}\t{labels}\t{features}\n", row.fold));
+        }
+    }
+    std::fs::write(path, text)
 }

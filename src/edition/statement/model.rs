@@ -121,18 +121,23 @@ impl StatementModel {
         (probability(correspondence), probability(substance))
     }
 
-    /// Judges a stated difference.
+    /// Judges a stated difference. A place without equal words on either side is never sure,
+    /// whatever its confidence, unless the threshold is 0.
     pub fn judge(&self, evidence: StatementEvidence) -> Statement {
         let (corresponds, matters) = self.probabilities(&evidence);
         let confidence = corresponds * matters;
-        let stands = confidence >= self.threshold();
-        let doubt = (!stands).then(|| doubt(&evidence, corresponds, matters));
+        let is_held = evidence.anchors.iter().any(|&weight| weight >= MIN_ANCHOR_WEIGHT);
+        let stands = confidence >= self.threshold() && (is_held || self.threshold() == 0.0);
+        let doubt = (!stands).then(|| match is_held {
+            true => doubt(&evidence, corresponds, matters),
+            false => Doubt::OtherWords,
+        });
         Statement { confidence, stands, doubt, evidence }
     }
 }
 
-/// Equal words of less weight beside a place, about one content word, do not hold it fast.
-const MIN_ANCHOR_WEIGHT: Weight = bits(10);
+/// Equal words of less weight beside a place, less than one content word, do not hold it fast.
+const MIN_ANCHOR_WEIGHT: Weight = bits(8);
 
 /// Returns what speaks most against a statement.
 fn doubt(evidence: &StatementEvidence, corresponds: f64, matters: f64) -> Doubt {

@@ -158,7 +158,8 @@ proptest! {
         for reading in utterance.apparatus.iter().flat_map(|entry| &entry.readings) {
             if let Some(statement) = &reading.statement {
                 prop_assert!((0.0..=1.0).contains(&statement.confidence));
-                prop_assert_eq!(statement.stands, statement.confidence >= threshold);
+                prop_assert!(!statement.stands || statement.confidence >= threshold);
+                prop_assert!(statement.stands || threshold > 0.0);
                 prop_assert_eq!(statement.stands, statement.doubt.is_none());
                 prop_assert!(statement.evidence.features().iter().all(|x| x.is_finite()));
                 prop_assert!(reading.level >= Level::Substantive);

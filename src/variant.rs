@@ -40,6 +40,7 @@ mod rule;
 mod rules;
 mod stem;
 mod token_view;
+mod verb;
 
 #[cfg(test)]
 mod tests;
@@ -235,7 +236,7 @@ pub enum Disclosure {
 pub enum Kind {
     /// Blanks.
     Whitespace,
-    /// Another glyph for a quotation mark or apostrophe, or such a mark more.
+    /// Another glyph for a quotation mark or apostrophe; or an apostrophe more.
     QuoteMark,
     /// Another glyph for a dash.
     Dash,

@@ -41,6 +41,12 @@ pub(crate) enum CueClass {
     Idiom,
     /// An `if` that sets no condition: ask if.
     Whether,
+    /// A word that insists and adds no measure: very.
+    Intensifier,
+    /// A word that a `just` before it insists on: how.
+    Degreed,
+    /// Words that address the hearer: sir.
+    Vocative,
     /// A function word, where the vocabulary's own list has none of the language.
     Small,
 }
@@ -195,10 +201,13 @@ impl VariantLexicon {
         found
     }
 
-    /// Returns true if the negator at `i` denies no clause: `not only`.
+    /// Returns true if the negator at `i` denies no clause: `not only`, `without a doubt`.
     pub fn is_negation_idiom(&self, forms: &[&str], i: usize) -> bool {
-        let phrase = |next: &&str| format!("{} {next}", forms[i]);
-        forms.get(i + 1).is_some_and(|next| self.is_cue(CueClass::Idiom, 2, &phrase(next)))
+        (2..=MAX_CUE_WORDS).any(|n| {
+            forms
+                .get(i..i + n)
+                .is_some_and(|words| self.is_cue(CueClass::Idiom, n, &words.join(" ")))
+        })
     }
 
     /// Returns what a form means in a number.
@@ -255,6 +264,12 @@ impl VariantLexicon {
     /// Returns true if either phrase can stand for the other.
     pub fn are_synonyms(&self, a: &str, b: &str) -> bool {
         holds(&self.synonyms, a, b)
+    }
+
+    /// Returns true if words can be looked up in the table of synonyms by their stems, which are
+    /// English.
+    pub fn has_synonyms_of_stems(&self) -> bool {
+        self.language == Language::English
     }
 
     /// Returns true if one phrase is a spoken form of the other.
@@ -328,6 +343,9 @@ fn cue_class(name: &str) -> Option<CueClass> {
         "saying" => CueClass::Saying,
         "idiom" => CueClass::Idiom,
         "whether" => CueClass::Whether,
+        "intensifier" => CueClass::Intensifier,
+        "degreed" => CueClass::Degreed,
+        "vocative" => CueClass::Vocative,
         "small" => CueClass::Small,
         _ => return None,
     })

@@ -330,6 +330,13 @@ fn without_particle(surname: &str) -> &str {
     }
 }
 
+/// Returns true if one first name is a short form of the other: `steve`, `stephen`. Both in small
+/// letters.
+pub(crate) fn are_short_forms(a: &str, b: &str) -> bool {
+    let rows = |name: &str| short_form_rows().get(name).map_or(&[][..], Vec::as_slice);
+    a != b && rows(a).iter().any(|row| rows(b).contains(row))
+}
+
 fn short_form_rows() -> &'static FxHashMap<&'static str, Vec<u16>> {
     static TABLE: OnceLock<FxHashMap<&'static str, Vec<u16>>> = OnceLock::new();
     TABLE.get_or_init(|| {

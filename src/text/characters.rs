@@ -4,7 +4,7 @@
 /// marks that are typed for one (`‘`, the backtick, the accent `´`, full-width `＇`).
 #[inline]
 pub(super) fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`' | '´' | '＇')
+    matches!(c, '\'' | '’' | 'ʼ' | 'ʻ' | '‘' | '`' | '´' | '＇')
 }
 
 /// Returns true if `c` is invisible and does not separate letters: soft hyphen, joiners.

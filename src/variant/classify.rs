@@ -17,6 +17,7 @@
 
 mod disclosure;
 mod ends;
+mod joined;
 mod segmentation;
 mod transposition;
 
@@ -117,6 +118,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             }
         }
         self.add_transpositions(alignment);
+        self.join_numbers();
         self.swap_mirrored_substitutions();
         self.find_swapped_arguments();
         self.drop_covered_ellipses();
@@ -325,6 +327,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     fn classify_run(&mut self, steps: &[EditStep]) {
         let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return };
         let run = self.unit(first.a.start..last.a.end, first.b.start..last.b.end);
+        let run = without_shared_marks(run);
         if run.a.tokens().is_empty() && run.b.tokens().is_empty() {
             return;
         }
@@ -452,58 +455,6 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         });
     }
 
-    /// Reconciles a negation that one word of the clause carries here and another there: `have
-    /// never seen anything`, `have seen nothing`. Each change alone would contradict the clause;
-    /// both together do not.
-    fn reconcile_carried_negations(&mut self) {
-        let turns: Vec<(usize, isize)> = (0..self.variants.len())
-            .filter(|&i| self.variants[i].rule == VariantRule::PolarityNegator)
-            .map(|i| {
-                (
-                    i,
-                    rules::balance(
-                        &self.unit(self.variants[i].a.clone(), self.variants[i].b.clone()),
-                    ),
-                )
-            })
-            .collect();
-        let mut at = 0;
-        while let Some([(i, x), (j, y)]) = turns.get(at..at + 2) {
-            at += 1;
-            let (left, right) = (&self.variants[*i], &self.variants[*j]);
-            let clause = |tokens: &[TokenView<'_>], from: usize, to: usize| {
-                to.saturating_sub(from) <= MAX_CARRIED_WORDS
-                    && tokens.get(from..to).is_none_or(|tokens| {
-                        tokens.iter().all(|tok| {
-                            tok.is_word()
-                                && !rules::opens_clause(tok)
-                                && !matches!(tok.form, "and" | "or" | "if")
-                        })
-                    })
-            };
-            if x + y != 0
-                || !clause(self.a, left.a.end, right.a.start)
-                || !clause(self.b, left.b.end, right.b.start)
-            {
-                continue;
-            }
-            // `anything` for `nothing`, with the `not` elsewhere, says the same; a bare `not` that
-            // moves can say another thing.
-            let any = [i, j].iter().any(|&&i| {
-                self.a[self.variants[i].a.clone()]
-                    .iter()
-                    .chain(&self.b[self.variants[i].b.clone()])
-                    .any(|tok| tok.form.starts_with("any"))
-            });
-            for i in [*i, *j] {
-                self.variants[i].level = if any { Level::Minor } else { Level::Substantive };
-                self.variants[i].kind = Kind::FunctionWord;
-                self.variants[i].rule = VariantRule::FunctionWordNegationCarried;
-            }
-            at += 1;
-        }
-    }
-
     /// Merges neighbours of one rule on touching tokens: `ca` + `n’t` is one contraction.
     fn merge_adjacent(&mut self) {
         let mut merged: Vec<Variant> = Vec::with_capacity(self.variants.len());
@@ -551,6 +502,21 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 }
 
+/// A unit without the marks that both sides begin or end with.
+fn without_shared_marks<'p, 'x>(mut unit: VariationUnit<'p, 'x>) -> VariationUnit<'p, 'x> {
+    let same = |a: &TokenView<'_>, b: &TokenView<'_>| {
+        !a.is_word() && a.form == b.form && a.printed == b.printed && !a.inserted() && !b.inserted()
+    };
+    while let (Some(x), Some(y)) = (unit.a.tokens().last(), unit.b.tokens().last())
+        && same(x, y)
+        && unit.substituted()
+    {
+        unit.a.to -= 1;
+        unit.b.to -= 1;
+    }
+    unit
+}
+
 /// Most words of a substitution at an end that counts as another wording of the same thing.
 const MAX_PAIRED_WORDS: usize = 4;
 
@@ -560,9 +526,6 @@ const MIN_REWRITTEN_WORDS: usize = 8;
 
 /// Smallest share of their words, in percent, that two wordings of one thing have in common.
 const MIN_SHARED_PERCENT: usize = 35;
-
-/// Most words between two changes that carry one negation.
-const MAX_CARRIED_WORDS: usize = 8;
 
 /// Letters as similar as in two forms of one word, or in a slip of the pen.
 const MIN_NEAR_SIMILARITY: f64 = 0.85;

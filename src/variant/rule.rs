@@ -107,6 +107,8 @@ rules! {
     NameFormAcronym NameForm "name-form.acronym"
     /// Stops in an acronym.
     NameFormStops NameForm "name-form.stops"
+    /// The name of an account or a tag: `@AnnaBerg`.
+    NameFormHandle NameForm "name-form.handle"
     /// Two transliterations of one name.
     NameFormTransliteration NameForm "name-form.transliteration"
     /// Letters hidden by signs.
@@ -135,6 +137,8 @@ rules! {
     NumberValueValue NumberValue "number-value.value"
     /// Another degree before a number: more than, less than.
     NumberValueDegree NumberValue "number-value.degree"
+    /// Another sign before a number: `-5`, `>100`.
+    NumberValueSign NumberValue "number-value.sign"
     /// A number on one side alone.
     NumberValueOnly NumberValue "number-value.only"
     /// Another name.
@@ -225,6 +229,10 @@ rules! {
     ContentInside Content "content.inside"
     /// Words on one side alone, at a break in the quotation.
     ContentBroken Content "content.broken"
+    /// Words said again that a coordination can do without.
+    ContentRepeated Content "content.repeated"
+    /// Words that address the hearer: `, sir,`.
+    ContentAddress Content "content.address"
     /// Words beyond the end of a fragment.
     TruncationFragment Truncation "truncation.fragment"
     /// A wording that prints nothing of the lemma.

@@ -9,10 +9,13 @@
 //! | `polarity` | negation: `never` for `ever`, `legal` for `illegal` |
 //! | `meaning` | person, modality, quantifier, time, condition |
 //! | `grammar` | tense, inflection, derivation |
+//! | `repetition` | words said twice, false starts, words that address the hearer |
+//! | `clock` | times of day and dates, for `numbers` |
 //! | `lexical` | function words, synonyms, brackets, disfluency, any other word |
 //!
 //! [`VariantRule`] lists the single rules.
 
+mod clock;
 mod grammar;
 mod lexical;
 mod meaning;
@@ -21,6 +24,8 @@ mod numbers;
 mod orthography;
 mod polarity;
 mod punctuation;
+mod repetition;
+mod rewording;
 
 pub(super) use punctuation::{is_edge, printed};
 
@@ -70,22 +75,27 @@ const WHOLE_UNIT_RULES: [RuleFn; 10] = [
 
 /// Every rule, in the order in which they are tried. The last two always fire on a unit that has
 /// words.
-const RULES: [RuleFn; 27] = [
+const RULES: [RuleFn; 32] = [
     punctuation::only_marks,
     orthography::contraction,
     orthography::hyphenation,
     numbers::format,
     names::form,
     orthography::spelling,
+    orthography::slip,
     orthography::masking,
     lexical::disfluency,
+    repetition::false_start,
     orthography::dialect,
     polarity::effective,
     numbers::value,
     lexical::bracketed,
+    repetition::repeated,
+    repetition::address,
     names::differ,
     meaning::person,
     meaning::modality,
+    meaning::deictic,
     meaning::quantifier,
     meaning::time,
     meaning::condition,
@@ -127,4 +137,5 @@ pub(super) use lexical::disfluency;
 /// is left.
 pub(super) use meaning::{find_cut_hedge, is_cut_condition};
 pub(super) use names::find_spelled_out;
+pub(super) use numbers::format as number_format;
 pub(super) use polarity::{balance, find_cut_negator, opens_clause};

@@ -58,10 +58,11 @@ pub(super) fn same_stem(t: &VariantLexicon, a: &str, b: &str) -> bool {
 }
 
 /// Endings that make another part of speech, longest first.
-const DERIVATIONAL_ENDINGS: [&str; 34] = [
+const DERIVATIONAL_ENDINGS: [&str; 39] = [
     "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion",
-    "sion", "ance", "ence", "able", "ible", "ship", "ious", "ally", "ity", "ive", "ous", "ful",
-    "ian", "ist", "ism", "ion", "uit", "ue", "al", "ly", "en", "ic", "y", "it",
+    "bility", "fully", "arily", "sion", "ance", "ence", "able", "ible", "ship", "ious", "ally",
+    "ity", "ive", "ous", "ful", "ian", "ist", "ism", "ion", "uit", "ue", "um", "ary", "al", "ly",
+    "en", "ic", "y", "it",
 ];
 
 /// Returns true if `a` and `b` share a stem and differ in an ending that makes another part of
@@ -71,6 +72,13 @@ pub(super) fn derived(t: &VariantLexicon, a: &str, b: &str) -> bool {
         return false;
     }
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    // `Russia`, `Russian`: a country and what belongs to it.
+    let demonym = |long: &str, short: &str| {
+        short.len() >= 4 && short.ends_with('a') && long.strip_suffix('n') == Some(short)
+    };
+    if demonym(a, b) || demonym(b, a) {
+        return true;
+    }
     // Four letters of stem at least, and two thirds of the shorter word: `contract` and `control`
     // are no family.
     if shared < 4 || 3 * shared < 2 * a.len().min(b.len()) {
@@ -98,6 +106,7 @@ pub(super) fn derived(t: &VariantLexicon, a: &str, b: &str) -> bool {
                     | "es'"
                     | "an"
                     | "ans"
+                    | "le"
             )
             || DERIVATIONAL_ENDINGS
                 .iter()

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use super::segmentation::split_at_compound;
 use super::{EditStep, PairClassifier};
 use crate::text::{TokenClass, TokenFlags};
 use crate::variant::rules::{self, Finding};
-use crate::variant::token_view::{SideRange, TokenView};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::verb::has_verb;
 use crate::variant::{Disclosure, Level, Operation, VariantRule};
 
 /// Most words that one side may have more at an end, both having some, to be another wording of the
@@ -148,6 +150,9 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
                     rest.clone(),
                     Disclosure::Disclosed,
                 );
+                if full[rest.clone()].iter().filter(|tok| tok.is_word()).all(TokenView::inserted) {
+                    return;
+                }
             }
             let found = Finding::new(Level::Minor, VariantRule::TruncationFragment)
                 .operation(Operation::Truncation);
@@ -207,6 +212,25 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             return;
         }
         if m.max(n) <= keep + MAX_EXTRA_END_WORDS {
+            // One word written together on one side and apart on the other, and small words.
+            if let Some(parts) = split_at_compound(&place) {
+                let worded =
+                    |part: &&VariationUnit<'_, '_>| part.a.has_words() || part.b.has_words();
+                for part in parts.iter().filter(worded) {
+                    match part.only() {
+                        Some(half) if end == WordingEnd::Head && half.from == 0 => {
+                            let of_a = part.a.has_words();
+                            let (long, short) = match of_a {
+                                true => (part.a.range(), part.b.range()),
+                                false => (part.b.range(), part.a.range()),
+                            };
+                            self.truncate(long, short, end, of_a);
+                        }
+                        _ => self.classify_unit(part, part),
+                    }
+                }
+                return;
+            }
             self.classify_unit(&place, &place);
             return;
         }
@@ -291,40 +315,4 @@ fn shown(
         }
     }
     Disclosure::Silent
-}
-
-fn has_verb(tokens: &[TokenView<'_>]) -> bool {
-    // A pronoun in the nominative has its verb with it.
-    tokens.iter().any(|tok| is_verb(tok) || matches!(tok.form, "i" | "we" | "he" | "she" | "they"))
-        || tokens.windows(2).any(|pair| {
-            matches!(pair[1].form, "'s" | "'d") && pair[0].class == TokenClass::Function
-        })
-}
-
-/// Returns true if a token can be the verb of a sentence, judged by its form.
-fn is_verb(tok: &TokenView<'_>) -> bool {
-    matches!(
-        tok.form,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "am"
-            | "be"
-            | "has"
-            | "have"
-            | "had"
-            | "do"
-            | "does"
-            | "did"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "should"
-            | "let"
-    ) || tok.lexicon.irregular_verb(tok.form).is_some()
-        || tok.class == TokenClass::Content && tok.form.ends_with("ed")
 }

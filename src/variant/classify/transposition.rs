@@ -112,6 +112,15 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     pub(super) fn is_moved_block(&self, block: &Transposition) -> bool {
         let count =
             |tokens: Option<&[TokenView<'_>]>| tokens.map_or(0, |tokens| self.count_words(tokens));
+        // What the editor put in stands where he put it.
+        let inserted = |tokens: Option<&[TokenView<'_>]>| {
+            tokens.is_some_and(|tokens| {
+                tokens.iter().filter(|tok| tok.is_word()).all(TokenView::inserted)
+            })
+        };
+        if inserted(self.a.get(block.a.clone())) != inserted(self.b.get(block.b.clone())) {
+            return false;
+        }
         let (m, n) = (count(self.a.get(block.a.clone())), count(self.b.get(block.b.clone())));
         let shared: usize = block
             .edits
@@ -136,7 +145,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             let (ra, rb) = (forms(&self.a[right.a.clone()]), forms(&self.b[right.b.clone()]));
             // Around one verb, `than`, `not … but`: a few words between, no more.
             let near = right.a.start - left.a.end.min(right.a.start) <= 4;
-            if near && !la.is_empty() && la == rb && lb == ra {
+            if near && !la.is_empty() && la != lb && la == rb && lb == ra {
                 let (first, second) = (left.b.clone(), right.b.clone());
                 let pivot = self.a.get(left.a.end..right.a.start).map(forms).unwrap_or_default();
                 let (level, rule) = match is_coordination(&pivot) && !pivot.is_empty() {

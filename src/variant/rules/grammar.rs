@@ -34,6 +34,7 @@ fn is_auxiliary(form: &str) -> bool {
             | "would"
             | "going"
             | "to"
+            | "got"
     )
 }
 
@@ -87,6 +88,14 @@ pub(super) fn auxiliaries(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if aux_a.len() + aux_b.len() < 2 && rest_a.is_empty() {
         return None;
     }
+    // `Got to go` is no `got caught`.
+    let got = |half: &SideRange<'_, '_>, aux: &[&str]| {
+        aux.contains(&"got")
+            && (aux.contains(&"to") || half.after().is_some_and(|tok| tok.form == "to"))
+    };
+    if got(&place.a, &aux_a) || got(&place.b, &aux_b) {
+        return None;
+    }
     // A modal on one side alone is modality, `will` against `going to` is not.
     let modal = |aux: &[&str]| aux.iter().any(|form| matches!(*form, "would" | "'d"));
     let future = |aux: &[&str]| aux.contains(&"will") || aux.ends_with(&["going", "to"]);
@@ -118,11 +127,22 @@ pub(super) fn auxiliaries(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     Some(Finding::new(level(&place.a, &place.b), VariantRule::TenseAuxiliary))
 }
 
-/// S for the perfect or the future against the plain past; M for the rest.
+/// S for the future against the past, and where a claim about now changes; M for the rest.
 fn level(a: &SideRange<'_, '_>, b: &SideRange<'_, '_>) -> Level {
-    let strong = |half: &SideRange<'_, '_>| {
-        half.words().any(|tok| matches!(tok.form, "will" | "would" | "has" | "have"))
+    let strong =
+        |half: &SideRange<'_, '_>| half.words().any(|tok| matches!(tok.form, "will" | "would"));
+    // Who had a thing may have it no more; as an auxiliary, `had` tells of an earlier past.
+    let owns = |half: &SideRange<'_, '_>, forms: &[&str]| {
+        matches!(half.forms().as_slice(), [form] if forms.contains(form))
+            && half
+                .after()
+                .is_some_and(|tok| matches!(tok.form, "a" | "an" | "the" | "no" | "many"))
     };
+    if owns(a, &["has", "have"]) && owns(b, &["had"])
+        || owns(b, &["has", "have"]) && owns(a, &["had"])
+    {
+        return Level::Substantive;
+    }
     let past = |half: &SideRange<'_, '_>| {
         !half
             .words()
@@ -161,11 +181,23 @@ pub(super) fn tense(place: &VariationUnit<'_, '_>) -> Option<Finding> {
             )
         });
         if aux && half.after().is_some_and(is_participle) && forms.len() <= 2 {
-            let perfect = forms.iter().any(|form| matches!(*form, "has" | "have"));
-            let level = if perfect { Level::Substantive } else { Level::Minor };
-            return Some(Finding::new(level, VariantRule::TenseAuxiliaryAdded));
+            return minor(VariantRule::TenseAuxiliaryAdded);
         }
-        return None;
+        // `have got` is `have`.
+        if forms == ["got"]
+            && half.before().is_some_and(|tok| matches!(tok.form, "have" | "has" | "'s" | "had"))
+        {
+            return minor(VariantRule::TenseAuxiliaryAdded);
+        }
+        let going = matches!(
+            forms.as_slice(),
+            ["going", "to"] | ["are" | "is" | "am" | "'s", "going", "to"]
+        );
+        // To say that one will have it says that one has it not.
+        let has = half.after().is_some_and(|tok| matches!(tok.form, "have" | "be"))
+            && half.all[half.to..].get(1).is_none_or(|tok| tok.form != "to");
+        let level = if has { Level::Substantive } else { Level::Minor };
+        return going.then(|| Finding::new(level, VariantRule::TenseFuture));
     }
     if let Some(found) = auxiliaries(place) {
         return Some(found);

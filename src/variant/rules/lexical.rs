@@ -1,14 +1,16 @@
 //! Function words, synonyms, brackets, disfluencies, words of the reporter, and any other word.
 
 use super::Finding;
-use crate::language::CueClass;
+use crate::language::{CueClass, VariantLexicon};
 use crate::text::{TokenClass, TokenFlags};
+use crate::variant::stem::stems;
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};
 
 /// A word that adds little: a function word by another name.
 pub(super) fn is_light(tok: &TokenView<'_>) -> bool {
     tok.lexicon.is_cue_word(CueClass::Particle, tok.form)
+        || tok.lexicon.is_cue_word(CueClass::Intensifier, tok.form)
 }
 
 fn is_function(tok: &TokenView<'_>) -> bool {
@@ -121,7 +123,15 @@ pub(super) fn function_word(place: &VariationUnit<'_, '_>) -> Option<Finding> {
             .find(|stem| forms.len() == 1 && forms[0].starts_with(stem))
     };
     if family(&place.a).is_some() && family(&place.a) == family(&place.b) {
-        return Some(Finding::new(Level::Minor, VariantRule::FunctionWordIndefinite));
+        // A person for a thing: `somebody hit me`, `something hit me`.
+        let person = |half: &SideRange<'_, '_>| {
+            half.forms()[0].ends_with("body") || half.forms()[0].ends_with("one")
+        };
+        let thing = |half: &SideRange<'_, '_>| half.forms()[0].ends_with("thing");
+        return Some(match place.either(|x, y| person(x) && thing(y)) {
+            true => Finding::new(Level::Substantive, VariantRule::LexicalContentWord),
+            false => Finding::new(Level::Minor, VariantRule::FunctionWordIndefinite),
+        });
     }
     if !all.clone().all(small) || all.count() == 0 {
         return None;
@@ -152,12 +162,58 @@ pub(super) fn synonym(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
-    let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
-    place
-        .a
-        .lexicon
-        .are_synonyms(&a, &b)
-        .then(|| Finding::new(Level::Minor, VariantRule::SynonymTable))
+    let (a, b) = (place.a.forms(), place.b.forms());
+    let t = place.a.lexicon;
+    // Longer phrases are in no table.
+    if a.len().max(b.len()) > MAX_SYNONYM_WORDS {
+        return None;
+    }
+    let found = t.are_synonyms(&a.join(" "), &b.join(" "))
+        || are_synonyms_by_stem(t, &a, &b)
+        || are_synonyms_in_place(place)
+        || is_contrary_denied(t, &a, &b)
+        || is_contrary_denied(t, &b, &a);
+    found.then(|| Finding::new(Level::Minor, VariantRule::SynonymTable))
+}
+
+/// Most words of a phrase of the table.
+const MAX_SYNONYM_WORDS: usize = 4;
+
+/// Words in one form of which the table has another: `hurts`, `damages` by `hurt`, `damage`.
+fn are_synonyms_by_stem(t: &VariantLexicon, a: &[&str], b: &[&str]) -> bool {
+    let ([x], [y]) = (a, b) else { return false };
+    if !t.has_synonyms_of_stems() || x.len().min(y.len()) < MIN_STEMMED_LETTERS {
+        return false;
+    }
+    let (left, right) = (stems(t, x), stems(t, y));
+    left.iter().any(|x| right.iter().any(|y| t.are_synonyms(x, y)))
+}
+
+/// Least letters of a word that is looked up by its stem.
+const MIN_STEMMED_LETTERS: usize = 4;
+
+/// A phrase of the table of which both sides print a part: `any (longer)`, `any (more)`.
+fn are_synonyms_in_place(place: &VariationUnit<'_, '_>) -> bool {
+    let t = place.a.lexicon;
+    let phrase = |half: &SideRange<'_, '_>, before: usize, after: usize| {
+        let from = half.from.checked_sub(before)?;
+        let tokens = half.all.get(from..half.to + after)?;
+        let words = tokens.iter().all(|tok| tok.is_word() || !tok.is_dash() && tok.form == "-");
+        words.then(|| tokens.iter().map(|tok| tok.form).collect::<Vec<_>>().join(" "))
+    };
+    [(1, 0), (0, 1), (2, 0), (1, 1), (0, 2)].into_iter().any(|(before, after)| {
+        let (Some(x), Some(y)) = (phrase(&place.a, before, after), phrase(&place.b, before, after))
+        else {
+            return false;
+        };
+        t.are_synonyms(&x, &y)
+    })
+}
+
+/// `not vaccinated` is `unvaccinated`.
+fn is_contrary_denied(t: &VariantLexicon, denied: &[&str], contrary: &[&str]) -> bool {
+    let (["not", x], [y]) = (denied, contrary) else { return false };
+    y.len() > x.len() && super::polarity::opposed(t, x, y)
 }
 
 /// A pair of the table of which one side has several words.

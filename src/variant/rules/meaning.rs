@@ -3,17 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::Finding;
+use super::rewording::is_reworded;
 use crate::language::CueClass;
-use crate::text::TokenClass;
+use crate::text::{TokenClass, TokenFlags};
+use crate::variant::stem::same_stem;
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};
 
 /// The cues of one class in a half, with those folded together that say the same.
 fn cues<'x>(half: &SideRange<'_, 'x>, cue: CueClass) -> BTreeSet<String> {
     let forms: Vec<&'x str> = half.forms();
+    let words: Vec<&TokenView<'_>> = half.words().collect();
     half.lexicon
         .find_cues(cue, &forms)
         .into_iter()
+        .filter(|&(i, _)| cue != CueClass::Modality || !is_named_may(words[i]))
         .map(|(i, n)| forms[i..i + n].join(" "))
         .map(|phrase| match phrase.as_str() {
             "although" => "though".to_owned(),
@@ -27,6 +31,12 @@ fn cues<'x>(half: &SideRange<'_, 'x>, cue: CueClass) -> BTreeSet<String> {
         .collect()
 }
 
+/// Returns true if a word is the name or the month and not the modal: it has a capital inside a
+/// sentence, and not all of its letters are capitals.
+fn is_named_may(tok: &TokenView<'_>) -> bool {
+    tok.form == "may" && tok.printed == "May" && !tok.flags.has(TokenFlags::INITIAL)
+}
+
 /// Returns true if all words of a half belong to cues of this class or are light words.
 fn is_made_of(half: &SideRange<'_, '_>, cue: CueClass) -> bool {
     let forms = half.forms();
@@ -34,49 +44,14 @@ fn is_made_of(half: &SideRange<'_, '_>, cue: CueClass) -> bool {
     for (i, n) in half.lexicon.find_cues(cue, &forms) {
         covered[i..i + n].fill(true);
     }
+    if cue == CueClass::Modality && half.words().any(is_named_may) {
+        return false;
+    }
     !forms.is_empty()
         && covered.contains(&true)
         && half.words().zip(&covered).all(|(tok, covered)| {
             *covered || tok.class == TokenClass::Function || super::lexical::is_light(tok)
         })
-}
-
-/// Both sides have so many words there that the passage was put in other words altogether: what one
-/// of them says cannot be told from a word alone.
-pub(super) fn is_reworded(place: &VariationUnit<'_, '_>) -> bool {
-    place.a.words().count().min(place.b.words().count()) > 4
-}
-
-/// One side has a clause of its own there, that nothing of the other side stands for: a sentence
-/// ends on one side alone, or one side is much the longer. What that clause denies or names is not
-/// said otherwise by the other side, but not said.
-pub(super) fn is_lopsided(place: &VariationUnit<'_, '_>) -> bool {
-    let ends = |half: &SideRange<'_, '_>| {
-        let last = half.tokens().iter().rposition(TokenView::is_word).unwrap_or(0);
-        half.tokens()[..last].iter().any(TokenView::ends_sentence)
-    };
-    let (a, b) = (place.a.words().count(), place.b.words().count());
-    a.min(b) > 0 && (ends(&place.a) != ends(&place.b) || a.max(b) > MIN_CLAUSE_WORDS + 2 * a.min(b))
-}
-
-/// Words that are enough for a clause beside what they stand for.
-const MIN_CLAUSE_WORDS: usize = 5;
-
-/// The longest range of other words, on either side, that is still another wording of what stands
-/// around it.
-const MAX_FRAMED_WORDS: usize = 12;
-
-/// A reworded part inside a sentence that both print before and after it: no longer than a
-/// clause. What it denies, and what numbers and names it holds, can be held against the other side;
-/// of unlike ends nothing can be told.
-pub(super) fn is_framed(place: &VariationUnit<'_, '_>) -> bool {
-    let within = |half: &SideRange<'_, '_>| {
-        half.words().count() <= MAX_FRAMED_WORDS
-            && half.before().is_some()
-            && half.after().is_some()
-            && !half.tokens().iter().any(TokenView::ends_sentence)
-    };
-    within(&place.a) && within(&place.b)
 }
 
 /// Cues differ between two wordings of one place, or are all that one side has more.
@@ -101,6 +76,21 @@ fn persons<'x>(half: &SideRange<'_, 'x>) -> BTreeSet<&'x str> {
     half.words().filter_map(|tok| tok.lexicon.pronoun_person(tok.form)).collect()
 }
 
+fn is_copula(tok: &TokenView<'_>) -> bool {
+    matches!(tok.form, "is" | "was" | "'s" | "are" | "were" | "am")
+}
+
+/// A person whom a pronoun can point to, as `this person`.
+fn is_pointed_at(half: &SideRange<'_, '_>) -> bool {
+    matches!(
+        half.forms().as_slice(),
+        [
+            "this" | "that" | "these" | "those" | "the",
+            "person" | "people" | "man" | "men" | "woman" | "women" | "guy" | "guys" | "individual"
+        ]
+    )
+}
+
 /// Recognizes another person: who speaks, is spoken to or spoken of.
 pub(super) fn person(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() || is_reworded(place) {
@@ -114,9 +104,13 @@ pub(super) fn person(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !a.is_empty() && !b.is_empty() {
         return found(VariantRule::PersonOther);
     }
-    // `It` is nobody in particular, but it is not who speaks or is spoken to.
-    let thing =
-        |half: &SideRange<'_, '_>| matches!(half.forms().as_slice(), ["it" | "its" | "itself"]);
+    // `It` and `that` are nobody in particular, but they are not who speaks or is spoken to.
+    let thing = |half: &SideRange<'_, '_>| match half.forms().as_slice() {
+        ["it" | "its" | "itself"] => true,
+        // As a subject; before a noun it singles out.
+        ["that" | "this"] => half.after().is_some_and(is_copula),
+        _ => false,
+    };
     let close =
         |persons: &BTreeSet<&str>| persons.iter().all(|person| matches!(*person, "1" | "2" | "4"));
     let singular = |half: &SideRange<'_, '_>| half.words().count() == 1;
@@ -138,6 +132,10 @@ pub(super) fn person(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         half.words().all(|tok| tok.class == TokenClass::Name || title(tok))
             && half.words().any(|tok| !title(tok))
     };
+    // `He` for `this person` says whom, and not of whom else.
+    if place.either(|x, y| other(x) && is_pointed_at(y)) {
+        return Some(Finding::new(Level::Minor, VariantRule::PersonNoun));
+    }
     if place.either(|x, y| ours(x) && whose(y) && y.words().count() <= 4 || other(x) && named(y)) {
         return found(VariantRule::PersonNoun);
     }
@@ -167,6 +165,28 @@ pub(super) fn modality(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if going || !change(place, CueClass::Modality) {
         return None;
     }
+    if insists(place) {
+        return Some(Finding::new(Level::Minor, VariantRule::ModalityAdded));
+    }
+    if let ([x], [y]) = (place.a.forms().as_slice(), place.b.forms().as_slice())
+        && matches!((*x, *y), ("can", "could") | ("could", "can"))
+        && is_subordinate(&place.a)
+        && is_subordinate(&place.b)
+    {
+        // Under another verb the past of `can` tells when, and not how sure.
+        return Some(Finding::new(Level::Minor, VariantRule::TenseForm));
+    }
+    // `Should he lose` is `if he loses`.
+    let inverted = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
+        x.forms() == ["if"]
+            && matches!(y.forms().as_slice(), ["should"])
+            && [x, y]
+                .iter()
+                .all(|half| half.all[..half.from].last().is_none_or(|tok| !tok.is_word()))
+    };
+    if place.either(inverted) {
+        return Some(Finding::new(Level::Minor, VariantRule::SynonymTable));
+    }
     let rule = if place.only().is_some() {
         VariantRule::ModalityAdded
     } else {
@@ -175,11 +195,113 @@ pub(super) fn modality(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     Some(Finding::new(Level::Substantive, rule))
 }
 
+/// Returns true if all that one side has more is a `just` that insists: `just how`, `just fine`;
+/// before a number or a noun it means `only`.
+fn insists(place: &VariationUnit<'_, '_>) -> bool {
+    place.only().is_some_and(|half| {
+        half.forms() == ["just"]
+            && half.after().is_some_and(|tok| half.lexicon.is_cue_word(CueClass::Degreed, tok.form))
+    })
+}
+
+/// Words that put the clause after them under another verb.
+fn opens_subordinate(tok: &TokenView<'_>) -> bool {
+    matches!(tok.form, "before" | "so" | "when" | "until" | "till" | "while" | "as")
+}
+
+/// Most words between the word that opens a clause and its verb: a subject.
+const MAX_SUBJECT_WORDS: usize = 4;
+
+fn is_subordinate(half: &SideRange<'_, '_>) -> bool {
+    half.all[..half.from]
+        .iter()
+        .rev()
+        .take_while(|tok| tok.is_word())
+        .take(MAX_SUBJECT_WORDS)
+        .any(opens_subordinate)
+}
+
+/// Returns true if all that one side has more adds nothing where it stands: `all across`, `every
+/// single`, `right here`, `by now`.
+fn is_deictic(half: &SideRange<'_, '_>) -> bool {
+    let after = half.after().map_or("", |tok| tok.form);
+    let before = half.before().map_or("", |tok| tok.form);
+    match half.forms().as_slice() {
+        ["all"] => {
+            matches!(after, "across" | "over" | "around" | "along" | "through" | "throughout")
+        }
+        ["single"] => matches!(before, "every" | "each"),
+        ["right"] => {
+            matches!(after, "here" | "there" | "now" | "then" | "away" | "up" | "in" | "at")
+        }
+        ["much"] => before == "too",
+        ["now"] | ["by", "now"] => true,
+        _ => false,
+    }
+}
+
+/// Words on one side alone that add nothing where they stand.
+pub(super) fn deictic(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let half = place.only()?;
+    is_deictic(&half).then(|| Finding::new(Level::Minor, VariantRule::FunctionWordOther))
+}
+
+/// A comparative or superlative with `more` and `most` against one with an ending: `more proud`,
+/// `prouder`.
+fn is_compared_otherwise(place: &VariationUnit<'_, '_>) -> bool {
+    fn next<'x>(half: &SideRange<'_, 'x>) -> Option<&'x str> {
+        half.all.get(half.to).map(|tok| tok.form)
+    }
+    let ending = |form: &str, more: &str| form.ends_with(if more == "more" { "er" } else { "est" });
+    place.either(|x, y| {
+        let (more, none) = (x.forms(), y.forms());
+        matches!(more.as_slice(), ["more" | "most"])
+            && none.is_empty()
+            && next(x).zip(next(y)).is_some_and(|(plain, compared)| {
+                ending(compared, more[0]) && same_stem(x.lexicon, plain, compared)
+            })
+    })
+}
+
+/// Two forms of one word, of which neither counts: `others`, `other`; `earlier`, `earliest`.
+fn is_inflected(place: &VariationUnit<'_, '_>) -> bool {
+    let (a, b) = (place.a.forms(), place.b.forms());
+    let ([x], [y]) = (a.as_slice(), b.as_slice()) else { return false };
+    let degree = |form: &str| form.ends_with("er") || form.ends_with("est");
+    same_stem(place.a.lexicon, x, y)
+        && (x.starts_with("other") && y.starts_with("other") || degree(x) && degree(y))
+}
+
 /// Recognizes another quantity or frequency.
 pub(super) fn quantifier(place: &VariationUnit<'_, '_>) -> Option<Finding> {
-    if !change(place, CueClass::Quantifier) {
+    if !change(place, CueClass::Quantifier) || is_inflected(place) {
         // One word of several: `one of the first` against `one of the last`.
         return None;
+    }
+    // `Very` insists, and is no measure.
+    let insists = |half: &SideRange<'_, '_>| {
+        half.words().all(|tok| tok.lexicon.is_cue_word(CueClass::Intensifier, tok.form))
+    };
+    if place.only().is_some_and(|half| insists(&half)) {
+        return Some(Finding::new(Level::Minor, VariantRule::QuantifierAdded));
+    }
+    if place.substituted() && insists(&place.a) && insists(&place.b) {
+        return Some(Finding::new(Level::Minor, VariantRule::QuantifierReplaced));
+    }
+    if is_compared_otherwise(place) {
+        return Some(Finding::new(Level::Minor, VariantRule::InflectionForm));
+    }
+    // An article that counts on: `another ten`, `a ten more`; and the one for the one of two.
+    let article = |half: &SideRange<'_, '_>| {
+        half.words().all(|tok| {
+            matches!(
+                tok.form,
+                "a" | "an" | "any" | "another" | "some" | "there" | "was" | "were" | "are" | "is"
+            )
+        })
+    };
+    if place.substituted() && article(&place.a) && article(&place.b) {
+        return Some(Finding::new(Level::Minor, VariantRule::FunctionWordOther));
     }
     // `some` and `any` before a noun weigh as little as an article.
     let light = |half: &SideRange<'_, '_>| {
@@ -214,6 +336,7 @@ pub(super) fn time(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     });
     if !(names_time(&place.a) || names_time(&place.b) || last_next)
         || !change(place, CueClass::Time)
+        || is_inflected(place)
     {
         return None;
     }
@@ -233,14 +356,20 @@ pub(super) fn condition(place: &VariationUnit<'_, '_>) -> Option<Finding> {
             .first()
             .is_some_and(|(i, _)| *i == 0);
         // `but` alone joins; with its clause it takes back.
-        if opens {
+        if opens && forms != ["but"] {
             return found(VariantRule::ConditionClause);
         }
         let embeds = half.lexicon.find_cues(CueClass::Embedding, &forms);
         let ends = embeds.last().is_some_and(|(i, n)| i + n == forms.len() && *n > 1);
         return if ends { found(VariantRule::ConditionEmbedding) } else { None };
     }
-    if change(place, CueClass::Condition) { found(VariantRule::ConditionReplaced) } else { None }
+    // `and` for `but` joins the same two clauses.
+    let joins =
+        |half: &SideRange<'_, '_>| matches!(half.forms().as_slice(), ["and" | "but" | "yet"]);
+    if joins(&place.a) && joins(&place.b) || !change(place, CueClass::Condition) {
+        return None;
+    }
+    found(VariantRule::ConditionReplaced)
 }
 
 /// Returns true if the words cut off at the front end with a hedge, and where it begins.

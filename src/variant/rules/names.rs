@@ -2,7 +2,8 @@
 
 use super::Finding;
 use crate::language::CueClass;
-use crate::text::{TokenClass, TokenFlags};
+use crate::person_name::are_short_forms;
+use crate::text::{NameWord, TokenClass, TokenFlags};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};
 
@@ -38,17 +39,84 @@ fn skeleton(form: &str) -> String {
     out
 }
 
+/// Names of persons that are months as well.
+fn is_month_name(tok: &TokenView<'_>) -> bool {
+    matches!(tok.form, "may" | "april" | "june" | "august")
+        && tok.capital()
+        && !tok.flags.has(TokenFlags::INITIAL)
+}
+
+/// The letters and figures of a half, small, and the sign of an account or a tag before them.
+fn handle(half: &SideRange<'_, '_>) -> Option<(bool, String)> {
+    let sign = |tok: &TokenView<'_>| tok.printed.starts_with(['@', '#']) && tok.printed.len() > 1;
+    let first = half.words().next()?;
+    let letters = half.words().flat_map(|tok| tok.printed.chars());
+    let letters = letters.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let marks = half.tokens().iter().all(|tok| tok.is_word() || tok.is_dash() || tok.is_quote());
+    marks.then_some((sign(first), letters))
+}
+
+/// Returns true if the words of a half are particles of a name: `al-`, `van der`.
+fn are_particles(half: &SideRange<'_, '_>) -> bool {
+    half.words().all(|tok| NameWord::lookup(tok.form).has(NameWord::PARTICLE))
+}
+
+/// Returns true if the half is the end of an address of the web: `.com`.
+fn is_domain(half: &SideRange<'_, '_>) -> bool {
+    matches!(half.tokens(), [dot, name] if dot.form == "."
+        && matches!(name.form, "com" | "org" | "net" | "gov" | "tv" | "co")
+        && !name.flags.has(TokenFlags::SPACED)
+        && !dot.flags.has(TokenFlags::SPACED))
+}
+
+/// Returns true if the half tells what the body before it is for: `the Board (of Elections)`.
+fn is_purpose(half: &SideRange<'_, '_>) -> bool {
+    let mut words = half.words();
+    let of = words.next().is_some_and(|tok| matches!(tok.form, "of" | "for"));
+    let head = half.all[..half.from].last().filter(|tok| is_name(tok));
+    let article = half.from >= 2
+        && half.all[..half.from - 1].iter().rev().take(2).any(|tok| tok.form == "the");
+    of && head.is_some()
+        && article
+        && words.clone().next().is_some()
+        && words.all(|tok| is_name(tok) || matches!(tok.form, "and" | "the"))
+}
+
+/// The sound with which a name begins, roughly: all vowels are one.
+fn first_sound(form: &str) -> String {
+    let first = form.chars().find(|c| c.is_alphanumeric()).unwrap_or_default();
+    match first {
+        'a' | 'e' | 'i' | 'o' | 'u' | 'y' => "a".to_owned(),
+        // `j` is another consonant than `h`.
+        'h' | 'j' => first.to_string(),
+        _ => skeleton(&first.to_string()),
+    }
+}
+
 /// Titles and first names added or dropped beside the name, acronyms, short forms of titles,
 /// transliterations.
 pub(super) fn form(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let found = |rule| Some(Finding::new(Level::Accidental, rule));
     let t = place.a.lexicon;
     if let Some(half) = place.only() {
-        // More than a first name in brackets tells the reader who is meant.
-        if half.words().count() > 1 && half.words().all(TokenView::inserted) {
+        // A name in brackets tells the reader who is meant; a first name in round ones is his.
+        let given =
+            |tok: &TokenView<'_>| tok.aside && NameWord::lookup(tok.form).has(NameWord::GIVEN);
+        if half.words().all(TokenView::inserted)
+            && !(half.words().count() == 1 && half.words().all(given))
+        {
             return None;
         }
-        let after = half.after().filter(|tok| is_name(tok));
+        if half.all[..half.from].last().is_some_and(is_name) && is_domain(&half)
+            || is_purpose(&half)
+        {
+            return found(VariantRule::NameFormLonger);
+        }
+        let touches = half.all[half.to..].iter().find(|tok| !tok.is_dash());
+        if are_particles(&half) && touches.is_some_and(is_name) && !possessive(&half) {
+            return found(VariantRule::NameFormLonger);
+        }
+        let after = half.after().filter(|tok| is_name(tok) || is_month_name(tok));
         let words = || half.words();
         let adjacent = half.all[half.to..]
             .first()
@@ -70,7 +138,7 @@ pub(super) fn form(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         if words().all(in_name)
             && words().count() <= 4
             && adjacent
-            && after.is_some_and(|next| next.class == TokenClass::Name)
+            && after.is_some_and(|next| next.class == TokenClass::Name || is_month_name(next))
             && !possessive(&half)
         {
             return found(VariantRule::NameFormFirstName);
@@ -102,13 +170,27 @@ pub(super) fn form(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     {
         return found(VariantRule::NameFormAcronym);
     }
+    if let (Some((x_signed, x)), Some((y_signed, y))) = (handle(&place.a), handle(&place.b))
+        && x_signed != y_signed
+        && x == y
+    {
+        return found(VariantRule::NameFormHandle);
+    }
     let name = |half: &SideRange<'_, '_>| half.words().all(|tok| tok.class == TokenClass::Name);
+    if let ([x], [y]) = (a.as_slice(), b.as_slice())
+        && name(&place.a)
+        && name(&place.b)
+        && are_short_forms(x, y)
+    {
+        return found(VariantRule::NameFormFirstName);
+    }
     if let ([x], [y]) = (a.as_slice(), b.as_slice())
         && name(&place.a)
         && name(&place.b)
         && x.chars().count().min(y.chars().count()) >= 5
         && strsim::jaro_winkler(x, y) >= 0.8
         && skeleton(x).len() >= 2
+        && first_sound(x) == first_sound(y)
         && skeleton(x) == skeleton(y)
     {
         return found(VariantRule::NameFormTransliteration);
@@ -151,12 +233,15 @@ fn possessive(half: &SideRange<'_, '_>) -> bool {
     half.words().next_back().is_some_and(|tok| tok.form == "'s")
 }
 
-/// The letters of an acronym, small; `None` for any other word. Two letters are initials of too
-/// much.
-fn acronym(tok: &TokenView<'_>) -> Option<String> {
+/// The letters of an acronym, small; `None` for any other word, and for fewer letters than `least`.
+fn acronym(tok: &TokenView<'_>, least: usize) -> Option<String> {
     let letters = tok.printed.replace('.', "");
-    (letters.len() >= 3 && letters.chars().all(char::is_uppercase)).then(|| letters.to_lowercase())
+    (letters.len() >= least && letters.chars().all(char::is_uppercase))
+        .then(|| letters.to_lowercase())
 }
+
+/// Least letters of an acronym that is looked for in other words: two are initials of too much.
+const MIN_SOUGHT_LETTERS: usize = 3;
 
 /// Words of a long name of which its acronym takes no letter.
 fn is_skipped_in_acronym(form: &str) -> bool {
@@ -172,7 +257,29 @@ fn initials(short: &SideRange<'_, '_>, long: &SideRange<'_, '_>) -> bool {
             .filter(|tok| !is_skipped_in_acronym(tok.form))
             .filter_map(|tok| tok.form.chars().next())
     };
-    acronym(tok).is_some_and(|letters| letters.chars().eq(first()))
+    let capitals = || {
+        long.words().all(|tok| tok.capital() || is_skipped_in_acronym(tok.form))
+            && long.words().count() > 1
+    };
+    acronym(tok, MIN_SOUGHT_LETTERS).is_some_and(|letters| letters.chars().eq(first()))
+        // Two letters, where the name stands in their very place and is printed as one.
+        || capitals() && acronym(tok, 2).is_some_and(|letters| letters.chars().eq(first()))
+        || abbreviates(short, long)
+}
+
+/// One word of a name cut to its first letter: `Alder U` for `Alder University`.
+fn abbreviates(short: &SideRange<'_, '_>, long: &SideRange<'_, '_>) -> bool {
+    let mut words = long.words();
+    let (Some(word), None) = (words.next(), words.next()) else { return false };
+    let letter = |tok: &TokenView<'_>| {
+        let letters = tok.printed.trim_end_matches('.').to_lowercase();
+        tok.capital()
+            && letters.chars().count() == 1
+            && word.form.chars().count() > 1
+            && word.form.starts_with(&letters)
+    };
+    let named = |half: &SideRange<'_, '_>| half.all[..half.from].last().is_some_and(is_name);
+    word.capital() && short.words().all(letter) && named(short) && named(long)
 }
 
 /// Returns where in `long` the capitalized name stands that `short` is the acronym of.
@@ -180,7 +287,7 @@ pub(in crate::variant) fn find_spelled_out(
     short: &TokenView<'_>,
     long: &SideRange<'_, '_>,
 ) -> Option<(usize, usize)> {
-    let letters = acronym(short)?;
+    let letters = acronym(short, MIN_SOUGHT_LETTERS)?;
     (long.from..long.to).find_map(|from| {
         let (mut rest, mut to) = (letters.chars(), from);
         let mut next = rest.next();
@@ -213,16 +320,18 @@ pub(super) fn differ(place: &VariationUnit<'_, '_>) -> Option<Finding> {
             half.words().any(|tok| tok.lexicon.pronoun_person(tok.form).is_some())
         };
         let alone = a.is_empty() != b.is_empty() && !told(&place.a) && !told(&place.b);
-        let is_framed = super::meaning::is_reworded(place) && super::meaning::is_framed(place);
+        let is_framed = super::rewording::is_reworded(place) && super::rewording::is_framed(place);
         return (alone && is_framed)
             .then(|| Finding::new(Level::Contradictory, VariantRule::NameReworded));
     }
-    let same_lexeme = |x: &str, y: &str| x == y || super::grammar::family(place.a.lexicon, x, y);
+    let same_lexeme = |x: &str, y: &str| {
+        x == y || super::grammar::family(place.a.lexicon, x, y) || are_short_forms(x, y)
+    };
     let missing = |x: &[&str], y: &[&str]| {
         x.iter().any(|name| !y.iter().any(|other| same_lexeme(name, other)))
     };
     // A name that both print in full, with more words on one side, is one name.
-    (!super::meaning::is_lopsided(place) && missing(&a, &b) && missing(&b, &a))
+    (!super::rewording::is_lopsided(place) && missing(&a, &b) && missing(&b, &a))
         .then(|| Finding::new(Level::Contradictory, VariantRule::NameOther))
 }
 

@@ -1,6 +1,7 @@
 //! Numbers, compared by their value.
 
 use super::Finding;
+use super::clock::{calendar_day, is_morning, time_of_day};
 use crate::language::{CueClass, Numeral};
 use crate::text::TokenClass;
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
@@ -38,6 +39,36 @@ fn ordinal(tok: &TokenView<'_>) -> Option<f64> {
     digits.parse().ok()
 }
 
+/// The value of a fraction below one: `½`, `1/2`.
+fn fraction(tok: &TokenView<'_>) -> Option<f64> {
+    let sign = match tok.printed {
+        "½" => Some(0.5),
+        "¼" => Some(0.25),
+        "¾" => Some(0.75),
+        "⅓" => Some(1.0 / 3.0),
+        "⅔" => Some(2.0 / 3.0),
+        _ => None,
+    };
+    sign.or_else(|| {
+        let (above, below) = tok.form.split_once('/')?;
+        let (above, below): (f64, f64) = (above.parse().ok()?, below.parse().ok()?);
+        (above >= 1.0 && above < below && below <= MAX_DENOMINATOR).then(|| above / below)
+    })
+}
+
+/// Greatest denominator that is printed with a stroke; beyond it stand days: `9/11`.
+const MAX_DENOMINATOR: f64 = 8.0;
+
+/// The unit of a place in a list: `number one`, `No. 1`, `№1`.
+const PLACE_UNIT: &str = "#";
+
+/// Returns true if a token says that the number after it is a place in a list.
+fn is_place_sign(tok: &TokenView<'_>, next: Option<&&TokenView<'_>>) -> bool {
+    matches!(tok.printed, "№" | "#" | "No.")
+        || tok.form == "number"
+        || tok.form == "no" && next.is_some_and(|next| next.form == ".")
+}
+
 /// The number that `toks` spell, all of them; `None` when any word is no part of a number.
 fn quantity<'x>(tokens: &[TokenView<'x>]) -> Option<Quantity<'x>> {
     let (mut total, mut group, mut unit, mut seen) = (0.0_f64, 0.0_f64, "", false);
@@ -45,7 +76,12 @@ fn quantity<'x>(tokens: &[TokenView<'x>]) -> Option<Quantity<'x>> {
     let mut words = tokens.iter().filter(|tok| !matches!(tok.form, "-" | ",")).peekable();
     while let Some(tok) = words.next() {
         let form = tok.form;
+        if !seen && is_place_sign(tok, words.peek()) {
+            unit = PLACE_UNIT;
+            continue;
+        }
         match (form, tok.lexicon.numeral(form)) {
+            (".", _) if unit == PLACE_UNIT && !seen => continue,
             ("$" | "€" | "£" | "¥", _) => {
                 unit = form;
                 continue;
@@ -76,6 +112,12 @@ fn quantity<'x>(tokens: &[TokenView<'x>]) -> Option<Quantity<'x>> {
             pending = None;
             continue;
         }
+        if let Some(part) = fraction(tok) {
+            group += part;
+            pending = None;
+            seen = true;
+            continue;
+        }
         let value = match (form.parse::<f64>(), tok.lexicon.numeral(form)) {
             (_, Some(Numeral::Value(value) | Numeral::Name(value))) => *value,
             (Ok(value), _)
@@ -87,6 +129,7 @@ fn quantity<'x>(tokens: &[TokenView<'x>]) -> Option<Quantity<'x>> {
         };
         let follows = !seen
             || group == 0.0
+            || value < 1.0
             || pending.is_some_and(|tens| value < 10.0 && tens % 10.0 == 0.0)
             || group % 100.0 == 0.0 && value < 100.0;
         if !follows {
@@ -105,6 +148,7 @@ fn is_numeric(tok: &TokenView<'_>) -> bool {
         || scale(tok).is_some() && tok.form.len() > 3
         || matches!(tok.lexicon.numeral(tok.form), Some(Numeral::Name(_)))
         || ordinal(tok).is_some()
+        || fraction(tok).is_some()
 }
 
 /// The half with the numbers beside it: `1.2 [million]` is read whole.
@@ -133,10 +177,35 @@ fn quantities<'p, 'x>(place: &VariationUnit<'p, 'x>) -> Option<(Quantity<'x>, Qu
     Some((read(&place.a)?, read(&place.b)?))
 }
 
-/// Equal value, written otherwise.
-pub(super) fn format(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+/// Equal value, written otherwise; or two days or times of day, equal or not.
+pub(in crate::variant) fn format(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let same = Finding::new(Level::Accidental, VariantRule::NumberFormatValue);
+    let other = Finding::new(Level::Contradictory, VariantRule::NumberValueValue);
+    if !(place.a.words().any(is_figure) || place.b.words().any(is_figure)) {
+        let half_day = |half: &SideRange<'_, '_>| {
+            let mut words = half.words();
+            let first = words.next().and_then(is_morning)?;
+            words.next().is_none().then_some(first)
+        };
+        // `a.m.` for `p.m.`, after figures.
+        let after_hour =
+            place.a.before().is_some_and(is_figure) && place.b.before().is_some_and(is_figure);
+        return (after_hour && half_day(&place.a)? != half_day(&place.b)?).then_some(other);
+    }
+    if let (Some(x), Some(y)) = (calendar_day(place.a.tokens()), calendar_day(place.b.tokens())) {
+        return Some(if x.equals(y) { same } else { other });
+    }
+    if let (Some(x), Some(y)) = (time_of_day(&place.a), time_of_day(&place.b))
+        && x.equals(y)
+    {
+        return Some(same);
+    }
     let (a, b) = quantities(place)?;
-    a.equals(&b).then(|| Finding::new(Level::Accidental, VariantRule::NumberFormatValue))
+    a.equals(&b).then_some(same)
+}
+
+fn is_figure(tok: &TokenView<'_>) -> bool {
+    tok.class == TokenClass::Number || is_numeric(tok)
 }
 
 /// Values, units or the words of degree before them differ.

@@ -7,6 +7,7 @@ use super::Finding;
 use crate::language::VariantLexicon;
 use crate::text::{TokenClass, bits, surprisal};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
+use crate::variant::verb::has_verb;
 use crate::variant::{Level, Operation, VariantRule};
 
 /// `’s` for `is`, `has` or `us`; `’d` for `would` or `had`: the clitics that could be two words, so
@@ -32,7 +33,10 @@ pub(super) fn hyphenation(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         return (hung && half.words().all(|tok| again(tok.form)))
             .then(|| Finding::new(Level::Accidental, VariantRule::HyphenationSuspended));
     }
-    if !place.substituted() {
+    // An account or a tag: a form of a name.
+    let tag =
+        |half: &SideRange<'_, '_>| half.words().any(|tok| tok.printed.starts_with(['@', '#']));
+    if !place.substituted() || tag(&place.a) != tag(&place.b) {
         return None;
     }
     let letters = |half: &SideRange<'_, '_>| {
@@ -115,9 +119,16 @@ pub(super) fn spelling(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     {
         return Some(Finding::new(Level::Accidental, VariantRule::SpellingPlural));
     }
-    if [a.class, b.class].iter().any(|class| *class != TokenClass::Content)
-        || is_known(a.form) && is_known(b.form)
-    {
+    // `O.K.` and `okay` are compared as two words, since either begins many a wording.
+    let okay = |a: &TokenView<'_>, b: &TokenView<'_>| (a.form, b.form) == ("ok", "okay");
+    if okay(a, b) || okay(b, a) || is_written_with(a, &place.b) || is_written_with(b, &place.a) {
+        return Some(Finding::new(Level::Accidental, VariantRule::SpellingTable));
+    }
+    let named = a.class == TokenClass::Name && b.class == TokenClass::Name;
+    let content = a.class == TokenClass::Content && b.class == TokenClass::Content;
+    // Two unknown words may be misspelt both; two unknown names are two people.
+    let known = (is_known(a.form), is_known(b.form));
+    if !(content && known != (true, true) || named && known.0 != known.1) {
         return None;
     }
     // A letter in five may be wrong, one at least; shorter words are too near to other words.
@@ -127,6 +138,39 @@ pub(super) fn spelling(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let near = letters >= 4 && !ending && osa_distance(a.form, b.form) <= (letters / 5).max(1);
     (near && !grammatical(t, a.form, b.form))
         .then(|| Finding::new(Level::Accidental, VariantRule::SpellingLetters))
+}
+
+/// `w/` for `with`.
+fn is_written_with(tok: &TokenView<'_>, other: &SideRange<'_, '_>) -> bool {
+    tok.form == "with"
+        && other.forms() == ["w"]
+        && other.words().next().is_some_and(|short| {
+            other.all.iter().any(|mark| mark.form == "/" && mark.start == short.end)
+        })
+}
+
+/// One letter wrong in a small word, so that it makes no sense where it stands: `out if town`. An
+/// `if` that no clause follows sets no condition.
+pub(super) fn slip(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let (a, b) = single_words(place)?;
+    if !matches!(
+        (a.form, b.form),
+        ("if", "of" | "is" | "it" | "in") | ("of" | "is" | "it" | "in", "if")
+    ) {
+        return None;
+    }
+    let half = if a.form == "if" { &place.a } else { &place.b };
+    let clause = half.all[half.to..]
+        .iter()
+        .take_while(|tok| tok.is_word() || tok.is_quote() || tok.form == "-");
+    let subject =
+        |tok: &TokenView<'_>| matches!(tok.form, "it" | "you" | "there" | "that" | "this");
+    let governs = half.all.get(half.to).is_none_or(subject)
+        || has_verb(clause)
+        // `if not more`, `if necessary`: a condition without its verb.
+        || half.all[half.to..].iter().take_while(|tok| tok.is_word()).count() <= 2
+            && half.all[..half.from].last().is_none_or(|tok| !tok.is_word());
+    (!governs).then(|| Finding::new(Level::Accidental, VariantRule::SpellingLetters))
 }
 
 /// Forms of one word, or a word and its negation, are no misspellings of each other.
@@ -160,7 +204,21 @@ pub(super) fn masking(place: &VariationUnit<'_, '_>) -> Option<Finding> {
             && x[..head] == y[..head]
             && x[x.len() - tail..] == y[y.len() - tail..]
     };
-    place.either(masks).then(|| Finding::new(Level::Accidental, VariantRule::MaskingLetters))
+    (place.either(masks) || masks_elsewhere(place))
+        .then(|| Finding::new(Level::Accidental, VariantRule::MaskingLetters))
+}
+
+/// The rest of one masked word, after the letters that both hide: `f–ing`, `f–king`.
+fn masks_elsewhere(place: &VariationUnit<'_, '_>) -> bool {
+    let Some((x, y)) = single_words(place) else { return false };
+    let stem = |half: &SideRange<'_, '_>| {
+        let [.., letter, dash] = &half.all[..half.from] else { return None };
+        let joined = half.all.get(half.from).is_some_and(|tok| tok.start == dash.end);
+        (dash.is_dash() && letter.end == dash.start && joined && letter.printed.len() <= 2)
+            .then(|| letter.printed.to_lowercase())
+    };
+    let Some((a, b)) = stem(&place.a).zip(stem(&place.b)) else { return false };
+    a == b && (x.form.ends_with(y.form) || y.form.ends_with(x.form))
 }
 
 /// A spoken form and what it stands for.

@@ -21,14 +21,15 @@ pub(super) fn effective(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     {
         return found(VariantRule::PolarityPrefix);
     }
-    if (negators(&place.a) + negators(&place.b)).is_multiple_of(2) {
+    let turns = negators(&place.a) + negators(&place.b) + usize::from(is_contrary(place));
+    if turns.is_multiple_of(2) || has_own_clause(place) {
         return None;
     }
-    if super::meaning::is_lopsided(place) {
+    if super::rewording::is_lopsided(place) {
         return None;
     }
-    if super::meaning::is_reworded(place) {
-        return if super::meaning::is_framed(place) {
+    if super::rewording::is_reworded(place) {
+        return if super::rewording::is_framed(place) {
             found(VariantRule::PolarityReworded)
         } else {
             None
@@ -54,6 +55,37 @@ pub(super) fn effective(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     found(VariantRule::PolarityNegator)
 }
 
+/// Returns true if without their `not` the sides are a word and its contrary: `not unfair`, `fair`.
+fn is_contrary(place: &VariationUnit<'_, '_>) -> bool {
+    let (mut a, mut b) = (place.a.forms(), place.b.forms());
+    a.retain(|form| *form != "not");
+    b.retain(|form| *form != "not");
+    matches!((a.as_slice(), b.as_slice()), ([x], [y]) if opposed(place.a.lexicon, x, y))
+}
+
+/// Returns true if the side that denies has a subject and a verb of its own, of which the other
+/// side has nothing: it denies another clause.
+fn has_own_clause(place: &VariationUnit<'_, '_>) -> bool {
+    let verb = |tok: &TokenView<'_>| {
+        matches!(tok.form, "is" | "are" | "was" | "were" | "has" | "have" | "had" | "did" | "does")
+    };
+    place.either(|x, y| {
+        let Some(at) = x.words().position(verb) else { return false };
+        let subject = x
+            .words()
+            .take(at)
+            .any(|tok| matches!(tok.class, TokenClass::Name | TokenClass::Content));
+        x.words().count() >= MIN_OWN_CLAUSE_WORDS
+            && subject
+            && x.words().skip(at).any(|tok| tok.lexicon.is_cue_word(CueClass::Negator, tok.form))
+            && y.words().count() <= 1
+            && !y.words().any(verb)
+    })
+}
+
+/// Fewest words of a clause with its subject, its verb and what is denied.
+const MIN_OWN_CLAUSE_WORDS: usize = 4;
+
 /// The effective negators of a half: under a negator that stands before it in its clause, concord
 /// words do not count.
 fn negators(half: &SideRange<'_, '_>) -> usize {
@@ -67,13 +99,23 @@ fn negators(half: &SideRange<'_, '_>) -> usize {
         .into_iter()
         .filter(|(i, n)| *i < len && (*n > 1 || *i + *n <= len));
     let mut count = 0;
+    let said_again = |i: usize| {
+        // `No, no, no` is one no; `is no one, no farmer` is one nobody.
+        let no = |tok: Option<&TokenView<'_>>| tok.is_some_and(|tok| tok.form == "no");
+        forms[i] == "no"
+            && (no(half.before()) && i == 0
+                || forms.get(i + 1) == Some(&"no")
+                || i + 2 >= len
+                    && half.all.get(half.to).is_some_and(|tok| tok.form == ",")
+                    && no(half.after()))
+    };
     let mut under = negated_before(half);
     for (i, n) in found {
         let concord = n == 1 && t.is_cue_word(CueClass::Concord, forms[i]);
         // `no longer`, `no doubt`, `not only`: no negation of the clause, or one that the other
         // side would word otherwise.
         let idiom = t.is_negation_idiom(&forms, i);
-        if !(concord && under || idiom) {
+        if !(concord && under || idiom || said_again(i)) {
             count += 1;
         }
         under = true;

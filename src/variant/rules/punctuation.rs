@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::text::{TokenClass, TokenFlags};
-use crate::variant::token_view::{TokenView, VariationUnit};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, Operation, VariantRule};
 
 /// Only marks differ at this place.
@@ -17,7 +17,16 @@ pub(super) fn only_marks(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         return Some(Finding::new(Level::Minor, VariantRule::BracketedMarks));
     }
     if all().all(TokenView::is_quote) {
-        return accidental(VariantRule::QuoteMarkOther);
+        // Marks that one side alone prints are more than another glyph, but for an apostrophe.
+        let marks =
+            a.is_empty() && !is_apostrophe(&place.b) || b.is_empty() && !is_apostrophe(&place.a);
+        return accidental(match marks {
+            true => VariantRule::PunctuationOther,
+            false => VariantRule::QuoteMarkOther,
+        });
+    }
+    if let Some(found) = sign(place) {
+        return Some(found);
     }
     let inner = place.a.before().is_some()
         && place.a.after().is_some()
@@ -37,6 +46,14 @@ pub(super) fn only_marks(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         (a.iter().any(|tok| tok.form == "?"), b.iter().any(|tok| tok.form == "?"));
     if asks_a != asks_b {
         return Some(Finding::new(Level::Minor, VariantRule::PunctuationQuestion));
+    }
+    // The stop of `No. 1`.
+    let shortens = |half: &SideRange<'_, '_>| {
+        half.all[..half.from].last().is_some_and(|tok| tok.form == "no")
+            && half.after().is_some_and(|tok| tok.class == TokenClass::Number)
+    };
+    if shortens(&place.a) && shortens(&place.b) {
+        return accidental(VariantRule::PunctuationOther);
     }
     let (ends_a, ends_b) =
         (a.iter().any(TokenView::ends_sentence), b.iter().any(TokenView::ends_sentence));
@@ -61,6 +78,41 @@ pub(super) fn only_marks(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         return accidental(VariantRule::PunctuationEllipsis);
     }
     accidental(VariantRule::PunctuationOther)
+}
+
+/// Returns true if a single mark ends a plural in the genitive: it closes no quotation.
+fn is_apostrophe(half: &SideRange<'_, '_>) -> bool {
+    let [mark] = half.tokens() else { return false };
+    let before = &half.all[..half.from];
+    mark.form == "'"
+        && before.last().is_some_and(|tok| tok.is_word() && tok.end == mark.start)
+        && !before.iter().any(|tok| tok.form == "'" && tok.flags.has(TokenFlags::SPACED))
+}
+
+/// The sign of a number: `-5`, `>100`, `≥30`. A hyphen between two numbers or words is none.
+fn sign(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+    let signed = |half: &SideRange<'_, '_>| {
+        let number = half.all.get(half.to).filter(|tok| tok.class == TokenClass::Number)?;
+        let Some(mark) = half.tokens().last() else { return Some(None) };
+        let sign = match mark.printed {
+            "-" | "−" | "–" => '-',
+            "<" | "＜" => '<',
+            ">" | "＞" => '>',
+            "≤" | "⩽" | "≦" => '≤',
+            "≥" | "⩾" | "≧" => '≥',
+            // `+5` is 5.
+            "+" => return Some(None),
+            _ => return None,
+        };
+        let apart = half.from == 0
+            || mark.flags.has(TokenFlags::SPACED)
+            || half.all[..half.to - 1].last().is_some_and(|tok| {
+                matches!(tok.form, "(" | "$" | "\"") || tok.class == TokenClass::Bracket
+            });
+        (half.tokens().len() == 1 && apart && number.start == mark.end).then_some(Some(sign))
+    };
+    let (a, b) = (signed(&place.a)?, signed(&place.b)?);
+    (a != b).then(|| Finding::new(Level::Contradictory, VariantRule::NumberValueSign))
 }
 
 /// Returns true if a mark may come from the sentence around the quotation: comma, stop, colon,

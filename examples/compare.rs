@@ -6,19 +6,50 @@
 //! cargo run --release --example compare -- --jsonl < pairs.jsonl
 //! ```
 //!
-//! With `--jsonl`, each input line is
-//! `{"id", "a": {"text", "speaker"?, "outlet"?, "published"?}, "b": {…}}`, and each output line is
-//! its comparison, in the same order. Exit status: 0 done; 1 some lines were skipped (each is
-//! reported on standard error); 2 nothing could be done.
+//! `--help` lists the options.
 
 use std::io::{self, BufRead, BufWriter, Write};
 use std::process::ExitCode;
 
-use lexopt::ValueExt;
-use serde_json::{Value, json};
+use lexopt::prelude::*;
+use serde_json::{Value as Json, json};
 use variorum::StandaloneQuotation;
-use variorum::variant::Variant;
+use variorum::link::{Basis, LinkVerdict};
+use variorum::person_name::Agreement;
+use variorum::variant::{Level, Variant};
 use variorum::{Comparer, Comparison};
+
+const HELP: &str = "\
+Compares two wordings: whether they report one utterance, what differs, whether the print shows it,
+and whether it matters.
+
+Usage: compare [OPTIONS] WORDING WORDING
+       compare --jsonl < REQUESTS
+
+  --speaker-a NAME    say who is quoted with the first wording
+  --speaker-b NAME    say who is quoted with the second
+  --published-a DATE  say when the first was printed, such as 2018-07-16
+  --published-b DATE  say when the second was printed
+  --jsonl             read one pair a line from standard input,
+                        {\"id\", \"a\": {\"text\", \"speaker\"?, \"outlet\"?, \"published\"?}, \"b\": {...}}
+                      and write its comparison, one a line, in the same order
+  -h, --help          print this help
+
+What is printed:
+  verdict      same: both report one utterance; different: two utterances, or nothing to go by;
+               review: a person should look
+  level        how far the words differ, whatever the verdict: A the same words, printed otherwise;
+               M other words, the same meaning on their face; S the meaning can differ;
+               S+ another negation, number or name
+  disclosure   disclosed: brackets, an ellipsis or a break in the quotation show the difference;
+               silent: nothing in print shows it; partly: some of it is shown; none: there is
+               nothing to show
+  reasons      +3.6 speaks for one utterance, -0.7 against; the larger, the stronger
+  ?            what would lead to another verdict
+
+Exit status: 0 done; 1 some lines were skipped (each reported on standard error); 2 nothing could be
+done.
+";
 
 fn main() -> ExitCode {
     match run() {
@@ -40,17 +71,31 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut parser = lexopt::Parser::from_env();
     let (mut jsonl, mut wordings) = (false, Vec::new());
+    let (mut speakers, mut dates) = ([None, None], [None, None]);
     while let Some(argument) = parser.next()? {
         match argument {
-            lexopt::Arg::Long("jsonl") => jsonl = true,
-            lexopt::Arg::Value(value) => wordings.push(value.string()?),
-            other => return Err(other.unexpected().into()),
+            Long("jsonl") => jsonl = true,
+            Long("speaker-a") => speakers[0] = Some(parser.value()?.string()?),
+            Long("speaker-b") => speakers[1] = Some(parser.value()?.string()?),
+            Long("published-a") => dates[0] = Some(parser.value()?.parse()?),
+            Long("published-b") => dates[1] = Some(parser.value()?.parse()?),
+            Short('h') | Long("help") => {
+                io::stdout().write_all(HELP.as_bytes())?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Value(value) => wordings.push(value.string()?),
+            other => return Err(format!("{}; --help lists the options", other.unexpected()).into()),
         }
     }
     let mut out = BufWriter::new(io::stdout().lock());
     match (jsonl, wordings.as_slice()) {
         (false, [a, b]) => {
-            print(&mut out, a, b, &variorum::compare(a, b))?;
+            let mut sides = [StandaloneQuotation::new("a", a), StandaloneQuotation::new("b", b)];
+            for ((side, speaker), date) in sides.iter_mut().zip(speakers).zip(dates) {
+                (side.speaker, side.published) = (speaker, date);
+            }
+            let [a, b] = &sides;
+            print(&mut out, a, b, &Comparer::new().compare(a, b))?;
             out.flush()?;
             Ok(ExitCode::SUCCESS)
         }
@@ -88,18 +133,18 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 2
             }))
         }
-        _ => Err("usage: compare WORDING WORDING | compare --jsonl < REQUESTS".into()),
+        _ => Err("usage: compare WORDING WORDING | compare --jsonl < REQUESTS; see --help".into()),
     }
 }
 
 /// Returns the answer to one line, and a message for each date that could not be read.
-fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), String> {
-    let request: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Json, Vec<String>), String> {
+    let request: Json = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let mut undated = Vec::new();
     let (a, b) = (side(&request, "a", &mut undated)?, side(&request, "b", &mut undated)?);
     let comparison = comparer.compare(&a, &b);
     let reading = |text: &str, span: variorum::Span| json!({ "span": [span.start(), span.end()], "text": span.slice(text) });
-    let variants: Vec<Value> = reported_variants(&comparison)
+    let variants: Vec<Json> = reported_variants(&comparison)
         .map(|variant| {
             json!({ "operation": variant.operation.as_str(), "kind": variant.kind.as_str(), "level": variant.level.as_str(),
                 "disclosure": variant.disclosure.as_str(), "rule": variant.rule.as_str(),
@@ -110,12 +155,12 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Value, Vec<String>), 
     let answer = json!({ "id": request["id"], "verdict": comparison.link.verdict.as_str(),
         "score": (comparison.link.score * 1e4).round() / 1e4,
         "level": comparison.summary.level.map(|level| level.as_str()), "disclosure": comparison.summary.disclosure.as_str(),
-        "variants": variants, "reasons": reasons(&comparison) });
+        "variants": variants, "reasons": reasons(&a, &b, &comparison) });
     Ok((answer, undated))
 }
 
 fn side(
-    request: &Value,
+    request: &Json,
     name: &str,
     undated: &mut Vec<String>,
 ) -> Result<StandaloneQuotation, String> {
@@ -134,10 +179,24 @@ fn side(
     Ok(given)
 }
 
-/// Returns the reasons of the link, and a remark if there are no word lists for the language.
-fn reasons(comparison: &Comparison) -> Vec<String> {
-    let mut reasons = comparison.link.reasons();
-    if !comparison.has_variant_lists() {
+/// Returns what must be known beside the verdict, the reasons of the link, and a remark if there are
+/// no word lists for the language.
+fn reasons(a: &StandaloneQuotation, b: &StandaloneQuotation, all: &Comparison) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if let (Basis::Evidence(evidence), Some(a), Some(b)) = (&all.link.basis, &a.speaker, &b.speaker)
+        && evidence.speaker == Agreement::Conflict
+    {
+        let lead = match all.link.verdict {
+            LinkVerdict::Same => "one utterance is given to two speakers who",
+            _ => "the two speakers",
+        };
+        reasons.push(format!("{lead} cannot be one person: {a}, {b}"));
+    }
+    if all.link.verdict == LinkVerdict::Different && all.summary.level.is_some() {
+        reasons.push("the level compares the words alone: they report two utterances".to_owned());
+    }
+    reasons.extend(all.link.reasons());
+    if !all.has_variant_lists() {
         reasons.push(
             "no word lists for this language: only rules that need none were asked".to_owned(),
         );
@@ -150,13 +209,25 @@ fn reported_variants(comparison: &Comparison) -> impl Iterator<Item = &Variant> 
     comparison.variants.iter().filter(|variant| !variant.is_edge())
 }
 
-fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io::Result<()> {
-    writeln!(out, "A  {a}\nB  {b}\n")?;
+fn print(
+    out: &mut impl Write,
+    a: &StandaloneQuotation,
+    b: &StandaloneQuotation,
+    comparison: &Comparison,
+) -> io::Result<()> {
+    for (name, side) in [("A", a), ("B", b)] {
+        write!(out, "{name}  {}", side.text)?;
+        match &side.speaker {
+            Some(speaker) => writeln!(out, "  ({speaker})")?,
+            None => writeln!(out)?,
+        }
+    }
+    writeln!(out)?;
     for variant in reported_variants(comparison) {
         let or_nothing =
             |text: &str| if text.is_empty() { "∅".to_owned() } else { text.to_owned() };
-        let (x, y) =
-            (comparison.span_a(&variant.a).slice(a), comparison.span_b(&variant.b).slice(b));
+        let x = comparison.span_a(&variant.a).slice(&a.text);
+        let y = comparison.span_b(&variant.b).slice(&b.text);
         writeln!(out, "{:2}  {} | {}", variant.level, or_nothing(x), or_nothing(y))?;
         writeln!(
             out,
@@ -164,14 +235,40 @@ fn print(out: &mut impl Write, a: &str, b: &str, comparison: &Comparison) -> io:
             variant.kind, variant.operation, variant.disclosure, variant.rule
         )?;
     }
-    let level = comparison.summary.level.map_or("printed alike", |level| level.as_str());
-    let (link, disclosure) = (&comparison.link, comparison.summary.disclosure);
-    writeln!(out, "\n{} ({:.2}): {level}, {disclosure}", link.verdict.as_str(), link.score)?;
-    for reason in reasons(comparison) {
+    let link = &comparison.link;
+    let verdict = match link.verdict {
+        LinkVerdict::Same => "same: both report one utterance",
+        LinkVerdict::Review => "review: perhaps one utterance, a person should look",
+        LinkVerdict::Different => "different: not one utterance",
+    };
+    writeln!(out, "\n{verdict} ({:.2})", link.score)?;
+    let words = match link.verdict {
+        LinkVerdict::Different => "the words alone",
+        _ => "the words",
+    };
+    match comparison.summary.level {
+        Some(level) => writeln!(
+            out,
+            "{words}: level {level} ({}), disclosure {}",
+            describe_level(level),
+            comparison.summary.disclosure.as_str()
+        )?,
+        None => writeln!(out, "{words}: printed alike")?,
+    }
+    for reason in reasons(a, b, comparison) {
         writeln!(out, "  {reason}")?;
     }
     for change in link.counterfactuals() {
         writeln!(out, "  ? {change}")?;
     }
     Ok(())
+}
+
+fn describe_level(level: Level) -> &'static str {
+    match level {
+        Level::Accidental => "the same words, printed otherwise",
+        Level::Minor => "other words, the same meaning on their face",
+        Level::Substantive => "the meaning can differ",
+        Level::Contradictory => "another negation, number or name",
+    }
 }

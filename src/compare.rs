@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use crate::align::{Aligner, PassageFinder};
 use crate::language::{Language, LanguageData};
-use crate::link::{Basis, Evidence, Link, LinkModel, Overlap, RejectionReason, contradict};
+use crate::link::{
+    Basis, Evidence, Link, LinkModel, LinkVerdict, Overlap, RejectionReason, contradict,
+};
 use crate::model::StandaloneQuotation;
 use crate::person_name::PersonName;
 use crate::quotation::looks_like_title;
@@ -125,8 +127,11 @@ impl Comparer {
         let (left, right) = (side(&a.text, x), side(&b.text, y));
         let mut variants = self.classifier.variants_by_rule(&self.words, left, right, &alignment);
         // The rules alone decide whether the two are one utterance, not the user's levels.
+        // What one person said on one day and denied on another may be two utterances, however much
+        // is shared: a person should look.
         if evidence.may_be_reversed() && contradict(&variants) {
             link.rejection = Some(RejectionReason::Reversal);
+            link.verdict = link.verdict.max(LinkVerdict::Review);
         }
         self.classifier.set_levels(&self.words, left, right, &mut variants);
         let entry = self.classifier.language(&self.words, left, right);

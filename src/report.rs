@@ -29,7 +29,11 @@
 //! | `~` | has other words |
 //! | `↕` | has the words in another place, given by number |
 //! | `…` | leaves words out behind an ellipsis or a break; or prints only a part |
-//! | `!` | before a number: changes the meaning and does not show it |
+//! | `!` | before a number: the outlet named changed the meaning and does not show it |
+//!
+//! Where nobody can know who changed the words, both sides are named: `The Post prints “two”, The
+//! Times “ten”`. A difference that is too doubtful to be stated stands in a paragraph of its own
+//! and is said of nobody. A legend below each report for readers explains the words.
 
 mod change;
 mod colour;
@@ -39,10 +43,12 @@ mod html;
 #[cfg(feature = "json")]
 mod json;
 mod labels;
+mod legend;
 mod links;
 mod markdown;
 mod marked_lemma;
 mod one_line;
+mod outlet_names;
 mod outlet_table;
 mod quotation_index;
 #[cfg(feature = "json")]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::features::{Evidence, FEATURE_COUNT, FEATURES};
-use super::{Basis, Link, LinkModel, LinkVerdict, format_number};
+use super::{Basis, Link, LinkModel, LinkVerdict, RejectionReason, format_number};
 use crate::person_name::Agreement;
 
 /// Terms below this log-odds are not worth a reason.
@@ -22,8 +22,15 @@ impl Link {
     pub(crate) fn for_each_reason(&self, buffer: &mut String, visit: &mut dyn FnMut(&str)) {
         if let Some(rejection) = self.rejection {
             buffer.clear();
-            buffer.push_str(if self.verdict == LinkVerdict::Same { "but look: " } else { "no: " });
-            buffer.push_str(rejection.as_str());
+            buffer.push_str(match self.verdict {
+                LinkVerdict::Same => "but look: ",
+                LinkVerdict::Review => "doubtful: ",
+                LinkVerdict::Different => "no: ",
+            });
+            buffer.push_str(describe_rejection(rejection));
+            if (self.verdict, rejection) == (LinkVerdict::Same, RejectionReason::Reversal) {
+                buffer.push_str("; a print may have changed it, or the speaker");
+            }
             visit(buffer);
         }
         match &self.basis {
@@ -64,6 +71,30 @@ impl Link {
     }
 }
 
+/// Appends `1 day`, `4 days`.
+fn push_count(text: &mut String, count: u64, noun: &str) {
+    format_number::push_digits(text, count);
+    text.push(' ');
+    text.push_str(noun);
+    text.push_str(if count == 1 { "" } else { "s" });
+}
+
+/// Returns a reason against a pair as a sentence for people.
+fn describe_rejection(rejection: RejectionReason) -> &'static str {
+    match rejection {
+        RejectionReason::OtherOccasion => "too many days lie between them for so few words",
+        RejectionReason::Refrain => "these words come again in one article: a refrain",
+        RejectionReason::OtherSpeaker => "two people were quoted, with words that both may use",
+        RejectionReason::Title => "the words are a title or a name",
+        RejectionReason::StockPhrase => "a stock phrase that many speakers use",
+        RejectionReason::Template => "both begin alike and go on with something else",
+        RejectionReason::QuotedAgain => "what they share is somebody’s words, quoted again",
+        RejectionReason::Reversal => "they contradict each other",
+        RejectionReason::OtherWords => "they go on, or run on inside, with other words",
+        RejectionReason::LittleShared => "too little is shared",
+    }
+}
+
 impl Evidence {
     /// Returns what speaks for and against one utterance under `model`, strongest first.
     pub fn reasons(&self, model: &LinkModel) -> Vec<String> {
@@ -83,9 +114,8 @@ impl Evidence {
         for &(term, i) in terms[1..].iter().filter(|(term, _)| term.abs() >= MIN_REASON_LOG_ODDS) {
             buffer.clear();
             format_number::push_signed_tenths(buffer, term);
-            [" ", FEATURES[i], " ("].iter().for_each(|part| buffer.push_str(part));
-            self.push_value(i, features[i], buffer);
-            buffer.push(')');
+            buffer.push(' ');
+            self.push_fact(i, features[i], buffer);
             visit(buffer);
         }
     }
@@ -94,49 +124,97 @@ impl Evidence {
     fn push_corroborating(&self, text: &mut String) {
         match self.corroborating {
             0 => {}
-            1 => text.push_str(", 1 other quotation in common"),
-            n => _ = write!(text, ", {n} other quotations in common"),
+            1 => text.push_str(", with 1 other quotation in common"),
+            n => _ = write!(text, ", with {n} other quotations in common"),
         }
     }
 
-    /// Appends the value of a feature in its own unit; `number` is the feature.
-    fn push_value(&self, feature: usize, number: f64, text: &mut String) {
+    /// Returns true if all equal words stand next to each other on both sides.
+    fn is_one_run(&self) -> bool {
         let overlap = &self.overlap;
-        let bits = |text: &mut String, weight: i32| {
-            format_number::push_whole(text, f64::from(weight) / 100.0);
-            text.push_str(" bits");
-        };
+        let covered = overlap.place.map(|[start, end]| end.saturating_sub(start));
+        (overlap.near, overlap.apart) == (0, 0) && covered == [overlap.words; 2]
+    }
+
+    /// Appends the fact behind a feature, in words. `number` is the value of the feature.
+    fn push_fact(&self, feature: usize, number: f64, text: &mut String) {
+        let overlap = &self.overlap;
         let percent = |text: &mut String, share: f64| {
             format_number::push_whole(text, 100.0 * share);
             text.push_str(" %");
         };
+        let part_of = |text: &mut String, share: f64| {
+            if share > 0.995 {
+                text.push_str("all of ");
+            } else {
+                percent(text, share);
+                text.push_str(" of ");
+            }
+        };
         match feature {
-            1 | 2 => {
-                format_number::push_digits(text, overlap.words.into());
-                text.push_str(" words, ");
-                bits(text, overlap.shared());
+            1 => {
+                text.push_str("they share ");
+                push_count(text, overlap.words.into(), "word");
+                text.push_str(if overlap.words > 1 && self.is_one_run() {
+                    " in a row"
+                } else {
+                    ""
+                });
             }
-            3 => bits(text, overlap.run),
-            4 => percent(text, overlap.coverage()),
-            5..=7 => percent(text, number),
+            2 => text.push_str("what they share is longer or rarer than a common phrase"),
+            3 => text.push_str("they share a run of words that is seldom said by chance"),
+            4 => {
+                part_of(text, overlap.coverage());
+                text.push_str("the shorter stands in the other");
+            }
+            5 => {
+                part_of(text, number);
+                text.push_str("the shorter stands in one stretch of the other");
+            }
+            6 => {
+                part_of(text, number);
+                text.push_str("the longer stands in the other");
+            }
+            7 => {
+                text.push_str("inside what they share, words differ (");
+                percent(text, number);
+                text.push_str(" of it)");
+            }
             8 => {
-                bits(text, overlap.edges[0].max(overlap.edges[1]));
+                text.push_str("each goes on with other words beside what they share");
                 self.push_corroborating(text);
             }
+            9 => text.push_str("both name the same speaker"),
+            10 => text.push_str("the two speakers cannot be one person, and little is shared"),
             11 => {
-                match self.days {
-                    Some(days) => {
-                        format_number::push_digits(text, days.into());
-                        text.push_str(" days");
-                    }
-                    None => text.push_str("unknown"),
-                }
+                text.push_str("printed ");
+                push_count(text, self.days.unwrap_or(0).into(), "day");
+                text.push_str(" apart, and little is shared");
                 self.push_corroborating(text);
             }
-            12 => percent(text, self.context.unwrap_or(0.0)),
-            14 | 15 => _ = write!(text, "{} of 2", self.titles),
-            18 | 19 => _ = write!(text, "{} speakers", self.speakers),
-            _ => text.push_str("yes"),
+            12 => {
+                text.push_str("their articles are about the same things (");
+                percent(text, number);
+                text.push_str(" alike)");
+            }
+            13 => text.push_str("nothing is known of what their articles are about"),
+            14 => text.push_str(match self.titles {
+                2 => "both look like a title or a name",
+                _ => "one looks like a title or a name",
+            }),
+            15 => text.push_str("what looks like a title is only a part of the longer"),
+            16 => text.push_str("one article prints both"),
+            17 => text.push_str("one article prints both, and little is shared"),
+            18 => {
+                push_count(text, self.speakers.into(), "speaker");
+                text.push_str(" are quoted with words that they share");
+            }
+            19 => {
+                text.push_str("the two speakers are others, two of ");
+                format_number::push_digits(text, self.speakers.into());
+                text.push_str(" who are quoted with these words");
+            }
+            _ => text.push_str(FEATURES.get(feature).copied().unwrap_or("")),
         }
     }
 
@@ -200,5 +278,75 @@ mod tests {
         let same_day =
             |change: &String| change.starts_with("one utterance") && change.contains("on one day");
         assert!(changes.iter().any(same_day), "{changes:?}");
+    }
+
+    fn evidence(a: &str, b: &str) -> Evidence {
+        let mut words = Vocabulary::new();
+        let (a, b) = (words.tokenize(a).words, words.tokenize(b).words);
+        Evidence::new(Overlap::new(&mut PassageFinder::new(), &words, &a, &b).0)
+    }
+
+    /// Returns the facts of all features, whatever they weigh.
+    fn facts(evidence: &Evidence) -> Vec<String> {
+        let features = evidence.features();
+        let fact = |feature: usize| {
+            let mut text = String::new();
+            evidence.push_fact(feature, features[feature], &mut text);
+            text
+        };
+        (1..FEATURE_COUNT).map(fact).collect()
+    }
+
+    #[test]
+    fn reasons_are_sentences_for_an_editor() {
+        let sentence = "a very bad bargain for the harbour";
+        let mut plain = evidence(sentence, sentence);
+        (plain.speaker, plain.days) = (Agreement::Same, Some(1));
+        let all = facts(&plain);
+        assert_eq!(all[0], "they share 7 words in a row");
+        assert_eq!(all[8], "both name the same speaker");
+        assert_eq!(all[10], "printed 1 day apart, and little is shared");
+        plain.days = Some(4);
+        plain.corroborating = 1;
+        assert_eq!(
+            facts(&plain)[10],
+            "printed 4 days apart, and little is shared, with 1 other quotation in common"
+        );
+        // Words that something stands between are not in a row.
+        let broken = evidence(sentence, "a very bad, very stupid bargain for the harbour");
+        assert_eq!(facts(&broken)[0], "they share 7 words");
+        for evidence in [plain, broken] {
+            for fact in facts(&evidence) {
+                assert!(!fact.contains("bits") && !fact.contains("yes"), "{fact}");
+                assert!(!fact.contains("feature") && !fact.contains("weight"), "{fact}");
+            }
+        }
+        let first = plain.reasons(&LinkModel::default())[0].clone();
+        let (strength, words) = first.split_once(' ').unwrap();
+        assert!(strength.parse::<f64>().is_ok() && strength.starts_with('+'), "{first}");
+        assert!(words.starts_with(char::is_lowercase) || words.starts_with(char::is_numeric));
+    }
+
+    #[test]
+    fn a_denial_is_never_called_the_same() {
+        let (a, b) = ("We did close the harbour master’s gate", "We did not close the harbour");
+        let mut evidence = evidence(a, b);
+        (evidence.speaker, evidence.days) = (Agreement::Same, Some(1));
+        let link = |verdict| Link {
+            a: "a".to_owned(),
+            b: "b".to_owned(),
+            score: 0.9,
+            verdict,
+            basis: Basis::Evidence(evidence),
+            rejection: Some(RejectionReason::Reversal),
+            model: LinkModel::default(),
+        };
+        let first = |verdict| link(verdict).reasons()[0].clone();
+        assert_eq!(first(LinkVerdict::Different), "no: they contradict each other");
+        assert_eq!(first(LinkVerdict::Review), "doubtful: they contradict each other");
+        assert_eq!(
+            first(LinkVerdict::Same),
+            "but look: they contradict each other; a print may have changed it, or the speaker"
+        );
     }
 }

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::labels::{describe_place, disclosure_label, doubt_label, level_label};
+use super::labels::{describe_place, doubt_label};
 use super::one_line::sanitize;
 use crate::edition::{ApparatusEntry, ChangedBy, Doubt, Reading, Utterance};
 use crate::text::{TokenClass, tokens};
@@ -59,22 +59,15 @@ impl Change {
         self.stands && self.level >= Level::Substantive && self.disclosure == Disclosure::Silent
     }
 
-    /// Returns the level that counts: at most minor for a difference that does not stand.
+    /// Returns the level that counts for how it is marked: a difference that does not stand is
+    /// marked as quietly as one of spelling.
     pub(super) fn standing_level(&self) -> Level {
-        if self.stands { self.level } else { self.level.min(Level::Minor) }
+        if self.stands { self.level } else { Level::Accidental }
     }
 
-    /// Returns the level in a word.
-    pub(super) fn level_label(&self) -> &'static str {
-        if self.stands { level_label(self.level) } else { "doubtful" }
-    }
-
-    /// Returns in words if the print shows the change; for a doubtful one, what speaks against it.
-    pub(super) fn disclosure_label(&self) -> &'static str {
-        match self.doubt.filter(|_| !self.stands) {
-            Some(doubt) => doubt_label(doubt),
-            None => disclosure_label(self.disclosure),
-        }
+    /// Returns what speaks against a difference that does not stand, in words.
+    pub(super) fn doubt_label(&self) -> &'static str {
+        self.doubt.map_or("doubtful", doubt_label)
     }
 
     /// Returns true if `other` is the same change in other capitals, marks or blanks.

@@ -14,6 +14,8 @@ pub(super) struct Fragment<'a> {
     pub(super) phrases: Vec<(&'static str, String)>,
     /// True if they leave something out.
     pub(super) is_truncated: bool,
+    /// True if it is known that its outlets left out what it lacks.
+    pub(super) is_made_by_its_outlets: bool,
 }
 
 /// A fragment of up to this many words is quoted whole.
@@ -34,7 +36,13 @@ impl<'a> Fragment<'a> {
                 "another part",
                 elide_middle(text.trim_end_matches([',', ';', '.']), MAX_QUOTED_WORDS),
             )];
-            return Fragment { wordings: vec![wording], readings, phrases, is_truncated: true };
+            return Fragment {
+                wordings: vec![wording],
+                readings,
+                phrases,
+                is_truncated: true,
+                is_made_by_its_outlets: false,
+            };
         }
         let starts_late =
             readings.iter().any(|(entry, _)| entry.tokens.start == 0 && !entry.text.is_empty());
@@ -67,6 +75,7 @@ impl<'a> Fragment<'a> {
             readings,
             phrases,
             is_truncated: starts_late || stops_early.is_some(),
+            is_made_by_its_outlets: false,
         }
     }
 
@@ -89,8 +98,14 @@ impl<'a> Fragment<'a> {
             && self.has_silent_cut() == other.has_silent_cut()
     }
 
+    /// Returns true if it leaves out what can change the meaning, and the print does not show it.
     pub(super) fn has_silent_cut(&self) -> bool {
         self.substantive_cuts().any(|(_, reading)| reading.disclosure == Disclosure::Silent)
+    }
+
+    /// Returns true if its outlets are known to have left that out.
+    pub(super) fn is_silent_change(&self) -> bool {
+        self.has_silent_cut() && self.is_made_by_its_outlets
     }
 }
 

@@ -10,18 +10,19 @@ use super::change::Change;
 use super::escape::escape;
 use super::fragment::Fragment;
 use super::labels::{
-    count_noun, date_part, level_class, level_label, operation_sign, short_mention, short_name,
+    count_noun, date_part, disclosure_label, level_class, level_label, operation_sign,
+    short_mention, short_name,
 };
+use super::legend::Legend;
 use super::marked_lemma::{LemmaStep, walk_lemma};
 use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
 use super::quotation_index::QuotationIndex;
-use super::view::{UtteranceView, VariantPlace};
+use super::view::{ListedChange, UtteranceView};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
-use crate::variant::Level;
 use synopsis_table::write_synopsis;
 
 /// Writes utterances as one HTML page without scripts and without other files.
@@ -101,8 +102,11 @@ impl HtmlReport {
             format!("{graver} with a difference of substance or of speaker"),
         ];
         writeln!(out, "<p class=\"figures\">{}</p></header>\n<main>", figures.join(" · "))?;
+        let mut legend = Legend::default();
         for utterance in &those {
-            self.write_utterance(utterance, &index, out)?;
+            let view = UtteranceView::new(utterance);
+            self.write_utterance(&view, &index, out)?;
+            legend.add(&view);
         }
         if those.is_empty() {
             let least = count_noun(self.min_outlets, "outlet");
@@ -110,11 +114,14 @@ impl HtmlReport {
         } else {
             self.write_outlets(reconciliation, out)?;
         }
+        writeln!(out, "</main>\n<footer>")?;
+        for text in legend.paragraphs() {
+            writeln!(out, "<p>{}</p>", escape(text))?;
+        }
         writeln!(
             out,
-            "</main>\n<footer>+ added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning \
-             silently. A speaker is the reporter’s claim as a program reads it: look at the article before you print that \
-             somebody misquoted somebody.</footer>\n</body>\n</html>"
+            "<p>A speaker is the reporter’s claim as a program reads it: look at the article before \
+             you print that somebody misquoted somebody.</p>\n</footer>\n</body>\n</html>"
         )
     }
 
@@ -154,11 +161,11 @@ impl HtmlReport {
 
     fn write_utterance(
         &self,
-        utterance: &Utterance,
+        view: &UtteranceView<'_>,
         index: &QuotationIndex,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let view = UtteranceView::new(utterance);
+        let utterance = view.utterance;
         let id = escape(&utterance.id);
         writeln!(out, "<article id=\"{id}\">")?;
         match &utterance.speaker {
@@ -173,7 +180,8 @@ impl HtmlReport {
         )?;
         let alarm = view.silent_change_summary();
         if !alarm.is_empty() {
-            write!(out, " · <span class=\"alarm\">{alarm}</span>")?;
+            let class = if view.silent_changes > 0 { "alarm" } else { "differences" };
+            write!(out, " · <span class=\"{class}\">{alarm}</span>")?;
         }
         writeln!(out, "</p>")?;
         for (name, outlets) in view.speaker_claims() {
@@ -184,29 +192,26 @@ impl HtmlReport {
                 escape(&name)
             )?;
         }
-        writeln!(out, "<blockquote>{}</blockquote>", marked_lemma(&view))?;
+        writeln!(out, "<blockquote>{}</blockquote>", marked_lemma(view))?;
 
-        let (lined, rows): (Vec<&VariantPlace>, Vec<&VariantPlace>) = view
-            .places
-            .iter()
-            .partition(|place| place.level <= Level::Minor && view.lists_minor_places_inline());
-        if !rows.is_empty() {
+        let [changes, minor, doubtful] = view.list_changes();
+        if !changes.is_empty() {
             writeln!(
                 out,
                 "<table class=\"changes\"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>"
             )?;
-            writeln!(out, "<th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>")?;
-            for (place, change) in rows
-                .iter()
-                .flat_map(|place| place.changes.iter().map(move |change| (place, change)))
-            {
-                self.write_change(&view, place.number, change, out)?;
+            writeln!(
+                out,
+                "<th>outlets</th><th>kind</th><th>level, disclosure</th></tr></thead><tbody>"
+            )?;
+            for (number, change) in changes {
+                self.write_change(view, number, change, out)?;
             }
             writeln!(out, "</tbody></table>")?;
         }
-        self.write_asides(&view, &lined, out)?;
+        self.write_asides(view, &minor, &doubtful, out)?;
         if utterance.wordings.len() > 1 {
-            write_synopsis(&view, out)?;
+            write_synopsis(view, out)?;
         }
         writeln!(
             out,
@@ -217,7 +222,7 @@ impl HtmlReport {
             "<th>speaker as named</th><th>prints</th><th>quotation</th></tr></thead><tbody>"
         )?;
         for witness in &utterance.witnesses {
-            self.write_witness(&view, witness, index, out)?;
+            self.write_witness(view, witness, index, out)?;
         }
         writeln!(out, "</tbody></table>\n</article>")
     }
@@ -263,22 +268,23 @@ impl HtmlReport {
         }
         let who = escape(&view.describe_change_outlets(change, self.name_all_outlets));
         let emphasis = if change.is_silent_substantive() { " silent" } else { "" };
-        let disclosed = change.disclosure_label();
+        let disclosed = disclosure_label(change.disclosure);
         let comma = if disclosed.is_empty() { "" } else { ", " };
         writeln!(
             out,
             "<td>{who}</td><td class=\"kind\">{}</td><td class=\"{class}{emphasis}\">{}{comma}{disclosed}</td></tr>",
             change.kind_labels(),
-            change.level_label()
+            level_label(change.level)
         )
     }
 
-    /// Writes one paragraph each for minor places that are too many for rows, for fragments, and
-    /// for accidentals.
+    /// Writes one paragraph each for minor places that are too many for rows, for fragments, for
+    /// accidentals, and for doubtful differences.
     fn write_asides(
         &self,
         view: &UtteranceView,
-        minor: &[&VariantPlace],
+        minor: &[ListedChange<'_>],
+        doubtful: &[ListedChange<'_>],
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let who = |wordings: &[usize]| escape(&view.outlets_with(wordings, self.name_all_outlets));
@@ -290,19 +296,23 @@ impl HtmlReport {
             }
             _ => format!("{} ] {}", escape(lemma), escape(text)),
         };
-        let minor = minor
-            .iter()
-            .flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
-        let minor = minor.map(|(number, change)| {
+        let listed = |&(number, change): &ListedChange<'_>| {
             let (lemma, text) = view.short_sides(change);
             let place = if lemma.is_empty() { view.describe_place(change) } else { String::new() };
-            let description = sides(&lemma, &text, &place);
+            let id = match change.stands {
+                true => String::new(),
+                false => format!(" id=\"{}-{number}\"", escape(&view.utterance.id)),
+            };
+            let how =
+                if change.stands { change.kind_labels() } else { change.doubt_label().to_owned() };
+            let who =
+                view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets);
             format!(
-                "<sup>{number}</sup>{description} ({}; {})",
-                change.kind_labels(),
-                escape(&view.describe_change_outlets(change, self.name_all_outlets))
+                "<sup{id}>{number}</sup>{} ({how}; {})",
+                sides(&lemma, &text, &place),
+                escape(&who)
             )
-        });
+        };
         let fragments = view
             .fragments
             .iter()
@@ -320,13 +330,18 @@ impl HtmlReport {
             ));
             format!("{description} ({}; {who})", accidental.kind.as_str())
         });
-        for (title, those) in [
-            ("Minor", minor.collect::<Vec<_>>()),
-            ("Other beginnings and ends", fragments.collect()),
-            ("Same words, printed otherwise", accidentals.collect()),
+        for (title, class, those) in [
+            ("Minor", "aside", minor.iter().map(listed).collect::<Vec<_>>()),
+            ("Other beginnings and ends", "aside", fragments.collect()),
+            ("Same words, printed otherwise", "aside", accidentals.collect()),
+            (
+                "Doubtful, said of nobody",
+                "aside doubtful",
+                doubtful.iter().map(listed).collect::<Vec<_>>(),
+            ),
         ] {
             if !those.is_empty() {
-                writeln!(out, "<p class=\"aside\"><em>{title}:</em> {}</p>", those.join(" · "))?;
+                writeln!(out, "<p class=\"{class}\"><em>{title}:</em> {}</p>", those.join(" · "))?;
             }
         }
         Ok(())
@@ -343,7 +358,9 @@ impl HtmlReport {
         let named = |mention: &str| escape(&short_mention(&sanitize(mention)));
         let mut speaker =
             printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
-        if let Some(name) = witness.speaker.as_deref().map(escape).filter(|name| *name != speaker) {
+        if let Some(name) =
+            witness.speaker.as_deref().map(escape).filter(|name| !speaker.contains(name.as_str()))
+        {
             speaker.push_str(&format!(" <span class=\"dim\">({name})</span>"));
         }
         let outlet = escape(&short_name(&witness.outlet));
@@ -371,9 +388,10 @@ fn fragment_description(view: &UtteranceView, fragment: &Fragment<'_>, who: &str
         fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
     let mut description = description.collect::<Vec<_>>().join("; ");
     for (entry, reading) in fragment.substantive_cuts() {
-        let emphasis = if fragment.has_silent_cut() { " silent" } else { "" };
+        let (emphasis, sign) =
+            if fragment.is_silent_change() { (" silent", "! ") } else { ("", "") };
         description.push_str(&format!(
-            ", leaving out “{}” <span class=\"{}{emphasis}\">({}, {})</span>",
+            ", leaving out “{}” <span class=\"{}{emphasis}\">({sign}{}, {})</span>",
             escape(&view.short_lemma(entry)),
             level_class(reading.level),
             reading.kind.as_str(),
@@ -410,6 +428,9 @@ fn marked_lemma(view: &UtteranceView) -> String {
             depth -= 1;
             if depth == 0 {
                 line.push_str("</mark>");
+            }
+            if line.ends_with("</sup>") {
+                line.push_str("<sup>,</sup>"); // 6 and 4 are not 64.
             }
             line.push_str(&link(place));
         }

@@ -56,10 +56,10 @@ pub(super) fn disclosure_label(disclosure: Disclosure) -> &'static str {
 /// Returns what speaks against a stated difference, in words.
 pub(super) fn doubt_label(doubt: Doubt) -> &'static str {
     match doubt {
-        Doubt::OtherWords => "other words",
-        Doubt::TwoSayings => "perhaps said twice",
-        Doubt::Edge => "at a cut",
-        Doubt::Slight => "perhaps the same",
+        Doubt::OtherWords => "may not correspond",
+        Doubt::TwoSayings => "may be said twice",
+        Doubt::Edge => "beside a cut",
+        Doubt::Slight => "may mean the same",
     }
 }
 

@@ -50,8 +50,10 @@ impl TextReport {
     ) -> io::Result<()> {
         let index = QuotationIndex::new(reconciliation);
         let (verdict, style) = match link.verdict {
-            LinkVerdict::Same => ("one utterance", TextStyle::Good),
-            LinkVerdict::Review => ("perhaps one utterance: a person should look", TextStyle::Warn),
+            LinkVerdict::Same if link.rejection.is_none() => ("one utterance", TextStyle::Good),
+            LinkVerdict::Same | LinkVerdict::Review => {
+                ("perhaps one utterance: a person should look", TextStyle::Warn)
+            }
             LinkVerdict::Different => ("not linked as one utterance", TextStyle::Bad),
         };
         let header = StyledText::new(verdict, style)

@@ -4,18 +4,18 @@ use std::io::{self, Write};
 
 use super::change::Change;
 use super::labels::{
-    count_noun, date_part, level_label, operation_sign, short_mention, short_name,
+    count_noun, date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
 };
+use super::legend::Legend;
 use super::marked_lemma::{LemmaStep, walk_lemma};
 use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
 use super::quotation_index::QuotationIndex;
-use super::view::{UtteranceView, VariantPlace};
+use super::view::{ListedChange, UtteranceView};
 use super::{Report, writing_failed};
-use crate::edition::Utterance;
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
-use crate::variant::{Level, Operation};
+use crate::variant::Operation;
 
 /// Writes utterances as [GitHub Flavored Markdown](https://github.github.com/gfm/).
 ///
@@ -72,17 +72,22 @@ impl MarkdownReport {
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let index = QuotationIndex::new(reconciliation);
-        let mut any = false;
+        let (mut any, mut legend) = (false, Legend::default());
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
         {
             if any {
                 writeln!(out)?;
             }
             any = true;
-            self.write_utterance(utterance, &index, out)?;
+            let view = UtteranceView::new(utterance);
+            self.write_utterance(&view, &index, out)?;
+            legend.add(&view);
         }
         if any {
             self.write_outlets(reconciliation, out)?;
+            for text in legend.paragraphs() {
+                writeln!(out, "\n{}", escape(text))?;
+            }
         } else {
             writeln!(
                 out,
@@ -124,11 +129,11 @@ impl MarkdownReport {
 
     fn write_utterance(
         &self,
-        utterance: &Utterance,
+        view: &UtteranceView<'_>,
         index: &QuotationIndex,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let view = UtteranceView::new(utterance);
+        let utterance = view.utterance;
         writeln!(
             out,
             "## {}\n",
@@ -137,7 +142,8 @@ impl MarkdownReport {
         write!(out, "{} · **{}**", view.count_summary(), view.verdict_label().0)?;
         let alarm = view.silent_change_summary();
         if !alarm.is_empty() {
-            write!(out, " · **{alarm}**")?;
+            let emphasis = if view.silent_changes > 0 { "**" } else { "" };
+            write!(out, " · {emphasis}{alarm}{emphasis}")?;
         }
         writeln!(out, " · `{}`\n", utterance.id.replace('`', ""))?;
         let claims = view.speaker_claims();
@@ -147,24 +153,18 @@ impl MarkdownReport {
         if !claims.is_empty() {
             writeln!(out)?;
         }
-        writeln!(out, "> {}\n", marked_lemma(&view))?;
+        writeln!(out, "> {}\n", marked_lemma(view))?;
 
-        let (lined, rows): (Vec<&VariantPlace>, Vec<&VariantPlace>) = view
-            .places
-            .iter()
-            .partition(|place| place.level <= Level::Minor && view.lists_minor_places_inline());
-        if !rows.is_empty() {
-            writeln!(out, "| # | lemma | reading | outlets | kind | weight |")?;
+        let [changes, minor, doubtful] = view.list_changes();
+        if !changes.is_empty() {
+            writeln!(out, "| # | lemma | reading | outlets | kind | level, disclosure |")?;
             writeln!(out, "|--:|---|---|---|---|---|")?;
-            for (place, change) in rows
-                .iter()
-                .flat_map(|place| place.changes.iter().map(move |change| (place, change)))
-            {
-                self.write_change(&view, place.number, change, out)?;
+            for (number, change) in changes {
+                self.write_change(view, number, change, out)?;
             }
             writeln!(out)?;
         }
-        self.write_asides(&view, &lined, out)?;
+        self.write_asides(view, &minor, &doubtful, out)?;
 
         writeln!(out, "| | outlet | date | speaker as named | prints | quotation |")?;
         writeln!(out, "|---|---|---|---|---|---|")?;
@@ -173,8 +173,11 @@ impl MarkdownReport {
             let named = |mention: &str| escape(&short_mention(&sanitize(mention)));
             let mut speaker =
                 printed.and_then(|printed| printed.mention()).map_or("—".to_owned(), named);
-            if let Some(name) =
-                witness.speaker.as_deref().map(escape).filter(|name| *name != speaker)
+            if let Some(name) = witness
+                .speaker
+                .as_deref()
+                .map(escape)
+                .filter(|name| !speaker.contains(name.as_str()))
             {
                 speaker.push_str(&format!(" ({name})"));
             }
@@ -212,28 +215,29 @@ impl MarkdownReport {
         if let Some(place) = &change.moved {
             text.push_str(&format!(" *({})*", escape(place)));
         }
-        let disclosed = change.disclosure_label();
-        let mut weight = change.level_label().to_owned();
+        let disclosed = disclosure_label(change.disclosure);
+        let mut level = level_label(change.level).to_owned();
         if !disclosed.is_empty() {
-            weight.push_str(&format!(", {disclosed}"));
+            level.push_str(&format!(", {disclosed}"));
         }
         if change.is_silent_substantive() {
-            weight = format!("**{weight}**");
+            level = format!("**\\! {level}**");
         }
         let who = escape(&view.describe_change_outlets(change, self.name_all_outlets));
         writeln!(
             out,
-            "| {number} | {lemma} | {text} | {who} | {} | {weight} |",
+            "| {number} | {lemma} | {text} | {who} | {} | {level} |",
             change.kind_labels()
         )
     }
 
-    /// Writes one paragraph each for minor places that are too many for rows, for fragments, and
-    /// for accidentals.
+    /// Writes one paragraph each for minor places that are too many for rows, for fragments, for
+    /// accidentals, and for doubtful differences.
     fn write_asides(
         &self,
         view: &UtteranceView,
-        minor: &[&VariantPlace],
+        minor: &[ListedChange<'_>],
+        doubtful: &[ListedChange<'_>],
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let who = |wordings: &[usize]| escape(&view.outlets_with(wordings, self.name_all_outlets));
@@ -243,10 +247,7 @@ impl MarkdownReport {
             (_, true) => format!("− {} *{}*", escape(lemma), escape(place)),
             _ => format!("{} \\] {}", escape(lemma), escape(text)),
         };
-        let minor = minor
-            .iter()
-            .flat_map(|place| place.changes.iter().map(move |change| (place.number, change)));
-        let minor = minor.map(|(number, change)| {
+        let listed = |&(number, change): &ListedChange<'_>| {
             let (lemma, text) = view.short_sides(change);
             let place = if lemma.is_empty() { view.describe_place(change) } else { String::new() };
             let moved = if change.operation == Operation::Transposition {
@@ -255,22 +256,26 @@ impl MarkdownReport {
                 ""
             };
             let description = sides(&lemma, &text, &place);
+            let how =
+                if change.stands { change.kind_labels() } else { change.doubt_label().to_owned() };
+            let who =
+                view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets);
             format!(
-                "<sup>{number}</sup>{moved}{} ({}; {})",
+                "<sup>{number}</sup>{moved}{} ({how}; {})",
                 description.trim_end_matches(" **"),
-                change.kind_labels(),
-                escape(&view.describe_change_outlets(change, self.name_all_outlets))
+                escape(&who)
             )
-        });
+        };
         let fragments = view.fragments.iter().map(|fragment| {
             let description =
                 fragment.phrases.iter().map(|(how, quoted)| format!("{how} “{}”", escape(quoted)));
             let mut description = description.collect::<Vec<_>>().join("; ");
             for (entry, reading) in fragment.substantive_cuts() {
-                let (kind, weight) = (reading.kind.as_str(), level_label(reading.level));
-                let emphasis = if fragment.has_silent_cut() { "**" } else { "" };
+                let (kind, level) = (reading.kind.as_str(), level_label(reading.level));
+                let (emphasis, sign) =
+                    if fragment.is_silent_change() { ("**", "\\! ") } else { ("", "") };
                 description.push_str(&format!(
-                    ", leaving out “{}” {emphasis}({kind}, {weight}){emphasis}",
+                    ", leaving out “{}” {emphasis}({sign}{kind}, {level}){emphasis}",
                     escape(&view.short_lemma(entry))
                 ));
             }
@@ -290,9 +295,10 @@ impl MarkdownReport {
             format!("{description} ({}; {who})", accidental.kind.as_str())
         });
         for (title, those) in [
-            ("Minor", minor.collect::<Vec<_>>()),
+            ("Minor", minor.iter().map(listed).collect::<Vec<_>>()),
             ("Other beginnings and ends", fragments.collect()),
             ("Same words, printed otherwise", accidentals.collect()),
+            ("Doubtful, said of nobody", doubtful.iter().map(listed).collect()),
         ] {
             if !those.is_empty() {
                 writeln!(out, "*{title}:* {}\n", those.join(" · "))?;
@@ -321,6 +327,9 @@ fn marked_lemma(view: &UtteranceView) -> String {
             depth -= 1;
             if depth == 0 {
                 line.push_str("</b>");
+            }
+            if line.ends_with("</sup>") {
+                line.push_str("<sup>,</sup>"); // 6 and 4 are not 64.
             }
             line.push_str(&format!("<sup>{}</sup>", view.places[place].number));
         }
@@ -374,10 +383,10 @@ mod tests {
 
         > “<b>We</b><sup>1</sup> did <b>not</b><sup>2</sup> close the harbour at 9, and the mayor<b>, who was told on Monday,</b><sup>3</sup> never asked us to.”
 
-        | # | lemma | reading | outlets | kind | weight |
+        | # | lemma | reading | outlets | kind | level, disclosure |
         |--:|---|---|---|---|---|
         | 1 | We | \[The port authority\] | Herald | bracketed | minor, disclosed |
-        | 2 | not | *left out* | Post | polarity | **contradictory, silent** |
+        | 2 | not | *left out* | Post | polarity | **\! contradictory, silent** |
         | 3 | , who was told on Monday, | … | Herald | content | substantive, disclosed |
 
         *Same words, printed otherwise:* harbour \] harbor (spelling; Tribune)
@@ -396,7 +405,7 @@ mod tests {
 
         > “I would rather take a political risk in pursuit of peace ‸<sup>1</sup> than <b>to risk peace in pursuit of politics</b><sup>2</sup>.”
 
-        | # | lemma | reading | outlets | kind | weight |
+        | # | lemma | reading | outlets | kind | level, disclosure |
         |--:|---|---|---|---|---|
         | 1 | *before “than”* | rather | Herald | function-word | minor, silent |
         | 2 | to risk peace in pursuit of politics | pursue politics at the risk of peace | Herald | order, function-word | minor, silent |
@@ -437,6 +446,14 @@ mod tests {
         | Tribune | 1 of 1 | 0 (0–80 %) | 0 (0–80 %) | 100.0 % |
 
         Judged: quotations whose words three independent outlets or more print, reprints and repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of words, weighed by how rare they are, spelling and marks aside.
+
+        + added · - left out · \~ other words · ↕ moved · … cut · ‸ addition
+
+        \! the outlet named, or named after “only”, changed the words, and nothing in print shows it: a record, a decision, or at least two independent outlets, and twice as many, print the other words
+
+        accidental (A): the same words, printed otherwise · minor (M): other words, the same meaning on their face · substantive (S): the meaning can differ · contradictory (S+): another negation, number or name
+
+        disclosed: brackets, an ellipsis or a break in the quotation show the difference · partly: they show some of it · silent: nothing in print shows it
         "#);
     }
 }

@@ -9,18 +9,18 @@ use std::io::{self, Write};
 
 use super::colour::{Colour, TextStyle};
 use super::labels::operation_sign;
+use super::legend::Legend;
 use super::marked_lemma::marked_lemma;
 use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
 use super::quotation_index::QuotationIndex;
 use super::styled_text::{StyledText, wrap_indented};
 use super::table::lay_out_table;
-use super::view::{UtteranceView, VariantPlace};
+use super::view::{ListedChange, UtteranceView};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
-use crate::variant::Level;
 
 /// Writes utterances as text; [`crate::report`] explains the signs.
 ///
@@ -93,7 +93,7 @@ impl TextReport {
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let index = QuotationIndex::new(reconciliation);
         let mut any = false;
-        let mut signs = false;
+        let mut legend = Legend::default();
         for utterance in reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets)
         {
             if any {
@@ -102,7 +102,7 @@ impl TextReport {
             let view = UtteranceView::new(utterance);
             self.write_view(&view, Some(&index), out)?;
             any = true;
-            signs |= !view.places.is_empty() || !view.fragments.is_empty();
+            legend.add(&view);
         }
         if !any {
             return match self.min_outlets {
@@ -112,11 +112,12 @@ impl TextReport {
             };
         }
         self.write_outlets(reconciliation, out)?;
-        if signs {
-            writeln!(out)?;
-            let key = "+ added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently";
+        for (n, text) in legend.paragraphs().enumerate() {
+            if n == 0 {
+                writeln!(out)?;
+            }
             self.write_lines(
-                wrap_indented(&StyledText::new(key, TextStyle::Dim), 0, self.width),
+                wrap_indented(&StyledText::new(text, TextStyle::Dim), 0, self.width),
                 out,
             )?;
         }
@@ -214,26 +215,22 @@ impl TextReport {
         }
         self.write_lines(wrap_indented(&marked_lemma(view), 2, self.width), out)?;
 
-        let (lined, rows): (Vec<&VariantPlace>, Vec<&VariantPlace>) = view
-            .places
-            .iter()
-            .partition(|place| place.level <= Level::Minor && view.lists_minor_places_inline());
-        let rows: Vec<Vec<StyledText>> = rows
+        let [changes, minor, doubtful] = view.list_changes();
+        let mut last = None;
+        let rows: Vec<Vec<StyledText>> = changes
             .into_iter()
-            .flat_map(|place| {
-                place
-                    .changes
-                    .iter()
-                    .enumerate()
-                    .map(|(i, change)| self.change_row(view, place, change, i == 0))
+            .map(|(number, change)| {
+                let is_new = last.replace(number) != Some(number);
+                self.change_row(view, is_new.then_some(number), change)
             })
             .collect();
         self.write_lines(lay_out_table(&rows, 3, 2, self.width), out)?;
-        self.write_minor(view, &lined, out)?;
+        self.write_listed(view, "minor: ", &minor, out)?;
         let rows: Vec<Vec<StyledText>> =
             view.fragments.iter().map(|fragment| self.fragment_row(view, fragment)).collect();
         self.write_lines(lay_out_table(&rows, 2, 2, self.width), out)?;
         self.write_accidentals(view, out)?;
+        self.write_listed(view, "doubtful, said of nobody: ", &doubtful, out)?;
         self.write_witnesses(view, index, out)
     }
 
@@ -266,7 +263,8 @@ impl TextReport {
         let alarm = view.silent_change_summary();
         if !alarm.is_empty() {
             right.push(" · ", TextStyle::Plain);
-            right.push(&alarm, TextStyle::Bad);
+            let is_known = view.silent_changes > 0;
+            right.push(&alarm, if is_known { TextStyle::Bad } else { TextStyle::Warn });
         }
         let used = line.width() + right.width();
         if used + 3 <= self.width {
@@ -279,31 +277,33 @@ impl TextReport {
         }
     }
 
-    /// Writes `minor: ¹ to ] at the (Post; function-word) · …`.
-    fn write_minor(
+    /// Writes `minor: 1: to ] at the (function-word; Post) · …`.
+    fn write_listed(
         &self,
         view: &UtteranceView,
-        places: &[&VariantPlace],
+        title: &str,
+        changes: &[ListedChange<'_>],
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut line = StyledText::new("minor: ", TextStyle::Dim);
-        for (i, place) in places.iter().enumerate() {
-            if i > 0 {
-                line.push(" · ", TextStyle::Dim);
-            }
-            line.push(&format!("{}: ", place.number), TextStyle::Bold);
-            for (i, change) in place.changes.iter().enumerate() {
-                if i > 0 {
-                    line.push("; ", TextStyle::Dim);
+        let mut line = StyledText::new(title, TextStyle::Dim);
+        let mut last = None;
+        for &(number, change) in changes {
+            match last.replace(number) {
+                Some(before) if before == number => line.push("; ", TextStyle::Dim),
+                before => {
+                    line.push(if before.is_some() { " · " } else { "" }, TextStyle::Dim);
+                    line.push(&format!("{number}: "), TextStyle::Bold);
                 }
-                line.push(&format!("{} ", operation_sign(change.operation)), TextStyle::Dim);
-                line.append(&self.change_words(view, change));
-                let who =
-                    view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets);
-                line.push(&format!(" ({}; {who})", change.kind_labels()), TextStyle::Dim);
             }
+            line.push(&format!("{} ", operation_sign(change.operation)), TextStyle::Dim);
+            line.append(&self.change_words(view, change));
+            let who =
+                view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets);
+            let how =
+                if change.stands { change.kind_labels() } else { change.doubt_label().to_owned() };
+            line.push(&format!(" ({how}; {who})"), TextStyle::Dim);
         }
-        if places.is_empty() {
+        if changes.is_empty() {
             Ok(())
         } else {
             self.write_lines(wrap_indented(&line, 2, self.width), out)

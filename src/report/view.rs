@@ -15,7 +15,7 @@ use super::change::{Change, collect_changes};
 use super::fragment::Fragment;
 use super::labels::{count_noun, describe_place, short_name};
 use super::one_line::{elide_middle, sanitize};
-use crate::edition::{ApparatusEntry, ChangedBy, Reading, Utterance, Verdict, Witness};
+use crate::edition::{ApparatusEntry, Reading, Utterance, Verdict, Witness};
 use crate::person_name::{Agreement, compare};
 use crate::variant::{Kind, Level, Operation, VariantRule};
 
@@ -47,6 +47,16 @@ pub(super) struct VariantPlace {
     /// The level of the gravest change.
     pub(super) level: Level,
 }
+
+impl VariantPlace {
+    /// Returns true if none of its differences stands.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.changes.iter().all(|change| !change.stands)
+    }
+}
+
+/// A change with the number of its place.
+pub(super) type ListedChange<'v> = (usize, &'v Change);
 
 /// The same words, printed otherwise at one or several places.
 #[derive(Debug)]
@@ -117,14 +127,43 @@ impl<'a> UtteranceView<'a> {
                 None => view.fragments.push(fragment),
             }
         }
+        for n in 0..view.fragments.len() {
+            let fragment = &view.fragments[n];
+            let known = fragment.has_silent_cut() && view.is_outnumbered(fragment);
+            view.fragments[n].is_made_by_its_outlets = known;
+        }
         let changes = || view.places.iter().flat_map(|place| &place.changes);
         let silent = changes().filter(|change| change.is_silent_substantive()).count();
-        let differences =
-            changes().filter(|change| change.is_substantive_difference()).count() - silent;
-        view.silent_changes =
-            silent + view.fragments.iter().filter(|fragment| fragment.has_silent_cut()).count();
-        view.differences = differences;
+        let differences = changes().filter(|change| change.is_substantive_difference()).count();
+        let cuts = |fragment: &&Fragment<'_>| fragment.has_silent_cut();
+        let silent_cuts = view.fragments.iter().filter(|fragment| fragment.is_silent_change());
+        let all_cuts = view.fragments.iter().filter(cuts).count();
+        let silent = silent + silent_cuts.count();
+        view.differences = differences + all_cuts - silent;
+        view.silent_changes = silent;
         view
+    }
+
+    /// Returns true if it is known that the outlets of a fragment left out its graver cuts: a
+    /// record or a decision vouches for the lemma, or at least two independent outlets print the
+    /// words, and twice as many.
+    fn is_outnumbered(&self, fragment: &Fragment<'_>) -> bool {
+        let independent = |wordings: &[usize]| {
+            let all = self.utterance.witnesses.iter();
+            let here = all.filter(|witness| wordings.contains(&witness.wording));
+            let own = here.filter(|witness| witness.reprint_of.is_none());
+            own.map(|witness| witness.outlet.as_str()).collect::<BTreeSet<_>>().len()
+        };
+        let with_lemma = |entry: &ApparatusEntry| {
+            let longer = entry.wordings.iter().filter(|&w| !fragment.wordings.contains(w));
+            independent(&longer.copied().collect::<Vec<_>>())
+        };
+        let fewer = independent(&fragment.wordings);
+        self.utterance.lemma.basis.is_authoritative()
+            || fragment
+                .substantive_cuts()
+                .map(|(entry, _)| with_lemma(entry))
+                .all(|more| more >= 2 && more >= 2 * fewer)
     }
 
     fn accidentals(
@@ -196,13 +235,20 @@ impl<'a> UtteranceView<'a> {
             {
                 reads.push(if fragment.is_truncated { "a part" } else { "longer" }.to_owned());
             }
-            let here = |place: &&VariantPlace| {
-                place.changes.iter().any(|change| change.wordings.contains(&wording))
+            let numbers = |stands: bool| {
+                let here = |place: &&VariantPlace| {
+                    let mut changes = place.changes.iter();
+                    changes
+                        .any(|change| change.stands == stands && change.wordings.contains(&wording))
+                };
+                let places = self.places.iter().filter(here);
+                places.map(|place| place.number.to_string()).collect::<Vec<_>>().join(", ")
             };
-            let numbers: Vec<String> =
-                self.places.iter().filter(here).map(|place| place.number.to_string()).collect();
-            if !numbers.is_empty() {
-                reads.push(format!("differs at {}", numbers.join(", ")));
+            for (how, numbers) in [("differs", numbers(true)), ("perhaps differs", numbers(false))]
+            {
+                if !numbers.is_empty() {
+                    reads.push(format!("{how} at {numbers}"));
+                }
             }
             if reads.is_empty() {
                 reads.push("same words".to_owned());
@@ -219,72 +265,30 @@ impl<'a> UtteranceView<'a> {
         reads.join(", ")
     }
 
-    /// Returns true if there are so many minor places that they go into one paragraph.
-    pub(super) fn lists_minor_places_inline(&self) -> bool {
-        self.places.iter().filter(|place| place.level <= Level::Minor).count() > MAX_MINOR_ROWS
-    }
-
-    /// Returns the outlets that print one of `wordings`, sorted, each once.
-    pub(super) fn outlets(&self, wordings: &[usize]) -> BTreeSet<&'a str> {
-        let here =
-            self.utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
-        here.map(|witness| witness.outlet.as_str()).collect()
-    }
-
-    /// Names the outlets that print one of `wordings`, against all others; see
-    /// [`describe_outlets`](UtteranceView::describe_outlets).
-    pub(super) fn outlets_with(&self, wordings: &[usize], all: bool) -> String {
-        let rest: Vec<usize> =
-            (0..self.utterance.wordings.len()).filter(|n| !wordings.contains(n)).collect();
-        self.describe_outlets(wordings, &rest, all)
-    }
-
-    /// Names the outlets that print one of `wordings`. A negative entry names these; a positive one
-    /// (`all but …`) names the outlets of `others`, which print the place differently. The shorter
-    /// is returned. More than [`MAX_NAMED_OUTLETS`] are counted, unless `all` is true.
-    pub(super) fn describe_outlets(
-        &self,
-        wordings: &[usize],
-        others: &[usize],
-        all: bool,
-    ) -> String {
-        let those = self.outlets(wordings);
-        let others: BTreeSet<&str> = self.outlets(others).difference(&those).copied().collect();
-        let names = |set: &BTreeSet<&str>| {
-            set.iter().map(|outlet| short_name(outlet)).collect::<Vec<_>>().join(", ")
-        };
-        let everyone: BTreeSet<&str> =
-            self.utterance.witnesses.iter().map(|witness| witness.outlet.as_str()).collect();
-        let printing = those.union(&others).count();
-        let positive = (others.len() < those.len() && (all || others.len() <= MAX_NAMED_OUTLETS))
-            .then(|| {
-                match (others.is_empty(), printing == everyone.len()) {
-                    (true, true) => format!("all {printing} outlets"),
-                    (true, false) => format!("all {printing} that print it"),
-                    (false, true) => format!("all but {}", names(&others)),
-                    // The remaining outlets begin later or have ended before.
-                    (false, false) => format!("all {printing} but {}", names(&others)),
-                }
-            });
-        let negative = (all || those.len() <= MAX_NAMED_OUTLETS).then(|| names(&those));
-        match (negative, positive) {
-            (Some(names), Some(others)) if others.chars().count() < names.chars().count() => others,
-            (Some(names), _) => names,
-            (None, Some(others)) => others,
-            (None, None) => count_noun(those.len(), "outlet"),
+    /// Returns the changes that get rows; the minor ones, if they are so many that they go into one
+    /// paragraph; and the doubtful ones, which say nothing of anybody and get a quiet paragraph.
+    pub(super) fn list_changes(&self) -> [Vec<ListedChange<'_>>; 3] {
+        let is_minor = |place: &VariantPlace| !place.is_doubtful() && place.level <= Level::Minor;
+        let inline = self.places.iter().filter(|place| is_minor(place)).count() > MAX_MINOR_ROWS;
+        let mut lists = [Vec::new(), Vec::new(), Vec::new()];
+        for place in &self.places {
+            for change in &place.changes {
+                let list = match change.stands {
+                    false => 2,
+                    true => usize::from(inline && is_minor(place)),
+                };
+                lists[list].push((place.number, change));
+            }
         }
+        lists
     }
 
     /// Returns the other forms of a change's words, with their outlets: `harbor (The Post)`.
     pub(super) fn other_forms(&self, change: &Change, all: bool) -> Vec<(String, String)> {
         let form = |(text, wordings): &(String, Vec<usize>)| {
-            (elide_middle(text, MAX_READING_WORDS), self.negative(wordings, all))
+            (elide_middle(text, MAX_READING_WORDS), self.name_outlets(wordings, all).0)
         };
         change.forms.iter().map(form).collect()
-    }
-
-    fn negative(&self, wordings: &[usize], all: bool) -> String {
-        self.describe_outlets(wordings, wordings, all)
     }
 
     /// Returns the lemma's words in `entry`, short enough for one line.
@@ -334,20 +338,6 @@ impl<'a> UtteranceView<'a> {
         }
     }
 
-    /// Names the outlets of a change. Where the prints differ in substance and nobody can know who
-    /// changed the words, both sides are named: `The Post, where The Times has the words above`.
-    pub(super) fn describe_change_outlets(&self, change: &Change, all: bool) -> String {
-        let those = self.describe_outlets(&change.wordings, &change.others, all);
-        if !change.is_substantive_difference() || change.changed_by == Some(ChangedBy::These) {
-            return those;
-        }
-        let lemma = self.negative(&change.with_lemma, all);
-        match change.changed_by {
-            Some(_) => format!("{those}, against {lemma} alone"),
-            None => format!("{those}, against {lemma}"),
-        }
-    }
-
     /// Returns the verdict in words, and true if it calls for attention.
     pub(super) fn verdict_label(&self) -> (String, bool) {
         let loud = self.utterance.verdict >= Verdict::Differing;
@@ -384,8 +374,6 @@ impl<'a> UtteranceView<'a> {
     }
 }
 
-/// More outlets than this are counted, not named: three are still read at a glance.
-const MAX_NAMED_OUTLETS: usize = 3;
 /// More minor places than this go into one paragraph: as rows they would hide the others.
 const MAX_MINOR_ROWS: usize = 8;
 /// Number of words to which a reading is shortened. It stands nowhere else, so it gets more words

@@ -15,7 +15,7 @@ fn the_sample() {
     <p class="figures">5 outlets · 4 wordings · <span class="verdict contradictory">contradictory</span> · <span class="alarm">1 silent change of substance</span></p>
     <blockquote>“<mark class="M">We</mark><sup><a href="#u000000000002-1">1</a></sup> did <mark class="X">not</mark><sup><a href="#u000000000002-2">2</a></sup> close the harbour at 9, and the mayor<mark class="S">, who was told on Monday,</mark><sup><a href="#u000000000002-3">3</a></sup> never asked us to.”</blockquote>
     <table class="changes"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>
-    <th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>
+    <th>outlets</th><th>kind</th><th>level, disclosure</th></tr></thead><tbody>
     <tr id="u000000000002-1"><td class="number">1</td><td class="sign M">~</td><td>We</td><td class="M">[The port authority]<span class="dim"></span></td><td>Herald</td><td class="kind">bracketed</td><td class="M">minor, disclosed</td></tr>
     <tr id="u000000000002-2"><td class="number">2</td><td class="sign X">! -</td><td>not</td><td class="dim">left out</td><td>Post</td><td class="kind">polarity</td><td class="X silent">contradictory, silent</td></tr>
     <tr id="u000000000002-3"><td class="number">3</td><td class="sign S">…</td><td>, who was told on Monday,</td><td class="S">…<span class="dim"></span></td><td>Herald</td><td class="kind">content</td><td class="S">substantive, disclosed</td></tr>
@@ -42,7 +42,7 @@ fn the_sample() {
     <p class="figures">4 outlets · 3 wordings · <span class="verdict minor">minor</span></p>
     <blockquote>“I would rather take a political risk in pursuit of peace <span class="M">‸</span><sup><a href="#u000000000001-1">1</a></sup> than <mark class="M">to risk peace in pursuit of politics</mark><sup><a href="#u000000000001-2">2</a></sup>.”</blockquote>
     <table class="changes"><thead><tr><th></th><th></th><th>lemma</th><th>reading</th>
-    <th>outlets</th><th>kind</th><th>weight</th></tr></thead><tbody>
+    <th>outlets</th><th>kind</th><th>level, disclosure</th></tr></thead><tbody>
     <tr id="u000000000001-1"><td class="number">1</td><td class="sign M">+</td><td class="dim">before “than”</td><td class="M">rather<span class="dim"></span></td><td>Herald</td><td class="kind">function-word</td><td class="M">minor, silent</td></tr>
     <tr id="u000000000001-2"><td class="number">2</td><td class="sign M">↕</td><td>to risk peace in pursuit of politics</td><td class="M">pursue politics at the risk of peace<span class="dim"></span></td><td>Herald</td><td class="kind">order, function-word</td><td class="M">minor, silent</td></tr>
     </tbody></table>

@@ -5,24 +5,25 @@ use crate::edition::Witness;
 use crate::report::change::Change;
 use crate::report::colour::{TextStyle, level_style};
 use crate::report::fragment::Fragment;
-use crate::report::labels::{date_part, level_label, operation_sign, short_mention, short_name};
+use crate::report::labels::{
+    date_part, disclosure_label, level_label, operation_sign, short_mention, short_name,
+};
 use crate::report::one_line::sanitize;
 use crate::report::quotation_index::QuotationIndex;
 use crate::report::styled_text::StyledText;
-use crate::report::view::{UtteranceView, VariantPlace};
+use crate::report::view::UtteranceView;
 
 impl TextReport {
-    /// Returns the cells of a change: warning, number, sign, words, outlets, kind, level,
-    /// disclosure.
+    /// Returns the cells of a change: warning, number (unless it is that of the row above), sign,
+    /// words, outlets, kind, level, disclosure.
     pub(super) fn change_row(
         &self,
         view: &UtteranceView,
-        place: &VariantPlace,
+        number: Option<usize>,
         change: &Change,
-        first: bool,
     ) -> Vec<StyledText> {
         let style = level_style(change.standing_level());
-        let number = if first { place.number.to_string() } else { String::new() };
+        let number = number.map_or(String::new(), |number| number.to_string());
         vec![
             warning_cell(change.is_silent_substantive()),
             StyledText::new(&number, TextStyle::Bold),
@@ -30,9 +31,9 @@ impl TextReport {
             self.change_words(view, change),
             StyledText::plain(&view.describe_change_outlets(change, self.name_all_outlets)),
             StyledText::new(&change.kind_labels(), TextStyle::Dim),
-            StyledText::new(change.level_label(), style),
+            StyledText::new(level_label(change.level), style),
             StyledText::new(
-                change.disclosure_label(),
+                disclosure_label(change.disclosure),
                 if change.is_silent_substantive() { TextStyle::Bad } else { TextStyle::Dim },
             ),
         ]
@@ -62,7 +63,7 @@ impl TextReport {
         let who = StyledText::plain(&view.outlets_with(&fragment.wordings, self.name_all_outlets));
         let sign = if fragment.is_truncated { "…" } else { "+" };
         vec![
-            warning_cell(fragment.has_silent_cut()),
+            warning_cell(fragment.is_silent_change()),
             StyledText::new(sign, TextStyle::Dim),
             words,
             who,
@@ -118,7 +119,7 @@ impl TextReport {
                     let known = view.utterance.speaker.as_deref();
                     let name = printed
                         .name()
-                        .filter(|&name| Some(name) != known && !has_same_last_word(&mention, name));
+                        .filter(|&name| Some(name) != known && !shows_name(&mention, name));
                     if let Some(name) = name {
                         naming.push(&format!(" ({})", sanitize(name)), TextStyle::Dim);
                     }
@@ -144,10 +145,11 @@ impl TextReport {
     }
 }
 
-/// Returns true if the mention ends as the name does. `Mr Putin` needs no `Vladimir Putin` beside
-/// it; `he` does.
-fn has_same_last_word(mention: &str, name: &str) -> bool {
+/// Returns true if the mention ends as the name does, or holds it. `Mr Putin` needs no `Vladimir
+/// Putin` beside it, and `President Trump himself` no `Trump`; `he` does.
+fn shows_name(mention: &str, name: &str) -> bool {
     mention.split_whitespace().next_back() == name.split_whitespace().next_back()
+        || mention.contains(name)
 }
 
 /// Returns the sign in the margin that marks a silent change of substance.

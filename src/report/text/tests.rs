@@ -61,7 +61,14 @@ fn the_sample() {
       the 95 % interval (Wilson) of the share, each by itself. As the lemma: share of words, weighed by
       how rare they are, spelling and marks aside.
 
-    + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition · ! alters the meaning silently
+    + added · - left out · ~ other words · ↕ moved · … cut · ‸ addition
+    ! the outlet named, or named after “only”, changed the words, and nothing in print shows it: a
+    record, a decision, or at least two independent outlets, and twice as many, print the other words
+    accidental (A): the same words, printed otherwise · minor (M): other words, the same meaning on
+    their face · substantive (S): the meaning can differ · contradictory (S+): another negation, number
+    or name
+    disclosed: brackets, an ellipsis or a break in the quotation show the difference · partly: they show
+    some of it · silent: nothing in print shows it
     "#);
 }
 
@@ -147,7 +154,18 @@ fn a_narrow_terminal() {
       weighed by how rare they are, spelling and marks aside.
 
     + added · - left out · ~ other words · ↕ moved · … cut · ‸
-    addition · ! alters the meaning silently
+    addition
+    ! the outlet named, or named after “only”, changed the
+    words, and nothing in print shows it: a record, a decision,
+    or at least two independent outlets, and twice as many,
+    print the other words
+    accidental (A): the same words, printed otherwise · minor
+    (M): other words, the same meaning on their face ·
+    substantive (S): the meaning can differ · contradictory
+    (S+): another negation, number or name
+    disclosed: brackets, an ellipsis or a break in the quotation
+    show the difference · partly: they show some of it · silent:
+    nothing in print shows it
     "#);
 }
 

@@ -193,7 +193,10 @@ fn reasons(a: &StandaloneQuotation, b: &StandaloneQuotation, all: &Comparison) -
         reasons.push(format!("{lead} cannot be one person: {a}, {b}"));
     }
     if all.link.verdict == LinkVerdict::Different && all.summary.level.is_some() {
-        reasons.push("the level compares the words alone: they report two utterances".to_owned());
+        reasons.push(
+            "the level compares the words alone: the two are not taken for one utterance"
+                .to_owned(),
+        );
     }
     reasons.extend(all.link.reasons());
     if !all.has_variant_lists() {

@@ -36,6 +36,7 @@
 //! and is said of nobody. A legend below each report for readers explains the words.
 
 mod change;
+mod clitic_host;
 mod colour;
 mod escape;
 mod fragment;

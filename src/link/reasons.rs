@@ -84,13 +84,15 @@ fn describe_rejection(rejection: RejectionReason) -> &'static str {
     match rejection {
         RejectionReason::OtherOccasion => "too many days lie between them for so few words",
         RejectionReason::Refrain => "these words come again in one article: a refrain",
-        RejectionReason::OtherSpeaker => "two people were quoted, with words that both may use",
+        RejectionReason::OtherSpeaker => "two people were quoted, and too little is shared",
         RejectionReason::Title => "the words are a title or a name",
         RejectionReason::StockPhrase => "a stock phrase that many speakers use",
         RejectionReason::Template => "both begin alike and go on with something else",
         RejectionReason::QuotedAgain => "what they share is somebody’s words, quoted again",
         RejectionReason::Reversal => "they contradict each other",
-        RejectionReason::OtherWords => "they go on, or run on inside, with other words",
+        RejectionReason::OtherWords => {
+            "beside what they share, or inside it, they have other words"
+        }
         RejectionReason::LittleShared => "too little is shared",
     }
 }

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::clitic_host::clitic_host;
 use super::labels::{describe_place, doubt_label};
 use super::one_line::sanitize;
 use crate::edition::{ApparatusEntry, ChangedBy, Doubt, Reading, Utterance};
@@ -132,7 +133,14 @@ pub(super) fn collect_changes(utterance: &Utterance, items: &[EntryReading<'_>])
         key(a).cmp(&key(b)).then(b.level.cmp(&a.level)).then_with(|| a.wordings.cmp(&b.wordings))
     });
     let mut merged: Vec<Change> = Vec::with_capacity(changes.len());
-    for change in changes {
+    for mut change in changes {
+        // The words alone would not show what a move of the same words does.
+        if change.operation == Operation::Transposition
+            && change.moved.is_none()
+            && change.text == change.lemma
+        {
+            change.text = "moved".to_owned();
+        }
         let is_same_change =
             |other: &&mut Change| other.tokens == change.tokens && other.is_other_form_of(&change);
         match merged.iter_mut().rev().take(MAX_FORM_COMPARISONS).find(is_same_change) {
@@ -326,7 +334,15 @@ fn merge_readings(
             (text, printed)
         }
     };
-    let (text, printed) = (sanitize(text), sanitize(printed));
+    let (mut text, mut printed) = (sanitize(text), sanitize(printed));
+    if let [(entry, reading)] = items {
+        // `’s` alone is no word that a reader could check: `Ryan’s`.
+        let at = lemma.tokens.get(entry.tokens.start).map_or(0, |token| token.start);
+        text.insert_str(0, clitic_host(&lemma.text, at, &text));
+        let wording = reading.wordings.first().and_then(|&n| utterance.wordings.get(n));
+        let wording = wording.map_or("", |wording| wording.text.as_str());
+        printed.insert_str(0, clitic_host(wording, reading.span.start, &printed));
+    }
     let mut gravest: Vec<&Reading> = items.iter().map(|(_, reading)| *reading).collect();
     gravest.sort_by_key(|reading| std::cmp::Reverse((reading.level, reading.disclosure)));
     let mut kinds: Vec<&'static str> = Vec::new();
@@ -488,6 +504,14 @@ mod tests {
             ("Last year", "last year")
         );
         assert_eq!(changes[0].moved.as_deref(), Some("now before “went”"));
+    }
+
+    #[test]
+    fn a_move_of_the_same_words_is_told() {
+        let all = utterance("we never went home", "we went never home", &[(1..2, 2..3, Some(0))]);
+        assert_eq!(described(&all), ["never ] moved"]);
+        let all = utterance("we never went home", "we ever went home", &[(1..2, 1..2, None)]);
+        assert_eq!(described(&all), ["never ] ever"]);
     }
 
     #[test]

@@ -15,8 +15,8 @@ use super::change::{Change, collect_changes};
 use super::fragment::Fragment;
 use super::labels::{count_noun, describe_place, short_name};
 use super::one_line::{elide_middle, sanitize};
-use crate::edition::{ApparatusEntry, Reading, Utterance, Verdict, Witness};
-use crate::person_name::{Agreement, compare};
+use crate::edition::{ApparatusEntry, LostQualifier, Reading, Utterance, Verdict, Witness};
+use crate::person_name::{Agreement, NameKind, PersonName, compare};
 use crate::variant::{Kind, Level, Operation, VariantRule};
 
 /// One utterance, arranged for readers.
@@ -254,10 +254,18 @@ impl<'a> UtteranceView<'a> {
                 reads.push("same words".to_owned());
             }
         }
-        for lost in &witness.left_out {
+        let within = |lost: &LostQualifier| {
+            let mut all = witness.left_out.iter();
+            all.any(|other| other.text.len() > lost.text.len() && other.text.contains(&lost.text))
+        };
+        let left_out = witness.left_out.iter().filter(|lost| !within(lost)).map(|lost| {
             let words =
                 elide_middle(sanitize(&lost.text).trim_end_matches([',', ';']), MAX_LEMMA_WORDS);
-            reads.push(format!("leaves out “{words}” ({})", lost.kind));
+            format!("“{words}” ({})", lost.kind)
+        });
+        let left_out = left_out.collect::<Vec<_>>().join(" and ");
+        if !left_out.is_empty() {
+            reads.push(format!("leaves out {left_out}"));
         }
         if let Some(original) = &witness.reprint_of {
             reads.push(format!("reprint of {}", short_name(original)));
@@ -346,7 +354,7 @@ impl<'a> UtteranceView<'a> {
 
     /// Returns, for an utterance attributed to several speakers, each name with its outlets. Names
     /// that can be the same person's are merged under the fullest. Sorted by number of outlets,
-    /// then by name; witnesses that name no speaker are left out.
+    /// then by name; witnesses that name no speaker, or nobody in particular, are left out.
     pub(super) fn speaker_claims(&self) -> Vec<(String, Vec<String>)> {
         if self.utterance.verdict != Verdict::AttributionConflict {
             return Vec::new();
@@ -366,6 +374,14 @@ impl<'a> UtteranceView<'a> {
                 None => claims.push((name, outlets)),
             }
         }
+        // What is no person's full name is no side of the conflict, unless nothing else is.
+        let is_person = |name: &str| {
+            let name = PersonName::parse(name);
+            name.kind() == NameKind::Person && name.given().is_some()
+        };
+        if claims.iter().filter(|(name, _)| is_person(name)).count() > 1 {
+            claims.retain(|(name, _)| is_person(name));
+        }
         claims.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0)));
         let told = |(name, outlets): (&str, BTreeSet<&str>)| {
             (sanitize(name), outlets.into_iter().map(short_name).collect())
@@ -381,3 +397,26 @@ const MAX_MINOR_ROWS: usize = 8;
 const MAX_READING_WORDS: usize = 16;
 /// Number of words to which a lemma is shortened in an entry; it stands in full above.
 const MAX_LEMMA_WORDS: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn only_persons_are_sides_of_a_conflict() {
+        let claims = |speakers: [&str; 3]| {
+            let mut utterance = sample::conflict();
+            utterance.witnesses.push(utterance.witnesses[0].clone());
+            for (witness, speaker) in utterance.witnesses.iter_mut().zip(speakers) {
+                witness.speaker = Some(speaker.to_owned());
+            }
+            let claims = UtteranceView::new(&utterance).speaker_claims();
+            claims.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(claims(["Ada Lund", "Department", "Tor Berg"]), ["Ada Lund", "Tor Berg"]);
+        assert_eq!(claims(["Ada Lund", "Lund", "Tor Berg"]), ["Ada Lund", "Tor Berg"]);
+        // Where two persons are not named in full, all that is named is shown.
+        assert_eq!(claims(["Ada Lund", "Berg", "Ada Lund"]), ["Ada Lund", "Berg"]);
+    }
+}

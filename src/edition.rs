@@ -29,6 +29,7 @@ mod consensus;
 mod entries;
 mod fidelity;
 mod independence;
+mod kept_outside;
 mod lemma_policy;
 mod outlet_fidelity;
 mod single_witness;

@@ -34,10 +34,12 @@
 
 mod classifier;
 mod classify;
+mod governor;
 mod levels;
 mod lost_qualifier;
 mod rule;
 mod rules;
+mod statement;
 mod stem;
 mod token_view;
 mod verb;

@@ -9,6 +9,7 @@ use super::consensus::{ConsensusVote, Voter};
 use super::entries::{ComparedWording, gather_entries};
 use super::fidelity::{Fidelity, FidelityStatus, LemmaCoverage, find_copies, wording_statuses};
 use super::independence::{count_distinct, independent_outlets};
+use super::kept_outside::ComparedPair;
 use super::lemma_policy::{LemmaBasis, LemmaCandidate, LemmaPolicy};
 use super::single_witness::single_witness;
 use super::speaker::choose_speaker;
@@ -24,7 +25,8 @@ use crate::align::{Aligner, Alignment, EditKind};
 use crate::collation::{CollationTable, Collator};
 use crate::text::{Vocabulary, Weight, Word, bits};
 use crate::variant::{
-    Disclosure, Kind, Level, Operation, Side, Variant, VariantClassifier, VariantRule,
+    Disclosure, Kind, Level, Operation, QualifierKind, Side, Variant, VariantClassifier,
+    VariantRule,
 };
 
 /// Returns the utterance that `witnesses` report. Their order does not matter.
@@ -122,7 +124,11 @@ pub(super) fn build_by_collation(
         .filter(|&n| n != lemma)
         .map(|n| {
             let variants = match &aligned[n] {
-                Some(alignment) => classifier.variants(words, side(lemma), side(n), alignment),
+                Some(alignment) => {
+                    let pair = ComparedPair { words, classifier, sides: [side(lemma), side(n)] };
+                    let groups = [lemma, n].map(|n| &groups[n].witnesses[..]);
+                    pair.variants(alignment, &witnesses, groups)
+                }
                 // Another part of the utterance, linked through a fuller wording: it abstains
                 // throughout.
                 None => vec![disjoint_variant(sequences[lemma].len(), sequences[n].len())],
@@ -147,7 +153,7 @@ pub(super) fn build_by_collation(
     let fullest = (0..groups.len())
         .min_by_key(|&n| (Reverse(first(n).spoken_word_count()), vote.rank[n]))
         .unwrap_or(0);
-    let left_out: Vec<Vec<LostQualifier>> = (0..groups.len())
+    let lost: Vec<LostWords> = (0..groups.len())
         .map(|n| {
             // Compared with the lemma where the fullest wording does not print this part.
             let with_fullest =
@@ -156,17 +162,24 @@ pub(super) fn build_by_collation(
                 (Some(alignment), _) => Some((fullest, alignment)),
                 (None, with_lemma) => with_lemma.as_ref().map(|alignment| (lemma, alignment)),
             };
-            fuller.map_or(Vec::new(), |(full, alignment)| {
-                let lost =
-                    classifier.lost_qualifiers(words, side(full), side(n), alignment).into_iter();
-                lost.map(|(kind, tokens)| LostQualifier {
-                    kind,
-                    text: texts[full].slice(&tokens).to_owned(),
-                })
-                .collect()
+            fuller.map_or((n, Vec::new()), |(full, alignment)| {
+                (full, classifier.lost_qualifiers(words, side(full), side(n), alignment))
             })
         })
         .collect();
+    let left_out = |witness: usize| -> Vec<LostQualifier> {
+        let n = wording_of[witness];
+        let (full, lost) = &lost[n];
+        let pair = ComparedPair { words, classifier, sides: [side(*full), side(n)] };
+        let told = lost
+            .iter()
+            .filter(|(kind, tokens)| !pair.is_kept(0, (*kind, tokens), &witnesses, &[witness]));
+        told.map(|(kind, tokens)| LostQualifier {
+            kind: *kind,
+            text: texts[*full].slice(tokens).to_owned(),
+        })
+        .collect()
+    };
     let outlets: Vec<&[usize]> = groups.iter().map(|group| &group.outlets[..]).collect();
     let mut apparatus =
         texts.get(lemma).map_or(Vec::new(), |text| gather_entries(words, text, &compared));
@@ -240,12 +253,15 @@ pub(super) fn build_by_collation(
                 reprint_of: witness.reprint_of.map(str::to_owned),
                 speaker: witness.speaker.map(str::to_owned),
                 published: witness.published.map(|published| published.as_str().to_owned()),
-                left_out: left_out[wording_of[n]].clone(),
+                left_out: left_out(n),
                 fidelity: fidelity(n),
             })
             .collect(),
     }
 }
+
+/// The fuller wording that a wording is compared with, and what it leaves out of that one.
+type LostWords = (usize, Vec<(QualifierKind, Range<usize>)>);
 
 /// Returns the index of the lemma's wording, and why it was chosen. A decision overrides the
 /// policy; of two decisions, that for the better supported wording holds.

@@ -47,6 +47,14 @@ pub(crate) enum CueClass {
     Degreed,
     /// Words that address the hearer: sir.
     Vocative,
+    /// A conjunction that sets a condition where its clause comes first: when.
+    Conditional,
+    /// A verb whose clause stays said under a negator: forget.
+    Factive,
+    /// A word by which a reporter denies: refused, against.
+    Denial,
+    /// A word by which a reporter marks an opinion: thinks, view.
+    Opinion,
     /// A function word, where the vocabulary's own list has none of the language.
     Small,
 }
@@ -346,6 +354,10 @@ fn cue_class(name: &str) -> Option<CueClass> {
         "intensifier" => CueClass::Intensifier,
         "degreed" => CueClass::Degreed,
         "vocative" => CueClass::Vocative,
+        "conditional" => CueClass::Conditional,
+        "factive" => CueClass::Factive,
+        "denial" => CueClass::Denial,
+        "opinion" => CueClass::Opinion,
         "small" => CueClass::Small,
         _ => return None,
     })

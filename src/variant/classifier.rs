@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::classify::PairClassifier;
 use super::levels::Levels;
-use super::lost_qualifier::{QualifierKind, find_lost_qualifiers};
+use super::lost_qualifier::{QualifierKind, find_lost_qualifiers, keeps};
 use super::token_view::token_views;
 use super::{Level, Side, Variant};
 use crate::align::Alignment;
@@ -124,6 +124,18 @@ impl VariantClassifier {
         find_lost_qualifiers(lexicon, words, full, part, alignment)
     }
 
+    /// Returns true if the words around a fragment, given by their forms, keep a qualifier of this
+    /// kind that the fragment leaves out.
+    pub(crate) fn is_kept(
+        &self,
+        words: &Vocabulary,
+        [a, b]: [Side<'_>; 2],
+        kind: QualifierKind,
+        around: &[String],
+    ) -> bool {
+        keeps(self.language(words, a, b).variant_lexicon(), kind, around)
+    }
+
     /// Returns the language of two wordings.
     pub(crate) fn language(&self, words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> &LanguageEntry {
         self.language_data.registry().of_wordings(words, a.passage, b.passage)
@@ -141,7 +153,7 @@ impl VariantClassifier {
 ///
 /// let mut words = Vocabulary::new();
 /// let a = "I think we will close the harbour, unless the pilots come back.";
-/// let b = "we will close the harbour";
+/// let b = "We will close the harbour";
 /// let (full, part) = (words.tokenize(a), words.tokenize(b));
 /// let alignment = align(&words, &full.words, &part.words);
 /// let lost = lost_qualifiers(&words, Side::new(a, &full), Side::new(b, &part), &alignment);

@@ -51,6 +51,8 @@ pub(super) struct PairClassifier<'p, 'x> {
     lexicon: &'x VariantLexicon,
     /// Number of moved blocks that have a number.
     moves: usize,
+    /// True if the words next to the end that is classified belong to the rest of what both print.
+    anchored: bool,
 }
 
 impl<'p, 'x> PairClassifier<'p, 'x> {
@@ -59,7 +61,16 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         (a, text_a): (&'p [TokenView<'x>], &'x str),
         (b, text_b): (&'p [TokenView<'x>], &'x str),
     ) -> PairClassifier<'p, 'x> {
-        PairClassifier { a, b, text_a, text_b, variants: Vec::new(), lexicon, moves: 0 }
+        PairClassifier {
+            a,
+            b,
+            text_a,
+            text_b,
+            variants: Vec::new(),
+            lexicon,
+            moves: 0,
+            anchored: false,
+        }
     }
 
     pub fn unit(&self, a: Range<usize>, b: Range<usize>) -> VariationUnit<'p, 'x> {
@@ -74,10 +85,10 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         let (first, last) = self.core(&steps);
         match (first, last) {
             (Some(first), Some(last)) => {
-                self.classify_head(&steps[..first], &steps[first]);
+                self.classify_head(&steps[..first], &steps[first..=last]);
                 if self.is_rewritten(&steps[first..=last]) {
                     self.push_rewritten(&steps[first..=last]);
-                    self.classify_tail(&steps[last + 1..], &steps[last]);
+                    self.classify_tail(&steps[last + 1..], &steps[first..=last]);
                     return self.variants;
                 }
                 let worded = |step: &EditStep| {
@@ -87,7 +98,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
                 };
                 if steps[last + 1..].iter().any(worded) {
                     self.classify_shared(&steps[first..=last], true);
-                    self.classify_tail(&steps[last + 1..], &steps[last]);
+                    self.classify_tail(&steps[last + 1..], &steps[first..=last]);
                 } else {
                     // Both end here; what the last moved block has left before it of the marks at
                     // the end, ends too.

@@ -131,7 +131,7 @@ rules! {
     PolarityPrefix Polarity "polarity.prefix"
     /// A negator more or fewer in a reworded part of one sentence.
     PolarityReworded Polarity "polarity.reworded"
-    /// A fragment that begins right after a negator.
+    /// A fragment that is cut off a negator that governs it.
     PolarityCut Polarity "polarity.cut"
     /// Another number.
     NumberValueValue NumberValue "number-value.value"
@@ -155,7 +155,7 @@ rules! {
     ModalityAdded Modality "modality.added"
     /// Another modal or hedge.
     ModalityReplaced Modality "modality.replaced"
-    /// A fragment that begins right after a hedge.
+    /// A fragment that is cut off a hedge.
     ModalityCut Modality "modality.cut"
     /// A quantifier on one side alone.
     QuantifierAdded Quantifier "quantifier.added"
@@ -167,11 +167,11 @@ rules! {
     TimeReplaced Time "time.replaced"
     /// A clause of condition on one side alone.
     ConditionClause Condition "condition.clause"
-    /// A verb put over a clause on one side alone.
+    /// A verb put over a clause on one side alone; a fragment that is cut off one.
     ConditionEmbedding Condition "condition.embedding"
     /// Another condition.
     ConditionReplaced Condition "condition.replaced"
-    /// A fragment that ends before a condition.
+    /// A fragment that is cut off a condition, or off a clause with *but* that takes it back.
     ConditionCut Condition "condition.cut"
     /// Another tense of one verb.
     TenseForm Tense "tense.form"

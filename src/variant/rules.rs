@@ -133,9 +133,6 @@ pub(super) fn same_lexeme(place: &VariationUnit<'_, '_>) -> bool {
 }
 
 pub(super) use lexical::disfluency;
-/// Returns true if a cut-off head ends with, or a cut-off tail begins with, words that change what
-/// is left.
-pub(super) use meaning::{find_cut_hedge, is_cut_condition};
 pub(super) use names::find_spelled_out;
 pub(super) use numbers::format as number_format;
-pub(super) use polarity::{balance, find_cut_negator, opens_clause};
+pub(super) use polarity::{balance, opens_clause};

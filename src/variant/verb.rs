@@ -20,7 +20,7 @@ pub(super) fn has_verb<'t, 'x: 't>(tokens: impl IntoIterator<Item = &'t TokenVie
 }
 
 /// Returns true if a token can be the verb of a sentence, judged by its form.
-fn is_verb(tok: &TokenView<'_>) -> bool {
+pub(super) fn is_verb(tok: &TokenView<'_>) -> bool {
     matches!(
         tok.form,
         "is" | "are"

@@ -7,11 +7,15 @@ use std::ops::Range;
 
 use super::segmentation::split_at_compound;
 use super::{EditStep, PairClassifier};
+use crate::align::EditKind;
 use crate::text::{TokenClass, TokenFlags};
+use crate::variant::governor;
+use crate::variant::lost_qualifier::is_anchored;
 use crate::variant::rules::{self, Finding};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::verb::has_verb;
-use crate::variant::{Disclosure, Level, Operation, VariantRule};
+use crate::variant::statement::Form;
+use crate::variant::{Disclosure, Level, Operation, QualifierKind, VariantRule};
 
 /// Most words that one side may have more at an end, both having some, to be another wording of the
 /// same words; what goes beyond is cut off. Five is a short phrase: `We` for `The members of the
@@ -28,20 +32,32 @@ enum WordingEnd {
 }
 
 impl<'p, 'x> PairClassifier<'p, 'x> {
-    pub fn classify_head(&mut self, steps: &[EditStep], core: &EditStep) {
-        let (a, b) = match steps.first() {
-            Some(first) => (first.a.start..core.a.start, first.b.start..core.b.start),
-            None => return,
-        };
-        self.classify_end(a, b, WordingEnd::Head);
+    /// Classifies what stands before the core, whose steps are `core`.
+    pub fn classify_head(&mut self, steps: &[EditStep], core: &[EditStep]) {
+        if let (Some(first), Some(next)) = (steps.first(), core.first()) {
+            let (a, b) = (first.a.start..next.a.start, first.b.start..next.b.start);
+            self.anchored = self.is_anchored(core.iter());
+            self.classify_end(a, b, WordingEnd::Head);
+        }
     }
 
-    pub fn classify_tail(&mut self, steps: &[EditStep], core: &EditStep) {
-        let (a, b) = match steps.last() {
-            Some(last) => (core.a.end..last.a.end, core.b.end..last.b.end),
-            None => return,
+    /// Classifies what stands after the core.
+    pub fn classify_tail(&mut self, steps: &[EditStep], core: &[EditStep]) {
+        if let (Some(last), Some(before)) = (steps.last(), core.last()) {
+            let (a, b) = (before.a.end..last.a.end, before.b.end..last.b.end);
+            self.anchored = self.is_anchored(core.iter().rev());
+            self.classify_end(a, b, WordingEnd::Tail);
+        }
+    }
+
+    /// Returns true if the words at one end of the core belong to the rest of it on both sides.
+    fn is_anchored<'s>(&self, core: impl Iterator<Item = &'s EditStep> + Clone) -> bool {
+        let equal = || {
+            core.clone().filter(|step| step.moved.is_none() && step.kind != EditKind::Substitution)
         };
-        self.classify_end(a, b, WordingEnd::Tail);
+        let both = |step: &&EditStep| !step.a.is_empty() && !step.b.is_empty();
+        is_anchored(self.a, equal().filter(both).map(|step| step.a.clone()))
+            && is_anchored(self.b, equal().filter(both).map(|step| step.b.clone()))
     }
 
     fn classify_end(&mut self, a: Range<usize>, b: Range<usize>, end: WordingEnd) {
@@ -100,7 +116,6 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             }
         }
         let disclosure = shown(full, long.clone(), part, short.clone(), end);
-        let words = &full[long.clone()];
         // Where the words that both print begin, on the side of the fragment.
         let at = match end {
             WordingEnd::Head => short.end..short.end,
@@ -111,31 +126,25 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             let (a, b) = if of_a { (range, at.clone()) } else { (at.clone(), range) };
             classifier.push(found, a, b, disclosure);
         };
-        match end {
-            WordingEnd::Head => {
-                if disclosure == Disclosure::Silent
-                    && let Some(i) = rules::find_cut_negator(words)
-                {
-                    let found = Finding::new(Level::Contradictory, VariantRule::PolarityCut)
-                        .operation(Operation::Truncation);
-                    say(self, found, long.start + i..long.end, disclosure);
-                    rest.end = long.start + i;
-                } else if disclosure == Disclosure::Silent
-                    && let Some(i) = rules::find_cut_hedge(words)
-                {
-                    let found = Finding::new(Level::Substantive, VariantRule::ModalityCut);
-                    say(self, found, long.start + i..long.end, disclosure);
-                    rest.end = long.start + i;
+        if let Some((found, range)) = self.turned(full, part, long.clone(), (end, disclosure)) {
+            match end {
+                WordingEnd::Head => rest.end = range.start,
+                WordingEnd::Tail => {
+                    let before = rest.start..range.start;
+                    if full[before.clone()].iter().any(TokenView::is_word) {
+                        let found = Finding::new(Level::Minor, VariantRule::TruncationFragment);
+                        let found = found.operation(Operation::Truncation);
+                        say(self, found, before, disclosure);
+                    }
+                    rest.start = range.end;
                 }
             }
-            WordingEnd::Tail => {
-                if disclosure == Disclosure::Silent && rules::is_cut_condition(words) {
-                    let found = Finding::new(Level::Substantive, VariantRule::ConditionCut)
-                        .operation(Operation::Truncation);
-                    say(self, found, long.clone(), disclosure);
-                    rest.start = rest.end;
-                }
-            }
+            // A fragment run into a sentence shows that it is one; not what it was cut from.
+            let shown = match Form::of(part) {
+                Form::Statement => Disclosure::Silent,
+                _ => disclosure,
+            };
+            say(self, found, range, shown);
         }
         if full[rest.clone()].iter().any(TokenView::is_word) {
             let inserted =
@@ -158,6 +167,52 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
                 .operation(Operation::Truncation);
             say(self, found, rest, disclosure);
         }
+    }
+
+    /// Returns what a cut takes away that turns the meaning of what is left: what governs it.
+    fn turned(
+        &self,
+        full: &[TokenView<'x>],
+        part: &[TokenView<'x>],
+        cut: Range<usize>,
+        (end, shown): (WordingEnd, Disclosure),
+    ) -> Option<(Finding, Range<usize>)> {
+        if !self.anchored {
+            return None;
+        }
+        let form = Form::of(part);
+        let (governors, concession) = match end {
+            WordingEnd::Head => (governor::find_before(self.lexicon, full, cut.end), None),
+            WordingEnd::Tail => (
+                governor::find_after(self.lexicon, full, cut.start),
+                governor::find_concession(full, cut.start)
+                    .filter(|_| form == Form::Statement && shown == Disclosure::Silent)
+                    .filter(|_| part.last().is_some_and(TokenView::ends_sentence)),
+            ),
+        };
+        let within = |range: &Range<usize>| cut.start <= range.start && range.end <= cut.end;
+        // A doubt is the least that may be lost.
+        let gravest = governors
+            .iter()
+            .filter(|governor| governor.turns(form) && within(&governor.tokens))
+            .max_by_key(|governor| (governor.kind != QualifierKind::Hedge, governor.tokens.len()));
+        let truncation =
+            |rule| Finding::new(Level::Substantive, rule).operation(Operation::Truncation);
+        let Some(governor) = gravest else {
+            let from = concession?;
+            return Some((truncation(VariantRule::ConditionCut), from..cut.end));
+        };
+        let finding = truncation(match governor.kind {
+            QualifierKind::Negation => VariantRule::PolarityCut,
+            QualifierKind::Condition => VariantRule::ConditionCut,
+            QualifierKind::Embedding => VariantRule::ConditionEmbedding,
+            QualifierKind::Hedge => VariantRule::ModalityCut,
+        });
+        // `not | a single ship`: nothing else stands between.
+        let turned =
+            governor.kind == QualifierKind::Negation && governor.adjoins && end == WordingEnd::Head;
+        let level = if turned { Level::Contradictory } else { finding.level };
+        Some((Finding { level, ..finding }, governor.tokens.clone()))
     }
 
     /// Both sides have words beyond the core, and not the same.

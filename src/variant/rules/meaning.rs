@@ -371,25 +371,3 @@ pub(super) fn condition(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     }
     found(VariantRule::ConditionReplaced)
 }
-
-/// Returns true if the words cut off at the front end with a hedge, and where it begins.
-pub(in crate::variant) fn find_cut_hedge(head: &[TokenView<'_>]) -> Option<usize> {
-    let words: Vec<usize> = (0..head.len()).filter(|&i| head[i].is_word()).collect();
-    let forms: Vec<&str> = words.iter().map(|&i| head[i].form).collect();
-    let trimmed =
-        if forms.last() == Some(&"that") { &forms[..forms.len() - 1] } else { &forms[..] };
-    let (i, n) = head.first()?.lexicon.find_cues(CueClass::Modality, trimmed).pop()?;
-    (n > 1 && i + n == trimmed.len() && matches!(trimmed[i], "i" | "we" | "it" | "in"))
-        .then(|| words[i])
-}
-
-/// Returns true if the words cut off at the end take back what stands before them: `but`, `if`,
-/// `unless`.
-pub(in crate::variant) fn is_cut_condition(tail: &[TokenView<'_>]) -> bool {
-    let forms: Vec<&str> =
-        tail.iter().filter(|tok| tok.is_word()).map(|tok| tok.form).take(3).collect();
-    matches!(
-        forms.as_slice(),
-        ["but", "if" | "unless" | "only", ..] | ["if" | "unless" | "except" | "provided", ..]
-    )
-}

@@ -169,15 +169,3 @@ pub(super) fn opposed(t: &VariantLexicon, a: &str, b: &str) -> bool {
     };
     negates(a, b) || negates(b, a)
 }
-
-/// Returns true if a cut leaves a negator behind that stood directly before what is kept.
-pub(in crate::variant) fn find_cut_negator(head: &[TokenView<'_>]) -> Option<usize> {
-    let at = head.iter().rposition(|tok| tok.is_word())?;
-    let direct = head[at + 1..].is_empty();
-    (direct
-        && matches!(
-            head[at].form,
-            "not" | "never" | "no" | "nor" | "neither" | "without" | "hardly"
-        ))
-    .then_some(at)
-}

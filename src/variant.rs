@@ -37,6 +37,7 @@ mod classify;
 mod governor;
 mod levels;
 mod lost_qualifier;
+mod qualifier_kind;
 mod rule;
 mod rules;
 mod statement;
@@ -54,7 +55,7 @@ use crate::align::Alignment;
 use crate::text::{Passage, Vocabulary};
 pub use classifier::{VariantClassifier, lost_qualifiers};
 pub use levels::{Levels, VariantContext};
-pub use lost_qualifier::QualifierKind;
+pub use qualifier_kind::QualifierKind;
 pub use rule::VariantRule;
 
 /// One wording: a text and the tokens read from it.

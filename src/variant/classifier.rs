@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::classify::PairClassifier;
 use super::levels::Levels;
-use super::lost_qualifier::{QualifierKind, find_lost_qualifiers, keeps};
+use super::lost_qualifier::{find_lost_qualifiers, keeps};
+use super::qualifier_kind::QualifierKind;
 use super::token_view::token_views;
 use super::{Level, Side, Variant};
 use crate::align::Alignment;

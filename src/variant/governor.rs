@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::lost_qualifier::QualifierKind;
+use super::qualifier_kind::QualifierKind;
 use super::statement::Form;
 use super::token_view::TokenView;
 use crate::language::{CueClass, VariantLexicon};

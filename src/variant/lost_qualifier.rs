@@ -4,53 +4,16 @@
 //! a verb says nothing of anything, so nothing is missing from it. Whether the reporter's own
 //! sentence gives back what the marks leave out, tokens do not show: [`crate::edition`] reads it.
 
-use std::fmt;
 use std::ops::Range;
 
 use super::Side;
 use super::governor::{self, Governor};
+use super::qualifier_kind::QualifierKind;
 use super::statement::Form;
 use super::token_view::{TokenView, token_views};
 use crate::align::{Alignment, EditKind};
 use crate::language::{CueClass, VariantLexicon};
 use crate::text::Vocabulary;
-
-/// The kind of a qualifier that a fragment left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum QualifierKind {
-    /// `if`, `unless`, `provided`, with the clause that it opens.
-    Condition,
-    /// `not`, `never`, `nobody`, next to what is printed.
-    Negation,
-    /// `I think`, `perhaps`, next to what is printed.
-    Hedge,
-    /// A verb that the printed clause hangs on: `I was fooled into thinking that`.
-    Embedding,
-}
-
-impl QualifierKind {
-    /// Returns the code of the JSON: `condition`, `negation`, `hedge`, `embedding`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            QualifierKind::Condition => "condition",
-            QualifierKind::Negation => "negation",
-            QualifierKind::Hedge => "hedge",
-            QualifierKind::Embedding => "embedding",
-        }
-    }
-}
-
-impl fmt::Display for QualifierKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
 
 /// Fewest words of a fragment without a verb that a condition beside it limits: `a ban on all ships
 /// of the line | until …`.
@@ -97,7 +60,7 @@ pub(super) fn find_lost_qualifiers(
     let worded = |range: Range<usize>| {
         printed.get(range).is_some_and(|tokens| tokens.iter().any(TokenView::is_word))
     };
-    let form = Form::of(&printed);
+    let form = Form::from_tokens(&printed);
     let limits = |governor: &Governor| {
         let words = printed.iter().filter(|tok| tok.is_word()).count();
         governor.kind == QualifierKind::Condition

@@ -18,7 +18,7 @@ pub(super) enum Form {
 
 impl Form {
     /// Returns the form of a print. A name has its capital anywhere, so that it begins a clause.
-    pub(super) fn of(tokens: &[TokenView<'_>]) -> Form {
+    pub(super) fn from_tokens(tokens: &[TokenView<'_>]) -> Form {
         // The verb of a relative clause may be any word: somebody who governs.
         let says = has_verb(tokens) || tokens.iter().any(|tok| tok.form == "who");
         let Some(first) = tokens.iter().find(|tok| tok.is_word()).filter(|_| says) else {

@@ -140,7 +140,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
                 }
             }
             // A fragment run into a sentence shows that it is one; not what it was cut from.
-            let shown = match Form::of(part) {
+            let shown = match Form::from_tokens(part) {
                 Form::Statement => Disclosure::Silent,
                 _ => disclosure,
             };
@@ -180,7 +180,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         if !self.anchored {
             return None;
         }
-        let form = Form::of(part);
+        let form = Form::from_tokens(part);
         let (governors, concession) = match end {
             WordingEnd::Head => (governor::find_before(self.lexicon, full, cut.end), None),
             WordingEnd::Tail => (

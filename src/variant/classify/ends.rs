@@ -12,9 +12,9 @@ use crate::text::{TokenClass, TokenFlags};
 use crate::variant::governor;
 use crate::variant::lost_qualifier::is_anchored;
 use crate::variant::rules::{self, Finding};
+use crate::variant::statement::Form;
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::verb::has_verb;
-use crate::variant::statement::Form;
 use crate::variant::{Disclosure, Level, Operation, QualifierKind, VariantRule};
 
 /// Most words that one side may have more at an end, both having some, to be another wording of the

@@ -58,6 +58,9 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
   --threads N         use N threads (default 0: as many as the machine has)
   -h, --help          print this help
 
+The words of the reports (lemma, silent, doubtful, ...) are explained in docs/FORMAT.md; a legend
+below each report for readers explains those that it uses.
+
 Exit status: 0 done; 1 some input was skipped (each reported on standard error); 2 nothing could be
 done.
 ";

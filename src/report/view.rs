@@ -419,4 +419,25 @@ mod tests {
         // Where two persons are not named in full, all that is named is shown.
         assert_eq!(claims(["Ada Lund", "Berg", "Ada Lund"]), ["Ada Lund", "Berg"]);
     }
+
+    #[test]
+    fn a_cut_is_laid_to_its_outlet_against_two_others_alone() {
+        let figures = |remove: Option<usize>| {
+            let mut utterance = sample::risk();
+            let entries = utterance.apparatus.iter_mut();
+            let mut readings = entries.flat_map(|entry| &mut entry.readings);
+            let cut = readings.find(|reading| reading.operation == Operation::Truncation);
+            cut.unwrap().level = Level::Substantive;
+            // The Herald prints the place otherwise, and goes; then one of the two that have it.
+            utterance.witnesses.retain(|witness| witness.wording != 1);
+            if let Some(n) = remove {
+                utterance.witnesses.remove(n);
+            }
+            let view = UtteranceView::new(&utterance);
+            let is_change = view.fragments.iter().any(Fragment::is_silent_change);
+            (view.silent_changes, view.differences, is_change)
+        };
+        assert_eq!(figures(None), (1, 0, true));
+        assert_eq!(figures(Some(0)), (0, 1, false));
+    }
 }

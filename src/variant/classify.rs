@@ -15,6 +15,7 @@
 //!
 //! Cost: linear in tokens and edits, but for a unit of n words against m: O(n + m) for each rule.
 
+mod coordination;
 mod disclosure;
 mod ends;
 mod joined;
@@ -30,7 +31,7 @@ use crate::align::{Alignment, EditKind};
 use crate::language::VariantLexicon;
 use crate::text::TokenClass;
 use disclosure::{disclosure, is_elided};
-use segmentation::{group_steps, refine, split_at_compound, split_by_block};
+use segmentation::{group_steps, refine, split_at_compound, split_at_insertion, split_by_block};
 
 /// One step with the moved block it belongs to, if any.
 #[derive(Clone, Debug)]
@@ -130,8 +131,10 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
         self.add_transpositions(alignment);
         self.join_numbers();
+        self.find_reordered_pairs();
         self.swap_mirrored_substitutions();
         self.find_swapped_arguments();
+        self.settle_stops_beside_moves();
         self.drop_covered_ellipses();
         self.pair_moved_words();
         self.reconcile_carried_negations();
@@ -287,7 +290,15 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         let (Some(a), Some(b)) = (self.a.get(step.a.start), self.b.get(step.b.start)) else {
             return;
         };
-        let Some(found) = rules::printed(a, b, first) else {
+        let capitals = |i: usize, j: usize| match (self.a.get(i), self.b.get(j)) {
+            (Some(x), Some(y)) => {
+                x.form == y.form && x.capital() != y.capital() && x.capital() == a.capital()
+            }
+            _ => false,
+        };
+        let (i, j) = (step.a.start, step.b.start);
+        let titled = capitals(i + 1, j + 1) || i > 0 && j > 0 && capitals(i - 1, j - 1);
+        let Some(found) = rules::printed(a, b, first, titled) else {
             self.compare_blanks(step, first);
             return;
         };
@@ -347,7 +358,8 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             self.push(found, run.a.range(), run.b.range(), disclosure);
             return;
         }
-        let cuts: Vec<VariationUnit<'p, 'x>> = match split_at_compound(&run) {
+        let parts = split_at_compound(&run).or_else(|| split_at_insertion(&run));
+        let cuts: Vec<VariationUnit<'p, 'x>> = match parts {
             Some(parts) => parts.into(),
             None => group_steps(steps).into_iter().map(|(a, b)| self.unit(a, b)).collect(),
         };
@@ -394,6 +406,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
 
     /// Classifies one unit inside the run that it belongs to.
     pub fn classify_unit(&mut self, place: &VariationUnit<'p, 'x>, run: &VariationUnit<'p, 'x>) {
+        let place = &without_shared_marks(*place);
         // The same words after all, which the alignment kept together with others: as printed.
         let (a, b) = (place.a.tokens(), place.b.tokens());
         if a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.is_word() && x.form == y.form) {

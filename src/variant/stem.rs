@@ -58,11 +58,11 @@ pub(super) fn same_stem(t: &VariantLexicon, a: &str, b: &str) -> bool {
 }
 
 /// Endings that make another part of speech, longest first.
-const DERIVATIONAL_ENDINGS: [&str; 39] = [
+const DERIVATIONAL_ENDINGS: [&str; 40] = [
     "ization", "fulness", "ability", "ation", "ition", "ement", "ingly", "ness", "ment", "tion",
-    "bility", "fully", "arily", "sion", "ance", "ence", "able", "ible", "ship", "ious", "ally",
-    "ity", "ive", "ous", "ful", "ian", "ist", "ism", "ion", "uit", "ue", "um", "ary", "al", "ly",
-    "en", "ic", "y", "it",
+    "bility", "ility", "fully", "arily", "sion", "ance", "ence", "able", "ible", "ship", "ious",
+    "ally", "ity", "ive", "ous", "ful", "ian", "ist", "ism", "ion", "uit", "ue", "um", "ary", "al",
+    "ly", "en", "ic", "y", "it",
 ];
 
 /// Returns true if `a` and `b` share a stem and differ in an ending that makes another part of

@@ -6,7 +6,7 @@ use super::EditStep;
 use crate::align::EditKind;
 use crate::text::TokenClass;
 use crate::variant::rules;
-use crate::variant::token_view::{SideRange, VariationUnit};
+use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 
 /// The most words of a place that is looked into for words of one family: a phrase, not a sentence.
 const MAX_REFINED_WORDS: usize = 6;
@@ -93,6 +93,53 @@ pub(super) fn split_at_compound<'p, 'x>(
         let one = [at(one, one.from, i), at(one, i, i + 1), at(one, i + 1, one.to)];
         let many = [at(many, many.from, from), at(many, from, to), at(many, to, many.to)];
         Some([0, 1, 2].map(|k| (one[k], many[k])))
+    };
+    let parts = match cut(run.a, run.b) {
+        Some(parts) => parts.map(|(a, b)| VariationUnit { a, b }),
+        None => cut(run.b, run.a)?.map(|(b, a)| VariationUnit { a, b }),
+    };
+    Some(parts)
+}
+
+/// A run in three, where one side begins or ends with words that the editor put in, and the other
+/// with the pronoun that they explain: `[Ms. Berg] and` for `her and I`.
+pub(super) fn split_at_insertion<'p, 'x>(
+    run: &VariationUnit<'p, 'x>,
+) -> Option<[VariationUnit<'p, 'x>; 3]> {
+    let at = |half: SideRange<'p, 'x>, from: usize, to: usize| SideRange { from, to, ..half };
+    let sign = |tok: &TokenView<'_>| {
+        tok.inserted() || tok.class == TokenClass::Bracket || matches!(tok.form, "(" | ")")
+    };
+    let pronoun = |tok: &TokenView<'_>| {
+        tok.lexicon.pronoun_person(tok.form).is_some()
+            || matches!(tok.form, "it" | "its" | "this" | "that")
+    };
+    let cut = |one: SideRange<'p, 'x>, many: SideRange<'p, 'x>| {
+        let tokens = one.tokens();
+        let head = tokens.iter().take_while(|tok| sign(tok)).count();
+        let tail = tokens.iter().rev().take_while(|tok| sign(tok)).count();
+        if head == tokens.len() || many.tokens().iter().any(TokenView::inserted) {
+            return None;
+        }
+        let worded = |tokens: &[TokenView<'_>]| tokens.iter().any(TokenView::is_word);
+        let (first, last) = (many.tokens().first()?, many.tokens().last()?);
+        if worded(&tokens[..head]) && pronoun(first) {
+            let (i, j) = (one.from + head, many.from + 1);
+            return Some([
+                (at(one, one.from, i), at(many, many.from, j)),
+                (at(one, i, one.to), at(many, j, many.to)),
+                (at(one, one.to, one.to), at(many, many.to, many.to)),
+            ]);
+        }
+        if worded(&tokens[tokens.len() - tail..]) && pronoun(last) {
+            let (i, j) = (one.to - tail, many.to - 1);
+            return Some([
+                (at(one, one.from, one.from), at(many, many.from, many.from)),
+                (at(one, one.from, i), at(many, many.from, j)),
+                (at(one, i, one.to), at(many, j, many.to)),
+            ]);
+        }
+        None
     };
     let parts = match cut(run.a, run.b) {
         Some(parts) => parts.map(|(a, b)| VariationUnit { a, b }),

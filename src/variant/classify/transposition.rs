@@ -50,6 +50,28 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
         }
     }
 
+    /// A stop beside a block that moved ends the block where it stands now, and cuts no clause off.
+    pub(super) fn settle_stops_beside_moves(&mut self) {
+        let moves: Vec<(Range<usize>, Range<usize>)> = self
+            .variants
+            .iter()
+            .filter(|variant| variant.operation == Operation::Transposition)
+            .map(|variant| (variant.a.clone(), variant.b.clone()))
+            .collect();
+        let beside = |part: &Range<usize>, block: &Range<usize>| {
+            part.start <= block.end + 1 && block.start <= part.end + 1
+        };
+        for variant in &mut self.variants {
+            if variant.rule == VariantRule::SentenceBoundaryAttachment
+                && moves.iter().any(|(a, b)| beside(&variant.a, a) || beside(&variant.b, b))
+            {
+                variant.rule = VariantRule::SentenceBoundaryMark;
+                variant.level = Level::Accidental;
+                variant.disclosure = Disclosure::None;
+            }
+        }
+    }
+
     /// Drops what was said of the words around which two blocks trade places, where both sides
     /// print the same there: they stay. Whether they are more than words that join: a verb, `than`.
     fn drop_pivot(
@@ -102,7 +124,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
     }
 
     /// The number of the next moved block.
-    fn next_move(&mut self) -> usize {
+    pub(super) fn next_move(&mut self) -> usize {
         self.moves += 1;
         self.moves - 1
     }
@@ -288,7 +310,13 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
 }
 
 /// A block that stands at `a` on one side and at `b` on the other.
-fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: VariantRule, id: usize) -> Variant {
+pub(super) fn order(
+    a: Range<usize>,
+    b: Range<usize>,
+    level: Level,
+    rule: VariantRule,
+    id: usize,
+) -> Variant {
     Variant {
         operation: Operation::Transposition,
         kind: Kind::Order,
@@ -304,7 +332,9 @@ fn order(a: Range<usize>, b: Range<usize>, level: Level, rule: VariantRule, id: 
 
 /// Words that join like to like: `bread and butter` for `butter and bread` says the same.
 fn is_coordination(pivot: &[&str]) -> bool {
-    pivot.iter().all(|form| matches!(*form, "and" | "or" | "of" | "to" | "the" | "a" | "an"))
+    pivot
+        .iter()
+        .all(|form| matches!(*form, "and" | "or" | "nor" | "no" | "of" | "to" | "the" | "a" | "an"))
 }
 
 fn forms<'x>(tokens: &[TokenView<'x>]) -> Vec<&'x str> {

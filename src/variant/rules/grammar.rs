@@ -102,9 +102,14 @@ pub(super) fn auxiliaries(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if modal(&aux_a) != modal(&aux_b) || future(&aux_a) != future(&aux_b) {
         return None;
     }
+    // `Got caught` is `was caught`.
+    let passive = aux_a.contains(&"got") != aux_b.contains(&"got")
+        && rest_a.is_empty()
+        && place.a.after().is_some_and(is_participle)
+        && place.b.after().is_some_and(is_participle);
     if let ([x], [y]) = (aux_a.as_slice(), aux_b.as_slice())
         && rest_a.is_empty()
-        && !(same_stem(place.a.lexicon, x, y))
+        && !(same_stem(place.a.lexicon, x, y) || passive)
     {
         // `has` for `is`: another verb.
         return None;

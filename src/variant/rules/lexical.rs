@@ -69,6 +69,10 @@ pub(in crate::variant) fn disfluency(place: &VariationUnit<'_, '_>) -> Option<Fi
 pub(super) fn bracketed(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let inserted =
         |half: &SideRange<'_, '_>| half.has_words() && half.words().all(TokenView::inserted);
+    // The editor vouches for the letters, and changes none.
+    if place.only().is_some_and(|half| inserted(&half) && half.forms() == ["sic"]) {
+        return Some(Finding::new(Level::Accidental, VariantRule::BracketedInserted));
+    }
     if !(inserted(&place.a) || inserted(&place.b)) || inserted(&place.a) && inserted(&place.b) {
         return None;
     }
@@ -232,7 +236,13 @@ pub(super) fn lexical(place: &VariationUnit<'_, '_>) -> Option<Finding> {
 /// Words more on one side.
 pub(super) fn content(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let half = place.only()?;
-    let weighty = half.words().any(|tok| !is_function(tok));
+    // `To be able`: words of a phrase that adds little.
+    let forms = half.forms();
+    let mut light = vec![false; forms.len()];
+    for (i, n) in half.lexicon.find_cues(CueClass::Particle, &forms) {
+        light[i..i + n].fill(true);
+    }
+    let weighty = half.words().zip(light).any(|(tok, light)| !light && !is_function(tok));
     let level = if weighty { Level::Substantive } else { Level::Minor };
     let broken = half.tokens().iter().any(|tok| tok.flags.has(TokenFlags::BROKEN));
     let rule = if broken { VariantRule::ContentBroken } else { VariantRule::ContentInside };

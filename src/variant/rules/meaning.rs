@@ -176,6 +176,19 @@ pub(super) fn modality(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         // Under another verb the past of `can` tells when, and not how sure.
         return Some(Finding::new(Level::Minor, VariantRule::TenseForm));
     }
+    // `Before he could sell` is `before he sold`; `if he would stop` is `if he stopped`.
+    let mood = place.only().is_some_and(|half| {
+        let condition =
+            half.all[..half.from].iter().rev().take(MAX_SUBJECT_WORDS).any(|tok| tok.form == "if");
+        match half.forms().as_slice() {
+            ["can" | "could"] => is_subordinate(&half),
+            ["would" | "'d"] => condition,
+            _ => false,
+        }
+    });
+    if mood {
+        return Some(Finding::new(Level::Minor, VariantRule::TenseAuxiliaryAdded));
+    }
     // `Should he lose` is `if he loses`.
     let inverted = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
         x.forms() == ["if"]

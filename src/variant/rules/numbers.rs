@@ -258,7 +258,13 @@ pub(super) fn value(place: &VariationUnit<'_, '_>) -> Option<Finding> {
             && degree(&place.b)
             && !place.a.lexicon.are_synonyms(&place.a.forms().join(" "), &place.b.forms().join(" "))
         {
-            return found(VariantRule::NumberValueDegree);
+            let (a, b) = (place.a.forms().join(" "), place.b.forms().join(" "));
+            // `About` and `almost` leave the other open; `over` and `under` do not.
+            let level = match excludes(&a, &b) {
+                true => Level::Contradictory,
+                false => Level::Substantive,
+            };
+            return Some(Finding::new(level, VariantRule::NumberValueDegree));
         }
         return None;
     }
@@ -266,11 +272,24 @@ pub(super) fn value(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let forms = only.forms();
     let degree: usize =
         only.lexicon.find_cues(CueClass::Degree, &forms).iter().map(|(_, n)| n).sum();
+    // More than ten, and ten: one does not exclude the other.
     if degree == forms.len() && only.after().is_some_and(is_numeric) {
-        return found(VariantRule::NumberValueDegree);
+        return Some(Finding::new(Level::Substantive, VariantRule::NumberValueDegree));
     }
     let figures = numbers(&only);
     (figures > 0 && figures == only.words().count())
         .then_some(())
         .and_then(|()| found(VariantRule::NumberValueOnly))
+}
+
+/// Returns true if one degree goes above the number and the other below it.
+fn excludes(a: &str, b: &str) -> bool {
+    let above = |degree: &str| matches!(degree, "more than" | "over" | "at least");
+    let below = |degree: &str| {
+        matches!(
+            degree,
+            "less than" | "fewer than" | "under" | "nearly" | "almost" | "up to" | "at most"
+        )
+    };
+    above(a) && below(b) || above(b) && below(a)
 }

@@ -179,7 +179,7 @@ fn grammatical(t: &VariantLexicon, a: &str, b: &str) -> bool {
 }
 
 /// One side masks letters: `s***`, `c---sucker`.
-pub(super) fn masking(place: &VariationUnit<'_, '_>) -> Option<Finding> {
+pub(super) fn masking<'p, 'x>(place: &VariationUnit<'p, 'x>) -> Option<Finding> {
     if !place.substituted() {
         return None;
     }
@@ -204,7 +204,21 @@ pub(super) fn masking(place: &VariationUnit<'_, '_>) -> Option<Finding> {
             && x[..head] == y[..head]
             && x[x.len() - tail..] == y[y.len() - tail..]
     };
-    (place.either(masks) || masks_elsewhere(place))
+    // A masked word that the alignment has cut at its marks: `s` of `s---`.
+    let whole = |half: &SideRange<'p, 'x>| {
+        let mut wide = *half;
+        while wide.to > 0
+            && wide.to < wide.all.len()
+            && wide.all[wide.to].start == wide.all[wide.to - 1].end
+            && (wide.all[wide.to].is_dash() || wide.all[wide.to - 1].is_dash())
+        {
+            wide.to += 1;
+        }
+        wide
+    };
+    let wide = VariationUnit { a: whole(&place.a), b: whole(&place.b) };
+    let one_word = place.a.words().count() == 1 && place.b.words().count() == 1;
+    (place.either(masks) || one_word && wide.either(masks) || masks_elsewhere(place))
         .then(|| Finding::new(Level::Accidental, VariantRule::MaskingLetters))
 }
 

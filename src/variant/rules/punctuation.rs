@@ -126,11 +126,13 @@ pub(in crate::variant) fn is_edge(tok: &TokenView<'_>) -> bool {
 }
 
 /// Returns the difference in print between two tokens of equal form; `first` when no blank before
-/// them can count.
+/// them can count, `titled` when the words beside them differ in their capitals as well, as in a
+/// title.
 pub(in crate::variant) fn printed(
     a: &TokenView<'_>,
     b: &TokenView<'_>,
     first: bool,
+    titled: bool,
 ) -> Option<Finding> {
     let accidental = |rule| Some(Finding::new(Level::Accidental, rule));
     if a.printed == b.printed {
@@ -165,8 +167,10 @@ pub(in crate::variant) fn printed(
     }
     let (lx, ly) = (x.to_lowercase(), y.to_lowercase());
     if lx == ly {
-        let inside =
-            !a.flags.has(TokenFlags::INITIAL) && !b.flags.has(TokenFlags::INITIAL) && !first;
+        let inside = !titled
+            && !a.flags.has(TokenFlags::INITIAL)
+            && !b.flags.has(TokenFlags::INITIAL)
+            && !first;
         if inside && a.capital() != b.capital() && a.lexicon.is_case_sensitive(a.form) {
             return Some(Finding::new(Level::Substantive, VariantRule::CaseName));
         }

@@ -126,6 +126,7 @@ pub(super) fn repeated(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         small(tok)
             && tok.lexicon.pronoun_person(tok.form).is_none()
             && !tok.lexicon.is_cue_word(CueClass::Modality, tok.form)
+            && !tok.lexicon.is_cue_word(CueClass::Quantifier, tok.form)
     };
     let weighty = half.words().any(|tok| !small(tok) || !free(tok));
     (joined && weighty && half.words().all(|tok| free(tok) || said(tok)))

@@ -125,6 +125,7 @@ mod partition;
 mod reprint_map;
 mod score;
 mod sequences;
+mod two_sayings;
 
 pub use assemble::assemble;
 pub use block::{CandidateIndex, block};

@@ -29,7 +29,7 @@ pub use model::LinkModel;
 pub use overlap::Overlap;
 pub use profile::Profile;
 pub use rejection::RejectionReason;
-pub(crate) use rejection::contradict;
+pub(crate) use rejection::{contradict, count_slots};
 pub(crate) use reprint::reprints_by;
 pub use reprint::{Sketch, reprints};
 
@@ -74,8 +74,12 @@ pub enum Basis {
     Inside,
     /// All they share is a quotation inside one of them: somebody else's words.
     Nested,
-    /// One document prints both, and they contradict each other in polarity or a number.
+    /// One document prints both, and they contradict each other in polarity, a number or a name.
     Contrast,
+    /// One holds the other's words up, as said before or by others: “Some will say that …”.
+    HeldUp,
+    /// One is a title that the other mentions.
+    TitleMentioned,
     /// One is the next sentence after the other, by the same speaker in one breath. They are one
     /// utterance only where a third quotation prints both in one.
     NextSentence,
@@ -105,7 +109,9 @@ impl Basis {
             // either.
             Basis::Contrast => f64::NEG_INFINITY,
             Basis::NextSentence => NEXT_SENTENCE_LOG_ODDS,
-            Basis::Inside | Basis::Nested => UNWEIGHED_REJECTION_LOG_ODDS,
+            Basis::Inside | Basis::Nested | Basis::HeldUp | Basis::TitleMentioned => {
+                UNWEIGHED_REJECTION_LOG_ODDS
+            }
         }
     }
 
@@ -152,6 +158,7 @@ impl Link {
                 (model.probability(&evidence), Some(evidence.rejection(model)))
             }
             (None, Basis::Contrast) => (0.0, Some(RejectionReason::Reversal)),
+            (None, Basis::TitleMentioned) => (0.0, Some(RejectionReason::Title)),
             (None, Basis::NextSentence) => (0.0, Some(RejectionReason::Refrain)),
             (None, _) => (0.0, Some(RejectionReason::QuotedAgain)),
         };

@@ -21,13 +21,13 @@ use crate::align::features::{FeatureTable, WordFeatures};
 use crate::align::{Aligner, PassageFinder, SharedPassage};
 use crate::blocking::{CandidateScratch, MIN_RUN_WEIGHT, UNSHARED};
 use crate::error::Error;
-use crate::link::{Basis, Evidence, LinkModel, Overlap, contradict};
+use crate::link::{Basis, Evidence, LinkModel, Overlap};
 use crate::person_name::{NameSignature, PersonName};
 use crate::progress::ProgressStep;
 use crate::settings::Settings;
 use crate::snapshot::{ClassRow, NO_ROW, NameRow, QuotationClass, Snapshot};
 use crate::text::Word;
-use crate::variant::{Side, VariantClassifier};
+use crate::variant::VariantClassifier;
 
 /// Words that one task compares.
 const TASK_WORDS: usize = 1 << 14;
@@ -37,11 +37,6 @@ const TASK_PAIRS: usize = 1 << 10;
 
 /// Sequences that are prefetched at a time.
 const PREFETCH_SEQUENCES: usize = 16;
-
-/// Geometric mean of the tokens of two quotations up to which they are searched for a
-/// contradiction. To align two of 1,800 words takes a millisecond, and a paragraph of a megabyte
-/// may have 40,000 such pairs. No verdict on the labelled news depends on it.
-const MAX_CONTRAST_TOKENS: usize = 256;
 
 /// Runs, those of two sentences, up to which a linear search is used, and a hash set for more, so
 /// that two speeches cost no more than their words.
@@ -60,9 +55,9 @@ pub struct PairScorer<'s, S> {
     /// no look-up of the class.
     standalone: Vec<Option<StandaloneFacts>>,
     pub(super) model: &'s LinkModel,
-    classifier: &'s VariantClassifier,
+    pub(super) classifier: &'s VariantClassifier,
     /// Log-odds from which on a pair may be one utterance or should be reviewed.
-    min_log_odds: f64,
+    pub(super) min_log_odds: f64,
 }
 
 impl<S> std::fmt::Debug for PairScorer<'_, S> {
@@ -373,7 +368,7 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         &self,
         x: u32,
         y: u32,
-        evidence: Evidence,
+        mut evidence: Evidence,
         passages: &[SharedPassage],
         aligner: &mut Aligner,
     ) -> Basis {
@@ -382,8 +377,8 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
         {
             return Basis::Nested;
         }
-        if self.is_contrast(&evidence, x, y, aligner) {
-            return Basis::Contrast;
+        if let Some(basis) = self.two_sayings(x, y, &mut evidence, passages, aligner) {
+            return basis;
         }
         let continues = |a: u32, b: u32| self.classes[a as usize].continues == b;
         if (continues(x, y) || continues(y, x))
@@ -392,26 +387,6 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
             return Basis::NextSentence;
         }
         Basis::Evidence(evidence)
-    }
-
-    /// Returns true if one document prints both and they contradict each other. Equal words are not
-    /// aligned for it, since a document may print one speech a hundred times; nor are speeches.
-    fn is_contrast(&self, evidence: &Evidence, x: u32, y: u32, aligner: &mut Aligner) -> bool {
-        let [a, b] = [x, y].map(|row| &self.classes[row as usize]);
-        if !evidence.same_document || !a.is_extracted() || a.sequence == b.sequence {
-            return false;
-        }
-        let [a, b] = [x, y].map(|row| self.snapshot.passage(ClassRow(row)));
-        let (Some((left, a)), Some((right, b))) = (a, b) else { return false };
-        if a.words.len().saturating_mul(b.words.len()) > MAX_CONTRAST_TOKENS * MAX_CONTRAST_TOKENS
-            || self.model.log_odds(evidence) <= 0.0
-        {
-            return false;
-        }
-        let words = self.snapshot.vocabulary();
-        let alignment = aligner.align(words, &a.words, &b.words);
-        let (left, right) = (Side { text: left, passage: a }, Side { text: right, passage: b });
-        contradict(&self.classifier.variants_by_rule(words, left, right, &alignment))
     }
 
     /// Counts the speakers of the shared run that fewest were quoted with, of the runs in the

@@ -52,10 +52,13 @@ pub struct Evidence {
     pub speakers: u32,
     /// Number of the two (0 to 2) that look like a title, a name or a term and not like speech.
     pub titles: u8,
+    /// Number of names and numbers of one for which the other has another. Counted only for two of
+    /// a collection that are of two days or of two people: there they speak for two sayings.
+    pub slots: u8,
 }
 
 /// Number of features.
-pub const FEATURE_COUNT: usize = 20;
+pub const FEATURE_COUNT: usize = 24;
 
 /// The names of the features, in the order of [`Evidence::features`].
 pub const FEATURES: [&str; FEATURE_COUNT] = [
@@ -79,6 +82,10 @@ pub const FEATURES: [&str; FEATURE_COUNT] = [
     "same document, little shared",
     "quoted of many speakers",
     "two of many speakers",
+    "different words at both edges",
+    "days apart, not the same words",
+    "another name or number, other day or speaker",
+    "a word or two or a title, and nothing beside it",
 ];
 
 /// Features that code refers to: their places in [`FEATURES`].
@@ -100,7 +107,14 @@ pub(super) enum Feature {
     OneDocumentLittle = 17,
     Speakers = 18,
     TwoOfMany = 19,
+    BothEdges = 20,
+    DaysOther = 21,
+    Slots = 22,
+    Bare = 23,
 }
+
+/// Logarithm of the days (a week or so) after which more days say no more about other words.
+const MAX_OTHER_DAYS: f64 = 2.2;
 
 /// Shared weight, in tens of bits, from which on speaker, day and document no longer matter: a
 /// whole sentence.
@@ -120,7 +134,21 @@ impl Evidence {
             corroborating: 0,
             speakers: 0,
             titles: 0,
+            slots: 0,
         }
+    }
+
+    /// Returns true if the two may be of one event, and more than their words speaks for it: the
+    /// speaker, other quotations in common, or the subject.
+    fn is_of_one_event(&self) -> bool {
+        /// Days after which an event is another one.
+        const MAX_EVENT_DAYS: u32 = 7;
+        /// Similarity of the profiles of two documents from which on they have one subject.
+        const MIN_COMMON_SUBJECT: f64 = 0.15;
+        self.days.is_none_or(|days| days <= MAX_EVENT_DAYS)
+            && (self.speaker == Agreement::Same
+                || self.corroborating > 0
+                || self.context.is_none_or(|context| context >= MIN_COMMON_SUBJECT))
     }
 
     /// Returns the numbers that the model weighs, each roughly between 0 and 5, in the order of
@@ -166,6 +194,13 @@ impl Evidence {
             } else {
                 0.0
             },
+            // A difference in the middle of one clause ends on both sides in equal words; two
+            // sentences with a phrase in common begin and go on differently.
+            tens(overlap.edges[0].min(overlap.edges[1])).min(1.0),
+            // A later report prints the words of the day; other words are of another day.
+            indicator(!overlap.identical) * days.min(MAX_OTHER_DAYS) / (1.0 + others),
+            indicator(self.slots > 0) * (days + 2.0 * conflict) / (1.0 + others),
+            indicator((self.titles > 0 || overlap.words <= 2) && !self.is_of_one_event()),
         ]
     }
 }

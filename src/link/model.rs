@@ -6,8 +6,10 @@
 //! of a collection are two utterances.
 //!
 //! The built-in weights were fitted by `examples/evaluate --weights` on 6,282 labelled pairs of
-//! BASIL, NewsWCL50, PolNeAR and MRPC, of which 669 are one utterance. The example prints how they
-//! do on events that they were not fitted on, and the calibration. See `docs/LINKING.md`.
+//! BASIL, NewsWCL50, PolNeAR and MRPC, of which 669 are one utterance, and then moved a little on
+//! these, ECB+ and AllSides, by the utterances that come out: no set may lose by it. The last two
+//! weights are set by hand, since few labelled pairs have these features. The example prints how
+//! weights do on events that they were not fitted on, and the calibration. See `docs/LINKING.md`.
 
 use std::sync::Arc;
 
@@ -54,12 +56,12 @@ struct Parameters {
 /// those that are one. Speakers and days weigh as in a collection.
 static BUILT_IN: Parameters = Parameters {
     collection: [
-        -7.20, 0.96, 0.22, 0.30, 1.14, 3.58, 0.98, -0.91, -1.98, 0.56, -2.12, -2.01, 0.56, 1.02,
-        -2.14, 2.62, -2.89, 1.89, -1.78, -1.11,
+        -7.20, 0.96, 0.22, 0.30, 0.84, 3.58, 0.98, -1.20, -1.98, 0.81, -2.12, -1.61, 0.56, 1.02,
+        -2.14, 2.62, -2.89, 1.89, -1.53, -1.11, -0.76, -0.25, -3.0, -3.0,
     ],
     isolated: [
         -3.09, 0.10, 0.43, 0.32, 0.72, 1.74, 1.54, -1.64, -1.79, 0.56, -2.12, -2.01, 0.0, 0.0,
-        -2.11, 0.07, 0.0, 0.0, 0.0, 0.0,
+        -2.11, 0.07, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
     ],
     same: 0.5,
     review: 0.2,
@@ -199,7 +201,18 @@ impl LinkModel {
         let weight = |feature: F| self.weights()[feature as usize];
         let shared = weight(F::SharedLow).min(weight(F::SharedHigh));
         let grow = [F::SharedLow, F::SharedHigh, F::Run, F::Beyond, F::OneStretch, F::OfLonger];
-        let shrink = [F::Apart, F::Edge, F::OtherSpeaker, F::Days, F::Speakers, F::TwoOfMany];
+        let shrink = [
+            F::Apart,
+            F::Edge,
+            F::OtherSpeaker,
+            F::Days,
+            F::Speakers,
+            F::TwoOfMany,
+            F::BothEdges,
+            F::DaysOther,
+            F::Slots,
+            F::Bare,
+        ];
         grow.iter().all(|&feature| weight(feature) >= 0.0)
             && shrink.iter().all(|&feature| weight(feature) <= 0.0)
             // This one falls by 1/12 for each ten bits that are shared.

@@ -39,6 +39,10 @@ impl Link {
             Basis::Inside => visit("one is a quotation inside the other"),
             Basis::Contrast => visit("one document prints both, and they contradict each other"),
             Basis::NextSentence => visit("one is the next sentence after the other"),
+            Basis::HeldUp => {
+                visit("one holds the other’s words up, as said before or by others");
+            }
+            Basis::TitleMentioned => visit("one is a title that the other mentions"),
             Basis::Nested => visit("all they share is a quotation inside one of them"),
         }
     }
@@ -63,6 +67,9 @@ impl Link {
             }
             Basis::NextSentence => {
                 vec!["a third quotation would have to print both in one".to_owned()]
+            }
+            Basis::HeldUp | Basis::TitleMentioned => {
+                vec!["a person would have to decide that both report one utterance".to_owned()]
             }
             Basis::Nested => {
                 vec!["they would have to share words outside the inner quotation".to_owned()]
@@ -216,6 +223,18 @@ impl Evidence {
                 format_number::push_digits(text, self.speakers.into());
                 text.push_str(" who are quoted with these words");
             }
+            20 => text.push_str("they begin and go on with other words on both sides"),
+            21 => {
+                text.push_str("other words, printed ");
+                push_count(text, self.days.unwrap_or(0).into(), "day");
+                text.push_str(" apart");
+                self.push_corroborating(text);
+            }
+            22 => {
+                text.push_str("another name or number, on another day or of another speaker");
+                self.push_corroborating(text);
+            }
+            23 => text.push_str("a word or two or a title, and nothing beside it"),
             _ => text.push_str(FEATURES.get(feature).copied().unwrap_or("")),
         }
     }

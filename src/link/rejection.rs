@@ -68,6 +68,22 @@ pub(crate) fn contradict(variants: &[Variant]) -> bool {
     })
 }
 
+/// Returns the number of places of these variants where a name or a number stands for another one:
+/// the slots of a form of words.
+pub(crate) fn count_slots(variants: &[Variant]) -> u8 {
+    /// Most tokens of such a name or number.
+    const MAX_SLOT_TOKENS: usize = 4;
+    let is_slot = |variant: &&Variant| {
+        variant.level == Level::Contradictory
+            && matches!(variant.kind, Kind::Name | Kind::NumberValue)
+            && !variant.near
+            && !variant.a.is_empty()
+            && !variant.b.is_empty()
+            && variant.a.len().max(variant.b.len()) <= MAX_SLOT_TOKENS
+    };
+    variants.iter().filter(is_slot).count().min(u8::MAX.into()) as u8
+}
+
 /// A reason is named when its terms weigh this much (log-odds). Else too little speaks for one
 /// utterance.
 const MAX_REASON_LOG_ODDS: f64 = -0.4;
@@ -94,12 +110,12 @@ impl Evidence {
         let diverging = begins && self.overlap.edges[1] > 0 && self.speaker != Agreement::Same;
         let other = if diverging { RejectionReason::Template } else { RejectionReason::OtherWords };
         let reasons: [(RejectionReason, &[Feature]); 6] = [
-            (RejectionReason::Title, &[Feature::Title, Feature::TitleInside]),
+            (RejectionReason::Title, &[Feature::Title, Feature::TitleInside, Feature::Bare]),
             (RejectionReason::StockPhrase, &[Feature::Speakers, Feature::TwoOfMany]),
             (RejectionReason::OtherSpeaker, &[Feature::OtherSpeaker]),
-            (RejectionReason::OtherOccasion, &[Feature::Days]),
+            (RejectionReason::OtherOccasion, &[Feature::Days, Feature::DaysOther, Feature::Slots]),
             (RejectionReason::Refrain, &[Feature::OneDocument, Feature::OneDocumentLittle]),
-            (other, &[Feature::Edge, Feature::Apart]),
+            (other, &[Feature::Edge, Feature::BothEdges, Feature::Apart]),
         ];
         let weigh = |features: &[Feature]| -> f64 {
             features.iter().map(|&feature| model.term(self, feature)).sum()

@@ -152,10 +152,15 @@ fn answer(comparer: &mut Comparer, line: &[u8]) -> Result<(Json, Vec<String>), S
                 "b": reading(&b.text, comparison.span_b(&variant.b)) })
         })
         .collect();
+    let mut reasons = reasons(&a, &b, &comparison);
+    if comparison.link.verdict == LinkVerdict::Different && comparison.summary.level.is_some() {
+        let remark = "the level compares the words alone: the two are not taken for one utterance";
+        reasons.insert(0, remark.to_owned());
+    }
     let answer = json!({ "id": request["id"], "verdict": comparison.link.verdict.as_str(),
         "score": (comparison.link.score * 1e4).round() / 1e4,
         "level": comparison.summary.level.map(|level| level.as_str()), "disclosure": comparison.summary.disclosure.as_str(),
-        "variants": variants, "reasons": reasons(&a, &b, &comparison) });
+        "variants": variants, "reasons": reasons });
     Ok((answer, undated))
 }
 
@@ -191,12 +196,6 @@ fn reasons(a: &StandaloneQuotation, b: &StandaloneQuotation, all: &Comparison) -
             _ => "the two speakers",
         };
         reasons.push(format!("{lead} cannot be one person: {a}, {b}"));
-    }
-    if all.link.verdict == LinkVerdict::Different && all.summary.level.is_some() {
-        reasons.push(
-            "the level compares the words alone: the two are not taken for one utterance"
-                .to_owned(),
-        );
     }
     reasons.extend(all.link.reasons());
     if !all.has_variant_lists() {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::features::{Evidence, FEATURE_COUNT, FEATURES};
+use super::features::{Evidence, FEATURE_COUNT, FEATURES, Feature};
 use super::{Basis, Link, LinkModel, LinkVerdict, RejectionReason, format_number};
 use crate::person_name::Agreement;
 
@@ -126,6 +126,11 @@ impl Evidence {
             buffer.push(' ');
             self.push_fact(i, features[i], buffer);
             visit(buffer);
+        }
+        let conflict = terms.iter().find(|&&(_, i)| i == Feature::OtherSpeaker as usize);
+        let is_told = conflict.is_some_and(|(term, _)| term.abs() >= MIN_REASON_LOG_ODDS);
+        if self.speaker == Agreement::Conflict && !is_told {
+            visit("-0.0 the two speakers cannot be one person, but a whole sentence is shared");
         }
     }
 
@@ -346,6 +351,22 @@ mod tests {
         let (strength, words) = first.split_once(' ').unwrap();
         assert!(strength.parse::<f64>().is_ok() && strength.starts_with('+'), "{first}");
         assert!(words.starts_with(char::is_lowercase) || words.starts_with(char::is_numeric));
+    }
+
+    #[test]
+    fn two_speakers_are_told_however_much_is_shared() {
+        let told = |sentence: &str, speaker: Agreement| {
+            let evidence = Evidence { speaker, ..evidence(sentence, sentence) };
+            let reasons = evidence.reasons(&LinkModel::default());
+            let two = |reason: &&String| reason.contains("two speakers cannot be one person");
+            reasons.iter().find(two).cloned().unwrap_or_default()
+        };
+        let long = "Our treaty with the fleet of Veln smells of herring, of cold tar, of rotten ropes \
+                    and of the bad conscience of eleven ministers who never saw a harbour";
+        assert!(told(long, Agreement::Conflict).ends_with("but a whole sentence is shared"));
+        assert!(told("a bad bargain", Agreement::Conflict).ends_with("and little is shared"));
+        assert_eq!(told(long, Agreement::Unknown), "");
+        assert_eq!(told(long, Agreement::Same), "");
     }
 
     #[test]

@@ -44,6 +44,7 @@
 //! ```
 
 #[cfg(feature = "json")]
+mod character_reference;
 mod chunk;
 #[cfg(feature = "json")]
 mod decisions;

@@ -474,3 +474,30 @@ proptest::proptest! {
         proptest::prop_assert_eq!(input.documents.len() + input.skipped.len(), lines.len());
     }
 }
+
+/// No reference survives, neither in the headline nor where a feed has escaped it twice: three
+/// outlets print one wording.
+#[test]
+fn character_references_of_a_feed_are_characters() {
+    let printed = [
+        ("&#8220;We will clear the whole beach, it&#8217;s ours,&#8221; Ada Lund said.", "a"),
+        (
+            "&amp;quot;We will clear the whole beach, it&amp;#8217;s ours,&amp;quot; Ada Lund said.",
+            "b",
+        ),
+        ("“We will clear the whole beach, it’s ours,” Ada Lund said.", "c"),
+    ];
+    let lines: Vec<String> = printed
+        .iter()
+        .map(|(text, id)| {
+            let title = "&lsquo;We will clear&rsquo; it &amp; more";
+            serde_json::json!({ "id": id, "outlet": id, "text": text, "title": title }).to_string()
+        })
+        .collect();
+    let input = articles(lines.join("\n").as_bytes());
+    assert_eq!(input.documents[0].title.as_deref(), Some("‘We will clear’ it & more"));
+    let all = variorum::reconcile(&input.documents).unwrap();
+    let utterance = all.utterances.iter().find(|utterance| utterance.outlets == 3).unwrap();
+    assert!(utterance.wordings.iter().all(|wording| !wording.text.contains('&')));
+    assert_eq!(utterance.lemma.text, "We will clear the whole beach, it’s ours,");
+}

@@ -1,5 +1,6 @@
 //! Walks through files, folders and lines, one document at a time.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fs::{self, File};
 #[cfg(feature = "json")]
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::vec;
 
 use super::DEFAULT_MAX_BYTES;
+use super::character_reference;
 use super::fields::{file_stem, set_document_field};
 use super::front_matter;
 #[cfg(feature = "html-input")]
@@ -251,7 +253,16 @@ impl<R> FolderWalk<R> {
         self.skip(name, None, "an HTML page; built without the feature html-input");
     }
 
-    fn keep(&mut self, document: Document, name: &str, line: Option<u64>, ids: &mut UniqueIds) {
+    fn keep(&mut self, mut document: Document, name: &str, line: Option<u64>, ids: &mut UniqueIds) {
+        // Feeds leave the references of HTML in their text: it&#8217;s.
+        if let Cow::Owned(decoded) = character_reference::decode(&document.text) {
+            document.text = decoded;
+        }
+        if let Some(Cow::Owned(decoded)) =
+            document.title.as_deref().map(character_reference::decode)
+        {
+            document.title = Some(decoded);
+        }
         let found = ids.insert(&document.id, name, line).map(|()| document);
         self.push(found);
     }

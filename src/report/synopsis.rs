@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::one_line::sanitize;
-use crate::edition::{ApparatusEntry, Reading, Utterance};
+use crate::edition::{Reading, Utterance};
 use crate::variant::{Level, Operation};
 
 /// The segments of an utterance's lemma, in order.
@@ -68,8 +68,20 @@ impl SynopsisSegment<'_> {
 #[derive(Default)]
 struct WordingRow<'a> {
     wording: usize,
-    readings: Vec<(&'a ApparatusEntry, &'a Reading)>,
+    readings: Vec<PlacedReading<'a>>,
     outside: Vec<Range<usize>>,
+}
+
+/// A reading at one place of the lemma: a moved block stands at two, with its text at one of them.
+struct PlacedReading<'a> {
+    tokens: Range<usize>,
+    reading: &'a Reading,
+    text: &'a str,
+}
+
+/// Returns the number of words of a text, whatever they are joined by.
+fn count_words(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count()
 }
 
 impl<'a> Synopsis<'a> {
@@ -96,7 +108,11 @@ impl<'a> Synopsis<'a> {
                             elsewhere.push(wording);
                         }
                     } else {
-                        row.readings.push((entry, reading));
+                        row.readings.push(PlacedReading {
+                            tokens: entry.tokens.clone(),
+                            reading,
+                            text: reading.form(wording),
+                        });
                     }
                 }
             }
@@ -104,10 +120,8 @@ impl<'a> Synopsis<'a> {
         elsewhere.sort_unstable();
         elsewhere.dedup();
         for row in &mut rows {
-            // A moved block comes before the changes inside it.
-            row.readings.sort_by_key(|(entry, _)| {
-                (entry.tokens.start, std::cmp::Reverse(entry.tokens.end))
-            });
+            row.sort();
+            row.place_moved_blocks(utterance);
         }
         let segments = segment_ranges(&rows, count);
         let segments = segments.into_iter().map(|tokens| SynopsisSegment {
@@ -130,16 +144,96 @@ impl<'a> Synopsis<'a> {
 }
 
 impl<'a> WordingRow<'a> {
+    fn sort(&mut self) {
+        // A moved block comes before the changes inside it.
+        self.readings
+            .sort_by_key(|placed| (placed.tokens.start, std::cmp::Reverse(placed.tokens.end)));
+    }
+
+    /// Puts the text of each moved block where the wording prints it, so that the wording can be
+    /// read through in its own order; where the lemma has the block, the wording has nothing.
+    fn place_moved_blocks(&mut self, utterance: &Utterance) {
+        let Some(wording) = utterance.wordings.get(self.wording) else { return };
+        // The block in the wording's text. A form that stands there twice could be either.
+        let find = |placed: &PlacedReading<'_>| {
+            let moved = placed.reading.operation == Operation::Transposition
+                && !placed.tokens.is_empty()
+                && count_words(placed.text) > 0;
+            if !moved {
+                return None;
+            }
+            if placed.reading.wordings.first() == Some(&self.wording) {
+                return Some(placed.reading.span.start);
+            }
+            let mut found = wording.text.match_indices(placed.text);
+            found.next().filter(|_| found.next().is_none()).map(|(at, _)| at)
+        };
+        let blocks: Vec<(usize, usize)> = (0..self.readings.len())
+            .filter_map(|i| find(&self.readings[i]).map(|at| (i, at)))
+            .collect();
+        if blocks.is_empty() {
+            return;
+        }
+        let is_block = |i: usize| blocks.iter().any(|&(block, _)| block == i);
+        // For each word of what has not moved, the place in the lemma after it.
+        let count = utterance.lemma.tokens.len();
+        let out = |token: usize| self.outside.iter().any(|range| range.contains(&token));
+        let mut after = Vec::new();
+        let mut at = 0;
+        let lemma = |range: Range<usize>, after: &mut Vec<usize>| {
+            for token in range.filter(|&token| !out(token)) {
+                let words = count_words(&lemma_words(utterance, &(token..token + 1)));
+                after.extend(std::iter::repeat_n(token + 1, words));
+            }
+        };
+        let mut last = None;
+        for (i, placed) in self.readings.iter().enumerate() {
+            if placed.tokens.start < at && last != Some(&placed.tokens) {
+                continue;
+            }
+            lemma(at..placed.tokens.start.max(at), &mut after);
+            if !is_block(i) {
+                after.extend(std::iter::repeat_n(placed.tokens.end, count_words(placed.text)));
+            }
+            at = placed.tokens.end.max(at);
+            last = Some(&placed.tokens);
+        }
+        lemma(at..count, &mut after);
+        let begin = (0..count).find(|&token| !out(token)).unwrap_or(0);
+        let mut placed = Vec::new();
+        for &(i, at) in &blocks {
+            let before: usize = blocks
+                .iter()
+                .filter(|&&(_, other)| other < at)
+                .map(|&(block, _)| count_words(self.readings[block].text))
+                .sum();
+            let words = wording.text.get(..at).map_or(0, count_words).saturating_sub(before);
+            let to = match words.checked_sub(1) {
+                Some(last) => after.get(last).copied().unwrap_or(count),
+                None => begin,
+            };
+            let from = &self.readings[i].tokens;
+            if to < from.start || from.end < to {
+                placed.push((i, to));
+            }
+        }
+        for (i, to) in placed {
+            let PlacedReading { reading, text, .. } = self.readings[i];
+            self.readings[i].text = "";
+            self.readings.push(PlacedReading { tokens: to..to, reading, text });
+        }
+        self.sort();
+    }
+
     fn cell(&self, utterance: &Utterance, tokens: &Range<usize>) -> SynopsisCell<'a> {
-        let within = |entry: &ApparatusEntry| {
-            let at = &entry.tokens;
+        let within = |at: &Range<usize>| {
             // Words added at an edge of a place have a segment of their own.
             at == tokens
                 || tokens.start <= at.start && at.end <= tokens.end && !at.is_empty()
                 || tokens.start < at.start && at.end < tokens.end
         };
-        let here: Vec<_> =
-            self.readings.iter().copied().filter(|(entry, _)| within(entry)).collect();
+        let here: Vec<&PlacedReading<'a>> =
+            self.readings.iter().filter(|placed| within(&placed.tokens)).collect();
         let out = |token: usize| self.outside.iter().any(|range| range.contains(&token));
         if here.is_empty() {
             let gone = match tokens.is_empty() {
@@ -175,21 +269,21 @@ impl<'a> WordingRow<'a> {
                 .zip(last)
                 .map_or(String::new(), |(first, last)| lemma_words(utterance, &(first..last + 1)))
         };
-        for (entry, reading) in &here {
+        for placed in &here {
             // Changes inside a moved block are in its text already. A mark left out and a word
             // added at one place are both shown.
-            if entry.tokens.start < at && last != Some(&entry.tokens) {
+            if placed.tokens.start < at && last != Some(&placed.tokens) {
                 continue;
             }
-            add(&printed(at..entry.tokens.start));
-            last = Some(&entry.tokens);
-            add(reading.form(self.wording));
-            at = entry.tokens.end;
+            add(&printed(at..placed.tokens.start));
+            last = Some(&placed.tokens);
+            add(placed.text);
+            at = placed.tokens.end;
         }
         if at < tokens.end {
             add(&printed(at..tokens.end));
         }
-        SynopsisCell::Other(text, here.into_iter().map(|(_, reading)| reading).collect())
+        SynopsisCell::Other(text, here.into_iter().map(|placed| placed.reading).collect())
     }
 }
 
@@ -200,7 +294,7 @@ fn segment_ranges(rows: &[WordingRow<'_>], count: usize) -> Vec<Range<usize>> {
         range.start.min(count)..range.end.min(count).max(range.start.min(count))
     };
     let mut places: Vec<Range<usize>> =
-        rows.iter().flat_map(|row| &row.readings).map(|(entry, _)| clamp(&entry.tokens)).collect();
+        rows.iter().flat_map(|row| &row.readings).map(|placed| clamp(&placed.tokens)).collect();
     places.sort_by_key(|range| (range.start, range.end));
     places.dedup();
     let mut merged: Vec<Range<usize>> = Vec::new();
@@ -248,6 +342,7 @@ fn lemma_words(utterance: &Utterance, tokens: &Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::ApparatusEntry;
     use crate::model::StandaloneQuotation;
     use crate::report::sample;
     use crate::text::Vocabulary;
@@ -296,6 +391,32 @@ mod tests {
             let read = synopsis.wording(n);
             assert_eq!(plain(&read), plain(&wording.text), "{:?}", synopsis.segments);
             assert_eq!(forms(&read), forms(&wording.text));
+        }
+    }
+
+    /// Words that stand elsewhere are read where they stand; words that do not move, as ever.
+    #[test]
+    fn a_wording_with_moved_words_is_read_in_its_own_order() {
+        let printed = [
+            "Today we open the longest and oldest bridge that our town has ever built",
+            "Today we open the longest and oldest bridge that our town has ever built",
+            "Today we open the oldest and longest bridge that our town has ever built",
+            "We open the longest and oldest bridge that our town has ever built today",
+        ];
+        let mut archive = crate::Archive::default();
+        for (n, text) in printed.iter().enumerate() {
+            let given =
+                StandaloneQuotation::new(format!("q{n}"), *text).with_outlet(format!("outlet {n}"));
+            archive.add_quotation(given).unwrap();
+        }
+        let all = archive.reconcile();
+        let utterance = &all.utterances[0];
+        assert_eq!(utterance.witnesses.len(), printed.len());
+        whole(utterance);
+        let synopsis = Synopsis::new(utterance, |_| true);
+        let words = |text: &str| plain(text).to_lowercase();
+        for (n, wording) in utterance.wordings.iter().enumerate() {
+            assert_eq!(words(&synopsis.wording(n)), words(&wording.text));
         }
     }
 

@@ -27,6 +27,8 @@ use crate::variant::Operation;
 ///   before is in a `rdg` of type `abstains` with a `gap`. Words left out are an empty `rdg`.
 /// - `rdg/@type` is the operation, `@subtype` the disclosure, and `@cause` the rule: `omission`,
 ///   `silent`, `content.inside`.
+/// - A moved block is an empty `rdg` where the lemma has it and a `rdg` with its text where the
+///   witness prints it, both of type `transposition`: each witness reads on in its own order.
 /// - Ids are made of the utterance's id and the siglum, so that two files can be merged.
 ///
 /// ```

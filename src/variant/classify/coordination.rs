@@ -44,8 +44,9 @@ impl<'x> PairClassifier<'_, 'x> {
                 whole.start <= part.start && part.end <= whole.end
             };
             self.variants.retain(|v| !(inside(&v.a, &whole_a) && inside(&v.b, &whole_b)));
+            // Told whole: which of the two has moved nobody can say, and it can be read as printed.
             let id = self.next_move();
-            self.variants.push(order(x.left, y.right, Level::Minor, VariantRule::OrderJoined, id));
+            self.variants.push(order(whole_a, whole_b, Level::Minor, VariantRule::OrderJoined, id));
         }
     }
 

@@ -184,8 +184,8 @@ fn side(
     Ok(given)
 }
 
-/// Returns what must be known beside the verdict, the reasons of the link, and a remark if there are
-/// no word lists for the language.
+/// Returns what must be known beside the verdict, the reasons of the link, and a remark if there
+/// are no word lists for the language.
 fn reasons(a: &StandaloneQuotation, b: &StandaloneQuotation, all: &Comparison) -> Vec<String> {
     let mut reasons = Vec::new();
     if let (Basis::Evidence(evidence), Some(a), Some(b)) = (&all.link.basis, &a.speaker, &b.speaker)

@@ -23,7 +23,7 @@ use crate::variant::{Side, Variant};
 /// may have 40,000 such pairs. No verdict on the labelled news depends on it.
 const MAX_CONTRAST_TOKENS: usize = 256;
 
-/// Words before a shared passage that are searched for a frame: *there are those who will say that*.
+/// Words before a shared passage that are searched for a frame: *there are those who say that*.
 const MAX_FRAME_WORDS: usize = 6;
 
 /// Share of the bare line that the frame must hold up, as a divisor: half of it.

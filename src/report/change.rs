@@ -49,8 +49,8 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Returns true if it is known who made the change, it can alter the meaning, and the print does
-    /// not show it.
+    /// Returns true if it is known who made the change, it can alter the meaning, and the print
+    /// does not show it.
     pub(super) fn is_silent_substantive(&self) -> bool {
         self.is_substantive_difference() && self.changed_by.is_some()
     }

@@ -2,8 +2,8 @@
 //! verb that stands beside them in their own clause.
 //!
 //! Whoever quotes the second half of `I never said | he was right` has turned it round. What stands
-//! in another sentence or in a clause of its own governs something else: `We are not leaving, | they
-//! closed the harbour`. So the search ends at the nearest mark or conjunction; only a fronted
+//! in another sentence or in a clause of its own governs something else: `We are not leaving, |
+//! they closed the harbour`. So the search ends at the nearest mark or conjunction; only a fronted
 //! condition reaches over the comma that ends it: `If they disarm, | we will sign`.
 //!
 //! Cost: linear in the words of the sentence that is cut.

@@ -79,7 +79,7 @@ fn a_change_is_somebodys_only_against_two() {
     assert_eq!(by(&[a, b, ("D", VOW, ""), c, ("E", other.as_str(), "")]), None);
 }
 
-/// Where nobody can know who changed the words, no outlet is called altered; against two prints,
+/// No outlet is called altered where nobody can know who changed the words; against two prints,
 /// one is.
 #[test]
 fn nobody_is_accused_by_one_print() {
@@ -98,7 +98,7 @@ fn nobody_is_accused_by_one_print() {
     assert_eq!(status, [FidelityStatus::Undecided; 5]);
 }
 
-/// What does not stand counts for no verdict above minor, accuses nobody, and names its doubt; yet
+/// A doubted difference counts for no verdict above minor, accuses nobody, and names its doubt; yet
 /// the words are not called the same.
 #[test]
 fn what_does_not_stand_is_shown_as_doubtful() {

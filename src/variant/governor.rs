@@ -25,7 +25,8 @@ pub(super) struct Governor {
     pub tokens: Range<usize>,
     /// True if it stands right at the cut.
     pub adjoins: bool,
-    /// True if the words that are left stand inside it: `only if | they pay`.
+    /// True if no comma ends it before the words that are left: they stand inside it, `only if |
+    /// they pay`, or it follows them, `we pay | if they come`.
     pub open: bool,
 }
 
@@ -36,6 +37,12 @@ impl Governor {
     pub(super) fn turns(&self, form: Form) -> bool {
         match form {
             Form::Phrase => false,
+            // What hangs on `if` or `thinking that` is a clause.
+            Form::Nominal => match self.kind {
+                QualifierKind::Condition => self.open && self.adjoins,
+                QualifierKind::Embedding => true,
+                QualifierKind::Negation | QualifierKind::Hedge => false,
+            },
             Form::Clause => match self.kind {
                 QualifierKind::Negation => !self.adjoins,
                 QualifierKind::Condition => self.open,
@@ -113,7 +120,7 @@ pub(super) fn find_after(
         kind,
         tokens: at[from]..end_of_clause(at[from]),
         adjoins,
-        open: false,
+        open: kind == QualifierKind::Condition,
     };
     // After *and* or *or* stands a clause of its own.
     let joined = usize::from(forms[0] == "but");

@@ -64,7 +64,7 @@ pub(super) fn find_lost_qualifiers(
     let limits = |governor: &Governor| {
         let words = printed.iter().filter(|tok| tok.is_word()).count();
         governor.kind == QualifierKind::Condition
-            && (form > Form::Phrase
+            && (form > Form::Nominal
                 || governor.adjoins && governor.tokens.start == last && words >= MIN_PHRASE_WORDS)
     };
     let mut lost = Vec::new();

@@ -9,6 +9,9 @@ use crate::text::TokenClass;
 pub(super) enum Form {
     /// No verb, or no subject before it: words that the reporter's sentence governs.
     Phrase,
+    /// A noun with its article, and a verb: a clause, or a noun with one inside: *the bridge would
+    /// hold*, *the bridge that was sold*.
+    Nominal,
     /// A subject and a verb, run into the reporter's sentence: *somebody who cannot govern*.
     Clause,
     /// It begins with a capital and has a verb: a reader takes it for a whole sentence of the
@@ -33,9 +36,15 @@ impl Form {
         match first.capital() && first.class != TokenClass::Name {
             true if !cut => Form::Statement,
             _ if subject() && !is_verb(first) => Form::Clause,
+            _ if is_determiner(first.form) => Form::Nominal,
             _ => Form::Phrase,
         }
     }
+}
+
+/// Returns true for a word that opens a noun phrase.
+fn is_determiner(form: &str) -> bool {
+    matches!(form, "the" | "a" | "an" | "this" | "these" | "those" | "every" | "all" | "some")
 }
 
 /// Returns true if every word of weight has a capital, as headlines print them.

@@ -289,7 +289,9 @@ fn find_in_clause(
     let provisos = lexicon.find_cues(CueClass::Proviso, forms);
     if let Some(&(i, n)) = provisos.iter().rev().find(|&&(i, _)| !told(i) && forms[i] != "until") {
         // `We can only win if | …`: what is left is the condition, and not said outright.
-        return governor(QualifierKind::Condition, i, n);
+        let adjoins = i + n == forms.len() || that == 1;
+        let tokens = at[i]..cut;
+        return Some(Governor { kind: QualifierKind::Condition, tokens, adjoins, open: true });
     }
     if let Some(&(i, n)) = lexicon.find_cues(CueClass::Negator, forms).last()
         && forms.len() - (i + n) < MAX_NEGATOR_DISTANCE

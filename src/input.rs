@@ -43,8 +43,8 @@
 //! assert!(skipped.starts_with("ledger.txt: line 1: published: \"last Monday\" is not"));
 //! ```
 
-#[cfg(feature = "json")]
 mod character_reference;
+#[cfg(feature = "json")]
 mod chunk;
 #[cfg(feature = "json")]
 mod decisions;

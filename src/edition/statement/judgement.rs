@@ -1,8 +1,9 @@
 //! Judges the statements of an apparatus, once it is known how many outlets print each reading.
 //!
-//! Cost: O(entries · readings · outlets), and at most [`MAX_FACT_PAIRS`] pairs of witnesses for two
-//! wordings.
+//! Cost: O(readings · (log readings + outlets)), and at most [`MAX_FACT_PAIRS`] pairs of witnesses
+//! for two wordings.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::context::WordingFacts;
@@ -67,10 +68,12 @@ pub(in crate::edition) fn judge_statements(
         let with_reading: Vec<usize> = (entry.readings.iter())
             .map(|reading| count_outlets(outlets, reading.wordings.iter()))
             .collect();
-        for (n, reading) in entry.readings.iter_mut().enumerate() {
-            let others = (0..with_reading.len()).filter(|&other| other != n);
-            let most = others.map(|other| with_reading[other]).max().unwrap_or(0).max(with_lemma);
-            let with_reading = with_reading[n];
+        let mut most_first = with_reading.clone();
+        most_first.sort_unstable_by_key(|&count| Reverse(count));
+        for (reading, with_reading) in entry.readings.iter_mut().zip(with_reading) {
+            // The best supported of the other readings, or the lemma's words.
+            let other = usize::from(most_first[0] == with_reading);
+            let most = most_first.get(other).copied().unwrap_or(0).max(with_lemma);
             if reading.operation != Operation::Truncation && reading.level > Level::Accidental {
                 reading.changed_by = if is_authoritative || outnumber(most, with_reading) {
                     Some(ChangedBy::These)

@@ -108,7 +108,24 @@ pub const STATEMENT_FEATURES: [&str; STATEMENT_FEATURE_COUNT] = [
     "kind tense",
 ];
 
+/// Share of the sentence that two twins have in common, at least: most of its weight.
+const MIN_TWIN_SHARE: f64 = 0.6;
+/// Number of words on each side in which twins differ, at most.
+const MAX_TWIN_WORDS: usize = 2;
+
 impl StatementEvidence {
+    /// Returns true if both are one sentence of one speaker, printed on one day, but for one
+    /// negation, number or name.
+    pub(super) fn is_twin(&self) -> bool {
+        self.level == Level::Contradictory
+            && self.statements == 1
+            && self.changed_words.iter().all(|&words| words <= MAX_TWIN_WORDS)
+            && self.sentence_share >= MIN_TWIN_SHARE
+            && !self.elided
+            && self.speaker == Agreement::Same
+            && self.days == Some(0)
+    }
+
     /// Returns the numbers that the model weighs, each roughly between 0 and 5, in the order of
     /// [`STATEMENT_FEATURES`].
     pub fn features(&self) -> [f64; STATEMENT_FEATURE_COUNT] {

@@ -125,7 +125,12 @@ impl StatementModel {
             Level::Contradictory => matters.max(MIN_CONTRADICTION_SUBSTANCE),
             _ => matters,
         };
-        (probability(correspondence), matters)
+        let corresponds = probability(correspondence);
+        if evidence.is_twin() {
+            (corresponds.max(MIN_TWIN_CORRESPONDENCE), matters)
+        } else {
+            (corresponds, matters)
+        }
     }
 
     /// Judges a stated difference. A place without equal words on either side is never sure,
@@ -146,6 +151,10 @@ impl StatementModel {
 /// Least probability that a contradiction, of one passage of speech, is one of substance. Of twelve
 /// that were judged, eleven were.
 const MIN_CONTRADICTION_SUBSTANCE: f64 = 0.9;
+
+/// Least probability that two sentences of one speaker and day report one passage of speech where
+/// all but one negation, number or name is equal: a speaker who says both would be news.
+const MIN_TWIN_CORRESPONDENCE: f64 = 0.8;
 
 /// Equal words of less weight beside a place, less than one content word, do not hold it fast.
 const MIN_ANCHOR_WEIGHT: Weight = bits(8);

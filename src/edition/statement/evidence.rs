@@ -115,12 +115,14 @@ const MAX_TWIN_WORDS: usize = 2;
 
 impl StatementEvidence {
     /// Returns true if both are one sentence of one speaker, printed on one day, but for one
-    /// negation, number or name.
+    /// negation, number or name between equal words. A fragment that begins with another word is
+    /// no such sentence.
     pub(super) fn is_twin(&self) -> bool {
         self.level == Level::Contradictory
             && self.statements == 1
             && self.changed_words.iter().all(|&words| words <= MAX_TWIN_WORDS)
             && self.sentence_share >= MIN_TWIN_SHARE
+            && self.anchors.iter().all(|&weight| weight > 0)
             && !self.elided
             && self.speaker == Agreement::Same
             && self.days == Some(0)

@@ -1,9 +1,10 @@
 use proptest::prelude::*;
 
-use super::{ChangedBy, Doubt, StatementModel};
+use super::{ChangedBy, Doubt, StatementEvidence, StatementModel};
 use crate::edition::{
     FidelityStatus, LemmaPolicy, Reading, Utterance, Verdict, WitnessInput, build_utterance_with,
 };
+use crate::person_name::Agreement;
 use crate::span::Span;
 use crate::text::Vocabulary;
 use crate::variant::{Level, VariantClassifier};
@@ -117,6 +118,30 @@ fn what_does_not_stand_is_shown_as_doubtful() {
         assert_eq!(reading.standing_level(), Level::Minor);
     }
     assert!(utterance.witnesses.iter().all(|one| one.fidelity.status == FidelityStatus::Faithful));
+}
+
+/// A reversal between equal words in one sentence of one speaker and day is marked; on another day,
+/// by an unknown speaker, or where a fragment begins with the other word, it is weighed.
+#[test]
+fn twins_stand_between_equal_words() {
+    let other = VOW.replace("not raise", "raise");
+    let prints = [("A", VOW, "Ann Lee"), ("B", other.as_str(), "Ann Lee")];
+    let utterance = build(&prints, &StatementModel::default());
+    let statement = statements(&utterance)[0].statement.as_ref().unwrap();
+    let mut twin = statement.evidence.clone();
+    twin.days = Some(0);
+    assert!(twin.is_twin(), "{twin:?}");
+    assert!(StatementModel::default().judge(twin.clone()).stands);
+    for spoil in [
+        |evidence: &mut StatementEvidence| evidence.days = Some(2),
+        |evidence: &mut StatementEvidence| evidence.speaker = Agreement::Unknown,
+        |evidence: &mut StatementEvidence| evidence.anchors[0] = 0,
+        |evidence: &mut StatementEvidence| evidence.level = Level::Substantive,
+    ] {
+        let mut evidence = twin.clone();
+        spoil(&mut evidence);
+        assert!(!evidence.is_twin(), "{evidence:?}");
+    }
 }
 
 /// A spelling is no statement: it needs no confidence, and stands.

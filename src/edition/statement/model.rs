@@ -148,12 +148,13 @@ impl StatementModel {
     }
 }
 
-/// Least probability that a contradiction, of one passage of speech, is one of substance. Of twelve
-/// that were judged, eleven were.
+/// Least probability that a contradiction, of one passage of speech, is one of substance. Of ten
+/// that were judged, nine were.
 const MIN_CONTRADICTION_SUBSTANCE: f64 = 0.9;
 
 /// Least probability that two sentences of one speaker and day report one passage of speech where
-/// all but one negation, number or name is equal: a speaker who says both would be news.
+/// all but one negation, number or name is equal: a speaker who says both would be news. Set by
+/// hand: the labelled news has no such pair.
 const MIN_TWIN_CORRESPONDENCE: f64 = 0.8;
 
 /// Equal words of less weight beside a place, less than one content word, do not hold it fast.

@@ -154,7 +154,7 @@ const MIN_CONTRADICTION_SUBSTANCE: f64 = 0.9;
 
 /// Least probability that two sentences of one speaker and day report one passage of speech where
 /// all but one negation, number or name is equal: a speaker who says both would be news. Set by
-/// hand: the labelled news has no such pair.
+/// hand: the labelled news has one such pair, and it is right.
 const MIN_TWIN_CORRESPONDENCE: f64 = 0.8;
 
 /// Equal words of less weight beside a place, less than one content word, do not hold it fast.

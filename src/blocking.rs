@@ -51,6 +51,7 @@
 mod limits;
 mod postings;
 mod run_index;
+mod sequence_order;
 
 use std::collections::BTreeMap;
 
@@ -62,6 +63,7 @@ pub use limits::{
 };
 pub(crate) use postings::{Pass, Postings, PostingsScratch, SequenceRows, shard_count};
 pub(crate) use run_index::{CandidateScratch, RunIndex, Shard, UNSHARED};
+pub(crate) use sequence_order::{SequenceRank, compare_sequences, compare_words};
 
 /// A sequence reduced to the keys and weights of its words, without marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

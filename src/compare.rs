@@ -126,6 +126,10 @@ impl Comparer {
         let mut link = Link::new(&a.id, &b.id, Basis::Evidence(evidence), None, &self.link_model);
         let (left, right) = (side(&a.text, x), side(&b.text, y));
         let mut variants = self.classifier.variants_by_rule(&self.words, left, right, &alignment);
+        // Blanks and invisible characters before the first token or after the last.
+        if variants.is_empty() && a.text != b.text {
+            variants.push(Variant::in_blanks_around(x.words.len(), y.words.len()));
+        }
         // The rules alone decide whether the two are one utterance, not the user's levels.
         // What one person said on one day and denied on another may be two utterances, however much
         // is shared: a person should look.

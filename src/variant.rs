@@ -131,6 +131,23 @@ impl Variant {
     pub fn is_edge(&self) -> bool {
         self.rule == VariantRule::PunctuationEdge
     }
+
+    /// Returns the variant of two texts of `a` and `b` tokens that differ only before their first
+    /// token or after their last.
+    pub(crate) fn in_blanks_around(a: usize, b: usize) -> Variant {
+        let rule = VariantRule::WhitespaceBetween;
+        Variant {
+            operation: Operation::Substitution,
+            kind: rule.kind(),
+            level: Level::Accidental,
+            disclosure: Disclosure::None,
+            rule,
+            a: 0..a,
+            b: 0..b,
+            near: false,
+            moved: None,
+        }
+    }
 }
 
 /// The level and the disclosure of a pair, from its variants.

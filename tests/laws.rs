@@ -7,6 +7,8 @@ mod checks;
 mod edition;
 #[path = "laws/news.rs"]
 mod news;
+#[path = "laws/sides.rs"]
+mod sides;
 #[path = "laws/ugly.rs"]
 mod ugly;
 
@@ -123,6 +125,24 @@ proptest! {
         for utterance in all.utterances.iter().filter(|utterance| utterance.wordings.len() > 1) {
             prop_assert_eq!(utterance.verdict, Verdict::Contradictory, "{:?}", utterance.wordings);
         }
+    }
+}
+
+proptest! {
+    /// Law 6 for two texts by themselves: they have a variant if and only if a byte differs.
+    #[test]
+    fn every_byte_is_compared(
+        inner in prop_oneof![Just(String::new()), Just("never".to_owned()), any::<String>()],
+        around in prop::array::uniform4(prop::sample::select(
+            &["", "", " ", "\0", "\n", "\u{200b}", "\u{202e}", "\u{301}", "."][..],
+        )),
+    ) {
+        let [before, after, other_before, other_after] = around;
+        let a = format!("{before}{inner}{after}");
+        let b = format!("{other_before}{inner}{other_after}");
+        let comparison = variorum::compare(&a, &b);
+        prop_assert_eq!(comparison.variants.is_empty(), a == b, "{:?}", comparison.variants);
+        prop_assert_eq!(comparison.summary.level.is_none(), a == b);
     }
 }
 

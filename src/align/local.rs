@@ -61,7 +61,8 @@ impl PassageFinder {
     }
 
     /// Returns the passages that `a` and `b` share, heaviest first. No two of them overlap on
-    /// either side.
+    /// either side. Of passages of one weight the one that comes first in `a` is taken:
+    /// [`Overlap::new`](crate::link::Overlap::new) compares two sides so that they can be swapped.
     ///
     /// ```
     /// use variorum::align::PassageFinder;

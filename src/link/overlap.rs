@@ -1,6 +1,8 @@
 //! Sums up the words that two wordings share, over their local alignments.
 
+use crate::align::features::sequence_words;
 use crate::align::{PassageFinder, SharedPassage, UpperBound};
+use crate::blocking::compare_sequences;
 use crate::text::{Vocabulary, Weight, Word};
 
 /// The words that two wordings share, by weight. A function of the two wordings alone.
@@ -34,8 +36,8 @@ pub struct Overlap {
 }
 
 impl Overlap {
-    /// Compares `a` with `b`, and returns the passages that both print too, heaviest first. Cost
-    /// as [`PassageFinder::find`].
+    /// Compares `a` with `b`, and returns the passages that both print too, heaviest first. The
+    /// result mirrors exactly when the sides are swapped. Cost as [`PassageFinder::find`].
     ///
     /// ```
     /// use variorum::align::PassageFinder;
@@ -55,8 +57,17 @@ impl Overlap {
         a: &[Word],
         b: &[Word],
     ) -> (Overlap, Vec<SharedPassage>) {
-        let passages = finder.find(words, a, b);
-        (Overlap::from_finder(finder), passages)
+        // Passages may be tied, and then the order of the first side decides. The words decide
+        // which side that is, as among the rows of a snapshot, so that the sides can be exchanged.
+        let [x, y] = [a, b].map(|side| sequence_words(words, side).collect::<Vec<_>>());
+        if compare_sequences(words, &x, &y).is_le() {
+            let passages = finder.find(words, a, b);
+            return (Overlap::from_finder(finder), passages);
+        }
+        let passages = finder.find(words, b, a);
+        let mut overlap = Overlap::from_finder(finder);
+        overlap.reverse();
+        (overlap, passages.into_iter().map(SharedPassage::mirrored).collect())
     }
 
     /// Sums up the passages that `finder` found last.

@@ -15,17 +15,13 @@ use super::rows::{
 };
 use super::speakers::SpeakerIndex;
 use crate::align::features::SequenceWord;
-use crate::blocking::{LONG_SEQUENCE_WEIGHT, SequenceId};
+use crate::blocking::{SequenceId, SequenceRank, compare_words};
 use crate::link::Profile;
 use crate::model::Published;
 use crate::parallel::Workers;
 use crate::person_name::PersonName;
 use crate::store::{StandaloneId, Store, StoredDocument};
-use crate::text::{Passage, Vocabulary, Weight, bits};
-
-/// Words from this weight on, nouns and names, show what a sequence is about. Only the order of
-/// sequences depends on it, and no result.
-const MIN_TOPIC_WEIGHT: Weight = bits(10);
+use crate::text::{Passage, Vocabulary, Weight};
 
 /// A snapshot of a [`Store`], which it borrows.
 #[derive(Debug)]
@@ -368,10 +364,8 @@ fn sources<'s>(
     sources
 }
 
-/// Numbers `sequences` anew, and what is in `sequence_of` with them: long ones first, and those
-/// that are likely to be compared near each other, so that they share the cache. Sequences with
-/// words in common likely have the same least fingerprint among their rarer words (MinHash; [Broder
-/// 1997](https://doi.org/10.1109/SEQUEN.1997.666900)). Returns the weight of each.
+/// Numbers `sequences` anew, and what is in `sequence_of` with them, by their words alone (see
+/// [`SequenceRank`]). Returns the weight of each.
 fn order_sequences(
     store: &impl Store,
     workers: &Workers,
@@ -379,24 +373,23 @@ fn order_sequences(
     sequence_of: &mut [u32],
 ) -> Vec<Weight> {
     let (words, table) = (store.vocabulary(), store.sequences());
+    let words_of = |row: u32| table.words(sequences[row as usize]);
     let rank = |row: u32| {
-        let (mut weight, mut least): (Weight, u64) = (0, u64::MAX);
-        let entries = table.words(sequences[row as usize]).iter();
-        for entry in entries.map(|word| &words[word.word()]) {
-            weight = weight.saturating_add(entry.weight);
-            if entry.weight >= MIN_TOPIC_WEIGHT {
-                least = least.min(entry.key);
-            }
-        }
-        (weight < LONG_SEQUENCE_WEIGHT, least, row, weight)
+        let (rank, weight) = SequenceRank::new(words, words_of(row));
+        (rank, row, weight)
     };
-    let mut order: Vec<(bool, u64, u32, Weight)> = workers.map_range(sequences.len(), rank);
-    order.sort_unstable();
+    let mut order: Vec<(SequenceRank, u32, Weight)> = workers.map_range(sequences.len(), rank);
+    order.sort_unstable_by(|&(a, x, _), &(b, y, _)| {
+        a.cmp(&b)
+            .then_with(|| compare_words(words, words_of(x), words_of(y)))
+            // Two sequences of the same words and ellipses are one.
+            .then(x.cmp(&y))
+    });
     let mut new_row = vec![NO_ROW; sequences.len()];
-    for (&(.., row, _), new) in order.iter().zip(0..) {
+    for (&(_, row, _), new) in order.iter().zip(0..) {
         new_row[row as usize] = new;
     }
-    *sequences = order.iter().map(|&(.., row, _)| sequences[row as usize]).collect();
+    *sequences = order.iter().map(|&(_, row, _)| sequences[row as usize]).collect();
     sequence_of
         .iter_mut()
         .filter(|row| **row != NO_ROW)

@@ -49,6 +49,15 @@ pub struct SharedPassage {
     pub score: Weight,
 }
 
+impl SharedPassage {
+    /// Returns the same passage with the sides swapped.
+    pub(crate) fn mirrored(mut self) -> SharedPassage {
+        std::mem::swap(&mut self.a, &mut self.b);
+        self.word_ranges.reverse();
+        self
+    }
+}
+
 /// A run of equal words, or one pair of near ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MatchRun {

@@ -122,6 +122,7 @@ mod group;
 mod links;
 mod pairs;
 mod partition;
+mod records;
 mod reprint_map;
 mod score;
 mod sequences;

@@ -73,6 +73,7 @@
 //! | [`collation`] | aligns many wordings in one table of columns |
 //! | [`variant`] | classifies what differs: operation, kind, level, disclosure, and the rule |
 //! | [`link`] | gives the probability that a pair reports one utterance, with reasons |
+//! | [`record`] | finds where in a transcript a quotation stands, and judges the print by it |
 //! | [`edition`] | makes the edition of an utterance: lemma, witnesses, apparatus |
 //! | [`reconciliation`] | the result as plain data |
 //! | [`archive`] | adds, replaces and removes documents, and returns what they report |
@@ -131,6 +132,7 @@ pub mod progress;
 pub mod quotation;
 mod reconcile;
 pub mod reconciliation;
+pub mod record;
 pub mod report;
 mod settings;
 pub mod snapshot;

@@ -8,6 +8,7 @@ use crate::attribution::Attribution;
 use crate::edition::{OutletFidelity, Utterance, fidelity_by_outlet};
 use crate::link::Link;
 use crate::model::{Document, Quotation, UnappliedDecision};
+use crate::record::RecordMatch;
 
 /// The result: the utterances that the documents of an archive report.
 ///
@@ -66,6 +67,10 @@ pub struct ReconciledQuotation {
     pub name: Option<String>,
     /// The id of the utterance that it reports.
     pub utterance: String,
+    /// Its place in a transcript, and what the print made of the words there; `None` if none of the
+    /// transcripts of the archive has them.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub record: Option<RecordMatch>,
     /// The origin of a quotation: read in a document, or handed in without one.
     pub provenance: Provenance,
 }

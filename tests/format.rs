@@ -8,7 +8,9 @@ use std::fs;
 use serde_json::Value;
 use variorum::input::InputReader;
 use variorum::report::{JsonReport, Report, ReportedReconciliation};
-use variorum::{Archive, Decision, Document, Reference, Skipped, StandaloneQuotation};
+use variorum::{
+    Archive, Decision, Document, DocumentKind, Reference, Skipped, StandaloneQuotation,
+};
 
 /// Reports in which every field that the format has is there with a value.
 fn reports() -> Vec<Vec<u8>> {
@@ -40,6 +42,14 @@ fn reports() -> Vec<Vec<u8>> {
         let text = format!("“{accord}{condition},” Ada Lund said. “The harbour waits.”");
         archive.add(Document::new(id, text)).unwrap();
     }
+    let speech = "Friends! We will sign the accord on the harbour of Veln, tomorrow at noon.";
+    archive
+        .add(
+            Document::new("speech", speech)
+                .with_kind(DocumentKind::Transcript)
+                .with_speaker("Ada Lund"),
+        )
+        .unwrap();
     archive.decide(Decision::same(Reference::id("s1"), Reference::id("s2")));
     archive.decide(Decision::lemma(Reference::id("s1")));
 

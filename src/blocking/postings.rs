@@ -167,6 +167,24 @@ impl PostingsScratch {
         self.hasher.set_words(words, Pass::ALL);
         self.hasher.for_each_run(|_, key, _| visit(key.0));
     }
+
+    /// Calls `visit` with the shortest run from each word on that weighs at least `min_weight`, and
+    /// with its fingerprint. O(words).
+    pub(crate) fn for_each_run(
+        &mut self,
+        words: impl ExactSizeIterator<Item = (u64, Weight)>,
+        min_weight: Weight,
+        mut visit: impl FnMut(Range<usize>, u64),
+    ) {
+        let count = words.len();
+        self.hasher.set_words(words, Pass::ALL);
+        let mut end = 0;
+        for start in 0..count {
+            end = self.hasher.run_end(start, min_weight, end.max(start));
+            let Some(key) = self.hasher.run_key(start..end) else { return };
+            visit(start..end, key.0);
+        }
+    }
 }
 
 /// Prefix sums of one sequence, which give the fingerprints of its runs.

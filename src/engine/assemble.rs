@@ -9,11 +9,13 @@ use std::borrow::Cow;
 use super::build_utterances::utterances;
 use super::decided_quotation::DecidedQuotation;
 use super::links::links;
+use super::records::records;
 use super::reprint_map::{ReprintMap, reprint_map};
 use super::{Executor, Groups, ScoredPairs};
 use crate::error::Error;
 use crate::parallel::Workers;
 use crate::reconciliation::{ReconciledDocument, ReconciledQuotation, Reconciliation};
+use crate::record::RecordMatch;
 use crate::settings::Settings;
 use crate::snapshot::{DocumentRow, QuotationRow, Snapshot};
 use crate::store::StoredDocument;
@@ -46,12 +48,22 @@ pub fn assemble<S: Snapshot>(
         .map(|((document, stored), row)| DecidedQuotation::new(decisions, row, document, stored))
         .collect();
     let reprints = reprint_map(workers, &documents);
+    let records = records(snapshot, &documents, &quotations, settings, workers);
     let (utterances, utterance_of) =
         utterances(snapshot, &quotations, groups, &reprints, settings, executor)?;
     let utterance_ids: Vec<&str> =
         utterance_of.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();
     let (documents, links) = workers.join(
-        || reconciled_documents(workers, &documents, &quotations, &utterance_ids, &reprints),
+        || {
+            reconciled_documents(
+                workers,
+                &documents,
+                &quotations,
+                &utterance_ids,
+                &records,
+                &reprints,
+            )
+        },
         || links(workers, snapshot, &quotations, scored, settings),
     );
     let id = |row: QuotationRow| snapshot.quotation_id(row);
@@ -60,42 +72,51 @@ pub fn assemble<S: Snapshot>(
 }
 
 /// Returns the documents of the result. `utterance_ids` are those of the utterances that
-/// `quotations` report.
+/// `quotations` report, `records` where they stand in transcripts; empty if there are none.
 fn reconciled_documents(
     workers: &Workers,
     documents: &[&StoredDocument],
     quotations: &[DecidedQuotation<'_>],
     utterance_ids: &[&str],
+    records: &[Option<RecordMatch>],
     reprints: &ReprintMap<'_>,
 ) -> Vec<ReconciledDocument> {
     let mut end = 0;
     let parts = documents.iter().map(|document| {
         let start = end;
         end += document.quotations.len();
-        (*document, &quotations[start..end], &utterance_ids[start..end])
+        let record = records.get(start..end).unwrap_or(&[]);
+        (*document, &quotations[start..end], &utterance_ids[start..end], record)
     });
     let parts: Vec<_> = parts.collect();
     workers.map(
         &parts,
         || (),
-        |(), &(document, quotations, utterance_ids)| {
-            let reconciled = |(quotation, &utterance): (&DecidedQuotation<'_>, &&str)| {
-                let stored = quotation.stored;
-                ReconciledQuotation {
-                    id: stored.id.clone(),
-                    quotation: stored.quotation.clone(),
-                    text: document.text(stored),
-                    attribution: stored.attribution.clone(),
-                    name: quotation.name().map(str::to_owned),
-                    utterance: utterance.to_owned(),
-                    provenance: document.provenance.clone(),
-                }
-            };
+        |(), &(document, quotations, utterance_ids, records)| {
+            let reconciled =
+                |(n, (quotation, &utterance)): (usize, (&DecidedQuotation<'_>, &&str))| {
+                    let stored = quotation.stored;
+                    ReconciledQuotation {
+                        id: stored.id.clone(),
+                        quotation: stored.quotation.clone(),
+                        text: document.text(stored),
+                        attribution: stored.attribution.clone(),
+                        name: quotation.name().map(str::to_owned),
+                        utterance: utterance.to_owned(),
+                        record: records.get(n).cloned().flatten(),
+                        provenance: document.provenance.clone(),
+                    }
+                };
             let reprint_of = reprints.get(document.document.id.as_str());
             ReconciledDocument {
                 document: document.document.clone(),
                 reprint_of: reprint_of.map(|original| original.document.id.clone()),
-                quotations: quotations.iter().zip(utterance_ids).map(reconciled).collect(),
+                quotations: quotations
+                    .iter()
+                    .zip(utterance_ids)
+                    .enumerate()
+                    .map(reconciled)
+                    .collect(),
             }
         },
     )

@@ -1,5 +1,6 @@
 //! A quotation with the decisions about it: what links and utterances are made of.
 
+use crate::person_name::PersonName;
 use crate::snapshot::{QuotationRow, ResolvedDecisions};
 use crate::store::{SpeakerOverride, StoredDocument, StoredQuotation};
 
@@ -32,6 +33,11 @@ impl<'a> DecidedQuotation<'a> {
     /// Returns its speaker's name as printed, in the fullest form known.
     pub(super) fn name(&self) -> Option<&'a str> {
         self.speaker.map_or(self.stored.name.as_deref(), |speaker| Some(&speaker.printed))
+    }
+
+    /// Returns the same name, parsed.
+    pub(super) fn parsed_name(&self) -> Option<&'a PersonName> {
+        self.speaker.map_or(self.stored.speaker.as_ref(), |speaker| Some(&speaker.name))
     }
 
     /// Returns the words with which its document names the speaker.

@@ -8,9 +8,10 @@ use rustc_hash::FxHashMap;
 use crate::attribution::{Attribution, Attributor};
 use crate::language::LanguageData;
 use crate::link::{Profile, Sketch};
-use crate::model::{Document, Part, Quotation};
+use crate::model::{Document, DocumentKind, Part, Quotation};
 use crate::person_name::{NameKind, PersonName};
 use crate::quotation::Extractor;
+use crate::record::Transcript;
 use crate::span::Span;
 use crate::store::{ExtractedDocument, StoredQuotation};
 use crate::text::{LexicalAnalyzer, LexicalEntry, Passage, tokenize_pieces_with};
@@ -84,7 +85,11 @@ impl DocumentExtractor {
                 }
             },
         );
-        ExtractedDocument { quotations: quotations.collect(), profile, sketch }
+        let extracted = ExtractedDocument::new(quotations.collect(), profile, sketch);
+        match document.kind {
+            DocumentKind::Transcript => extracted.with_transcript(Transcript::read(document)),
+            DocumentKind::Article => extracted,
+        }
     }
 }
 

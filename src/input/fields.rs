@@ -24,6 +24,7 @@ pub(super) fn set_document_field(
         "title" => document.title = known(),
         "url" => document.url = known(),
         "language" => document.language = known(),
+        "speaker" => document.speaker = known(),
         "published" => document.published = parse_date(value, "document")?,
         "kind" => match value.to_ascii_lowercase().as_str() {
             "" | "article" => document.kind = DocumentKind::Article,

@@ -3,7 +3,8 @@
 use super::lines::excerpt;
 
 /// The keys of front matter. A block with any other line is text.
-pub(super) const KEYS: [&str; 6] = ["outlet", "published", "title", "url", "kind", "language"];
+pub(super) const KEYS: [&str; 7] =
+    ["outlet", "published", "title", "url", "kind", "language", "speaker"];
 
 /// The front matter of a text.
 #[derive(Debug, Default, PartialEq, Eq)]

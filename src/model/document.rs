@@ -33,6 +33,10 @@ pub struct Document {
     pub kind: DocumentKind,
     /// BCP 47 tag of its language, such as `en` or `de-AT`.
     pub language: Option<String>,
+    /// The speaker of a transcript of one speaker, such as a speech: it names whoever speaks where
+    /// no label does. An article has none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub speaker: Option<String>,
 }
 
 /// The sort of text that a document is.
@@ -81,6 +85,7 @@ impl Document {
             url: None,
             kind: DocumentKind::Article,
             language: None,
+            speaker: None,
         }
     }
 
@@ -117,6 +122,12 @@ impl Document {
     /// Sets the language, as a BCP 47 tag.
     pub fn with_language(mut self, language: impl Into<String>) -> Document {
         self.language = Some(language.into());
+        self
+    }
+
+    /// Sets the speaker of a transcript of one speaker.
+    pub fn with_speaker(mut self, speaker: impl Into<String>) -> Document {
+        self.speaker = Some(speaker.into());
         self
     }
 

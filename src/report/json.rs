@@ -18,7 +18,9 @@ use crate::link::{Link, LinkVerdict};
 use crate::model::Skipped;
 use crate::parallel::{ScratchPool, Workers};
 use crate::reconciliation::{ReconciledDocument, Reconciliation};
+use crate::record::RecordMatch;
 use crate::span::Span;
+use crate::variant::Level;
 use fidelity::{round_share, write_fidelity, write_outlet};
 use writer::JsonWriter;
 
@@ -214,6 +216,24 @@ fn write_quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {
     );
     line.text_field("utterance", &read.utterance);
     line.optional_text_field("continues", printed.continued_id());
+    line.optional_field("record", read.record.as_ref(), |line, record| {
+        line.object(|line| write_record(line, record));
+    });
+}
+
+fn write_record(line: &mut JsonWriter, record: &RecordMatch) {
+    line.text_field("document", &record.document);
+    line.list_field("pieces", |line| {
+        record.pieces.iter().for_each(|&piece| line.pair(span_ends(piece)));
+    });
+    line.optional_text_field("speaker", record.speaker.as_deref());
+    let time = record.time.as_ref().map(|time| (time.start as usize, time.end as usize));
+    line.optional_field("time", time, JsonWriter::pair);
+    line.text_field("print", record.print.as_str());
+    line.optional_text_field("level", record.level.map(Level::as_str));
+    line.optional_field("score", Some(round_share(record.score)), JsonWriter::decimal);
+    line.number_field("elsewhere", record.elsewhere);
+    line.flag_field("open", record.open);
 }
 
 fn write_utterance(line: &mut JsonWriter, utterance: &Utterance) {
@@ -375,7 +395,7 @@ mod tests {
                 "text": sample::risk().lemma.text, "kind": "speech",
                 "cue": { "span": [9, 13], "text": "said" },
                 "speaker": { "mention": [0, 8], "text": "Mr Trump", "name": "Donald Trump" },
-                "utterance": "u000000000001", "continues": null })
+                "utterance": "u000000000001", "continues": null, "record": null })
         );
         let risk = &all["utterances"][1];
         assert_eq!(

@@ -16,6 +16,7 @@ use crate::edition::{ChangedBy, Doubt, LemmaBasis, ReadingFlag, Verdict};
 use crate::error::{Error, ErrorKind};
 use crate::link::LinkVerdict;
 use crate::model::{Part, Published, QuotationKind, Skipped};
+use crate::record::Print;
 use crate::span::Span;
 use crate::variant::{Disclosure, Kind, Level, Operation, QualifierKind, VariantRule};
 
@@ -154,7 +155,7 @@ pub struct ReportedDocument {
 }
 
 /// One quotation of a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportedQuotation {
     /// Its id.
@@ -178,6 +179,33 @@ pub struct ReportedQuotation {
     /// The id of the quotation of which it is the next sentence, by the same speaker in one breath.
     #[serde(default)]
     pub continues: Option<String>,
+    /// The place of its words in a transcript, and what the print made of them.
+    #[serde(default)]
+    pub record: Option<ReportedRecord>,
+}
+
+/// The place of a quotation's words in a transcript.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedRecord {
+    /// The id of the transcript.
+    pub document: String,
+    /// The words in its text, in bytes, in the order of the print.
+    pub pieces: Vec<Span>,
+    /// The name of who said them by the transcript.
+    pub speaker: Option<String>,
+    /// The time at which they were said, `[start, end)` in milliseconds of the recording.
+    pub time: Option<[u32; 2]>,
+    /// The relation of the print to these words.
+    pub print: Print,
+    /// The level of the worst difference; `None` if the print is verbatim.
+    pub level: Option<Level>,
+    /// The probability that the words are these.
+    pub score: f64,
+    /// The number of other transcripts that have the words as well.
+    pub elsewhere: usize,
+    /// True if nothing but the days speaks for this transcript among them.
+    pub open: bool,
 }
 
 /// The cue of a quotation.

@@ -53,6 +53,7 @@ fn document(
         },
         name: speaker.1.map(str::to_owned),
         utterance: utterance.to_owned(),
+        record: None,
         provenance: Provenance::Extracted,
     };
     ReconciledDocument { document, reprint_of: None, quotations: vec![quotation] }

@@ -9,6 +9,7 @@ use crate::link::{Profile, Sketch};
 use crate::model::{Document, Part, Quotation, QuotationKind};
 use crate::person_name::PersonName;
 use crate::reconciliation::Provenance;
+use crate::record::Transcript;
 use crate::span::Span;
 use crate::text::{Passage, Token, Vocabulary, Word, tokenize_pieces};
 
@@ -27,6 +28,8 @@ pub struct StoredDocument {
     pub profile: Profile,
     /// Fingerprints of its prose; empty for a standalone quotation.
     pub sketch: Sketch,
+    /// Its turns and their words, if it is a transcript.
+    pub transcript: Option<Box<Transcript>>,
 }
 
 /// A quotation with all that was read from its document.
@@ -67,6 +70,8 @@ pub struct ExtractedDocument {
     pub profile: Profile,
     /// Fingerprints of its prose outside quotations.
     pub sketch: Sketch,
+    /// Its turns, if it is a transcript; their words have no ids yet.
+    pub transcript: Option<Box<Transcript>>,
 }
 
 impl ExtractedDocument {
@@ -76,7 +81,13 @@ impl ExtractedDocument {
         profile: Profile,
         sketch: Sketch,
     ) -> ExtractedDocument {
-        ExtractedDocument { quotations, profile, sketch }
+        ExtractedDocument { quotations, profile, sketch, transcript: None }
+    }
+
+    /// Sets the turns of a transcript.
+    pub fn with_transcript(mut self, transcript: Transcript) -> ExtractedDocument {
+        self.transcript = Some(Box::new(transcript));
+        self
     }
 }
 
@@ -128,7 +139,10 @@ impl StoredDocument {
         words: &mut Vocabulary,
         sequences: &mut SequenceTable,
     ) -> StoredDocument {
-        let ExtractedDocument { mut quotations, profile, sketch } = extracted;
+        let ExtractedDocument { mut quotations, profile, sketch, mut transcript } = extracted;
+        if let Some(transcript) = &mut transcript {
+            transcript.intern(&document.text, words);
+        }
         for StoredQuotation { quotation, passage, .. } in &mut quotations {
             let text = document.part(quotation.part);
             passage.words =
@@ -141,7 +155,7 @@ impl StoredDocument {
             stored.sequence = sequences.add_passage(words, &stored.passage.words);
         }
         let provenance = Provenance::Extracted;
-        StoredDocument { document, provenance, quotations, profile, sketch }
+        StoredDocument { document, provenance, quotations, profile, sketch, transcript }
     }
 
     /// Counts the sequences of its quotations one quotation less each: for a store that removes it.
@@ -190,16 +204,18 @@ impl StoredDocument {
             quotations: vec![quotation],
             profile: Profile::default(),
             sketch: Sketch::default(),
+            transcript: None,
         }
     }
 
     /// Returns its estimated bytes. O(quotations).
     pub(super) fn bytes(&self) -> usize {
-        let Document { id, text, title, outlet, url, .. } = &self.document;
+        let Document { id, text, title, outlet, url, speaker, .. } = &self.document;
         // The id is also the key of the store.
-        let strings = [title, outlet, url].into_iter().flatten().map(String::len).sum::<usize>()
-            + 2 * id.len()
-            + text.len();
+        let strings =
+            [title, outlet, url, speaker].into_iter().flatten().map(String::len).sum::<usize>()
+                + 2 * id.len()
+                + text.len();
         let quotations = self.quotations.iter().map(|stored| {
             let name = stored.name.as_ref().map_or(0, |name| 4 * name.len());
             let pieces = size_of_val(stored.quotation.pieces.as_slice());
@@ -217,6 +233,7 @@ impl StoredDocument {
             + quotations.sum::<usize>()
             + self.profile.bytes()
             + self.sketch.bytes()
+            + self.transcript.as_ref().map_or(0, |transcript| transcript.bytes())
     }
 
     /// Returns the words of a quotation; pieces are joined by a blank.

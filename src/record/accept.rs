@@ -22,7 +22,7 @@ const MAX_NEIGHBOURS: usize = 3;
 /// and the print is more likely to follow the record: words that it lacks cost more.
 const NEWS_DAYS: i32 = 4;
 
-/// Words that were said on the same days and are on no record: the words may be from there. A speech
+/// Words that were said on the same days and are on no record: the print may be of these. A speech
 /// of an hour has as many.
 const UNRECORDED_WORDS: f64 = 8192.0;
 

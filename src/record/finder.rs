@@ -107,7 +107,8 @@ impl RecordFinder {
     /// let classifier = VariantClassifier::new();
     /// let found = RecordFinder::new().find(&index, &[quotation], None, &classifier);
     /// let found = found[0].as_ref().unwrap();
-    /// assert_eq!(found.pieces[0].slice(&speech.text), "We will never sell the harbour to anybody");
+    /// let words = found.pieces[0].slice(&speech.text);
+    /// assert_eq!(words, "We will never sell the harbour to anybody");
     /// assert_eq!(found.print, Print::Accidental); // the capital
     /// ```
     pub fn find(

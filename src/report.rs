@@ -63,6 +63,7 @@ mod tei;
 mod text;
 mod tsv;
 mod view;
+mod witness_texts;
 
 use std::io::{self, Write};
 

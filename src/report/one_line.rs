@@ -11,9 +11,7 @@ pub(super) fn sanitize(text: &str) -> String {
     for c in text.chars() {
         if c.is_whitespace() {
             blank = true;
-        } else if !(c.is_control()
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-        {
+        } else if !is_unsafe(c) {
             if std::mem::take(&mut blank) && !line.is_empty() {
                 line.push(' ');
             }
@@ -21,6 +19,12 @@ pub(super) fn sanitize(text: &str) -> String {
         }
     }
     line
+}
+
+/// Returns true for a character that can drive a terminal or reorder the text around it: a control
+/// character, or a control of writing direction. Marks of direction are invisible letters and stay.
+pub(super) fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Returns `text` without its middle if it has more than `words` words: both ends show where it

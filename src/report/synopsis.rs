@@ -23,6 +23,8 @@ pub(super) struct Synopsis<'a> {
 /// A range of the lemma that every wording prints alike, or one place that varies.
 #[derive(Debug)]
 pub(super) struct SynopsisSegment<'a> {
+    /// The lemma's tokens; none where other wordings add words.
+    pub(super) tokens: Range<usize>,
     /// The lemma's text on one line; empty where other wordings add words.
     pub(super) lemma: String,
     /// One cell for each wording, in their order.
@@ -127,6 +129,7 @@ impl<'a> Synopsis<'a> {
         let segments = segments.into_iter().map(|tokens| SynopsisSegment {
             lemma: lemma_words(utterance, &tokens),
             cells: rows.iter().map(|row| row.cell(utterance, &tokens)).collect(),
+            tokens,
         });
         Synopsis { segments: segments.collect(), elsewhere }
     }

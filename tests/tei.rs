@@ -1,0 +1,273 @@
+//! The TEI report gives back every witness byte for byte.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use roxmltree::{Document as Xml, Node};
+use variorum::input::InputReader;
+use variorum::report::{Report, TeiReport};
+use variorum::{Archive, Reconciliation, StandaloneQuotation};
+
+const XML_ID: (&str, &str) = ("http://www.w3.org/XML/1998/namespace", "id");
+
+fn tei(report: &TeiReport, all: &Reconciliation) -> String {
+    let mut out = Vec::new();
+    report.write(all, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Appends the text below `node` as the witness `id` has it.
+fn read_witness(node: Node<'_, '_>, id: &str, text: &mut String) {
+    let names = |node: &Node<'_, '_>| {
+        let those = node.attribute("wit").unwrap_or("").split(' ');
+        those.filter(|pointer| pointer.strip_prefix('#') == Some(id)).count()
+    };
+    for child in node.children() {
+        match child.tag_name().name() {
+            "app" => {
+                let readings: Vec<_> =
+                    child.children().filter(|reading| names(reading) > 0).collect();
+                assert_eq!(readings.len(), 1, "{id} has one reading at each place");
+                assert_eq!(names(&readings[0]), 1, "{id} is named once");
+                read_witness(readings[0], id, text);
+            }
+            "g" => {
+                let code = child.attribute("n").unwrap().strip_prefix("U+").unwrap();
+                text.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
+            }
+            _ if child.is_text() => text.push_str(child.text().unwrap_or("")),
+            _ => read_witness(child, id, text),
+        }
+    }
+}
+
+/// Reads each witness back, by the id of its quotation.
+fn read_back(tei: &str) -> BTreeMap<String, String> {
+    let xml = Xml::parse(tei).unwrap();
+    let mut texts = BTreeMap::new();
+    let named = |node: &Node<'_, '_>, name: &str| node.tag_name().name() == name;
+    for division in xml.descendants().filter(|node| named(node, "div")) {
+        for witness in division.descendants().filter(|node| named(node, "witness")) {
+            let id = witness.attribute(XML_ID).unwrap();
+            let quotation = witness.children().find(|node| named(node, "idno")).unwrap();
+            let mut text = String::new();
+            for part in division.children().filter(|node| named(node, "ab")) {
+                match part.attribute("corresp") {
+                    None => read_witness(part, id, &mut text),
+                    Some(those) if those.split(' ').any(|one| one[1..] == *id) => {
+                        text.extend(part.descendants().filter_map(|node| match node.is_text() {
+                            true => node.text(),
+                            false => None,
+                        }));
+                    }
+                    Some(_) => {}
+                }
+            }
+            texts.insert(quotation.text().unwrap().to_owned(), text);
+        }
+    }
+    texts
+}
+
+fn assert_read_back(all: &Reconciliation) {
+    let report = TeiReport::new().with_min_outlets(1);
+    let tei = tei(&report, all);
+    let texts = read_back(&tei);
+    let quotations = all.documents.iter().flat_map(|document| &document.quotations);
+    let mut count = 0;
+    for quotation in quotations {
+        assert_eq!(texts[&quotation.id], quotation.text, "{}: {tei}", quotation.id);
+        count += 1;
+    }
+    assert_eq!(texts.len(), count);
+}
+
+/// Reconciles wordings that are printed by one outlet each, as one utterance.
+fn reconcile(wordings: &[String]) -> Reconciliation {
+    let mut archive = Archive::default();
+    for (n, text) in wordings.iter().enumerate() {
+        let given = StandaloneQuotation::new(format!("q{n}"), text.as_str())
+            .with_outlet(format!("outlet {n}"))
+            .with_speaker("Ada Lund");
+        archive.add_quotation(given).unwrap();
+        if n > 0 {
+            archive.decide(variorum::Decision::same(
+                variorum::Reference::id("q0"),
+                variorum::Reference::id(format!("q{n}")),
+            ));
+        }
+    }
+    archive.reconcile()
+}
+
+const WORDS: &str = "We will never close the old harbour of Veln , and so nobody , not even the mayor , \
+    asked us to go forth on this well-made resting-place ; that is “ not ” what 1,200 boats want .";
+
+/// Returns the words with blanks, of which an edit makes another wording.
+fn words() -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for word in WORDS.split_whitespace() {
+        let is_mark = matches!(word, "," | ";" | "." | "”");
+        match all.last() {
+            Some(last) if !is_mark && last != " “" => all.push(format!(" {word}")),
+            Some(_) => all.push(word.to_owned()),
+            None => all.push(word.to_owned()),
+        }
+    }
+    all
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    /// Puts this in place of a word.
+    Put(usize, &'static str),
+    /// Puts this before or after a word.
+    Add(usize, &'static str),
+    LeaveOut(usize, usize),
+    Move(usize, usize, usize),
+    /// Keeps only these.
+    Fragment(usize, usize),
+    Upper(usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    const PIECES: &[&str] = &[
+        ",",
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\r\n",
+        " . . .",
+        " …",
+        "…",
+        " — ",
+        " - ",
+        "-",
+        "’",
+        "'",
+        "“",
+        "\"",
+        " [sic]",
+        " [the town]",
+        ".",
+        "\u{a0}",
+        "\u{200b}",
+        "\u{7}",
+        "\u{202e}",
+        " never",
+        " harbor",
+        " not",
+        " 1,300",
+        "<b>",
+        "&amp;",
+        " to the",
+        " old,",
+        "!",
+    ];
+    let piece = prop::sample::select(PIECES);
+    prop_oneof![
+        3 => (0..40_usize, piece.clone()).prop_map(|(at, piece)| Change::Put(at, piece)),
+        4 => (0..40_usize, piece).prop_map(|(at, piece)| Change::Add(at, piece)),
+        2 => (0..40_usize, 1..5_usize).prop_map(|(at, len)| Change::LeaveOut(at, len)),
+        2 => (0..40_usize, 1..9_usize, 0..40_usize).prop_map(|(at, len, to)| Change::Move(at, len, to)),
+        1 => (0..40_usize, 4..40_usize).prop_map(|(at, len)| Change::Fragment(at, len)),
+        1 => (0..40_usize).prop_map(Change::Upper),
+    ]
+}
+
+fn edited(changes: &[Change]) -> String {
+    let mut all = words();
+    for change in changes {
+        let len = all.len().max(1);
+        match *change {
+            _ if all.is_empty() => {}
+            Change::Put(at, piece) => all[at % len] = piece.to_owned(),
+            Change::Add(at, piece) => all.insert(at % len, piece.to_owned()),
+            Change::LeaveOut(at, n) => _ = all.drain(at % len..(at % len + n).min(len)),
+            Change::Move(at, n, to) => {
+                let block: Vec<String> = all.drain(at % len..(at % len + n).min(len)).collect();
+                let to = to % (all.len() + 1);
+                all.splice(to..to, block);
+            }
+            Change::Fragment(at, n) => all = all[at % len..(at % len + n).min(len)].to_vec(),
+            Change::Upper(at) => all[at % len] = all[at % len].to_uppercase(),
+        }
+    }
+    all.concat()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_witness_is_read_back_byte_for_byte(
+        changes in prop::collection::vec(prop::collection::vec(change(), 0..5), 1..6),
+    ) {
+        let wordings: Vec<String> = changes.iter().map(|changes| edited(changes)).collect();
+        assert_read_back(&reconcile(&wordings));
+    }
+}
+
+/// The faults that were seen: marks beside a changed word, blanks, words that moved, fragments.
+#[test]
+fn marks_blanks_moves_and_fragments_are_read_back() {
+    let wordings = [
+        "We will go forth, on this resting-place of ours, to the harbour of Veln",
+        "We will go forth on this resting - place of ours, to the harbour of Veln.",
+        "We  will go fifth, on this resting place of ours to the old harbour of Veln",
+        "“we will go forth,” on this resting-place of ours, to the harbour\u{a0}of Veln,",
+        "To the harbour of Veln we will go forth, on this resting-place of ours",
+        "resting-place of ours",
+        "We will go forth,\n\ton this ‘resting-place’ of ours, to the harbor of Veln",
+        "\u{7}\u{202e}We will go forth, on this resting-place of ours & <others>",
+        "",
+        " ",
+    ];
+    assert_read_back(&reconcile(&wordings.map(str::to_owned)));
+    let all = reconcile(&wordings.map(str::to_owned)[..2]);
+    let tei = tei(&TeiReport::new(), &all);
+    assert!(tei.contains("forth<app"), "only the comma is a place: {tei}");
+}
+
+#[test]
+fn the_articles_that_come_with_the_crate_are_read_back() {
+    let mut reader = InputReader::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/helsinki");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "txt")) {
+        reader.read_path(path);
+    }
+    let mut archive = Archive::default();
+    assert!(archive.extend(reader.finish().documents).is_empty());
+    let all = archive.reconcile();
+    assert!(all.utterances.iter().any(|utterance| utterance.wordings.len() > 3));
+    assert_read_back(&all);
+}
+
+#[test]
+fn title_language_sigla_and_order_are_the_callers() {
+    let wordings = ["We will never close the harbour of Veln", "We will close the harbour of Veln"];
+    let all = reconcile(&wordings.map(str::to_owned));
+    let report = TeiReport::new()
+        .with_title("R & D")
+        .with_language("en-GB")
+        .with_sigla([("outlet 1", "Ω 1"), ("q0", "Cour.")]);
+    let tei = tei(&report, &all);
+    let xml = Xml::parse(&tei).unwrap();
+    let text = |name: &str| xml.descendants().find(|node| node.tag_name().name() == name).unwrap();
+    assert_eq!(text("title").text(), Some("R & D"));
+    assert_eq!(text("text").attribute((XML_ID.0, "lang")), Some("en-GB"));
+    let witnesses: Vec<_> =
+        xml.descendants().filter(|node| node.tag_name().name() == "witness").collect();
+    let sigla: Vec<_> = witnesses.iter().filter_map(|witness| witness.attribute("n")).collect();
+    assert_eq!(sigla, ["Ω 1", "Cour."]);
+    let ids: Vec<_> = witnesses.iter().filter_map(|witness| witness.attribute(XML_ID)).collect();
+    let id = |siglum: &str| format!("{}-{siglum}", all.utterances[0].id);
+    assert_eq!(ids, [id("Ω_1"), id("Cour.")]);
+    assert_eq!(read_back(&tei).len(), 2);
+}

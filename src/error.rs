@@ -28,7 +28,9 @@ pub struct Error(Box<ErrorKind>);
 pub(crate) enum ErrorKind {
     #[error("the id {id:?} is given to more than one {what}")]
     Duplicate { what: &'static str, id: String },
-    #[error("{text:?} is not an RFC 3339 date or time, such as 2018-07-16 or 2018-07-16T18:00:00Z")]
+    #[error(
+        "{text:?} is not an RFC 3339 or RFC 2822 date or time, such as 2018-07-16 or 2018-07-16T18:00:00Z"
+    )]
     Date { text: String },
     #[error("{name} is {value}, outside {range}")]
     Setting { name: &'static str, value: String, range: &'static str },
@@ -91,6 +93,21 @@ impl Error {
     /// Returns true if a documented limit was reached.
     pub fn is_limit(&self) -> bool {
         matches!(*self.0, ErrorKind::Limit { .. })
+    }
+
+    /// Returns true if an archive had no room for more: of the limits, those of documents,
+    /// quotations and memory.
+    ///
+    /// ```
+    /// use variorum::{Archive, Document, Settings};
+    /// let mut archive = Archive::new(Settings::default().with_documents(1)?);
+    /// archive.add(Document::new("a", "One."))?;
+    /// assert!(archive.add(Document::new("b", "Two.")).unwrap_err().is_full());
+    /// assert!(!archive.add(Document::new("a", "Two.")).unwrap_err().is_full());
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn is_full(&self) -> bool {
+        matches!(*self.0, ErrorKind::Limit { name: "documents" | "quotations" | "memory", .. })
     }
 
     /// Returns true if the caller cancelled the work.

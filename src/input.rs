@@ -11,23 +11,36 @@
 //!
 //! What becomes a document:
 //!
-//! - A `.txt` or `.md` file. Its id is the path as given, its outlet the file's stem, its text the
-//!   file, byte for byte, without a byte-order mark and without the front matter.
+//! - A `.txt` file. Its id is the path as given, its outlet the file's stem, its text the file,
+//!   byte for byte, without a byte-order mark and without the front matter.
+//! - An `.md` file (feature `markdown-input`), likewise. Its text is what the Markdown prints: the
+//!   address of a link is no word, and `**not**` is *not*.
 //! - An `.html` or `.htm` page (feature `html-input`). Its id is the path as given, its text the
-//!   page's main text, one paragraph a line; title, date and outlet are taken from the page.
+//!   page's main text, one paragraph a line. Title, date, address and outlet are those that the
+//!   page gives in `meta` elements, its canonical link and JSON-LD. A page that names no site has
+//!   the outlet of its address's host; without an address, of the file's stem.
 //! - A line of a `.jsonl` file (feature `json`) with `id` and `text`, and optionally `outlet`,
 //!   `published`, `title`, `url`, `kind` and `language`.
 //! - Every file below a folder with one of these endings, sorted by name. Names that begin with a
-//!   dot, and a `README`, are ignored.
+//!   dot, and a `README`, are ignored. A folder is read once, whatever links lead to it. A pipe or
+//!   a device in a folder is not read.
 //!
-//! The **front matter** of a text file is a first block of `key: value` lines that ends with a
-//! blank line. Its keys are `outlet`, `published`, `title`, `url`, `kind` and `language`, in either
-//! case. A block that holds any other line is text, so that an article that begins “Note: …” keeps
-//! its beginning.
+//! A byte of a path that is not UTF-8 is printed `\xE9`, so that two files have two ids.
+//!
+//! The **front matter** of a text file or of Markdown is a first block of `key: value` lines that
+//! ends with a blank line. Its keys are `outlet`, `published`, `title`, `url`, `kind`, `language`,
+//! `speaker` and `encoding`, in either case. A block that holds any other line is text, so that an article
+//! that begins “Note: …” keeps its beginning. Front matter may also be YAML between two lines
+//! `---`, with `date` and `lang` for `published` and `language`; other keys are then ignored.
+//!
+//! Files are **UTF-8**, or, with the feature `encodings`, what they declare: UTF-16 by a byte-order
+//! mark, others by the field `encoding` of the front matter or the `meta` element of a page. JSONL
+//! is UTF-8.
 //!
 //! An article whose date cannot be parsed is kept without a date, and an entry says so. An article
 //! is dropped if its line cannot be parsed, is too long, or lacks id or text. Of two documents with
-//! one id the first is kept.
+//! one id the first is kept. A text with NUL characters is told, and dropped if it has more than
+//! one in eight bytes. Of an input with more than 10,000 faults the further ones are counted.
 //!
 //! ```
 //! use variorum::input::InputReader;
@@ -43,13 +56,16 @@
 //! assert!(skipped.starts_with("ledger.txt: line 1: published: \"last Monday\" is not"));
 //! ```
 
+mod already_read;
 mod character_reference;
 #[cfg(feature = "json")]
 mod chunk;
 #[cfg(feature = "json")]
 mod decisions;
 mod documents;
+mod encoding;
 mod fields;
+mod file;
 mod folder_walk;
 mod front_matter;
 #[cfg(feature = "html-input")]
@@ -57,6 +73,13 @@ mod html;
 #[cfg(feature = "json")]
 mod jsonl;
 mod lines;
+#[cfg(feature = "markdown-input")]
+mod markdown;
+#[cfg(feature = "html-input")]
+mod page_metadata;
+mod path_name;
+#[cfg(any(feature = "html-input", feature = "markdown-input"))]
+mod tag_text;
 mod unique;
 
 #[cfg(feature = "json")]
@@ -68,13 +91,18 @@ pub use documents::Documents;
 pub(crate) use fields::parse_date;
 #[cfg(feature = "json")]
 pub(crate) use jsonl::StandaloneLine;
+#[cfg(feature = "json")]
+pub(crate) use path_name::path_name;
 
 use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use crate::model::{Document, Skipped, StandaloneQuotation};
+use already_read::AlreadyRead;
+use file::{FileContent, FileKind};
 use folder_walk::FolderWalk;
+#[cfg(feature = "json")]
 use unique::UniqueIds;
 
 /// Everything that an [`InputReader`] read.
@@ -105,7 +133,7 @@ pub const DEFAULT_MAX_BYTES: u64 = 256 << 20;
 pub struct InputReader {
     input: Input,
     max_bytes: u64,
-    document_ids: UniqueIds,
+    read: AlreadyRead,
     #[cfg(feature = "json")]
     quotation_ids: UniqueIds,
 }
@@ -122,7 +150,7 @@ impl InputReader {
         InputReader {
             input: Input::default(),
             max_bytes: DEFAULT_MAX_BYTES,
-            document_ids: UniqueIds::default(),
+            read: AlreadyRead::default(),
             #[cfg(feature = "json")]
             quotation_ids: UniqueIds::default(),
         }
@@ -132,6 +160,24 @@ impl InputReader {
     /// the largest offset of a span. Longer ones are skipped, and are never held in memory.
     pub fn with_max_bytes(mut self, bytes: u64) -> InputReader {
         self.max_bytes = bytes.min(u64::from(u32::MAX));
+        self
+    }
+
+    /// Sets how many files and lines are read; 50 million unless set. Lines that give no document
+    /// count too, so that an endless stream of them ends. What comes after is not read, and an
+    /// entry says so.
+    ///
+    /// ```
+    /// use variorum::input::InputReader;
+    /// let mut reader = InputReader::new().with_max_documents(1_000);
+    /// reader.read_jsonl("-", "y\n".repeat(2_000).as_bytes());
+    /// # if cfg!(feature = "json") {
+    /// let said = reader.finish().skipped.last().unwrap().to_string();
+    /// assert_eq!(said, "-: line 1001: the limit of documents is 1000; nothing more is read");
+    /// # }
+    /// ```
+    pub fn with_max_documents(mut self, documents: u64) -> InputReader {
+        self.read.max_documents = documents;
         self
     }
 
@@ -168,20 +214,82 @@ impl InputReader {
     /// # }
     /// ```
     pub fn read_jsonl(&mut self, name: &str, lines: impl BufRead) {
-        self.read_all(FolderWalk::jsonl(name, lines));
+        let mut walk = FolderWalk::default();
+        walk.push_lines(name, lines);
+        self.read_all(walk);
     }
 
     /// Reads a text that is already in memory, as the text file `name` would be read: with its
     /// front matter.
     pub fn read_text(&mut self, name: &str, text: &str) {
+        self.read_content(name, FileContent::read_str(FileKind::Text, name, text));
+    }
+
+    /// Reads Markdown that is already in memory, as the file `name` would be read: with its front
+    /// matter.
+    ///
+    /// ```
+    /// use variorum::input::InputReader;
+    /// let mut reader = InputReader::new();
+    /// reader.read_markdown("courier", "“We will **not** [go](https://a.example),” she said.");
+    /// # if cfg!(feature = "markdown-input") {
+    /// assert_eq!(reader.finish().documents[0].text, "“We will not go,” she said.\n");
+    /// # }
+    /// ```
+    pub fn read_markdown(&mut self, name: &str, markdown: &str) {
+        self.read_content(name, FileContent::read_str(FileKind::Markdown, name, markdown));
+    }
+
+    /// Reads an HTML page that is already in memory, as the file `name` would be read.
+    ///
+    /// ```
+    /// use variorum::input::InputReader;
+    /// let page = "<html><head><link rel=canonical href=https://www.courier.example/1></head>
+    ///     <body><article><p>“We will not go,” she said on Monday, after the meeting of the
+    ///     council had ended without a vote, as all had expected.</p></article></body></html>";
+    /// let mut reader = InputReader::new();
+    /// reader.read_html("page", page);
+    /// # if cfg!(feature = "html-input") {
+    /// let document = &reader.finish().documents[0];
+    /// assert!(document.text.starts_with("“We will not go,” she said"));
+    /// assert_eq!(document.url.as_deref(), Some("https://www.courier.example/1"));
+    /// assert_eq!(document.outlet.as_deref(), Some("courier.example"));
+    /// # }
+    /// ```
+    pub fn read_html(&mut self, name: &str, page: &str) {
+        self.read_content(name, FileContent::read_str(FileKind::Page, name, page));
+    }
+
+    /// Reads the bytes of a file that is already in memory, as the file `name` would be read: its
+    /// ending says how, and it may declare its encoding.
+    ///
+    /// ```
+    /// use variorum::input::InputReader;
+    /// let mut reader = InputReader::new();
+    /// reader.read_bytes("a.txt", b"encoding: windows-1252\n\n\x93No,\x94 she said.\n");
+    /// # if cfg!(feature = "encodings") {
+    /// assert_eq!(reader.finish().documents[0].text, "“No,” she said.\n");
+    /// # }
+    /// ```
+    pub fn read_bytes(&mut self, name: &str, bytes: &[u8]) {
+        match FileKind::from_ending(Path::new(name)) {
+            Some(FileKind::Lines) => self.read_jsonl(name, bytes),
+            kind => {
+                let kind = kind.unwrap_or(FileKind::Text);
+                self.read_content(name, FileContent::read(kind, name, bytes));
+            }
+        }
+    }
+
+    fn read_content(&mut self, name: &str, content: FileContent) {
         let mut walk = FolderWalk::<io::Empty>::default();
-        walk.text(name, text, &mut self.document_ids);
+        walk.file(name, content, &mut self.read);
         self.read_all(walk);
     }
 
     fn read_all<R: BufRead>(&mut self, walk: FolderWalk<R>) {
         let mut walk = walk.with_max_bytes(self.max_bytes);
-        while let Some(next) = walk.next(&mut self.document_ids) {
+        while let Some(next) = walk.next(&mut self.read) {
             match next {
                 Ok(document) => self.input.documents.push(document),
                 Err(skipped) => self.input.skipped.push(skipped),
@@ -213,7 +321,7 @@ impl InputReader {
     /// Reads the standalone quotations of a JSONL file; see [`InputReader::read_quotations`].
     pub fn read_quotations_path(&mut self, path: impl AsRef<Path>) {
         let path = path.as_ref();
-        let name = path.to_string_lossy();
+        let name = path_name::path_name(path);
         match fs::File::open(path) {
             Ok(file) => self.read_quotations(&name, BufReader::new(file)),
             Err(error) => self.input.skipped.push(Skipped::new(name, error.to_string())),

@@ -111,6 +111,8 @@
 //! - `json` (on): JSONL input, the JSON report and its reader.
 //! - `parallel` (on): work on several threads. Without it everything runs on the caller's thread.
 //! - `html-input`: main text of HTML pages. Brings some fifty crates with it.
+//! - `markdown-input`: text of Markdown files.
+//! - `encodings`: files that declare another encoding than UTF-8.
 
 pub mod align;
 pub mod archive;

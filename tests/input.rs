@@ -169,13 +169,13 @@ fn what_a_folder_holds_may_be_unreadable_or_lead_back() {
 
 #[test]
 fn a_text_that_is_not_utf8_names_the_byte() {
-    let folder = folder(&[("a.txt", b"caf\xe9"), ("b.txt", b"\xff\xfea\0"), ("c.txt", b"good")]);
+    let folder = folder(&[("a.txt", b"caf\xe9"), ("b.txt", b"\xff\xfe\0\xd8"), ("c.txt", b"good")]);
     let input = read(folder.path());
     assert_eq!(input.documents.len(), 1);
     let reasons = reasons(&input);
     assert!(reasons[0].ends_with("a.txt: not UTF-8: byte 0xE9 at offset 3"), "{}", reasons[0]);
     assert!(
-        reasons[1].ends_with("b.txt: not UTF-8: byte 0xFF at offset 0 (it looks like UTF-16)"),
+        reasons[1].ends_with("b.txt: not UTF-16LE, as its byte-order mark says"),
         "{}",
         reasons[1]
     );

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::Archive;
 use crate::align::features::{ElisionTracker, SequenceWord};
 use crate::error::Error;
-use crate::input::{ChunkReader, DEFAULT_MAX_BYTES, LineBatch, StandaloneLine, parse_date};
+use crate::input::{
+    ChunkReader, DEFAULT_MAX_BYTES, LineBatch, StandaloneLine, parse_date, path_name,
+};
 use crate::model::Skipped;
 use crate::parallel::ScratchPool;
 use crate::progress::{Monitor, Progress, ProgressStep, UNOBSERVED, observe};
@@ -211,6 +213,33 @@ impl ParsedLine {
     }
 }
 
+/// Faults of one input that are listed; of further ones the number is told.
+const MAX_LISTED_FAULTS: usize = 10_000;
+
+/// Quotations that a full archive refuses before the rest of the input is left: smaller ones may
+/// still fit, but an endless input must end.
+const MAX_REFUSED: usize = 1_000;
+
+/// The faults of an input: lines that were not read, or quotations that were not added.
+struct Refusals {
+    name: String,
+    skipped: Vec<Skipped>,
+    /// Further faults, which are not listed.
+    unlisted: usize,
+    /// Quotations for which there was no room.
+    without_room: usize,
+}
+
+impl Refusals {
+    fn add(&mut self, line: Option<u64>, reason: String) {
+        if line.is_some() && self.skipped.len() >= MAX_LISTED_FAULTS {
+            self.unlisted += 1;
+        } else {
+            self.skipped.push(Skipped { input: self.name.clone(), line, reason });
+        }
+    }
+}
+
 /// Quotations that are added together, so that the waits for the hash tables overlap.
 const PREFETCH_LINES: usize = 32;
 
@@ -287,18 +316,14 @@ impl Archive {
     }
 
     fn add_file(&mut self, path: &Path, monitor: &Monitor<'_>) -> Result<Vec<Skipped>, Error> {
-        let name = path.to_string_lossy();
+        let name = path_name(path);
         match std::fs::File::open(path) {
             Ok(file) => {
                 let bytes = file.metadata().map_or(0, |metadata| metadata.len());
                 let lines = BufReader::with_capacity(1 << 18, file);
                 self.add_lines(&name, lines, bytes, monitor)
             }
-            Err(error) => Ok(vec![Skipped {
-                input: name.into_owned(),
-                line: None,
-                reason: error.to_string(),
-            }]),
+            Err(error) => Ok(vec![Skipped { input: name, line: None, reason: error.to_string() }]),
         }
     }
 
@@ -310,9 +335,8 @@ impl Archive {
         bytes: u64,
         monitor: &Monitor<'_>,
     ) -> Result<Vec<Skipped>, Error> {
-        let mut skipped = Vec::new();
-        let mut skip =
-            |line, reason| skipped.push(Skipped { input: name.to_owned(), line, reason });
+        let mut refusals =
+            Refusals { name: name.to_owned(), skipped: Vec::new(), unlisted: 0, without_room: 0 };
         let mut chunks = ChunkReader::new(lines, DEFAULT_MAX_BYTES);
         let mut added = Vec::new();
         let mut any = false;
@@ -336,19 +360,29 @@ impl Archive {
                         |cache: &mut TokenCache, batch: &_| ParsedBatch::new(&words, cache, batch);
                     let parse =
                         || workers.map_with_pool(&caches, &batches, TokenCache::default, parse);
-                    let add = || self.add_batches(&last, lent, &mut skip, &mut added);
+                    let add = || self.add_batches(&last, lent, &mut refusals, &mut added);
                     ((), waiting) = workers.join(add, parse);
                     waiting.iter_mut().for_each(|batch| batch.intern_pending(&mut words));
                     self.store.words = words;
                 }
                 Err((line, reason)) => {
-                    self.add_batches(&last, 0, &mut skip, &mut added);
-                    skip(Some(line), reason);
+                    self.add_batches(&last, 0, &mut refusals, &mut added);
+                    refusals.add(Some(line), reason);
                 }
             }
             step.advance_to(count(chunks.bytes_read()));
+            if refusals.without_room >= MAX_REFUSED {
+                refusals.add(None, "the archive is full; nothing more is read".to_owned());
+                break;
+            }
+            let limit = self.settings.documents;
+            if chunks.lines_read() > limit as u64 {
+                let reason = format!("the limit of documents is {limit}; nothing more is read");
+                refusals.add(None, reason);
+                break;
+            }
         }
-        self.add_batches(&waiting, 0, &mut skip, &mut added);
+        self.add_batches(&waiting, 0, &mut refusals, &mut added);
         self.store.standalone.parse_speakers(&workers);
         if !step.is_cancelled() {
             step.finish();
@@ -361,9 +395,12 @@ impl Archive {
             return Err(step.cancelled());
         }
         if !any {
-            skip(None, "holds no line".to_owned());
+            refusals.add(None, "holds no line".to_owned());
         }
-        Ok(skipped)
+        if refusals.unlisted > 0 {
+            refusals.add(None, format!("{} further faults are not listed", refusals.unlisted));
+        }
+        Ok(refusals.skipped)
     }
 
     /// Adds the quotations of some batches, and appends their ids to `added`. `lent` is as in
@@ -372,7 +409,7 @@ impl Archive {
         &mut self,
         batches: &[ParsedBatch],
         lent: usize,
-        skip: &mut impl FnMut(Option<u64>, String),
+        refusals: &mut Refusals,
         added: &mut Vec<StandaloneId>,
     ) {
         for ParsedBatch { lines, strings, words, .. } in batches {
@@ -385,7 +422,7 @@ impl Archive {
                     let words = &words[start..parsed.words_end];
                     start = parsed.words_end;
                     let faults = parsed.faults.iter();
-                    faults.for_each(|fault| skip(Some(parsed.line), fault.clone()));
+                    faults.for_each(|fault| refusals.add(Some(parsed.line), fault.clone()));
                     if parsed.is_valid {
                         let new = parsed.quotation(strings);
                         match self.check_standalone(&new, lent) {
@@ -393,7 +430,10 @@ impl Archive {
                                 let hash = parsed.words_hash;
                                 added.push(self.store.insert_hashed(new, words, hash));
                             }
-                            Err(error) => skip(Some(parsed.line), error.to_string()),
+                            Err(error) => {
+                                refusals.without_room += usize::from(error.is_full());
+                                refusals.add(Some(parsed.line), error.to_string());
+                            }
                         }
                     }
                 }

@@ -56,6 +56,11 @@ impl<R: BufRead> ChunkReader<R> {
         self.offset
     }
 
+    /// Returns the number of lines in the chunks that were returned.
+    pub(crate) fn lines_read(&self) -> u64 {
+        self.number - 1
+    }
+
     /// Returns the next chunk, or the number of a line that cannot be read with the reason; `None`
     /// at the end, and after an error of the input.
     pub(crate) fn next(&mut self) -> Option<Result<Chunk, (u64, String)>> {

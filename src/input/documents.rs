@@ -3,8 +3,8 @@
 use std::io::{self, BufRead};
 use std::path::Path;
 
+use super::already_read::AlreadyRead;
 use super::folder_walk::FolderWalk;
-use super::unique::UniqueIds;
 use crate::model::{Document, Skipped};
 
 /// An iterator over the documents of files and folders, one at a time.
@@ -34,27 +34,41 @@ use crate::model::{Document, Skipped};
 #[derive(Debug)]
 pub struct Documents<R = io::Empty> {
     walk: FolderWalk<R>,
-    ids: UniqueIds,
+    read: AlreadyRead,
+}
+
+impl<R> Default for Documents<R> {
+    /// Returns the documents of no input yet.
+    fn default() -> Documents<R> {
+        Documents { walk: FolderWalk::default(), read: AlreadyRead::default() }
+    }
 }
 
 impl Documents {
     /// Returns the articles of a file, or of a folder and all folders below it. Nothing is opened
     /// before the first item is asked for.
     pub fn from_path(path: impl AsRef<Path>) -> Documents {
-        Documents::from_walk(FolderWalk::new(path.as_ref()))
-    }
-
-    /// Adds the articles of another file or folder after those that are left.
-    pub fn with_path(mut self, path: impl AsRef<Path>) -> Documents {
-        self.walk.push_last(path.as_ref());
-        self
+        Documents::default().with_path(path)
     }
 }
 
 impl<R: BufRead> Documents<R> {
     /// Returns the articles of JSONL, one a line. `name` is used as [`Skipped::input`].
     pub fn from_jsonl(name: &str, lines: R) -> Documents<R> {
-        Documents::from_walk(FolderWalk::jsonl(name, lines))
+        Documents::default().with_jsonl(name, lines)
+    }
+
+    /// Adds the articles of another file or folder after those that are left.
+    pub fn with_path(mut self, path: impl AsRef<Path>) -> Documents<R> {
+        self.walk.push_last(path.as_ref());
+        self
+    }
+
+    /// Adds the articles of JSONL, one a line, after those that are left. `name` is used as
+    /// [`Skipped::input`].
+    pub fn with_jsonl(mut self, name: &str, lines: R) -> Documents<R> {
+        self.walk.push_lines(name, lines);
+        self
     }
 
     /// Sets the limit of a text file, an HTML page or a line of JSONL, in bytes, as
@@ -64,8 +78,11 @@ impl<R: BufRead> Documents<R> {
         self
     }
 
-    fn from_walk(walk: FolderWalk<R>) -> Documents<R> {
-        Documents { walk, ids: UniqueIds::default() }
+    /// Sets how many files and lines are read, as
+    /// [`InputReader::with_max_documents`](super::InputReader::with_max_documents) does.
+    pub fn with_max_documents(mut self, documents: u64) -> Documents<R> {
+        self.read.max_documents = documents;
+        self
     }
 }
 
@@ -73,6 +90,6 @@ impl<R: BufRead> Iterator for Documents<R> {
     type Item = Result<Document, Skipped>;
 
     fn next(&mut self) -> Option<Result<Document, Skipped>> {
-        self.walk.next(&mut self.ids)
+        self.walk.next(&mut self.read)
     }
 }

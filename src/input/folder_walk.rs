@@ -10,15 +10,17 @@ use std::path::{Path, PathBuf};
 use std::vec;
 
 use super::DEFAULT_MAX_BYTES;
+use super::already_read::AlreadyRead;
 use super::character_reference;
-use super::fields::{file_stem, set_document_field};
-use super::front_matter;
-#[cfg(feature = "html-input")]
-use super::html;
+#[cfg(feature = "json")]
+use super::fields::set_document_field;
+#[cfg(feature = "json")]
+use super::file::nul_fault;
+use super::file::{FileContent, FileKind};
 #[cfg(feature = "json")]
 use super::jsonl;
 use super::lines;
-use super::unique::UniqueIds;
+use super::path_name::path_name;
 use crate::model::{Document, Skipped};
 
 /// Reason of an input in which every line is blank.
@@ -32,11 +34,16 @@ pub(super) const NO_JSON: &str = "JSONL; built without the feature json";
 #[cfg(feature = "json")]
 const BUFFER_BYTES: usize = 1 << 16;
 
+/// Faults of one input that are listed; of further ones the number is told. A file of another
+/// format has a fault in each line.
+#[cfg(feature = "json")]
+const MAX_LISTED_FAULTS: u64 = 10_000;
+
 /// The inputs that are left to read.
 #[derive(Debug)]
 pub(super) struct FolderWalk<R> {
-    /// Paths that the caller named, not yet opened.
-    paths: VecDeque<PathBuf>,
+    /// Inputs that the caller named, not yet opened.
+    named: VecDeque<NamedInput<R>>,
     /// An open folder or file. Each folder stands inside the one before it; a file of lines is the
     /// last.
     open: Vec<Source<R>>,
@@ -46,6 +53,14 @@ pub(super) struct FolderWalk<R> {
     found_count: usize,
     /// The limit of a text file, a page or a line, in bytes.
     max_bytes: u64,
+}
+
+/// An input as the caller gave it.
+#[derive(Debug)]
+enum NamedInput<R> {
+    Path(PathBuf),
+    #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "streams need the feature json"))]
+    Lines(String, R),
 }
 
 /// An input that gives more than one document.
@@ -76,12 +91,21 @@ struct Lines<R> {
     lines: lines::LineReader<R>,
     /// True once a line was not blank.
     any: bool,
+    /// The number of faults, listed or not.
+    faults: u64,
+}
+
+#[cfg(feature = "json")]
+impl<R> Lines<R> {
+    fn new(name: &str, lines: lines::LineReader<R>) -> Lines<R> {
+        Lines { name: name.to_owned(), lines, any: false, faults: 0 }
+    }
 }
 
 impl<R> Default for FolderWalk<R> {
     fn default() -> FolderWalk<R> {
         FolderWalk {
-            paths: VecDeque::new(),
+            named: VecDeque::new(),
             open: Vec::new(),
             found: VecDeque::new(),
             found_count: 0,
@@ -93,73 +117,70 @@ impl<R> Default for FolderWalk<R> {
 impl<R> FolderWalk<R> {
     /// Walks through a file or a folder.
     pub(super) fn new(path: &Path) -> FolderWalk<R> {
-        FolderWalk { paths: VecDeque::from([path.to_owned()]), ..FolderWalk::default() }
+        FolderWalk {
+            named: VecDeque::from([NamedInput::Path(path.to_owned())]),
+            ..FolderWalk::default()
+        }
     }
 
     /// Sets the limit of a text file, a page or a line, in bytes; at most the largest offset of a
     /// span.
     pub(super) fn with_max_bytes(mut self, bytes: u64) -> FolderWalk<R> {
         self.max_bytes = bytes.min(u64::from(u32::MAX));
-        #[cfg(feature = "json")]
-        for source in &mut self.open {
-            match source {
-                Source::Folder { .. } => {}
-                Source::File(lines) => lines.lines.set_max_bytes(self.max_bytes),
-                Source::Stream(lines) => lines.lines.set_max_bytes(self.max_bytes),
-            }
-        }
         self
     }
 
     /// Adds a file or a folder after all others.
     pub(super) fn push_last(&mut self, path: &Path) {
-        self.paths.push_back(path.to_owned());
+        self.named.push_back(NamedInput::Path(path.to_owned()));
     }
 
-    /// Finds the document of a text that is in memory.
-    pub(super) fn text(&mut self, name: &str, text: &str, ids: &mut UniqueIds) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let head = front_matter::read(text);
-        let mut document = Document::new(name, &text[head.len..]);
-        document.outlet = file_stem(name);
-        if let Some((line, reason)) = head.refused {
-            self.skip(name, Some(line), reason);
-        }
-        for (line, key, value) in head.fields {
-            if let Err(reason) = set_document_field(&mut document, key, value) {
-                self.skip(name, Some(line), reason);
+    /// Adds the lines of a JSONL input after all others. `name` is the name in messages.
+    pub(super) fn push_lines(&mut self, name: &str, lines: R) {
+        self.named.push_back(NamedInput::Lines(name.to_owned(), lines));
+    }
+
+    /// Finds the document of a file that is in memory.
+    pub(super) fn file(&mut self, name: &str, content: FileContent, read: &mut AlreadyRead) {
+        if self.count_entry(name, None, read) {
+            content.faults.into_iter().for_each(|(line, reason)| self.skip(name, line, reason));
+            if let Some(document) = content.document {
+                self.keep(document, name, None, read);
             }
         }
-        self.keep(document, name, None, ids);
     }
 
     /// Opens a path. One that the caller did not name is ignored when its ending is not known.
-    fn open(&mut self, path: &Path, is_named: bool, ids: &mut UniqueIds) {
-        let name = path.to_string_lossy();
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => return self.open_folder(path),
-            Ok(_) => {}
+    fn open(&mut self, path: &Path, is_named: bool, read: &mut AlreadyRead) {
+        let name = path_name(path);
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
             Err(error) => return self.skip(&name, None, error.to_string()),
+        };
+        if metadata.is_dir() {
+            return self.open_folder(path, read);
         }
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("txt" | "md") => {
-                if let Some(text) = self.read_whole(path, &name) {
-                    self.text(&name, &text, ids);
+        match FileKind::from_ending(path) {
+            // It may never end, or never begin; whoever names it knows it.
+            Some(_) if !is_named && !metadata.is_file() => {
+                self.skip(&name, None, "a pipe, a socket or a device, not a file");
+            }
+            Some(FileKind::Lines) => self.open_lines(path, &name),
+            Some(kind) => {
+                if let Some(bytes) = self.read_whole(path, &name) {
+                    self.file(&name, FileContent::read(kind, &name, &bytes), read);
                 }
             }
-            Some("html" | "htm") => self.page(path, &name, ids),
-            Some("jsonl") => self.open_lines(path, &name),
-            _ if is_named => {
+            None if is_named => {
                 let reason = "not a folder, and its ending is none of .txt .md .html .htm .jsonl";
                 self.skip(&name, None, reason);
             }
-            _ => {}
+            None => {}
         }
     }
 
-    fn open_folder(&mut self, path: &Path) {
-        let name = path.to_string_lossy();
+    fn open_folder(&mut self, path: &Path, read: &mut AlreadyRead) {
+        let name = path_name(path);
         let list = || -> std::io::Result<(PathBuf, Vec<PathBuf>)> {
             let entries = fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path()));
             Ok((fs::canonicalize(path)?, entries.collect::<Result<_, _>>()?))
@@ -175,11 +196,16 @@ impl<R> FolderWalk<R> {
         if self.open.iter().any(is_open) {
             return self.skip(&name, None, "links back to a folder that it stands in");
         }
-        // The order of a directory listing depends on the file system.
-        entries.sort();
+        if !read.add_folder(&real) {
+            let reason = format!("is the folder {}, which was read before", path_name(&real));
+            return self.skip(&name, None, reason);
+        }
+        // The order of a directory listing depends on the file system. Links to folders come last,
+        // so that what stands in a folder has its own name.
         entries.retain(|entry| !is_ignored(entry));
+        entries.sort_by_cached_key(|entry| (entry.is_symlink() && entry.is_dir(), entry.clone()));
         self.open.push(Source::Folder {
-            name: name.into_owned(),
+            name,
             real,
             entries: entries.into_iter(),
             found_before: self.found_count,
@@ -192,7 +218,7 @@ impl<R> FolderWalk<R> {
             Ok(file) => {
                 let file = BufReader::with_capacity(BUFFER_BYTES, file);
                 let lines = lines::LineReader::new(file, self.max_bytes);
-                self.open.push(Source::File(Lines { name: name.to_owned(), lines, any: false }));
+                self.open.push(Source::File(Lines::new(name, lines)));
             }
             Err(error) => self.skip(name, None, error.to_string()),
         }
@@ -206,8 +232,8 @@ impl<R> FolderWalk<R> {
         }
     }
 
-    /// Reads the text of a file; `None`, with an entry, when it cannot be read.
-    fn read_whole(&mut self, path: &Path, name: &str) -> Option<String> {
+    /// Reads the bytes of a file; `None`, with an entry, when it cannot be read.
+    fn read_whole(&mut self, path: &Path, name: &str) -> Option<Vec<u8>> {
         let max_bytes = self.max_bytes;
         let mut bytes = Vec::new();
         let read = File::open(path).and_then(|file| {
@@ -215,45 +241,39 @@ impl<R> FolderWalk<R> {
             // end.
             file.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)
         });
-        let text = match read {
-            Err(error) => Err(error.to_string()),
+        let reason = match read {
+            Err(error) => error.to_string(),
             Ok(len) if len as u64 > max_bytes => {
                 let len = fs::metadata(path)
                     .map_or(len as u64, |metadata| metadata.len().max(len as u64));
-                Err(lines::too_long("the file", len, max_bytes))
+                lines::too_long("the file", len, max_bytes)
             }
-            Ok(_) => String::from_utf8(bytes).map_err(|error| {
-                let valid = error.utf8_error().valid_up_to();
-                lines::not_utf8(error.as_bytes(), valid, valid)
-            }),
+            Ok(_) => return Some(bytes),
         };
-        text.map_err(|reason| self.skip(name, None, reason)).ok()
+        self.skip(name, None, reason);
+        None
     }
 
-    #[cfg(feature = "html-input")]
-    fn page(&mut self, path: &Path, name: &str, ids: &mut UniqueIds) {
-        let Some(page) = self.read_whole(path, name) else { return };
-        match html::read(&page) {
-            Ok(page) => {
-                let mut document = Document::new(name, page.text);
-                document.outlet = file_stem(name);
-                for (key, value) in page.fields {
-                    if let Err(reason) = set_document_field(&mut document, key, &value) {
-                        self.skip(name, None, reason);
-                    }
-                }
-                self.keep(document, name, None, ids);
-            }
-            Err(reason) => self.skip(name, None, reason),
+    /// Counts a file or a line. Returns false beyond the limit of documents, and leaves the rest of
+    /// the inputs.
+    fn count_entry(&mut self, name: &str, line: Option<u64>, read: &mut AlreadyRead) -> bool {
+        if read.count_entry() {
+            return true;
         }
+        let limit = read.max_documents;
+        self.skip(name, line, format!("the limit of documents is {limit}; nothing more is read"));
+        self.open.clear();
+        self.named.clear();
+        false
     }
 
-    #[cfg(not(feature = "html-input"))]
-    fn page(&mut self, _path: &Path, name: &str, _ids: &mut UniqueIds) {
-        self.skip(name, None, "an HTML page; built without the feature html-input");
-    }
-
-    fn keep(&mut self, mut document: Document, name: &str, line: Option<u64>, ids: &mut UniqueIds) {
+    fn keep(
+        &mut self,
+        mut document: Document,
+        name: &str,
+        line: Option<u64>,
+        read: &mut AlreadyRead,
+    ) {
         // Feeds leave the references of HTML in their text: it&#8217;s.
         if let Cow::Owned(decoded) = character_reference::decode(&document.text) {
             document.text = decoded;
@@ -263,7 +283,7 @@ impl<R> FolderWalk<R> {
         {
             document.title = Some(decoded);
         }
-        let found = ids.insert(&document.id, name, line).map(|()| document);
+        let found = read.ids.insert(&document.id, name, line).map(|()| document);
         self.push(found);
     }
 
@@ -278,38 +298,29 @@ impl<R> FolderWalk<R> {
 }
 
 impl<R: BufRead> FolderWalk<R> {
-    /// Walks through the lines of a JSONL input.
-    #[cfg(feature = "json")]
-    pub(super) fn jsonl(name: &str, lines: R) -> FolderWalk<R> {
-        let lines = lines::LineReader::new(lines, DEFAULT_MAX_BYTES);
-        let lines = Lines { name: name.to_owned(), lines, any: false };
-        FolderWalk { open: vec![Source::Stream(lines)], ..FolderWalk::default() }
-    }
-
-    #[cfg(not(feature = "json"))]
-    pub(super) fn jsonl(name: &str, _lines: R) -> FolderWalk<R> {
-        let mut walk = FolderWalk::default();
-        walk.skip(name, None, NO_JSON);
-        walk
-    }
-
     /// Returns the next document or entry; `None` when all is read.
-    pub(super) fn next(&mut self, ids: &mut UniqueIds) -> Option<Result<Document, Skipped>> {
+    pub(super) fn next(&mut self, read: &mut AlreadyRead) -> Option<Result<Document, Skipped>> {
         loop {
             if let Some(found) = self.found.pop_front() {
                 return Some(found);
             }
             match self.open.last_mut() {
-                None => {
-                    let path = self.paths.pop_front()?;
-                    self.open(&path, true, ids);
-                }
+                None => match self.named.pop_front()? {
+                    NamedInput::Path(path) => self.open(&path, true, read),
+                    #[cfg(feature = "json")]
+                    NamedInput::Lines(name, lines) => {
+                        let lines = lines::LineReader::new(lines, self.max_bytes);
+                        self.open.push(Source::Stream(Lines::new(&name, lines)));
+                    }
+                    #[cfg(not(feature = "json"))]
+                    NamedInput::Lines(name, _) => self.skip(&name, None, NO_JSON),
+                },
                 Some(Source::Folder { entries, .. }) => match entries.next() {
-                    Some(path) => self.open(&path, false, ids),
+                    Some(path) => self.open(&path, false, read),
                     None => self.close_folder(),
                 },
                 #[cfg(feature = "json")]
-                Some(_) => self.next_line(ids),
+                Some(_) => self.next_line(read),
                 #[cfg(not(feature = "json"))]
                 Some(Source::Stream(_)) => drop(self.open.pop()),
             }
@@ -328,22 +339,37 @@ impl<R: BufRead> FolderWalk<R> {
 
     /// Reads the next line that is not blank of the file or stream that is open.
     #[cfg(feature = "json")]
-    fn next_line(&mut self, ids: &mut UniqueIds) {
+    fn next_line(&mut self, read: &mut AlreadyRead) {
         let Some(mut source) = self.open.pop() else { return };
         let is_open = match &mut source {
-            Source::File(lines) => self.read_line(lines, ids),
-            Source::Stream(lines) => self.read_line(lines, ids),
+            Source::File(lines) => self.read_line(lines, read),
+            Source::Stream(lines) => self.read_line(lines, read),
             Source::Folder { .. } => true,
         };
         if is_open {
             self.open.push(source);
+        } else if let Source::File(Lines { name, faults, .. })
+        | Source::Stream(Lines { name, faults, .. }) = source
+            && faults > MAX_LISTED_FAULTS
+        {
+            let more = faults - MAX_LISTED_FAULTS;
+            self.skip(&name, None, format!("{more} further faults are not listed"));
+        }
+    }
+
+    /// Records a fault of a line.
+    #[cfg(feature = "json")]
+    fn skip_line(&mut self, name: &str, line: u64, faults: &mut u64, reason: String) {
+        *faults += 1;
+        if *faults <= MAX_LISTED_FAULTS {
+            self.skip(name, Some(line), reason);
         }
     }
 
     /// Returns false at the end of `lines`.
     #[cfg(feature = "json")]
-    fn read_line<L: BufRead>(&mut self, lines: &mut Lines<L>, ids: &mut UniqueIds) -> bool {
-        let Lines { name, lines, any } = lines;
+    fn read_line<L: BufRead>(&mut self, lines: &mut Lines<L>, read: &mut AlreadyRead) -> bool {
+        let Lines { name, lines, any, faults } = lines;
         let (number, entry) = loop {
             match lines.next() {
                 None if *any => return false,
@@ -356,20 +382,32 @@ impl<R: BufRead> FolderWalk<R> {
             }
         };
         *any = true;
-        let number = Some(number);
-        match entry {
-            Err(reason) => self.skip(name, number, reason),
-            Ok(entry) => {
-                for reason in entry.faults {
-                    self.skip(name, number, reason);
+        if !self.count_entry(name, Some(number), read) {
+            return false;
+        }
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(reason) => {
+                self.skip_line(name, number, faults, reason);
+                return true;
+            }
+        };
+        let mut document = Document::new(entry.id, entry.text);
+        let mut told = entry.faults;
+        for (key, value) in entry.fields {
+            told.extend(set_document_field(&mut document, key, &value).err());
+        }
+        let nul = nul_fault(&document.text);
+        let is_text = nul.is_ok();
+        told.extend(nul.unwrap_or_else(Some));
+        told.into_iter().for_each(|reason| self.skip_line(name, number, faults, reason));
+        if is_text {
+            self.keep(document, name, Some(number), read);
+            if let Some(Err(_)) = self.found.back() {
+                *faults += 1;
+                if *faults > MAX_LISTED_FAULTS {
+                    self.found.pop_back();
                 }
-                let mut document = Document::new(entry.id, entry.text);
-                for (key, value) in entry.fields {
-                    if let Err(reason) = set_document_field(&mut document, key, &value) {
-                        self.skip(name, number, reason);
-                    }
-                }
-                self.keep(document, name, number, ids);
             }
         }
         true

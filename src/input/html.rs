@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use dom_smoothie::{Config, Readability, TextMode};
 
+use super::page_metadata::PageMetadata;
+
 /// The main text and the metadata of a page.
 pub(super) struct HtmlPage {
     /// The main text, one paragraph a line.
@@ -13,7 +15,8 @@ pub(super) struct HtmlPage {
     pub fields: Vec<(&'static str, String)>,
 }
 
-/// Reads the main text of `page`.
+/// Reads the main text of `page`. Where none is found, or less than half of what the page's JSON-LD
+/// has as its article, the latter is taken: such pages are put together by scripts.
 ///
 /// # Errors
 /// No main text is found; the reason says so.
@@ -21,25 +24,44 @@ pub(super) fn read(page: &str) -> Result<HtmlPage, String> {
     // The raw text would join paragraphs without a line break.
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let page = mark_quotations(page);
-    let article = Readability::new(&*page, None, Some(config))
-        .and_then(|mut page| page.parse())
-        .map_err(|error| format!("no main text found: {error}"))?;
-    let mut text = String::with_capacity(article.text_content.len());
-    for line in article.text_content.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        text.push_str(line);
-        text.push('\n');
-    }
-    if text.is_empty() {
-        return Err("no main text found: it is empty".to_owned());
-    }
-    let mut fields = vec![("title", article.title)];
-    let further = [
-        ("outlet", article.site_name),
-        ("published", article.published_time),
-        ("url", article.url),
-        ("language", article.lang),
+    let no_text = |why: &dyn std::fmt::Display| format!("no main text found: {why}");
+    let mut page = Readability::new(&*page, None, Some(config)).map_err(|error| no_text(&error))?;
+    let PageMetadata { title, outlet, published, url, language, body } = PageMetadata::new(&page);
+    let article = page.parse().map_err(|error| no_text(&error));
+    let main_text = article.as_ref().map_or_else(
+        |_| String::new(),
+        |article| {
+            let mut text = String::with_capacity(article.text_content.len());
+            for line in article.text_content.lines().map(str::trim).filter(|line| !line.is_empty())
+            {
+                text.push_str(line);
+                text.push('\n');
+            }
+            text
+        },
+    );
+    let text = match body {
+        Some(body) if 2 * main_text.len() < body.len() => body,
+        _ => main_text,
+    };
+    let article = match article {
+        Err(reason) if text.is_empty() => return Err(reason),
+        _ if text.is_empty() => return Err(no_text(&"it is empty")),
+        article => article.ok(),
+    };
+    // The page's own name for an article comes before the one that is guessed from its headings.
+    let (guessed, also) = article.map_or((None, [None, None]), |article| {
+        (Some(article.title), [article.published_time, article.lang])
+    });
+    let [also_published, also_language] = also;
+    let fields = [
+        ("title", title.or(guessed)),
+        ("outlet", outlet),
+        ("published", published.or(also_published)),
+        ("url", url),
+        ("language", also_language.or(language)),
     ];
-    fields.extend(further.into_iter().filter_map(|(key, value)| Some((key, value?))));
+    let fields = fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
     Ok(HtmlPage { text, fields })
 }
 

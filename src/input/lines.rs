@@ -41,13 +41,6 @@ pub(super) struct LineReader<R> {
 }
 
 #[cfg(feature = "json")]
-impl<R> LineReader<R> {
-    pub(super) fn set_max_bytes(&mut self, bytes: u64) {
-        self.max_bytes = bytes;
-    }
-}
-
-#[cfg(feature = "json")]
 impl<R: BufRead> LineReader<R> {
     pub(super) fn new(input: R, max_bytes: u64) -> LineReader<R> {
         LineReader {

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::error::{Error, ErrorKind};
 
-/// A date, or a date and time, of publication: RFC 3339, kept as it was given.
+/// A date, or a date and time, of publication: RFC 3339, kept as it was given. The dates of feeds
+/// and mails, RFC 2822, are read too, and kept as RFC 3339.
 ///
 /// Dates are ordered by instant, then by text. A bare date stands for its first moment, UTC.
 ///
@@ -14,6 +15,8 @@ use crate::error::{Error, ErrorKind};
 /// let b: Published = "2018-07-17T01:30:00+03:00".parse()?;
 /// assert_eq!(b.day() - a.day(), 0); // 22:30 of the 16th, UTC
 /// assert!(a < b);
+/// let c: Published = "Tue, 17 Jul 2018 01:30:00 +0300".parse()?;
+/// assert_eq!(c.as_str(), b.as_str());
 /// assert!("last Monday".parse::<Published>().is_err());
 /// # Ok::<(), variorum::Error>(())
 /// ```
@@ -40,7 +43,7 @@ impl Published {
         self.second
     }
 
-    /// Returns the date as it was given.
+    /// Returns the date as it was given, or the RFC 3339 of a date in RFC 2822.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -49,8 +52,8 @@ impl Published {
 impl std::str::FromStr for Published {
     type Err = Error;
 
-    /// Reads `2018-07-16`, `2018-07-16T18:00:00Z`, `2018-07-16T18:00:00+03:00`; a time without an
-    /// offset is UTC.
+    /// Reads `2018-07-16`, `2018-07-16T18:00:00Z`, `2018-07-16T18:00:00+03:00`, and
+    /// `Mon, 16 Jul 2018 18:00:00 +0300`; a time without an offset is UTC.
     ///
     /// # Errors
     /// The text is no such date. The error names the text.
@@ -63,8 +66,17 @@ impl std::str::FromStr for Published {
             .parse::<jiff::Timestamp>()
             .map(|instant| instant.as_second())
             .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(at_utc));
-        match second {
-            Ok(second) => Ok(Published { second, text: text.to_owned() }),
+        if let Ok(second) = second {
+            return Ok(Published { second, text: text.to_owned() });
+        }
+        // Names of weekdays are often wrong, and say nothing new.
+        let rfc2822 = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+        match rfc2822.parse_zoned(text) {
+            Ok(zoned) => {
+                let instant = zoned.timestamp();
+                let text = instant.display_with_offset(zoned.offset()).to_string();
+                Ok(Published { second: instant.as_second(), text })
+            }
             Err(_) => Err(Error::new(ErrorKind::Date { text: text.chars().take(60).collect() })),
         }
     }
@@ -87,5 +99,31 @@ impl TryFrom<String> for Published {
 impl From<Published> for String {
     fn from(published: Published) -> String {
         published.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Published;
+
+    #[test]
+    fn dates_of_mails_are_kept_as_rfc_3339() {
+        for (given, kept) in [
+            ("Mon, 16 Jul 2018 18:00:00 +0300", Some("2018-07-16T18:00:00+03:00")),
+            ("16 Jul 2018 18:00 GMT", Some("2018-07-16T18:00:00+00:00")),
+            ("Fri, 16 Jul 2018 18:00:00 EST", Some("2018-07-16T18:00:00-05:00")),
+            (" 2018-07-16 ", Some("2018-07-16")),
+            // Near misses.
+            ("Mon, 32 Jul 2018 18:00:00 +0300", None),
+            ("16 July 2018", None),
+            ("16 Jul 2018 at six", None),
+            ("", None),
+        ] {
+            let read = given.parse::<Published>().ok();
+            assert_eq!(read.as_ref().map(Published::as_str), kept, "{given}");
+            if let (Some(read), Some(kept)) = (read, kept) {
+                assert_eq!(kept.parse::<Published>().unwrap(), read);
+            }
+        }
     }
 }

@@ -3,17 +3,20 @@
 //!
 //! `cargo run --release --example calibrate -- GOLD [RULE]`
 //!
-//! GOLD is a folder with `articles.jsonl` (`id`, `text`) and `quotations.jsonl` (`article`,
-//! `segments`, `text`, `speaker_spans`, all in bytes). Prints, for three quarters of the articles
-//! and for the quarter held out (by a hash of the id): speakers found, ten bins of confidence, and
-//! the rules; then the speed. With RULE, it prints the wrong attributions of that rule in the
-//! three quarters; with `all`, those of every rule.
+//! `--help` tells what it reads and prints.
+
+#[path = "common/arguments.rs"]
+mod arguments;
+#[path = "common/terminal.rs"]
+mod terminal;
 
 use std::collections::BTreeMap;
-use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
 use std::time::Instant;
 
 use serde_json::Value;
+use terminal::{AnyError, print_line};
 use variorum::attribution::{AttributionRule, Attributor, attribute};
 use variorum::quotation::{Extractor, extract};
 use variorum::{Document, Part};
@@ -27,13 +30,38 @@ struct Judged {
     exact: bool,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let gold = arguments.next().ok_or("calibrate: which folder of labels?")?;
-    let shown = arguments.next();
-    let rows = |file: &str| -> Result<Vec<Value>, Box<dyn Error>> {
-        let text = std::fs::read_to_string(format!("{gold}/{file}"))?;
-        text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+const HELP: &str = "\
+Measures attribution against hand-made labels: speakers found, and whether their confidences are
+calibrated.
+
+Usage: calibrate GOLD [RULE]
+
+GOLD is a folder with articles.jsonl (id, text) and quotations.jsonl (article, segments, text,
+speaker_spans, all in bytes). Prints, for three quarters of the articles and for the quarter held
+out (by a hash of the id): speakers found, ten bins of confidence, and the rules; then the speed.
+With RULE, prints the wrong attributions of that rule in the three quarters; with `all`, those of
+every rule.
+
+  -h, --help   print this help
+";
+
+fn main() -> ExitCode {
+    terminal::exit("calibrate", run())
+}
+
+fn run() -> Result<(), AnyError> {
+    let Some(given) = arguments::texts(HELP, 2)? else { return Ok(()) };
+    let mut given = given.into_iter();
+    let gold = given.next().ok_or("which folder of labels? --help tells")?;
+    let shown = given.next();
+    let rows = |file: &str| -> Result<Vec<Value>, AnyError> {
+        let path = Path::new(&gold).join(file);
+        let text = arguments::read_file(path.as_os_str())?;
+        let row = |(number, line): (usize, &str)| {
+            serde_json::from_str(line)
+                .map_err(|error| format!("{}: line {number}: {error}", path.display()).into())
+        };
+        (1..).zip(text.lines()).map(row).collect()
     };
     let documents: Vec<Document> = rows("articles.jsonl")?
         .iter()
@@ -94,7 +122,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let around = &document.text
                     [near(extent.start().saturating_sub(260))..near(extent.end() + 200)];
                 let got = mention.map_or("", |mention| mention.slice(&document.text));
-                println!(
+                print_line!(
                     "[{}] got {got:?} not {} by {} p={}\n{around}\n",
                     if right { "part" } else { "WRONG" },
                     label["speaker"],
@@ -124,14 +152,14 @@ fn print(half: usize, judged: &[&Judged]) {
     let count =
         |test: &dyn Fn(&Judged) -> bool| judged.iter().filter(|judged| test(judged)).count();
     let (right, exact) = (count(&|j| j.right), count(&|j| j.exact));
-    println!(
+    print_line!(
         "{}: {} labels, speaker found {:.3}, exact {:.3}",
         if half == 0 { "three quarters" } else { "held out" },
         judged.len(),
         share(right, judged.len()),
         share(exact, judged.len())
     );
-    println!("| said | attributions | mean said | right |\n|---|---|---|---|");
+    print_line!("| said | attributions | mean said | right |\n|---|---|---|---|");
     for bin in 0..10 {
         let inside: Vec<_> = judged
             .iter()
@@ -143,7 +171,7 @@ fn print(half: usize, judged: &[&Judged]) {
         let said: f64 =
             inside.iter().map(|j| f64::from(j.confidence)).sum::<f64>() / inside.len() as f64;
         let right = inside.iter().filter(|j| j.right).count();
-        println!(
+        print_line!(
             "| .{bin}-{} | {} | {said:.2} | {:.2} |",
             if bin == 9 { "1".to_owned() } else { format!(".{}", bin + 1) },
             inside.len(),
@@ -156,7 +184,7 @@ fn print(half: usize, judged: &[&Judged]) {
         *row = (row.0 + 1, row.1 + usize::from(j.right), row.2 + usize::from(j.exact));
     }
     for ((rule, said), (n, right, exact)) in rules {
-        println!(
+        print_line!(
             "  {rule:18} said {:.2} right {:.2} exact {:.2} of {n}",
             f64::from(said) / 100.0,
             share(right, n),
@@ -189,7 +217,7 @@ fn speed(documents: &[Document]) {
         times[0]
     });
     let rate = |seconds: f64| bytes as f64 / seconds / 1e6;
-    println!(
+    print_line!(
         "extraction {:.0} MB/s, attribution {:.0} MB/s, both {:.0} MB/s of {:.1} MB",
         rate(extraction),
         rate(attribution),

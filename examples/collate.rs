@@ -17,6 +17,11 @@
 //! Exit status: 0 done; 1 a line could not be read (reported on standard error with its number and
 //! the reason); 2 no line could be read.
 
+#[path = "common/arguments.rs"]
+mod arguments;
+#[path = "common/terminal.rs"]
+mod terminal;
+
 use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::ops::Range;
@@ -24,36 +29,63 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use terminal::{AnyError, JsonOutput, print_message};
 use variorum::collation::{CollationTable, Collator, TableTransposition};
 use variorum::text::{self, Vocabulary, Word};
 
-fn main() -> ExitCode {
+const HELP: &str = "\
+Collates witnesses in CollateX's JSON: reads one collation a line from standard input and writes
+one answer a line to standard output.
+
+Usage: collate [--segmentation] < COLLATIONS.jsonl
+
+A collation is
+  {\"name\"?, \"witnesses\": [{\"id\", \"content\": TEXT} or {\"id\", \"tokens\": [{\"t\", \"n\"?}, ...]}]}
+and its answer
+  {\"name\"?, \"witnesses\": [ID], \"table\": [[null or [TOKEN, ...], ...], ...], \"transpositions\": [...]}
+
+  --segmentation   join neighbouring columns that vary alike, as CollateX does by default
+  -h, --help       print this help
+
+Exit status: 0 done; 1 a line could not be read (reported on standard error with its number and the
+reason); 2 no line could be read.
+";
+
+/// Returns true if columns are to be joined; `None` after `--help`.
+fn is_segmented() -> Result<Option<bool>, AnyError> {
     let mut segmented = false;
-    let mut arguments = lexopt::Parser::from_env();
-    loop {
-        match arguments.next() {
-            Ok(None) => break,
-            Ok(Some(lexopt::Arg::Long("segmentation"))) => segmented = true,
-            Ok(Some(other)) => {
-                eprintln!(
-                    "collate: {}; usage: collate [--segmentation] < COLLATIONS.jsonl",
-                    other.unexpected()
-                );
-                return ExitCode::from(2);
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            lexopt::Arg::Long("segmentation") => segmented = true,
+            lexopt::Arg::Short('h') | lexopt::Arg::Long("help") => {
+                arguments::print_help(HELP)?;
+                return Ok(None);
             }
-            Err(error) => {
-                eprintln!("collate: {error}");
-                return ExitCode::from(2);
+            other => {
+                return Err(format!(
+                    "{}; usage: collate [--segmentation] < COLLATIONS.jsonl",
+                    other.unexpected()
+                )
+                .into());
             }
         }
     }
+    Ok(Some(segmented))
+}
+
+fn main() -> ExitCode {
+    let segmented = match is_segmented() {
+        Ok(Some(segmented)) => segmented,
+        done => return terminal::exit("collate", done.map(|_| ())),
+    };
     let (mut done, mut failed) = (0, 0);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = JsonOutput::new(std::io::BufWriter::new(std::io::stdout().lock()));
     for (at, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = match line {
             Ok(line) => line,
             Err(error) => {
-                eprintln!("line {}: {error}", at + 1);
+                print_message(&format!("line {}: {error}", at + 1));
                 failed += 1;
                 break;
             }
@@ -72,7 +104,7 @@ fn main() -> ExitCode {
             }
             Err(reason) => {
                 failed += 1;
-                eprintln!("line {}: {reason}", at + 1);
+                print_message(&format!("line {}: {reason}", at + 1));
             }
         }
     }
@@ -82,7 +114,7 @@ fn main() -> ExitCode {
     match (done, failed) {
         (_, 0) if done > 0 => ExitCode::SUCCESS,
         (0, 0) => {
-            eprintln!("collate: nothing on standard input");
+            print_message("collate: nothing on standard input");
             ExitCode::from(2)
         }
         (0, _) => ExitCode::from(2),

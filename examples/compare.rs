@@ -8,11 +8,17 @@
 //!
 //! `--help` lists the options.
 
+#[path = "common/arguments.rs"]
+mod arguments;
+#[path = "common/terminal.rs"]
+mod terminal;
+
 use std::io::{self, BufRead, BufWriter, Write};
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use serde_json::{Value as Json, json};
+use terminal::{AnyError, JsonOutput, neutral, print_message};
 use variorum::StandaloneQuotation;
 use variorum::link::{Basis, LinkVerdict};
 use variorum::person_name::Agreement;
@@ -54,37 +60,31 @@ done.
 fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
-        Err(error)
-            if error
-                .downcast_ref::<io::Error>()
-                .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
-        {
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("compare: {error}");
-            ExitCode::from(2)
-        }
+        Err(error) => terminal::exit("compare", Err(error)),
     }
 }
 
-fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn run() -> Result<ExitCode, AnyError> {
     let mut parser = lexopt::Parser::from_env();
     let (mut jsonl, mut wordings) = (false, Vec::new());
     let (mut speakers, mut dates) = ([None, None], [None, None]);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("jsonl") => jsonl = true,
-            Long("speaker-a") => speakers[0] = Some(parser.value()?.string()?),
-            Long("speaker-b") => speakers[1] = Some(parser.value()?.string()?),
-            Long("published-a") => dates[0] = Some(parser.value()?.parse()?),
-            Long("published-b") => dates[1] = Some(parser.value()?.parse()?),
+            Long("speaker-a") => speakers[0] = Some(arguments::text("--speaker-a", &mut parser)?),
+            Long("speaker-b") => speakers[1] = Some(arguments::text("--speaker-b", &mut parser)?),
+            Long("published-a") => {
+                dates[0] = Some(arguments::parsed("--published-a", &mut parser)?)
+            }
+            Long("published-b") => {
+                dates[1] = Some(arguments::parsed("--published-b", &mut parser)?)
+            }
             Short('h') | Long("help") => {
-                io::stdout().write_all(HELP.as_bytes())?;
+                arguments::print_help(HELP)?;
                 return Ok(ExitCode::SUCCESS);
             }
             Value(value) => wordings.push(value.string()?),
-            other => return Err(format!("{}; --help lists the options", other.unexpected()).into()),
+            other => return Err(arguments::unexpected(other)),
         }
     }
     let mut out = BufWriter::new(io::stdout().lock());
@@ -101,6 +101,7 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
         }
         (true, []) => {
             let mut comparer = Comparer::new();
+            let mut out = JsonOutput::new(out);
             let (mut done, mut skipped) = (0, 0);
             for (number, line) in io::stdin().lock().split(b'\n').enumerate() {
                 let line = line?;
@@ -112,14 +113,14 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
                         writeln!(out, "{answer}")?;
                         done += 1;
                         for reason in undated {
-                            eprintln!(
-                                "compare: line {}: {reason}; compared without it",
-                                number + 1
-                            );
+                            let line = number + 1;
+                            print_message(&format!(
+                                "compare: line {line}: {reason}; compared without it"
+                            ));
                         }
                     }
                     Err(reason) => {
-                        eprintln!("compare: line {}: {reason}", number + 1);
+                        print_message(&format!("compare: line {}: {reason}", number + 1));
                         skipped += 1;
                     }
                 }
@@ -218,16 +219,17 @@ fn print(
     comparison: &Comparison,
 ) -> io::Result<()> {
     for (name, side) in [("A", a), ("B", b)] {
-        write!(out, "{name}  {}", side.text)?;
+        write!(out, "{name}  {}", neutral(&side.text))?;
         match &side.speaker {
-            Some(speaker) => writeln!(out, "  ({speaker})")?,
+            Some(speaker) => writeln!(out, "  ({})", neutral(speaker))?,
             None => writeln!(out)?,
         }
     }
     writeln!(out)?;
     for variant in reported_variants(comparison) {
-        let or_nothing =
-            |text: &str| if text.is_empty() { "∅".to_owned() } else { text.to_owned() };
+        let or_nothing = |text: &str| {
+            if text.is_empty() { "∅".to_owned() } else { neutral(text).into_owned() }
+        };
         let x = comparison.span_a(&variant.a).slice(&a.text);
         let y = comparison.span_b(&variant.b).slice(&b.text);
         writeln!(out, "{:2}  {} | {}", variant.level, or_nothing(x), or_nothing(y))?;
@@ -258,10 +260,10 @@ fn print(
         None => writeln!(out, "{words}: printed alike")?,
     }
     for reason in reasons(a, b, comparison) {
-        writeln!(out, "  {reason}")?;
+        writeln!(out, "  {}", neutral(&reason))?;
     }
     for change in link.counterfactuals() {
-        writeln!(out, "  ? {change}")?;
+        writeln!(out, "  ? {}", neutral(&change.to_string()))?;
     }
     Ok(())
 }

@@ -15,10 +15,16 @@
 //! in fields that the readers ignore: `printed` of an article lists `[utterance, edit]` for each
 //! quotation in the order of the text, and a quotation or a pair has `utterance` and `edit`.
 
-use std::error::Error;
+#[path = "common/arguments.rs"]
+mod arguments;
+#[path = "common/terminal.rs"]
+mod terminal;
+
 use std::io::{BufWriter, Write, stdout};
+use std::process::ExitCode;
 
 use serde_json::{Value, json};
+use terminal::AnyError;
 
 const SUBJECTS: &str = "we|the council|our members|nobody in this town|the company|this government|\
     every teacher in the district|the owners of the mill|I|my neighbors|the people of #|the port|\
@@ -413,12 +419,34 @@ fn date(event: usize, copy: usize) -> String {
     }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [what, n, seed] = arguments.as_slice() else {
-        return Err("usage: generate articles|quotations|pairs|collations N SEED".into());
+const HELP: &str = "\
+Writes synthetic input whose truth is known: N rows of JSON, one a line, to standard output.
+
+Usage: generate articles|quotations|pairs|collations N SEED
+
+  articles     of many outlets about the same events, in seven languages
+  quotations   standalone quotations, for `reconcile --quotations`
+  pairs        requests for `compare --jsonl`
+  collations   requests for `collate`
+
+The same arguments give the same bytes.
+
+  -h, --help   print this help
+";
+
+fn main() -> ExitCode {
+    terminal::exit("generate", run())
+}
+
+fn run() -> Result<(), AnyError> {
+    let Some(given) = arguments::texts(HELP, 3)? else { return Ok(()) };
+    let [what, n, seed] = given.as_slice() else {
+        let usage = "usage: generate articles|quotations|pairs|collations N SEED; see --help";
+        return Err(usage.into());
     };
-    let (n, mut generator) = (n.parse::<usize>()?, Generator(seed.parse()?));
+    let n = n.parse::<usize>().map_err(|error| format!("N {n}: {error}"))?;
+    let seed = seed.parse().map_err(|error| format!("SEED {seed}: {error}"))?;
+    let mut generator = Generator(seed);
     let mut rows: Vec<Value> = Vec::new();
     let mut round = 0;
     while rows.len() < n {

@@ -3,24 +3,33 @@
 //! `cargo run --release --example reconcile` reads the articles that come with the crate;
 //! `cargo run --release --example reconcile -- --help` explains how to read others.
 
+#[path = "common/arguments.rs"]
+mod arguments;
+#[path = "common/output.rs"]
+mod output;
+#[path = "common/summary.rs"]
+mod summary;
+#[path = "common/terminal.rs"]
+mod terminal;
+
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
-use std::ops::ControlFlow;
+use std::io::{self, BufReader, BufWriter, IsTerminal, Stdin, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use variorum::Progress;
+use summary::{ProgressLine, Summary};
+use terminal::{AnyError, JsonOutput, print_message};
 use variorum::Skipped;
 use variorum::edition::LemmaPolicy;
-use variorum::input::{self, InputReader};
-use variorum::link::{Link, LinkVerdict};
-use variorum::reconciliation::{Grouping, Provenance, ReconciledDocument};
+use variorum::input::{self, Documents, InputReader};
+use variorum::link::Link;
+use variorum::reconciliation::{Provenance, ReconciledDocument};
 use variorum::report::{
     Colour, HtmlReport, JsonReport, MarkdownReport, Report, TeiReport, TextReport, TsvReport,
 };
-use variorum::{Archive, Reconciliation, Settings};
+use variorum::{Archive, Document, Reconciliation, Settings};
 
 const HELP: &str = "\
 Reconciles quotations across news articles: finds what was quoted and who said it, which quotations
@@ -30,8 +39,9 @@ Usage: reconcile [OPTIONS] [INPUT ...]
 
 INPUT is a file or a folder:
   .txt, .md   one article; its id is the path, its outlet the file's stem; a first block of
-              `key: value` lines may set outlet, published, title, url
-  .html       one page; its main text is read
+              `key: value` lines, or YAML between two lines `---`, may set outlet, published,
+              title, url, kind, language, encoding
+  .html       one page; its main text is read, and what it says of title, outlet, date, address
   .jsonl      one article a line: id, text, and if known outlet, published, title, url, kind,
               language
   -           JSONL from standard input
@@ -40,13 +50,18 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
   --quotations FILE   read quotations that were already cut out, as JSONL: id, text, and if known
                       speaker, outlet, document, published
   --format FORMAT     write text (default), markdown, html, json, tei, tsv, or none (the summary)
-  --out FILE          write the report to FILE instead of standard output
+  --out FILE          write the report to FILE instead of standard output; FILE is replaced when
+                      the report is complete, and may be no input
   --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
   --lemma POLICY      choose the base wording: consensus (default), fullest, earliest, or
                       document:ID (the wording of that document, such as a transcript; the consensus
                       if it has none); a decision takes precedence
   --who               name every outlet and every witness, however many
-  --width N           set the columns of the text (default: COLUMNS, or 100)
+  --width N           set the columns of the text, 40 to 1000 (default: COLUMNS, or 100)
+  --title TEXT        set the title of html or tei
+  --language TAG      set the language of the text of tei, such as en-GB
+  --siglum NAME=S     call an outlet, or the document or quotation with this id, S in tei; the order
+                      of these options is that of the witnesses
   --explain ID ID     explain why these two quotations are, or are not, one utterance
   --review            list the pairs that a person should review, most doubtful first, each with the
                       decision to copy
@@ -56,6 +71,9 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
                         {\"decision\": \"lemma\", \"a\": ID}
                       ID may also be {\"id\": ID, \"text\": WORDS}, or either of the two alone
   --threads N         use N threads (default 0: as many as the machine has)
+  --max-documents N   read no more than N articles or quotations (default 50000000)
+  --max-memory BYTES  hold no more than about BYTES, such as 500M or 2G (default 64G); what does not
+                      fit is skipped
   -h, --help          print this help
 
 The words of the reports (lemma, silent, doubtful, ...) are explained in docs/FORMAT.md; a legend
@@ -83,15 +101,22 @@ struct Arguments {
     out: Option<PathBuf>,
     min_outlets: Option<usize>,
     who: bool,
-    width: Option<usize>,
+    width: usize,
+    title: Option<String>,
+    language: Option<String>,
+    sigla: Vec<(String, String)>,
     explain: Option<(String, String)>,
     review: bool,
     decisions: Option<PathBuf>,
     /// Id of the document whose wording is the lemma.
     lemma: Option<String>,
     threads: usize,
+    max_documents: u64,
     settings: Settings,
 }
+
+/// Columns within which text can be laid out, and found.
+const WIDTHS: (usize, usize) = (40, 1000);
 
 /// The articles that come with the crate.
 const ARTICLES: [(&str, &str); 8] = [
@@ -104,8 +129,6 @@ const ARTICLES: [(&str, &str); 8] = [
     ("prairie-sentinel", include_str!("helsinki/prairie-sentinel.txt")),
     ("samovar", include_str!("helsinki/samovar.txt")),
 ];
-
-type AnyError = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
     let done = arguments()
@@ -125,12 +148,19 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
         out: None,
         min_outlets: None,
         who: false,
-        width: std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()),
+        width: std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse::<usize>().ok())
+            .map_or(100, |columns| columns.clamp(WIDTHS.0, WIDTHS.1)),
+        title: None,
+        language: None,
+        sigla: Vec::new(),
         explain: None,
         review: false,
         decisions: None,
         lemma: None,
         threads: 0,
+        max_documents: 50_000_000,
         settings: Settings::default(),
     };
     let mut parser = lexopt::Parser::from_env();
@@ -139,7 +169,7 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
             Value(input) => given.inputs.push(input),
             Long("quotations") => given.quotations.push(parser.value()?.into()),
             Long("format") => {
-                given.format = match parser.value()?.string()?.as_str() {
+                given.format = match arguments::text("--format", &mut parser)?.as_str() {
                     "text" => Format::Text,
                     "markdown" => Format::Markdown,
                     "html" => Format::Html,
@@ -154,9 +184,11 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
                 }
             }
             Long("out") => given.out = Some(parser.value()?.into()),
-            Long("min-outlets") => given.min_outlets = Some(parser.value()?.parse()?),
+            Long("min-outlets") => {
+                given.min_outlets = Some(arguments::parsed("--min-outlets", &mut parser)?)
+            }
             Long("lemma") => {
-                let policy = parser.value()?.string()?;
+                let policy = arguments::text("--lemma", &mut parser)?;
                 let policy = match (policy.as_str(), policy.strip_prefix("document:")) {
                     ("consensus", _) => LemmaPolicy::Consensus,
                     ("fullest", _) => LemmaPolicy::Fullest,
@@ -173,27 +205,60 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
                 given.settings = given.settings.with_lemma(policy);
             }
             Long("who") => given.who = true,
-            Long("width") => given.width = Some(parser.value()?.parse()?),
+            Long("width") => {
+                given.width = arguments::number_within("--width", &mut parser, WIDTHS)?
+            }
+            Long("title") => given.title = Some(arguments::text("--title", &mut parser)?),
+            Long("language") => given.language = Some(arguments::text("--language", &mut parser)?),
+            Long("siglum") => {
+                let value = arguments::text("--siglum", &mut parser)?;
+                let (name, siglum) = value
+                    .rsplit_once('=')
+                    .filter(|(name, siglum)| !name.is_empty() && !siglum.is_empty())
+                    .ok_or_else(|| format!("--siglum {value}: not NAME=SIGLUM"))?;
+                given.sigla.push((name.to_owned(), siglum.to_owned()));
+            }
             Long("explain") => {
-                given.explain = Some((parser.value()?.string()?, parser.value()?.string()?))
+                let mut id = || arguments::text("--explain", &mut parser);
+                given.explain = Some((id()?, id()?));
             }
             Long("review") => given.review = true,
             Long("decisions") => given.decisions = Some(parser.value()?.into()),
             Long("threads") => {
-                given.threads = parser.value()?.parse()?;
-                given.settings = given.settings.with_threads(given.threads)?;
+                given.threads = arguments::parsed("--threads", &mut parser)?;
+                let settings = given.settings.with_threads(given.threads);
+                given.settings = settings.map_err(|error| format!("--threads: {error}"))?;
+            }
+            Long("max-documents") => {
+                let documents: usize = arguments::parsed("--max-documents", &mut parser)?;
+                let settings = given.settings.with_documents(documents);
+                given.settings = settings.map_err(|error| format!("--max-documents: {error}"))?;
+                given.max_documents = documents as u64;
+            }
+            Long("max-memory") => {
+                let bytes = arguments::bytes("--max-memory", &mut parser)?;
+                let settings = given.settings.with_memory(bytes);
+                given.settings = settings.map_err(|error| format!("--max-memory: {error}"))?;
             }
             Short('h') | Long("help") => {
-                ignore_broken_pipe(io::stdout().write_all(HELP.as_bytes()))?;
+                ignore_broken_pipe(arguments::print_help(HELP))?;
                 return Ok(None);
             }
-            other => return Err(format!("{}; --help lists the options", other.unexpected()).into()),
+            other => return Err(arguments::unexpected(other)),
         }
     }
     Ok(Some(given))
 }
 
 fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
+    if let Some(out) = &given.out {
+        let files = given.inputs.iter().filter(|input| *input != "-").map(PathBuf::from);
+        let files = files.chain(given.quotations.iter().chain(&given.decisions).cloned());
+        if let Some(input) = output::find_input(out, files) {
+            let (out, input) = (out.display(), input.display());
+            return Err(format!("--out {out}: is read as input, with {input}").into());
+        }
+    }
     let progress = ProgressLine { is_shown: io::stderr().is_terminal() };
     progress.show_text("reading");
     let (mut archive, mut skipped) = build_archive(given, &progress)?;
@@ -247,17 +312,20 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
         None => None,
     };
     match &given.out {
-        Some(path) => File::create(path)
-            .map(BufWriter::new)
-            .and_then(|mut file| {
-                write_report(given, explained.as_ref(), &reconciliation, &skipped, &mut file)?;
-                file.flush()
-            })
-            .map_err(|error| format!("{}: {error}", path.display()))?,
+        Some(path) => output::write_file(path, |out| {
+            write_report(given, explained.as_ref(), &reconciliation, &skipped, out)
+                .map_err(io::Error::from)
+        })
+        .map_err(|error| format!("{}: {error}", path.display()))?,
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
-            let written =
-                write_report(given, explained.as_ref(), &reconciliation, &skipped, &mut out);
+            let report = |out: &mut dyn Write| {
+                write_report(given, explained.as_ref(), &reconciliation, &skipped, out)
+            };
+            let written = match given.format {
+                Format::Json => report(&mut JsonOutput::new(&mut out)),
+                _ => report(&mut out),
+            };
             ignore_broken_pipe(written.map_err(io::Error::from).and_then(|()| out.flush()))?;
             // Dropping the writer would try again to write what a closed pipe refused.
             let _ = out.into_parts();
@@ -270,23 +338,56 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
     Ok(ExitCode::from(u8::from(!skipped.is_empty())))
 }
 
+/// Articles that are read before they are added, so that an endless input meets the limits of the
+/// archive while it is read.
+const BATCH_DOCUMENTS: usize = 4096;
+
+/// Bytes of text after which a batch is added, however few articles it has.
+const BATCH_BYTES: usize = 64 << 20;
+
+/// Articles for which there is no room before the rest is left: smaller ones may still fit.
+const MAX_REFUSED: usize = 1_000;
+
 /// Returns an archive of all input that can be read, and the input that was skipped.
 fn build_archive(
     given: &Arguments,
     progress: &ProgressLine,
 ) -> Result<(Archive, Vec<Skipped>), AnyError> {
     let mut archive = Archive::new(given.settings.clone());
-    let articles = !given.inputs.is_empty() || given.quotations.is_empty();
-    let read = std::thread::scope(|scope| {
-        // One thread reads files; another makes the tables of words meanwhile.
-        if articles && given.threads != 1 {
-            scope.spawn(|| archive.prepare());
+    let mut skipped = Vec::new();
+    if given.inputs.is_empty() && given.quotations.is_empty() {
+        let mut reader = InputReader::new();
+        ARTICLES.iter().for_each(|(name, text)| reader.read_text(name, text));
+        archive.extend(reader.finish().documents);
+    }
+    let mut documents = Documents::<BufReader<Stdin>>::default();
+    for input in &given.inputs {
+        documents = match input == "-" {
+            true => documents.with_jsonl("-", BufReader::new(io::stdin())),
+            false => documents.with_path(input),
+        };
+    }
+    let mut documents = documents.with_max_documents(given.max_documents);
+    let mut without_room = 0;
+    loop {
+        let batch = std::thread::scope(|scope| {
+            // One thread reads files; another makes the tables of words meanwhile.
+            if archive.is_empty() && !given.inputs.is_empty() && given.threads != 1 {
+                scope.spawn(|| archive.prepare());
+            }
+            next_batch(&mut documents, &mut skipped)
+        });
+        if batch.is_empty() {
+            break;
         }
-        read_articles(given)
-    });
-    let mut skipped = read.skipped;
-    for (document, error) in archive.extend_with_progress(read.documents, |at| progress.show(at))? {
-        skipped.push(Skipped::new(document.id, error.to_string()));
+        for (document, error) in archive.extend_with_progress(batch, |at| progress.show(at))? {
+            without_room += usize::from(error.is_full());
+            skipped.push(Skipped::new(document.id, error.to_string()));
+        }
+        if without_room >= MAX_REFUSED {
+            skipped.push(Skipped::new("", "the archive is full; no more articles are read"));
+            break;
+        }
     }
     for path in &given.quotations {
         skipped.extend(if path.as_os_str() == "-" {
@@ -299,22 +400,25 @@ fn build_archive(
     Ok((archive, skipped))
 }
 
-/// Reads the articles of the command line, or those that come with the crate.
-fn read_articles(given: &Arguments) -> input::Input {
-    let mut reader = InputReader::new();
-    for path in &given.inputs {
-        if path == "-" {
-            reader.read_jsonl("-", io::stdin().lock());
-        } else {
-            reader.read_path(path);
+/// Takes the next articles, and appends what was skipped on the way.
+fn next_batch(
+    documents: &mut Documents<BufReader<Stdin>>,
+    skipped: &mut Vec<Skipped>,
+) -> Vec<Document> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    for next in documents {
+        match next {
+            Ok(document) => {
+                bytes += document.text.len();
+                batch.push(document);
+            }
+            Err(one) => skipped.push(one),
+        }
+        if batch.len() >= BATCH_DOCUMENTS || bytes >= BATCH_BYTES {
+            break;
         }
     }
-    if given.inputs.is_empty() && given.quotations.is_empty() {
-        for (name, text) in ARTICLES {
-            reader.read_text(name, text);
-        }
-    }
-    reader.finish()
+    batch
 }
 
 /// Returns the link of two quotations. As the text report shortens ids, an id may be given without
@@ -366,7 +470,7 @@ fn write_report(
     let is_plain = given.out.is_some() || !io::stdout().is_terminal() || is_set("NO_COLOR");
     let text = TextReport::new()
         .with_colour(if is_plain { Colour::Never } else { Colour::Always })
-        .with_width(given.width.unwrap_or(100))
+        .with_width(given.width)
         .with_all_outlets_named(given.who)
         .with_min_outlets(min_outlets);
     if let Some(link) = explained {
@@ -380,82 +484,29 @@ fn write_report(
         Format::Markdown => Box::new(
             MarkdownReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets),
         ),
-        Format::Html => Box::new(
-            HtmlReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets),
-        ),
+        Format::Html => {
+            let report =
+                HtmlReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets);
+            Box::new(given.title.iter().fold(report, |report, title| report.with_title(title)))
+        }
         Format::Json => Box::new(
             JsonReport::new()
                 .with_min_outlets(min_outlets)
                 .with_threads(given.threads)
                 .with_skipped(skipped),
         ),
-        Format::Tei => Box::new(TeiReport::new().with_min_outlets(min_outlets)),
+        Format::Tei => {
+            let report = TeiReport::new()
+                .with_min_outlets(min_outlets)
+                .with_sigla(given.sigla.iter().map(|(name, siglum)| (name, siglum)));
+            let report = given.title.iter().fold(report, |report, title| report.with_title(title));
+            let language = given.language.iter();
+            Box::new(language.fold(report, |report, language| report.with_language(language)))
+        }
         Format::Tsv => Box::new(TsvReport::new().with_min_outlets(min_outlets)),
         Format::None => return Ok(()),
     };
     report.write(all, out)
-}
-
-/// Counts for the last line.
-struct Summary {
-    documents: usize,
-    quotations: usize,
-    utterances: usize,
-    shared: usize,
-    same: usize,
-    review: usize,
-}
-
-impl Summary {
-    fn from_reconciliation(all: &Reconciliation) -> Summary {
-        let links = |verdict| all.links.iter().filter(|link| link.verdict == verdict).count();
-        Summary {
-            documents: all
-                .documents
-                .iter()
-                .filter(|document| {
-                    document
-                        .quotations
-                        .iter()
-                        .all(|quotation| !quotation.provenance.is_standalone())
-                })
-                .count(),
-            quotations: all.documents.iter().map(|document| document.quotations.len()).sum(),
-            utterances: all.utterances.len(),
-            shared: all.utterances.iter().filter(|utterance| utterance.outlets > 1).count(),
-            same: links(LinkVerdict::Same),
-            review: links(LinkVerdict::Review),
-        }
-    }
-
-    fn from_grouping(grouping: &Grouping<'_>) -> Summary {
-        Summary {
-            documents: grouping.documents,
-            quotations: grouping.groups.iter().map(|group| group.quotations.len()).sum(),
-            utterances: grouping.groups.len(),
-            shared: grouping.groups.iter().filter(|group| group.outlets > 1).count(),
-            same: grouping.same,
-            review: grouping.review,
-        }
-    }
-
-    fn line(&self, skipped: usize) -> String {
-        let counted = |count: usize, noun: &str| {
-            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-        };
-        [
-            counted(self.documents, "document"),
-            counted(self.quotations, "quotation"),
-            format!(
-                "{} ({} printed by two outlets or more)",
-                counted(self.utterances, "utterance"),
-                self.shared
-            ),
-            format!("{} ({} more for review)", counted(self.same, "link"), self.review),
-            format!("{skipped} skipped"),
-        ]
-        .join(", ")
-    }
 }
 
 /// Ignores a pipe closed by its reader, such as `head`.
@@ -465,35 +516,6 @@ fn ignore_broken_pipe(written: io::Result<()>) -> io::Result<()> {
     )
 }
 
-/// Writes a line to standard error, if it is open.
-fn print_message(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
 fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty())
-}
-
-/// Shows progress in one line of standard error, if that is a terminal.
-struct ProgressLine {
-    is_shown: bool,
-}
-
-impl ProgressLine {
-    fn show_text(&self, what: &str) {
-        if self.is_shown {
-            let _ = write!(io::stderr(), "\r\x1b[K{what} …");
-        }
-    }
-
-    fn show(&self, progress: Progress) -> ControlFlow<()> {
-        self.show_text(&progress.to_string());
-        ControlFlow::Continue(())
-    }
-
-    fn clear(&self) {
-        if self.is_shown {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }

@@ -2,14 +2,33 @@
 //!
 //! `cargo run --example variants -- ["WORDING A" "WORDING B"]`
 
-use std::io::{Write, stdout};
+#[path = "common/arguments.rs"]
+mod arguments;
+#[path = "common/terminal.rs"]
+mod terminal;
 
+use std::process::ExitCode;
+
+use terminal::{AnyError, print_line};
 use variorum::align::align;
 use variorum::text::{Passage, Vocabulary};
 use variorum::variant::{Side, variants};
 
-fn main() -> std::io::Result<()> {
-    let mut given = std::env::args().skip(1);
+const HELP: &str = "\
+Classifies the differences between two wordings: operation, level, disclosure, rule, both texts.
+
+Usage: variants [WORDING WORDING]
+
+  -h, --help   print this help
+";
+
+fn main() -> ExitCode {
+    terminal::exit("variants", run())
+}
+
+fn run() -> Result<(), AnyError> {
+    let Some(given) = arguments::texts(HELP, 2)? else { return Ok(()) };
+    let mut given = given.into_iter();
     let a = given.next().unwrap_or("We have never met them, and I don't think we will.".to_owned());
     let b = given
         .next()
@@ -28,11 +47,7 @@ fn main() -> std::io::Result<()> {
         let (from, to) = (printed(&a, &left, found.a), printed(&b, &right, found.b));
         let (operation, level, disclosure) =
             (found.operation.as_str(), found.level.as_str(), found.disclosure.as_str());
-        writeln!(
-            stdout(),
-            "{operation:13} {level:2} {disclosure:9} {:26} {from:20} ] {to}",
-            found.rule
-        )?;
+        print_line!("{operation:13} {level:2} {disclosure:9} {:26} {from:20} ] {to}", found.rule);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Makes hard pairs out of clean quotations: one changed word that turns the meaning, a cut, a
 //! transposition; and similar pairs that are two utterances.
 
+use crate::terminal::print_line;
 use variorum::StandaloneQuotation;
 use variorum::link::LinkVerdict;
 use variorum::quotation::{QuotationKind, extract};
@@ -72,11 +73,11 @@ pub fn print(documents: &[&Document], seed: u64) {
     clean.sort();
     clean.dedup();
     let mut random = Random(seed);
-    println!(
+    print_line!(
         "hard pairs out of {} clean quotations, two texts without context (seed {seed})",
         clean.len()
     );
-    println!(
+    print_line!(
         "  kind of change               is         pairs   same  review  level told   level as meant or graver"
     );
     let mut comparer = Comparer::new();
@@ -105,7 +106,7 @@ pub fn print(documents: &[&Document], seed: u64) {
         let [same, review] = [same, review].map(|n| percent(n, pairs));
         let [told, grave] = [told, grave]
             .map(|n| if kind.level.is_some() { percent(n, pairs) } else { String::new() });
-        println!(
+        print_line!(
             "  {:28} {is:9} {pairs:6} {same:>6} {review:>7} {told:>11} {grave:>26}",
             kind.name
         );

@@ -3,15 +3,18 @@
 //! `cargo run --release --example evaluate -- --help` tells what it prints and which labels it
 //! reads.
 
+#[path = "../common/arguments.rs"]
+mod arguments;
 mod corrupt;
 mod fit;
 mod gold;
 mod measure;
 mod statements;
+#[path = "../common/terminal.rs"]
+mod terminal;
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -19,6 +22,7 @@ use fit::Row;
 use gold::{Gold, Matched};
 use lexopt::prelude::*;
 use measure::{Calibration, Count, Levels, Measured, measure, ordered};
+use terminal::print_line;
 use variorum::StandaloneQuotation;
 use variorum::archive::Compared;
 use variorum::cluster::{Edge, cluster};
@@ -62,13 +66,7 @@ articles (or of those that come with the crate).
 pub const FOLDS: usize = 10;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "evaluate: {failure}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::exit("evaluate", run())
 }
 
 /// A folder of labels, the quotations found in its articles, and their correspondence.
@@ -86,15 +84,17 @@ fn run() -> Result<(), Box<dyn Error>> {
     while let Some(argument) = parser.next()? {
         match argument {
             Value(folder) => folders.push(folder),
-            Long("failures") => failures = parser.value()?.parse()?,
+            Long("failures") => failures = arguments::parsed("--failures", &mut parser)?,
             Long("weights") => weights = true,
-            Long("statement-rows") => rows_path = Some(parser.value()?.string()?),
-            Long("seed") => seed = parser.value()?.parse()?,
+            Long("statement-rows") => {
+                rows_path = Some(arguments::text("--statement-rows", &mut parser)?)
+            }
+            Long("seed") => seed = arguments::parsed("--seed", &mut parser)?,
             Short('h') | Long("help") => {
-                print!("{HELP}");
+                arguments::print_help(HELP)?;
                 return Ok(());
             }
-            other => return Err(other.unexpected().into()),
+            other => return Err(arguments::unexpected(other)),
         }
     }
     let mut trials = Vec::new();
@@ -124,21 +124,21 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
         trial.two_texts(&mut shipped);
         together[2].0.join(shipped);
-        println!(
+        print_line!(
             "two texts without context\n  as shipped       {shipped}\n  cross-validated  {fair}\n"
         );
     }
     if trials.len() > 1 {
-        println!("== all {} sets together, labelled pairs", trials.len());
+        print_line!("== all {} sets together, labelled pairs", trials.len());
         for (title, (count, levels)) in
             ["utterances as reported", "the same, cross-validated", "two texts without context"]
                 .iter()
                 .zip(&together)
         {
-            println!("{title}\n  labelled pairs   {count}");
+            print_line!("{title}\n  labelled pairs   {count}");
             print_lost(levels);
         }
-        println!();
+        print_line!();
     }
     if !all.is_empty() {
         let (mut shipped, mut fair) = (Calibration::default(), Calibration::default());
@@ -146,11 +146,11 @@ fn run() -> Result<(), Box<dyn Error>> {
             shipped.add(trials[set].compared[pair].basis.log_odds(&LinkModel::default()), row.same);
             fair.add(fit::log_odds(&folds[row.fold], &row.features), row.same);
         }
-        println!("calibration over {} labelled pairs that were compared, as shipped", all.len());
+        print_line!("calibration over {} labelled pairs that were compared, as shipped", all.len());
         shipped.print();
-        println!("calibration, cross-validated");
+        print_line!("calibration, cross-validated");
         fair.print();
-        println!();
+        print_line!();
     }
     let stated: Vec<(String, Vec<statements::Judged>)> = trials
         .iter()
@@ -170,14 +170,14 @@ fn run() -> Result<(), Box<dyn Error>> {
         };
         let (both, mut one) =
             (rounded(fit::fit(all.iter().copied())), rounded(fit::fit(alone.iter())));
-        println!("{:40} in a collection   two texts", "weights");
+        print_line!("{:40} in a collection   two texts", "weights");
         for (n, name) in FEATURES.iter().enumerate() {
-            println!("{name:40} {:>15.2} {:>11.2}", both[n], one[n]);
+            print_line!("{name:40} {:>15.2} {:>11.2}", both[n], one[n]);
         }
         // The labelled texts have no speakers and dates: their weights are those of a collection.
         one[BESIDE_THE_WORDS].copy_from_slice(&both[BESIDE_THE_WORDS]);
         let model = LinkModel::default().with_weights(both)?.with_isolated_weights(one)?;
-        println!("{}\n", model.to_json());
+        print_line!("{}\n", model.to_json());
     }
     let documents: Vec<_> = trials.iter().flat_map(|trial| &trial.gold.documents).collect();
     corrupt::print(&documents, seed);
@@ -291,13 +291,13 @@ impl Trial {
         let read = || self.found.documents.iter().flat_map(|document| &document.quotations);
         let found = read().count();
         let lost = gold.quotations.len() - self.matched.there.len();
-        println!("== {}: {} articles", gold.name, gold.documents.len());
-        println!(
+        print_line!("== {}: {} articles", gold.name, gold.documents.len());
+        print_line!(
             "labelled quotations {}, not found {lost}; quotations found {found}",
             gold.quotations.len()
         );
         let all = found * found.saturating_sub(1) / 2;
-        println!(
+        print_line!(
             "pairs compared {} of {all}, {:.3} %",
             self.compared.len(),
             100.0 * self.compared.len() as f64 / all.max(1) as f64
@@ -343,18 +343,18 @@ impl Trial {
     }
 
     fn report(&self, title: &str, measured: &Measured) {
-        println!("{title}");
+        print_line!("{title}");
         if !self.gold.clusters.is_empty() {
             if self.gold.complete {
-                println!("  within an event  {}", measured.event);
+                print_line!("  within an event  {}", measured.event);
             }
-            println!("  whole            {}", measured.whole);
+            print_line!("  whole            {}", measured.whole);
             if !self.gold.complete {
-                println!("  of judged pairs  {}", measured.judged);
+                print_line!("  of judged pairs  {}", measured.judged);
             }
-            println!("  B3               P {:.3} R {:.3}", measured.b3.0, measured.b3.1);
+            print_line!("  B3               P {:.3} R {:.3}", measured.b3.0, measured.b3.1);
         }
-        println!("  labelled pairs   {}", measured.labelled);
+        print_line!("  labelled pairs   {}", measured.labelled);
         print_lost(&measured.levels);
     }
 
@@ -375,21 +375,21 @@ impl Trial {
                     None if what == "false" => ", judged by nobody".to_owned(),
                     None => ", by its cluster".to_owned(),
                 };
-                println!("-- {what}{told}");
+                print_line!("-- {what}{told}");
                 for id in [a, b] {
-                    println!("   [{id}] {}", self.gold.quotations[id].text);
+                    print_line!("   [{id}] {}", self.gold.quotations[id].text);
                 }
                 let found = self.matched.there.get(a).zip(self.matched.there.get(b));
                 match found.and_then(|(a, b)| known.get(&ordered(a, b))) {
                     Some(Compared { basis: Basis::Evidence(evidence), .. }) => {
-                        println!(
+                        print_line!(
                             "   {:.2}: {}",
                             LinkModel::default().probability(evidence),
                             evidence.reasons(&LinkModel::default()).join("; ")
                         );
                     }
-                    Some(pair) => println!("   {:?}", pair.basis),
-                    None => println!("   not compared"),
+                    Some(pair) => print_line!("   {:?}", pair.basis),
+                    None => print_line!("   not compared"),
                 }
             }
         }
@@ -399,7 +399,7 @@ impl Trial {
 fn print_lost(levels: &Levels) {
     if !levels.is_empty() {
         let lost = levels.iter().map(|(level, (all, lost))| format!("{level} {lost} of {all}"));
-        println!("  lost, by level   {}", lost.collect::<Vec<_>>().join(", "));
+        print_line!("  lost, by level   {}", lost.collect::<Vec<_>>().join(", "));
     }
 }
 

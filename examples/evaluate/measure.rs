@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use crate::gold::Gold;
+use crate::terminal::print_line;
 
 /// Labelled pairs that are one utterance, and those of them that were not joined, by level.
 pub type Levels = BTreeMap<String, (usize, usize)>;
@@ -177,14 +178,14 @@ impl Calibration {
     }
 
     pub fn print(&self) {
-        println!("  probability   pairs   mean said   one utterance      gap   by chance");
+        print_line!("  probability   pairs   mean said   one utterance      gap   by chance");
         let (mut close, mut settled, mut far) = (0, 0, 0.0);
         for (n, &(pairs, said, is)) in self.bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
             let share = |sum: f64| sum / pairs as f64;
             let (p, gap) = (share(said), share(is as f64 - said));
             // The standard error of a share of so many.
             let chance = (p * (1.0 - p) / pairs as f64).sqrt();
-            println!(
+            print_line!(
                 "     .{n}-{:<5} {pairs:8} {p:11.3} {:15.3}   {gap:+.3}   {chance:9.3}",
                 upper(n),
                 share(is as f64)
@@ -194,7 +195,7 @@ impl Calibration {
             far += (is as f64 - said).abs();
         }
         let all: usize = self.bins.iter().map(|bin| bin.0).sum();
-        println!(
+        print_line!(
             "  within .05: {close} bins, with {} of the pairs; mean gap of a pair's bin {:.4}",
             crate::percent(settled, all),
             far / all.max(1) as f64

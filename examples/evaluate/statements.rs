@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::terminal::print_line;
 use variorum::Reconciliation;
 use variorum::edition::{
     Reading, STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, StatementEvidence, StatementModel,
@@ -183,7 +184,7 @@ pub fn print(sets: &[(String, Vec<Judged>)]) {
         corresponds * matters
     };
     let fair = |row: &Judged| confidence(&folds[row.fold], &row.evidence);
-    println!(
+    print_line!(
         "stated differences of substance that the print does not show, between two documents;\n\
          right: one passage of speech, and judged to be of substance (threshold {})",
         model.threshold()
@@ -192,27 +193,27 @@ pub fn print(sets: &[(String, Vec<Judged>)]) {
         let rows: Vec<&Judged> = rows.iter().filter(|row| row.is_stated).collect();
         let right = rows.iter().filter(|row| row.right).count();
         let same = rows.iter().filter(|row| row.corresponds).count();
-        println!("== {name}: {} labelled, {same} of one passage, {right} right", rows.len());
+        print_line!("== {name}: {} labelled, {same} of one passage, {right} right", rows.len());
         for threshold in [model.threshold(), 0.3, 0.4, 0.5, 0.6, 0.7] {
             let count = |of: &dyn Fn(&Judged) -> f64| {
                 let mut count = Count::default();
                 rows.iter().for_each(|row| count.add(of(row) >= threshold, row.right));
                 count
             };
-            println!("  from {threshold:.2}  as shipped       {}", count(&shipped));
-            println!("             cross-validated  {}", count(&fair));
+            print_line!("  from {threshold:.2}  as shipped       {}", count(&shipped));
+            print_line!("             cross-validated  {}", count(&fair));
         }
     }
     for (title, of) in
         [("as shipped", &shipped as &dyn Fn(&Judged) -> f64), ("cross-validated", &fair)]
     {
-        println!("calibration of the confidence, {title}");
+        print_line!("calibration of the confidence, {title}");
         let mut bins = Calibration::default();
         let stated = all().filter(|row| row.is_stated);
         stated.for_each(|row| bins.add(log_odds(of(row)), row.right));
         bins.print();
     }
-    println!();
+    print_line!();
 }
 
 fn log_odds(probability: f64) -> f64 {
@@ -227,11 +228,11 @@ pub fn print_weights(sets: &[(String, Vec<Judged>)]) -> Result<(), variorum::Err
             (weights[n] * 100.0).round() / 100.0
         })
     });
-    println!("{:40} one passage   of substance", "weights of statements");
+    print_line!("{:40} one passage   of substance", "weights of statements");
     for (n, name) in STATEMENT_FEATURES.iter().enumerate() {
-        println!("{name:40} {:>11.2} {:>14.2}", one[n], two[n]);
+        print_line!("{name:40} {:>11.2} {:>14.2}", one[n], two[n]);
     }
-    println!("{}\n", StatementModel::default().with_weights(one, two)?.to_json());
+    print_line!("{}\n", StatementModel::default().with_weights(one, two)?.to_json());
     Ok(())
 }
 

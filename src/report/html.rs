@@ -46,6 +46,7 @@ use synopsis_table::write_synopsis;
 pub struct HtmlReport {
     name_all_outlets: bool,
     min_outlets: usize,
+    title: String,
 }
 
 const STYLE_SHEET: &str = include_str!("html.css");
@@ -66,7 +67,14 @@ impl HtmlReport {
     /// Returns a report of the utterances that two outlets or more print. Long lists of outlets are
     /// counted, not named.
     pub fn new() -> HtmlReport {
-        HtmlReport { name_all_outlets: false, min_outlets: 2 }
+        let title = "Quotations and their variants".to_owned();
+        HtmlReport { name_all_outlets: false, min_outlets: 2, title }
+    }
+
+    /// Sets the title of the page; “Quotations and their variants” by default.
+    pub fn with_title(mut self, title: impl Into<String>) -> HtmlReport {
+        self.title = title.into();
+        self
     }
 
     /// Sets whether every outlet is named, however many there are; off by default.
@@ -83,15 +91,13 @@ impl HtmlReport {
 
     fn write_to(&self, reconciliation: &Reconciliation, out: &mut dyn Write) -> io::Result<()> {
         let index = QuotationIndex::new(reconciliation);
+        let title = escape(&self.title);
         let those: Vec<&Utterance> =
             reconciliation.utterances.iter().filter(|u| u.outlets >= self.min_outlets).collect();
         writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
         writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-        writeln!(
-            out,
-            "<title>Quotations and their variants</title>\n<style>\n{STYLE_SHEET}</style>\n</head>\n<body>"
-        )?;
-        writeln!(out, "<header class=\"page\"><h1>Quotations and their variants</h1>")?;
+        writeln!(out, "<title>{title}</title>\n<style>\n{STYLE_SHEET}</style>\n</head>\n<body>")?;
+        writeln!(out, "<header class=\"page\"><h1>{title}</h1>")?;
         let graver = those.iter().filter(|u| u.verdict >= Verdict::Differing).count();
         let figures = [
             count_noun(

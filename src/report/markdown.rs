@@ -341,11 +341,21 @@ fn marked_lemma(view: &UtteranceView) -> String {
     line
 }
 
-/// Returns `text` on one line, escaped for Markdown and for a table cell.
+/// Returns `text` on one line, escaped for Markdown and for a table cell. A bare address becomes no
+/// link: GitHub looks for `://`, `www.`, `mailto:` and `@` in what is printed, whatever is escaped,
+/// but not across an element.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in sanitize(text).chars() {
+    let line = sanitize(text);
+    for (at, c) in line.char_indices() {
         match c {
+            '@' => escaped.push_str("<span>@</span>"),
+            ':' if begins_address(&line[..at], &line[at + 1..]) => {
+                escaped.push_str("<span>:</span>");
+            }
+            '.' if ends_with_ignoring_case(&line[..at], "www") => {
+                escaped.push_str("<span>.</span>");
+            }
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
@@ -359,10 +369,39 @@ fn escape(text: &str) -> String {
     escaped
 }
 
+/// Returns true if a colon between `before` and `after` belongs to an address: `https:`, `mailto:`.
+fn begins_address(before: &str, after: &str) -> bool {
+    after.starts_with("//")
+        || ["mailto", "xmpp"].iter().any(|scheme| ends_with_ignoring_case(before, scheme))
+}
+
+fn ends_with_ignoring_case(text: &str, ending: &str) -> bool {
+    let start = text.len().checked_sub(ending.len());
+    let last = start.and_then(|start| text.as_bytes().get(start..));
+    last.is_some_and(|last| last.eq_ignore_ascii_case(ending.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
+
+    /// GitHub's own parser, cmark-gfm, makes no link of any of these.
+    #[test]
+    fn a_bare_address_makes_no_link() {
+        for (text, escaped) in [
+            ("see https://a.example/b", "see https<span>:</span>//a.example/b"),
+            ("see WWW.a.example", "see WWW<span>.</span>a.example"),
+            ("ask a.b@c.example", "ask a.b<span>@</span>c.example"),
+            ("mailto:a@b.example", "mailto<span>:</span>a<span>@</span>b.example"),
+            // Near misses.
+            ("at 9: a // b", "at 9: a // b"),
+            ("www, and so on", "www, and so on"),
+            ("a.example/b", "a.example/b"),
+        ] {
+            assert_eq!(escape(text), escaped, "{text}");
+        }
+    }
 
     #[test]
     fn what_articles_print_stays_text() {

@@ -49,6 +49,9 @@ impl Default for TextReport {
 
 /// Number of witnesses shown unless all outlets are named: a dozen rows can still be surveyed.
 const MAX_WITNESS_ROWS: usize = 12;
+/// Maximum width: what is aligned at the right must be found.
+const MAX_WIDTH: usize = 10_000;
+
 /// Minimum width: columns cannot be laid out in less.
 const MIN_WIDTH: usize = 40;
 
@@ -65,9 +68,9 @@ impl TextReport {
         TextReport { width: 100, colour: Colour::Never, name_all_outlets: false, min_outlets: 2 }
     }
 
-    /// Sets the width in columns of the terminal; at least 40, 100 by default.
+    /// Sets the width in columns of the terminal; at least 40, at most 10,000, and 100 by default.
     pub fn with_width(mut self, columns: usize) -> TextReport {
-        self.width = columns.max(MIN_WIDTH);
+        self.width = columns.clamp(MIN_WIDTH, MAX_WIDTH);
         self
     }
 

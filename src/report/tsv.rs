@@ -14,8 +14,9 @@ use crate::reconciliation::Reconciliation;
 /// differences of interest.
 ///
 /// The first row names the columns. White space inside a text becomes one blank, so that no field
-/// holds a tab or a line break. Nothing is quoted or escaped otherwise. Some spreadsheets take a
-/// field that begins with `=` as a formula: import the columns as text.
+/// holds a tab or a line break. Nothing is quoted. A field that begins with `=`, `+`, `-` or `@`,
+/// which a spreadsheet would take for a formula, has a `'` before it, and so has one that begins
+/// with `"`, after which a spreadsheet would look for the end of the field in other rows.
 ///
 /// | column | belongs to |
 /// |---|---|
@@ -173,13 +174,45 @@ fn write_row(
         of(|reading| reading.doubt().map_or("", Doubt::as_str)),
         of(|reading| reading.changed_by.map_or("", ChangedBy::as_str)),
     ];
-    writeln!(out, "{}", fields.map(sanitize).join("\t"))
+    writeln!(out, "{}", fields.map(cell).join("\t"))
+}
+
+/// Returns `text` on one line, so that no spreadsheet takes it for more than text.
+///
+/// After the [advice of OWASP](https://owasp.org/www-community/attacks/CSV_Injection); the wide
+/// signs are formulas for spreadsheets set to Japanese.
+fn cell(text: &str) -> String {
+    let mut cell = sanitize(text);
+    if cell.starts_with(['=', '+', '-', '@', '"', '＝', '＋', '－', '＠']) {
+        cell.insert(0, '\'');
+    }
+    cell
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (text, safe) in [
+            ("=1+1", "'=1+1"),
+            (" \t=1+1", "'=1+1"),
+            ("\r@SUM(A1)", "'@SUM(A1)"),
+            ("+41", "'+41"),
+            ("- and so on", "'- and so on"),
+            ("＝1", "'＝1"),
+            ("\"No,\" he", "'\"No,\" he"),
+            // Near misses.
+            ("1-1=0", "1-1=0"),
+            ("'=1", "'=1"),
+            ("– and so on", "– and so on"),
+            ("", ""),
+        ] {
+            assert_eq!(cell(text), safe, "{text}");
+        }
+    }
 
     #[test]
     fn every_witness_has_a_row_and_every_row_its_columns() {

@@ -29,9 +29,9 @@
 //!
 //! The **front matter** of a text file or of Markdown is a first block of `key: value` lines that
 //! ends with a blank line. Its keys are `outlet`, `published`, `title`, `url`, `kind`, `language`,
-//! `speaker` and `encoding`, in either case. A block that holds any other line is text, so that an article
-//! that begins “Note: …” keeps its beginning. Front matter may also be YAML between two lines
-//! `---`, with `date` and `lang` for `published` and `language`; other keys are then ignored.
+//! `speaker` and `encoding`, in either case. A block that holds any other line is text, so that an
+//! article that begins “Note: …” keeps its beginning. Front matter may also be YAML between two
+//! lines `---`, with `date` and `lang` for `published` and `language`; other keys are then ignored.
 //!
 //! Files are **UTF-8**, or, with the feature `encodings`, what they declare: UTF-16 by a byte-order
 //! mark, others by the field `encoding` of the front matter or the `meta` element of a page. JSONL

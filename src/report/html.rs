@@ -4,6 +4,7 @@ mod synopsis_table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::change::Change;
@@ -201,6 +202,7 @@ impl HtmlReport {
         writeln!(out, "<blockquote>{}</blockquote>", marked_lemma(view))?;
 
         let [changes, minor, doubtful] = view.list_changes();
+        let mut anchors = Anchors::new(view);
         if !changes.is_empty() {
             writeln!(
                 out,
@@ -211,11 +213,11 @@ impl HtmlReport {
                 "<th>outlets</th><th>kind</th><th>level, disclosure</th></tr></thead><tbody>"
             )?;
             for (number, change) in changes {
-                self.write_change(view, number, change, out)?;
+                self.write_change(view, number, change, &anchors.take(number), out)?;
             }
             writeln!(out, "</tbody></table>")?;
         }
-        self.write_asides(view, &minor, &doubtful, out)?;
+        self.write_asides(view, &minor, &doubtful, &mut anchors, out)?;
         if utterance.wordings.len() > 1 {
             write_synopsis(view, out)?;
         }
@@ -238,13 +240,13 @@ impl HtmlReport {
         view: &UtteranceView,
         number: usize,
         change: &Change,
+        anchor: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let (lemma, text) = view.short_sides(change);
         let class = level_class(change.standing_level());
-        let id = format!("{}-{number}", escape(&view.utterance.id));
         let warning = if change.is_silent_substantive() { "! " } else { "" };
-        write!(out, "<tr id=\"{id}\"><td class=\"number\">{number}</td>")?;
+        write!(out, "<tr{anchor}><td class=\"number\">{number}</td>")?;
         write!(
             out,
             "<td class=\"sign {class}\">{warning}{}</td>",
@@ -291,6 +293,7 @@ impl HtmlReport {
         view: &UtteranceView,
         minor: &[ListedChange<'_>],
         doubtful: &[ListedChange<'_>],
+        anchors: &mut Anchors,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let who = |wordings: &[usize]| escape(&view.outlets_with(wordings, self.name_all_outlets));
@@ -302,19 +305,16 @@ impl HtmlReport {
             }
             _ => format!("{} ] {}", escape(lemma), escape(text)),
         };
-        let listed = |&(number, change): &ListedChange<'_>| {
+        let mut listed = |&(number, change): &ListedChange<'_>| {
             let (lemma, text) = view.short_sides(change);
             let place = if lemma.is_empty() { view.describe_place(change) } else { String::new() };
-            let id = match change.stands {
-                true => String::new(),
-                false => format!(" id=\"{}-{number}\"", escape(&view.utterance.id)),
-            };
+            let anchor = anchors.take(number);
             let how =
                 if change.stands { change.kind_labels() } else { change.doubt_label().to_owned() };
             let who =
                 view.describe_outlets(&change.wordings, &change.others, self.name_all_outlets);
             format!(
-                "<sup{id}>{number}</sup>{} ({how}; {})",
+                "<sup{anchor}>{number}</sup>{} ({how}; {})",
                 sides(&lemma, &text, &place),
                 escape(&who)
             )
@@ -337,13 +337,13 @@ impl HtmlReport {
             format!("{description} ({}; {who})", accidental.kind.as_str())
         });
         for (title, class, those) in [
-            ("Minor", "aside", minor.iter().map(listed).collect::<Vec<_>>()),
+            ("Minor", "aside", minor.iter().map(&mut listed).collect::<Vec<_>>()),
             ("Other beginnings and ends", "aside", fragments.collect()),
             ("Same words, printed otherwise", "aside", accidentals.collect()),
             (
                 "Doubtful, said of nobody",
                 "aside doubtful",
-                doubtful.iter().map(listed).collect::<Vec<_>>(),
+                doubtful.iter().map(&mut listed).collect::<Vec<_>>(),
             ),
         ] {
             if !those.is_empty() {
@@ -385,6 +385,27 @@ impl HtmlReport {
             escape(&view.describe_wording(witness)),
             escape(&short_name(&witness.quotation))
         )
+    }
+}
+
+/// The places of an utterance that a link in its lemma can reach. Several changes can stand at one
+/// place: the first that is written has the id.
+struct Anchors {
+    utterance: String,
+    taken: BTreeSet<usize>,
+}
+
+impl Anchors {
+    fn new(view: &UtteranceView<'_>) -> Anchors {
+        Anchors { utterance: escape(&view.utterance.id), taken: BTreeSet::new() }
+    }
+
+    /// Returns the attribute of the element that shows a place: its id, if none has it yet.
+    fn take(&mut self, number: usize) -> String {
+        match self.taken.insert(number) {
+            true => format!(" id=\"{}-{number}\"", self.utterance),
+            false => String::new(),
+        }
     }
 }
 

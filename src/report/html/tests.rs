@@ -87,3 +87,62 @@ fn the_sample() {
     </section>
     "##);
 }
+
+/// Several readings at one place, and places too minor and too many for rows: each link in the
+/// lemma leads to one element.
+#[test]
+fn every_id_is_unique_and_every_link_leads_somewhere() {
+    let lemma = "We will never close the old harbour of Veln, and the people of the town know that \
+        the men in the boats will go on to the sea in the morning, as the fathers of the men did";
+    let edited = |pairs: &[(&str, &str)]| {
+        pairs.iter().fold(lemma.to_owned(), |text, (from, to)| text.replacen(from, to, 1))
+    };
+    let minor = edited(&[
+        ("the old harbour", "an old harbour"),
+        ("the people", "people"),
+        ("of the town", "of a town"),
+        ("that the men", "the men"),
+        ("the boats", "these boats"),
+        ("go on to", "go to"),
+        ("the sea", "this sea"),
+        ("in the morning", "on the morning"),
+        ("as the fathers", "as fathers"),
+        ("of the men did", "of these men did"),
+    ]);
+    let printed = [
+        lemma.to_owned(),
+        lemma.to_owned(),
+        lemma.to_owned(),
+        edited(&[("never close", "not close")]),
+        edited(&[("never close", "soon close")]),
+        edited(&[("never close", "close")]),
+        minor,
+    ];
+    let mut archive = crate::Archive::default();
+    for (n, text) in printed.iter().enumerate() {
+        let given = crate::StandaloneQuotation::new(format!("q{n}"), text.as_str())
+            .with_outlet(format!("outlet {n}"));
+        archive.add_quotation(given).unwrap();
+    }
+    let all = archive.reconcile();
+    let mut out = Vec::new();
+    HtmlReport::new().with_title("R & D").write(&all, &mut out).unwrap();
+    let page = String::from_utf8(out).unwrap();
+    assert!(page.contains("<title>R &amp; D</title>") && page.contains("<h1>R &amp; D</h1>"));
+    let values = |key: &str| -> Vec<String> {
+        let those = page.split(key).skip(1);
+        those.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let (mut ids, links) = (values(" id=\""), values("href=\"#"));
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "an id is given twice: {page}");
+    assert!(links.len() > 8, "{page}");
+    for link in links {
+        assert!(ids.contains(&link), "{link} leads nowhere: {page}");
+    }
+    assert!(page.contains("<em>Minor:</em>"), "places in a paragraph: {page}");
+    let view = UtteranceView::new(&all.utterances[0]);
+    assert!(view.places.iter().any(|place| place.changes.len() > 1), "two changes at a place");
+}

@@ -40,7 +40,7 @@ Usage: reconcile [OPTIONS] [INPUT ...]
 INPUT is a file or a folder:
   .txt, .md   one article; its id is the path, its outlet the file's stem; a first block of
               `key: value` lines, or YAML between two lines `---`, may set outlet, published,
-              title, url, kind, language, encoding
+              title, url, kind, language, speaker (of a transcript), encoding
   .html       one page; its main text is read, and what it says of title, outlet, date, address
   .jsonl      one article a line: id, text, and if known outlet, published, title, url, kind,
               language
@@ -255,8 +255,14 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
         let files = given.inputs.iter().filter(|input| *input != "-").map(PathBuf::from);
         let files = files.chain(given.quotations.iter().chain(&given.decisions).cloned());
         if let Some(input) = output::find_input(out, files) {
-            let (out, input) = (out.display(), input.display());
-            return Err(format!("--out {out}: is read as input, with {input}").into());
+            let place = match input.is_dir() {
+                true => format!(
+                    ", in the folder {}: choose another place, or an ending that is not read",
+                    input.display()
+                ),
+                false => String::new(),
+            };
+            return Err(format!("--out {}: is read as input{place}", out.display()).into());
         }
     }
     let progress = ProgressLine { is_shown: io::stderr().is_terminal() };

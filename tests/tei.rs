@@ -230,6 +230,13 @@ fn marks_blanks_moves_and_fragments_are_read_back() {
     let all = reconcile(&wordings.map(str::to_owned)[..2]);
     let tei = tei(&TeiReport::new(), &all);
     assert!(tei.contains("forth<app"), "only the comma is a place: {tei}");
+    // A fragment has no blank before its first word, and that is no other reading.
+    let all = reconcile(&[wordings[0], wordings[0], wordings[5]].map(str::to_owned));
+    let fragment = TeiReport::new().with_min_outlets(1);
+    let mut out = Vec::new();
+    fragment.write(&all, &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    assert!(!out.contains("orthographic") && out.contains("resting-place"), "{out}");
 }
 
 #[test]

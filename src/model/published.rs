@@ -59,15 +59,20 @@ impl std::str::FromStr for Published {
     /// The text is no such date. The error names the text.
     fn from_str(text: &str) -> Result<Published, Error> {
         let text = text.trim();
+        // YAML allows a blank before the offset: 2018-07-16 18:00:00 +0300.
+        let joined = match text.rsplit_once(' ') {
+            Some((time, offset)) if offset.starts_with(['+', '-']) => format!("{time}{offset}"),
+            _ => text.to_owned(),
+        };
         let at_utc = |time: jiff::civil::DateTime| {
             time.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp().as_second())
         };
-        let second = text
+        let second = joined
             .parse::<jiff::Timestamp>()
             .map(|instant| instant.as_second())
-            .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(at_utc));
+            .or_else(|_| joined.parse::<jiff::civil::DateTime>().and_then(at_utc));
         if let Ok(second) = second {
-            return Ok(Published { second, text: text.to_owned() });
+            return Ok(Published { second, text: joined });
         }
         // Names of weekdays are often wrong, and say nothing new.
         let rfc2822 = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
@@ -113,10 +118,12 @@ mod tests {
             ("16 Jul 2018 18:00 GMT", Some("2018-07-16T18:00:00+00:00")),
             ("Fri, 16 Jul 2018 18:00:00 EST", Some("2018-07-16T18:00:00-05:00")),
             (" 2018-07-16 ", Some("2018-07-16")),
+            ("2018-07-16 18:00:00 +0300", Some("2018-07-16 18:00:00+0300")),
             // Near misses.
             ("Mon, 32 Jul 2018 18:00:00 +0300", None),
             ("16 July 2018", None),
             ("16 Jul 2018 at six", None),
+            ("2018-07-16 +0300 18:00:00", None),
             ("", None),
         ] {
             let read = given.parse::<Published>().ok();

@@ -312,15 +312,23 @@ impl CutTexts<'_, '_> {
     }
 
     /// Moves white space from the beginning of a segment to the end of the one before it where that
-    /// one varies and this one then does not: `resting-place`, `resting place`.
+    /// one varies, or is not printed by all, and this one then does not vary: `resting-place`,
+    /// `resting place`; a fragment, whose first word has no blank before it.
     fn move_blanks(&mut self) {
+        let is_blank = |text: &str| text.starts_with(char::is_whitespace);
         for n in 1..self.segments.len() {
             let bare = self.lemma_text(n).trim_start();
-            let is_moved = !self.is_uniform(n)
+            let before = &self.segments[n - 1].cells;
+            let varies = !self.is_uniform(n - 1) || before.iter().any(|cell| cell.is_outside);
+            // Text cannot be given to a row that has none there.
+            let cells = before.iter().zip(&self.segments[n].cells).zip(self.rows);
+            let mut begun = cells.filter(|((a, b), _)| a.is_outside && !b.is_outside);
+            let is_moved = varies
+                && !self.is_uniform(n)
                 && self.texts(n).all(|text| text.trim_start() == bare)
-                && !self.is_uniform(n - 1);
-            let pairs = self.segments[n - 1].cells.iter().zip(&self.segments[n].cells);
-            if !is_moved || pairs.into_iter().any(|(a, b)| a.is_outside && !b.is_outside) {
+                && begun
+                    .all(|((_, b), row)| !is_blank(row.text.get(b.range.clone()).unwrap_or("")));
+            if !is_moved {
                 continue;
             }
             let (rows, lemma) = (self.rows, self.lemma);

@@ -132,7 +132,7 @@ pub(super) fn same_lexeme(place: &VariationUnit<'_, '_>) -> bool {
     rules.iter().any(|rule| rule(place).is_some()) || place.a.forms() == place.b.forms()
 }
 
-pub(super) use lexical::disfluency;
+pub(super) use lexical::{disfluency, is_trailing_attribution};
 pub(super) use names::find_spelled_out;
 pub(super) use numbers::format as number_format;
 pub(super) use polarity::{balance, opens_clause};

@@ -122,10 +122,17 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             WordingEnd::Tail => short.start..short.start,
         };
         let mut rest = long.clone();
+        let leaked = end == WordingEnd::Tail && rules::is_trailing_attribution(&full[long.clone()]);
         let say = |classifier: &mut Self, found: Finding, range: Range<usize>, disclosure| {
             let (a, b) = if of_a { (range, at.clone()) } else { (at.clone(), range) };
             classifier.push(found, a, b, disclosure);
         };
+        if leaked {
+            let found = Finding::new(Level::Minor, VariantRule::AttributionLeakCue)
+                .operation(Operation::Truncation);
+            say(self, found, long, Disclosure::Silent);
+            return;
+        }
         if let Some((found, range)) = self.turned(full, part, long.clone(), (end, disclosure)) {
             match end {
                 WordingEnd::Head => rest.end = range.start,

@@ -161,6 +161,42 @@ pub(super) fn attribution_leak(place: &VariationUnit<'_, '_>) -> Option<Finding>
         .then(|| Finding::new(Level::Minor, VariantRule::AttributionLeakCue))
 }
 
+/// Most words of the one who is quoted, in a clause of the reporter at the end: `the two men`.
+const MAX_LEAKED_SUBJECT_WORDS: usize = 6;
+
+/// Most words of such a clause behind its verb: `in a statement`.
+const MAX_LEAKED_REST_WORDS: usize = 5;
+
+/// Returns true if the words that one side goes on with are the reporter's, inside the marks by
+/// mistake: `, the two men said in a statement.`, `, said the mayor`. Whoever speaks does not report
+/// themselves in the third person; `, they told me` may be part of what was said.
+pub(in crate::variant) fn is_trailing_attribution(tokens: &[TokenView<'_>]) -> bool {
+    let Some((comma, clause)) = tokens.split_first() else { return false };
+    let words: Vec<&TokenView<'_>> = clause.iter().filter(|tok| tok.is_word()).collect();
+    let is_inner = |tok: &TokenView<'_>| !tok.is_word() && !super::is_edge(tok);
+    if comma.form != "," || clause.iter().any(is_inner) {
+        return false;
+    }
+    let says = |tok: &&&TokenView<'_>| tok.lexicon.is_cue_word(CueClass::Saying, tok.form);
+    let begins = |tok: &TokenView<'_>| {
+        matches!(tok.form, "he" | "she" | "they" | "the" | "a" | "an" | "his" | "her" | "their")
+            || tok.class == TokenClass::Name
+            || tok.lexicon.is_title(tok.form)
+    };
+    let of_speaker = |tok: &&TokenView<'_>| {
+        matches!(tok.form, "i" | "me" | "my" | "we" | "us" | "our" | "you" | "your")
+    };
+    let Some(verb) = words.iter().position(|tok| says(&tok)) else { return false };
+    let (subject, rest) = match verb {
+        0 => (&words[1..], &words[words.len()..]),
+        _ => (&words[..verb], &words[verb + 1..]),
+    };
+    subject.first().is_some_and(|tok| begins(tok))
+        && subject.len() <= MAX_LEAKED_SUBJECT_WORDS
+        && rest.len() <= MAX_LEAKED_REST_WORDS
+        && !words.iter().any(|tok| of_speaker(tok))
+}
+
 /// A pair of the near-synonym table.
 pub(super) fn synonym(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if !place.substituted() {

@@ -168,8 +168,8 @@ const MAX_LEAKED_SUBJECT_WORDS: usize = 6;
 const MAX_LEAKED_REST_WORDS: usize = 5;
 
 /// Returns true if the words that one side goes on with are the reporter's, inside the marks by
-/// mistake: `, the two men said in a statement.`, `, said the mayor`. Whoever speaks does not report
-/// themselves in the third person; `, they told me` may be part of what was said.
+/// mistake: `, the two men said in a statement.`, `, said the mayor`. Nobody reports what they
+/// say in the third person; `, they told me` may be part of what was said.
 pub(in crate::variant) fn is_trailing_attribution(tokens: &[TokenView<'_>]) -> bool {
     let Some((comma, clause)) = tokens.split_first() else { return false };
     let words: Vec<&TokenView<'_>> = clause.iter().filter(|tok| tok.is_word()).collect();

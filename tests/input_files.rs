@@ -6,6 +6,7 @@ use std::fs;
 use std::io::BufReader;
 use std::path::Path;
 
+use proptest::prelude::*;
 use variorum::input::{Documents, Input, InputReader};
 use variorum::{Archive, Settings};
 
@@ -285,5 +286,84 @@ fn endless_quotations_end_at_the_limits_of_the_archive() {
         assert!(skipped.len() <= 10_002, "{} entries", skipped.len());
         let limit = "-: the limit of documents is 300000; nothing more is read";
         assert!(skipped.iter().any(|one| one.to_string() == limit));
+    }
+}
+
+/// Pieces of what files of every kind are made of.
+fn file_bytes() -> impl Strategy<Value = Vec<u8>> {
+    const PIECES: &[&[u8]] = &[
+        b"---\n",
+        b"title: A\n",
+        b"encoding: latin1\n",
+        b"charset: utf-16\n",
+        b"\n",
+        b"\r\n",
+        b"<q>",
+        b"</q>",
+        b"<p>",
+        b"</p>",
+        b"<!--",
+        b"-->",
+        b"<meta charset=windows-1252>",
+        b"<",
+        b">",
+        b"\0",
+        b"<script type=application/ld+json>",
+        b"</script>",
+        b"{\"@type\": \"Article\", \"headline\": ",
+        b"{\"@graph\": [",
+        b"]}",
+        b"\"articleBody\": \"",
+        b"\"",
+        b"}",
+        b"# ",
+        b"* ",
+        b"1. ",
+        b"**",
+        b"[a](b)",
+        b"![",
+        b"`",
+        b"| a |\n|---|\n",
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"\xe9",
+        b"\x93No,\x94",
+        b"she said",
+        "“Nein”".as_bytes(),
+        b"&#8217;",
+        b"&amp;",
+        b"\t",
+        b" ",
+        b"http://a.example",
+        b"<a@b.example>",
+        b"<link rel=canonical href=https://a.example/1>",
+        b"[^1]",
+        b"[^1]: ",
+        b"> ",
+        b"~~",
+        b"\x1b$B",
+    ];
+    let piece = prop_oneof![
+        5 => prop::sample::select(PIECES).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 0..4),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// Any bytes are a document, or an entry says why not; and a document can be archived.
+    #[test]
+    fn any_bytes_are_a_document_or_an_entry(bytes in file_bytes()) {
+        for name in ["a.txt", "a.md", "a.html", "a"] {
+            let mut reader = InputReader::new();
+            reader.read_bytes(name, &bytes);
+            let input = reader.finish();
+            prop_assert!(input.documents.len() == 1 || !input.skipped.is_empty(), "{}", name);
+            let mut archive = Archive::default();
+            prop_assert!(archive.extend(input.documents).is_empty());
+        }
     }
 }

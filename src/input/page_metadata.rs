@@ -47,6 +47,9 @@ const DATE_NAMES: &[&str] = &[
 /// is about.
 const MAX_DEPTH: usize = 4;
 
+/// Publishers of a list that are looked up, each among all nodes.
+const MAX_NAMES: usize = 8;
+
 impl PageMetadata {
     /// Collects what the elements of `page` say.
     pub fn new(page: &Readability) -> PageMetadata {
@@ -177,7 +180,9 @@ impl<'v> Graph<'v> {
     /// Returns the name of a value that is a node, a list of nodes, or the id of one elsewhere.
     fn name_of(&self, value: &Value) -> Option<String> {
         match value {
-            Value::Array(values) => values.iter().find_map(|value| self.name_of(value)),
+            Value::Array(values) => {
+                values.iter().take(MAX_NAMES).find_map(|value| self.name_of(value))
+            }
             Value::Object(node) => match node.get("name") {
                 Some(name) => string_of(name),
                 None => {

@@ -51,14 +51,15 @@ pub(super) fn strip_tags(html: &str) -> String {
             continue;
         }
         let name = tag[1..].trim_start_matches('/');
-        let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'));
-        let Some(end) = tag.find('>').filter(|_| is_tag) else {
-            // A sign of less, or a tag that never ends: text.
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
+            // A sign of less.
             text.push('<');
             rest = &tag[1..];
-            if !is_tag {
-                continue;
-            }
+            continue;
+        }
+        // What looks like a tag and never ends is text, and so is all after it.
+        let Some(end) = tag.find('>') else {
+            rest = tag;
             break;
         };
         let closes = tag[1..].starts_with('/');
@@ -107,6 +108,15 @@ mod tests {
             ("&lt;b&gt;", "&lt;b&gt;"),
         ] {
             assert_eq!(strip_tags(html), text, "{html}");
+        }
+    }
+
+    /// Were a search made from each sign to the end, these would take minutes.
+    #[test]
+    fn signs_without_end_cost_no_square() {
+        for sign in ["< ", "<a ", "<!--", "<script>", "</", "<", "<script></style>"] {
+            let text = sign.repeat(1 << 20);
+            assert!(strip_tags(&text).len() <= text.len(), "{sign}");
         }
     }
 }

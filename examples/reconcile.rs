@@ -70,6 +70,7 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
                         {\"decision\": \"speaker\", \"a\": ID, \"speaker\": NAME}
                         {\"decision\": \"lemma\", \"a\": ID}
                       ID may also be {\"id\": ID, \"text\": WORDS}, or either of the two alone
+  --no-reports        do not look for speech without marks: reads faster
   --threads N         use N threads (default 0: as many as the machine has)
   --max-documents N   read no more than N articles or quotations (default 50000000)
   --max-memory BYTES  hold no more than about BYTES, such as 500M or 2G (default 64G); what does not
@@ -224,6 +225,9 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
             }
             Long("review") => given.review = true,
             Long("decisions") => given.decisions = Some(parser.value()?.into()),
+            Long("no-reports") => {
+                given.settings = given.settings.with_indirect_reports(false);
+            }
             Long("threads") => {
                 given.threads = arguments::parsed("--threads", &mut parser)?;
                 let settings = given.settings.with_threads(given.threads);

@@ -59,13 +59,22 @@ impl Default for Archive {
     }
 }
 
+/// Returns an extractor that reads as the settings say.
+fn document_extractor(settings: &Settings) -> DocumentExtractor {
+    let extractor = DocumentExtractor::new(&settings.language_data);
+    match settings.indirect {
+        true => extractor.with_indirect(&settings.language_data),
+        false => extractor,
+    }
+}
+
 impl Archive {
     /// Makes an empty archive.
     pub fn new(settings: Settings) -> Archive {
         Archive {
             workers: Arc::new(Workers::new(settings.threads)),
             store: MemoryStore::default(),
-            extractor: DocumentExtractor::new(&settings.language_data),
+            extractor: document_extractor(&settings),
             settings,
         }
     }
@@ -142,8 +151,8 @@ impl Archive {
         let (extractors, mut added) = (ScratchPool::default(), Vec::new());
         let (mut refused, mut refused_late) = (Vec::new(), Vec::new());
         let mut waiting: Vec<(Document, ExtractedDocument)> = Vec::new();
-        let language_data = self.settings.language_data.clone();
-        let scratch = || DocumentExtractor::new(&language_data);
+        let settings = self.settings.clone();
+        let scratch = || document_extractor(&settings);
         // One thread adds what was extracted while the others extract more.
         while !step.is_cancelled() {
             let block = self.next_block(&mut documents, &mut refused);

@@ -217,10 +217,23 @@ impl Attributor {
 
     /// Finds the cue and the speaker of each quotation, as [`attribute`] does.
     pub fn attribute(&mut self, document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
+        self.attribute_and_name(document, quotations, &[]).0
+    }
+
+    /// Does the same, and also resolves other `mentions`, spans of the text outside its quotations
+    /// in order, to names: one result for each.
+    pub(crate) fn attribute_and_name(
+        &mut self,
+        document: &Document,
+        quotations: &[Quotation],
+        mentions: &[Span],
+    ) -> (Vec<Attribution>, Vec<Option<String>>) {
         let mut answers = vec![Attribution::default(); quotations.len()];
-        if quotations.is_empty() {
-            return answers;
+        let mut named = Vec::new();
+        if quotations.is_empty() && mentions.is_empty() {
+            return (answers, named);
         }
+        let asked = mentions;
         let parts = [Part::Text, Part::Title];
         let texts = parts.map(|part| document.part(part));
         let mut names = PersonIndex::with_buffers(texts, std::mem::take(&mut self.person_buffers));
@@ -251,6 +264,9 @@ impl Attributor {
         for (parent, narrative, mentions) in &mut all {
             names.link_bare_names(narrative, mentions);
             attribute_level(*parent, narrative, mentions, &names, quotations, &mut answers);
+            if parent.is_none() && narrative.part == 0 {
+                named = name_mentions(asked, narrative, mentions, &names);
+            }
         }
         if texts.iter().all(|text| text.len() <= MAX_KEPT_TEXT_BYTES) {
             self.person_buffers = names.into_buffers();
@@ -262,8 +278,28 @@ impl Attributor {
         } else {
             *self = Attributor { language_data: data.clone(), ..Attributor::new() };
         }
-        answers
+        (answers, named)
     }
+}
+
+/// Resolves mentions of the text itself to names.
+fn name_mentions(
+    asked: &[Span],
+    narrative: &Narrative<'_>,
+    mentions: &NameMentions,
+    names: &PersonIndex<'_>,
+) -> Vec<Option<String>> {
+    let mut discourse = DiscourseState::default();
+    let resolve = |&mention: &Span| {
+        let phrase = narrative.phrase_at(mention)?;
+        let (name, person) = mentions.resolve(phrase, narrative, names, &mut discourse, &[]);
+        discourse.last_speaker = person.or(discourse.last_speaker);
+        if !narrative.items[phrase.start].has_any(WordClasses::SUBJECT_PRONOUN) {
+            discourse.last_mention = Some(phrase);
+        }
+        name
+    };
+    asked.iter().map(resolve).collect()
 }
 
 /// Number of words from which a title may be a slogan, which somebody said.

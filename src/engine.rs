@@ -121,6 +121,7 @@ mod extract;
 mod group;
 mod links;
 mod pairs;
+mod paraphrases;
 mod partition;
 mod records;
 mod reprint_map;

@@ -124,6 +124,7 @@ mod compare;
 pub mod edition;
 pub mod engine;
 pub mod error;
+pub mod indirect;
 pub mod input;
 pub mod language;
 pub mod link;

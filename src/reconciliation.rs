@@ -6,6 +6,7 @@
 
 use crate::attribution::Attribution;
 use crate::edition::{OutletFidelity, Utterance, fidelity_by_outlet};
+use crate::indirect::IndirectReport;
 use crate::link::Link;
 use crate::model::{Document, Quotation, UnappliedDecision};
 use crate::record::RecordMatch;
@@ -47,6 +48,30 @@ pub struct ReconciledDocument {
     pub reprint_of: Option<String>,
     /// Its quotations, in order: those of the body, then those of the headline.
     pub quotations: Vec<ReconciledQuotation>,
+    /// The reports of its text without marks, or with marks around a part only, in the order of the
+    /// text.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub reports: Vec<ReconciledReport>,
+}
+
+impl ReconciledDocument {
+    /// Returns its outlet, or its id where that is not known.
+    pub fn outlet(&self) -> &str {
+        self.document.outlet.as_deref().unwrap_or(&self.document.id)
+    }
+}
+
+/// Something reported without marks, with its words and the utterance that it may report.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ReconciledReport {
+    /// Its spans, its cue, and its speaker.
+    pub report: IndirectReport,
+    /// Its words; pieces are joined by a blank.
+    pub text: String,
+    /// The id of the utterance that it reports in other words, where one was found.
+    pub utterance: Option<String>,
 }
 
 /// One quotation with its speaker and its utterance.

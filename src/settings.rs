@@ -29,6 +29,7 @@ pub struct Settings {
     pub(crate) memory: u64,
     pub(crate) lemma: LemmaPolicy,
     pub(crate) language_data: LanguageData,
+    pub(crate) indirect: bool,
     pub(crate) classifier: VariantClassifier,
     pub(crate) link_model: LinkModel,
     pub(crate) statement_model: StatementModel,
@@ -45,6 +46,7 @@ impl Default for Settings {
             memory: 64 << 30,
             lemma: LemmaPolicy::default(),
             language_data: LanguageData::default(),
+            indirect: true,
             classifier: VariantClassifier::default(),
             link_model: LinkModel::default(),
             statement_model: StatementModel::default(),
@@ -151,6 +153,13 @@ impl Settings {
     /// Sets the level of each variant; that of the rule that classified it unless set.
     pub fn with_levels(mut self, levels: Levels) -> Settings {
         self.classifier = self.classifier.with_levels(levels);
+        self
+    }
+
+    /// Sets if speech without marks is looked for ([`crate::indirect`]); it is unless set. Without
+    /// it documents are read several times as fast, and nothing else changes.
+    pub fn with_indirect_reports(mut self, indirect: bool) -> Settings {
+        self.indirect = indirect;
         self
     }
 

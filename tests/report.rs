@@ -266,3 +266,61 @@ fn the_edition_gives_every_witness_back() {
     }
     assert!(read > 40, "{read}");
 }
+
+/// What is said without marks stands under the witnesses of what others quote, and is none.
+#[test]
+fn reports_without_marks_stand_under_the_witnesses() {
+    let bridge = "“I will close the harbour bridge in Veln before the winter storms,”";
+    let documents = [
+        ("a", "Courier", format!("{bridge} Ana Ruiz said.")),
+        ("b", "Post", format!("{bridge} said Ana Ruiz.")),
+        (
+            "c",
+            "Ledger",
+            "Mayor Ana Ruiz spoke. She said that she would close the harbour bridge in Veln before the \
+             winter storms. Critics called it “a very bad joke” on the town."
+                .to_owned(),
+        ),
+    ];
+    let documents =
+        documents.map(|(id, outlet, text)| variorum::Document::new(id, text).with_outlet(outlet));
+    let all = variorum::reconcile(&documents).unwrap();
+    let without =
+        "She said that she would close the harbour bridge in Veln before the winter storms";
+
+    let mut text = Vec::new();
+    TextReport::new().with_width(200).write(&all, &mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains(&format!("Ledger: {without}, without marks")), "{text}");
+    let mut html = Vec::new();
+    HtmlReport::new().write(&all, &mut html).unwrap();
+    let html = String::from_utf8(html).unwrap();
+    assert!(html.contains(&format!("Ledger: {without}, <span class=\"dim\">without marks</span>")));
+
+    let shared = all.utterances.iter().find(|utterance| utterance.outlets == 2).unwrap();
+    assert_eq!(shared.witnesses.len(), 2);
+    let mut json = Vec::new();
+    JsonReport::new().write(&all, &mut json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let said = &json["reports"][0];
+    assert_eq!(said["document"], "c");
+    assert_eq!(said["text"], "she would close the harbour bridge in Veln before the winter storms");
+    assert_eq!(said["cue"]["text"], "said");
+    assert_eq!(said["speaker"]["text"], "She");
+    assert_eq!(said["speaker"]["name"], "Ana Ruiz");
+    assert_eq!(said["kind"], "indirect");
+    assert_eq!(said["quotations"], serde_json::json!([]));
+    assert_eq!(said["utterance"], shared.id.as_str());
+    let mixed = &json["reports"][1];
+    assert_eq!(mixed["kind"], "mixed");
+    assert_eq!(mixed["quotations"], serde_json::json!(["c#0"]));
+
+    // Without reports nothing else changes.
+    let settings = variorum::Settings::default().with_indirect_reports(false);
+    let mut archive = variorum::Archive::new(settings);
+    documents.iter().for_each(|document| archive.add(document.clone()).unwrap());
+    let quiet = archive.reconcile();
+    assert!(quiet.documents.iter().all(|document| document.reports.is_empty()));
+    assert_eq!(quiet.utterances, all.utterances);
+    assert_eq!(quiet.links, all.links);
+}

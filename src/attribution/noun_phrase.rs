@@ -13,6 +13,7 @@ mod subject_before;
 
 use super::narrative::{Narrative, NarrativeItem};
 use crate::language::WordClasses;
+use crate::span::Span;
 use crate::text;
 
 /// Largest number of items that a walk takes, so that time stays linear. The longest of 5,000
@@ -32,6 +33,19 @@ pub(super) struct NounPhrase {
 const PHRASE_STOPS: WordClasses = WordClasses::SUBORDINATOR.with(WordClasses::AUXILIARY);
 
 impl Narrative<'_> {
+    /// Returns the items of a span as a phrase, whose head ends before the first mark or relative
+    /// pronoun; `None` where there are none.
+    pub(super) fn phrase_at(&self, span: Span) -> Option<NounPhrase> {
+        let start = self.items.partition_point(|item| item.span.end() <= span.start());
+        let end = self.items.partition_point(|item| item.span.start() < span.end());
+        let parts = |item: &NarrativeItem| {
+            item.is_mark(&[',', '(', '–', '—', ';']) || item.has_all(WordClasses::RELATIVE)
+        };
+        let rest = self.items.get(start + 1..end)?;
+        let head = rest.iter().position(parts).unwrap_or(rest.len());
+        Some(NounPhrase { start, end, head_end: start + 1 + head })
+    }
+
     fn item(&self, i: usize) -> Option<&NarrativeItem> {
         self.items.get(i)
     }

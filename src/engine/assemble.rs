@@ -9,12 +9,16 @@ use std::borrow::Cow;
 use super::build_utterances::utterances;
 use super::decided_quotation::DecidedQuotation;
 use super::links::links;
+use super::paraphrases::paraphrased;
 use super::records::records;
 use super::reprint_map::{ReprintMap, reprint_map};
 use super::{Executor, Groups, ScoredPairs};
+use crate::edition::Utterance;
 use crate::error::Error;
 use crate::parallel::Workers;
-use crate::reconciliation::{ReconciledDocument, ReconciledQuotation, Reconciliation};
+use crate::reconciliation::{
+    ReconciledDocument, ReconciledQuotation, ReconciledReport, Reconciliation,
+};
 use crate::record::RecordMatch;
 use crate::settings::Settings;
 use crate::snapshot::{DocumentRow, QuotationRow, Snapshot};
@@ -51,16 +55,19 @@ pub fn assemble<S: Snapshot>(
     let records = records(snapshot, &documents, &quotations, settings, workers);
     let (utterances, utterance_of) =
         utterances(snapshot, &quotations, groups, &reprints, settings, executor)?;
+    let paraphrased = paraphrased(&documents, &utterances);
     let utterance_ids: Vec<&str> =
         utterance_of.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();
     let (documents, links) = workers.join(
         || {
+            let tied = (&utterances[..], &paraphrased[..]);
             reconciled_documents(
                 workers,
                 &documents,
                 &quotations,
                 &utterance_ids,
                 &records,
+                tied,
                 &reprints,
             )
         },
@@ -79,20 +86,21 @@ fn reconciled_documents(
     quotations: &[DecidedQuotation<'_>],
     utterance_ids: &[&str],
     records: &[Option<RecordMatch>],
+    (utterances, paraphrased): (&[Utterance], &[Vec<Option<usize>>]),
     reprints: &ReprintMap<'_>,
 ) -> Vec<ReconciledDocument> {
     let mut end = 0;
-    let parts = documents.iter().map(|document| {
+    let parts = documents.iter().zip(paraphrased).map(|(document, tied)| {
         let start = end;
         end += document.quotations.len();
         let record = records.get(start..end).unwrap_or(&[]);
-        (*document, &quotations[start..end], &utterance_ids[start..end], record)
+        (*document, &quotations[start..end], &utterance_ids[start..end], record, tied)
     });
     let parts: Vec<_> = parts.collect();
     workers.map(
         &parts,
         || (),
-        |(), &(document, quotations, utterance_ids, records)| {
+        |(), &(document, quotations, utterance_ids, records, tied)| {
             let reconciled =
                 |(n, (quotation, &utterance)): (usize, (&DecidedQuotation<'_>, &&str))| {
                     let stored = quotation.stored;
@@ -116,6 +124,16 @@ fn reconciled_documents(
                     .zip(utterance_ids)
                     .enumerate()
                     .map(reconciled)
+                    .collect(),
+                reports: document
+                    .reports
+                    .iter()
+                    .zip(tied)
+                    .map(|(report, tied)| ReconciledReport {
+                        report: report.clone(),
+                        text: report.text(&document.document.text),
+                        utterance: tied.map(|n| utterances[n].id.clone()),
+                    })
                     .collect(),
             }
         },

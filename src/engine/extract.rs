@@ -6,6 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::attribution::{Attribution, Attributor};
+use crate::indirect::{self, IndirectFinder};
 use crate::language::LanguageData;
 use crate::link::{Profile, Sketch};
 use crate::model::{Document, DocumentKind, Part, Quotation};
@@ -21,6 +22,8 @@ use crate::text::{LexicalAnalyzer, LexicalEntry, Passage, tokenize_pieces_with};
 pub struct DocumentExtractor {
     extractor: Extractor,
     attributor: Attributor,
+    /// `None` where reports are not looked for.
+    indirect: Option<IndirectFinder>,
     analyzer: LexicalAnalyzer,
     prose: Vec<LexicalEntry>,
     keys: Vec<u64>,
@@ -35,10 +38,25 @@ impl DocumentExtractor {
         DocumentExtractor { attributor, ..DocumentExtractor::default() }
     }
 
+    /// Makes the extractor look for speech without marks as well: see [`crate::indirect`].
+    #[must_use]
+    pub fn with_indirect(mut self, language_data: &LanguageData) -> DocumentExtractor {
+        let finder = IndirectFinder::new().with_language_data(language_data.clone());
+        self.indirect = Some(finder);
+        self
+    }
+
     /// Extracts the quotations of a document with their speakers.
     pub fn extract(&mut self, document: &Document) -> ExtractedDocument {
-        let DocumentExtractor { extractor, attributor, analyzer, prose, keys, mention_kinds } =
-            self;
+        let DocumentExtractor {
+            extractor,
+            attributor,
+            indirect,
+            analyzer,
+            prose,
+            keys,
+            mention_kinds,
+        } = self;
         let mut quotations = extractor.extract(&document.text, Part::Text);
         let body = quotations.len();
         // Those of the headline come last, so that the ids of the body do not depend on it.
@@ -50,7 +68,16 @@ impl DocumentExtractor {
                 },
             ),
         );
-        let attributions = attributor.attribute(document, &quotations);
+        let mut reports = match indirect {
+            // What a speaker says in a transcript is said, and reported by nobody.
+            Some(finder) if document.kind == DocumentKind::Article => {
+                finder.find(document, &quotations)
+            }
+            _ => Vec::new(),
+        };
+        let mentions = indirect::mentions(&reports);
+        let (attributions, names) = attributor.attribute_and_name(document, &quotations, &mentions);
+        indirect::set_names(&mut reports, names);
         prose.clear();
         read_prose(analyzer, &document.text, &quotations, prose);
         keys.clear();
@@ -85,7 +112,8 @@ impl DocumentExtractor {
                 }
             },
         );
-        let extracted = ExtractedDocument::new(quotations.collect(), profile, sketch);
+        let extracted =
+            ExtractedDocument::new(quotations.collect(), profile, sketch).with_reports(reports);
         match document.kind {
             DocumentKind::Transcript => extracted.with_transcript(Transcript::read(document)),
             DocumentKind::Article => extracted,

@@ -18,7 +18,7 @@ use super::legend::Legend;
 use super::marked_lemma::{LemmaStep, walk_lemma};
 use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
-use super::quotation_index::QuotationIndex;
+use super::quotation_index::{QuotationIndex, reported_words};
 use super::view::{ListedChange, UtteranceView};
 use super::{Report, writing_failed};
 use crate::edition::{Utterance, Verdict, Witness};
@@ -232,7 +232,16 @@ impl HtmlReport {
         for witness in &utterance.witnesses {
             self.write_witness(view, witness, index, out)?;
         }
-        writeln!(out, "</tbody></table>\n</article>")
+        writeln!(out, "</tbody></table>")?;
+        for (document, report) in index.reports_of(&utterance.id) {
+            writeln!(
+                out,
+                "<p class=\"aside\">{}: {}, <span class=\"dim\">without marks</span></p>",
+                escape(document.outlet()),
+                escape(&reported_words(document, report))
+            )?;
+        }
+        writeln!(out, "</article>")
     }
 
     fn write_change(

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::link::{Link, LinkVerdict};
 use crate::model::Skipped;
 use crate::parallel::{ScratchPool, Workers};
-use crate::reconciliation::{ReconciledDocument, Reconciliation};
+use crate::reconciliation::{ReconciledDocument, ReconciledReport, Reconciliation};
 use crate::record::RecordMatch;
 use crate::span::Span;
 use crate::variant::Level;
@@ -105,6 +105,11 @@ impl JsonReport {
             .iter()
             .flat_map(|document| document.quotations.iter().map(printed(document)));
         lists.write("quotations", quotations, write_quotation)?;
+        let reports = all
+            .documents
+            .iter()
+            .flat_map(|document| document.reports.iter().map(move |report| (document, report)));
+        lists.write("reports", reports, write_report)?;
         lists.write(
             "utterances",
             all.utterances.iter().filter(|u| u.outlets >= self.min_outlets),
@@ -234,6 +239,38 @@ fn write_record(line: &mut JsonWriter, record: &RecordMatch) {
     line.optional_field("score", Some(round_share(record.score)), JsonWriter::decimal);
     line.number_field("elsewhere", record.elsewhere);
     line.flag_field("open", record.open);
+}
+
+fn write_report(
+    line: &mut JsonWriter,
+    (document, report): (&ReconciledDocument, &ReconciledReport),
+) {
+    let ReconciledReport { report, text, utterance } = report;
+    let printed = |span: Span| document.document.text.get(span.range()).unwrap_or_default();
+    line.text_field("document", &document.document.id);
+    line.list_field("pieces", |line| {
+        report.pieces.iter().for_each(|&piece| line.pair(span_ends(piece)));
+    });
+    line.text_field("text", text);
+    line.object_field("cue", |line| {
+        line.optional_field("span", Some(span_ends(report.cue)), JsonWriter::pair);
+        line.text_field("text", printed(report.cue));
+    });
+    line.optional_field("speaker", report.speaker.as_ref(), |line, speaker| {
+        line.object(|line| {
+            line.optional_field("mention", Some(span_ends(speaker.mention)), JsonWriter::pair);
+            line.optional_text_field("text", Some(printed(speaker.mention)));
+            line.optional_text_field("name", speaker.name.as_deref());
+        });
+    });
+    line.text_field("kind", report.kind.as_str());
+    line.list_field("quotations", |line| {
+        let inside = report.quotations.iter().filter_map(|&n| document.quotations.get(n));
+        inside.for_each(|quotation| line.string(&quotation.id));
+    });
+    line.optional_text_field("utterance", utterance.as_deref());
+    let score = round_share(f64::from(report.confidence));
+    line.optional_field("score", Some(score), JsonWriter::decimal);
 }
 
 fn write_utterance(line: &mut JsonWriter, utterance: &Utterance) {
@@ -381,7 +418,16 @@ mod tests {
         let (_, all) = written(&JsonReport::new(), &sample::reconciliation(), &skipped);
         assert_eq!(
             fields(&all),
-            ["documents", "links", "outlets", "quotations", "schema", "skipped", "utterances"]
+            [
+                "documents",
+                "links",
+                "outlets",
+                "quotations",
+                "reports",
+                "schema",
+                "skipped",
+                "utterances"
+            ]
         );
         assert_eq!(all["schema"], "variorum/reconciliation@1");
         let courier = "courier-u000000000001";
@@ -466,9 +512,9 @@ mod tests {
     fn one_line_an_item() {
         let (text, _) =
             written(&JsonReport::new().with_min_outlets(5), &sample::reconciliation(), &[]);
-        // 1 + 7 fields, 11 documents, 11 quotations, 1 utterance, 5 outlets, 2 links, and the
+        // 1 + 8 fields, 11 documents, 11 quotations, 1 utterance, 5 outlets, 2 links, and the
         // closing brace.
-        assert_eq!(text.lines().count(), 8 + 11 + 11 + 1 + 5 + 2 + 1);
+        assert_eq!(text.lines().count(), 9 + 11 + 11 + 1 + 5 + 2 + 1);
         assert!(text.starts_with(
             "{\n\"schema\":\"variorum/reconciliation@1\",\n\"documents\":[\n {\"id\":"
         ));

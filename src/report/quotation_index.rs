@@ -4,12 +4,17 @@ use std::collections::HashMap;
 
 #[cfg(feature = "json")]
 use crate::reconciliation::Provenance;
-use crate::reconciliation::{ReconciledDocument, ReconciledQuotation, Reconciliation};
+use crate::reconciliation::{
+    ReconciledDocument, ReconciledQuotation, ReconciledReport, Reconciliation,
+};
 use crate::span::Span;
 
 /// The quotations of a reconciliation by id.
 #[derive(Debug)]
-pub(super) struct QuotationIndex<'a>(HashMap<&'a str, LocatedQuotation<'a>>);
+pub(super) struct QuotationIndex<'a> {
+    quotations: HashMap<&'a str, LocatedQuotation<'a>>,
+    reports: HashMap<&'a str, Vec<(&'a ReconciledDocument, &'a ReconciledReport)>>,
+}
 
 impl<'a> QuotationIndex<'a> {
     pub(super) fn new(reconciliation: &'a Reconciliation) -> QuotationIndex<'a> {
@@ -19,12 +24,39 @@ impl<'a> QuotationIndex<'a> {
                 (quotation.id.as_str(), LocatedQuotation { document, quotation })
             })
         };
-        QuotationIndex(all.flat_map(printed).collect())
+        let mut reports: HashMap<&str, Vec<_>> = HashMap::new();
+        for document in &reconciliation.documents {
+            for report in &document.reports {
+                if let Some(utterance) = &report.utterance {
+                    reports.entry(utterance).or_default().push((document, report));
+                }
+            }
+        }
+        QuotationIndex { quotations: all.flat_map(printed).collect(), reports }
     }
 
     pub(super) fn get(&self, quotation: &str) -> Option<LocatedQuotation<'a>> {
-        self.0.get(quotation).copied()
+        self.quotations.get(quotation).copied()
     }
+
+    /// Returns the reports without marks of an utterance, with their documents.
+    pub(super) fn reports_of(
+        &self,
+        utterance: &str,
+    ) -> &[(&'a ReconciledDocument, &'a ReconciledReport)] {
+        self.reports.get(utterance).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns the words of a report as its document prints them, from the first of cue, speaker and
+/// content to the last: `she would close the bridge, Ruiz said`. White space is one blank.
+pub(super) fn reported_words(document: &ReconciledDocument, report: &ReconciledReport) -> String {
+    let found = &report.report;
+    let near = found.speaker.as_ref().map(|speaker| speaker.mention);
+    let spans = found.pieces.iter().copied().chain([found.cue]).chain(near);
+    let whole = spans.reduce(|a, b| a.cover(b));
+    let printed = whole.and_then(|span| document.document.text.get(span.range()));
+    printed.unwrap_or(&report.text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A quotation with its document.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::edition::{ChangedBy, Doubt, LemmaBasis, ReadingFlag, Verdict};
 use crate::error::{Error, ErrorKind};
+use crate::indirect::IndirectKind;
 use crate::link::LinkVerdict;
 use crate::model::{Part, Published, QuotationKind, Skipped};
 use crate::record::Print;
@@ -53,6 +54,9 @@ pub struct ReportedReconciliation {
     pub documents: Vec<ReportedDocument>,
     /// The quotations, by document and place.
     pub quotations: Vec<ReportedQuotation>,
+    /// The reports without marks, by document and place.
+    #[serde(default)]
+    pub reports: Vec<ReportedIndirect>,
     /// The utterances, in the order of the report.
     pub utterances: Vec<ReportedUtterance>,
     /// The fidelity of each outlet.
@@ -95,6 +99,7 @@ impl ReportedReconciliation {
         write!(out, "{{\n\"schema\":\"{SCHEMA}\"")?;
         write_list(out, "documents", &self.documents)?;
         write_list(out, "quotations", &self.quotations)?;
+        write_list(out, "reports", &self.reports)?;
         write_list(out, "utterances", &self.utterances)?;
         write_list(out, "outlets", &self.outlets)?;
         write_list(out, "links", &self.links)?;
@@ -206,6 +211,30 @@ pub struct ReportedRecord {
     pub elsewhere: usize,
     /// True if nothing but the days speaks for this transcript among them.
     pub open: bool,
+}
+
+/// Something reported without marks, or with marks around a part only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedIndirect {
+    /// The id of its document.
+    pub document: String,
+    /// The spans of its words in the text, in bytes.
+    pub pieces: Vec<Span>,
+    /// Its words; pieces are joined by a blank.
+    pub text: String,
+    /// The reporting words.
+    pub cue: ReportedCue,
+    /// The person or body said to have said or thought it.
+    pub speaker: Option<ReportedSpeaker>,
+    /// Without marks, or with marks around a part.
+    pub kind: IndirectKind,
+    /// The ids of the quotations inside it.
+    pub quotations: Vec<String>,
+    /// The id of the utterance that it reports in other words.
+    pub utterance: Option<String>,
+    /// Confidence that this is a report with this content.
+    pub score: f64,
 }
 
 /// The cue of a quotation.

@@ -56,7 +56,12 @@ fn document(
         record: None,
         provenance: Provenance::Extracted,
     };
-    ReconciledDocument { document, reprint_of: None, quotations: vec![quotation] }
+    ReconciledDocument {
+        document,
+        reprint_of: None,
+        quotations: vec![quotation],
+        reports: Vec::new(),
+    }
 }
 
 fn lemma(words: &str, margin: i64) -> Lemma {

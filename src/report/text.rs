@@ -13,7 +13,7 @@ use super::legend::Legend;
 use super::marked_lemma::marked_lemma;
 use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
-use super::quotation_index::QuotationIndex;
+use super::quotation_index::{QuotationIndex, reported_words};
 use super::styled_text::{StyledText, wrap_indented};
 use super::table::lay_out_table;
 use super::view::{ListedChange, UtteranceView};
@@ -374,6 +374,29 @@ impl TextReport {
                 ),
                 out,
             )?;
+        }
+        self.write_reports(view, index, out)
+    }
+
+    /// Writes who reports the utterance without marks: no witness, and nothing it prints differs.
+    fn write_reports(
+        &self,
+        view: &UtteranceView,
+        index: Option<&QuotationIndex>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let reports = index.map_or(&[][..], |index| index.reports_of(&view.utterance.id));
+        let shown = if self.name_all_outlets { reports.len() } else { MAX_WITNESS_ROWS };
+        for (document, report) in reports.iter().take(shown) {
+            let line = StyledText::new(document.outlet(), TextStyle::Plain)
+                .with(": ", TextStyle::Plain)
+                .with(&reported_words(document, report), TextStyle::Plain)
+                .with(", without marks", TextStyle::Dim);
+            self.write_lines(wrap_indented(&line, 4, self.width), out)?;
+        }
+        if let more @ 1.. = reports.len().saturating_sub(shown) {
+            let line = StyledText::new(&format!("… and {more} more without marks"), TextStyle::Dim);
+            self.write_lines(wrap_indented(&line, 4, self.width), out)?;
         }
         Ok(())
     }

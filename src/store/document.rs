@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{SequenceTable, StandaloneId, StandaloneTable};
 use crate::attribution::Attribution;
 use crate::blocking::SequenceId;
+use crate::indirect::IndirectReport;
 use crate::link::{Profile, Sketch};
 use crate::model::{Document, Part, Quotation, QuotationKind};
 use crate::person_name::PersonName;
@@ -24,6 +25,8 @@ pub struct StoredDocument {
     pub provenance: Provenance,
     /// Its quotations, in order: those of the body, then those of the headline.
     pub quotations: Vec<StoredQuotation>,
+    /// Its reports without marks, in the order of the text; empty for a standalone quotation.
+    pub reports: Vec<IndirectReport>,
     /// Its most informative words; empty for a standalone quotation.
     pub profile: Profile,
     /// Fingerprints of its prose; empty for a standalone quotation.
@@ -66,6 +69,8 @@ pub struct ExtractedDocument {
     /// Its quotations, in order: those of the body, then those of the headline. Their passages have
     /// tokens and no words.
     pub quotations: Vec<StoredQuotation>,
+    /// Its reports without marks, in the order of the text.
+    pub reports: Vec<IndirectReport>,
     /// Its most informative words outside quotations.
     pub profile: Profile,
     /// Fingerprints of its prose outside quotations.
@@ -81,7 +86,14 @@ impl ExtractedDocument {
         profile: Profile,
         sketch: Sketch,
     ) -> ExtractedDocument {
-        ExtractedDocument { quotations, profile, sketch, transcript: None }
+        ExtractedDocument { quotations, reports: Vec::new(), profile, sketch, transcript: None }
+    }
+
+    /// Sets what it reports without marks.
+    #[must_use]
+    pub fn with_reports(mut self, reports: Vec<IndirectReport>) -> ExtractedDocument {
+        self.reports = reports;
+        self
     }
 
     /// Sets the turns of a transcript.
@@ -139,7 +151,8 @@ impl StoredDocument {
         words: &mut Vocabulary,
         sequences: &mut SequenceTable,
     ) -> StoredDocument {
-        let ExtractedDocument { mut quotations, profile, sketch, mut transcript } = extracted;
+        let ExtractedDocument { mut quotations, reports, profile, sketch, mut transcript } =
+            extracted;
         if let Some(transcript) = &mut transcript {
             transcript.intern(&document.text, words);
         }
@@ -155,7 +168,7 @@ impl StoredDocument {
             stored.sequence = sequences.add_passage(words, &stored.passage.words);
         }
         let provenance = Provenance::Extracted;
-        StoredDocument { document, provenance, quotations, profile, sketch, transcript }
+        StoredDocument { document, provenance, quotations, reports, profile, sketch, transcript }
     }
 
     /// Counts the sequences of its quotations one quotation less each: for a store that removes it.
@@ -202,6 +215,7 @@ impl StoredDocument {
             document,
             provenance: Provenance::Standalone { document: standalone.document },
             quotations: vec![quotation],
+            reports: Vec::new(),
             profile: Profile::default(),
             sketch: Sketch::default(),
             transcript: None,
@@ -228,9 +242,17 @@ impl StoredDocument {
                 + tokens
                 + size_of_val(stored.nested.as_slice())
         });
+        let reports = self.reports.iter().map(|report| {
+            let name = report.speaker.as_ref().and_then(|speaker| speaker.name.as_ref());
+            size_of::<IndirectReport>()
+                + size_of_val(report.pieces.as_slice())
+                + size_of_val(report.quotations.as_slice())
+                + name.map_or(0, String::len)
+        });
         size_of::<StoredDocument>()
             + strings
             + quotations.sum::<usize>()
+            + reports.sum::<usize>()
             + self.profile.bytes()
             + self.sketch.bytes()
             + self.transcript.as_ref().map_or(0, |transcript| transcript.bytes())

@@ -17,7 +17,7 @@
 //! |---|---|---|---|
 //! | Ruiz said that the bridge would last. | said | Ruiz | the bridge would last |
 //! | The bridge, she said, would last. | said | she | The bridge … would last |
-//! | The bridge would last, according to the mayor. | according to | the mayor | The bridge would last |
+//! | It would last, according to the mayor. | according to | the mayor | It would last |
 //! | Ms. Ruiz denied the charges. | denied | Ms. Ruiz | the charges |
 //! | Ito called the plan “a waste” of money. | called | Ito | the plan “a waste” of money |
 //!
@@ -32,8 +32,9 @@
 //! # The model
 //!
 //! [`IndirectModel::english`] is fitted on PolNeAR's attributions by `examples/reports.rs`, which
-//! also measures it. It is a file of [`IndirectModel::BYTES`] bytes without words: tables of weights
-//! that a hash of a feature looks up. Other languages than English have no model, and no reports.
+//! also measures it. It is a file of [`IndirectModel::BYTES`] bytes without words: tables of
+//! weights that a hash of a feature looks up. Other languages than English have no model, and no
+//! reports.
 //!
 //! # Cost
 //!
@@ -69,7 +70,8 @@ use word_classes::WordTable;
 pub struct IndirectReport {
     /// Without marks, or with marks around a part.
     pub kind: IndirectKind,
-    /// The reported words, in one piece or in several around the cue, without the *that* before them.
+    /// The reported words, in one piece or in several around the cue, without the *that* before
+    /// them.
     /// Quotations inside it stand in it with their marks.
     pub pieces: Vec<Span>,
     /// The words that report: `said`, `has called for`.

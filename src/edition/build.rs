@@ -184,7 +184,10 @@ pub(super) fn build_by_collation(
     let mut apparatus =
         texts.get(lemma).map_or(Vec::new(), |text| gather_entries(words, text, &compared));
     add_agreement(&mut apparatus, texts.get(lemma).map_or(0, |text| text.tokens.len()), &outlets);
-    judge_statements(&mut apparatus, &outlets, basis.is_authoritative(), model);
+    let on_record: Vec<bool> = (groups.iter())
+        .map(|group| group.witnesses.iter().any(|&n| witnesses[n].is_on_record()))
+        .collect();
+    judge_statements(&mut apparatus, &outlets, &on_record, basis.is_authoritative(), model);
     let readings = || apparatus.iter().flat_map(|entry| &entry.readings);
     let worst = readings().filter_map(severity).max();
     let doubted = doubted_variants(&apparatus);
@@ -215,7 +218,12 @@ pub(super) fn build_by_collation(
     }));
     let fidelity = |n: usize| {
         let LemmaCoverage { weight, changed, .. } = coverage[wording_of[n]];
-        let status = if is_copy[n] { FidelityStatus::Copied } else { statuses[wording_of[n]] };
+        let own = &groups[wording_of[n]].outlets;
+        let status = match (is_copy[n], witnesses[n].record) {
+            (true, _) => FidelityStatus::Copied,
+            (false, Some(record)) => FidelityStatus::by_record(record, own.len()),
+            (false, None) => statuses[wording_of[n]],
+        };
         Fidelity { weight, changed, status }
     };
     Utterance {
@@ -255,6 +263,7 @@ pub(super) fn build_by_collation(
                 published: witness.published.map(|published| published.as_str().to_owned()),
                 left_out: left_out(n),
                 fidelity: fidelity(n),
+                is_recorded: witness.record.is_some(),
             })
             .collect(),
     }
@@ -286,7 +295,18 @@ fn choose_lemma(
             independent: group.outlets.len(),
         })
         .collect();
-    policy.choose(&candidates, vote)
+    let (lemma, basis) = policy.choose(&candidates, vote);
+    if basis != LemmaBasis::Consensus {
+        return (lemma, basis);
+    }
+    // A wording that a transcript has word by word is what was said. One that ends earlier than
+    // the consensus leaves out what others print, and is no lemma.
+    let recorded = (0..groups.len()).filter(|&n| {
+        groups[n].witnesses.iter().any(|&n| witnesses[n].is_on_record())
+            && candidates[n].word_count() >= candidates[lemma].word_count()
+    });
+    let recorded = recorded.min_by_key(|&n| (n != lemma, vote.rank.get(n).copied()));
+    recorded.map_or((lemma, basis), |n| (n, LemmaBasis::Record))
 }
 
 /// Returns the verdict on wordings whose gravest difference has the level `worst`.
@@ -402,6 +422,7 @@ mod tests {
                 mention: None,
                 speaker_confidence: 0.0,
                 is_decided_lemma: false,
+                record: None,
             })
             .collect();
         build_utterance(&words, &witnesses)

@@ -19,6 +19,7 @@ use std::ops::Range;
 use super::agreement::{count_outlets, wordings_with_lemma_words};
 use super::apparatus::{ApparatusEntry, Reading};
 use super::statement::ChangedBy;
+use crate::record::RecordMatch;
 use crate::text::{Vocabulary, Word};
 use crate::variant::{Disclosure, Level, Operation, Variant};
 
@@ -93,11 +94,13 @@ pub(super) fn level_index(level: Level) -> usize {
 )]
 #[non_exhaustive]
 pub enum FidelityStatus {
-    /// It prints what most independent outlets print, or shows what it changed.
+    /// It prints what a transcript has or, where none has it, what most independent outlets print;
+    /// or it shows what it changed.
     Faithful,
-    /// It silently prints other words than more independent outlets do, or than an authoritative
-    /// lemma ([`LemmaBasis::is_authoritative`](super::LemmaBasis::is_authoritative)). The gravest
-    /// change has this level.
+    /// It silently prints other words than a transcript, than more independent outlets, or than an
+    /// authoritative lemma
+    /// ([`LemmaBasis::is_authoritative`](super::LemmaBasis::is_authoritative)). The gravest change
+    /// has this level.
     Altered(Level),
     /// It prints a place where the prints silently differ and nobody can know who changed it.
     Undecided,
@@ -109,6 +112,20 @@ pub enum FidelityStatus {
 }
 
 impl FidelityStatus {
+    /// Returns the status of a witness whose words are on record. `outlets` independent outlets
+    /// print its wording: where several agree against the transcript, it may be the transcriber who
+    /// misheard, or the speaker who left the prepared text, and nobody is blamed.
+    pub(super) fn by_record(record: &RecordMatch, outlets: usize) -> FidelityStatus {
+        let is_silent = matches!(record.disclosure, Disclosure::Silent | Disclosure::Partial);
+        match record.level {
+            Some(level) if level > Level::Accidental && is_silent => match outlets {
+                0 | 1 => FidelityStatus::Altered(level),
+                _ => FidelityStatus::Undecided,
+            },
+            _ => FidelityStatus::Faithful,
+        }
+    }
+
     /// Returns `faithful`, `altered`, `undecided`, `untested` or `copied`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -45,7 +45,8 @@ pub enum LemmaPolicy {
     /// The wording whose words most independent outlets support, place by place. Reprints count
     /// once, and a wording abstains outside its beginning and end. Among wordings of the same
     /// words, the one in the most usual form (spelling, capitals, marks). Ties go to the more
-    /// complete, then to the earlier, then by text.
+    /// complete, then to the earlier, then by text. A wording that a transcript has word by word
+    /// comes before the consensus, unless it is shorter.
     #[default]
     Consensus,
     /// The wording of most words, not counting those in an editor's brackets. Ties go by consensus.
@@ -171,10 +172,12 @@ pub enum LemmaBasis {
     Function,
     /// A person's decision.
     Decision,
+    /// A transcript has it word by word.
+    Record,
 }
 
 impl LemmaBasis {
-    /// Returns `consensus`, `fullest`, `earliest`, `document`, `function` or `decision`.
+    /// Returns `consensus`, `fullest`, `earliest`, `document`, `function`, `decision` or `record`.
     pub fn as_str(self) -> &'static str {
         match self {
             LemmaBasis::Consensus => "consensus",
@@ -183,14 +186,19 @@ impl LemmaBasis {
             LemmaBasis::Document => "document",
             LemmaBasis::Function => "function",
             LemmaBasis::Decision => "decision",
+            LemmaBasis::Record => "record",
         }
     }
 
     /// Returns true if the wording is known to be original, so that what differs from it was
-    /// changed: the lemma of a named document, of the caller's function or of a decision. The
+    /// changed: the lemma of a named document, of the caller's function, of a decision or of the
+    /// record. The
     /// consensus, the fullest and the earliest wording are only the best guess; where as many
     /// outlets print one wording as another, the changed one is unknown.
     pub fn is_authoritative(self) -> bool {
-        matches!(self, LemmaBasis::Document | LemmaBasis::Function | LemmaBasis::Decision)
+        matches!(
+            self,
+            LemmaBasis::Document | LemmaBasis::Function | LemmaBasis::Decision | LemmaBasis::Record
+        )
     }
 }

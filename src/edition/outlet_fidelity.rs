@@ -24,6 +24,9 @@ pub struct OutletFidelity {
     pub undecided: usize,
     /// Number of these that could be judged.
     pub judged: usize,
+    /// Number of the judged ones that were judged by a transcript.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub recorded: usize,
     /// Numbers of judged witnesses with silent changes, by the gravest level: M, S, S+.
     pub silently_altered: [usize; 3],
     /// Weight of the judged and the undecided witnesses, in hundredths of a bit; see
@@ -79,7 +82,11 @@ impl OutletFidelity {
 /// ```
 pub fn fidelity_by_outlet(utterances: &[Utterance]) -> Vec<OutletFidelity> {
     let mut outlets: FxHashMap<&str, OutletFidelity> = FxHashMap::default();
-    for witness in utterances.iter().flat_map(|utterance| &utterance.witnesses) {
+    let witnesses = utterances.iter().flat_map(|utterance| {
+        let is_alone = utterance.witnesses.len() == 1;
+        utterance.witnesses.iter().map(move |witness| (witness, is_alone))
+    });
+    for (witness, is_alone) in witnesses {
         let sum = outlets.entry(&witness.outlet).or_default();
         sum.witnesses += 1;
         match witness.fidelity.status {
@@ -92,7 +99,14 @@ pub fn fidelity_by_outlet(utterances: &[Utterance]) -> Vec<OutletFidelity> {
                 sum.silently_altered[level_index(level).max(1) - 1] += 1;
             }
         }
-        if !matches!(witness.fidelity.status, FidelityStatus::Copied | FidelityStatus::Untested) {
+        let is_judged = matches!(
+            witness.fidelity.status,
+            FidelityStatus::Faithful | FidelityStatus::Altered(_)
+        );
+        sum.recorded += usize::from(is_judged && witness.is_recorded);
+        // A witness that is alone was not compared with the words of another one.
+        let is_weighed = is_judged || witness.fidelity.status == FidelityStatus::Undecided;
+        if is_weighed && !is_alone {
             sum.weight += witness.fidelity.weight;
             sum.changed
                 .iter_mut()

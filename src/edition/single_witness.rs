@@ -19,6 +19,7 @@ pub(super) fn single_witness(
     let WordingText { text, tokens } = WordingText::new(witness);
     let basis = match policy {
         _ if witness.is_decided_lemma => LemmaBasis::Decision,
+        LemmaPolicy::Consensus if witness.is_on_record() => LemmaBasis::Record,
         LemmaPolicy::Consensus => LemmaBasis::Consensus,
         _ => {
             let candidate =
@@ -31,8 +32,12 @@ pub(super) fn single_witness(
     let is_copy = witness.reprint_of.is_some() || is_lemma_source;
     let LemmaCoverage { weight, changed, .. } =
         LemmaCoverage::of_lemma(words, &witness.passage.words);
-    // No other outlet prints it, so it cannot be judged.
-    let status = if is_copy { FidelityStatus::Copied } else { FidelityStatus::Untested };
+    // No other outlet prints it, so that only a transcript can judge it.
+    let status = match (is_copy, witness.record) {
+        (true, _) => FidelityStatus::Copied,
+        (false, Some(record)) => FidelityStatus::by_record(record, 1),
+        (false, None) => FidelityStatus::Untested,
+    };
     Utterance {
         id: utterance_id(witness),
         speaker: witness.speaker.map(str::to_owned),
@@ -51,6 +56,7 @@ pub(super) fn single_witness(
             published: witness.published.map(|published| published.as_str().to_owned()),
             left_out: Vec::new(),
             fidelity: Fidelity { weight, changed, status },
+            is_recorded: witness.record.is_some(),
         }],
         lemma: Lemma { text, tokens, wording: 0, margin: 1, basis },
         apparatus: Vec::new(),

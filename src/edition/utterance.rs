@@ -92,6 +92,10 @@ pub struct Witness {
     pub left_out: Vec<LostQualifier>,
     /// The share of the lemma that it prints, and the judgement on silent changes.
     pub fidelity: Fidelity,
+    /// True if a transcript has its words, so that it was judged by what was said and not by what
+    /// others print.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub is_recorded: bool,
 }
 
 /// Words that a fragment leaves out and that qualify what it prints; see

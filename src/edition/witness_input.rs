@@ -1,5 +1,6 @@
 //! The input of an edition: one quotation with what is known of its document.
 
+use crate::record::RecordMatch;
 use crate::span::Span;
 use crate::text::{Passage, TokenFlags};
 
@@ -35,6 +36,8 @@ pub struct WitnessInput<'a> {
     pub speaker_confidence: f32,
     /// True if a decision makes its wording the lemma.
     pub is_decided_lemma: bool,
+    /// Its place in a transcript, if one has its words.
+    pub record: Option<&'a RecordMatch>,
 }
 
 impl<'a> WitnessInput<'a> {
@@ -61,7 +64,13 @@ impl<'a> WitnessInput<'a> {
             mention: None,
             speaker_confidence: 0.0,
             is_decided_lemma: false,
+            record: None,
         }
+    }
+
+    /// Returns true if a transcript has its words as it prints them.
+    pub(super) fn is_on_record(&self) -> bool {
+        self.record.is_some_and(|record| record.print.is_faithful())
     }
 
     /// Returns the time of publication in seconds; undated witnesses sort last.

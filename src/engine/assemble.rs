@@ -54,7 +54,7 @@ pub fn assemble<S: Snapshot>(
     let reprints = reprint_map(workers, &documents);
     let records = records(snapshot, &documents, &quotations, settings, workers);
     let (utterances, utterance_of) =
-        utterances(snapshot, &quotations, groups, &reprints, settings, executor)?;
+        utterances(snapshot, &quotations, groups, &reprints, &records, settings, executor)?;
     let paraphrased = paraphrased(&documents, &utterances);
     let utterance_ids: Vec<&str> =
         utterance_of.into_iter().map(|n| utterances[n as usize].id.as_str()).collect();

@@ -10,16 +10,19 @@ use crate::edition::{Utterance, WitnessInput, build_utterance_with};
 use crate::error::Error;
 use crate::progress::ProgressStep;
 use crate::reconciliation::Provenance;
+use crate::record::RecordMatch;
 use crate::settings::Settings;
 use crate::snapshot::{QuotationRow, Snapshot};
 
 /// Returns one utterance for each group, those that most outlets print first; and for each
-/// quotation the place of its utterance.
+/// quotation the place of its utterance. `records` has the places of the quotations in transcripts;
+/// it is empty if there are none.
 pub(super) fn utterances(
     snapshot: &impl Snapshot,
     quotations: &[DecidedQuotation<'_>],
     groups: &Groups,
     reprints: &ReprintMap<'_>,
+    records: &[Option<RecordMatch>],
     settings: &Settings,
     executor: &Executor<'_>,
 ) -> Result<(Vec<Utterance>, Vec<u32>), Error> {
@@ -31,7 +34,10 @@ pub(super) fn utterances(
     let mut utterances =
         executor.workers.map_observed(&step, &all, Vec::new, |witnesses, &group| {
             witnesses.clear();
-            witnesses.extend(members(group).map(|row| witness_input(quotation(row), reprints)));
+            witnesses.extend(members(group).map(|row| WitnessInput {
+                record: records.get(row.index()).and_then(Option::as_ref),
+                ..witness_input(quotation(row), reprints)
+            }));
             let words = snapshot.vocabulary();
             build_utterance_with(
                 words,
@@ -94,5 +100,6 @@ fn witness_input<'a>(
         mention: quotation.mention(),
         speaker_confidence: quotation.certainty(),
         is_decided_lemma: quotation.is_lemma,
+        record: None,
     }
 }

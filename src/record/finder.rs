@@ -16,7 +16,7 @@ use crate::model::Published;
 use crate::person_name::{Agreement, PersonName};
 use crate::span::Span;
 use crate::text::{Passage, Weight, bits};
-use crate::variant::{Level, VariantClassifier};
+use crate::variant::{Disclosure, Level, VariantClassifier};
 
 /// Bits by which a transcript must be preferred to the next one, or the occasion is open.
 const MIN_MARGIN: Weight = bits(4);
@@ -59,6 +59,9 @@ pub struct RecordMatch {
     pub print: Print,
     /// The level of the worst difference; `None` if the print is verbatim.
     pub level: Option<Level>,
+    /// The degree to which the print shows that its words are others; nothing is to be shown where
+    /// they are the same.
+    pub disclosure: Disclosure,
     /// The probability that the words are these and not there by chance, `0.0..=1.0`.
     pub score: f64,
     /// The number of other transcripts that have the words as well.
@@ -141,7 +144,7 @@ impl RecordFinder {
                 let record = &index.records[place.record];
                 let recorded = recorded(index, &mut self.aligner, &place, quotation.passage);
                 let print = (quotation.text, quotation.passage);
-                let (print, level) =
+                let (print, level, disclosure) =
                     judge(index.words, &mut self.aligner, classifier, (record, &recorded), print);
                 Some(RecordMatch {
                     document: record.document.id.clone(),
@@ -150,6 +153,7 @@ impl RecordFinder {
                     time: record.time_of(&recorded.pieces),
                     print,
                     level,
+                    disclosure,
                     score: 1.0 / (1.0 + (-f64::from(evidence.score() - MIN_SCORE) / 100.0).exp2()),
                     elsewhere,
                     open,

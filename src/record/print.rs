@@ -7,7 +7,7 @@ use super::pieces::{Recorded, passage_of};
 use super::sound::sound_alike;
 use crate::align::Aligner;
 use crate::text::{Passage, Token, TokenClass, Vocabulary};
-use crate::variant::{Kind, Level, Side, Variant, VariantClassifier, VariantRule};
+use crate::variant::{Disclosure, Kind, Level, Side, Variant, VariantClassifier, VariantRule};
 
 /// The relation of a print to the words on record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,11 @@ pub enum Print {
 }
 
 impl Print {
+    /// Returns true if the words are those on record, in whatever form.
+    pub fn is_faithful(self) -> bool {
+        self <= Print::Accidental
+    }
+
     /// Returns `verbatim`, `accidental` or `altered`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,36 +43,39 @@ impl Print {
     }
 }
 
-/// Compares the print of a quotation with the words on record. Returns the relation and the level
-/// of the worst difference that counts.
+/// Compares the print of a quotation with the words on record. Returns the relation, the level of
+/// the worst difference that counts, and how far the print shows what differs in words.
 pub(super) fn judge(
     words: &Vocabulary,
     aligner: &mut Aligner,
     classifier: &VariantClassifier,
     (record, recorded): (&IndexedTranscript<'_>, &Recorded),
     (text, print): (&str, &Passage),
-) -> (Print, Option<Level>) {
+) -> (Print, Option<Level>, Disclosure) {
     let passage = passage_of(&record.transcript.passage, &with_stops(record, &recorded.silent));
     let alignment = aligner.align(words, &passage.words, &print.words);
     let (a, b) = (Side::new(&record.document.text, &passage), Side::new(text, print));
     let variants = classifier.variants(words, a, b, &alignment);
-    let level =
-        variants.iter().filter(|variant| counts(variant)).map(|variant| {
-            match is_heard_alike(variant, a, b) {
-                true => Level::Accidental,
-                false => variant.level,
-            }
-        });
-    let stop = (recorded.pieces.last().map(|last| last.end))
-        .filter(|&end| is_other_stop(record, end, (text, print)))
-        .map(|_| Level::Accidental);
-    let level = level.max().max(stop);
+    let (mut level, mut disclosure) = (None, Disclosure::None);
+    for variant in variants.iter().filter(|variant| counts(variant)) {
+        let own = match is_heard_alike(variant, a, b) {
+            true => Level::Accidental,
+            false => variant.level,
+        };
+        level = level.max(Some(own));
+        if own > Level::Accidental {
+            disclosure = disclosure.and(variant.disclosure);
+        }
+    }
+    if (recorded.pieces.last()).is_some_and(|last| is_other_stop(record, last.end, (text, print))) {
+        level = level.max(Some(Level::Accidental));
+    }
     let relation = match level {
         None => Print::Verbatim,
         Some(Level::Accidental) => Print::Accidental,
         Some(_) => Print::Altered,
     };
-    (relation, level)
+    (relation, level, disclosure)
 }
 
 /// Returns the pieces but the last with the stops of their sentences, which the print has too.

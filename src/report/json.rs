@@ -236,6 +236,7 @@ fn write_record(line: &mut JsonWriter, record: &RecordMatch) {
     line.optional_field("time", time, JsonWriter::pair);
     line.text_field("print", record.print.as_str());
     line.optional_text_field("level", record.level.map(Level::as_str));
+    line.text_field("disclosure", record.disclosure.as_str());
     line.optional_field("score", Some(round_share(record.score)), JsonWriter::decimal);
     line.number_field("elsewhere", record.elsewhere);
     line.flag_field("open", record.open);

@@ -205,6 +205,8 @@ pub struct ReportedRecord {
     pub print: Print,
     /// The level of the worst difference; `None` if the print is verbatim.
     pub level: Option<Level>,
+    /// The degree to which the print shows that its words are others.
+    pub disclosure: Disclosure,
     /// The probability that the words are these.
     pub score: f64,
     /// The number of other transcripts that have the words as well.
@@ -467,6 +469,9 @@ pub struct ReportedOutlet {
     pub undecided: usize,
     /// The number of these that were judged.
     pub judged: usize,
+    /// The number of the judged ones that were judged by a transcript.
+    #[serde(default)]
+    pub recorded: usize,
     /// The judged quotations with silent changes.
     pub altered: AlteredCounts,
     /// The share printed as the lemmas have it; `None` when nothing was weighed.

@@ -210,6 +210,7 @@ fn utterance(
             published: Some(DATES[n % 3].to_owned()).filter(|date| !date.is_empty()),
             left_out: Vec::new(),
             fidelity: fidelity(verdict, wording.parse().expect("a number")),
+            is_recorded: false,
         }
     };
     let witnesses: Vec<Witness> = outlets.iter().enumerate().map(witness).collect();

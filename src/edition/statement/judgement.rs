@@ -57,14 +57,21 @@ pub(in crate::edition) fn wording_facts(
 const MAX_FACT_PAIRS: usize = 64;
 
 /// Adds to each statement what the other outlets print, and judges it again.
+///
+/// `on_record` tells of each wording if a transcript has it word by word: at every place it prints,
+/// it has the words that were said. Where both sides of a difference are on record, the speaker
+/// said both, on two occasions, and nobody changed anything.
 pub(in crate::edition) fn judge_statements(
     apparatus: &mut [ApparatusEntry],
     outlets: &[&[usize]],
+    on_record: &[bool],
     is_authoritative: bool,
     model: &StatementModel,
 ) {
     for entry in apparatus {
+        let is_said = |&wording: &usize| on_record.get(wording) == Some(&true);
         let with_lemma = count_outlets(outlets, wordings_with_lemma_words(entry));
+        let is_lemma_said = wordings_with_lemma_words(entry).any(is_said);
         let with_reading: Vec<usize> = (entry.readings.iter())
             .map(|reading| count_outlets(outlets, reading.wordings.iter()))
             .collect();
@@ -75,12 +82,15 @@ pub(in crate::edition) fn judge_statements(
             let other = usize::from(most_first[0] == with_reading);
             let most = most_first.get(other).copied().unwrap_or(0).max(with_lemma);
             if reading.operation != Operation::Truncation && reading.level > Level::Accidental {
-                reading.changed_by = if is_authoritative || outnumber(most, with_reading) {
-                    Some(ChangedBy::These)
-                } else if outnumber(with_reading, with_lemma) {
-                    Some(ChangedBy::Lemma)
-                } else {
-                    None
+                reading.changed_by = match (is_lemma_said, reading.wordings.iter().any(is_said)) {
+                    (true, true) => None,
+                    (true, false) => Some(ChangedBy::These),
+                    (false, true) => Some(ChangedBy::Lemma),
+                    _ if is_authoritative || outnumber(most, with_reading) => {
+                        Some(ChangedBy::These)
+                    }
+                    _ if outnumber(with_reading, with_lemma) => Some(ChangedBy::Lemma),
+                    _ => None,
                 };
             }
             if let Some(statement) = &mut reading.statement {

@@ -45,6 +45,7 @@ pub(super) fn write_outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
     line.number_field("untested", sum.untested);
     line.number_field("undecided", sum.undecided);
     line.number_field("judged", sum.judged);
+    line.number_field("recorded", sum.recorded);
     // For each level, the number of judged witnesses with a silent change of this level or graver,
     // and Wilson's 95 % interval for their share.
     line.object_field("altered", |line| {

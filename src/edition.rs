@@ -31,6 +31,7 @@ mod fidelity;
 mod independence;
 mod kept_outside;
 mod lemma_policy;
+mod long_wording;
 mod outlet_fidelity;
 mod single_witness;
 mod speaker;

@@ -1,9 +1,9 @@
 //! Articles beside a transcript of what was said.
 
-use variorum::edition::{ChangedBy, FidelityStatus, LemmaBasis};
+use variorum::edition::{ChangedBy, FidelityStatus, LemmaBasis, LemmaPolicy};
 use variorum::record::Print;
 use variorum::variant::Level;
-use variorum::{Archive, Document, DocumentKind, Reconciliation};
+use variorum::{Archive, Document, DocumentKind, Reconciliation, Settings};
 
 const SPEECH: &str = "Friends, thank you. We are going to build eleven new locks, and we will never \
     sell the harbour to anybody. I think the old lighthouse should stay where it is.";
@@ -14,13 +14,16 @@ fn article(outlet: &str, words: &str) -> Document {
         .with_published("2026-03-02".parse().unwrap())
 }
 
-fn reconcile(documents: &[Document]) -> Reconciliation {
-    let mut archive = Archive::default();
-    let speech = Document::new("speech", SPEECH)
+fn speech() -> Document {
+    Document::new("speech", SPEECH)
         .with_kind(DocumentKind::Transcript)
         .with_speaker("Ada Lund")
-        .with_published("2026-03-01".parse().unwrap());
-    archive.add(speech).unwrap();
+        .with_published("2026-03-01".parse().unwrap())
+}
+
+fn reconcile(documents: &[Document]) -> Reconciliation {
+    let mut archive = Archive::default();
+    archive.add(speech()).unwrap();
     for document in documents {
         archive.add(document.clone()).unwrap();
     }
@@ -107,4 +110,23 @@ fn a_transcript_changes_nothing_where_it_has_nothing() {
     let without = variorum::reconcile(&documents).unwrap();
     assert_eq!(with.utterances, without.utterances);
     assert!(with.documents.iter().flat_map(|read| &read.quotations).all(|q| q.record.is_none()));
+}
+
+#[test]
+fn a_transcript_can_be_named_for_the_lemma() {
+    let documents = [
+        article("Courier", "We are going to build seven new locks, and we will never sell"),
+        article("Herald", "We are going to build eleven new locks"),
+        article("Ledger", "We are going to build seven new locks, and we will never sell"),
+    ];
+    let lemma = |policy: &str| {
+        let policy = LemmaPolicy::Document(policy.to_owned());
+        let mut archive = Archive::new(Settings::default().with_lemma(policy));
+        archive.add(speech()).unwrap();
+        documents.iter().for_each(|document| archive.add(document.clone()).unwrap());
+        let utterance = archive.reconcile().utterances.remove(0);
+        (utterance.lemma.text.contains("eleven"), utterance.lemma.basis)
+    };
+    assert_eq!(lemma("speech"), (true, LemmaBasis::Document));
+    assert_eq!(lemma("another"), (false, LemmaBasis::Consensus));
 }

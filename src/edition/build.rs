@@ -11,6 +11,7 @@ use super::fidelity::{Fidelity, FidelityStatus, LemmaCoverage, find_copies, word
 use super::independence::{count_distinct, independent_outlets};
 use super::kept_outside::ComparedPair;
 use super::lemma_policy::{LemmaBasis, LemmaCandidate, LemmaPolicy};
+use super::long_wording::{align_within, is_far_longer};
 use super::single_witness::single_witness;
 use super::speaker::choose_speaker;
 use super::statement::{
@@ -21,7 +22,7 @@ use super::utterance_id::{empty_utterance_id, utterance_id};
 use super::witness_input::{WitnessInput, siglum};
 use super::wording_groups::{WordingGroup, wording_groups};
 use super::wording_text::WordingText;
-use crate::align::{Aligner, Alignment, EditKind};
+use crate::align::{Aligner, Alignment, EditKind, PassageFinder};
 use crate::collation::{CollationTable, Collator};
 use crate::text::{Vocabulary, Weight, Word, bits};
 use crate::variant::{
@@ -113,9 +114,11 @@ pub(super) fn build_by_collation(
     let (lemma, basis) = choose_lemma(&witnesses, &groups, &texts, &vote, policy);
     let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
     // The alignment of a wording with another, if they have enough text in common.
+    let mut finder = PassageFinder::new();
     let mut align_with = |other: usize, n: usize| {
         let (x, y) = (sequences[other], sequences[n]);
-        let alignment = table.align_rows_with(&mut aligner, words, (other, x), (n, y));
+        let alignment = align_within(words, (&mut finder, &mut aligner), x, y)
+            .unwrap_or_else(|| table.align_rows_with(&mut aligner, words, (other, x), (n, y)));
         Some(alignment).filter(|alignment| have_common_text(words, (x, y), alignment))
     };
     let aligned: Vec<Option<Alignment>> =
@@ -257,7 +260,14 @@ pub(super) fn build_by_collation(
                 outlet: witness.outlet.to_owned(),
                 siglum: siglum(n),
                 wording: wording_of[n],
-                covers: lemma_tokens_in(&table, lemma, &vote.spans[wording_of[n]]),
+                covers: match (sequences[lemma], sequences[wording_of[n]]) {
+                    // The columns of many fragments of a long wording have one order, which need
+                    // not be that of each of them.
+                    (x, y) if is_far_longer(x, y) && aligned[wording_of[n]].is_some() => {
+                        coverage[wording_of[n]].span.clone()
+                    }
+                    _ => lemma_tokens_in(&table, lemma, &vote.spans[wording_of[n]]),
+                },
                 reprint_of: witness.reprint_of.map(str::to_owned),
                 speaker: witness.speaker.map(str::to_owned),
                 published: witness.published.map(|published| published.as_str().to_owned()),
@@ -300,13 +310,18 @@ fn choose_lemma(
         return (lemma, basis);
     }
     // A wording that a transcript has word by word is what was said. One that ends earlier than
-    // the consensus leaves out what others print, and is no lemma.
-    let recorded = (0..groups.len()).filter(|&n| {
-        groups[n].witnesses.iter().any(|&n| witnesses[n].is_on_record())
-            && candidates[n].word_count() >= candidates[lemma].word_count()
-    });
-    let recorded = recorded.min_by_key(|&n| (n != lemma, vote.rank.get(n).copied()));
-    recorded.map_or((lemma, basis), |n| (n, LemmaBasis::Record))
+    // the consensus leaves out what others print, and is no lemma unless that transcript is named.
+    let is_named = matches!(policy, LemmaPolicy::Document(_));
+    let least = if is_named { 0 } else { candidates[lemma].word_count() };
+    let by_record = |n: usize| {
+        let mut witnesses = groups[n].witnesses.iter().map(|&n| &witnesses[n]);
+        let basis = witnesses.find_map(|witness| policy.basis_by_record(witness))?;
+        let words = candidates[n].word_count();
+        let order = (if is_named { Reverse(words) } else { Reverse(0) }, n != lemma);
+        (words >= least).then(|| ((order, vote.rank.get(n).copied()), (n, basis)))
+    };
+    let recorded = (0..groups.len()).filter_map(by_record).min_by_key(|(order, _)| *order);
+    recorded.map_or((lemma, basis), |(_, found)| found)
 }
 
 /// Returns the verdict on wordings whose gravest difference has the level `worst`.

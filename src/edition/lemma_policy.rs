@@ -55,7 +55,8 @@ pub enum LemmaPolicy {
     /// day; undated wordings come last. Ties go by consensus.
     Earliest,
     /// The wording of the document with this id, such as a transcript. Where it prints several
-    /// wordings of one utterance, the fullest; where it prints none, the consensus.
+    /// wordings of one utterance, the fullest; where it prints none, the fullest that it has word by
+    /// word if it is a transcript; else the consensus.
     Document(String),
     /// The wording that a function chooses; see [`LemmaPolicy::from_fn`].
     Function(LemmaFn),
@@ -77,6 +78,16 @@ impl LemmaPolicy {
     /// Returns true if the policy takes the lemma from the document of `witness`.
     pub(super) fn selects_document_of(&self, witness: &WitnessInput<'_>) -> bool {
         matches!(self, LemmaPolicy::Document(id) if witness.document == Some(id))
+    }
+
+    /// Returns the basis on which the wording of `witness` is the lemma by the record, if a
+    /// transcript has it word by word: any, or that of the document that the policy names.
+    pub(super) fn basis_by_record(&self, witness: &WitnessInput<'_>) -> Option<LemmaBasis> {
+        let record = witness.record.filter(|record| record.print.is_faithful())?;
+        match self {
+            LemmaPolicy::Document(id) => (record.document == *id).then_some(LemmaBasis::Document),
+            _ => Some(LemmaBasis::Record),
+        }
     }
 
     /// Returns the index of the lemma among `candidates`, and why it was chosen.

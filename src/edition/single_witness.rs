@@ -19,7 +19,6 @@ pub(super) fn single_witness(
     let WordingText { text, tokens } = WordingText::new(witness);
     let basis = match policy {
         _ if witness.is_decided_lemma => LemmaBasis::Decision,
-        LemmaPolicy::Consensus if witness.is_on_record() => LemmaBasis::Record,
         LemmaPolicy::Consensus => LemmaBasis::Consensus,
         _ => {
             let candidate =
@@ -27,6 +26,8 @@ pub(super) fn single_witness(
             policy.choose(&[candidate], &ConsensusVote::unopposed(1, 0)).1
         }
     };
+    let by_record = policy.basis_by_record(witness).filter(|_| basis == LemmaBasis::Consensus);
+    let basis = by_record.unwrap_or(basis);
     let is_lemma_source = witness.is_decided_lemma
         || basis == LemmaBasis::Document && policy.selects_document_of(witness);
     let is_copy = witness.reprint_of.is_some() || is_lemma_source;
@@ -70,8 +71,9 @@ mod tests {
     use super::*;
     use crate::edition::StatementModel;
     use crate::edition::build::build_by_collation;
+    use crate::record::{Print, RecordMatch};
     use crate::span::Span;
-    use crate::variant::VariantClassifier;
+    use crate::variant::{Disclosure, Level, VariantClassifier};
 
     proptest! {
         /// The edition of one witness equals what collation gives.
@@ -79,15 +81,27 @@ mod tests {
         fn equals_collation(
             text in "(We|will|never|, |\\.|\\[sic\\]|…|[a-z]{1,9}| ){0,12}|.{0,30}",
             cut in 0.0..1.0_f64,
-            named in any::<[bool; 5]>(),
+            named in any::<[bool; 6]>(),
             policy in 0..6,
         ) {
             let middle = (0..=(text.len() as f64 * cut) as usize).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0);
             let pieces = [Span::new(0, middle), Span::new(middle, text.len())];
             let mut words = Vocabulary::new();
             let passage = words.tokenize_pieces(&text, &pieces);
-            let [document, name, date, reprint, lemma] = named;
+            let [document, name, date, reprint, lemma, recorded] = named;
             let published = "2018-07-16".parse().unwrap();
+            let record = recorded.then(|| RecordMatch {
+                document: if name { "a" } else { "r" }.to_owned(),
+                pieces: Vec::new(),
+                speaker: None,
+                time: None,
+                print: if date { Print::Verbatim } else { Print::Altered },
+                level: (!date).then_some(Level::Minor),
+                disclosure: Disclosure::Silent,
+                score: 1.0,
+                elsewhere: 0,
+                open: false,
+            });
             let witness = WitnessInput {
                 quotation: "a#0",
                 document: document.then_some("a"),
@@ -102,6 +116,7 @@ mod tests {
                 mention: None,
                 speaker_confidence: 0.5,
                 is_decided_lemma: lemma,
+                record: record.as_ref(),
             };
             let policy = match policy {
                 0 => LemmaPolicy::Consensus,

@@ -89,7 +89,9 @@ fn cut(
         let next = edit.b.start..=(edit.b.start + behind.count());
         let is_broken = (print.tokens.get(next).unwrap_or(&[]).iter())
             .any(|token| token.flags.has(TokenFlags::BROKEN));
-        let ends = edit.a.clone().any(|token| ends_sentence(&passage.tokens[token], text));
+        // The stop before what is left out may be that of the print.
+        let around = edit.a.start.saturating_sub(1)..edit.a.end;
+        let ends = (passage.tokens[around].iter()).any(|token| ends_sentence(token, text));
         if is_broken || is_elided {
             shown.push(edit.a.clone());
         } else if count >= MIN_LONG_CUT_WORDS || ends && count >= MIN_CUT_WORDS {

@@ -54,9 +54,9 @@ pub enum LemmaPolicy {
     /// The wording that was printed first. A date without a time counts as the beginning of its
     /// day; undated wordings come last. Ties go by consensus.
     Earliest,
-    /// The wording of the document with this id, such as a transcript. Where it prints several
-    /// wordings of one utterance, the fullest; where it prints none, the fullest that it has word by
-    /// word if it is a transcript; else the consensus.
+    /// The wording of the document with this id. Where it prints several wordings of one utterance,
+    /// the fullest; where it prints none and is a transcript, the fullest that it has word by word;
+    /// else the consensus.
     Document(String),
     /// The wording that a function chooses; see [`LemmaPolicy::from_fn`].
     Function(LemmaFn),

@@ -1,7 +1,7 @@
 //! Aligns a fragment with a wording that is far longer: where it stands there, and nowhere else.
 //!
-//! A global alignment finds the small words of a fragment (*there*, *the*) all over a long text, and
-//! so spreads the fragment over what it does not print. Local alignment finds its place first.
+//! A global alignment finds the small words of a fragment (*there*, *the*) all over a long text and
+//! spreads the fragment over what it does not print. Local alignment finds its place first.
 //!
 //! Cost: that of [`crate::align::PassageFinder`], and an alignment with a part of the long wording
 //! that is about as long as the fragment.

@@ -38,7 +38,8 @@
 //!
 //! # Cost
 //!
-//! Time is linear in the text. The roles of a cue are looked for in a bounded part of its sentence.
+//! Time is linear in the text. The roles of a cue are looked for in a bounded part of its sentence,
+//! and for at most 8 cues and one for 8 further words of a sentence.
 
 mod chain;
 mod features;

@@ -8,7 +8,8 @@
 //! - they share [`MIN_SHARED`] in at least [`MIN_WORDS`] words, and that is at least half of the
 //!   weight of the report;
 //! - both deny or both affirm, and every number of the report stands in the utterance;
-//! - no other utterance of the speaker comes near.
+//! - no other utterance of the speaker comes near;
+//! - it has no marks, and its document does not print the utterance: a part in marks is a witness.
 //!
 //! A report that is tied is listed with the utterance and changes nothing in it: it is no witness,
 //! and its words are no variants. O(words), for bounded postings of each word.
@@ -16,7 +17,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::edition::Utterance;
-use crate::indirect::IndirectReport;
+use crate::indirect::{IndirectKind, IndirectReport};
 use crate::model::Published;
 use crate::person_name::{Agreement, PersonName};
 use crate::store::StoredDocument;
@@ -98,6 +99,8 @@ fn stem(form: &str) -> &str {
 /// An utterance as reports are compared with it.
 struct Quoted {
     speaker: PersonName,
+    /// The documents that print it, in order.
+    documents: Vec<usize>,
     /// First and last day on which it was printed.
     days: Option<(i64, i64)>,
     wordings: Vec<Gist>,
@@ -111,14 +114,11 @@ pub(super) fn paraphrased(
     if documents.iter().all(|document| document.reports.is_empty()) {
         return documents.iter().map(|_| Vec::new()).collect();
     }
-    let mut days: FxHashMap<&str, i64> = FxHashMap::default();
-    for document in documents {
-        if let Some(published) = &document.document.published {
-            for stored in &document.quotations {
-                days.insert(stored.id.as_str(), day(published));
-            }
-        }
+    let mut printed_in: FxHashMap<&str, usize> = FxHashMap::default();
+    for (n, document) in documents.iter().enumerate() {
+        printed_in.extend(document.quotations.iter().map(|stored| (stored.id.as_str(), n)));
     }
+    let day_of = |n: usize| documents[n].document.published.as_ref().map(day);
     let mut quoted: Vec<Option<Quoted>> = Vec::with_capacity(utterances.len());
     let mut postings: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (n, utterance) in (0_u32..).zip(utterances) {
@@ -126,8 +126,14 @@ pub(super) fn paraphrased(
             quoted.push(None);
             continue;
         };
-        let printed = utterance.witnesses.iter().filter_map(|w| days.get(w.quotation.as_str()));
-        let first = printed.clone().min().zip(printed.max());
+        let witnesses = utterance.witnesses.iter();
+        let mut own: Vec<usize> = witnesses
+            .filter_map(|witness| printed_in.get(witness.quotation.as_str()).copied())
+            .collect();
+        own.sort_unstable();
+        own.dedup();
+        let printed = own.iter().filter_map(|&n| day_of(n));
+        let days = printed.clone().min().zip(printed.max());
         let wordings = utterance.wordings.iter().take(MAX_WORDINGS);
         let wordings: Vec<Gist> = wordings.map(|wording| Gist::new(&wording.text)).collect();
         for &(word, _) in wordings.iter().flat_map(|gist| &gist.words) {
@@ -136,18 +142,17 @@ pub(super) fn paraphrased(
                 of_word.push(n);
             }
         }
-        let days = first.map(|(first, last)| (*first, *last));
-        quoted.push(Some(Quoted { speaker: PersonName::parse(speaker), days, wordings }));
+        let speaker = PersonName::parse(speaker);
+        quoted.push(Some(Quoted { speaker, documents: own, days, wordings }));
     }
-    let tie = |document: &&StoredDocument| {
-        let day = document.document.published.as_ref().map(day);
+    let tie = |n: usize| {
         let one = |report: &IndirectReport| {
-            let text = document.document.text.as_str();
-            tied(report, text, day, &quoted, &postings)
+            let text = documents[n].document.text.as_str();
+            tied(report, text, (n, day_of(n)), &quoted, &postings)
         };
-        document.reports.iter().map(one).collect()
+        documents[n].reports.iter().map(one).collect()
     };
-    documents.iter().map(tie).collect()
+    (0..documents.len()).map(tie).collect()
 }
 
 fn day(published: &Published) -> i64 {
@@ -158,10 +163,13 @@ fn day(published: &Published) -> i64 {
 fn tied(
     report: &IndirectReport,
     text: &str,
-    day: Option<i64>,
+    (document, day): (usize, Option<i64>),
     quoted: &[Option<Quoted>],
     postings: &FxHashMap<u64, Vec<u32>>,
 ) -> Option<usize> {
+    if report.kind != IndirectKind::Indirect {
+        return None;
+    }
     let speaker = PersonName::parse(report.speaker.as_ref()?.name.as_deref()?);
     let mut gist = Gist::new(&report.text(text));
     gist.denies ^= denies(report.cue.slice(text));
@@ -180,7 +188,8 @@ fn tied(
         let near = day
             .zip(other.days)
             .is_none_or(|(day, (first, last))| day >= first - MAX_DAYS && day <= last + MAX_DAYS);
-        if !near || speaker.compare(&other.speaker).agreement != Agreement::Same {
+        let prints = other.documents.binary_search(&document).is_ok();
+        if prints || !near || speaker.compare(&other.speaker).agreement != Agreement::Same {
             continue;
         }
         let (mut most, mut fitting) = (0, 0);
@@ -269,6 +278,9 @@ mod tests {
             "Ana Ruiz denied that she would close the harbour bridge in Veln before the winter storms.",
             "Ana Ruiz said she would close 14 harbour bridges in Veln before the winter storms.",
             "Ana Ruiz said the harbour bridge had cost the taxpayers of the province a fortune.",
+            "Ana Ruiz said she would “close the harbour bridge in Veln before the winter storms” hit.",
+            "Ana Ruiz said she would close the harbour bridge in Veln before the winter storms. \
+             “I will close the harbour bridge in Veln before the winter storms,” Ana Ruiz said.",
         ];
         for report in near_misses {
             assert!(!tied(report), "{report}");

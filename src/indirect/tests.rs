@@ -118,6 +118,16 @@ fn a_fitted_model_finds_its_labels() {
     assert_eq!(found[0].text(text), "the bridge would last");
 }
 
+/// A sentence of nothing but cues has a bounded number of reports for its words.
+#[test]
+fn many_cues_are_bounded() {
+    let text = "he said she said that ".repeat(400);
+    let words = 5 * 400;
+    assert!(read(&text).len() <= 8 + words / 8, "{}", read(&text).len());
+    let news = "Ruiz said the port would close. ".repeat(400);
+    assert_eq!(read(&news).len(), 400);
+}
+
 const SOUP: &str = concat!(
     r#"((Ana Ruiz|she|he|Mr\. Ito|the mayor|said|denied|that|according to|called|the bridge|would|"#,
     r#"“[a-z ]{1,12}”|"[a-z ]{0,12}|\[|\(|–|’s|’|n't|é…|[A-Za-z]{1,50})[ .,;:?!\n]{0,2}){0,30}|.{0,80}"#,

@@ -194,7 +194,7 @@ pub(in crate::variant) fn is_trailing_attribution(tokens: &[TokenView<'_>]) -> b
     subject.first().is_some_and(|tok| begins(tok))
         && subject.len() <= MAX_LEAKED_SUBJECT_WORDS
         && rest.len() <= MAX_LEAKED_REST_WORDS
-        && !words.iter().any(|tok| of_speaker(tok))
+        && !words.iter().any(of_speaker)
 }
 
 /// A pair of the near-synonym table.

@@ -86,7 +86,7 @@ use crate::span::Span;
 
 use crate::language::{LanguageData, WordClasses};
 use continuation::is_next_sentence;
-use coreference::{DiscourseState, NameMentions, PersonIndex};
+use coreference::{DiscourseState, NameMentions, PersonIndex, SpeakerMention};
 use matcher::{RuleMatch, RuleMatcher};
 use narrative::Narrative;
 pub use rule::AttributionRule;
@@ -261,6 +261,12 @@ impl Attributor {
                 all.push((parent, narrative, mentions));
             }
         }
+        for quotation in quotations {
+            for &piece in &quotation.pieces {
+                names.add_quoted_names(usize::from(quotation.part == Part::Title), piece);
+            }
+        }
+        names.settle_genders();
         for (parent, narrative, mentions) in &mut all {
             names.link_bare_names(narrative, mentions);
             attribute_level(*parent, narrative, mentions, &names, quotations, &mut answers);
@@ -306,6 +312,9 @@ fn name_mentions(
 const MIN_SLOGAN_WORDS: usize = 4;
 /// Confidence from which a slogan gets the speaker of a cue in its sentence.
 const MIN_SLOGAN_CONFIDENCE: f32 = 0.8;
+
+/// Confidence from which a phrase of one or two words gets the speaker of a cue in its sentence.
+const MIN_PHRASE_CONFIDENCE: f32 = 0.9;
 
 /// Lowest confidence of an attribution: no answer is better than a guess.
 const MIN_CONFIDENCE: f32 = 0.3;
@@ -385,14 +394,28 @@ fn attribute_level(
                 piece.slice(narrative.text).split_whitespace().nth(MIN_SLOGAN_WORDS - 1).is_some()
             })
         };
-        if matches!(kind, QuotationKind::Title | QuotationKind::Scare)
-            && !rules.is_cue_adjacent(quotation_slots, &found)
-            && !(found.cue.is_some() && found.confidence >= MIN_SLOGAN_CONFIDENCE && slogan())
-        {
+        let reported = match kind {
+            QuotationKind::Title => {
+                rules.is_cue_adjacent(quotation_slots, &found)
+                    && !rules.is_in_passing(quotation_slots, &found)
+                    || found.cue.is_some() && found.confidence >= MIN_SLOGAN_CONFIDENCE && slogan()
+            }
+            QuotationKind::Scare => {
+                rules.is_cue_adjacent(quotation_slots, &found)
+                    || found.cue.is_some() && found.confidence >= MIN_PHRASE_CONFIDENCE
+            }
+            _ => true,
+        };
+        if !reported {
             continue;
         }
-        let (name, person) =
-            mentions.resolve(found.subject, narrative, names, &mut discourse, said);
+        let sentence = narrative.items[found.subject.start].sentence as usize;
+        rules.clauses.parse_sentences(narrative, sentence.saturating_sub(2)..sentence + 1);
+        let goes_on = found
+            .cue
+            .is_some_and(|(from, _)| narrative.items[from].has_any(WordClasses::ONWARD_VERB));
+        let mention = SpeakerMention { phrase: found.subject, goes_on, clauses: &rules.clauses };
+        let (name, person) = mentions.resolve(mention, narrative, names, &mut discourse, said);
         let start = narrative.items[found.subject.start].span.start();
         let end = narrative.items[found.subject.end - 1].span.end();
         let cue = found
@@ -417,7 +440,9 @@ fn attribute_level(
             confidence: found.confidence,
             continues: continued,
         };
-        discourse.last_speaker = person.or(discourse.last_speaker);
+        // Somebody else spoke, whoever it was.
+        discourse.last_speaker = person;
+        discourse.last_spoke_at = found.subject.start;
         if !narrative.items[found.subject.start].has_any(WordClasses::SUBJECT_PRONOUN) {
             discourse.last_mention = Some(found.subject);
         }

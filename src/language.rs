@@ -19,6 +19,7 @@ mod commonest;
 mod data;
 mod detect;
 mod lists;
+mod short_form;
 mod variant_lexicon;
 
 use std::fmt;
@@ -27,6 +28,7 @@ use std::str::FromStr;
 pub(crate) use attribution_lexicon::{Lexicon, WordClasses};
 pub use data::LanguageData;
 pub(crate) use data::{LanguageEntry, LanguageRegistry};
+pub(crate) use short_form::{are_short_forms, short_form_rows};
 pub(crate) use variant_lexicon::{CueClass, Numeral, VariantLexicon};
 
 use crate::error::Error;

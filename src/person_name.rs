@@ -28,7 +28,6 @@ mod reason;
 mod signature;
 
 pub use compare::{Agreement, NameComparison, compare};
-pub(crate) use name::are_short_forms;
 pub use name::{NameKind, PersonName};
 pub use reason::NameReason;
 pub(crate) use signature::NameSignature;

@@ -13,15 +13,22 @@
 //! Resolution](https://aclanthology.org/J94-4002/), Computational Linguistics 20 (1994).
 //! Departures: no parser is used, the weights were set by hand on news, and a tie gives no answer.
 
+mod full_names;
 mod name_mentions;
 mod person_index;
+mod pronoun;
 mod resolve;
+mod role_ties;
+mod speaker_kind;
+#[cfg(test)]
+mod tests;
 
 pub(super) use person_index::PersonIndex;
-pub(super) use resolve::DiscourseState;
+pub(super) use resolve::{DiscourseState, SpeakerMention};
 
 use super::narrative::Narrative;
 use crate::span::Span;
+use role_ties::RoleTies;
 
 /// One mention of a name in the narrative.
 #[derive(Clone, Debug)]
@@ -46,10 +53,28 @@ struct DocumentPerson {
     word_count: usize,
     is_male: Option<bool>,
     is_human: bool,
+    /// True if the name looks like a person’s, though nothing in the document shows it.
+    may_be_human: bool,
+    /// True if an office stands before the name or beside it: President, the governor.
+    has_office: bool,
+    /// True if the first word of the full name is a usual given name.
+    has_given_name: bool,
     mention_count: usize,
-    /// True if introduced as a relative of somebody of the same surname: “his wife, Ana Ruiz”,
-    /// “first lady Ana Ruiz”. The bare surname then means the other.
-    is_relative: bool,
+    /// How often *he* and *she* follow the name in its sentence.
+    pronoun_votes: (u32, u32),
+    /// How often the name is printed in full.
+    full_count: usize,
+    /// How often it is then introduced as a relative of somebody of the same surname: “his wife, Ana
+    /// Ruiz”, “first lady Ana Ruiz”.
+    relative_count: usize,
+}
+
+impl DocumentPerson {
+    /// Returns true if the person is mostly introduced as a relative. The bare surname then means
+    /// the other.
+    fn is_relative(&self) -> bool {
+        2 * self.relative_count >= self.full_count && self.relative_count > 0
+    }
 }
 
 /// Place where a name is printed.

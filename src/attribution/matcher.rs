@@ -88,6 +88,7 @@ impl RuleMatcher<'_, '_> {
         self.clauses.parse_sentences(narrative, from..sentence(end) + 3);
         self.colon_label(first)
             .or_else(|| self.dash_credit(end))
+            .or_else(|| self.opinion_opener(first))
             .or_else(|| self.person_subject(first))
             .or_else(|| self.continued(first, last))
             .or_else(|| self.sentence_before(first))
@@ -122,6 +123,20 @@ impl RuleMatcher<'_, '_> {
                                 .has_any(WordClasses::ADVERB | WordClasses::AUXILIARY)
                     })
         })
+    }
+
+    /// Returns true if the quotation only stands in a phrase of place beside the clause: On “Meet
+    /// the Press,” he said.
+    pub(super) fn is_in_passing(&self, quotation_slots: &[usize], found: &RuleMatch) -> bool {
+        let narrative = self.narrative;
+        let after = found.cue.is_some_and(|(cue, _)| quotation_slots[0] < cue);
+        let before = quotation_slots[0].checked_sub(1).map(|before| &narrative.items[before]);
+        after
+            && before.is_some_and(|before| {
+                before.sentence == narrative.items[quotation_slots[0]].sentence
+                    && (before.has_any(WordClasses::PREPOSITION | WordClasses::DETERMINER)
+                        || before.has_all(WordClasses::GENITIVE_MARKER))
+            })
     }
 
     fn match_clause(

@@ -12,6 +12,7 @@ mod tokenize;
 pub(super) use item::{ItemKind, NarrativeItem};
 pub(super) use level::split_into_levels;
 
+use super::noun_phrase::is_rare_or_name;
 use crate::language::{LanguageRegistry, Lexicon, WordClasses};
 use crate::span::Span;
 
@@ -268,7 +269,19 @@ impl<'t> Narrative<'t> {
                                 | WordClasses::TIME,
                         )
                 });
+            // The capital of an adverb or a participle only shows that a sentence begins: Notably.
+            let word = self.items[i].span.slice(self.text);
+            let common = self.items[i].opens_sentence
+                && !self.items[i].has_any(
+                    WordClasses::GIVEN_NAME | WordClasses::ORGANIZATION | WordClasses::PLACE,
+                )
+                && word.len() > MIN_ADVERB_BYTES
+                && (is_sentence_adverb(word)
+                    || (word.ends_with("ly") || word.ends_with("ing")) && !is_rare_or_name(word));
             let item = &mut self.items[i];
+            if common {
+                return false;
+            }
             if named {
                 item.classes = item.classes.name_classes_only();
             }
@@ -373,6 +386,19 @@ impl<'t> Narrative<'t> {
         }
     }
 }
+
+/// Returns true if the ending shows an adverb even where the word is rare: *Amusingly*.
+fn is_sentence_adverb(word: &str) -> bool {
+    const ENDINGS: [&str; 11] = [
+        "ally", "ously", "ingly", "edly", "ively", "ably", "ibly", "antly", "ently", "fully",
+        "ately",
+    ];
+    word.len() > MIN_ADVERB_BYTES + 2 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Bytes of the longest words in *-ly* and *-ing* that are mostly no adverbs and participles: *King*,
+/// *Kelly*.
+const MIN_ADVERB_BYTES: usize = 5;
 
 /// Returns true if a sentence may end with the item, judged by its last character alone.
 fn may_end_sentence(item: &NarrativeItem, bytes: &[u8]) -> bool {

@@ -184,8 +184,16 @@ impl Narrative<'_> {
     }
 }
 
+impl Narrative<'_> {
+    /// Returns true if the word at item `i` is mostly a name, or is missing from the frequency
+    /// table.
+    pub(super) fn is_rare_word(&self, i: usize) -> bool {
+        is_rare_or_name(self.item_text(i))
+    }
+}
+
 /// Returns true if `word` is mostly a name, or is missing from the frequency table.
-fn is_rare_or_name(word: &str) -> bool {
+pub(super) fn is_rare_or_name(word: &str) -> bool {
     let form = text::normal_form(word);
     word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
         || text::is_name(&form)

@@ -125,6 +125,17 @@ word_classes! {
     PROPER_NOUN = 52;
     /// The ’s of a possessive, as it is used in the text; marked likewise.
     GENITIVE_MARKER = 53;
+    /// Last word of the name of a body, and never a surname: *committee* (`bodyhead`).
+    BODY_HEAD = 54;
+    /// Event, show or work, which cannot speak: *convention* (`thing`).
+    THING = 55;
+    /// Reporting verb that goes on with words of the same person: *added* (`onward`).
+    ONWARD_VERB = 56;
+    /// Noun that stands after *of* in an office: *Secretary of **Defense*** (`office`).
+    OFFICE_NOUN = 57;
+    /// Role that identifies one person of the news, and stands in for the name: *the senator*
+    /// (`identity`).
+    IDENTITY_ROLE = 58;
 }
 
 impl WordClasses {
@@ -462,6 +473,13 @@ fn class_named(class: &str) -> WordClasses {
         "vehicle" => WordClasses::MEDIUM,
         "role" => WordClasses::ROLE,
         "body" => WordClasses::ORGANIZATION,
+        "bodyhead" => WordClasses::ORGANIZATION | WordClasses::BODY_HEAD,
+        "thing" => WordClasses::THING,
+        "onward" => WordClasses::ONWARD_VERB,
+        "identity" => WordClasses::ROLE | WordClasses::IDENTITY_ROLE,
+        "office" => WordClasses::OFFICE_NOUN,
+        "role-he" => WordClasses::ROLE | WordClasses::MALE_NAME,
+        "role-she" => WordClasses::ROLE | WordClasses::FEMALE_NAME,
         "place" => WordClasses::PLACE,
         "title" => WordClasses::TITLE,
         "title-he" => WordClasses::TITLE | WordClasses::MALE_NAME,

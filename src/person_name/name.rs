@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::{NameWord, lines, rows};
+use crate::language::short_form_rows;
+use crate::text::{NameWord, lines};
 
 /// The kind of a printed speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -328,28 +329,6 @@ fn without_particle(surname: &str) -> &str {
         }
         _ => surname,
     }
-}
-
-/// Returns true if one first name is a short form of the other: `steve`, `stephen`. Both in small
-/// letters.
-pub(crate) fn are_short_forms(a: &str, b: &str) -> bool {
-    let rows = |name: &str| short_form_rows().get(name).map_or(&[][..], Vec::as_slice);
-    a != b && rows(a).iter().any(|row| rows(b).contains(row))
-}
-
-fn short_form_rows() -> &'static FxHashMap<&'static str, Vec<u16>> {
-    static TABLE: OnceLock<FxHashMap<&'static str, Vec<u16>>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut table: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
-        for (row, (name, forms)) in
-            (0_u16..).zip(rows(include_str!("../language/en/nicknames.tsv")))
-        {
-            for form in forms.split_whitespace().chain([name]) {
-                table.entry(form).or_default().push(row);
-            }
-        }
-        table
-    })
 }
 
 fn role_words() -> &'static FxHashSet<&'static str> {

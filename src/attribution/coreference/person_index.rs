@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::full_names::is_initial;
 use super::{
-    DocumentPerson, NO_WORD, NameLocation, NameMention, NameMentions, WordId, clean_name,
+    DocumentPerson, NO_WORD, NameLocation, NameMention, NameMentions, RoleTies, WordId, clean_name,
     without_possessive,
 };
 use crate::attribution::narrative::Narrative;
@@ -14,27 +15,26 @@ use crate::text::{WordKey, WordMap};
 #[derive(Debug, Default)]
 pub(in crate::attribution) struct PersonIndex<'t> {
     /// Texts of the parts of the document.
-    texts: [&'t str; 2],
+    pub(super) texts: [&'t str; 2],
     pub(super) persons: Vec<DocumentPerson>,
     pub(super) word_ids: WordMap<WordId>,
-    by_surname: PersonsByWord,
+    pub(super) by_surname: PersonsByWord,
     by_given: PersonsByWord,
     /// Persons by given name ([`NO_WORD`] for a bare surname), surname and suffix.
     by_name: FxHashMap<(WordId, WordId, WordId), usize>,
-    /// Holders of each title, by its word.
-    pub(super) by_title: Vec<Option<TitleHolders>>,
+    /// The roles by which the document introduces persons.
+    pub(super) ties: RoleTies,
     /// For each bare surname: how often *he* and *she* follow it in its sentence.
     pronoun_votes: Vec<(u32, u32)>,
+    /// For each surname: the person last named in full.
+    last_named: Vec<Option<usize>>,
     word_count: WordId,
 }
-
-/// The first holder of a title, and another. A title with two holders does not identify either.
-type TitleHolders = (usize, Option<usize>);
 
 /// The persons of each word, in order of insertion: linked lists in two vectors, so that no word
 /// needs a vector of its own.
 #[derive(Debug, Default)]
-struct PersonsByWord {
+pub(super) struct PersonsByWord {
     /// First and last link of each word.
     ends: Vec<Option<(usize, usize)>>,
     /// A person, and the next link.
@@ -63,7 +63,7 @@ impl PersonsByWord {
         self.links.clear();
     }
 
-    fn persons_of(&self, word: WordId) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn persons_of(&self, word: WordId) -> impl Iterator<Item = usize> + '_ {
         let mut link = self.ends.get(word as usize).copied().flatten().map(|(first, _)| first);
         std::iter::from_fn(move || {
             let (person, next) = self.links[link?];
@@ -74,7 +74,7 @@ impl PersonsByWord {
 }
 
 /// Largest number of namesakes that are compared, so that time stays linear.
-const MAX_NAMESAKES: usize = 32;
+pub(super) const MAX_NAMESAKES: usize = 32;
 
 impl<'t> PersonIndex<'t> {
     /// Creates an empty index of a document with these parts, which reuses the buffers of `old`.
@@ -88,8 +88,9 @@ impl<'t> PersonIndex<'t> {
             mut by_surname,
             mut by_given,
             mut by_name,
-            mut by_title,
+            mut ties,
             mut pronoun_votes,
+            mut last_named,
             ..
         } = old;
         persons.clear();
@@ -97,8 +98,9 @@ impl<'t> PersonIndex<'t> {
         by_surname.clear();
         by_given.clear();
         by_name.clear();
-        by_title.clear();
+        ties.clear();
         pronoun_votes.clear();
+        last_named.clear();
         PersonIndex {
             texts,
             persons,
@@ -106,8 +108,9 @@ impl<'t> PersonIndex<'t> {
             by_surname,
             by_given,
             by_name,
-            by_title,
+            ties,
             pronoun_votes,
+            last_named,
             word_count: 0,
         }
     }
@@ -142,6 +145,15 @@ impl<'t> PersonIndex<'t> {
         }
     }
 
+    /// Returns the index of `word`, which need not stand in the text.
+    pub(super) fn word_named(&mut self, word: &str) -> WordId {
+        let known = &mut self.word_count;
+        *self.word_ids.get_or_insert_with(word, || {
+            *known += 1;
+            *known
+        })
+    }
+
     /// Adds the persons that a level names in full.
     pub(in crate::attribution) fn add_full_names(
         &mut self,
@@ -149,12 +161,7 @@ impl<'t> PersonIndex<'t> {
         mentions: &mut NameMentions,
     ) {
         for mention in &mut mentions.mentions {
-            // A hyphenated word counts once: Jean-Claude, the Ruiz-Ito plan.
-            let joined =
-                |i: usize| i > mention.core_start && narrative.items[i - 1].is_mark(&['-', '–']);
-            let words = (mention.core_start..mention.end)
-                .filter(|&i| narrative.items[i].is_word() && !joined(i))
-                .count();
+            let words = narrative.name_words(mention).count();
             if words == 1 {
                 let (he, she) = entry_mut(&mut self.pronoun_votes, mention.surname);
                 match (mention.is_male, following_pronoun(narrative, mention)) {
@@ -174,42 +181,94 @@ impl<'t> PersonIndex<'t> {
             let suffix = if suffixed { self.word_id(narrative, mention.end - 1) } else { NO_WORD };
             let human = first.has_all(WordClasses::GIVEN_NAME)
                 || mention.has_title
-                || is_initial(narrative.item_text(mention.core_start));
+                || is_initial(narrative.item_text(mention.core_start))
+                || is_beside_speech_verb(narrative, mention)
+                || is_beside_role(narrative, mention);
             let body = (mention.core_start..mention.end)
                 .any(|i| narrative.items[i].has_any(WordClasses::ORGANIZATION))
                 && !first.has_all(WordClasses::GIVEN_NAME);
             let span = first.span.cover(narrative.items[mention.end - 1].span);
-            let persons = &mut self.persons;
             let key = (given, mention.surname, suffix);
-            let person = *self.by_name.entry(key).or_insert_with(|| {
-                self.by_surname.push(mention.surname, persons.len());
-                self.by_given.push(given, persons.len());
-                persons.push(DocumentPerson {
-                    full_name: NameLocation::default(),
-                    surname: mention.surname,
-                    word_count: 0,
-                    is_male: None,
-                    is_human: false,
-                    mention_count: 0,
-                    is_relative: false,
-                });
-                persons.len() - 1
-            });
+            let person = match self.by_name.get(&key).copied() {
+                Some(person) => person,
+                None => self
+                    .same_person(narrative, mention)
+                    .unwrap_or_else(|| self.add_person(given, mention.surname)),
+            };
+            self.by_name.insert(key, person);
             let entry = &mut self.persons[person];
-            entry.is_relative |= is_named_as_relative(narrative, mention);
+            entry.relative_count += usize::from(is_named_as_relative(narrative, mention));
+            entry.full_count += 1;
             entry.mention_count += 1;
             entry.is_human |= human && !body;
+            entry.may_be_human |= !body
+                && narrative.is_rare_word(mention.core_start)
+                && !first.has_any(WordClasses::PLACE);
             entry.is_male = entry.is_male.or(mention.is_male);
-            if words > entry.word_count {
+            match following_pronoun(narrative, mention) {
+                Some(true) => entry.pronoun_votes.0 += 1,
+                Some(false) => entry.pronoun_votes.1 += 1,
+                None => {}
+            }
+            // A word before the given name is no part of it: Defiant Ana Ruiz.
+            let given_name = first.has_all(WordClasses::GIVEN_NAME);
+            if entry.word_count == 0
+                || words > entry.word_count && (given_name || !entry.has_given_name)
+                || given_name && !entry.has_given_name
+            {
                 entry.word_count = words;
+                entry.has_given_name = given_name;
                 entry.full_name = NameLocation { part: narrative.part, span };
             }
-            for i in mention.start..mention.core_start {
-                let title = self.word_id(narrative, i);
-                add_title_holder(&mut self.by_title, title, person);
-            }
+            self.add_ties(narrative, mention, person);
             mention.person = Some(person);
         }
+    }
+
+    /// Decides the gender of the persons whose name does not tell it, by the pronouns after it.
+    pub(in crate::attribution) fn settle_genders(&mut self) {
+        for person in 0..self.persons.len() {
+            let known = &self.persons[person];
+            let mut alone = self.by_surname.persons_of(known.surname);
+            let only = alone.next() == Some(person) && alone.next().is_none();
+            let (mut he, mut she) = known.pronoun_votes;
+            if only {
+                let bare = self.pronoun_votes.get(known.surname as usize).copied();
+                let (him, her) = bare.unwrap_or_default();
+                (he, she) = (he + him, she + her);
+            }
+            if known.is_male.is_none() {
+                self.persons[person].is_male = match (he, she) {
+                    (1.., 0) => Some(true),
+                    (0, 1..) => Some(false),
+                    (he, she) if he >= 3 * she.max(1) => Some(true),
+                    (he, she) if she >= 3 * he.max(1) => Some(false),
+                    _ => None,
+                };
+            }
+        }
+    }
+
+    /// Adds a person of this given name and surname.
+    pub(super) fn add_person(&mut self, given: WordId, surname: WordId) -> usize {
+        let person = self.persons.len();
+        self.by_surname.push(surname, person);
+        self.by_given.push(given, person);
+        self.persons.push(DocumentPerson {
+            full_name: NameLocation::default(),
+            surname,
+            word_count: 0,
+            is_male: None,
+            is_human: false,
+            may_be_human: false,
+            has_office: false,
+            has_given_name: false,
+            mention_count: 0,
+            pronoun_votes: (0, 0),
+            full_count: 0,
+            relative_count: 0,
+        });
+        person
     }
 
     /// Links the bare names of a level to persons. A bare name that fits no full name becomes a
@@ -220,13 +279,18 @@ impl<'t> PersonIndex<'t> {
         mentions: &mut NameMentions,
     ) {
         for mention in &mut mentions.mentions {
-            if mention.person.is_some() || mention.end - mention.core_start > 1 {
+            if let Some(person) = mention.person {
+                *entry_mut(&mut self.last_named, mention.surname) = Some(person);
+                continue;
+            }
+            if narrative.name_words(mention).nth(1).is_some() {
                 continue;
             }
             let person = match self.find_bare_name(mention.surname, mention.is_male) {
                 Some(person) => person,
                 None => self.add_bare_person(narrative, mention),
             };
+            let beside_role = is_beside_role(narrative, mention);
             let entry = &mut self.persons[person];
             entry.mention_count += 1;
             let known = narrative.items[mention.core_start].has_any(
@@ -237,15 +301,21 @@ impl<'t> PersonIndex<'t> {
             );
             // People are called by their last word alone; organizations are not: the Democratic
             // Party is not called Party.
+            let printed = narrative.item_text(mention.core_start);
+            let acronym = printed.bytes().all(|b| !b.is_ascii_lowercase());
+            entry.may_be_human |= !known
+                && !acronym
+                && !printed.ends_with('s')
+                && mention.end == mention.core_start + 1
+                && crate::text::is_name(&crate::text::normal_form(printed));
             entry.is_human |= !known
+                && (!acronym || mention.has_title)
                 && (mention.has_title
+                    || beside_role
                     || entry.word_count > 1
                     || is_beside_speech_verb(narrative, mention));
             entry.is_male = entry.is_male.or(mention.is_male);
-            for i in mention.start..mention.core_start {
-                let title = self.word_id(narrative, i);
-                add_title_holder(&mut self.by_title, title, person);
-            }
+            self.add_ties(narrative, mention, person);
             mention.person = Some(person);
         }
     }
@@ -264,8 +334,13 @@ impl<'t> PersonIndex<'t> {
                 word_count: 1,
                 is_male: male,
                 is_human: false,
+                may_be_human: false,
+                has_office: false,
+                has_given_name: false,
                 mention_count: 0,
-                is_relative: false,
+                pronoun_votes: (0, 0),
+                full_count: 0,
+                relative_count: 0,
             });
             self.by_surname.push(mention.surname, persons.len() - 1);
             persons.len() - 1
@@ -289,6 +364,24 @@ impl<'t> PersonIndex<'t> {
             .and_then(|word| self.word_ids.get(without_possessive(word)));
         let person = known.and_then(|surname| self.find_bare_name(surname, None));
         (Some(person.map_or_else(|| clean_name(label), |person| self.full_name(person))), person)
+    }
+
+    /// Returns the person whose surname is `word`, if the document names one in full.
+    pub(super) fn named_by(&self, word: &str) -> Option<usize> {
+        let person = self.find_bare_name(self.word_ids.get(word)?, None)?;
+        (self.persons[person].word_count > 1).then_some(person)
+    }
+
+    /// Returns the one body whose name begins or ends with the word `head`: **Department** of
+    /// Justice, Supreme **Court**.
+    pub(super) fn body_called(&self, head: &str) -> Option<usize> {
+        let word = self.word_ids.get(head)?;
+        let last = self.by_surname.persons_of(word).take(MAX_NAMESAKES);
+        let mut all = last
+            .chain(self.by_given.persons_of(word).take(MAX_NAMESAKES))
+            .filter(|&body| !self.persons[body].is_human && self.persons[body].word_count > 1);
+        let one = all.next()?;
+        all.all(|other| other == one).then_some(one)
     }
 
     /// Returns the gender of a bare surname by the pronouns after it: three in four of at least two
@@ -315,12 +408,14 @@ impl<'t> PersonIndex<'t> {
         if let (Some(one), None) = (all.next(), all.next())
             && fits(&one)
         {
-            return (!self.persons[one].is_relative || own.is_some()).then_some(one);
+            return (!self.persons[one].is_relative()
+                || own.is_some() && self.persons[one].is_male == own)
+                .then_some(one);
         }
         let mut of_surname: Vec<usize> =
             self.by_surname.persons_of(word).take(MAX_NAMESAKES).filter(fits).collect();
-        if of_surname.iter().any(|&p| !self.persons[p].is_relative) {
-            of_surname.retain(|&p| !self.persons[p].is_relative);
+        if of_surname.iter().any(|&p| !self.persons[p].is_relative()) {
+            of_surname.retain(|&p| !self.persons[p].is_relative());
         } else if !of_surname.is_empty() && own.is_none() {
             // If only relatives are named in full, the bare name means somebody else.
             return None;
@@ -332,7 +427,11 @@ impl<'t> PersonIndex<'t> {
                 // Take the person mentioned most often, unless there is a tie.
                 of_surname.sort_by_key(|&p| (std::cmp::Reverse(self.persons[p].mention_count), p));
                 let (a, b) = (&self.persons[of_surname[0]], &self.persons[of_surname[1]]);
-                return (a.mention_count > b.mention_count).then_some(of_surname[0]);
+                if a.mention_count > b.mention_count {
+                    return Some(of_surname[0]);
+                }
+                let last = self.last_named.get(word as usize).copied().flatten();
+                return last.filter(|last| of_surname.contains(last));
             }
         }
         let of_given: Vec<usize> =
@@ -341,6 +440,23 @@ impl<'t> PersonIndex<'t> {
             [one] if self.persons[one].is_human => Some(one),
             _ => None,
         }
+    }
+}
+
+impl Narrative<'_> {
+    /// Returns the words of a name without its titles. A hyphenated word counts once: Jean-Claude,
+    /// the Ruiz-Ito plan.
+    fn name_words(&self, mention: &NameMention) -> impl Iterator<Item = usize> {
+        let core = mention.core_start;
+        // A particle at the beginning belongs to the surname: de Blasio.
+        let particle = usize::from(
+            mention.end > core + 1
+                && self.items[core].has_all(WordClasses::NAME_PARTICLE)
+                && !self.items[core].has_any(WordClasses::GIVEN_NAME),
+        );
+        let core = core + particle;
+        let joined = move |i: usize| i > core && self.items[i - 1].is_mark(&['-', '–']);
+        (core..mention.end).filter(move |&i| self.items[i].is_word() && !joined(i))
     }
 }
 
@@ -392,26 +508,40 @@ fn is_beside_speech_verb(narrative: &Narrative<'_>, mention: &NameMention) -> bo
                 && n.has_any(WordClasses::PAST_TENSE | WordClasses::PRESENT_TENSE)
         })
     };
-    verb(mention.end) || mention.start > 0 && verb(mention.start - 1)
+    // Turned round, the verb follows a quotation or a comma: “…,” said Ito.
+    let inverted = mention.start > 1
+        && verb(mention.start - 1)
+        && (narrative.items[mention.start - 2].is_slot()
+            || narrative.items[mention.start - 2].is_mark(&[',']));
+    // A newspaper has an article: the Baltimore Sun reported.
+    let article =
+        mention.start > 0 && narrative.items[mention.start - 1].has_any(WordClasses::DETERMINER);
+    (verb(mention.end) || inverted) && !article
 }
 
-fn is_initial(word: &str) -> bool {
-    word.ends_with('.') && word.chars().count() <= 4 && word.starts_with(char::is_uppercase)
+/// Returns true if a role in lower case or an age stands beside the name: spokesman Ana Ruiz; Ana
+/// Ruiz, 45; Ana Ruiz, a lawyer.
+fn is_beside_role(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
+    let sentence = narrative.items[mention.start].sentence;
+    let own = |k: usize| narrative.items.get(k).filter(|n| n.sentence == sentence);
+    let role = |k: usize| {
+        own(k).is_some_and(|n| n.has_any(WordClasses::ROLE) && !n.has_all(WordClasses::CAPITALIZED))
+    };
+    let comma = own(mention.end).is_some_and(|n| n.is_mark(&[',']));
+    let age = || own(mention.end + 1).is_some_and(|n| n.has_all(WordClasses::NUMBER));
+    let article = || {
+        own(mention.end + 1)
+            .is_some_and(|n| n.has_any(WordClasses::DETERMINER | WordClasses::POSSESSIVE))
+    };
+    mention.start.checked_sub(1).is_some_and(role)
+        || comma && (age() || article() && (2..6).any(|k| role(mention.end + k)))
 }
 
 /// Returns the entry of `word`, and grows the list as needed.
-fn entry_mut<T: Clone + Default>(list: &mut Vec<T>, word: WordId) -> &mut T {
+pub(super) fn entry_mut<T: Clone + Default>(list: &mut Vec<T>, word: WordId) -> &mut T {
     let word = word as usize;
     if list.len() <= word {
         list.resize(word + 1, T::default());
     }
     &mut list[word]
-}
-
-/// Records that `person` holds `title`.
-fn add_title_holder(by_title: &mut Vec<Option<TitleHolders>>, title: WordId, person: usize) {
-    let (first, other) = entry_mut(by_title, title).get_or_insert((person, None));
-    if *first != person {
-        other.get_or_insert(person);
-    }
 }

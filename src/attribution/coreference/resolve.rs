@@ -1,32 +1,34 @@
 //! Resolution of a speaker mention: names, descriptions (“the senator”) and pronouns.
 //!
-//! A pronoun is resolved by salience. Each candidate person scores by its distance in sentences, by
-//! being a subject, by agreement in gender, by having spoken last, and by standing in the same
-//! paragraph. Candidates named inside the quotation lose, since people seldom name themselves.
-//! Subjects that are only described (“the governor”) compete too. A tie gives no answer.
+//! A name is taken in its fullest form. A description means the holder of the role
+//! ([`super::role_ties`]), or stands in for the only person named shortly before. What cannot speak
+//! has no name.
 
-use super::{NameMention, NameMentions, PersonIndex, WordId, clean_name, without_possessive};
+use super::{NameMention, NameMentions, PersonIndex, clean_name};
 use crate::attribution::narrative::Narrative;
-use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};
+use crate::attribution::noun_phrase::NounPhrase;
+use crate::attribution::reporting_clause::ReportingClause;
 use crate::language::WordClasses;
 use crate::span::Span;
 
 /// Largest number of mentions that a pronoun is followed back over. In news a pronoun stands within
 /// two or three sentences of its name.
-const MAX_MENTIONS_BACK: usize = 14;
-/// Largest distance in sentences between a pronoun and its antecedent.
-const MAX_SENTENCES_BACK: u32 = 5;
+pub(super) const MAX_MENTIONS_BACK: usize = 14;
 
-/// A pronoun to resolve.
+/// Largest distance in sentences at which a description is considered.
+pub(super) const MAX_DESCRIPTION_SENTENCES_BACK: u32 = 2;
+
+/// Number of items before a relative pronoun in which its name is sought.
+const MAX_RELATIVE_ITEMS: usize = 20;
+
+/// A mention of a speaker, with what its rule knows of it.
 #[derive(Clone, Copy)]
-struct PronounMention {
-    /// Item of the pronoun.
-    at: usize,
-    is_male: bool,
-    /// The person who spoke last.
-    last_speaker: Option<usize>,
-    /// Number of pronouns before it that may still be followed.
-    chain: u32,
+pub(in crate::attribution) struct SpeakerMention<'c> {
+    pub(in crate::attribution) phrase: NounPhrase,
+    /// True if the cue goes on with words of the same person: *he added*.
+    pub(in crate::attribution) goes_on: bool,
+    /// The reporting clauses around, in the order of their cues.
+    pub(in crate::attribution) clauses: &'c [ReportingClause],
 }
 
 /// The state of the discourse at one point of a level.
@@ -36,13 +38,19 @@ pub(in crate::attribution) struct DiscourseState {
     pub(in crate::attribution) last_speaker: Option<usize>,
     /// The last mention of a speaker that is no pronoun.
     pub(in crate::attribution) last_mention: Option<NounPhrase>,
+    /// The item of the last mention of a speaker.
+    pub(in crate::attribution) last_spoke_at: usize,
     /// Subject of each sentence, computed on demand.
     subjects: Vec<Option<Option<NounPhrase>>>,
 }
 
 impl DiscourseState {
     /// Returns the subject of `sentence`.
-    fn subject_of(&mut self, narrative: &Narrative<'_>, sentence: u32) -> Option<NounPhrase> {
+    pub(super) fn subject_of(
+        &mut self,
+        narrative: &Narrative<'_>,
+        sentence: u32,
+    ) -> Option<NounPhrase> {
         let sentence = sentence as usize;
         if self.subjects.is_empty() {
             self.subjects.resize(narrative.sentences.len(), None);
@@ -54,58 +62,27 @@ impl DiscourseState {
 }
 
 impl NameMentions {
-    /// Returns the name of the speaker at `phrase`, and the person if the document names it in
-    /// full.
+    /// Returns the name of the speaker of `found`, and the person if the document names it in full.
     pub(in crate::attribution) fn resolve(
         &self,
-        phrase: NounPhrase,
+        found: SpeakerMention<'_>,
         narrative: &Narrative<'_>,
         names: &PersonIndex<'_>,
         discourse: &mut DiscourseState,
         said: &[Span],
     ) -> (Option<String>, Option<usize>) {
+        let SpeakerMention { phrase, .. } = found;
         let first = &narrative.items[phrase.start];
         let alone = phrase.end == phrase.start + 1;
         if alone
             && (first.has_any(WordClasses::RELATIVE) || narrative.item_text(phrase.start) == "that")
         {
-            let mention = self.within(phrase.start.saturating_sub(8), phrase.start).last();
-            return mention.map_or((None, None), |mention| {
-                (Some(self.name_at(mention, narrative, names)), mention.person)
-            });
+            return self
+                .relative_antecedent(phrase.start, narrative, names)
+                .map_or((None, None), |mention| self.speaker_at(mention, narrative, names));
         }
         if alone && first.has_any(WordClasses::SUBJECT_PRONOUN | WordClasses::POSSESSIVE) {
-            if first.has_all(WordClasses::PLURAL) {
-                return (
-                    self.resolve_collective(phrase.start, discourse.last_mention, narrative),
-                    None,
-                );
-            }
-            if narrative.item_text(phrase.start).eq_ignore_ascii_case("it") {
-                return (
-                    self.resolve_collective(phrase.start, discourse.last_mention, narrative),
-                    None,
-                );
-            }
-            let male =
-                match (first.has_all(WordClasses::MASCULINE), first.has_all(WordClasses::FEMININE))
-                {
-                    (true, false) => true,
-                    (false, true) => false,
-                    _ => return (None, None),
-                };
-            let called = names.surnames_in(narrative.text, said);
-            let named = |person: usize| called.contains(&names.persons[person].surname);
-            let asked = PronounMention {
-                at: phrase.start,
-                is_male: male,
-                last_speaker: discourse.last_speaker,
-                chain: MAX_PRONOUN_CHAIN,
-            };
-            return match self.antecedent(asked, narrative, names, discourse, &named) {
-                Some(person) => (Some(names.full_name(person)), Some(person)),
-                None => (None, None),
-            };
+            return self.resolve_pronoun(phrase.start, found, narrative, names, discourse, said);
         }
         let mut chosen = self.named_in(phrase, narrative);
         // The name may be an apposition: “her senior adviser, Jake Sullivan”.
@@ -115,10 +92,35 @@ impl NameMentions {
             });
         }
         if let Some(mention) = chosen {
-            return (Some(self.name_at(mention, narrative, names)), mention.person);
+            return self.speaker_at(mention, narrative, names);
         }
-        if let Some(person) = self.title_holder(phrase, narrative, names) {
+        // A surname that looks like another word: Mrs. May said.
+        if phrase.head_end == phrase.start + 1
+            && first.has_all(WordClasses::CAPITALIZED)
+            && !first.is_proper_noun()
+            && let Some(person) = names.named_by(narrative.item_text(phrase.start))
+        {
             return (Some(names.full_name(person)), Some(person));
+        }
+        // What somebody says in a text of his own, he says: his response, Ito’s statement.
+        let head = narrative.head_noun(phrase);
+        if narrative.items[head].has_any(WordClasses::THING | WordClasses::SPEECH_NOUN)
+            && !narrative.items[head].has_any(WordClasses::ROLE)
+        {
+            return self.author_of(head, found, narrative, names, discourse, said);
+        }
+        let is_near = |person: usize, sentences: u32| {
+            self.is_near(person, phrase.start, sentences, narrative)
+        };
+        if let Some(person) = names.holder_of(phrase, narrative, &is_near) {
+            return (Some(names.full_name(person)), Some(person));
+        }
+        if let Some(person) = self.varied_name(phrase, narrative, names) {
+            return (Some(names.full_name(person)), Some(person));
+        }
+        let glued = (phrase.start..phrase.head_end).any(|i| names.is_glued(narrative.item_text(i)));
+        if glued || !narrative.describes_speaker(phrase) {
+            return (None, None);
         }
         let printed = narrative.text.get(
             narrative.items[phrase.start].span.start()
@@ -127,14 +129,167 @@ impl NameMentions {
         (printed.map(clean_name), None)
     }
 
+    /// Returns the name that the relative pronoun at item `at` stands for: Ana Ruiz, **who** said.
+    fn relative_antecedent(
+        &self,
+        at: usize,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+    ) -> Option<&NameMention> {
+        let low = narrative.sentence_of(at).start.max(at.saturating_sub(MAX_RELATIVE_ITEMS));
+        let before = at.checked_sub(1).filter(|&before| before >= low)?;
+        let comma = narrative.items[before].is_mark(&[',', '—', '–', '-']);
+        // A noun right before is described, and not named: a former agent who wrote.
+        if !comma && !narrative.items[before].is_proper_noun() {
+            // Its name may stand before: Ana Ruiz, a former agent who wrote.
+            return self.within(low, at).iter().rev().find(|mention| {
+                narrative.items[mention.end].is_mark(&[','])
+                    && narrative.items[mention.end + 1].has_any(WordClasses::DETERMINER)
+                    && (mention.end + 1..at).all(|k| narrative.items[k].is_word())
+            });
+        }
+        let who = narrative.item_text(at).eq_ignore_ascii_case("who");
+        self.within(low, at).iter().rev().find(|mention| {
+            let person = mention.person.map(|person| &names.persons[person]);
+            let human = person.is_some_and(|person| person.is_human || person.may_be_human);
+            // The owner of what is meant: Ito’s lawyer, who.
+            let owner = narrative.is_genitive_marker(mention.end) && mention.end < at;
+            (human || !who && mention.end + usize::from(comma) == at) && !owner
+        })
+    }
+
+    /// Returns who is meant by a description that stands in for a name, for a change: Ito spoke
+    /// first. “…,” the governor said.
+    ///
+    /// A body is meant by the noun of its name. A person is if nobody else is named shortly before.
+    fn varied_name(
+        &self,
+        phrase: NounPhrase,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+    ) -> Option<usize> {
+        let head = narrative.head_noun(phrase);
+        let item = &narrative.items[head];
+        if !narrative.item_text(phrase.start).eq_ignore_ascii_case("the") || head == phrase.start {
+            return None;
+        }
+        if item.has_any(WordClasses::ORGANIZATION) && head == phrase.start + 1 {
+            return names.body_called(narrative.item_text(head));
+        }
+        if !item.has_any(WordClasses::IDENTITY_ROLE)
+            || phrase.head_end != head + 1
+            || narrative.is_introduced_unnamed(head)
+        {
+            return None;
+        }
+        let sentence = narrative.items[phrase.start].sentence;
+        let to = self.mentions.partition_point(|mention| mention.start < phrase.start);
+        let mut near = self.mentions[..to]
+            .iter()
+            .rev()
+            .take(MAX_MENTIONS_BACK)
+            .take_while(|mention| {
+                sentence - narrative.items[mention.start].sentence <= MAX_DESCRIPTION_SENTENCES_BACK
+            })
+            .filter_map(|mention| mention.person)
+            .filter(|&person| names.persons[person].is_human || names.persons[person].may_be_human);
+        let one = near.next()?;
+        let who = &names.persons[one];
+        let male = narrative.gender_of(head);
+        let alone = near.all(|other| other == one);
+        (alone && !who.has_office && male.is_none_or(|male| who.is_male.is_none_or(|m| m == male)))
+            .then_some(one)
+    }
+
+    /// Returns the speaker that `mention` names; nobody if it names what cannot speak.
+    fn speaker_at(
+        &self,
+        mention: &NameMention,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+    ) -> (Option<String>, Option<usize>) {
+        let stray = mention.person.is_some_and(|person| {
+            let who = &names.persons[person];
+            // The first word of a sentence may be any: Outrage followed.
+            !(who.is_human || who.may_be_human)
+                && who.word_count == 1
+                && who.mention_count == 1
+                && narrative.is_common_opener(mention.start)
+        });
+        if stray || !narrative.can_be_speaker(mention.core_start..mention.end) {
+            return (None, None);
+        }
+        (Some(self.name_at(mention, narrative, names)), mention.person)
+    }
+
+    /// Returns who wrote or said the text that is item `head` of the phrase: its possessor.
+    fn author_of(
+        &self,
+        head: usize,
+        found: SpeakerMention<'_>,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+        discourse: &mut DiscourseState,
+        said: &[Span],
+    ) -> (Option<String>, Option<usize>) {
+        let phrase = found.phrase;
+        for k in (phrase.start..head).rev() {
+            if narrative.is_genitive_marker(k) {
+                let owner = self.within(phrase.start, k).iter().find(|owner| owner.end == k);
+                return owner
+                    .map_or((None, None), |owner| self.speaker_at(owner, narrative, names));
+            }
+            if narrative.items[k].has_any(WordClasses::POSSESSIVE) {
+                return self.resolve_pronoun(k, found, narrative, names, discourse, said);
+            }
+        }
+        // A statement from Ito, a report by the ministry.
+        let by = (head + 1..phrase.end)
+            .next()
+            .filter(|&by| matches!(narrative.item_text(by), "by" | "from"));
+        let author = by.and_then(|by| {
+            let own = self.within(by + 1, phrase.end).first()?;
+            (by + 1..own.start)
+                .all(|k| narrative.items[k].has_any(WordClasses::DETERMINER | WordClasses::TITLE))
+                .then_some(own)
+        });
+        author.map_or((None, None), |author| self.speaker_at(author, narrative, names))
+    }
+
+    /// Returns true if the person is mentioned before item `at`, in its sentence or the `sentences`
+    /// before.
+    pub(super) fn is_near(
+        &self,
+        person: usize,
+        at: usize,
+        sentences: u32,
+        narrative: &Narrative<'_>,
+    ) -> bool {
+        let sentence = narrative.items[at].sentence;
+        let to = self.mentions.partition_point(|mention| mention.start < at);
+        self.mentions[..to]
+            .iter()
+            .rev()
+            .take(MAX_MENTIONS_BACK)
+            .take_while(|mention| sentence - narrative.items[mention.start].sentence <= sentences)
+            .any(|mention| mention.person == Some(person))
+    }
+
     /// Returns the name in the head of `phrase` that is neither a possessor nor the object of a
     /// preposition.
-    fn named_in(&self, phrase: NounPhrase, narrative: &Narrative<'_>) -> Option<&NameMention> {
+    pub(super) fn named_in(
+        &self,
+        phrase: NounPhrase,
+        narrative: &Narrative<'_>,
+    ) -> Option<&NameMention> {
         let mut chosen = None;
-        for mention in self.within(phrase.start, phrase.head_end) {
+        let own = self.within(phrase.start, phrase.head_end);
+        for mention in own {
             let hangs = (phrase.start..mention.start).any(|i| {
                 narrative.items[i].has_any(WordClasses::PREPOSITION)
                     && !narrative.items[i].has_all(WordClasses::CAPITALIZED)
+                    // Part of another name: University of Oslo professor Ana Ruiz.
+                    && !own.iter().any(|other| other.core_start < i && i < other.end)
             });
             // A second article begins the possessor: der Sprecher der Partei.
             let owner = (phrase.start + 1..mention.start).any(|i| {
@@ -168,334 +323,4 @@ impl NameMentions {
         }
         chosen
     }
-
-    /// Returns the only person who holds the title of a description: “the president”.
-    fn title_holder(
-        &self,
-        phrase: NounPhrase,
-        narrative: &Narrative<'_>,
-        names: &PersonIndex<'_>,
-    ) -> Option<usize> {
-        if phrase.head_end != phrase.start + 2
-            || !narrative.item_text(phrase.start).eq_ignore_ascii_case("the")
-        {
-            return None;
-        }
-        let role = without_possessive(narrative.item_text(phrase.start + 1));
-        let short = TITLE_ABBREVIATIONS
-            .iter()
-            .filter(|(_, title)| title.eq_ignore_ascii_case(role))
-            .map(|&(short, _)| short);
-        let mut bearers: Vec<usize> = std::iter::once(role)
-            .chain(short)
-            .filter_map(|title| *names.by_title.get(names.word_ids.get(title)? as usize)?)
-            .flat_map(|(first, other)| std::iter::once(first).chain(other))
-            .filter(|&person| names.persons[person].is_human)
-            .collect();
-        bearers.sort_unstable();
-        bearers.dedup();
-        match bearers[..] {
-            [one] => Some(one),
-            _ => None,
-        }
-    }
-
-    /// Returns the antecedent of a pronoun. `said` returns true for a person who is named in the
-    /// quotation.
-    fn antecedent(
-        &self,
-        asked: PronounMention,
-        narrative: &Narrative<'_>,
-        names: &PersonIndex<'_>,
-        discourse: &mut DiscourseState,
-        said: &dyn Fn(usize) -> bool,
-    ) -> Option<usize> {
-        let PronounMention { at, is_male: male, last_speaker: last, chain } = asked;
-        let sentence = narrative.items[at].sentence;
-        let to = self.mentions.partition_point(|mention| mention.start < at);
-        let inserted = narrative.begins_inserted_clause(at);
-        let mut scores: Vec<(usize, i32, i32)> = Vec::with_capacity(MAX_MENTIONS_BACK + 1);
-        for mention in self.mentions[..to].iter().rev().take(MAX_MENTIONS_BACK) {
-            let back = sentence - narrative.items[mention.start].sentence;
-            if back > MAX_SENTENCES_BACK {
-                break;
-            }
-            let Some(person) = mention.person else { continue };
-            let who = &names.persons[person];
-            // A person mentioned around an inserted clause does not speak it: “But Mr Ito, she
-            // said, …”
-            if !who.is_human || who.is_male.is_some_and(|m| m != male) || inserted && back == 0 {
-                continue;
-            }
-            let is_subject = discourse
-                .subject_of(narrative, narrative.items[mention.start].sentence)
-                .is_some_and(|phrase| {
-                    phrase.start <= mention.start
-                        && mention.end <= phrase.head_end.max(mention.start + 1)
-                });
-            let opens = narrative
-                .sentence_of(mention.start)
-                .start
-                .max(mention.start.saturating_sub(MAX_WALK_ITEMS));
-            let is_subject = is_subject
-                || (opens..mention.start).all(|i| !narrative.is_finite_verb(i))
-                    && !narrative.is_genitive_marker(mention.end);
-            let hangs = mention.start > 0
-                && narrative.items[mention.start - 1].has_any(WordClasses::PREPOSITION);
-            let owner =
-                mention.end < narrative.items.len() && narrative.is_genitive_marker(mention.end);
-            let score = [
-                12 - SENTENCE_COST * back as i32,
-                if is_subject && !hangs && !owner { 4 } else { 0 },
-                if owner { -2 } else { 0 },
-                if who.is_male.is_some() { 2 } else { 0 },
-                // Weighs less than being the subject of the sentence before.
-                if last == Some(person) { 2 } else { 0 },
-                // A paragraph is mostly about one person, and names the person before it uses a
-                // pronoun.
-                if narrative.paragraph_of(mention.start) == narrative.paragraph_of(at) {
-                    3
-                } else {
-                    0
-                },
-                // People seldom name themselves.
-                if said(person) { -8 } else { 0 },
-            ];
-            let score = score.iter().sum();
-            match scores.iter_mut().find(|(p, ..)| *p == person) {
-                // Repeated mention raises salience.
-                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
-                None => scores.push((person, score, 0)),
-            }
-        }
-        // Subjects that are only described compete too: “The governor”, “Ito’s lawyer”. If nobody
-        // holds the description, no name is better than a wrong one.
-        let mut chained = false;
-        for back in u32::from(inserted)..=MAX_DESCRIPTION_SENTENCES_BACK {
-            let Some(own) = sentence.checked_sub(back) else { break };
-            let range = narrative.sentences[own as usize]..narrative.sentences[own as usize + 1];
-            let subject = if range.end <= at {
-                discourse.subject_of(narrative, own)
-            } else {
-                narrative.sentence_subject(range, at)
-            };
-            let Some(phrase) = subject else { continue };
-            // Subject pronouns in sequence mostly share one antecedent: She left. She said …
-            let pronoun = &narrative.items[phrase.start];
-            let same = pronoun.has_all(WordClasses::SUBJECT_PRONOUN.with(if male {
-                WordClasses::MASCULINE
-            } else {
-                WordClasses::FEMININE
-            })) && phrase.start < at;
-            let person = if same && !chained && chain > 0 {
-                chained = true;
-                let asked = PronounMention { at: phrase.start, chain: chain - 1, ..asked };
-                let before = self.antecedent(asked, narrative, names, discourse, &|_| false);
-                before.filter(|&person| !said(person))
-            } else {
-                None
-            };
-            if person.is_none()
-                && (self.named_in(phrase, narrative).is_some()
-                    || !narrative.is_single_person(phrase))
-            {
-                continue;
-            }
-            let person = person.or_else(|| self.title_holder(phrase, narrative, names));
-            if person.is_some_and(|p| names.persons[p].is_male.is_some_and(|m| m != male)) {
-                continue;
-            }
-            let here = narrative.paragraph_of(phrase.start) == narrative.paragraph_of(at);
-            let sure = person.is_some_and(|p| names.persons[p].is_male.is_some());
-            let score = 16 - SENTENCE_COST * back as i32
-                + if here { 3 } else { 0 }
-                + if sure { 2 } else { 0 };
-            let person = person.unwrap_or(UNNAMED_PERSON);
-            match scores.iter_mut().find(|(p, ..)| *p == person) {
-                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
-                None => scores.push((person, score, 0)),
-            }
-        }
-        if let Some(last) = last {
-            let who = &names.persons[last];
-            if scores.iter().all(|&(p, ..)| p != last)
-                && who.is_male.is_none_or(|m| m == male)
-                && !said(last)
-            {
-                scores.push((last, 10, 0));
-            }
-        }
-        scores.sort_by_key(|&(person, score, again)| (std::cmp::Reverse(score + again), person));
-        match scores[..] {
-            [(UNNAMED_PERSON, ..), ..] => None,
-            [(person, ..)] => Some(person),
-            [(person, a, x), (_, b, y), ..] if a + x > b + y + 1 => Some(person),
-            _ => None,
-        }
-    }
-
-    /// Returns the antecedent of *they* (a group) or *it* (an organization) at item `at`: the
-    /// subject of this sentence or of the two before, or the last speaker.
-    fn resolve_collective(
-        &self,
-        at: usize,
-        last: Option<NounPhrase>,
-        narrative: &Narrative<'_>,
-    ) -> Option<String> {
-        let sentence = narrative.items[at].sentence;
-        let plural = narrative.items[at].has_all(WordClasses::PLURAL);
-        let fits = |phrase: &NounPhrase| {
-            if plural { narrative.is_group(*phrase) } else { narrative.is_organization(*phrase) }
-        };
-        let subject = |back: u32| {
-            let own = sentence.checked_sub(back)? as usize;
-            let range = narrative.sentences[own]..narrative.sentences[own + 1];
-            narrative
-                .sentence_subject(range.clone(), at.min(range.end))
-                .filter(|phrase| phrase.end <= at && fits(phrase))
-        };
-        let spoke = || {
-            last.filter(|last| {
-                last.end <= at
-                    && sentence - narrative.items[last.start].sentence <= MAX_SENTENCES_BACK
-            })
-        };
-        let phrase = (0..=MAX_DESCRIPTION_SENTENCES_BACK)
-            .find_map(subject)
-            .or_else(|| spoke().filter(fits))?;
-        let end = phrase.head_end.max(phrase.start + 1);
-        // A group of names ends at the first word in lower case: Foner and Alba suggest.
-        let small = |i: usize| {
-            narrative.items[i].is_word()
-                && !narrative.items[i].has_any(GROUP_NAME_CLASSES | WordClasses::CAPITALIZED)
-                && !narrative.is_genitive_marker(i)
-        };
-        let end = (phrase.start + 1..end)
-            .find(|&i| small(i) && narrative.items[i - 1].is_proper_noun())
-            .unwrap_or(end);
-        let head = narrative.items[phrase.start].span.cover(narrative.items[end - 1].span);
-        Some(clean_name(head.slice(narrative.text)))
-    }
 }
-
-impl PersonIndex<'_> {
-    /// Returns the words of the quotation that can be surnames, as [`PersonIndex::word_id`] numbers
-    /// them.
-    fn surnames_in(&self, text: &str, said: &[Span]) -> Vec<WordId> {
-        let parts = |c: char| {
-            matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '[' | ']' | '—' | '“' | '”' | '"')
-                || c.is_whitespace()
-        };
-        let mut called = Vec::new();
-        for words in said.iter().map(|piece| piece.slice(text)) {
-            let mut at = 0;
-            // Only an ASCII capital or a byte beyond ASCII can begin a capital.
-            let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
-            while let Some(next) = words.as_bytes()[at..].iter().position(capital) {
-                let (before, rest) = words.split_at(at + next);
-                let begins = rest.chars().next().unwrap_or(' ');
-                if !begins.is_uppercase() || !before.chars().next_back().is_none_or(parts) {
-                    at = before.len() + begins.len_utf8();
-                    continue;
-                }
-                let word = rest.split(parts).next().unwrap_or(rest);
-                called.extend(
-                    self.word_ids.get(without_possessive(word.trim_end_matches(['.', '\'', '’']))),
-                );
-                at = before.len() + word.len();
-            }
-        }
-        called
-    }
-}
-
-/// A person without a name in the document.
-const UNNAMED_PERSON: usize = usize::MAX;
-/// Classes of the words in lower case inside the names of a group.
-const GROUP_NAME_CLASSES: WordClasses = WordClasses::CONJUNCTION
-    .with(WordClasses::NAME_PARTICLE)
-    .with(WordClasses::TITLE)
-    .with(WordClasses::OF)
-    .with(WordClasses::ROLE)
-    .with(WordClasses::ORGANIZATION);
-/// Largest distance in sentences at which a description is considered.
-const MAX_DESCRIPTION_SENTENCES_BACK: u32 = 2;
-
-/// Largest number of subject pronouns that are followed from one to the next.
-const MAX_PRONOUN_CHAIN: u32 = 4;
-
-/// Cost of each sentence of distance.
-const SENTENCE_COST: i32 = 3;
-
-impl Narrative<'_> {
-    /// Returns true if the head of `phrase` ends in the role of one person: *the governor*, *Ito’s
-    /// lawyer*.
-    fn is_single_person(&self, phrase: NounPhrase) -> bool {
-        let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else {
-            return false;
-        };
-        self.items[last].has_all(WordClasses::ROLE)
-            && !self.items[last].has_any(WordClasses::SUBJECT_PRONOUN)
-            && !self.item_text(last).ends_with('s')
-    }
-
-    /// Returns true if the head of `phrase` is a group: *officials*, *two aides*, *Ruiz and Ito*,
-    /// *the union*. A statement or a letter is never *they*.
-    fn is_group(&self, phrase: NounPhrase) -> bool {
-        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
-        let Some(last) = head.clone().last() else { return false };
-        let plural =
-            self.items[last].has_any(WordClasses::ROLE) && self.item_text(last).ends_with('s');
-        plural
-            || self.items[last].has_any(WordClasses::ORGANIZATION)
-                && !self.items[last].has_any(WordClasses::MEDIUM | WordClasses::SPEECH_NOUN)
-                && !matches!(self.item_text(phrase.start), "that" | "this" | "a" | "an")
-            || head.clone().any(|i| self.items[i].has_any(WordClasses::CONJUNCTION))
-                && head.clone().any(|i| self.items[i].is_proper_noun())
-    }
-
-    /// Returns true if the head of `phrase` is one organization or text: *the company*, *the
-    /// letter*.
-    fn is_organization(&self, phrase: NounPhrase) -> bool {
-        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
-        let Some(last) = head.clone().last() else { return false };
-        let one = self.items[last].has_any(WordClasses::ORGANIZATION | WordClasses::MEDIUM)
-            && !self.items[last].has_any(WordClasses::ROLE | WordClasses::SUBJECT_PRONOUN)
-            && (self.items[last].is_proper_noun() || !self.item_text(last).ends_with('s'));
-        one && !head
-            .clone()
-            .any(|i| self.items[i].has_any(WordClasses::CONJUNCTION | WordClasses::GIVEN_NAME))
-    }
-
-    /// Returns true if the pronoun at item `at` begins a reporting clause that is inserted or
-    /// final, set off by commas: *the bridge, he said, would hold*. An opening clause does not
-    /// count: *when Ito came, he said …*
-    fn begins_inserted_clause(&self, at: usize) -> bool {
-        let range = self.sentence_of(at);
-        let opener = &self.items[range.start];
-        let opens = opener
-            .has_any(WordClasses::SUBORDINATOR | WordClasses::PREPOSITION | WordClasses::ING_FORM)
-            || opener.has_any(
-                WordClasses::PAST_PARTICIPLE
-                    | WordClasses::ADVERB
-                    | WordClasses::NON_REPORTING_VERB,
-            ) && !opener.has_any(WordClasses::DETERMINER);
-        let verb = self
-            .items
-            .get(at + 1)
-            .is_some_and(|n| at + 1 < range.end && n.has_any(WordClasses::SPEECH_VERB));
-        at > range.start + 1 && self.items[at - 1].is_mark(&[',']) && verb && !opens
-    }
-}
-
-/// Abbreviated titles before a name, and the word that stands alone for their holder.
-const TITLE_ABBREVIATIONS: [(&str, &str); 8] = [
-    ("sen.", "senator"),
-    ("gov.", "governor"),
-    ("rep.", "congressman"),
-    ("rep.", "congresswoman"),
-    ("rep.", "representative"),
-    ("gen.", "general"),
-    ("prof.", "professor"),
-    ("dr.", "doctor"),
-];

@@ -193,6 +193,28 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
+    /// Finds whose opinion the sentence gives: To **Ruiz**, Ito is the “…” man; For **Ruiz**, it is
+    /// “…”
+    pub(super) fn opinion_opener(&self, slot: usize) -> Option<RuleMatch> {
+        let narrative = self.narrative;
+        let range = narrative.sentence_of(slot);
+        let opens = matches!(narrative.item_text(range.start), "To" | "For");
+        if !opens || slot < range.start + 3 {
+            return None;
+        }
+        let subject = narrative.noun_phrase_at(range.start + 1, slot, false)?;
+        let person = (subject.start..subject.end).all(|k| narrative.items[k].is_proper_noun())
+            && narrative.can_speak(subject)
+            && !narrative.items[subject.end - 1].has_any(WordClasses::PLACE);
+        let comma = narrative.items.get(subject.end).is_some_and(|n| n.is_mark(&[',']));
+        (person && comma).then_some(RuleMatch {
+            cue: Some((range.start, range.start + 1)),
+            subject,
+            rule: AttributionRule::AccordingTo,
+            confidence: 0.7,
+        })
+    }
+
     /// Continues the quotation before: “…,” he said. “…”
     pub(super) fn continued(
         &self,

@@ -215,7 +215,16 @@ impl Narrative<'_> {
                         | WordClasses::SUBJECT_PRONOUN
                         | WordClasses::TIME,
                 );
+        // A date or a participle opens no subject: on Sept. 11, 2001, …; Appearing on Sunday, …
+        let year = end == from + 1 && opener.has_all(WordClasses::NUMBER);
+        let word = self.item_text(from);
+        let participle = opener.opens_sentence
+            && !opener.is_proper_noun()
+            && word.len() > 5
+            && (word.ends_with("ing") || word.ends_with("ly"));
         if !nominal
+            || year
+            || participle
             || opener.has_any(WordClasses::ADVERB) && !opener.has_any(WordClasses::DETERMINER)
         {
             return None;

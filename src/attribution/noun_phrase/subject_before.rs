@@ -8,6 +8,9 @@ use crate::language::WordClasses;
 /// Number of items of the longest relative clause between a subject and its verb, without commas.
 const MAX_RELATIVE_CLAUSE_ITEMS: usize = 24;
 
+/// Number of words of the longest aside between commas: *for one*, *in the meantime*.
+const MAX_ASIDE_ITEMS: usize = 3;
+
 impl Narrative<'_> {
     /// Returns the subject that ends just before item `verb`: “Mr Putin”, “Brian Fallon, a
     /// spokesman for the campaign,”. Looks at no item before `low`.
@@ -69,7 +72,27 @@ impl Narrative<'_> {
         if last.is_comma_or_dash()
             || last.is_slot() && self.is_embedded_title(j - 1, low, j) && last.last_char() == ','
         {
-            return self.subject_before_comma(j - usize::from(!last.is_slot()), low);
+            let comma = j - usize::from(!last.is_slot());
+            // An aside of a few words stands between: Ito, for one, called it …
+            let aside = (low + 1..comma)
+                .rev()
+                .take(MAX_ASIDE_ITEMS + 1)
+                .find(|&k| !self.items[k].is_word())
+                .filter(|&k| self.items[k].is_mark(&[',']) && k + 1 < comma)
+                .filter(|&k| {
+                    let first = &self.items[k + 1];
+                    let small =
+                        !first.has_all(WordClasses::CAPITALIZED) && !first.has_any(WordClasses::OF);
+                    let light = first.has_any(WordClasses::PREPOSITION | WordClasses::ADVERB);
+                    small
+                        && light
+                        && (k + 1..comma).all(|i| !self.items[i].has_all(WordClasses::CAPITALIZED))
+                        && self.items[k - 1].is_proper_noun()
+                });
+            if let Some(subject) = aside.and_then(|aside| self.subject_before(aside, low)) {
+                return Some(subject);
+            }
+            return self.subject_before_comma(comma, low);
         }
         if let Some(prep) = (low..j)
             .rev()
@@ -128,7 +151,8 @@ impl Narrative<'_> {
                 && opener.has_all(WordClasses::CAPITALIZED)
                 && !opener.has_any(WordClasses::ORGANIZATION)
                 && j - start <= 2;
-            if appositive || place {
+            let party = self.is_party_label(start);
+            if appositive || place || party {
                 let mut edge = start - 1;
                 while edge > low
                     && !self.items[edge - 1].is_slot()
@@ -139,9 +163,10 @@ impl Narrative<'_> {
                 let head = self.nominal_segment_start(edge, start - 1).filter(|&from| {
                     // The segment before must itself be a person; it is not in “In Iowa, the
                     // campaign”.
-                    edge == low
+                    (edge == low || party && self.items[edge - 1].is_slot())
                         && (self.items[start - 2].is_proper_noun()
-                            || place && self.items[start - 2].has_all(WordClasses::CAPITALIZED))
+                            || (place || party)
+                                && self.items[start - 2].has_all(WordClasses::CAPITALIZED))
                         && self.items[from].is_proper_noun()
                 });
                 if let Some(from) = head {
@@ -152,7 +177,19 @@ impl Narrative<'_> {
         if relative.is_some() {
             return relative;
         }
-        let start = self.name_list_start(self.clause_subject_start(start, j), j, low);
+        let start = self.clause_subject_start(start, j);
+        // The last words of an apposition: Kaplan, a collector of games, cards and books says.
+        if let Some(name) = self.name_before_list(start, j, low) {
+            return Some(name);
+        }
+        // The addressee before a subject: told reporters **Hiller** called …
+        let told = start > low
+            && self.items[start - 1].has_all(WordClasses::ADDRESSEE_VERB)
+            && start + 1 < j
+            && self.items[start].has_any(WordClasses::ROLE)
+            && !self.items[start].is_proper_noun()
+            && (start + 1..j).all(|k| self.items[k].is_proper_noun());
+        let start = self.name_list_start(start + usize::from(told), j, low);
         let head_end = (start + 1..j).find(|&k| self.items[k].is_mark(&['('])).unwrap_or(j);
         Some(NounPhrase { start, end: j, head_end })
     }
@@ -174,6 +211,37 @@ impl Narrative<'_> {
                 && !self.is_genitive_marker(i)
         };
         (start + 1..end).rev().find(|&i| article(i) && noun(i - 1)).unwrap_or(start)
+    }
+
+    /// Returns the name at the beginning of the clause whose apposition ends in the common noun
+    /// `start..end`.
+    fn name_before_list(&self, start: usize, end: usize, low: usize) -> Option<NounPhrase> {
+        let common = (start..end).all(|k| {
+            self.items[k].is_word()
+                && !self.items[k].has_any(
+                    WordClasses::CAPITALIZED | WordClasses::ROLE | WordClasses::ORGANIZATION,
+                )
+        });
+        let joined = start > low + 1
+            && (self.items[start - 1].has_any(WordClasses::CONJUNCTION)
+                || self.items[start - 1].is_mark(&[',']));
+        if !common || !joined {
+            return None;
+        }
+        let edge = (low..start)
+            .rev()
+            .take(MAX_WALK_ITEMS)
+            .find(|&k| self.items[k].is_slot() || self.items[k].is_mark(&[':', ';']))
+            .map_or(low, |k| k + 1);
+        let edge = edge + usize::from(self.items[edge].is_mark(&[',']));
+        let comma = (edge..start).find(|&k| self.items[k].is_mark(&[',']))?;
+        let name = comma > edge && (edge..comma).all(|k| self.items[k].is_proper_noun());
+        let apposition = self.items.get(comma + 1).is_some_and(|n| {
+            n.has_any(WordClasses::DETERMINER | WordClasses::ROLE | WordClasses::ADVERB)
+                && !n.has_any(WordClasses::SUBJECT_PRONOUN)
+        });
+        let verb = (edge..start).any(|k| self.is_finite_verb(k));
+        (name && apposition && !verb).then_some(NounPhrase { start: edge, end, head_end: comma })
     }
 
     /// Returns the start of the list of names that ends with `start..end`: **Ana Ruiz, Paul Ito,**
@@ -274,6 +342,10 @@ impl Narrative<'_> {
                         && (self.items[i].space_before || self.items[i].is_mark(&[',', '—']))
                 })
                 .unwrap_or(comma);
+            // “Ito, who, after a long night, said”
+            if end == start + 1 && self.items[start].has_all(WordClasses::RELATIVE) {
+                return Some(NounPhrase { start, end, head_end: end });
+            }
             if let Some(from) = self.nominal_segment_start(start, end) {
                 let rest = end + 1;
                 // A clause about a bare surname is news, and no part of the mention.

@@ -60,6 +60,26 @@ pub(super) fn classify_cue(
     {
         return None;
     }
+    // A noun with an adjective: with a tough warning.
+    let adjective = i >= low + 2
+        && item.has_any(WordClasses::SPEECH_NOUN)
+        && narrative.items[i - 1].is_word()
+        && !narrative.items[i - 1].is_proper_noun()
+        && !narrative.items[i - 1].has_any(
+            WordClasses::AUXILIARY
+                | WordClasses::ADVERB
+                | WordClasses::CONJUNCTION
+                | WordClasses::PREPOSITION
+                | WordClasses::SUBJECT_PRONOUN
+                | WordClasses::ROLE
+                | WordClasses::ORGANIZATION
+                | WordClasses::RELATIVE,
+        )
+        && narrative.items[i - 2].has_any(WordClasses::DETERMINER | WordClasses::POSSESSIVE)
+        && !narrative.items[i - 2].has_any(WordClasses::SUBJECT_PRONOUN);
+    if classes.has_any(WordClasses::ING_FORM) && adjective {
+        return None;
+    }
     if classes.has_any(WordClasses::ING_FORM) {
         let progressive = hinge.is_some_and(|h| h.has_any(WordClasses::BE));
         if progressive {
@@ -156,6 +176,9 @@ pub(super) fn classify_cue(
                 || matches!(printed, "people" | "men" | "women" | "police" | "percent" | "media")
                 || h.is_comma_or_dash() && classes.has_all(WordClasses::SPEECH_VERB)
         });
+        if let Some(subject) = perceived_subject(narrative, i, low) {
+            return Some((ClauseForm::SubjectVerb, subject));
+        }
         if !hinged {
             return inverted_clause(narrative, candidate);
         }
@@ -274,6 +297,17 @@ fn participle_subject(
     own
 }
 
+/// Returns the subject of a verb of which somebody is a witness: she heard **Ito** say.
+fn perceived_subject(narrative: &Narrative<'_>, verb: usize, low: usize) -> Option<NounPhrase> {
+    let low = low.max(verb.saturating_sub(MAX_OWN_SUBJECT_ITEMS));
+    let lead = (low..verb).rev().take_while(|&k| narrative.items[k].is_word()).find(|&k| {
+        let item = &narrative.items[k];
+        item.has_any(WordClasses::PARTICIPLE_LEAD)
+            && !item.has_any(WordClasses::PREPOSITION | WordClasses::AUXILIARY | WordClasses::OF)
+    })?;
+    narrative.noun_phrase_at(lead + 1, verb, false).filter(|subject| subject.end == verb)
+}
+
 /// Returns the subject of the infinitive at item `to`: only **for Ito** to tweet; so quiet that
 /// **Ito** was moved to say.
 fn infinitive_subject(narrative: &Narrative<'_>, to: usize, low: usize) -> Option<NounPhrase> {
@@ -337,7 +371,9 @@ fn inverted_clause(
 ) -> Option<(ClauseForm, NounPhrase)> {
     let CueCandidate { cue: i, cue_end, classes, low, high } = candidate;
     let base = !classes.has_any(WordClasses::PAST_TENSE | WordClasses::PRESENT_TENSE);
-    if !classes.has_any(WordClasses::SPEECH_VERB | WordClasses::COGNITION_VERB)
+    // “Is anybody there?” called Mr. Ito: the verb takes an object elsewhere.
+    let calls = classes.has_all(WordClasses::NAMING_VERB | WordClasses::PAST_TENSE);
+    if !(calls || classes.has_any(WordClasses::SPEECH_VERB | WordClasses::COGNITION_VERB))
         || classes.has_all(WordClasses::ADDRESSEE_VERB)
         || base && narrative.item_text(i) != "say"
     {
@@ -381,6 +417,15 @@ fn inverted_clause(
         .get(subject.end)
         .is_some_and(|n| subject.end < high && n.has_any(WordClasses::AUXILIARY));
     if follows && verb && subject.head_end == subject.end {
+        return None;
+    }
+    let speaks = classes.has_any(WordClasses::SPEECH_VERB | WordClasses::COGNITION_VERB);
+    let ends = narrative
+        .items
+        .get(subject.end)
+        .is_none_or(|n| subject.end >= high || n.is_mark(&['.', ',', ';']) && !n.is_slot());
+    let asks = k > floor && matches!(narrative.items[k - 1].last_char(), '?' | '!');
+    if !speaks && !(follows && ends && asks && narrative.can_speak(subject)) {
         return None;
     }
     // “said that the …” is not inverted.

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::language::CueClass;
-use crate::person_name::are_short_forms;
+use crate::language::are_short_forms;
 use crate::text::{NameWord, TokenClass, TokenFlags};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};

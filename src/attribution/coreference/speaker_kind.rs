@@ -1,0 +1,88 @@
+//! Tells what can speak: a person, a group or a body, not a show, a place or a title.
+
+use crate::attribution::narrative::Narrative;
+use crate::attribution::noun_phrase::NounPhrase;
+use crate::language::WordClasses;
+
+impl Narrative<'_> {
+    /// Returns true if the name in `core` can be a person’s or a body’s: not a show, a place, a
+    /// number.
+    pub(super) fn can_be_speaker(&self, core: std::ops::Range<usize>) -> bool {
+        let Some(last) = core.clone().rev().find(|&i| self.items[i].is_word()) else {
+            return false;
+        };
+        let item = &self.items[last];
+        let body = WordClasses::ORGANIZATION | WordClasses::ROLE | WordClasses::GIVEN_NAME;
+        let thing = item.has_all(WordClasses::THING)
+            && !item.has_any(WordClasses::GIVEN_NAME)
+            && !self.items[core.start].has_any(WordClasses::GIVEN_NAME);
+        let place = core.clone().all(|i| {
+            !self.items[i].is_word()
+                || self.items[i].has_any(WordClasses::PLACE) && !self.items[i].has_any(body)
+        });
+        !(thing || place || self.is_party_label(core.start))
+    }
+
+    /// Returns true if the capital of the word at item `i` only shows that a sentence begins.
+    pub(super) fn is_common_opener(&self, i: usize) -> bool {
+        let item = &self.items[i];
+        item.opens_sentence
+            && !self.is_rare_word(i)
+            && !item.has_any(
+                WordClasses::ORGANIZATION
+                    | WordClasses::ROLE
+                    | WordClasses::PLACE
+                    | WordClasses::GIVEN_NAME
+                    | WordClasses::TITLE,
+            )
+    }
+
+    /// Returns true if `phrase`, which names nobody, describes a person, a group or a body.
+    pub(super) fn describes_speaker(&self, phrase: NounPhrase) -> bool {
+        const SPEAKERS: WordClasses = WordClasses::ROLE
+            .with(WordClasses::ORGANIZATION)
+            .with(WordClasses::KINSHIP)
+            .with(WordClasses::TITLE)
+            .with(WordClasses::MASCULINE)
+            .with(WordClasses::FEMININE);
+        let head = self.head_noun(phrase);
+        let item = &self.items[head];
+        let first = &self.items[phrase.start];
+        if head == phrase.start
+            && item.has_any(
+                WordClasses::DETERMINER
+                    | WordClasses::INDEFINITE
+                    | WordClasses::NUMBER
+                    | WordClasses::PLURAL,
+            )
+        {
+            return false;
+        }
+        let word = self.item_text(head);
+        let agent = ["er", "or", "ist", "ian", "man", "ant", "ee", "eur"]
+            .iter()
+            .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending));
+        // The words of a noun phrase, and not of a clause: the two, all co-workers.
+        let counted = first.has_any(
+            WordClasses::DETERMINER
+                | WordClasses::POSSESSIVE
+                | WordClasses::NUMBER
+                | WordClasses::INDEFINITE,
+        );
+        let plural = word.len() > 3
+            && word.ends_with('s')
+            && !["ss", "ous", "us"].iter().any(|ending| word.ends_with(ending));
+        let agents = word.strip_suffix('s').is_some_and(|one| {
+            ["er", "or", "ist", "ian", "ant"].iter().any(|ending| one.ends_with(ending))
+        });
+        let verb = (phrase.start..head).any(|k| self.is_finite_verb(k))
+            || first.has_any(WordClasses::NON_REPORTING_VERB | WordClasses::CUE)
+                && !first.has_any(SPEAKERS);
+        !first.has_any(WordClasses::ING_FORM | WordClasses::ADVERB | WordClasses::PREPOSITION)
+            && !verb
+            && (item.has_any(SPEAKERS)
+                || item.is_proper_noun()
+                || counted && (agent || plural)
+                || agents)
+    }
+}

@@ -6,7 +6,9 @@
 //! 2. Each cue (a reporting verb or phrase) and its subject make a reporting clause.
 //! 3. Ordered rules match each quotation to a clause near it, to a noun or mark beside it, or to
 //!    the speaker of the quotation before.
-//! 4. The mention of the speaker is resolved to the fullest name in the document.
+//! 4. The mention of the speaker is resolved to the fullest name in the document. A description is
+//!    resolved by the roles that the document ties to its persons, a pronoun by who has been named
+//!    and has been speaking. What cannot speak (a show, a place, a day) has no name.
 //!
 //! Words inside a quotation are no narrative: a “he said” in there is no cue for the words around
 //! it. A quotation nested in another is read in the words of the outer one. Time and space are
@@ -42,7 +44,8 @@
 //!
 //! The rules `governing`, `noun`, `paragraph-before`, `paragraph-after`, and `sentence-before`
 //! without a cue have a confidence below .8. They require a subject that is a
-//! person or an organization. Titles and terms get a speaker only from a cue beside them.
+//! person or an organization. Titles get a speaker only from a cue beside them, and phrases of one or
+//! two words only from a cue that surely governs them.
 //!
 //! # Confidence
 //!
@@ -398,10 +401,13 @@ fn attribute_level(
             QuotationKind::Title => {
                 rules.is_cue_adjacent(quotation_slots, &found)
                     && !rules.is_in_passing(quotation_slots, &found)
-                    || found.cue.is_some() && found.confidence >= MIN_SLOGAN_CONFIDENCE && slogan()
+                    || found.cue.is_some()
+                        && found.confidence >= MIN_SLOGAN_CONFIDENCE
+                        && (slogan() || rules.is_naming(quotation_slots, &found))
             }
             QuotationKind::Scare => {
                 rules.is_cue_adjacent(quotation_slots, &found)
+                    || found.rule == AttributionRule::AccordingTo
                     || found.cue.is_some() && found.confidence >= MIN_PHRASE_CONFIDENCE
             }
             _ => true,

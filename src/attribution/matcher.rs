@@ -139,6 +139,17 @@ impl RuleMatcher<'_, '_> {
             })
     }
 
+    /// Returns true if the quotation is what somebody is called: hailed him as “The Comeback Kid”.
+    pub(super) fn is_naming(&self, quotation_slots: &[usize], found: &RuleMatch) -> bool {
+        let slot = quotation_slots[0];
+        let before = slot.checked_sub(1);
+        found.cue.is_some_and(|(cue, end)| {
+            end < slot && self.narrative.items[cue].has_any(WordClasses::CUE)
+        }) && before.is_some_and(|before| {
+            self.narrative.items[before].is_word() && self.narrative.item_text(before) == "as"
+        })
+    }
+
     fn match_clause(
         &self,
         clause: &ReportingClause,

@@ -212,7 +212,7 @@ impl Narrative<'_> {
     fn repeats_name(&self, i: usize, run: &NameRun) -> bool {
         let known = run.core..i;
         let printed = self.item_text(i);
-        known.len() >= 1
+        !known.is_empty()
             && (known.len() >= 2 || run.has_title)
             && self.items[i].is_word()
             && !self.is_hyphen(i - 1)

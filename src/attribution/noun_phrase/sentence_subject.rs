@@ -13,7 +13,7 @@ impl Narrative<'_> {
         limit: usize,
     ) -> Option<NounPhrase> {
         let end = range.end.min(limit).min(range.start.saturating_add(MAX_WALK_ITEMS));
-        let mut i = range.start;
+        let mut i = self.after_dateline(range.start, end);
         while i < end {
             let item = &self.items[i];
             if !item.is_word()
@@ -97,6 +97,30 @@ impl Narrative<'_> {
             return Some(self.with_apposition(phrase, end));
         }
         None
+    }
+
+    /// Returns the item after the dateline that begins at `start`, if one does: OSLO (AP) — …
+    fn after_dateline(&self, start: usize, end: usize) -> usize {
+        /// Items of the longest dateline: city, state, agency.
+        const MAX_DATELINE_ITEMS: usize = 9;
+        let dash = (start..end).take(MAX_DATELINE_ITEMS).find(|&k| {
+            let item = &self.items[k];
+            item.is_mark(&['—', '–', '-']) && item.space_before
+                || !item.is_word() && !item.is_mark(&[',', '.', '(', ')'])
+                || item.is_word()
+                    && !item.has_all(WordClasses::CAPITALIZED)
+                    && !item.has_all(WordClasses::NUMBER)
+        });
+        let first = self.items.get(start).filter(|_| start < end);
+        let city = first.is_some_and(|first| {
+            first.has_any(WordClasses::PLACE)
+                || self.item_text(start).len() > 2
+                    && self.item_text(start).bytes().all(|b| b.is_ascii_uppercase())
+        });
+        match dash {
+            Some(dash) if city && self.items[dash].is_mark(&['—', '–', '-']) => dash + 1,
+            _ => start,
+        }
     }
 
     /// Skips the apposition to the last words of an opening phrase: Preceded by Hale, **the

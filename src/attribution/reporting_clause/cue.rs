@@ -425,7 +425,7 @@ fn inverted_clause(
         .get(subject.end)
         .is_none_or(|n| subject.end >= high || n.is_mark(&['.', ',', ';']) && !n.is_slot());
     let asks = k > floor && matches!(narrative.items[k - 1].last_char(), '?' | '!');
-    if !speaks && !(follows && ends && asks && narrative.can_speak(subject)) {
+    if !(speaks || follows && ends && asks && narrative.can_speak(subject)) {
         return None;
     }
     // “said that the …” is not inverted.

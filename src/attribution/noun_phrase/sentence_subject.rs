@@ -118,7 +118,13 @@ impl Narrative<'_> {
                     && self.item_text(start).bytes().all(|b| b.is_ascii_uppercase())
         });
         match dash {
-            Some(dash) if city && self.items[dash].is_mark(&['—', '–', '-']) => dash + 1,
+            Some(dash)
+                if city
+                    && self.items[dash].space_before
+                    && self.items[dash].is_mark(&['—', '–', '-']) =>
+            {
+                dash + 1
+            }
             _ => start,
         }
     }

@@ -44,8 +44,8 @@
 //!
 //! The rules `governing`, `noun`, `paragraph-before`, `paragraph-after`, and `sentence-before`
 //! without a cue have a confidence below .8. They require a subject that is a
-//! person or an organization. Titles get a speaker only from a cue beside them, and phrases of one or
-//! two words only from a cue that surely governs them.
+//! person or an organization. Titles get a speaker only from a cue beside them, and phrases of one
+//! or two words only from a cue that surely governs them.
 //!
 //! # Confidence
 //!
@@ -420,10 +420,18 @@ fn attribute_level(
         let goes_on = found
             .cue
             .is_some_and(|(from, _)| narrative.items[from].has_any(WordClasses::ONWARD_VERB));
-        let mention = SpeakerMention { phrase: found.subject, goes_on, clauses: &rules.clauses };
+        // Marks of emphasis belong to no mention: *Doctor*: “…”
+        let mut subject = found.subject;
+        while subject.end > subject.start + 1
+            && narrative.items[subject.end - 1].is_mark(&['*', '_'])
+        {
+            subject.end -= 1;
+            subject.head_end = subject.head_end.min(subject.end);
+        }
+        let mention = SpeakerMention { phrase: subject, goes_on, clauses: &rules.clauses };
         let (name, person) = mentions.resolve(mention, narrative, names, &mut discourse, said);
         let start = narrative.items[found.subject.start].span.start();
-        let end = narrative.items[found.subject.end - 1].span.end();
+        let end = narrative.items[subject.end - 1].span.end();
         let cue = found
             .cue
             .map(|(from, to)| narrative.items[from].span.cover(narrative.items[to - 1].span));

@@ -77,6 +77,8 @@ mod lines;
 mod markdown;
 #[cfg(feature = "html-input")]
 mod page_metadata;
+#[cfg(feature = "html-input")]
+mod page_quotations;
 mod path_name;
 #[cfg(any(feature = "html-input", feature = "markdown-input"))]
 mod tag_text;

@@ -18,6 +18,7 @@ mod name_mentions;
 mod person_index;
 mod pronoun;
 mod resolve;
+mod role_holders;
 mod role_ties;
 mod speaker_kind;
 #[cfg(test)]
@@ -28,7 +29,6 @@ pub(super) use resolve::{DiscourseState, SpeakerMention};
 
 use super::narrative::Narrative;
 use crate::span::Span;
-use role_ties::RoleTies;
 
 /// One mention of a name in the narrative.
 #[derive(Clone, Debug)]
@@ -60,12 +60,12 @@ struct DocumentPerson {
     /// True if the first word of the full name is a usual given name.
     has_given_name: bool,
     mention_count: usize,
-    /// How often *he* and *she* follow the name in its sentence.
+    /// Number of times that *he* and *she* follow the name in its sentence.
     pronoun_votes: (u32, u32),
-    /// How often the name is printed in full.
+    /// Number of times that the name is printed in full.
     full_count: usize,
-    /// How often it is then introduced as a relative of somebody of the same surname: “his wife, Ana
-    /// Ruiz”, “first lady Ana Ruiz”.
+    /// Number of times that it is then introduced as a relative of somebody of the same surname:
+    /// “his wife, Ana Ruiz”, “first lady Ana Ruiz”.
     relative_count: usize,
 }
 
@@ -93,6 +93,11 @@ const NO_WORD: WordId = 0;
 #[derive(Debug, Default)]
 pub(super) struct NameMentions {
     mentions: Vec<NameMention>,
+}
+
+/// Returns true if the word is an initial with its stop.
+fn is_initial(word: &str) -> bool {
+    word.ends_with('.') && word.chars().count() <= 4 && word.starts_with(char::is_uppercase)
 }
 
 fn without_possessive(word: &str) -> &str {

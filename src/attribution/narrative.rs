@@ -12,9 +12,9 @@ mod tokenize;
 pub(super) use item::{ItemKind, NarrativeItem};
 pub(super) use level::split_into_levels;
 
-use super::noun_phrase::is_rare_or_name;
 use crate::language::{LanguageRegistry, Lexicon, WordClasses};
 use crate::span::Span;
+use crate::text;
 
 /// The items of one level.
 #[derive(Debug)]
@@ -387,6 +387,14 @@ impl<'t> Narrative<'t> {
     }
 }
 
+/// Returns true if `word` is mostly a name, or is missing from the frequency table.
+pub(super) fn is_rare_or_name(word: &str) -> bool {
+    let form = text::normal_form(word);
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+        || text::is_name(&form)
+        || text::surprisal(&form) >= text::UNSEEN_WEIGHT
+}
+
 /// Returns true if the ending shows an adverb even where the word is rare: *Amusingly*.
 fn is_sentence_adverb(word: &str) -> bool {
     const ENDINGS: [&str; 11] = [
@@ -396,8 +404,8 @@ fn is_sentence_adverb(word: &str) -> bool {
     word.len() > MIN_ADVERB_BYTES + 2 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// Bytes of the longest words in *-ly* and *-ing* that are mostly no adverbs and participles: *King*,
-/// *Kelly*.
+/// Bytes of the longest words in *-ly* and *-ing* that are mostly no adverbs and participles:
+/// *King*, *Kelly*.
 const MIN_ADVERB_BYTES: usize = 5;
 
 /// Returns true if a sentence may end with the item, judged by its last character alone.

@@ -11,10 +11,9 @@ mod rightward;
 mod sentence_subject;
 mod subject_before;
 
-use super::narrative::{Narrative, NarrativeItem};
+use super::narrative::{Narrative, NarrativeItem, is_rare_or_name};
 use crate::language::WordClasses;
 use crate::span::Span;
-use crate::text;
 
 /// Largest number of items that a walk takes, so that time stays linear. The longest of 5,000
 /// annotated speakers has 46 words.
@@ -190,12 +189,4 @@ impl Narrative<'_> {
     pub(super) fn is_rare_word(&self, i: usize) -> bool {
         is_rare_or_name(self.item_text(i))
     }
-}
-
-/// Returns true if `word` is mostly a name, or is missing from the frequency table.
-pub(super) fn is_rare_or_name(word: &str) -> bool {
-    let form = text::normal_form(word);
-    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
-        || text::is_name(&form)
-        || text::surprisal(&form) >= text::UNSEEN_WEIGHT
 }

@@ -348,6 +348,7 @@ impl Lexicon {
         const PLURALS: WordClasses = WordClasses::ROLE
             .with(WordClasses::ORGANIZATION)
             .with(WordClasses::SPEECH_NOUN)
+            .with(WordClasses::THING)
             .with(WordClasses::MEDIUM);
         for word in &all {
             let Some(singular) = listed.get(word) else { continue };

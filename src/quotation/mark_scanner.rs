@@ -88,7 +88,7 @@ impl<'t> MarkScanner<'t> {
         let bytes = self.text.as_bytes();
         let glyph = match bytes[at..] {
             [b'\'', ..] => {
-                if is_inside_word(bytes, at, 1) {
+                if is_inside_word(bytes, at, 1) || is_owner(bytes, at, 1) {
                     return at + 1;
                 }
                 Glyph::SingleStraight
@@ -102,6 +102,7 @@ impl<'t> MarkScanner<'t> {
                 *attributes = false;
                 return at; // scanned again, as a mark
             }
+            [b'"', ..] if is_between_hebrew_letters(bytes, at) => return at + 1,
             [b'"', ..] => Glyph::Straight,
             [b'`', ..] => Glyph::Backtick,
             [b'<', ..] => return tag_end(bytes, at + 1).unwrap_or(at + 1),
@@ -114,7 +115,10 @@ impl<'t> MarkScanner<'t> {
                 }
                 None => return at + 1,
             },
-            [0xe2, 0x80, 0x99, ..] if is_inside_word(bytes, at, 3) => return at + 3,
+            [0xe2, 0x80, 0x99, ..] if is_inside_word(bytes, at, 3) || is_owner(bytes, at, 3) => {
+                return at + 3;
+            }
+            [0xc2, 0x92, ..] if is_inside_word(bytes, at, 2) => return at + 2,
             [0xe2, 0x80, 0x98..=0x9f | 0xb9 | 0xba, ..] | [0xc2 | 0xe3 | 0xef, ..] => {
                 let Some(c) = self.text[at..].chars().next() else { return bytes.len() };
                 match Glyph::from_char(c) {
@@ -156,6 +160,22 @@ fn is_inside_word(bytes: &[u8], at: usize, len: usize) -> bool {
     at > 0
         && bytes[at - 1].is_ascii_alphanumeric()
         && bytes.get(at + len).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Returns true if the mark at `at`, `len` bytes long, is the apostrophe of an abbreviation that
+/// owns something: the D.A.'s office.
+fn is_owner(bytes: &[u8], at: usize, len: usize) -> bool {
+    let owned = matches!(bytes[at + len..], [b's' | b'S', ref rest @ ..]
+        if !rest.first().is_some_and(u8::is_ascii_alphanumeric));
+    owned
+        && matches!(bytes[..at], [.., before, letter, b'.']
+            if letter.is_ascii_uppercase() && matches!(before, b'.' | b' '))
+}
+
+/// Returns true if the mark at `at` stands between two Hebrew letters, as in an abbreviation.
+fn is_between_hebrew_letters(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[..at], [.., 0xd7, 0x90..=0xaa])
+        && matches!(bytes[at + 1..], [0xd7, 0x90..=0xaa, ..])
 }
 
 /// Finds the bytes that may begin a mark, a tag or a line break, eight at a time.
@@ -304,5 +324,38 @@ fn push_run(
             push(double, 3, 2);
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Part;
+    use crate::quotation::extract;
+
+    /// Returns the words of the quotations of `text`.
+    fn quoted(text: &str) -> Vec<&str> {
+        extract(text, Part::Text).iter().map(|quotation| quotation.extent().slice(text)).collect()
+    }
+
+    #[test]
+    fn the_possessive_of_an_abbreviation_is_no_mark() {
+        let text = "The case is closed, the D.A.'s release says. The D.A.' office is shut.";
+        assert!(quoted(text).is_empty());
+        // Near misses: a quotation after a stop.
+        let text = "She left the U.S. 'so much the better for all of us,' he said.";
+        assert_eq!(quoted(text), ["so much the better for all of us,"]);
+    }
+
+    #[test]
+    fn a_mark_between_hebrew_letters_is_none() {
+        assert!(quoted("צה\"ל ודו\"ח").is_empty());
+        assert_eq!(quoted("\"לא נשכח לעולם,\" אמר קצין צה\"ל."), ["לא נשכח לעולם,"]);
+    }
+
+    #[test]
+    fn marks_of_windows_1252_are_marks() {
+        let text = "The mayor said: \u{93}We don\u{92}t forget it.\u{94} She left.";
+        assert_eq!(quoted(text), ["We don\u{92}t forget it."]);
+        assert_eq!(quoted("a\u{85}b \u{80}5 \u{96} c"), Vec::<&str>::new());
     }
 }

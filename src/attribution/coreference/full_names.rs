@@ -1,7 +1,7 @@
 //! Full names in several forms, and full names that only quoted words hold.
 
 use super::person_index::MAX_NAMESAKES;
-use super::{NameLocation, NameMention, PersonIndex, without_possessive};
+use super::{NameLocation, NameMention, PersonIndex, is_initial, without_possessive};
 use crate::attribution::narrative::Narrative;
 use crate::language::{WordClasses, are_short_forms};
 use crate::span::Span;
@@ -103,9 +103,4 @@ impl PersonIndex<'_> {
 /// Returns the roles of a word in a name.
 fn word_roles(word: &str) -> NameWord {
     NameWord::lookup(&word.to_lowercase())
-}
-
-/// Returns true if the word is an initial with its stop.
-pub(super) fn is_initial(word: &str) -> bool {
-    word.ends_with('.') && word.chars().count() <= 4 && word.starts_with(char::is_uppercase)
 }

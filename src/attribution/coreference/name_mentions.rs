@@ -356,7 +356,7 @@ impl Narrative<'_> {
         });
         if let Some(role) = role
             && (given(role + 1)
-                || super::full_names::is_initial(self.item_text(role + 1))
+                || super::is_initial(self.item_text(role + 1))
                 || role > core && end - role > 2)
             && !(role + 1..end).any(body)
         {

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::full_names::is_initial;
+use super::role_ties::{RoleTies, entry_mut};
 use super::{
-    DocumentPerson, NO_WORD, NameLocation, NameMention, NameMentions, RoleTies, WordId, clean_name,
-    without_possessive,
+    DocumentPerson, NO_WORD, NameLocation, NameMention, NameMentions, WordId, clean_name,
+    is_initial, without_possessive,
 };
 use crate::attribution::narrative::Narrative;
 use crate::language::WordClasses;
@@ -535,13 +535,4 @@ fn is_beside_role(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
     };
     mention.start.checked_sub(1).is_some_and(role)
         || comma && (age() || article() && (2..6).any(|k| role(mention.end + k)))
-}
-
-/// Returns the entry of `word`, and grows the list as needed.
-pub(super) fn entry_mut<T: Clone + Default>(list: &mut Vec<T>, word: WordId) -> &mut T {
-    let word = word as usize;
-    if list.len() <= word {
-        list.resize(word + 1, T::default());
-    }
-    &mut list[word]
 }

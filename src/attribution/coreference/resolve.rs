@@ -1,7 +1,7 @@
 //! Resolution of a speaker mention: names, descriptions (“the senator”) and pronouns.
 //!
 //! A name is taken in its fullest form. A description means the holder of the role
-//! ([`super::role_ties`]), or stands in for the only person named shortly before. What cannot speak
+//! (`role_holders`), or stands in for the only person named shortly before. What cannot speak
 //! has no name.
 
 use super::{NameMention, NameMentions, PersonIndex, clean_name};

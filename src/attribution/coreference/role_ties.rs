@@ -1,29 +1,19 @@
-//! Roles tied to persons in the document: *Ana Ruiz, the governor of Ohio*, *Gov. Ana Ruiz*, *Ana
-//! Ruiz (R-Ohio)*. A description by a role (*the governor*, *the Ohio Republican*) means the person
-//! that holds it.
+//! The table of roles tied to persons.
 
-use super::person_index::entry_mut;
-use super::{NameMention, PersonIndex, WordId};
-use crate::attribution::narrative::Narrative;
-use crate::attribution::noun_phrase::NounPhrase;
-use crate::language::WordClasses;
+use super::WordId;
 
 /// Most ties that are kept of one role, so that time stays linear.
 const MAX_TIES_OF_ROLE: usize = 24;
-/// Number of items before and after a name in which its role is sought.
-const MAX_ROLE_ITEMS: usize = 8;
-/// Sentences before a description in which its holder is named.
-const NEAR_SENTENCES: u32 = 4;
 /// Most words that are kept to tell holders of one role apart.
-const MAX_MODIFIERS: usize = 6;
+pub(super) const MAX_MODIFIERS: usize = 6;
 
 /// A person, the words that go with the role, and where the tie is printed.
 #[derive(Clone, Copy, Debug)]
-struct RoleTie {
-    person: usize,
-    modifiers: [WordId; MAX_MODIFIERS],
+pub(super) struct RoleTie {
+    pub(super) person: usize,
+    pub(super) modifiers: [WordId; MAX_MODIFIERS],
     /// True if a place is among them.
-    has_place: bool,
+    pub(super) has_place: bool,
 }
 
 /// The ties of a document, by the word of the role.
@@ -38,7 +28,8 @@ impl RoleTies {
         self.of_role.iter_mut().for_each(Vec::clear);
     }
 
-    fn push(&mut self, role: WordId, tie: RoleTie) {
+    /// Adds a tie to the role, unless it is known.
+    pub(super) fn push(&mut self, role: WordId, tie: RoleTie) {
         let ties = entry_mut(&mut self.of_role, role);
         let known =
             ties.iter().any(|old| old.person == tie.person && old.modifiers == tie.modifiers);
@@ -47,387 +38,17 @@ impl RoleTies {
         }
     }
 
-    fn of(&self, role: WordId) -> &[RoleTie] {
+    /// Returns the ties of a role.
+    pub(super) fn ties_of(&self, role: WordId) -> &[RoleTie] {
         self.of_role.get(role as usize).map_or(&[], Vec::as_slice)
     }
 }
 
-impl PersonIndex<'_> {
-    /// Ties the roles printed beside `mention` to `person`.
-    pub(super) fn add_ties(
-        &mut self,
-        narrative: &Narrative<'_>,
-        mention: &NameMention,
-        person: usize,
-    ) {
-        // Titles before the name: President, Gov.
-        let labelled = narrative.is_party_label(mention.end + 1);
-        for i in (mention.start..mention.core_start).filter(|_| !labelled) {
-            self.tie(narrative, i, (mention.start, mention.core_start), person);
-        }
-        let sentence = narrative.sentence_of(mention.start);
-        // A role in lower case before the name, with or without a comma: the governor, Ana Ruiz.
-        let mut end = mention.start;
-        let comma = end > sentence.start && narrative.items[end - 1].is_mark(&[',']);
-        end -= usize::from(comma);
-        let low = sentence.start.max(end.saturating_sub(MAX_ROLE_ITEMS));
-        let mut start = end;
-        while start > low && narrative.is_role_word(start - 1) {
-            start -= 1;
-        }
-        let article = start > low && narrative.item_text(start - 1).eq_ignore_ascii_case("the");
-        if start < end && (article || !comma) {
-            for i in start..end {
-                if !narrative.items[i].is_proper_noun()
-                    && (i + 1 == end
-                        || narrative.items[i + 1]
-                            .has_any(WordClasses::OF | WordClasses::PREPOSITION))
-                {
-                    self.tie(narrative, i, (start, end), person);
-                }
-            }
-        }
-        // An apposition or a party label after the name: Ana Ruiz, the governor of Ohio; (R-Ohio).
-        let Some(opens) = narrative
-            .items
-            .get(mention.end)
-            .filter(|opens| mention.end < sentence.end && opens.is_mark(&[',', '(']))
-        else {
-            return;
-        };
-        let from = mention.end + 1;
-        if narrative.is_party_label(from) {
-            self.tie_party(narrative, from, mention, person);
-            return;
-        }
-        let first = narrative.items.get(from).filter(|_| opens.is_mark(&[',']));
-        let apposition = first.is_some_and(|n| {
-            n.has_any(WordClasses::DETERMINER) && !n.has_any(WordClasses::SUBJECT_PRONOUN)
-                || n.has_any(WordClasses::ROLE)
-                || n.has_any(WordClasses::POSSESSIVE)
-        });
-        if !apposition {
-            return;
-        }
-        let high = sentence.end.min(from + 2 * MAX_ROLE_ITEMS);
-        let mut to = from + 1;
-        while to < high && narrative.is_role_word(to) {
-            to += 1;
-        }
-        let closed = to == sentence.end
-            || narrative.items.get(to).is_some_and(|n| {
-                !n.is_word() || n.has_any(WordClasses::RELATIVE | WordClasses::CONJUNCTION)
-            });
-        let role = (from..to).find(|&i| {
-            narrative.items[i].has_any(WordClasses::ROLE)
-                && !(i + 1 < to && narrative.items[i + 1].has_any(WordClasses::ROLE))
-        });
-        if let Some(role) = role.filter(|_| closed) {
-            self.tie(narrative, role, (from, to), person);
-        }
+/// Returns the entry of `word`, and grows the list as needed.
+pub(super) fn entry_mut<T: Clone + Default>(list: &mut Vec<T>, word: WordId) -> &mut T {
+    let word = word as usize;
+    if list.len() <= word {
+        list.resize(word + 1, T::default());
     }
-
-    /// Ties the role at item `i` with the words of `range` around it.
-    fn tie(
-        &mut self,
-        narrative: &Narrative<'_>,
-        i: usize,
-        (from, to): (usize, usize),
-        person: usize,
-    ) {
-        let mut modifiers = [0; MAX_MODIFIERS];
-        let words = (from..to).filter(|&k| k != i && narrative.is_modifier(k));
-        let words: Vec<usize> = words.take(MAX_MODIFIERS).collect();
-        for (slot, k) in modifiers.iter_mut().zip(words) {
-            *slot = self.word_id(narrative, k);
-        }
-        let printed = narrative.item_text(i);
-        let has_place =
-            (from..to).any(|k| k != i && narrative.items[k].has_any(WordClasses::PLACE));
-        self.persons[person].has_office |=
-            narrative.items[i].has_any(WordClasses::IDENTITY_ROLE) || printed.ends_with('.');
-        self.push_title(narrative, i, RoleTie { person, modifiers, has_place });
-    }
-
-    /// Adds `tie` to the title or role at item `i`, and to what it is short for.
-    fn push_title(&mut self, narrative: &Narrative<'_>, i: usize, tie: RoleTie) {
-        let printed = narrative.item_text(i);
-        let role = self.word_id(narrative, i);
-        self.ties.push(role, tie);
-        for (_, title) in
-            TITLE_ABBREVIATIONS.iter().filter(|(short, _)| short.eq_ignore_ascii_case(printed))
-        {
-            let role = self.word_named(title);
-            self.ties.push(role, tie);
-        }
-    }
-
-    /// Ties the party and the state of the label at item `from` to `person`: R-Ohio.
-    fn tie_party(
-        &mut self,
-        narrative: &Narrative<'_>,
-        from: usize,
-        mention: &NameMention,
-        person: usize,
-    ) {
-        let Some(party) = party_of(narrative.item_text(from)) else { return };
-        let mut modifiers = [0; MAX_MODIFIERS];
-        for (slot, k) in modifiers.iter_mut().zip(from + 2..from + 4) {
-            let Some(item) = narrative.items.get(k) else { break };
-            if !item.has_all(WordClasses::CAPITALIZED) {
-                break;
-            }
-            *slot = match state_of(narrative.item_text(k)) {
-                Some(state) => self.word_named(state),
-                None => self.word_id(narrative, k),
-            };
-        }
-        let role = self.word_named(party);
-        let tie = RoleTie { person, modifiers, has_place: true };
-        self.ties.push(role, tie);
-        // Sen. Ana Ruiz (R-Ohio) is the Ohio senator.
-        self.persons[person].has_office = true;
-        for i in mention.start..mention.core_start {
-            self.push_title(narrative, i, tie);
-        }
-    }
-
-    /// Returns the one person that a description means: *the governor*, *the Ohio Republican*.
-    ///
-    /// `is_near` tells whether a person is mentioned in so many sentences before.
-    pub(super) fn holder_of(
-        &self,
-        phrase: NounPhrase,
-        narrative: &Narrative<'_>,
-        is_near: &dyn Fn(usize, u32) -> bool,
-    ) -> Option<usize> {
-        if !narrative.item_text(phrase.start).eq_ignore_ascii_case("the") {
-            return None;
-        }
-        let head = narrative.head_noun(phrase);
-        let item = &narrative.items[head];
-        if narrative.is_introduced_unnamed(head) {
-            return None;
-        }
-        let plural = item.has_all(WordClasses::ROLE) && narrative.item_text(head).ends_with('s');
-        if head == phrase.start
-            || plural
-            || !item.has_any(WordClasses::ROLE | WordClasses::TITLE | WordClasses::PLACE)
-        {
-            return None;
-        }
-        let role = self.word_ids.get(super::without_possessive(narrative.item_text(head)))?;
-        let all: Vec<usize> = (phrase.start + 1..phrase.head_end)
-            .filter(|&k| k != head && narrative.is_modifier(k))
-            .collect();
-        let known: Vec<WordId> = all
-            .iter()
-            .filter_map(|&k| {
-                let word = narrative.item_text(k);
-                let word = if word == "GOP" { "Republican" } else { word };
-                self.word_ids.get(word)
-            })
-            .collect();
-        let former = |modifiers: &[WordId]| {
-            self.word_ids.get("former").is_some_and(|former| modifiers.contains(&former))
-        };
-        let placed = all.iter().any(|&k| {
-            narrative.items[k].has_any(WordClasses::PLACE) || narrative.item_text(k) == "GOP"
-        });
-        let is_former = all.iter().any(|&k| narrative.item_text(k) == "former");
-        let mut persons: Vec<(usize, usize)> = Vec::new();
-        for tie in self.ties.of(role) {
-            if !self.persons[tie.person].is_human
-                || former(&tie.modifiers) != is_former && (is_former || all.is_empty())
-            {
-                continue;
-            }
-            let shared = known.iter().filter(|word| tie.modifiers.contains(word)).count();
-            // The governor of one state is not that of another.
-            if shared == 0 && placed && tie.has_place {
-                continue;
-            }
-            match persons.iter_mut().find(|(person, _)| *person == tie.person) {
-                Some((_, most)) => *most = (*most).max(shared),
-                None => persons.push((tie.person, shared)),
-            }
-        }
-        let most = persons.iter().map(|&(_, shared)| shared).max()?;
-        persons.retain(|&(_, shared)| shared == most);
-        // A holder of the role whose state or party is not printed must have been named nearby.
-        let sure = most > 0 || all.is_empty();
-        if let [(one, _)] = persons[..] {
-            return (sure || is_near(one, NEAR_SENTENCES)).then_some(one);
-        }
-        for sentences in [NEAR_SENTENCES, 1] {
-            let mut near = persons.iter().filter(|&&(person, _)| is_near(person, sentences));
-            if let (Some(&(one, _)), None) = (near.next(), near.next()) {
-                return Some(one);
-            }
-        }
-        None
-    }
+    &mut list[word]
 }
-
-impl Narrative<'_> {
-    /// Returns true if item `i` can stand in the words of a role: secretary **of** state.
-    fn is_role_word(&self, i: usize) -> bool {
-        let item = &self.items[i];
-        let tight = item.is_mark(&['-']) && !item.space_before;
-        tight
-            || item.is_word()
-                && !item.has_any(
-                    WordClasses::DETERMINER
-                        | WordClasses::SUBJECT_PRONOUN
-                        | WordClasses::RELATIVE
-                        | WordClasses::CONJUNCTION
-                        | WordClasses::AUXILIARY
-                        | WordClasses::SUBORDINATOR
-                        | WordClasses::TIME,
-                )
-                && !self.is_finite_verb(i)
-    }
-
-    /// Returns true if item `i` is a word that tells holders of a role apart: a place, a party, an
-    /// adjective.
-    fn is_modifier(&self, i: usize) -> bool {
-        let hyphened =
-            |k: usize| self.items.get(k).is_some_and(|n| n.is_mark(&['-']) && !n.space_before);
-        self.items[i].is_word()
-            && !hyphened(i + 1)
-            && !self.items[i].has_any(
-                WordClasses::DETERMINER
-                    | WordClasses::PREPOSITION
-                    | WordClasses::OF
-                    | WordClasses::GENITIVE_MARKER
-                    | WordClasses::NUMBER,
-            )
-    }
-
-    /// Returns true if somebody without a name was introduced shortly before by the noun at item
-    /// `head`: a Democratic **senator** said …
-    pub(super) fn is_introduced_unnamed(&self, head: usize) -> bool {
-        /// Number of items before the description that are looked at.
-        const MAX_ITEMS_BACK: usize = 150;
-        let word = self.item_text(head);
-        (head.saturating_sub(MAX_ITEMS_BACK)..head).any(|i| {
-            let item = &self.items[i];
-            // Somebody who speaks, not: if **a president** lies.
-            let open = |n: &crate::attribution::narrative::NarrativeItem| {
-                n.has_any(WordClasses::SPEECH_VERB | WordClasses::RELATIVE)
-            };
-            let told = |k: usize| self.items[k].has_any(WordClasses::SPEECH_VERB);
-            item.has_any(WordClasses::ROLE)
-                && self.item_text(i) == word
-                && (i.saturating_sub(4)..i).any(|k| {
-                    self.items[k].sentence == item.sentence
-                        && matches!(self.item_text(k), "a" | "an" | "A" | "An" | "one" | "One")
-                })
-                && (self.items.get(i + 1).is_some_and(open) || (i.saturating_sub(5)..i).any(told))
-        })
-    }
-
-    /// Returns the last word of the noun of `phrase`, before its first preposition.
-    pub(super) fn head_noun(&self, phrase: NounPhrase) -> usize {
-        let end = (phrase.start + 1..phrase.head_end)
-            .find(|&k| {
-                let item = &self.items[k];
-                !item.is_word() && item.space_before
-                    || item.is_mark(&[',', '('])
-                    || item.has_any(WordClasses::PREPOSITION | WordClasses::RELATIVE)
-                        && !item.has_all(WordClasses::CAPITALIZED)
-            })
-            .unwrap_or(phrase.head_end);
-        end.max(phrase.start + 1) - 1
-    }
-
-    /// Returns true if a party label begins at item `i`: R-Ky.
-    pub(in crate::attribution) fn is_party_label(&self, i: usize) -> bool {
-        self.items.get(i).is_some_and(|item| item.is_word())
-            && party_of(self.item_text(i)).is_some()
-            && self.items.get(i + 1).is_some_and(|n| n.is_mark(&['-', '–']) && !n.space_before)
-            && self.items.get(i + 2).is_some_and(|n| n.has_all(WordClasses::CAPITALIZED))
-    }
-}
-
-/// Returns what the letter of a party label stands for.
-fn party_of(letter: &str) -> Option<&'static str> {
-    match letter {
-        "R" => Some("Republican"),
-        "D" => Some("Democrat"),
-        "I" => Some("independent"),
-        _ => None,
-    }
-}
-
-/// Returns the last word of the name of the state that an abbreviation stands for.
-fn state_of(short: &str) -> Option<&'static str> {
-    let short = short.trim_end_matches('.');
-    let states = STATES.iter().find(|(_, forms)| forms.split(' ').any(|form| form == short));
-    states.map(|&(state, _)| state)
-}
-
-/// States of the United States, and the forms that stand in party labels.
-const STATES: [(&str, &str); 47] = [
-    ("Alabama", "AL Ala"),
-    ("Alaska", "AK"),
-    ("Arizona", "AZ Ariz"),
-    ("Arkansas", "AR Ark"),
-    ("California", "CA Calif"),
-    ("Colorado", "CO Colo"),
-    ("Connecticut", "CT Conn"),
-    ("Delaware", "DE Del"),
-    ("Florida", "FL Fla"),
-    ("Georgia", "GA Ga"),
-    ("Hawaii", "HI"),
-    ("Idaho", "ID"),
-    ("Illinois", "IL Ill"),
-    ("Indiana", "IN Ind"),
-    ("Iowa", "IA"),
-    ("Kansas", "KS Kan"),
-    ("Kentucky", "KY Ky"),
-    ("Louisiana", "LA La"),
-    ("Maine", "ME"),
-    ("Maryland", "MD Md"),
-    ("Massachusetts", "MA Mass"),
-    ("Michigan", "MI Mich"),
-    ("Minnesota", "MN Minn"),
-    ("Mississippi", "MS Miss"),
-    ("Missouri", "MO Mo"),
-    ("Montana", "MT Mont"),
-    ("Nebraska", "NE Neb"),
-    ("Nevada", "NV Nev"),
-    ("Hampshire", "NH N.H"),
-    ("Jersey", "NJ N.J"),
-    ("Mexico", "NM N.M"),
-    ("York", "NY N.Y"),
-    ("Carolina", "NC N.C SC S.C"),
-    ("Dakota", "ND N.D SD S.D"),
-    ("Ohio", "OH"),
-    ("Oklahoma", "OK Okla"),
-    ("Oregon", "OR Ore"),
-    ("Pennsylvania", "PA Pa"),
-    ("Island", "RI R.I"),
-    ("Tennessee", "TN Tenn"),
-    ("Texas", "TX Tex"),
-    ("Utah", "UT"),
-    ("Vermont", "VT Vt"),
-    ("Virginia", "VA Va WV W.Va"),
-    ("Washington", "WA Wash"),
-    ("Wisconsin", "WI Wis"),
-    ("Wyoming", "WY Wyo"),
-];
-
-/// Abbreviated titles before a name, and the words that stand alone for their holder.
-const TITLE_ABBREVIATIONS: [(&str, &str); 10] = [
-    ("sen.", "senator"),
-    ("gov.", "governor"),
-    ("rep.", "congressman"),
-    ("rep.", "congresswoman"),
-    ("rep.", "representative"),
-    ("gen.", "general"),
-    ("prof.", "professor"),
-    ("dr.", "doctor"),
-    ("sen.", "lawmaker"),
-    ("rep.", "lawmaker"),
-];

@@ -153,7 +153,7 @@ fn pronouns_by_who_has_been_speaking() {
     ]);
 }
 
-/// What cannot speak has no name; what somebody wrote is its author's.
+/// A thing that cannot speak has no name; a text is its author's.
 #[test]
 fn things_have_no_name() {
     check(&[
@@ -191,5 +191,39 @@ fn relative_pronouns() {
             "Paul Hale",
         ),
         ("A former Secret Service agent who wrote that it was “the best day of all” left.", ""),
+    ]);
+}
+
+/// Mentions that were taken from the wrong place of the sentence.
+#[test]
+fn subjects_in_hard_places() {
+    check(&[
+        (
+            "Karim Daud, a Labour MP, said he was worried. “We have asked them three times.”",
+            "Karim Daud",
+        ),
+        (
+            "“If you look,” Kaplan, also an avid collector of games, cards, and books says, “and like it.”",
+            "Kaplan",
+        ),
+        (
+            "The mayor came with a tough warning to all by saying “we will not wait any longer.”",
+            "The mayor",
+        ),
+        ("“Is anybody there?” called Mr. Lorne.", "Mr. Lorne"),
+        ("“It is a shame for us,” he said. They called Mr. Lorne.", ""),
+        ("Ida Ng overheard someone say “he has a gun” and ran.", ""),
+        ("Ida Ng overheard Paul Ito say “he has a gun” and ran.", "Paul Ito"),
+        ("Adams told reporters Hiller called the police, saying “there is a man here.”", "Hiller"),
+        ("Adams told reporters in Oslo, saying “there is a man here.”", "Adams"),
+        ("To Sharp, Hale is the “kind-hearted and caring” man of the house.", "Sharp"),
+        ("To Ohio, Hale is the “kind-hearted and caring” man of the house.", "Hale"),
+        (
+            "Hale said the talks went well, and suggested the leader might have an “interesting idea” on it.",
+            "Hale",
+        ),
+        ("*Doctor*: “We have seen it all before.”", "Doctor"),
+        ("OSLO (AP) — Paul Hale is for “a better life for all of us.”", "Paul Hale"),
+        ("“Never Again,” said Ada Lund.", "Ada Lund"),
     ]);
 }

@@ -398,7 +398,9 @@ fn plain_punctuation(bytes: &[u8]) -> Option<(Option<char>, usize)> {
 fn is_quotation_mark(c: char) -> bool {
     matches!(
         c,
-        '"' | '“'
+        '"' | '\u{93}'
+            | '\u{94}'
+            | '“'
             | '”'
             | '„'
             | '‟'

@@ -218,9 +218,9 @@ impl Narrative<'_> {
     fn name_before_list(&self, start: usize, end: usize, low: usize) -> Option<NounPhrase> {
         let common = (start..end).all(|k| {
             self.items[k].is_word()
-                && !self.items[k].has_any(
-                    WordClasses::CAPITALIZED | WordClasses::ROLE | WordClasses::ORGANIZATION,
-                )
+                && !self.items[k].has_any(WordClasses::CAPITALIZED | WordClasses::ROLE)
+                && (!self.items[k].has_any(WordClasses::ORGANIZATION)
+                    || self.items[k].has_any(WordClasses::THING))
         });
         let joined = start > low + 1
             && (self.items[start - 1].has_any(WordClasses::CONJUNCTION)

@@ -399,11 +399,11 @@ fn attribute_level(
         };
         let reported = match kind {
             QuotationKind::Title => {
-                rules.is_cue_adjacent(quotation_slots, &found)
-                    && !rules.is_in_passing(quotation_slots, &found)
-                    || found.cue.is_some()
-                        && found.confidence >= MIN_SLOGAN_CONFIDENCE
-                        && (slogan() || rules.is_naming(quotation_slots, &found))
+                !rules.is_in_passing(quotation_slots, &found)
+                    && (rules.is_cue_adjacent(quotation_slots, &found)
+                        || found.cue.is_some()
+                            && found.confidence >= MIN_SLOGAN_CONFIDENCE
+                            && (slogan() || rules.is_naming(quotation_slots, &found)))
             }
             QuotationKind::Scare => {
                 rules.is_cue_adjacent(quotation_slots, &found)

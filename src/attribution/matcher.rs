@@ -125,18 +125,44 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// Returns true if the quotation only stands in a phrase of place beside the clause: On “Meet
-    /// the Press,” he said.
+    /// Returns true if a title is only mentioned beside the clause: On “Meet the Press,” he said; told
+    /// “Fox and Friends”; Juan “Chico” Ruiz said; the “Hamilton” star said; In her book, “Becoming,”
+    /// she said.
     pub(super) fn is_in_passing(&self, quotation_slots: &[usize], found: &RuleMatch) -> bool {
         let narrative = self.narrative;
-        let after = found.cue.is_some_and(|(cue, _)| quotation_slots[0] < cue);
-        let before = quotation_slots[0].checked_sub(1).map(|before| &narrative.items[before]);
-        after
-            && before.is_some_and(|before| {
-                before.sentence == narrative.items[quotation_slots[0]].sentence
-                    && (before.has_any(WordClasses::PREPOSITION | WordClasses::DETERMINER)
-                        || before.has_all(WordClasses::GENITIVE_MARKER))
-            })
+        let slot = quotation_slots[0];
+        let sentence = narrative.items[slot].sentence;
+        let own = |k: usize| narrative.items.get(k).filter(|n| n.sentence == sentence);
+        let after = found.cue.is_some_and(|(cue, _)| slot < cue);
+        let before = slot.checked_sub(1).and_then(own);
+        let next = own(slot + 1);
+        let open = matches!(narrative.items[slot].last_char(), ',' | '?' | '!' | '.');
+        let circumstance = before.is_some_and(|before| {
+            let word = before.span.slice(narrative.text);
+            before.has_all(WordClasses::GENITIVE_MARKER)
+                || before.has_all(WordClasses::ADDRESSEE_VERB)
+                || matches!(word, "on" | "in" | "at" | "with" | "to" | "from")
+                || after && before.has_any(WordClasses::PREPOSITION | WordClasses::DETERMINER)
+        });
+        let nickname = before.is_some_and(|before| before.is_proper_noun())
+            && next.is_some_and(|next| next.is_proper_noun() && !open);
+        let modifier = after
+            && !open
+            && next.is_some_and(|next| {
+                next.is_word()
+                    && !next.has_all(WordClasses::CAPITALIZED)
+                    && !next.has_any(
+                        WordClasses::CUE | WordClasses::SUBJECT_PRONOUN | WordClasses::DETERMINER,
+                    )
+            });
+        let work = after
+            && before.is_some_and(|before| before.is_mark(&[',']))
+            && slot.checked_sub(2).and_then(own).is_some_and(|noun| {
+                noun.has_any(
+                    WordClasses::MEDIUM.with(WordClasses::THING).with(WordClasses::SPEECH_NOUN),
+                )
+            });
+        circumstance || nickname || modifier || work
     }
 
     /// Returns true if the quotation is what somebody is called: hailed him as “The Comeback Kid”.

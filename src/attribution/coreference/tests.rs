@@ -227,3 +227,18 @@ fn subjects_in_hard_places() {
         ("“Never Again,” said Ada Lund.", "Ada Lund"),
     ]);
 }
+
+/// A title that is only mentioned has no speaker; what somebody is called has one.
+#[test]
+fn titles_in_passing() {
+    check(&[
+        ("On “State of the Union,” Ida Ng explained herself again.", ""),
+        ("It is never enough, Ida Ng told “Fox and Friends.”", ""),
+        ("Juan “Chico” Ruiz explained himself again.", ""),
+        ("“Orange Is the Black” star Ida Ng explained herself again.", ""),
+        ("In her latest book, “A Life,” Ida Ng explained herself again.", ""),
+        ("Ida Ng hailed him as “The Comeback Kid” of all.", "Ida Ng"),
+        ("Ida Ng afterwards called it “A Day of Shame.”", "Ida Ng"),
+        ("“Or do we all get to work?” Ida Ng asked.\n\n“Yesssss!”\n\nThe crowd roared.", ""),
+    ]);
+}

@@ -396,13 +396,19 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
+    /// Returns true if the quotation is a shout of one word, which may be anybody’s: “No!”
+    fn is_shout(&self, slot: usize) -> bool {
+        matches!(self.narrative.items[slot].last_char(), '!' | '?')
+            && !self.narrative.item_text(slot).trim().contains(' ')
+    }
+
     /// Finds the speaker in the paragraph before, which announces the quotation: The court issued a
     /// statement. ¶ “…”
     pub(super) fn announcing_paragraph(&self, slot: usize) -> Option<RuleMatch> {
         let narrative = self.narrative;
         let starts =
             slot > 0 && narrative.paragraph_of(slot - 1) + 1 == narrative.paragraph_of(slot);
-        if !starts || !(self.is_speech)(slot) {
+        if !starts || !(self.is_speech)(slot) || self.is_shout(slot) {
             return None;
         }
         let range = narrative.sentence_of(slot - 1);
@@ -479,7 +485,8 @@ impl RuleMatcher<'_, '_> {
         if !starts || narrative.paragraph_of(before) + 1 != narrative.paragraph_of(slot) {
             return None;
         }
-        let quiet = narrative.items[slot - 1].sentence <= narrative.items[before].sentence + 1;
+        let quiet = !self.is_shout(slot)
+            && narrative.items[slot - 1].sentence <= narrative.items[before].sentence + 1;
         quiet.then_some(RuleMatch {
             cue: found.cue,
             subject: found.subject,

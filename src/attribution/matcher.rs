@@ -125,9 +125,9 @@ impl RuleMatcher<'_, '_> {
         })
     }
 
-    /// Returns true if a title is only mentioned beside the clause: On “Meet the Press,” he said; told
-    /// “Fox and Friends”; Juan “Chico” Ruiz said; the “Hamilton” star said; In her book, “Becoming,”
-    /// she said.
+    /// Returns true if a title is only mentioned beside the clause: On “Meet the Press,” he said;
+    /// told “Fox and Friends”; Juan “Chico” Ruiz said; the “Hamilton” star said; In her book,
+    /// “Becoming,” she said.
     pub(super) fn is_in_passing(&self, quotation_slots: &[usize], found: &RuleMatch) -> bool {
         let narrative = self.narrative;
         let slot = quotation_slots[0];

@@ -239,6 +239,9 @@ fn titles_in_passing() {
         ("In her latest book, “A Life,” Ida Ng explained herself again.", ""),
         ("Ida Ng hailed him as “The Comeback Kid” of all.", "Ida Ng"),
         ("Ida Ng afterwards called it “A Day of Shame.”", "Ida Ng"),
-        ("“Or do we all get to work?” Ida Ng asked.\n\n“Yesssss!”\n\nThe crowd roared.", "The crowd"),
+        (
+            "“Or do we all get to work?” Ida Ng asked.\n\n“Yesssss!”\n\nThe crowd roared.",
+            "The crowd",
+        ),
     ]);
 }

@@ -301,8 +301,10 @@ fn name_mentions(
     let mut discourse = DiscourseState::default();
     let resolve = |&mention: &Span| {
         let phrase = narrative.phrase_at(mention)?;
-        let (name, person) = mentions.resolve(phrase, narrative, names, &mut discourse, &[]);
+        let mention = SpeakerMention { phrase, goes_on: false, clauses: &[] };
+        let (name, person) = mentions.resolve(mention, narrative, names, &mut discourse, &[]);
         discourse.last_speaker = person.or(discourse.last_speaker);
+        discourse.last_spoke_at = phrase.start;
         if !narrative.items[phrase.start].has_any(WordClasses::SUBJECT_PRONOUN) {
             discourse.last_mention = Some(phrase);
         }

@@ -70,6 +70,8 @@ mod folder_walk;
 mod front_matter;
 #[cfg(feature = "html-input")]
 mod html;
+#[cfg(feature = "html-input")]
+mod html_tree;
 #[cfg(feature = "json")]
 mod jsonl;
 mod lines;

@@ -3,6 +3,7 @@
 
 use dom_smoothie::{Config, Readability, TextMode};
 
+use super::html_tree;
 use super::page_metadata::PageMetadata;
 use super::page_quotations::mark_quotations;
 
@@ -18,13 +19,15 @@ pub(super) struct HtmlPage {
 /// has as its article, the latter is taken: such pages are put together by scripts.
 ///
 /// # Errors
-/// No main text is found; the reason says so.
+/// No main text is found, or the page is nested too deeply or too large; the reason says so.
 pub(super) fn read(page: &str) -> Result<HtmlPage, String> {
     // The raw text would join paragraphs without a line break.
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let page = mark_quotations(page);
     let no_text = |why: &dyn std::fmt::Display| format!("no main text found: {why}");
-    let mut page = Readability::new(&*page, None, Some(config)).map_err(|error| no_text(&error))?;
+    let tree = html_tree::parse(&page)?;
+    let mut page =
+        Readability::with_document(tree, None, Some(config)).map_err(|error| no_text(&error))?;
     let PageMetadata { title, outlet, published, url, language, body } = PageMetadata::new(&page);
     let article = page.parse().map_err(|error| no_text(&error));
     let main_text = article.as_ref().map_or_else(

@@ -27,6 +27,7 @@
 //! | `weight` | how surprising a form is |
 //! | `vocabulary`, `token_cache` | forms interned as integers |
 //! | `lexicon`, `lexical_analyzer` | class and weight of printed words, without interning |
+//! | `letters` | similar words, letter by letter |
 //! | `name_word` | titles, given names, suffixes, particles |
 //! | `word_list`, `word_key`, `word_map`, `perfect_word_map` | look-up of words |
 //! | `swar` | tests on eight bytes at once |
@@ -35,6 +36,7 @@
 
 mod characters;
 mod clitic;
+mod letters;
 mod lexical_analyzer;
 mod lexicon;
 mod name_word;
@@ -57,6 +59,7 @@ mod word_list;
 mod word_map;
 
 pub use clitic::{Clitic, is_abbreviation};
+pub(crate) use letters::{jaro_winkler, letter_edits};
 pub(crate) use lexical_analyzer::LexicalAnalyzer;
 pub(crate) use lexicon::{LexicalEntry, is_function_word, load_word_lists};
 pub(crate) use name_word::NameWord;

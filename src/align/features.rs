@@ -1,6 +1,6 @@
 //! Features of words for local alignment: one small value for each word, found by its number.
 
-use crate::text::{TokenClass, Vocabulary, VocabularyEntry, Weight, Word};
+use crate::text::{TokenClass, Vocabulary, VocabularyEntry, Weight, Word, letter_edits};
 
 /// A word of a sequence without marks, with a flag for an ellipsis between it and the word before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -169,7 +169,7 @@ pub(crate) fn is_near(x: &str, y: &str) -> bool {
 /// `shared` bytes are equal, and `long` is not the shorter.
 fn one_edit_apart(short: &str, long: &str, shared: usize) -> bool {
     if !(short.is_ascii() && long.is_ascii()) {
-        return strsim::osa_distance(short, long) <= 1;
+        return letter_edits(short, long).is_some_and(|edits| edits <= 1);
     }
     let (x, y) = (&short.as_bytes()[shared..], &long.as_bytes()[shared..]);
     let suffix = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();

@@ -14,13 +14,14 @@
 //! substitution cost of ERRANT (Bryant, Felice & Briscoe 2017,
 //! <https://doi.org/10.18653/v1/P17-1074>).
 //!
-//! Cost: O(length²) in letters for a pair that the signatures do not rule out.
+//! Cost: for a pair that the signatures do not rule out, linear in the letters and quadratic in
+//! those between the common beginning and end, up to a bound (`text::letters`).
 
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::text::{TokenClass, VocabularyEntry, Weight, bits, lines, rows};
+use crate::text::{TokenClass, VocabularyEntry, Weight, bits, letter_edits, lines, rows};
 
 /// Score of a near pair as a percentage of that of an equal one.
 pub(crate) type Percent = i32;
@@ -171,7 +172,7 @@ pub(crate) fn similarity(a: &VocabularyEntry, b: &VocabularyEntry) -> Option<Per
     if ends_a.0 != ends_b.0 && ends_a.1 != ends_b.1 {
         return None;
     }
-    let (edits, longer) = (strsim::osa_distance(&a.form, &b.form) as u32, la.max(lb) as u32);
+    let (edits, longer) = (letter_edits(&a.form, &b.form)? as u32, la.max(lb) as u32);
     (edits <= max_edits(longer))
         .then(|| LETTER_SIMILARITY * (longer - edits) as Percent / longer.max(1) as Percent)
 }

@@ -65,15 +65,19 @@ impl<R: BufRead> ChunkReader<R> {
     /// at the end, and after an error of the input.
     pub(crate) fn next(&mut self) -> Option<Result<Chunk, (u64, String)>> {
         let mut bytes = std::mem::take(&mut self.carried);
+        // Each byte is looked at once: the end of the last whole line, and of what was looked at.
+        let (mut lines_end, mut seen) = (0, 0);
         while !self.ended {
-            if let Some(last) =
-                bytes.iter().rposition(|&byte| byte == b'\n').filter(|_| bytes.len() >= CHUNK_BYTES)
-            {
-                self.carried = bytes.split_off(last + 1);
+            if let Some(last) = bytes[seen..].iter().rposition(|&byte| byte == b'\n') {
+                lines_end = seen + last + 1;
+            }
+            seen = bytes.len();
+            if lines_end > 0 && seen >= CHUNK_BYTES {
+                self.carried = bytes.split_off(lines_end);
                 break;
             }
-            if bytes.len() as u64 > self.max_bytes && !bytes.contains(&b'\n') {
-                return Some(Err(self.skip_line(bytes.len() as u64)));
+            if seen as u64 > self.max_bytes && lines_end == 0 {
+                return Some(Err(self.skip_line(seen as u64)));
             }
             match self.input.fill_buf() {
                 Ok([]) => self.ended = true,
@@ -226,5 +230,59 @@ mod tests {
             prop_assert_eq!(found, lines);
             prop_assert_eq!(chunks.bytes_read(), text.len() as u64);
         }
+    }
+
+    /// An input that gives one byte at a time, and counts the bytes that it gave.
+    struct ByteByByte<'b> {
+        bytes: &'b [u8],
+    }
+
+    impl io::Read for ByteByByte<'_> {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            unreachable!("read by its buffer")
+        }
+    }
+
+    impl BufRead for ByteByByte<'_> {
+        fn fill_buf(&mut self) -> io::Result<&[u8]> {
+            Ok(&self.bytes[..self.bytes.len().min(1)])
+        }
+
+        fn consume(&mut self, amount: usize) {
+            self.bytes = &self.bytes[amount..];
+        }
+    }
+
+    /// Each byte is looked at once: a second look at every fill would take minutes here.
+    #[test]
+    fn a_line_that_comes_in_small_pieces_costs_no_square() {
+        let text = "x".repeat(2 << 20) + "\nlast\n";
+        let mut chunks = ChunkReader::new(ByteByByte { bytes: text.as_bytes() }, 4 << 20);
+        let chunk = chunks.next().unwrap().unwrap();
+        assert_eq!(chunk.bytes.len(), (2 << 20) + 1);
+        let chunk = chunks.next().unwrap().unwrap();
+        assert_eq!((chunk.bytes.as_slice(), chunk.first), (&b"last\n"[..], 2));
+        assert!(chunks.next().is_none());
+    }
+
+    /// The line is no longer held once it exceeds the limit.
+    #[test]
+    fn an_endless_line_is_skipped_with_its_number() {
+        let text = "first\n".to_owned() + &"x".repeat(1 << 20) + "\nlast\n";
+        let mut chunks = ChunkReader::new(ByteByByte { bytes: text.as_bytes() }, 1 << 10);
+        let mut found = Vec::new();
+        while let Some(chunk) = chunks.next() {
+            match chunk {
+                Ok(chunk) => chunk.batches().iter().for_each(|batch| {
+                    let lines = batch.lines(1 << 10);
+                    found.extend(lines.map(|(n, line)| (n, line.map_or(usize::MAX, str::len))));
+                }),
+                Err((n, reason)) => {
+                    assert_eq!(reason, "the line has 1048577 bytes; the limit is 1024");
+                    found.push((n, usize::MAX));
+                }
+            }
+        }
+        assert_eq!(found, [(1, 5), (2, usize::MAX), (3, 4)]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::name::{NameKind, PersonName};
 use super::reason::NameReason;
+use crate::text::jaro_winkler;
 
 /// Agreement of two printed names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -284,7 +285,7 @@ fn are_spelling_variants(a: &str, b: &str) -> bool {
     may_be_spelling_variants(a, b)
         && a.chars().count() > 3
         && b.chars().count() > 3
-        && strsim::jaro_winkler(a, b).max(strsim::jaro_winkler(b, a)) >= MIN_SPELLING_SIMILARITY
+        && jaro_winkler(a, b).max(jaro_winkler(b, a)) >= MIN_SPELLING_SIMILARITY
 }
 
 #[cfg(test)]

@@ -12,6 +12,11 @@ use crate::model::{Decision, Reference, UnappliedDecision};
 use crate::store::{DecisionTable, SpeakerOverride};
 use crate::text::{normal_form, tokens};
 
+/// Most pairs of quotations that all decisions together are about. A decision by text is about all
+/// quotations of the two wordings, and their pairs are as many as the product: a thousand papers
+/// that print one and a thousand that print the other are within the limit.
+const MAX_DECIDED_PAIRS: u64 = 1 << 20;
+
 /// Decisions by the rows of the quotations that they are about.
 #[derive(Clone, Debug, Default)]
 pub struct ResolvedDecisions<'s> {
@@ -62,6 +67,13 @@ impl<'s> ResolvedDecisions<'s> {
         match decision {
             Decision::Pair { a, b, same } => {
                 let (left, right) = (lookup.find(a)?, lookup.find(b)?);
+                let count = left.len() as u64 * right.len() as u64;
+                if self.pairs.len() as u64 + count > MAX_DECIDED_PAIRS {
+                    return Err(format!(
+                        "it is about {count} pairs of quotations; the limit of all decisions is \
+                         {MAX_DECIDED_PAIRS}"
+                    ));
+                }
                 let ordered =
                     |a: QuotationRow, b: QuotationRow| (a != b).then_some((a.min(b), a.max(b)));
                 let pairs: BTreeSet<_> = left
@@ -75,9 +87,9 @@ impl<'s> ResolvedDecisions<'s> {
             }
             Decision::Speaker { quotation, .. } => {
                 let rows = lookup.find(quotation)?;
-                self.speakers.extend(rows.into_iter().filter_map(|row| Some((row, speaker?))));
+                self.speakers.extend(rows.iter().filter_map(|&row| Some((row, speaker?))));
             }
-            Decision::Lemma { quotation } => self.lemmas.extend(lookup.find(quotation)?),
+            Decision::Lemma { quotation } => self.lemmas.extend(lookup.find(quotation)?.iter()),
         }
         Ok(())
     }
@@ -170,7 +182,7 @@ impl<'l, T: Fn(QuotationRow) -> Cow<'l, str>> QuotationLookup<'l, T> {
     }
 
     /// Returns the quotations with the same words as `text`.
-    fn with_words(&self, text: &str) -> Vec<QuotationRow> {
+    fn with_words(&self, text: &str) -> &[QuotationRow] {
         let by_words = self.by_words.get_or_init(|| {
             let mut by_words: FxHashMap<String, Vec<QuotationRow>> = FxHashMap::default();
             for row in (0..self.quotations as u32).map(QuotationRow) {
@@ -178,11 +190,11 @@ impl<'l, T: Fn(QuotationRow) -> Cow<'l, str>> QuotationLookup<'l, T> {
             }
             by_words
         });
-        by_words.get(&word_forms(text)).cloned().unwrap_or_default()
+        by_words.get(&word_forms(text)).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the quotations that a reference means, at least one.
-    fn find(&self, reference: &Reference) -> Result<Vec<QuotationRow>, String> {
+    fn find(&self, reference: &Reference) -> Result<Cow<'_, [QuotationRow]>, String> {
         match (&reference.id, &reference.text) {
             (Some(id), text) => {
                 let row = *self
@@ -190,10 +202,10 @@ impl<'l, T: Fn(QuotationRow) -> Cow<'l, str>> QuotationLookup<'l, T> {
                     .get(id.as_str())
                     .ok_or_else(|| format!("no quotation has the id {id:?}"))?;
                 match text {
-                    Some(text) if !self.with_words(text).contains(&row) => {
+                    Some(text) if word_forms(text) != word_forms(&(self.text)(row)) => {
                         Err(format!("{id:?} has other words now"))
                     }
-                    _ => Ok(vec![row]),
+                    _ => Ok(Cow::Owned(vec![row])),
                 }
             }
             (None, Some(text)) => {
@@ -201,7 +213,7 @@ impl<'l, T: Fn(QuotationRow) -> Cow<'l, str>> QuotationLookup<'l, T> {
                 if rows.is_empty() {
                     Err(format!("no quotation has the words {text:?}"))
                 } else {
-                    Ok(rows)
+                    Ok(Cow::Borrowed(rows))
                 }
             }
             (None, None) => Err("it names no quotation".to_owned()),

@@ -174,8 +174,10 @@ impl Iterator for RawTokens<'_> {
             '$' | '€' | '£' | '¥' | '%' => (len, RawTokenKind::Number),
             '&' => (1, RawTokenKind::Ampersand),
             '-' | '\'' | '`' => {
-                let run = rest.bytes().take_while(|&b| b == byte).count();
-                (if c == '-' { run } else { run.min(2) }, RawTokenKind::Mark)
+                // Of quotes no more than two are looked at: each pair of a long run is a mark.
+                let most = if c == '-' { usize::MAX } else { 2 };
+                let run = rest.bytes().take(most).take_while(|&b| b == byte).count();
+                (run, RawTokenKind::Mark)
             }
             _ if bytes.get(start + len).is_some_and(u8::is_ascii) => (len, RawTokenKind::Mark),
             _ => {

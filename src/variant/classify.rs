@@ -29,7 +29,7 @@ use super::token_view::{SideRange, TokenView, VariationUnit};
 use super::{Disclosure, Kind, Level, Operation, Variant, VariantRule};
 use crate::align::{Alignment, EditKind};
 use crate::language::VariantLexicon;
-use crate::text::TokenClass;
+use crate::text::{TokenClass, jaro_winkler};
 use disclosure::{disclosure, is_elided};
 use segmentation::{group_steps, refine, split_at_compound, split_at_insertion, split_by_block};
 
@@ -461,9 +461,7 @@ impl<'p, 'x> PairClassifier<'p, 'x> {
             },
         };
         let near = match (in_a, in_b) {
-            ([x], [y]) => {
-                x.form != y.form && strsim::jaro_winkler(x.form, y.form) >= MIN_NEAR_SIMILARITY
-            }
+            ([x], [y]) => x.form != y.form && jaro_winkler(x.form, y.form) >= MIN_NEAR_SIMILARITY,
             _ => false,
         };
         self.variants.push(Variant {

@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::language::CueClass;
 use crate::language::are_short_forms;
-use crate::text::{NameWord, TokenClass, TokenFlags};
+use crate::text::{NameWord, TokenClass, TokenFlags, jaro_winkler};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};
 
@@ -188,7 +188,7 @@ pub(super) fn form(place: &VariationUnit<'_, '_>) -> Option<Finding> {
         && name(&place.a)
         && name(&place.b)
         && x.chars().count().min(y.chars().count()) >= 5
-        && strsim::jaro_winkler(x, y) >= 0.8
+        && jaro_winkler(x, y) >= 0.8
         && skeleton(x).len() >= 2
         && first_sound(x) == first_sound(y)
         && skeleton(x) == skeleton(y)

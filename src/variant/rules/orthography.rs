@@ -1,11 +1,9 @@
 //! The same words in other letters: contractions, hyphens and blanks, spelling, masking, spoken
 //! forms.
 
-use strsim::osa_distance;
-
 use super::Finding;
 use crate::language::VariantLexicon;
-use crate::text::{TokenClass, bits, surprisal};
+use crate::text::{TokenClass, bits, letter_edits, surprisal};
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::verb::has_verb;
 use crate::variant::{Level, Operation, VariantRule};
@@ -135,7 +133,9 @@ pub(super) fn spelling(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let letters = a.form.chars().count().min(b.form.chars().count());
     // A last letter added is an ending, not a slip.
     let ending = a.form.starts_with(b.form) || b.form.starts_with(a.form);
-    let near = letters >= 4 && !ending && osa_distance(a.form, b.form) <= (letters / 5).max(1);
+    let near = letters >= 4
+        && !ending
+        && letter_edits(a.form, b.form).is_some_and(|edits| edits <= (letters / 5).max(1));
     (near && !grammatical(t, a.form, b.form))
         .then(|| Finding::new(Level::Accidental, VariantRule::SpellingLetters))
 }

@@ -76,7 +76,7 @@ pub fn align(words: &Vocabulary, a: &[Word], b: &[Word]) -> Alignment {
 /// Aligns many pairs with one set of buffers.
 ///
 /// Memory: one byte for each cell of the matrix (at most 32 MiB, longer inputs are cut) and two
-/// bytes for each pair of distinct words of one comparison (at most 128 MiB; beyond that only equal
+/// bytes for each pair of distinct words of one comparison (at most 32 MiB; beyond that only equal
 /// words are matched, not near ones). The buffers are kept until the aligner is dropped.
 #[derive(Debug)]
 pub struct Aligner {

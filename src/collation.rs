@@ -257,7 +257,7 @@ impl Collator {
 /// added one by one, each within a window of the columns, and transpositions are not searched:
 /// O(D·L² + D·C). Two wordings of 5,000 words take half a second and under 100 MB.
 ///
-/// Memory: 16 bytes for each cell of the table, and two bytes for each pair of up to 8,192 distinct
+/// Memory: 16 bytes for each cell of the table, and two bytes for each pair of up to 4,096 distinct
 /// words. With more distinct words near words are not matched.
 ///
 /// # Panics

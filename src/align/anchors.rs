@@ -1,18 +1,17 @@
 //! Cuts long inputs into segments that fit one matrix.
 //!
-//! Inputs of at most [`MAX_CELLS`](super::global::MAX_CELLS) cells (5,000 words against 5,000) are
-//! not cut. In longer ones, the common beginning and the common end are matched first. The rest is
-//! cut at anchors: three words in a row that occur once in `a` and once in `b` and lie on the
-//! longest increasing chain of such runs, as in the patience diff of Bram Cohen
+//! Inputs of at most [`MAX_CELLS`](super::global::MAX_CELLS) cells (a thousand words against a
+//! thousand) are not cut. In longer ones, the common beginning and the common end are matched
+//! first. The rest is cut at anchors: three words in a row that occur once in `a` and once in `b`
+//! and lie on the longest increasing chain of such runs, as in the patience diff of Bram Cohen
 //! (<https://bramcohen.livejournal.com/73318.html>). Each cut takes the anchor nearest the middle,
-//! so that there are few cuts.
+//! so that there are few cuts, down to [`MAX_ANCHORED_CELLS`] cells.
 //!
-//! A segment without an anchor is halved in proportion, down to [`MAX_UNANCHORED_CELLS`] cells.
-//! This can lose matches at the cut. It happens only to texts of thousands of words without three
-//! unrepeated words in common, and it keeps texts of hundreds of thousands of words within seconds.
+//! A segment without an anchor is halved in proportion, down to `MAX_CELLS` cells. This can lose
+//! matches at the cut. It happens only to texts of thousands of words without three unrepeated
+//! words in common, and it keeps texts of hundreds of thousands of words within seconds.
 //!
-//! Time O(n log n) for the anchors, then `MAX_CELLS` for each anchored segment and a thousand cells
-//! for each word of the others. Memory O(n).
+//! Time O(n log n) for the anchors, then at most a thousand cells for each word. Memory O(n).
 
 use rustc_hash::FxHashMap;
 
@@ -24,8 +23,8 @@ use crate::text::{TokenClass, Vocabulary, Word};
 /// nowhere else do not.
 const ANCHOR_WORDS: usize = 3;
 
-/// Maximum number of cells of a segment without an anchor: a thousand words against a thousand.
-const MAX_UNANCHORED_CELLS: usize = 1 << 20;
+/// Number of cells of a segment that is no longer cut at an anchor: 500 words against 500.
+const MAX_ANCHORED_CELLS: usize = 1 << 18;
 
 /// Returns the matching tokens of `a` and `b`, whatever their length.
 pub(crate) fn matches(
@@ -68,7 +67,7 @@ pub(crate) fn aligned_pairs(
         let from = anchors.partition_point(|&(i, j)| i < segment.a.start || j < segment.b.start);
         let to =
             anchors.partition_point(|&(i, j)| i < segment.a.end && j < segment.b.end).max(from);
-        let most = if from == to { cells.min(MAX_UNANCHORED_CELLS) } else { cells };
+        let most = if from == to { cells } else { cells.min(MAX_ANCHORED_CELLS) };
         if segment.cells() <= most.max(4) || segment.a.is_empty() || segment.b.is_empty() {
             aligner.align(scores, &segment, &mut found);
             continue;

@@ -12,8 +12,9 @@ use super::affine::{AffineMatrix, AlignmentStep};
 use super::scoring::{FREE_GAP, Scores};
 use crate::text::Weight;
 
-/// Maximum number of cells of one matrix: 32 MiB of traceback. 5,000 words against 5,000 fit.
-pub(crate) const MAX_CELLS: usize = 1 << 25;
+/// Maximum number of cells of one matrix: 1 MiB of traceback. A thousand words against a thousand
+/// fit.
+pub(crate) const MAX_CELLS: usize = 1 << 20;
 
 /// A range of both sides, and which of its ends are ends of the sequences.
 #[derive(Clone, Debug)]

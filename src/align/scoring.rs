@@ -75,9 +75,9 @@ pub(crate) struct Scores {
 /// one to outrank any two words that replace each other.
 const DOWNWEIGHTED_PERCENT: Weight = 10;
 
-/// Maximum number of distinct words a side for which all pairs are stored (128 MiB). With more,
+/// Maximum number of distinct words a side for which all pairs are stored (32 MiB). With more,
 /// equal words are matched and near ones are not. Texts of fewer words never have more.
-const MAX_STORED_WORDS: usize = 8_192;
+const MAX_STORED_WORDS: usize = 4_096;
 
 /// Returns the score of a token against its equal. Marks score their surprisal, one bit.
 pub(crate) fn match_score(entry: &VocabularyEntry) -> Weight {
@@ -124,11 +124,6 @@ impl Scores {
     /// otherwise equal.
     pub(crate) fn new(downweight_near: bool) -> Scores {
         Scores { downweight_near, ..Scores::default() }
-    }
-
-    /// Returns true if near forms only choose between places that are otherwise equal.
-    pub(crate) fn downweights_near(&self) -> bool {
-        self.downweight_near
     }
 
     /// Prepares for comparing `a` and `b`.

@@ -30,7 +30,7 @@ const MAX_COLUMNS_OF_WORD: usize = 16;
 const MAX_VOTES: usize = 1 << 25;
 
 /// Adds all wordings one by one, then realigns each once.
-pub(super) fn align_incrementally(input: &CollationInput<'_>) -> Msa {
+pub(super) fn align_incrementally(input: &mut CollationInput<'_>) -> Msa {
     let n = input.rows.len();
     let (mut aligner, mut scratch) = (ProfileAligner::default(), PlacementScratch::default());
     let first = input.rows.first().map_or(0, Vec::len);

@@ -9,11 +9,10 @@ use super::profile::{Column, ProfileAligner, ProfileView};
 use crate::align::affine::AlignmentStep;
 use crate::align::anchors;
 use crate::align::global::{GlobalAligner, MAX_CELLS as MAX_PAIR_CELLS};
-use crate::align::scoring::Scores;
 use crate::text::Word;
 
 /// Maximum number of cells of one alignment of two groups (one byte a cell).
-pub(super) const MAX_GROUP_CELLS: usize = 1 << 25;
+pub(super) const MAX_GROUP_CELLS: usize = 1 << 20;
 /// A multiple sequence alignment: all wordings in columns.
 #[derive(Debug, Default)]
 pub(super) struct Msa {
@@ -36,7 +35,7 @@ impl Msa {
     /// Returns true if it has moved. `members` is the number of wordings in the alignment.
     pub(super) fn realign(
         &mut self,
-        input: &CollationInput<'_>,
+        input: &mut CollationInput<'_>,
         aligner: &mut ProfileAligner,
         scratch: &mut PlacementScratch,
         at: usize,
@@ -90,7 +89,7 @@ impl Msa {
     /// Finds the best path of the wording `at` through the columns in use, and returns its score.
     fn find_path_of(
         &self,
-        input: &CollationInput<'_>,
+        input: &mut CollationInput<'_>,
         aligner: &mut ProfileAligner,
         scratch: &mut PlacementScratch,
         at: usize,
@@ -108,7 +107,7 @@ impl Msa {
     /// Adds the wording `at`, which is not in the alignment, to the columns of `window`.
     pub(super) fn insert(
         &mut self,
-        input: &CollationInput<'_>,
+        input: &mut CollationInput<'_>,
         aligner: &mut ProfileAligner,
         scratch: &mut PlacementScratch,
         at: usize,
@@ -173,7 +172,7 @@ impl Msa {
 /// Finds the path through `p` and `q` and returns its score: the best path, or, if the matrix is
 /// too large, the best one for the most frequent word of each column.
 pub(super) fn find_path(
-    input: &CollationInput<'_>,
+    input: &mut CollationInput<'_>,
     aligner: &mut ProfileAligner,
     p: ProfileView<'_>,
     q: ProfileView<'_>,
@@ -192,11 +191,11 @@ pub(super) fn find_path(
 }
 
 /// Returns the aligned pairs of positions of `a` and `b`, as `align` finds them, within the same
-/// bounds.
-fn align_pair(input: &CollationInput<'_>, a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
-    let mut scores = Scores::new(input.scores.downweights_near());
-    scores.prepare(input.vocabulary, a, b);
-    anchors::aligned_pairs(&mut GlobalAligner::default(), &scores, a, b, MAX_PAIR_CELLS)
+/// bounds. The words of all wordings have been scored once.
+fn align_pair(input: &mut CollationInput<'_>, a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
+    input.scores.set_tokens(input.vocabulary, 0, a);
+    input.scores.set_tokens(input.vocabulary, 1, b);
+    anchors::aligned_pairs(&mut GlobalAligner::default(), &input.scores, a, b, MAX_PAIR_CELLS)
 }
 
 /// Returns the path through two sequences with these aligned `pairs`.

@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::input::{CollationInput, MAX_TREE_WORDINGS};
-use super::msa::{MAX_GROUP_CELLS, Msa, PlacementScratch, find_path, path_of_pairs};
+use super::msa::{Msa, PlacementScratch, find_path, path_of_pairs};
 use super::profile::{Column, ProfileAligner, ProfileView};
 use super::{guide_tree, incremental};
 use crate::align::affine::AlignmentStep;
@@ -19,6 +19,12 @@ use crate::text::Word;
 
 /// Maximum number of rounds of refinement. Most collations settle after one or two.
 const MAX_REFINEMENT_ROUNDS: usize = 3;
+
+/// Most cells of all pairs of wordings that are merged along a tree: 46,000 words together.
+const MAX_TREE_CELLS: usize = 1 << 31;
+
+/// Most cells of one round of refinement.
+const MAX_REFINED_CELLS: usize = 1 << 28;
 
 /// Aligns all wordings.
 pub(super) fn align_wordings(input: &mut CollationInput<'_>, distinct: &[&[Word]]) -> Msa {
@@ -44,7 +50,8 @@ pub(super) fn align_wordings(input: &mut CollationInput<'_>, distinct: &[&[Word]
         return groups.into_msa();
     }
     let longest = distinct.first().map_or(0, |wording| wording.len());
-    if n > MAX_TREE_WORDINGS || n * n * longest * longest > 64 * MAX_GROUP_CELLS {
+    let cells = (n * longest).saturating_mul(n * longest);
+    if n > MAX_TREE_WORDINGS || cells > MAX_TREE_CELLS {
         return incremental::align_incrementally(input);
     }
     let mut similarities = similarities(input);
@@ -140,7 +147,7 @@ impl AlignedGroups {
     /// Finds the path through the groups `x` and `y`.
     fn find_path(
         &mut self,
-        input: &CollationInput<'_>,
+        input: &mut CollationInput<'_>,
         aligner: &mut ProfileAligner,
         x: usize,
         y: usize,
@@ -201,11 +208,11 @@ impl AlignedGroups {
 }
 
 /// Removes each wording and aligns it again where it scores most, until a round changes nothing.
-fn refine(msa: &mut Msa, input: &CollationInput<'_>, aligner: &mut ProfileAligner) {
+fn refine(msa: &mut Msa, input: &mut CollationInput<'_>, aligner: &mut ProfileAligner) {
     let n = input.rows.len();
     let longest = input.rows.first().map_or(0, Vec::len);
     // Texts of thousands of words are not refined.
-    if n * longest * msa.columns.len() > 8 * MAX_GROUP_CELLS {
+    if (n * longest).saturating_mul(msa.columns.len()) > MAX_REFINED_CELLS {
         return;
     }
     let mut scratch = PlacementScratch::default();

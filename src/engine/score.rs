@@ -35,6 +35,9 @@ const TASK_WORDS: usize = 1 << 14;
 /// Pairs that one task compares.
 const TASK_PAIRS: usize = 1 << 10;
 
+/// Most pairs of classes that wait for the comparison of their sequences: half a megabyte.
+const MAX_PENDING_PAIRS: usize = 1 << 12;
+
 /// Sequences that are prefetched at a time.
 const PREFETCH_SEQUENCES: usize = 16;
 
@@ -258,7 +261,13 @@ impl<'s, S: Snapshot> PairScorer<'s, S> {
                 scratch.pairs.push(pair((x, y)));
             } else {
                 let theirs = (sequence != other).then(|| classes_of.list(other as usize));
-                let mut push = |x, y| scratch.pairs.push(pair((x, y)));
+                // A word that a document quotes a hundred thousand times has millions of pairs.
+                let mut push = |x, y| {
+                    scratch.pairs.push(pair((x, y)));
+                    if scratch.pairs.len() == MAX_PENDING_PAIRS {
+                        self.score_sequence_pair([sequence, other], prune, scratch, collector);
+                    }
+                };
                 for_each_class_pair(self.classes, &self.names, own, theirs, &mut push);
                 if sequence == other {
                     let several = own.iter().filter(|row| self.classes[row.index()].size > 1);

@@ -3,9 +3,7 @@
 //! Where many names are compared, most pairs are two different persons. The signature rules these
 //! out by a few integer operations, without reading the names.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::compare::{MIN_SPELLING_SIMILARITY, ROUNDING_TOLERANCE, jaro_winkler_bound};
 use super::name::{NameKind, PersonName};
@@ -86,9 +84,8 @@ impl NameSignature {
 
 /// Returns a hash of `text` that is never 0.
 fn fingerprint(text: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    text.hash(&mut hasher);
-    ((hasher.finish() >> 32) as u32).max(1)
+    // The same on every machine: hashers for tables give fewer bits where a word has fewer.
+    ((xxh3_64(text.as_bytes()) >> 32) as u32).max(1)
 }
 
 #[cfg(test)]

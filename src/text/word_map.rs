@@ -48,7 +48,7 @@ impl<V> WordMapEntry<V> {
 /// Returns the first slot of `key` among `size`, a power of two and at least two.
 #[inline]
 fn first_slot(key: WordKey, size: usize) -> usize {
-    (key.hash() >> (size.leading_zeros() + 1)) as usize
+    (key.hash() >> (64 - size.trailing_zeros())) as usize
 }
 
 impl<V: Default> Default for WordMap<V> {

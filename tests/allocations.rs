@@ -60,3 +60,20 @@ fn a_document_asks_for_memory_so_often() {
     println!("{each:.1} allocations for a document of 270 words and two quotations");
     assert!(each < 150.0, "{each}");
 }
+
+/// The densest text of quotations: a byte of text makes a sixth of a quotation, each an utterance.
+#[test]
+fn a_byte_of_text_costs_so_much_memory() {
+    let text = "'a ".repeat(40_000);
+    let bytes = text.len() as u64;
+    let mut archive = archive();
+    archive.add(Document::new("warm", "“We go,” Ada Lund said.")).unwrap();
+    archive.reconcile();
+    let counted = measure(|| {
+        archive.add(Document::new("dense", text)).unwrap();
+        assert!(archive.reconcile().utterances.len() > 10_000);
+    });
+    let each = counted.bytes_max / bytes;
+    println!("{each} bytes for each byte of text");
+    assert!(each < 400, "{each}");
+}

@@ -93,3 +93,28 @@ fn lines_beyond_a_limit_are_skipped() {
         "-: line 2: quotation \"2\" has 4 words; the limit (quotation_words) is 3"
     );
 }
+
+/// Decisions by text are about all pairs of the quotations of two wordings.
+#[test]
+fn decisions_are_about_so_many_pairs() {
+    use variorum::{Decision, Reference};
+
+    let unapplied = |count: usize| {
+        let mut archive = Archive::default();
+        for n in 0..count {
+            for (id, text) in [("a", "We shall begin."), ("b", "We shall stop.")] {
+                archive.add_quotation(StandaloneQuotation::new(format!("{id}{n}"), text)).unwrap();
+            }
+        }
+        let [a, b] = ["We shall begin.", "We shall stop."].map(Reference::text);
+        archive.decide(Decision::different(a, b));
+        archive.reconcile().unapplied
+    };
+    assert!(unapplied(10).is_empty());
+    let refused = unapplied(1_100);
+    assert_eq!(
+        refused[0].reason,
+        "it is about 1210000 pairs of quotations; the limit of all decisions is 1048576"
+    );
+    assert_eq!(refused.len(), 1);
+}

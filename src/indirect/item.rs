@@ -76,6 +76,15 @@ impl Item {
     pub(super) fn is_slot(&self) -> bool {
         self.kind == TextItemKind::Slot
     }
+
+    /// Returns true for a word or a comma: a cue runs over no other mark, and over no quotation.
+    pub(super) fn may_stand_in_cue(&self) -> bool {
+        match self.kind {
+            TextItemKind::Word => true,
+            TextItemKind::Mark => self.word == hash(b","),
+            TextItemKind::Slot | TextItemKind::Outside => false,
+        }
+    }
 }
 
 /// The items of one text, in order, and where its sentences begin.

@@ -115,7 +115,7 @@ impl IndirectModel {
             if f32::from(sum) < floor {
                 continue;
             }
-            while i < items.len() && i - here < MAX_CUE_ITEMS && !items[i].is_slot() {
+            while i < items.len() && i - here < MAX_CUE_ITEMS && items[i].may_stand_in_cue() {
                 let [more] = self.go_on.sum(&continue_features(items, here, i));
                 if more <= 0 {
                     break;

@@ -132,10 +132,12 @@ impl IndirectKind {
 ///
 /// let text = "Mayor Ana Ruiz opened the bridge. She said that it would last for a century.";
 /// let found = indirect_reports(&Document::new("a", text), &extract(text, Part::Text));
-/// assert_eq!(found[0].pieces[0].slice(text), "it would last for a century");
-/// assert_eq!(found[0].cue.slice(text), "said");
-/// assert_eq!(found[0].speaker.as_ref().unwrap().name.as_deref(), Some("Ana Ruiz"));
-/// assert_eq!(found[0].kind, IndirectKind::Indirect);
+/// // What is less sure is found too, with a low confidence.
+/// let report = found.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence)).unwrap();
+/// assert_eq!(report.pieces[0].slice(text), "it would last for a century");
+/// assert_eq!(report.cue.slice(text), "said");
+/// assert_eq!(report.speaker.as_ref().unwrap().name.as_deref(), Some("Ana Ruiz"));
+/// assert_eq!(report.kind, IndirectKind::Indirect);
 /// ```
 pub fn indirect_reports(document: &Document, quotations: &[Quotation]) -> Vec<IndirectReport> {
     let mut reports = IndirectFinder::new().find(document, quotations);

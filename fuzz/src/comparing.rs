@@ -66,7 +66,7 @@ pub fn cluster(data: &[u8]) {
             255 => f64::INFINITY,
             other => f64::from(other) / 16.0 - 8.0,
         };
-        // Of two edges of a pair the later counts, so the order of these is no matter of indifference.
+        // Of two edges of a pair the later counts, so a pair has one edge here.
         let pair = (a.min(b), a.max(b));
         if a != b && edges.iter().all(|edge: &Edge| (edge.a, edge.b) != pair) {
             edges.push(Edge::new(pair.0, pair.1, log_odds));

@@ -38,8 +38,10 @@
 mod change;
 mod clitic_host;
 mod colour;
+mod dot;
 mod escape;
 mod fragment;
+mod graphml;
 mod html;
 #[cfg(feature = "json")]
 mod json;
@@ -62,12 +64,15 @@ mod table;
 mod tei;
 mod text;
 mod tsv;
+mod variant_graph;
 mod view;
 mod witness_texts;
 
 use std::io::{self, Write};
 
 pub use colour::Colour;
+pub use dot::DotReport;
+pub use graphml::GraphmlReport;
 pub use html::HtmlReport;
 #[cfg(feature = "json")]
 pub use json::JsonReport;
@@ -77,6 +82,7 @@ pub use reported::ReportedReconciliation;
 pub use tei::TeiReport;
 pub use text::TextReport;
 pub use tsv::TsvReport;
+pub use variant_graph::{VariantEdge, VariantGraph, VariantMove, VariantNode};
 
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;

@@ -36,8 +36,10 @@
 //! and is said of nobody. A legend below each report for readers explains the words.
 
 mod change;
+mod character_matrix;
 mod clitic_host;
 mod colour;
+mod csv;
 mod dot;
 mod escape;
 mod fragment;
@@ -50,9 +52,11 @@ mod legend;
 mod links;
 mod markdown;
 mod marked_lemma;
+mod nexus;
 mod one_line;
 mod outlet_names;
 mod outlet_table;
+mod phylip;
 mod quotation_index;
 #[cfg(feature = "json")]
 pub mod reported;
@@ -71,12 +75,15 @@ mod witness_texts;
 use std::io::{self, Write};
 
 pub use colour::Colour;
+pub use csv::CsvReport;
 pub use dot::DotReport;
 pub use graphml::GraphmlReport;
 pub use html::HtmlReport;
 #[cfg(feature = "json")]
 pub use json::JsonReport;
 pub use markdown::MarkdownReport;
+pub use nexus::NexusReport;
+pub use phylip::PhylipReport;
 #[cfg(feature = "json")]
 pub use reported::ReportedReconciliation;
 pub use tei::TeiReport;

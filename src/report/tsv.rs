@@ -174,14 +174,14 @@ fn write_row(
         of(|reading| reading.doubt().map_or("", Doubt::as_str)),
         of(|reading| reading.changed_by.map_or("", ChangedBy::as_str)),
     ];
-    writeln!(out, "{}", fields.map(cell).join("\t"))
+    writeln!(out, "{}", fields.map(safe_cell).join("\t"))
 }
 
 /// Returns `text` on one line, so that no spreadsheet takes it for more than text.
 ///
 /// After the [advice of OWASP](https://owasp.org/www-community/attacks/CSV_Injection); the wide
 /// signs are formulas for spreadsheets set to Japanese.
-fn cell(text: &str) -> String {
+pub(super) fn safe_cell(text: &str) -> String {
     let mut cell = sanitize(text);
     if cell.starts_with(['=', '+', '-', '@', '"', '＝', '＋', '－', '＠']) {
         cell.insert(0, '\'');
@@ -210,7 +210,7 @@ mod tests {
             ("– and so on", "– and so on"),
             ("", ""),
         ] {
-            assert_eq!(cell(text), safe, "{text}");
+            assert_eq!(safe_cell(text), safe, "{text}");
         }
     }
 

@@ -5,6 +5,8 @@
 
 #[path = "common/arguments.rs"]
 mod arguments;
+#[path = "common/format.rs"]
+mod format;
 #[path = "common/output.rs"]
 mod output;
 #[path = "common/summary.rs"]
@@ -17,7 +19,9 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal, Stdin, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
+use format::{Format, ReportOptions};
 use lexopt::prelude::*;
 use summary::{ProgressLine, Summary};
 use terminal::{AnyError, JsonOutput, print_message};
@@ -26,9 +30,7 @@ use variorum::edition::LemmaPolicy;
 use variorum::input::{self, Documents, InputReader};
 use variorum::link::Link;
 use variorum::reconciliation::{Provenance, ReconciledDocument};
-use variorum::report::{
-    Colour, HtmlReport, JsonReport, MarkdownReport, Report, TeiReport, TextReport, TsvReport,
-};
+use variorum::report::{Colour, TextReport};
 use variorum::{Archive, Document, Reconciliation, Settings};
 
 const HELP: &str = "\
@@ -49,9 +51,11 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
 
   --quotations FILE   read quotations that were already cut out, as JSONL: id, text, and if known
                       speaker, outlet, document, published
-  --format FORMAT     write text (default), markdown, html, json, tei, tsv, or none (the summary)
+  --format FORMAT     write one of the formats below; without it, the ending of --out says which,
+                      and else it is text
   --out FILE          write the report to FILE instead of standard output; FILE is replaced when
                       the report is complete, and may be no input
+  --utterance ID      write this utterance alone; may be repeated
   --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
   --lemma POLICY      choose the base wording: consensus (default), fullest, earliest, or
                       document:ID (the wording of that document, such as a transcript; the consensus
@@ -77,6 +81,22 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
                       fit is skipped
   -h, --help          print this help
 
+Formats, and the endings of --out that stand for them:
+  for people          text (.txt), markdown (.md), html (.html), none (the summary alone)
+  for programs        json (.json), schema-org and annotations (.schema.jsonld, .jsonld)
+  for spreadsheets    csv (.csv: a row a stated difference), csv-witnesses (.witnesses.csv),
+                      tsv (.tsv: a row a difference of a witness), tsv-differences, tsv-witnesses
+  for editions        tei (.xml), collatex (.collatex.jsonl), graphml (.graphml), dot (.dot, .gv),
+                      nexus (.nex), phylip (.phy)
+
+Examples:
+  reconcile articles/                          read a folder, print the report
+  reconcile articles/ --out report.html        write a page to look at
+  reconcile articles/ --out differences.csv    write the stated differences for a spreadsheet
+  reconcile articles/ --format json | jq .utterances[0]
+  reconcile --utterance u0a1b2c3d4e5f --format dot | dot -Tsvg > graph.svg
+  reconcile articles/ --review                 list what a person should decide
+
 The words of the reports (lemma, silent, doubtful, ...) are explained in docs/FORMAT.md; a legend
 below each report for readers explains those that it uses.
 
@@ -84,22 +104,14 @@ Exit status: 0 done; 1 some input was skipped (each reported on standard error);
 done.
 ";
 
-#[derive(Clone, Copy, PartialEq)]
-enum Format {
-    Text,
-    Markdown,
-    Html,
-    Json,
-    Tei,
-    Tsv,
-    None,
-}
-
 struct Arguments {
     inputs: Vec<OsString>,
     quotations: Vec<PathBuf>,
-    format: Format,
+    /// `None` until the ending of `out` has been looked at.
+    chosen: Option<Format>,
     out: Option<PathBuf>,
+    /// Ids of the utterances to write; all of them if there are none.
+    utterances: Vec<String>,
     min_outlets: Option<usize>,
     who: bool,
     width: usize,
@@ -145,8 +157,9 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
     let mut given = Arguments {
         inputs: Vec::new(),
         quotations: Vec::new(),
-        format: Format::Text,
+        chosen: None,
         out: None,
+        utterances: Vec::new(),
         min_outlets: None,
         who: false,
         width: std::env::var("COLUMNS")
@@ -170,21 +183,13 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
             Value(input) => given.inputs.push(input),
             Long("quotations") => given.quotations.push(parser.value()?.into()),
             Long("format") => {
-                given.format = match arguments::text("--format", &mut parser)?.as_str() {
-                    "text" => Format::Text,
-                    "markdown" => Format::Markdown,
-                    "html" => Format::Html,
-                    "json" => Format::Json,
-                    "tei" => Format::Tei,
-                    "tsv" => Format::Tsv,
-                    "none" => Format::None,
-                    form => {
-                        let known = "text, markdown, html, json, tei, tsv, none";
-                        return Err(format!("--format {form}: none of {known}").into());
-                    }
-                }
+                let name = arguments::text("--format", &mut parser)?;
+                given.chosen = Some(Format::from_name(&name)?);
             }
             Long("out") => given.out = Some(parser.value()?.into()),
+            Long("utterance") => {
+                given.utterances.push(arguments::text("--utterance", &mut parser)?);
+            }
             Long("min-outlets") => {
                 given.min_outlets = Some(arguments::parsed("--min-outlets", &mut parser)?)
             }
@@ -254,7 +259,16 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
     Ok(Some(given))
 }
 
+impl Arguments {
+    /// Returns the format that was asked for, or that the name of the output stands for.
+    fn format(&self) -> Format {
+        let by_path = || self.out.as_deref().map_or(Format::Text, Format::from_path);
+        self.chosen.unwrap_or_else(by_path)
+    }
+}
+
 fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
+    let started = Instant::now();
     if let Some(out) = &given.out {
         let files = given.inputs.iter().filter(|input| *input != "-").map(PathBuf::from);
         let files = files.chain(given.quotations.iter().chain(&given.decisions).cloned());
@@ -269,7 +283,7 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
             return Err(format!("--out {}: is read as input{place}", out.display()).into());
         }
     }
-    let progress = ProgressLine { is_shown: io::stderr().is_terminal() };
+    let progress = ProgressLine::new(io::stderr().is_terminal());
     progress.show_text("reading");
     let (mut archive, mut skipped) = build_archive(given, &progress)?;
     if let Some(path) = &given.decisions {
@@ -280,8 +294,8 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
         skipped.extend(refused);
     }
     // The summary alone needs no collation and no copy of any text.
-    let summary_only = given.format == Format::None && given.explain.is_none() && !given.review;
-    let (reconciliation, unapplied, summary) = if summary_only {
+    let summary_only = given.format() == Format::None && given.explain.is_none() && !given.review;
+    let (mut reconciliation, unapplied, summary) = if summary_only {
         let grouping = archive.group_with_progress(|at| progress.show(at))?;
         let summary = Summary::from_grouping(&grouping);
         (Reconciliation::default(), grouping.unapplied, summary)
@@ -317,6 +331,13 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
             );
         }
     }
+    if !given.utterances.is_empty() && !summary_only {
+        let known = |id: &&String| !reconciliation.utterances.iter().any(|one| one.id == **id);
+        if let Some(id) = given.utterances.iter().find(known) {
+            return Err(format!("--utterance {id}: no utterance has this id").into());
+        }
+        reconciliation.utterances.retain(|utterance| given.utterances.contains(&utterance.id));
+    }
     let explained = match &given.explain {
         Some((a, b)) => Some(explain(&archive, &reconciliation, a, b)?),
         None => None,
@@ -332,16 +353,16 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
             let report = |out: &mut dyn Write| {
                 write_report(given, explained.as_ref(), &reconciliation, &skipped, out)
             };
-            let written = match given.format {
-                Format::Json => report(&mut JsonOutput::new(&mut out)),
-                _ => report(&mut out),
+            let written = match given.format().is_json() {
+                true => report(&mut JsonOutput::new(&mut out)),
+                false => report(&mut out),
             };
             ignore_broken_pipe(written.map_err(io::Error::from).and_then(|()| out.flush()))?;
             // Dropping the writer would try again to write what a closed pipe refused.
             let _ = out.into_parts();
         }
     }
-    print_message(&summary.line(skipped.len()));
+    summary.lines(skipped.len(), started.elapsed()).iter().for_each(|line| print_message(line));
     // The system frees the memory at once; dropping the values one by one would take longer than
     // writing the report.
     std::mem::forget((archive, reconciliation));
@@ -476,47 +497,30 @@ fn write_report(
     skipped: &[Skipped],
     out: &mut dyn Write,
 ) -> Result<(), variorum::Error> {
-    let min_outlets = given.min_outlets.unwrap_or(if given.format == Format::Json { 1 } else { 2 });
     let is_plain = given.out.is_some() || !io::stdout().is_terminal() || is_set("NO_COLOR");
     let text = TextReport::new()
         .with_colour(if is_plain { Colour::Never } else { Colour::Always })
         .with_width(given.width)
         .with_all_outlets_named(given.who)
-        .with_min_outlets(min_outlets);
+        .with_min_outlets(given.min_outlets.unwrap_or(2));
     if let Some(link) = explained {
         return text.write_link(link, all, out);
     }
     if given.review {
         return text.write_review(all, out);
     }
-    let report: Box<dyn Report> = match given.format {
-        Format::Text => Box::new(text),
-        Format::Markdown => Box::new(
-            MarkdownReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets),
-        ),
-        Format::Html => {
-            let report =
-                HtmlReport::new().with_all_outlets_named(given.who).with_min_outlets(min_outlets);
-            Box::new(given.title.iter().fold(report, |report, title| report.with_title(title)))
-        }
-        Format::Json => Box::new(
-            JsonReport::new()
-                .with_min_outlets(min_outlets)
-                .with_threads(given.threads)
-                .with_skipped(skipped),
-        ),
-        Format::Tei => {
-            let report = TeiReport::new()
-                .with_min_outlets(min_outlets)
-                .with_sigla(given.sigla.iter().map(|(name, siglum)| (name, siglum)));
-            let report = given.title.iter().fold(report, |report, title| report.with_title(title));
-            let language = given.language.iter();
-            Box::new(language.fold(report, |report, language| report.with_language(language)))
-        }
-        Format::Tsv => Box::new(TsvReport::new().with_min_outlets(min_outlets)),
-        Format::None => return Ok(()),
+    let options = ReportOptions {
+        // Whoever asks for an utterance wants it, whoever prints it.
+        min_outlets: given.min_outlets.or((!given.utterances.is_empty()).then_some(1)),
+        text,
+        all_outlets_named: given.who,
+        title: given.title.as_deref(),
+        language: given.language.as_deref(),
+        sigla: &given.sigla,
+        threads: given.threads,
+        skipped,
     };
-    report.write(all, out)
+    format::report(given.format(), &options).map_or(Ok(()), |report| report.write(all, out))
 }
 
 /// Ignores a pipe closed by its reader, such as `head`.

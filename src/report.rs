@@ -35,9 +35,13 @@
 //! Times “ten”`. A difference that is too doubtful to be stated stands in a paragraph of its own
 //! and is said of nobody. A legend below each report for readers explains the words.
 
+#[cfg(feature = "json")]
+mod annotation;
 mod change;
 mod character_matrix;
 mod clitic_host;
+#[cfg(feature = "json")]
+mod collatex;
 mod colour;
 mod csv;
 mod dot;
@@ -45,6 +49,8 @@ mod escape;
 mod fragment;
 mod graphml;
 mod html;
+#[cfg(feature = "json")]
+mod iri;
 #[cfg(feature = "json")]
 mod json;
 mod labels;
@@ -62,11 +68,15 @@ mod quotation_index;
 pub mod reported;
 #[cfg(test)]
 mod sample;
+#[cfg(feature = "json")]
+mod schema_org;
 mod styled_text;
 mod synopsis;
 mod table;
 mod tei;
 mod text;
+#[cfg(feature = "json")]
+mod text_position;
 mod tsv;
 mod variant_graph;
 mod view;
@@ -74,6 +84,10 @@ mod witness_texts;
 
 use std::io::{self, Write};
 
+#[cfg(feature = "json")]
+pub use annotation::AnnotationReport;
+#[cfg(feature = "json")]
+pub use collatex::CollatexReport;
 pub use colour::Colour;
 pub use csv::CsvReport;
 pub use dot::DotReport;
@@ -86,8 +100,12 @@ pub use nexus::NexusReport;
 pub use phylip::PhylipReport;
 #[cfg(feature = "json")]
 pub use reported::ReportedReconciliation;
+#[cfg(feature = "json")]
+pub use schema_org::SchemaOrgReport;
 pub use tei::TeiReport;
 pub use text::TextReport;
+#[cfg(feature = "json")]
+pub use text_position::PositionUnit;
 pub use tsv::TsvReport;
 pub use variant_graph::{VariantEdge, VariantGraph, VariantMove, VariantNode};
 

@@ -34,10 +34,10 @@ use crate::variant::Level;
 /// |---|---|
 /// | `utterance` `speaker` `verdict` `outlets` `independent` | the utterance |
 /// | `siglum` `outlet` `published` `document` `url` `title` | the witness, and its article |
-/// | `quotation` `part` `pieces` `text` | its id, where it stands (bytes, as `5-9 12-40`), its words |
-/// | `speaker_printed` `wording` `is_lemma` `differences` | as printed; which wording; how many differ |
-/// | `reprint_of` `recorded` `left_out` | the original, if a reprint; if in a transcript; cut conditions |
-/// | `fidelity` `silent_level` | `faithful` `altered` `undecided` `untested` `copied`; the level |
+/// | `quotation` `part` `pieces` `text` | its id, its bytes (as `5-9 12-40`), its words |
+/// | `speaker_printed` `wording` `is_lemma` `differences` | as printed; which wording; a count |
+/// | `reprint_of` `recorded` `left_out` | of what; if in a transcript; conditions that are cut |
+/// | `fidelity` `silent_level` | `faithful`, `altered`, ...; the level of what was altered |
 ///
 /// # Safety in spreadsheets
 /// A cell that begins with `=`, `+`, `-` or `@` has a `'` before it, as in the TSV report; so has

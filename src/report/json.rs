@@ -5,7 +5,7 @@
 //! and written in order: a report of any size needs little memory.
 
 mod fidelity;
-mod writer;
+pub(super) mod writer;
 
 use std::io::{self, Write};
 

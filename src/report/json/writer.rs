@@ -8,8 +8,8 @@ use std::io::Write;
 
 /// A buffer of JSON text, always of whole characters.
 #[derive(Debug, Default)]
-pub(super) struct JsonWriter {
-    pub(super) bytes: Vec<u8>,
+pub(in crate::report) struct JsonWriter {
+    pub(in crate::report) bytes: Vec<u8>,
 }
 
 impl JsonWriter {
@@ -29,7 +29,7 @@ impl JsonWriter {
     }
 
     /// Writes an object; `fill` writes its fields.
-    pub(super) fn object(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
+    pub(in crate::report) fn object(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
         self.begin_value();
         self.bytes.push(b'{');
         fill(self);
@@ -37,7 +37,7 @@ impl JsonWriter {
     }
 
     /// Writes a string.
-    pub(super) fn string(&mut self, text: &str) {
+    pub(in crate::report) fn string(&mut self, text: &str) {
         self.begin_value();
         self.bytes.push(b'"');
         let mut rest = text.as_bytes();
@@ -72,7 +72,7 @@ impl JsonWriter {
     }
 
     /// Writes a whole number.
-    pub(super) fn number(&mut self, number: usize) {
+    pub(in crate::report) fn number(&mut self, number: usize) {
         self.begin_value();
         self.digits(number);
     }
@@ -85,24 +85,24 @@ impl JsonWriter {
     }
 
     /// Writes `null`.
-    fn null(&mut self) {
+    pub(in crate::report) fn null(&mut self) {
         self.begin_value();
         self.bytes.extend_from_slice(b"null");
     }
 
     /// Writes a field with a string.
-    pub(super) fn text_field(&mut self, name: &str, text: &str) {
+    pub(in crate::report) fn text_field(&mut self, name: &str, text: &str) {
         self.field(name);
         self.string(text);
     }
 
     /// Writes a field with a string or `null`.
-    pub(super) fn optional_text_field(&mut self, name: &str, text: Option<&str>) {
+    pub(in crate::report) fn optional_text_field(&mut self, name: &str, text: Option<&str>) {
         self.optional_field(name, text, JsonWriter::string);
     }
 
     /// Writes a field with what `put` writes, or `null`.
-    pub(super) fn optional_field<T>(
+    pub(in crate::report) fn optional_field<T>(
         &mut self,
         name: &str,
         value: Option<T>,
@@ -116,44 +116,48 @@ impl JsonWriter {
     }
 
     /// Writes a field with a whole number.
-    pub(super) fn number_field(&mut self, name: &str, number: usize) {
+    pub(in crate::report) fn number_field(&mut self, name: &str, number: usize) {
         self.field(name);
         self.number(number);
     }
 
     /// Writes a field with `true` or `false`.
-    pub(super) fn flag_field(&mut self, name: &str, flag: bool) {
+    pub(in crate::report) fn flag_field(&mut self, name: &str, flag: bool) {
         self.field(name);
         self.bytes.extend_from_slice(if flag { b"true" } else { b"false" });
     }
 
     /// Writes a field with a signed whole number.
-    pub(super) fn signed_field(&mut self, name: &str, number: i64) {
+    pub(in crate::report) fn signed_field(&mut self, name: &str, number: i64) {
         self.field(name);
         _ = write!(self.bytes, "{number}");
     }
 
     /// Writes a number with the fewest digits that give the same value when read.
-    pub(super) fn decimal(&mut self, number: f64) {
+    pub(in crate::report) fn decimal(&mut self, number: f64) {
         self.begin_value();
         // Writing to memory does not fail, and a number that is not finite is written as `null`.
         _ = serde_json::to_writer(&mut self.bytes, &number);
     }
 
     /// Writes a field with an object; `fill` writes its fields.
-    pub(super) fn object_field(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
+    pub(in crate::report) fn object_field(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut JsonWriter),
+    ) {
         self.field(name);
         self.object(fill);
     }
 
     /// Writes a field with a list; `fill` writes its items.
-    pub(super) fn list_field(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
+    pub(in crate::report) fn list_field(&mut self, name: &str, fill: impl FnOnce(&mut JsonWriter)) {
         self.field(name);
         self.list(fill);
     }
 
     /// Writes a list; `fill` writes its items.
-    pub(super) fn list(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
+    pub(in crate::report) fn list(&mut self, fill: impl FnOnce(&mut JsonWriter)) {
         self.begin_value();
         self.bytes.push(b'[');
         fill(self);
@@ -161,12 +165,12 @@ impl JsonWriter {
     }
 
     /// Writes a list of two numbers.
-    pub(super) fn pair(&mut self, (start, end): (usize, usize)) {
+    pub(in crate::report) fn pair(&mut self, (start, end): (usize, usize)) {
         self.list(|line| [start, end].into_iter().for_each(|number| line.number(number)));
     }
 
     /// Writes a field with a list of numbers.
-    pub(super) fn numbers_field(&mut self, name: &str, numbers: &[usize]) {
+    pub(in crate::report) fn numbers_field(&mut self, name: &str, numbers: &[usize]) {
         self.list_field(name, |line| numbers.iter().for_each(|&number| line.number(number)));
     }
 }

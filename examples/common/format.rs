@@ -74,7 +74,7 @@ impl Format {
             let before = name.strip_suffix(*ending);
             before.is_some_and(|before| before.is_empty() || before.ends_with(['.', '-', '_']))
         };
-        let found = FORMATS.iter().find(|(_, _, endings)| endings.iter().any(|one| ends(one)));
+        let found = FORMATS.iter().find(|(_, _, endings)| endings.iter().any(ends));
         found.map_or(Format::Text, |(format, _, _)| *format)
     }
 

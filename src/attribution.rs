@@ -82,6 +82,7 @@ mod reporting_clause;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod verb_second;
 
 use crate::model::{Document, Part};
 use crate::model::{Quotation, QuotationKind};

@@ -21,15 +21,17 @@ mod detect;
 mod lists;
 mod short_form;
 mod variant_lexicon;
+mod word_class;
 
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use attribution_lexicon::{Lexicon, WordClasses};
+pub(crate) use attribution_lexicon::Lexicon;
 pub use data::LanguageData;
 pub(crate) use data::{LanguageEntry, LanguageRegistry};
 pub(crate) use short_form::{are_short_forms, short_form_rows};
 pub(crate) use variant_lexicon::{CueClass, Numeral, VariantLexicon};
+pub(crate) use word_class::WordClasses;
 
 use crate::error::Error;
 

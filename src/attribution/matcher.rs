@@ -68,6 +68,9 @@ impl RuleMatcher<'_, '_> {
         if let Some(found) = self.possessor_of_speech(first) {
             return Some(found);
         }
+        if let Some(found) = self.clause_around(end) {
+            return Some(found);
+        }
         let after = self.clause_after(end, AttributionRule::After);
         let before = self.clause_before(first);
         match (&before, &after) {
@@ -111,8 +114,12 @@ impl RuleMatcher<'_, '_> {
                         || narrative.items[k].has_any(WordClasses::DETERMINER | WordClasses::ADVERB)
                 })
         };
+        let behind = match narrative.lexicon.grammar.verb_second && found.subject.start >= to {
+            true => found.subject.end,
+            false => to,
+        };
         quotation_slots.iter().any(|&slot| {
-            to <= slot && beside(to..slot)
+            to <= slot && (beside(to..slot) || behind <= slot && beside(behind..slot))
                 || slot < from
                     && from - slot <= MAX_WALK_ITEMS
                     && (slot + 1..from).all(|k| {

@@ -7,6 +7,7 @@
 
 mod item;
 mod level;
+mod noun_capitals;
 mod tokenize;
 
 pub(super) use item::{ItemKind, NarrativeItem};
@@ -253,6 +254,9 @@ impl<'t> Narrative<'t> {
     fn mark_proper_nouns(&mut self) {
         let mut names = std::mem::take(&mut self.proper_nouns);
         self.uncapitalize_headline_verbs(&names);
+        if self.lexicon.grammar.compounds {
+            self.classify_compounds(&names);
+        }
         names.retain(|&i| {
             if !self.items[i].classes.has_all(WordClasses::CAPITALIZED) {
                 return false;
@@ -286,6 +290,8 @@ impl<'t> Narrative<'t> {
                 item.classes = item.classes.name_classes_only();
             }
             let name = item.can_be_proper_noun();
+            let name = name && !(self.lexicon.grammar.noun_capitals && self.is_common_noun(i));
+            let item = &mut self.items[i];
             if name {
                 item.classes = item.classes.with(WordClasses::PROPER_NOUN);
             }
@@ -348,14 +354,44 @@ impl<'t> Narrative<'t> {
         }
     }
 
+    /// Returns true if the last item is the stop of an ordinal, in languages that print one: 3.
+    fn follows_ordinal(&self) -> bool {
+        /// Digits of the longest ordinal: a day, a century, an edition.
+        const MAX_ORDINAL_DIGITS: usize = 2;
+        self.lexicon.grammar.ordinal_stops
+            && self.items.iter().nth_back(1).is_some_and(|number| {
+                number.has_all(WordClasses::NUMBER) && number.span.len() <= MAX_ORDINAL_DIGITS
+            })
+            && self.items.last().is_some_and(|stop| !stop.space_before)
+    }
+
     /// Returns true if a sentence ends between `item`, the last one so far, and `next`.
     fn ends_sentence(&self, item: &NarrativeItem, next: &NarrativeItem) -> bool {
         let fresh = next.is_slot()
             || next.has_any(WordClasses::CAPITALIZED | WordClasses::NUMBER)
             || next.is_mark(&['[', '(']);
         match item.kind {
+            // On the 3. of May: a word that opens no sentence goes on with the date or the name.
+            ItemKind::Mark('.')
+                if self.follows_ordinal()
+                    && !next.is_slot()
+                    && !next.has_any(
+                        WordClasses::DETERMINER
+                            | WordClasses::SUBJECT_PRONOUN
+                            | WordClasses::PREPOSITION
+                            | WordClasses::CONJUNCTION
+                            | WordClasses::SUBORDINATOR
+                            | WordClasses::ADVERB,
+                    ) =>
+            {
+                false
+            }
             ItemKind::Mark('.' | '?' | '!' | '…') => {
-                fresh && (next.space_before || next.is_slot())
+                // A lost blank: the next word begins a sentence, and no noun is one.
+                let lost = self.lexicon.grammar.noun_capitals
+                    && next.has_all(WordClasses::CAPITALIZED)
+                    && next.has_any(WordClasses::DETERMINER | WordClasses::SUBORDINATOR);
+                fresh && (next.space_before || next.is_slot() || lost)
             }
             ItemKind::Mark(')' | ']') => {
                 let stopped = self

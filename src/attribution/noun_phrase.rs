@@ -154,6 +154,9 @@ impl Narrative<'_> {
             .with(WordClasses::ORGANIZATION)
             .with(WordClasses::TITLE)
             .with(WordClasses::MEDIUM);
+        if self.lexicon.grammar.verb_second {
+            return self.is_somebody(phrase);
+        }
         let head = phrase.start..phrase.head_end.max(phrase.start + 1);
         head.clone().any(|i| {
             let item = &self.items[i];

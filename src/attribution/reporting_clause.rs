@@ -5,38 +5,16 @@
 //! at most [`MAX_WALK_ITEMS`] items, so that the time is linear in the items of the sentences that
 //! are parsed. Only sentences near a quotation are.
 
+mod clause;
 mod cue;
 
+pub(super) use clause::{ClauseForm, ReportingClause};
 use cue::{CueCandidate, classify_cue};
 
 use super::narrative::Narrative;
 use super::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};
+use super::verb_second;
 use crate::language::WordClasses;
-
-/// The relation of a cue to its subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ClauseForm {
-    /// Subject before the verb: “he said”.
-    SubjectVerb,
-    /// Quotative inversion: “said Schwerin”.
-    VerbSubject,
-    /// A prepositional cue: “according to the report”.
-    AccordingTo,
-    /// The subject of the verb before, or of the sentence: “…, saying”, “and added”.
-    SharedSubject,
-    /// A passive: “was quoted as saying”, “was described by X as”.
-    Passive,
-}
-
-/// A cue with its subject. Positions are indices of items.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ReportingClause {
-    pub(super) cue: usize,
-    pub(super) cue_end: usize,
-    pub(super) classes: WordClasses,
-    pub(super) form: ClauseForm,
-    pub(super) subject: NounPhrase,
-}
 
 /// The reporting clauses of a level, in the order of their cues.
 ///
@@ -80,7 +58,10 @@ impl ReportingClauses {
             let (low, high) = (narrative.sentences[sentence], narrative.sentences[sentence + 1]);
             let after =
                 self.clauses.split_off(self.clauses.partition_point(|clause| clause.cue < low));
-            find_clauses(narrative, low, high, &mut self.clauses);
+            match narrative.lexicon.grammar.verb_second {
+                true => verb_second::find_clauses(narrative, low, high, &mut self.clauses),
+                false => find_clauses(narrative, low, high, &mut self.clauses),
+            }
             self.clauses.extend(after);
         }
     }
@@ -99,6 +80,7 @@ const CLAUSE_TRIGGERS: WordClasses = WordClasses::CUE
     .with(WordClasses::MULTIWORD_CUE_START)
     .with(WordClasses::ACCORDING_TO)
     .with(WordClasses::POSTPOSED_ACCORDING_TO)
+    .with(WordClasses::TRAILING_ACCORDING_TO)
     .with(WordClasses::OPINION_NOUN);
 
 fn find_clauses(
@@ -167,7 +149,7 @@ fn find_clauses(
         if narrative.refers_to_nobody(subject) {
             continue;
         }
-        clauses.push(ReportingClause { cue: i, cue_end, classes, form, subject });
+        clauses.push(ReportingClause { cue: i, cue_end, verb: i, classes, form, subject });
     }
 }
 
@@ -192,6 +174,7 @@ fn opinion_clause(narrative: &Narrative<'_>, i: usize, low: usize) -> Option<Rep
         ReportingClause {
             cue: i,
             cue_end: i + 1,
+            verb: i,
             classes: WordClasses::SPEECH_VERB,
             form: ClauseForm::AccordingTo,
             subject,
@@ -232,6 +215,7 @@ fn according_to_clause(
     Some(ReportingClause {
         cue: i,
         cue_end: to,
+        verb: i,
         classes: WordClasses::SPEECH_VERB,
         form: ClauseForm::AccordingTo,
         subject,

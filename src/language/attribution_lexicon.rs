@@ -5,195 +5,40 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists::{LanguageLists, WordList};
+use super::word_class::{WordClasses, class_named};
 use crate::text::{NameWord, PerfectWordMap, WordKey, WordMap, lines, rows, with_lowercase};
 
-/// A set of classes of one word.
+/// The order of words and the make of words in a language: the row `grammar` of `word-classes.tsv`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct WordClasses(u64);
+pub(crate) struct Grammar {
+    /// The verb of a main clause is its second part, whatever the first: *Gestern sagte Ito*
+    /// (`verb-second`).
+    pub(crate) verb_second: bool,
+    /// Every noun has a capital (`noun-capitals`).
+    pub(crate) noun_capitals: bool,
+    /// Nouns are joined to one word, whose last part says what it is: *Außenminister*
+    /// (`compounds`).
+    pub(crate) compounds: bool,
+    /// A stop after a figure makes it an ordinal: *am 3. Mai* (`ordinal-stops`).
+    pub(crate) ordinal_stops: bool,
+}
 
-macro_rules! word_classes {
-    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
-        impl WordClasses {
-            $($(#[$doc])* pub(crate) const $name: WordClasses = WordClasses(1 << $bit);)*
+impl Grammar {
+    /// Adds the property of this name; returns false if there is none.
+    fn add(&mut self, name: &str) -> bool {
+        match name {
+            "verb-second" => self.verb_second = true,
+            "noun-capitals" => self.noun_capitals = true,
+            "compounds" => self.compounds = true,
+            "ordinal-stops" => self.ordinal_stops = true,
+            _ => return false,
         }
-    };
-}
-
-word_classes! {
-    /// Verb that reports speech by itself: *said* (`say` and `tell` in `reporting-verbs.tsv`).
-    SPEECH_VERB = 0;
-    /// Verb that reports speech, thought and other things: *believes*, *shows* (`think`).
-    COGNITION_VERB = 1;
-    /// Verb whose object the quotation characterizes: *called it “…”* (`call`).
-    NAMING_VERB = 2;
-    /// Verb that governs a quotation now and then: *used “…”* (`use`).
-    WEAK_CUE = 3;
-    /// Base form of a verb: *say*.
-    BASE_FORM = 4;
-    /// Form of the present tense: *says*.
-    PRESENT_TENSE = 5;
-    /// Form of the past tense: *said*.
-    PAST_TENSE = 6;
-    /// Past participle: *spoken*.
-    PAST_PARTICIPLE = 7;
-    /// Present participle or gerund: *saying*.
-    ING_FORM = 8;
-    /// First word of a cue of two words: *pointed out*.
-    MULTIWORD_CUE_START = 9;
-    /// Pronoun that can be a subject: *she* (`subject` in `word-classes.tsv`).
-    SUBJECT_PRONOUN = 10;
-    /// Masculine pronoun (`he`).
-    MASCULINE = 11;
-    /// Feminine pronoun (`she`).
-    FEMININE = 12;
-    /// Plural pronoun (`plural`).
-    PLURAL = 13;
-    /// Relative pronoun (`relative`).
-    RELATIVE = 14;
-    /// Word that can be a whole noun phrase: *others*, *some* (`single`).
-    INDEFINITE = 15;
-    /// Determiner or numeral before a noun (`det`).
-    DETERMINER = 16;
-    /// Possessive determiner (`possessive`).
-    POSSESSIVE = 17;
-    /// Preposition (`prep`).
-    PREPOSITION = 18;
-    /// Coordinating conjunction (`conj`).
-    CONJUNCTION = 19;
-    /// Subordinating conjunction or question word (`subord`).
-    SUBORDINATOR = 20;
-    /// Auxiliary or negation (`aux`).
-    AUXILIARY = 21;
-    /// Form of *be* (`be`).
-    BE = 22;
-    /// Adverb (`adverb`).
-    ADVERB = 23;
-    /// Word of time: *Monday*, *yesterday* (`time`).
-    TIME = 24;
-    /// Noun whose content a quotation can be: *statement*, *comment* (`noun`).
-    SPEECH_NOUN = 25;
-    /// Noun of a medium in which something is said: *in an interview* (`vehicle`).
-    MEDIUM = 26;
-    /// Role of a person: *spokesman* (`role`).
-    ROLE = 27;
-    /// Organization or text that can speak: *union*, *report* (`body`).
-    ORGANIZATION = 28;
-    /// Place (`place`).
-    PLACE = 29;
-    /// Verb that reports nothing, in a form that is never a noun (`non-reporting-verbs.txt`).
-    NON_REPORTING_VERB = 30;
-    /// Title before a name: *Senator*, *Mr.* (`title`, `title-he`, `title-she`).
-    TITLE = 31;
-    /// Given name or title of men.
-    MALE_NAME = 32;
-    /// Given name or title of women.
-    FEMALE_NAME = 33;
-    /// Given name (`given-he`, `given-she`).
-    GIVEN_NAME = 34;
-    /// Suffix of a name: *Jr.*
-    NAME_SUFFIX = 35;
-    /// Particle inside a name: *von*, *al*.
-    NAME_PARTICLE = 36;
-    /// Begins with a capital, as printed.
-    CAPITALIZED = 37;
-    /// Number, or word that begins with a digit.
-    NUMBER = 38;
-    /// Introduces a speaker without a verb: *according to*, *laut*, *selon* (`according`).
-    ACCORDING_TO = 39;
-    /// Introduces reported speech: *that* (`that`).
-    COMPLEMENTIZER = 40;
-    /// Relative of somebody: *wife*, *son* (`kin`).
-    KINSHIP = 43;
-    /// Negative pronoun: *nobody* (`nobody`).
-    NEGATIVE_PRONOUN = 44;
-    /// Loses its vowel before another word and is printed as one with it: *l’*, *qu’* (`elision`).
-    ELIDED = 45;
-    /// Links one noun to another: *of*, *from* (`of`).
-    OF = 46;
-    /// Introduces a speaker right after a quotation, and means something else elsewhere: German
-    /// *so* (`afterwards`).
-    POSTPOSED_ACCORDING_TO = 47;
-    /// Verb that takes its addressee as object: *told* (`tell`). Its subject never follows it.
-    ADDRESSEE_VERB = 48;
-    /// Noun that makes its possessor a speaker: *in X’s words*, *in her view* (`view`).
-    OPINION_NOUN = 49;
-    /// Introduces a subject of its own for a participle: *with X saying*, *heard X say* (`with`).
-    PARTICIPLE_LEAD = 50;
-    /// Verb whose subject bears the text: *a hat reading* (`inscribed`).
-    INSCRIPTION_VERB = 51;
-    /// Word of a proper name, as it is used in the text; marked after the level is tokenized.
-    PROPER_NOUN = 52;
-    /// The ’s of a possessive, as it is used in the text; marked likewise.
-    GENITIVE_MARKER = 53;
-    /// Last word of the name of a body, and never a surname: *committee* (`bodyhead`).
-    BODY_HEAD = 54;
-    /// Event, show or work, which cannot speak: *convention* (`thing`).
-    THING = 55;
-    /// Reporting verb that goes on with words of the same person: *added* (`onward`).
-    ONWARD_VERB = 56;
-    /// Noun that stands after *of* in an office: *Secretary of **Defense*** (`office`).
-    OFFICE_NOUN = 57;
-    /// Role that identifies one person of the news, and stands in for the name: *the senator*
-    /// (`identity`).
-    IDENTITY_ROLE = 58;
-}
-
-impl WordClasses {
-    /// All reporting verbs.
-    pub(crate) const CUE: WordClasses = WordClasses(0b1111);
-    /// The classes by which a language is recognized.
-    const CLOSED_CLASS: WordClasses = WordClasses::DETERMINER
-        .with(WordClasses::SUBJECT_PRONOUN)
-        .with(WordClasses::PREPOSITION)
-        .with(WordClasses::CONJUNCTION)
-        .with(WordClasses::SUBORDINATOR)
-        .with(WordClasses::AUXILIARY)
-        .with(WordClasses::ELIDED)
-        .with(WordClasses::SPEECH_VERB);
-
-    /// Returns true if the set holds all classes of `other`.
-    #[inline]
-    pub(crate) fn has_all(self, other: WordClasses) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Returns true if the set holds at least one class of `other`.
-    #[inline]
-    pub(crate) fn has_any(self, other: WordClasses) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Returns the union of two sets; in expressions, `a | b`.
-    pub(crate) const fn with(self, other: WordClasses) -> WordClasses {
-        WordClasses(self.0 | other.0)
-    }
-
-    /// Returns the set without the classes of `other`.
-    pub(crate) const fn without(self, other: WordClasses) -> WordClasses {
-        WordClasses(self.0 & !other.0)
-    }
-
-    /// Returns only those classes that matter in a name.
-    #[inline]
-    pub(crate) fn name_classes_only(self) -> WordClasses {
-        const NAME: WordClasses = WordClasses::MALE_NAME
-            .with(WordClasses::FEMALE_NAME)
-            .with(WordClasses::GIVEN_NAME)
-            .with(WordClasses::NAME_SUFFIX)
-            .with(WordClasses::NAME_PARTICLE)
-            .with(WordClasses::CAPITALIZED);
-        WordClasses(self.0 & NAME.0)
+        true
     }
 }
 
-impl std::ops::BitOr for WordClasses {
-    type Output = WordClasses;
-
-    #[inline]
-    fn bitor(self, other: WordClasses) -> WordClasses {
-        self.with(other)
-    }
-}
+/// The class of a row that names properties and no words.
+const GRAMMAR_CLASS: &str = "grammar";
 
 /// The words of one language, with their classes.
 #[derive(Debug, Default)]
@@ -206,6 +51,8 @@ pub(crate) struct Lexicon {
     pub(crate) reporting_verbs: usize,
     /// True if the language has elided words that are printed as one with the next: *l’*, *qu’*.
     pub(crate) elides: bool,
+    /// The order of words and the make of words.
+    pub(crate) grammar: Grammar,
     /// Classes of ’s with a straight and with a curved apostrophe.
     owners: [WordClasses; 2],
 }
@@ -274,6 +121,32 @@ impl Lexicon {
         classes
     }
 
+    /// Returns the classes of a compound by its last part: *Außenminister* is a *Minister*.
+    pub(crate) fn classes_of_last_part(&self, printed: &str) -> WordClasses {
+        /// Letters of the shortest last part that is looked for.
+        const MIN_PART_LETTERS: usize = 5;
+        /// Letters of the shortest first part.
+        const MIN_FIRST_LETTERS: usize = 2;
+        const NOUNS: WordClasses = WordClasses::ROLE
+            .with(WordClasses::ORGANIZATION)
+            .with(WordClasses::TITLE)
+            .with(WordClasses::SPEECH_NOUN)
+            .with(WordClasses::MEDIUM)
+            .with(WordClasses::TIME)
+            .with(WordClasses::THING);
+        let letters = printed.chars().count();
+        let parts = printed.char_indices().skip(MIN_FIRST_LETTERS);
+        let parts = parts.take(letters.saturating_sub(MIN_FIRST_LETTERS + MIN_PART_LETTERS - 1));
+        for (at, _) in parts {
+            let part = &printed[at..];
+            let classes = self.words.get(part);
+            if !part.starts_with(char::is_uppercase) && classes.has_any(NOUNS) {
+                return classes.within(NOUNS);
+            }
+        }
+        WordClasses::default()
+    }
+
     /// Returns the classes of the cue of two words `first second`, if it is one.
     pub(crate) fn phrase(&self, first: &str, second: &str) -> Option<WordClasses> {
         let of_first = with_lowercase(first, |lower| self.phrases.get(lower))?;
@@ -329,6 +202,12 @@ impl Lexicon {
             all.insert(word);
         }
         for (class, list) in lists.texts(WordList::WordClasses).flat_map(rows) {
+            if class == GRAMMAR_CLASS {
+                list.split_whitespace().for_each(|name| {
+                    lexicon.grammar.add(name);
+                });
+                continue;
+            }
             let classes = class_named(class);
             for word in list.split_whitespace() {
                 let mut parts = word.split('_');
@@ -354,7 +233,7 @@ impl Lexicon {
             let Some(singular) = listed.get(word) else { continue };
             let plural = format!("{word}s");
             if !all.contains(plural.as_str()) {
-                let classes = WordClasses(singular.0 & PLURALS.0);
+                let classes = singular.within(PLURALS);
                 add(&mut listed, &plural, classes);
             } else if singular.has_any(WordClasses::SPEECH_NOUN)
                 && listed
@@ -438,6 +317,13 @@ pub(super) fn check(list: WordList, line: &str) -> Result<(), &'static str> {
         (WordList::ReportingVerbs, _) => {
             Err("four columns were expected: form, verb, class, tenses")
         }
+        (WordList::WordClasses, [GRAMMAR_CLASS, names]) => {
+            let mut grammar = Grammar::default();
+            match names.split_whitespace().all(|name| grammar.add(name)) {
+                true => Ok(()),
+                false => Err("no such property of a grammar"),
+            }
+        }
         (_, [class, _]) if class_named(class) == WordClasses::default() => {
             Err("no such class of words")
         }
@@ -450,54 +336,6 @@ pub(super) fn check(list: WordList, line: &str) -> Result<(), &'static str> {
 fn add(listed: &mut WordMap<WordClasses>, word: &str, classes: WordClasses) {
     let entry = listed.get_or_insert_with(word, WordClasses::default);
     *entry = entry.with(classes);
-}
-
-/// The class that a row of `word-classes.tsv` names.
-fn class_named(class: &str) -> WordClasses {
-    match class {
-        "subject" => WordClasses::SUBJECT_PRONOUN,
-        "he" => WordClasses::MASCULINE,
-        "she" => WordClasses::FEMININE,
-        "plural" => WordClasses::PLURAL,
-        "relative" => WordClasses::RELATIVE,
-        "single" => WordClasses::INDEFINITE,
-        "det" => WordClasses::DETERMINER,
-        "possessive" => WordClasses::POSSESSIVE,
-        "prep" => WordClasses::PREPOSITION,
-        "conj" => WordClasses::CONJUNCTION,
-        "subord" => WordClasses::SUBORDINATOR,
-        "aux" => WordClasses::AUXILIARY,
-        "be" => WordClasses::BE,
-        "adverb" => WordClasses::ADVERB,
-        "time" => WordClasses::TIME,
-        "noun" => WordClasses::SPEECH_NOUN,
-        "vehicle" => WordClasses::MEDIUM,
-        "role" => WordClasses::ROLE,
-        "body" => WordClasses::ORGANIZATION,
-        "bodyhead" => WordClasses::ORGANIZATION | WordClasses::BODY_HEAD,
-        "thing" => WordClasses::THING,
-        "onward" => WordClasses::ONWARD_VERB,
-        "identity" => WordClasses::ROLE | WordClasses::IDENTITY_ROLE,
-        "office" => WordClasses::OFFICE_NOUN,
-        "role-he" => WordClasses::ROLE | WordClasses::MALE_NAME,
-        "role-she" => WordClasses::ROLE | WordClasses::FEMALE_NAME,
-        "place" => WordClasses::PLACE,
-        "title" => WordClasses::TITLE,
-        "title-he" => WordClasses::TITLE | WordClasses::MALE_NAME,
-        "title-she" => WordClasses::TITLE | WordClasses::FEMALE_NAME,
-        "given-he" => WordClasses::GIVEN_NAME | WordClasses::MALE_NAME,
-        "given-she" => WordClasses::GIVEN_NAME | WordClasses::FEMALE_NAME,
-        "according" => WordClasses::ACCORDING_TO,
-        "that" => WordClasses::COMPLEMENTIZER,
-        "kin" => WordClasses::KINSHIP,
-        "nobody" => WordClasses::NEGATIVE_PRONOUN,
-        "elision" => WordClasses::ELIDED,
-        "of" => WordClasses::OF,
-        "afterwards" => WordClasses::POSTPOSED_ACCORDING_TO,
-        "view" => WordClasses::OPINION_NOUN,
-        "with" => WordClasses::PARTICIPLE_LEAD,
-        _ => WordClasses::default(),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The closed-class words of all languages, by which documents are recognized.
 
-use super::attribution_lexicon::{self, WordClasses};
+use super::attribution_lexicon;
 use super::lists::LanguageLists;
+use super::word_class::WordClasses;
 use crate::text::{PerfectWordMap, WordMap};
 
 /// Most languages of a registry: the bits of a [`LanguageSet`].

@@ -69,8 +69,15 @@ impl RuleMatcher<'_, '_> {
             {
                 break;
             }
+            let verb_second = narrative.lexicon.grammar.verb_second;
             let fits = match clause.form {
-                ClauseForm::VerbSubject => clause.cue == a || clause.cue == from,
+                ClauseForm::VerbSubject => clause.verb == a || clause.verb == from,
+                // The verb comes first behind a quotation, but in a clause of its own: “…”, wie X
+                // sagte.
+                ClauseForm::SubjectVerb if verb_second && !crossed => {
+                    clause.subject.start == a + 1
+                        && narrative.items[a].has_any(WordClasses::SUBORDINATOR)
+                }
                 ClauseForm::AccordingTo => {
                     clause.cue == a || clause.cue == from || clause.subject.start == a + 1
                 }
@@ -117,6 +124,35 @@ impl RuleMatcher<'_, '_> {
             return None;
         }
         self.unlisted_verb(slot, a, rule)
+    }
+
+    /// Finds a clause whose subject stands before the quotation and whose cue behind it, where that
+    /// is the order of words: Merkel hat den Plan als “…” bezeichnet.
+    pub(super) fn clause_around(&self, slot: usize) -> Option<RuleMatch> {
+        let narrative = self.narrative;
+        if !narrative.lexicon.grammar.verb_second {
+            return None;
+        }
+        let high = narrative.sentence_of(slot).end;
+        let start = self.clauses.partition_point(|clause| clause.cue < slot);
+        let clause =
+            self.clauses[start..].iter().take_while(|clause| clause.cue < high).find(|clause| {
+                let before = clause.subject.end <= slot;
+                let gap = (slot + 1..clause.cue).all(|k| {
+                    narrative.items[k].is_word()
+                        && !narrative.items[k].has_any(WordClasses::CONJUNCTION)
+                });
+                before
+                    && gap
+                    && clause.subject.start >= narrative.sentence_of(slot).start
+                    && clause.form != ClauseForm::SharedSubject
+                    && clause.form != ClauseForm::AccordingTo
+            })?;
+        let rule = match clause.form {
+            ClauseForm::Passive => AttributionRule::Passive,
+            _ => AttributionRule::Before,
+        };
+        self.match_clause(clause, rule, 0.93)
     }
 
     /// Returns true if only adverbials follow the cue, so that the sentence reports nothing else.
@@ -284,8 +320,15 @@ impl RuleMatcher<'_, '_> {
                 clause = outer;
             }
         }
+        // Warf er „…“ vor: the subject stands between.
+        let behind = match clause.form {
+            ClauseForm::VerbSubject if narrative.lexicon.grammar.verb_second => {
+                clause.subject.end.clamp(clause.cue_end, slot)
+            }
+            _ => clause.cue_end,
+        };
         let direct = slot - clause.cue_end <= MAX_WALK_ITEMS
-            && (clause.cue_end..slot).all(|k| {
+            && (behind..slot).all(|k| {
                 let item = &narrative.items[k];
                 item.is_mark(&[',', ':', '—', '–', '-'])
                     || item.has_any(WordClasses::ADVERB | WordClasses::TIME)

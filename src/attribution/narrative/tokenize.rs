@@ -127,6 +127,7 @@ impl Narrative<'_> {
         let mut stopped = match before.kind {
             ItemKind::Mark(')' | ']') => return (blank + 1, true),
             ItemKind::Mark(_) if before.opens_sentence => return (blank + 1, true),
+            ItemKind::Mark('.') if self.follows_ordinal() => return (blank + 1, true),
             ItemKind::Word if super::may_end_sentence(before, bytes) => return (blank + 1, true),
             _ => super::may_end_sentence(before, bytes),
         };

@@ -12,6 +12,9 @@ impl Narrative<'_> {
         range: std::ops::Range<usize>,
         limit: usize,
     ) -> Option<NounPhrase> {
+        if self.lexicon.grammar.verb_second {
+            return self.verb_second_subject(range.start, range.end, limit);
+        }
         let end = range.end.min(limit).min(range.start.saturating_add(MAX_WALK_ITEMS));
         let mut i = self.after_dateline(range.start, end);
         while i < end {

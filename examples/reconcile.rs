@@ -17,7 +17,7 @@ mod terminal;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal, Stdin, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -54,7 +54,8 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
   --format FORMAT     write one of the formats below; without it, the ending of --out says which,
                       and else it is text
   --out FILE          write the report to FILE instead of standard output; FILE is replaced when
-                      the report is complete, and may be no input
+                      the report is complete, and may be no input. Of html, more than 250 utterances
+                      go into further files beside it: FILE-2, FILE-3, ..., and a list, FILE-contents
   --utterance ID      write this utterance alone; may be repeated
   --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
   --lemma POLICY      choose the base wording: consensus (default), fullest, earliest, or
@@ -265,23 +266,55 @@ impl Arguments {
         let by_path = || self.out.as_deref().map_or(Format::Text, Format::from_path);
         self.chosen.unwrap_or_else(by_path)
     }
+
+    /// Returns true if what is written is the HTML report.
+    fn is_page(&self) -> bool {
+        self.format() == Format::Html && self.explain.is_none() && !self.review
+    }
+
+    /// Fails if `out` is read as input: writing would destroy it.
+    fn check_out(&self, out: &Path) -> Result<(), AnyError> {
+        let files = self.inputs.iter().filter(|input| *input != "-").map(PathBuf::from);
+        let files = files.chain(self.quotations.iter().chain(&self.decisions).cloned());
+        let Some(input) = output::find_input(out, files) else { return Ok(()) };
+        let place = match input.is_dir() {
+            true => format!(
+                ", in the folder {}: choose another place, or an ending that is not read",
+                input.display()
+            ),
+            false => String::new(),
+        };
+        Err(format!("--out {}: is read as input{place}", out.display()).into())
+    }
+
+    fn text_report(&self) -> TextReport {
+        let is_plain = self.out.is_some() || !io::stdout().is_terminal() || is_set("NO_COLOR");
+        TextReport::new()
+            .with_colour(if is_plain { Colour::Never } else { Colour::Always })
+            .with_width(self.width)
+            .with_all_outlets_named(self.who)
+            .with_min_outlets(self.min_outlets.unwrap_or(2))
+    }
+
+    fn report_options<'a>(&'a self, skipped: &'a [Skipped]) -> ReportOptions<'a> {
+        ReportOptions {
+            // Whoever asks for an utterance wants it, whoever prints it.
+            min_outlets: self.min_outlets.or((!self.utterances.is_empty()).then_some(1)),
+            text: self.text_report(),
+            all_outlets_named: self.who,
+            title: self.title.as_deref(),
+            language: self.language.as_deref(),
+            sigla: &self.sigla,
+            threads: self.threads,
+            skipped,
+        }
+    }
 }
 
 fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
     let started = Instant::now();
     if let Some(out) = &given.out {
-        let files = given.inputs.iter().filter(|input| *input != "-").map(PathBuf::from);
-        let files = files.chain(given.quotations.iter().chain(&given.decisions).cloned());
-        if let Some(input) = output::find_input(out, files) {
-            let place = match input.is_dir() {
-                true => format!(
-                    ", in the folder {}: choose another place, or an ending that is not read",
-                    input.display()
-                ),
-                false => String::new(),
-            };
-            return Err(format!("--out {}: is read as input{place}", out.display()).into());
-        }
+        given.check_out(out)?;
     }
     let progress = ProgressLine::new(io::stderr().is_terminal());
     progress.show_text("reading");
@@ -343,6 +376,9 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
         None => None,
     };
     match &given.out {
+        Some(path) if given.is_page() && output::is_file_or_new(path) => {
+            write_pages(given, &reconciliation, path)?;
+        }
         Some(path) => output::write_file(path, |out| {
             write_report(given, explained.as_ref(), &reconciliation, &skipped, out)
                 .map_err(io::Error::from)
@@ -489,6 +525,21 @@ fn explain(archive: &Archive, all: &Reconciliation, a: &str, b: &str) -> Result<
     archive.explain(&a, &b).ok_or_else(|| format!("--explain: {a:?} and {b:?} are no pair").into())
 }
 
+/// Writes the pages of the HTML report, the one that a reader opens last: whatever happens
+/// meanwhile, it never leads to a page that is not there.
+fn write_pages(given: &Arguments, all: &Reconciliation, path: &Path) -> Result<(), AnyError> {
+    let report = format::html_report(&given.report_options(&[]));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let pages = report.pages(all, &name);
+    for (n, name) in pages.names().iter().enumerate().rev() {
+        let path = if n == 0 { path.to_owned() } else { path.with_file_name(name) };
+        given.check_out(&path)?;
+        output::write_file(&path, |out| pages.write(n, out).map_err(io::Error::from))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
 /// Writes the report in the chosen format.
 fn write_report(
     given: &Arguments,
@@ -497,29 +548,13 @@ fn write_report(
     skipped: &[Skipped],
     out: &mut dyn Write,
 ) -> Result<(), variorum::Error> {
-    let is_plain = given.out.is_some() || !io::stdout().is_terminal() || is_set("NO_COLOR");
-    let text = TextReport::new()
-        .with_colour(if is_plain { Colour::Never } else { Colour::Always })
-        .with_width(given.width)
-        .with_all_outlets_named(given.who)
-        .with_min_outlets(given.min_outlets.unwrap_or(2));
     if let Some(link) = explained {
-        return text.write_link(link, all, out);
+        return given.text_report().write_link(link, all, out);
     }
     if given.review {
-        return text.write_review(all, out);
+        return given.text_report().write_review(all, out);
     }
-    let options = ReportOptions {
-        // Whoever asks for an utterance wants it, whoever prints it.
-        min_outlets: given.min_outlets.or((!given.utterances.is_empty()).then_some(1)),
-        text,
-        all_outlets_named: given.who,
-        title: given.title.as_deref(),
-        language: given.language.as_deref(),
-        sigla: &given.sigla,
-        threads: given.threads,
-        skipped,
-    };
+    let options = given.report_options(skipped);
     format::report(given.format(), &options).map_or(Ok(()), |report| report.write(all, out))
 }
 

@@ -110,6 +110,7 @@
 //! - `serde` (on): serialisation of the public values.
 //! - `json` (on): JSONL input, the JSON report and its reader.
 //! - `parallel` (on): work on several threads. Without it everything runs on the caller's thread.
+//! - `html`: the HTML report, with templates that can be replaced. Brings two crates with it.
 //! - `html-input`: main text of HTML pages. Brings some fifty crates with it.
 //! - `markdown-input`: text of Markdown files.
 //! - `encodings`: files that declare another encoding than UTF-8.

@@ -48,6 +48,7 @@ mod dot;
 mod escape;
 mod fragment;
 mod graphml;
+#[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "json")]
 mod iri;
@@ -92,7 +93,8 @@ pub use colour::Colour;
 pub use csv::CsvReport;
 pub use dot::DotReport;
 pub use graphml::GraphmlReport;
-pub use html::HtmlReport;
+#[cfg(feature = "html")]
+pub use html::{HtmlPages, HtmlReport};
 #[cfg(feature = "json")]
 pub use json::JsonReport;
 pub use markdown::MarkdownReport;

@@ -292,10 +292,15 @@ fn reports_without_marks_stand_under_the_witnesses() {
     TextReport::new().with_width(200).write(&all, &mut text).unwrap();
     let text = String::from_utf8(text).unwrap();
     assert!(text.contains(&format!("Ledger: {without}, without marks")), "{text}");
+    let mut markdown = Vec::new();
+    MarkdownReport::new().write(&all, &mut markdown).unwrap();
+    let markdown = String::from_utf8(markdown).unwrap();
+    assert!(markdown.contains(&format!("\n- Ledger: {without}, *without marks*\n")), "{markdown}");
     let mut html = Vec::new();
     HtmlReport::new().write(&all, &mut html).unwrap();
     let html = String::from_utf8(html).unwrap();
-    assert!(html.contains(&format!("Ledger: {without}, <span class=\"dim\">without marks</span>")));
+    let html = html.split_once("without marks</span>").unwrap().1;
+    assert!(html.contains(&format!(">{without}</blockquote>")), "{html}");
 
     let shared = all.utterances.iter().find(|utterance| utterance.outlets == 2).unwrap();
     assert_eq!(shared.witnesses.len(), 2);

@@ -97,6 +97,14 @@ pub struct ReportOptions<'a> {
     pub skipped: &'a [Skipped],
 }
 
+/// Returns the HTML report, which can be written in several files.
+pub fn html_report(options: &ReportOptions<'_>) -> HtmlReport {
+    let report = HtmlReport::new()
+        .with_all_outlets_named(options.all_outlets_named)
+        .with_min_outlets(options.min_outlets.unwrap_or(2));
+    options.title.iter().fold(report, |report, &title| report.with_title(title))
+}
+
 /// Returns the report of a format; `None` for the format `none`.
 pub fn report(format: Format, options: &ReportOptions<'_>) -> Option<Box<dyn Report>> {
     let least = options.min_outlets.unwrap_or(if format == Format::Json { 1 } else { 2 });
@@ -106,10 +114,7 @@ pub fn report(format: Format, options: &ReportOptions<'_>) -> Option<Box<dyn Rep
         Format::Markdown => {
             Box::new(MarkdownReport::new().with_all_outlets_named(named).with_min_outlets(least))
         }
-        Format::Html => {
-            let report = HtmlReport::new().with_all_outlets_named(named).with_min_outlets(least);
-            Box::new(options.title.iter().fold(report, |report, &title| report.with_title(title)))
-        }
+        Format::Html => Box::new(html_report(options)),
         Format::Json => Box::new(
             JsonReport::new()
                 .with_min_outlets(least)

@@ -52,6 +52,12 @@ pub fn write_file(
     Ok(())
 }
 
+/// Returns true if there is a regular file at `path`, or nothing yet.
+#[allow(dead_code, reason = "not every example writes several files")]
+pub fn is_file_or_new(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |metadata| metadata.is_file())
+}
+
 /// Returns the input that `out` names or stands in, if it would be read as one: writing would
 /// destroy it.
 pub fn find_input(out: &Path, inputs: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {

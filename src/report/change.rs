@@ -12,12 +12,13 @@ use std::ops::Range;
 use super::clitic_host::clitic_host;
 use super::labels::{describe_place, doubt_label};
 use super::one_line::sanitize;
-use crate::edition::{ApparatusEntry, ChangedBy, Doubt, Reading, Utterance};
+use crate::edition::{ApparatusEntry, ChangedBy, Doubt, Reading, Statement, Utterance};
 use crate::text::{TokenClass, tokens};
-use crate::variant::{Disclosure, Level, Operation};
+use crate::variant::{Disclosure, Level, Operation, VariantRule};
 
 /// A change of a range of the lemma in some wordings.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "html"), allow(dead_code, reason = "some fields are the HTML report’s"))]
 pub(super) struct Change {
     /// The lemma's tokens.
     pub(super) tokens: Range<usize>,
@@ -42,6 +43,12 @@ pub(super) struct Change {
     /// False if the difference is too doubtful to be stated, and what speaks against it.
     pub(super) stands: bool,
     pub(super) doubt: Option<Doubt>,
+    /// The judgement on the gravest variant that was judged.
+    pub(super) statement: Option<Box<Statement>>,
+    /// The rules that classified its variants, the gravest first, each once.
+    pub(super) rules: Vec<VariantRule>,
+    /// The number of the moved block, counted from 0, if it is a move.
+    pub(super) moved_block: Option<usize>,
     /// The side that changed the words, where it can be known.
     pub(super) changed_by: Option<ChangedBy>,
     /// The new place of a block that moved far.
@@ -350,9 +357,13 @@ fn merge_readings(
     gravest.sort_by_key(|reading| {
         (std::cmp::Reverse(reading.level), reading.operation != Operation::Transposition)
     });
+    let mut rules: Vec<VariantRule> = Vec::new();
     for reading in &gravest {
         if !kinds.contains(&reading.kind.as_str()) {
             kinds.push(reading.kind.as_str());
+        }
+        if !rules.contains(&reading.rule) {
+            rules.push(reading.rule);
         }
     }
     let worst = items.iter().map(|(_, reading)| (reading.level, reading.disclosure)).max();
@@ -387,6 +398,9 @@ fn merge_readings(
         disclosure,
         stands: gravest.iter().all(|reading| reading.stands()),
         doubt: gravest.iter().find_map(|reading| reading.statement.as_ref()?.doubt),
+        statement: gravest.iter().find_map(|reading| reading.statement.clone()),
+        rules,
+        moved_block: items.iter().find_map(|(_, reading)| reading.moved_block),
         changed_by: changed_by(&gravest),
         moved: None,
     }

@@ -109,6 +109,7 @@ pub(super) fn count_noun(count: usize, noun: &str) -> String {
 }
 
 /// Returns the class of the style sheet for `level`.
+#[cfg(feature = "html")]
 pub(super) fn level_class(level: Level) -> &'static str {
     match level {
         Level::Accidental => "A",

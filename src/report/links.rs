@@ -156,7 +156,7 @@ impl TextReport {
 }
 
 /// Returns the pairs to review, most doubtful first.
-fn pairs_to_review<'a>(
+pub(super) fn pairs_to_review<'a>(
     reconciliation: &'a Reconciliation,
     index: &QuotationIndex<'_>,
 ) -> Vec<&'a Link> {
@@ -177,7 +177,7 @@ fn pairs_to_review<'a>(
 }
 
 /// Returns `text` as a JSON string.
-fn json_string(text: &str) -> String {
+pub(super) fn json_string(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {

@@ -10,7 +10,7 @@ use super::legend::Legend;
 use super::marked_lemma::{LemmaStep, walk_lemma};
 use super::one_line::sanitize;
 use super::outlet_table::{self, OutletTable};
-use super::quotation_index::QuotationIndex;
+use super::quotation_index::{QuotationIndex, reported_words};
 use super::view::{ListedChange, UtteranceView};
 use super::{Report, writing_failed};
 use crate::error::Error;
@@ -21,8 +21,9 @@ use crate::variant::Operation;
 ///
 /// Each utterance has a heading, the lemma as a block quote with its places marked, a table of
 /// changes, the wordings that print only a part, the places where the same words are printed
-/// otherwise, and a table of witnesses. Text of articles is escaped: pipes, asterisks, backticks,
-/// brackets, HTML and line breaks.
+/// otherwise, a table of witnesses, and the reports without marks. Text of articles is escaped:
+/// pipes, asterisks, backticks, brackets, HTML and line breaks. Places are numbered in the text, so
+/// that nothing needs footnotes.
 ///
 /// ```
 /// use variorum::Reconciliation;
@@ -186,6 +187,15 @@ impl MarkdownReport {
             let (reads, quotation) =
                 (escape(&view.describe_wording(witness)), escape(&short_name(&witness.quotation)));
             writeln!(out, "| {siglum} | {outlet} | {date} | {speaker} | {reads} | {quotation} |")?;
+        }
+        let reports = index.reports_of(&utterance.id);
+        if !reports.is_empty() {
+            writeln!(out)?;
+        }
+        for (document, report) in reports {
+            let (outlet, words) =
+                (escape(document.outlet()), escape(&reported_words(document, report)));
+            writeln!(out, "- {outlet}: {words}, *without marks*")?;
         }
         Ok(())
     }

@@ -2,16 +2,25 @@
 //!
 //! Cost: linear in the characters.
 
+use unicode_normalization::char::is_combining_mark;
+
+/// Combining marks on one character that are printed. No writing system needs as many; more of them
+/// would paint over the lines above and below.
+const MAX_MARKS: usize = 8;
+
 /// Returns `text` on one line that is safe to print. White space becomes one blank. Control
 /// characters are dropped, because they could drive the terminal, and so are the controls of
-/// writing direction, because they could reorder the text around them.
+/// writing direction, because they could reorder the text around them, and combining marks without
+/// end.
 pub(super) fn sanitize(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut blank = false;
+    let mut marks = 0;
     for c in text.chars() {
+        marks = if c.is_ascii() || !is_combining_mark(c) { 0 } else { marks + 1 };
         if c.is_whitespace() {
             blank = true;
-        } else if !is_unsafe(c) {
+        } else if !is_unsafe(c) && marks <= MAX_MARKS {
             if std::mem::take(&mut blank) && !line.is_empty() {
                 line.push(' ');
             }
@@ -46,6 +55,13 @@ mod tests {
     #[test]
     fn nothing_that_drives_a_terminal_is_printed() {
         assert_eq!(sanitize("a\u{1b}[31m red\n\n b\u{202e}c\u{9b}"), "a[31m red bc");
+    }
+
+    #[test]
+    fn a_character_has_no_more_marks_than_letters_need() {
+        let marked = |marks: usize| format!("a{}b", "\u{301}".repeat(marks));
+        assert_eq!(sanitize(&marked(8)), marked(8));
+        assert_eq!(sanitize(&marked(5000)), marked(8));
     }
 
     #[test]

@@ -145,7 +145,7 @@ pub(super) fn indented(line: &StyledText, indent: usize) -> StyledText {
 /// Returns the columns that a character takes on a terminal: 0 for combining marks, 2 for wide
 /// characters (the `W` and `F` ranges of [UAX #11](https://www.unicode.org/reports/tr11/), in
 /// blocks), 1 for all others.
-fn char_width(c: char) -> usize {
+pub(super) fn char_width(c: char) -> usize {
     match c as u32 {
         0x20..0x7F | 0xA0..0x300 => 1,
         0..0x20 | 0x7F..0xA0 | 0x200B..=0x200F | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0xFEFF => 0,

@@ -43,6 +43,12 @@ pub(super) enum SynopsisCell<'a> {
 }
 
 impl SynopsisCell<'_> {
+    /// Returns true for the lemma's words.
+    #[cfg(feature = "html")]
+    pub(super) fn is_same(&self) -> bool {
+        matches!(self, SynopsisCell::Same)
+    }
+
     /// Returns the gravest level of the readings, if any.
     pub(super) fn level(&self) -> Option<Level> {
         match self {

@@ -46,6 +46,11 @@ INPUT is a file or a folder:
   .html       one page; its main text is read, and what it says of title, outlet, date, address
   .jsonl      one article a line: id, text, and if known outlet, published, title, url, kind,
               language
+  .csv, .tsv  a table with named columns: text (or body), and if known those of .jsonl
+  .warc, .warc.gz   the pages of a crawl
+  .pdf.txt    text of a PDF, as pdftotext writes it: lines, hyphens and ligatures are undone
+  .rss, .atom, .xml, .json   a feed (build with --features feeds)
+  .eml, .mbox newsletters (build with --features mail-input)
   -           JSONL from standard input
 Without INPUT, the articles that come with the crate are read (Helsinki, 16 July 2018).
 

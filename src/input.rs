@@ -1,5 +1,5 @@
-//! Reads documents from text files, Markdown, HTML pages, JSONL and folders of these; reads
-//! standalone quotations and decisions from JSONL.
+//! Reads documents from text files, Markdown, HTML pages, JSONL, tables, feeds, crawls, letters and
+//! folders of these; reads standalone quotations and decisions from JSONL.
 //!
 //! One bad line must not cost the other articles of a folder. So reading returns no error: it
 //! keeps what is good, and records one [`Skipped`] entry for each fault, with the input, the line
@@ -21,6 +21,20 @@
 //!   the outlet of its address's host; without an address, of the file's stem.
 //! - A line of a `.jsonl` file (feature `json`) with `id` and `text`, and optionally `outlet`,
 //!   `published`, `title`, `url`, `kind` and `language`.
+//! - A row of a `.csv` or `.tsv` table (feature `csv-input`) whose first row names the columns. One
+//!   must be `text` (or `body`, `content`, `article`); the others are those of JSONL in any order,
+//!   `date`, `headline`, `link`, `publisher` and `lang` among them, and may be absent. Without
+//!   an `id` it is the file's name and the line. Columns stand between commas, semicolons or tabs.
+//! - An entry of a feed: RSS, Atom or JSON Feed in `.rss`, `.atom`, `.xml` or `.json` (feature
+//!   `feeds`). In a folder, `.xml` and `.json` files that are no feeds, and tables without a text,
+//!   are ignored.
+//! - A page, or a text, of a crawl: `.warc` and `.warc.gz` (feature `warc-input`). Its id is its
+//!   address. Responses that are no pages are counted in one entry; requests and the like are
+//!   passed over.
+//! - A letter: `.eml`, or each one of an `.mbox` (feature `mail-input`). Its outlet is the sender's
+//!   name. Plain text is unwrapped.
+//! - A `.pdf.txt` file, as `pdftotext a.pdf a.pdf.txt` writes it: a text file whose lines, hyphens
+//!   and ligatures are undone by [`unwrap_lines`]. For a text in memory call that.
 //! - Every file below a folder with one of these endings, sorted by name. Names that begin with a
 //!   dot, and a `README`, are ignored. A folder is read once, whatever links lead to it. A pipe or
 //!   a device in a folder is not read.
@@ -34,8 +48,14 @@
 //! lines `---`, with `date` and `lang` for `published` and `language`; other keys are then ignored.
 //!
 //! Files are **UTF-8**, or, with the feature `encodings`, what they declare: UTF-16 by a byte-order
-//! mark, others by the field `encoding` of the front matter or the `meta` element of a page. JSONL
-//! is UTF-8.
+//! mark, others by the field `encoding` of the front matter, the `meta` element of a page or the
+//! headers of a response or a letter. What claims to be latin-1 is windows-1252, as for browsers.
+//! JSONL and tables are UTF-8.
+//!
+//! Spans point into the text as it was extracted, which [`Document::text`](crate::Document::text)
+//! holds. Every reader is bounded: an article of more than
+//! [`with_max_bytes`](InputReader::with_max_bytes) is skipped and never held in memory, and
+//! a packed file that grows by more than 200 times is a bomb.
 //!
 //! An article whose date cannot be parsed is kept without a date, and an entry says so. An article
 //! is dropped if its line cannot be parsed, is too long, or lacks id or text. Of two documents with
@@ -60,10 +80,15 @@ mod already_read;
 mod character_reference;
 #[cfg(feature = "json")]
 mod chunk;
+mod container;
+#[cfg(feature = "csv-input")]
+mod csv;
 #[cfg(feature = "json")]
 mod decisions;
 mod documents;
 mod encoding;
+#[cfg(feature = "feeds")]
+mod feed;
 mod fields;
 mod file;
 mod folder_walk;
@@ -75,16 +100,27 @@ mod html_tree;
 #[cfg(feature = "json")]
 mod jsonl;
 mod lines;
+#[cfg(feature = "mail-input")]
+mod mail;
 #[cfg(feature = "markdown-input")]
 mod markdown;
+mod open_container;
 #[cfg(feature = "html-input")]
 mod page_metadata;
 #[cfg(feature = "html-input")]
 mod page_quotations;
 mod path_name;
-#[cfg(any(feature = "html-input", feature = "markdown-input"))]
+#[cfg(any(
+    feature = "html-input",
+    feature = "markdown-input",
+    feature = "feeds",
+    feature = "mail-input"
+))]
 mod tag_text;
 mod unique;
+mod unwrap;
+#[cfg(feature = "warc-input")]
+mod warc;
 
 #[cfg(feature = "json")]
 pub(crate) use chunk::{ChunkReader, LineBatch};
@@ -97,6 +133,7 @@ pub(crate) use fields::parse_date;
 pub(crate) use jsonl::StandaloneLine;
 #[cfg(feature = "json")]
 pub(crate) use path_name::path_name;
+pub use unwrap::unwrap_lines;
 
 use std::fs;
 use std::io::{self, BufRead, BufReader};
@@ -278,6 +315,11 @@ impl InputReader {
     pub fn read_bytes(&mut self, name: &str, bytes: &[u8]) {
         match FileKind::from_ending(Path::new(name)) {
             Some(FileKind::Lines) => self.read_jsonl(name, bytes),
+            Some(FileKind::Container(kind)) => {
+                let mut walk = FolderWalk::<io::Empty>::default().with_max_bytes(self.max_bytes);
+                walk.push_container(kind, name, Box::new(io::Cursor::new(bytes.to_vec())));
+                self.read_all(walk);
+            }
             kind => {
                 let kind = kind.unwrap_or(FileKind::Text);
                 self.read_content(name, FileContent::read(kind, name, bytes));

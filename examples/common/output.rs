@@ -71,7 +71,13 @@ fn is_read(input: &Path, out: &FileId, is_named: bool, seen: &mut BTreeSet<PathB
     let Ok(metadata) = fs::metadata(input) else { return false };
     if metadata.is_file() {
         let ending = input.extension().map(|ending| ending.to_ascii_lowercase());
-        let known = ["txt", "md", "html", "htm", "jsonl"];
+        let mut known = vec!["txt", "md", "html", "htm", "jsonl", "csv", "tsv", "warc", "gz"];
+        if cfg!(feature = "feeds") {
+            known.extend(["rss", "atom", "xml", "json"]);
+        }
+        if cfg!(feature = "mail-input") {
+            known.extend(["mbox", "eml"]);
+        }
         let is_known = ending.is_some_and(|ending| known.iter().any(|known| ending == *known));
         return (is_named || is_known) && FileId::new(input).as_ref() == Some(out);
     }

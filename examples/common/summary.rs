@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use variorum::link::LinkVerdict;
 use variorum::reconciliation::Grouping;
-use variorum::variant::Level;
+use variorum::variant::{Level, Operation};
 use variorum::{Progress, Reconciliation};
 
 /// Counts for the last lines.
@@ -30,6 +30,12 @@ impl Summary {
             [Level::Contradictory, Level::Substantive, Level::Minor].map(|level| (level, 0));
         let mut doubtful = 0;
         for reading in entries.flat_map(|entry| &entry.readings) {
+            // The end of a fragment is no difference, and a moved block is one at both its ends.
+            let is_end =
+                reading.operation == Operation::Truncation && reading.level < Level::Substantive;
+            if is_end || reading.moved_block.is_some() && reading.text.is_empty() {
+                continue;
+            }
             let count = levels.iter_mut().find(|(level, _)| *level == reading.level);
             match count {
                 Some((_, count)) if reading.stands() => *count += 1,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use super::container::ContainerKind;
 use super::encoding;
 use super::fields::{file_stem, set_document_field};
 use super::front_matter;
@@ -10,6 +11,7 @@ use super::front_matter;
 use super::html;
 #[cfg(feature = "markdown-input")]
 use super::markdown;
+use super::unwrap::unwrap_lines;
 use crate::model::Document;
 
 /// One byte in so many may be a NUL character; a file that has more holds no text.
@@ -24,19 +26,26 @@ pub(super) enum FileKind {
     Text,
     Markdown,
     Page,
+    /// Text of a PDF, broken into lines of a fixed width.
+    Printed,
     Lines,
+    Container(ContainerKind),
 }
 
 impl FileKind {
     /// Returns the sort of a file; `None` if its ending is not known.
     pub fn from_ending(path: &Path) -> Option<FileKind> {
         let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
+        let stem = || path.file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into());
         match &*ending {
+            "txt" if stem().to_ascii_lowercase().ends_with(".pdf") => Some(FileKind::Printed),
             "txt" => Some(FileKind::Text),
             "md" => Some(FileKind::Markdown),
             "html" | "htm" => Some(FileKind::Page),
             "jsonl" => Some(FileKind::Lines),
-            _ => None,
+            _ => ContainerKind::from_ending(path)
+                .filter(|kind| kind.feature().1)
+                .map(FileKind::Container),
         }
     }
 }
@@ -72,6 +81,7 @@ impl FileContent {
         let mut content = match kind {
             FileKind::Page => FileContent::read_page(name, text),
             FileKind::Markdown => FileContent::read_headed(name, text, read_markdown),
+            FileKind::Printed => FileContent::read_headed(name, text, |text| Ok(unwrap(text))),
             _ => FileContent::read_headed(name, text, |text| Ok(Cow::Borrowed(text))),
         };
         content.faults.extend(nul.map(|reason| (None, reason)));
@@ -126,6 +136,10 @@ impl FileContent {
     fn read_page(_name: &str, _page: &str) -> FileContent {
         FileContent::refused("an HTML page; built without the feature html-input")
     }
+}
+
+fn unwrap(text: &str) -> Cow<'_, str> {
+    Cow::Owned(unwrap_lines(text))
 }
 
 #[cfg(feature = "markdown-input")]

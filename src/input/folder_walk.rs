@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fs::{self, File};
-#[cfg(feature = "json")]
-use std::io::BufReader;
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::vec;
 
 use super::DEFAULT_MAX_BYTES;
 use super::already_read::AlreadyRead;
 use super::character_reference;
+use super::container::{ContainerInput, ContainerKind, known_endings};
 #[cfg(feature = "json")]
 use super::fields::set_document_field;
 #[cfg(feature = "json")]
@@ -20,6 +19,7 @@ use super::file::{FileContent, FileKind};
 #[cfg(feature = "json")]
 use super::jsonl;
 use super::lines;
+use super::open_container::{self, OpenContainer};
 use super::path_name::path_name;
 use crate::model::{Document, Skipped};
 
@@ -30,13 +30,11 @@ pub(super) const NO_LINE: &str = "holds no line";
 #[cfg(not(feature = "json"))]
 pub(super) const NO_JSON: &str = "JSONL; built without the feature json";
 
-/// Bytes that are read at once from a JSONL file.
-#[cfg(feature = "json")]
+/// Bytes that are read at once from a file of lines or records.
 const BUFFER_BYTES: usize = 1 << 16;
 
 /// Faults of one input that are listed; of further ones the number is told. A file of another
 /// format has a fault in each line.
-#[cfg(feature = "json")]
 const MAX_LISTED_FAULTS: u64 = 10_000;
 
 /// The inputs that are left to read.
@@ -74,6 +72,7 @@ enum Source<R> {
         /// [`FolderWalk::found_count`] when it was opened.
         found_before: usize,
     },
+    Container(OpenContainer),
     #[cfg(feature = "json")]
     File(Lines<BufReader<File>>),
     #[cfg(feature = "json")]
@@ -166,16 +165,53 @@ impl<R> FolderWalk<R> {
                 self.skip(&name, None, "a pipe, a socket or a device, not a file");
             }
             Some(FileKind::Lines) => self.open_lines(path, &name),
+            Some(FileKind::Container(kind)) => self.open_container(kind, path, &name, is_named),
             Some(kind) => {
                 if let Some(bytes) = self.read_whole(path, &name) {
                     self.file(&name, FileContent::read(kind, &name, &bytes), read);
                 }
             }
             None if is_named => {
-                let reason = "not a folder, and its ending is none of .txt .md .html .htm .jsonl";
+                let endings = known_endings().join(" ");
+                let reason = match ContainerKind::from_ending(path).map(ContainerKind::feature) {
+                    Some((feature, false)) => format!("built without the feature {feature}"),
+                    _ => format!("not a folder, and its ending is none of {endings}"),
+                };
                 self.skip(&name, None, reason);
             }
             None => {}
+        }
+    }
+
+    /// Opens a file of records. In a folder, a file that only has the ending of one is ignored.
+    fn open_container(&mut self, kind: ContainerKind, path: &Path, name: &str, is_named: bool) {
+        let opened = File::open(path).map_err(|error| error.to_string()).and_then(|file| {
+            let input = Box::new(BufReader::with_capacity(BUFFER_BYTES, file));
+            open_container::open(kind, name, input, self.max_bytes)
+        });
+        match opened {
+            Ok(items) => {
+                let name = name.to_owned();
+                self.open.push(Source::Container(OpenContainer { name, items, faults: 0 }));
+            }
+            Err(_) if !is_named && ContainerKind::is_shared_ending(path) => {}
+            Err(reason) => self.skip(name, None, reason),
+        }
+    }
+
+    /// Adds the records of a file that is in memory.
+    pub(super) fn push_container(
+        &mut self,
+        kind: ContainerKind,
+        name: &str,
+        input: ContainerInput,
+    ) {
+        match open_container::open(kind, name, input, self.max_bytes) {
+            Ok(items) => {
+                let name = name.to_owned();
+                self.open.push(Source::Container(OpenContainer { name, items, faults: 0 }));
+            }
+            Err(reason) => self.skip(name, None, reason),
         }
     }
 
@@ -319,6 +355,7 @@ impl<R: BufRead> FolderWalk<R> {
                     Some(path) => self.open(&path, false, read),
                     None => self.close_folder(),
                 },
+                Some(Source::Container(_)) => self.next_item(read),
                 #[cfg(feature = "json")]
                 Some(_) => self.next_line(read),
                 #[cfg(not(feature = "json"))]
@@ -333,7 +370,56 @@ impl<R: BufRead> FolderWalk<R> {
             && self.open.is_empty()
             && self.found_count == found_before
         {
-            self.skip(&name, None, "holds no .txt, .md, .html, .htm or .jsonl file");
+            let (last, endings) = known_endings()
+                .split_last()
+                .map_or_else(|| ("", String::new()), |(last, endings)| (*last, endings.join(", ")));
+            self.skip(&name, None, format!("holds no {endings} or {last} file"));
+        }
+    }
+
+    /// Reads the next record of the file that is open.
+    fn next_item(&mut self, read: &mut AlreadyRead) {
+        let Some(Source::Container(mut open)) = self.open.pop() else { return };
+        let Some(record) = open.items.next() else {
+            self.tell_further_faults(&open.name, open.faults);
+            return;
+        };
+        if !self.count_entry(&open.name, record.line, read) {
+            return;
+        }
+        for (line, reason) in record.faults {
+            self.skip_listed(&open.name, line, &mut open.faults, reason);
+        }
+        if let Some(document) = record.document {
+            self.keep(document, &open.name, record.line, read);
+            self.count_refused(&mut open.faults);
+        }
+        self.open.push(Source::Container(open));
+    }
+
+    /// Tells the number of faults of an input that were not listed.
+    fn tell_further_faults(&mut self, name: &str, faults: u64) {
+        if faults > MAX_LISTED_FAULTS {
+            let more = faults - MAX_LISTED_FAULTS;
+            self.skip(name, None, format!("{more} further faults are not listed"));
+        }
+    }
+
+    /// OpenContainer a fault of a line or a record.
+    fn skip_listed(&mut self, name: &str, line: Option<u64>, faults: &mut u64, reason: String) {
+        *faults += 1;
+        if *faults <= MAX_LISTED_FAULTS {
+            self.skip(name, line, reason);
+        }
+    }
+
+    /// Counts the latest document as a fault if it was refused.
+    fn count_refused(&mut self, faults: &mut u64) {
+        if let Some(Err(_)) = self.found.back() {
+            *faults += 1;
+            if *faults > MAX_LISTED_FAULTS {
+                self.found.pop_back();
+            }
         }
     }
 
@@ -344,25 +430,14 @@ impl<R: BufRead> FolderWalk<R> {
         let is_open = match &mut source {
             Source::File(lines) => self.read_line(lines, read),
             Source::Stream(lines) => self.read_line(lines, read),
-            Source::Folder { .. } => true,
+            Source::Folder { .. } | Source::Container(_) => true,
         };
         if is_open {
             self.open.push(source);
         } else if let Source::File(Lines { name, faults, .. })
         | Source::Stream(Lines { name, faults, .. }) = source
-            && faults > MAX_LISTED_FAULTS
         {
-            let more = faults - MAX_LISTED_FAULTS;
-            self.skip(&name, None, format!("{more} further faults are not listed"));
-        }
-    }
-
-    /// Records a fault of a line.
-    #[cfg(feature = "json")]
-    fn skip_line(&mut self, name: &str, line: u64, faults: &mut u64, reason: String) {
-        *faults += 1;
-        if *faults <= MAX_LISTED_FAULTS {
-            self.skip(name, Some(line), reason);
+            self.tell_further_faults(&name, faults);
         }
     }
 
@@ -388,7 +463,7 @@ impl<R: BufRead> FolderWalk<R> {
         let entry = match entry {
             Ok(entry) => entry,
             Err(reason) => {
-                self.skip_line(name, number, faults, reason);
+                self.skip_listed(name, Some(number), faults, reason);
                 return true;
             }
         };
@@ -400,15 +475,10 @@ impl<R: BufRead> FolderWalk<R> {
         let nul = nul_fault(&document.text);
         let is_text = nul.is_ok();
         told.extend(nul.unwrap_or_else(Some));
-        told.into_iter().for_each(|reason| self.skip_line(name, number, faults, reason));
+        told.into_iter().for_each(|reason| self.skip_listed(name, Some(number), faults, reason));
         if is_text {
             self.keep(document, name, Some(number), read);
-            if let Some(Err(_)) = self.found.back() {
-                *faults += 1;
-                if *faults > MAX_LISTED_FAULTS {
-                    self.found.pop_back();
-                }
-            }
+            self.count_refused(faults);
         }
         true
     }

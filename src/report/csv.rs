@@ -11,15 +11,15 @@ use super::{Report, writing_failed};
 use crate::edition::{ApparatusEntry, ChangedBy, FidelityStatus, Reading, Utterance, Witness};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
-use crate::variant::Level;
+use crate::variant::{Level, Operation};
 
 /// Writes a table of the stated differences, a row each, or of the witnesses, a row each.
 ///
 /// The first row names the columns, each row stands on one line, and every text is on one line. A
 /// difference has an `entry` and a `reading` that number it within its utterance, in the order of
 /// [`Utterance::apparatus`]; `utterance` joins the two tables. A difference that is too doubtful to
-/// be stated is in neither; [`TsvReport`](crate::report::TsvReport) has it too, a row for each
-/// witness.
+/// be stated is in neither, nor is the end of a fragment unless what it cuts is of substance;
+/// [`TsvReport`](crate::report::TsvReport) has these too, a row for each witness.
 ///
 /// | columns of a difference | |
 /// |---|---|
@@ -175,8 +175,12 @@ impl CsvReport {
         Ok(())
     }
 
+    /// Returns true for a difference that is said of prints. The end of a fragment is none, unless
+    /// what it cuts can change the meaning.
     fn is_stated(&self, reading: &Reading) -> bool {
-        reading.stands() && reading.level >= self.min_level
+        let is_end =
+            reading.operation == Operation::Truncation && reading.level < Level::Substantive;
+        reading.stands() && reading.level >= self.min_level && !is_end
     }
 
     fn write_differences(&self, utterance: &Utterance, out: &mut dyn Write) -> io::Result<()> {
@@ -376,7 +380,9 @@ mod tests {
         let rows = rows(CsvReport::differences());
         assert_eq!(rows[0], DIFFERENCE_COLUMNS);
         let all = sample::reconciliation();
-        let stated = |reading: &&Reading| reading.stands() && reading.level >= Level::Minor;
+        let stated = |reading: &&Reading| {
+            reading.level >= Level::Minor && reading.operation != Operation::Truncation
+        };
         let readings = all.utterances.iter().flat_map(|one| &one.apparatus);
         let count = readings.flat_map(|entry| &entry.readings).filter(stated).count();
         assert_eq!(rows.len(), count + 1);

@@ -18,7 +18,8 @@ pub(super) struct ContainerItem {
 }
 
 impl ContainerItem {
-    /// Returns a record that cannot be read.
+    /// Returns what cannot be read.
+    #[allow(dead_code, reason = "a build may have no reader")]
     pub(super) fn refused(line: Option<u64>, reason: impl Into<String>) -> ContainerItem {
         ContainerItem { line, document: None, faults: vec![(line, reason.into())] }
     }

@@ -293,3 +293,84 @@ fn endless_standard_input_ends() {
         );
     }
 }
+
+/// The ending of `--out` says the format; `--format` takes precedence.
+#[test]
+fn the_ending_of_a_file_is_its_format() {
+    let Some(example) = example("reconcile") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for (name, begins) in [
+        ("a.txt", "Donald Trump"),
+        ("a.md", "#"),
+        ("a.HTML", "<!DOCTYPE html>"),
+        ("a.json", "{\n\"schema\":\"variorum/reconciliation@1\""),
+        ("a.xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI"),
+        ("a.tsv", "utterance\tspeaker\tverdict\t"),
+        ("a.csv", "utterance,speaker,entry,"),
+        ("a.witnesses.csv", "utterance,speaker,verdict,outlets,"),
+        ("witnesses.tsv", "utterance\tspeaker\tverdict\toutlets\tindependent\tsiglum\toutlet\t"),
+        ("a-differences.tsv", "utterance\tspeaker\tentry\t"),
+        ("a.jsonld", "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\""),
+        ("a.schema.jsonld", "{\"@context\":\"https://schema.org\""),
+        ("a.collatex.jsonl", "{\"name\":\"u"),
+        ("a.graphml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml"),
+        ("a.gv", "digraph \"u"),
+        ("a.nex", "#NEXUS\n"),
+        ("a.phy", "6 3\n"),
+        ("no-ending", "Donald Trump"),
+    ] {
+        let (code, said, _) = run(&example, &["--out", name], at);
+        assert_eq!(code, Some(0), "{name}: {said}");
+        let written = fs::read_to_string(at.join(name)).unwrap();
+        let is_text = begins == "Donald Trump";
+        assert!(
+            written.starts_with(begins) || is_text && written.contains("outlets · "),
+            "{name}: {}",
+            written.chars().take(200).collect::<String>()
+        );
+    }
+    let (_, _, output) = run(&example, &["--format", "tsv", "--out", "/dev/stdout"], at);
+    assert!(cfg!(not(unix)) || output.stdout.starts_with(b"utterance\t"));
+    let (_, _, output) = run(&example, &["--format", "dot"], at);
+    let dot = String::from_utf8(output.stdout).unwrap();
+    let id = dot.split('"').nth(1).unwrap();
+    let (code, _, output) = run(&example, &["--format", "dot", "--utterance", id], at);
+    let one = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((code, one.matches("digraph").count()), (Some(0), 1));
+    assert!(dot.starts_with(&one));
+    let (code, said, _) = run(&example, &["--utterance", "u0"], at);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("--utterance u0: no utterance has this id"), "{said}");
+}
+
+#[test]
+fn the_summary_comes_last_and_a_closed_pipe_is_no_failure() {
+    use std::io::Read;
+    let Some(example) = example("reconcile") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (_, said, _) = run(&example, &["--format", "tsv"], folder.path());
+    let lines: Vec<&str> = said.lines().collect();
+    let [differences, counts] = lines[..] else { panic!("{said}") };
+    assert!(
+        differences.starts_with("stated differences: ") && differences.ends_with(" s"),
+        "{said}"
+    );
+    assert!(counts.starts_with("8 documents, ") && counts.ends_with(", 0 skipped"), "{said}");
+    for format in ["json", "html", "annotations", "graphml", "text"] {
+        let mut child = Command::new(&example)
+            .args(["--format", format])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut begin = [0; 10];
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut begin).unwrap();
+        drop(out);
+        let done = child.wait_with_output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(done.status.success() && !said.contains("panicked"), "{format}: {said}");
+    }
+}

@@ -278,3 +278,35 @@ fn title_language_sigla_and_order_are_the_callers() {
     assert_eq!(ids, [id("Ω_1"), id("Cour.")]);
     assert_eq!(read_back(&tei).len(), 2);
 }
+
+/// What is printed of each witness lies between where it starts and where it ends.
+#[test]
+fn fragments_start_and_end() {
+    let wordings = [
+        "We will go forth, on this resting-place of ours, to the harbour of Veln",
+        "We will go forth, on this resting-place of ours, to the harbour of Veln",
+        "on this resting-place of ours, to the harbour",
+    ];
+    let report = TeiReport::new().with_min_outlets(1);
+    let tei = tei(&report, &reconcile(&wordings.map(str::to_owned)));
+    let xml = Xml::parse(&tei).unwrap();
+    let id = xml.descendants().filter(|node| node.tag_name().name() == "witness").nth(2).unwrap();
+    let pointer = format!("#{}", id.attribute(XML_ID).unwrap());
+    let text = xml.descendants().find(|node| node.tag_name().name() == "ab").unwrap();
+    let mut read = None;
+    for node in text.descendants() {
+        let is_own = node.attribute("wit") == Some(&pointer);
+        match node.tag_name().name() {
+            "witStart" if is_own => read = Some(String::new()),
+            "witEnd" if is_own => break,
+            // All print what stands in no `app`.
+            _ if node.is_text() && node.ancestors().all(|one| one.tag_name().name() != "app") => {
+                if let Some(read) = &mut read {
+                    read.push_str(node.text().unwrap_or(""));
+                }
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(read.as_deref().map(str::trim), Some(wordings[2]), "{tei}");
+}

@@ -30,12 +30,15 @@ use sigla::WitnessSigla;
 /// - `app/@type` is the level: `accidental`, `minor`, `substantive` or `contradictory`. `@subtype`
 ///   is the kind, where there is one.
 /// - Every witness of a place is in `lem` or in one `rdg`. A witness that begins later or has ended
-///   before is in a `rdg` of type `abstains` with a `gap`. Words left out are an empty `rdg`.
+///   before is in a `rdg` of type `abstains` with a `gap`. There `witEnd` names those that have
+///   ended just before, and `witStart` those that begin just after. Words left out are an empty
+///   `rdg`.
 /// - `rdg/@type` is the operation, `@subtype` the disclosure, and `@cause` the rule: `omission`,
 ///   `silent`, `content.inside`. Where the words are the lemma's, and only glyphs of marks, white
 ///   space, a capital or the last mark differ, it is `orthographic`.
 /// - A moved block is an empty `rdg` where the lemma has it and a `rdg` with its text where the
-///   witness prints it, both of type `transposition`: each witness reads on in its own order.
+///   witness prints it, both of type `transposition` and with the block's number as `@n`: each
+///   witness reads on in its own order.
 /// - Ids are made of the utterance's id and the siglum, so that two files can be merged.
 ///
 /// ```
@@ -217,12 +220,29 @@ fn write_text(
 ) -> io::Result<()> {
     write!(out, " <ab xml:space=\"preserve\"><q>")?;
     let rows: Vec<&[usize]> = texts.rows.iter().map(|row| &*row.witnesses).collect();
-    for segment in &mut texts.segments {
+    let outside: Vec<Vec<bool>> = texts
+        .segments
+        .iter()
+        .map(|segment| segment.cells.iter().map(|cell| cell.is_outside).collect())
+        .collect();
+    let is_inside = |at: Option<usize>, row: usize| {
+        at.and_then(|at| outside.get(at)).is_some_and(|rows| !rows[row])
+    };
+    for (n, segment) in texts.segments.iter_mut().enumerate() {
         if segment.is_plain() {
             write!(out, "{}", escape_exactly(segment.lemma))?;
         } else {
             write!(out, "{}", escape_exactly(segment.split_blank()))?;
-            write_app(segment, &rows, sigla, out)?;
+            let mut edges = FragmentEdges::default();
+            for row in (0..rows.len()).filter(|&row| outside[n][row]) {
+                if is_inside(n.checked_sub(1), row) {
+                    edges.ended.push(rows[row]);
+                }
+                if is_inside(Some(n + 1), row) {
+                    edges.begins.push(rows[row]);
+                }
+            }
+            write_app(segment, &rows, &edges, sigla, out)?;
         }
     }
     writeln!(out, "</q></ab>")?;
@@ -240,10 +260,18 @@ fn write_text(
 /// The witnesses that have a reading, row by row, and what is known of it.
 type ReadingWitnesses<'r, 'a> = (Vec<&'r [usize]>, &'r [&'a Reading]);
 
+/// The witnesses that have ended just before a place, and those that begin just after it.
+#[derive(Default)]
+struct FragmentEdges<'r> {
+    ended: Vec<&'r [usize]>,
+    begins: Vec<&'r [usize]>,
+}
+
 /// Writes one `app`.
 fn write_app(
     segment: &TextSegment<'_>,
     rows: &[&[usize]],
+    edges: &FragmentEdges<'_>,
     sigla: &WitnessSigla,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -295,6 +323,10 @@ fn write_app(
             if !gravest.stands() {
                 write!(out, " cert=\"low\"")?;
             }
+            // Both ends of a moved block have its number.
+            if let Some(block) = readings.iter().find_map(|reading| reading.moved_block) {
+                write!(out, " n=\"move-{block}\"")?;
+            }
         }
         let elided = text.is_empty()
             && readings.iter().any(|reading| reading.operation == Operation::Elision);
@@ -306,7 +338,17 @@ fn write_app(
     }
     if !outside.is_empty() {
         let those = sigla.pointers(outside);
-        write!(out, "<rdg type=\"abstains\" wit=\"{those}\"><gap reason=\"fragment\"/></rdg>")?;
+        write!(out, "<rdg type=\"abstains\" wit=\"{those}\">")?;
+        if !edges.ended.is_empty() {
+            let ended = sigla.pointers(edges.ended.iter().copied());
+            write!(out, "<witEnd wit=\"{ended}\"/>")?;
+        }
+        write!(out, "<gap reason=\"fragment\"/>")?;
+        if !edges.begins.is_empty() {
+            let begins = sigla.pointers(edges.begins.iter().copied());
+            write!(out, "<witStart wit=\"{begins}\"/>")?;
+        }
+        write!(out, "</rdg>")?;
     }
     write!(out, "</app>")
 }
@@ -348,13 +390,13 @@ mod tests {
          </listWit>
          <ab xml:space="preserve"><q>I would rather take a political risk in pursuit of peace<app
           type="minor"><lem wit="#u000000000001-A #u000000000001-B #u000000000001-D"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="lexical.content-word">, rather</rdg></app><app
-          ><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C"> than</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
-          type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.moved"> pursue politics</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
+          ><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C"> than</lem><rdg type="abstains" wit="#u000000000001-D"><witEnd wit="#u000000000001-D"/><gap reason="fragment"/></rdg></app><app
+          type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.moved" n="move-0"> pursue politics</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
           type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B"> to</lem><rdg wit="#u000000000001-C" type="substitution" subtype="silent" cause="function-word.other"> at the</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
           ><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C"> risk</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
           type="minor" subtype="function-word"><lem wit="#u000000000001-A #u000000000001-B"></lem><rdg wit="#u000000000001-C" type="addition" subtype="silent" cause="function-word.other"> of</rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
           ><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C"> peace</lem><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
-          type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B"> in pursuit of politics</lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.moved"></rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/></rdg></app><app
+          type="minor" subtype="order"><lem wit="#u000000000001-A #u000000000001-B"> in pursuit of politics</lem><rdg wit="#u000000000001-C" type="transposition" subtype="silent" cause="order.moved" n="move-0"></rdg><rdg type="abstains" wit="#u000000000001-D"><gap reason="fragment"/><witStart wit="#u000000000001-D"/></rdg></app><app
           type="accidental"><lem wit="#u000000000001-A #u000000000001-B #u000000000001-C">.</lem><rdg wit="#u000000000001-D" type="orthographic"></rdg></app></q></ab>
         </div>
         <div type="utterance" subtype="attribution-conflict" xml:id="u000000000003">

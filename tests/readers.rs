@@ -1,6 +1,6 @@
 //! Every export is read by a program of its own trade: networkx, Graphviz, dendropy, Biopython,
-//! rdflib, and the schema of the TEI. `tests/readers.py` does it, with whatever of these Python has;
-//! `.ci/run readers` installs them all.
+//! rdflib, and the schema of the TEI. `tests/readers.py` does it, with whatever of these Python
+//! has; `.ci/run readers` installs them all.
 #![cfg(feature = "json")]
 
 use std::fs;

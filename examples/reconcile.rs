@@ -67,7 +67,8 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
                       document:ID (the wording of that document, such as a transcript; the consensus
                       if it has none); a decision takes precedence
   --who               name every outlet and every witness, however many
-  --width N           set the columns of the text, 40 to 1000 (default: COLUMNS, or 100)
+  --width N           set the columns of the text, 40 to 1000 (default: COLUMNS, or the
+                      terminal’s, or 100)
   --title TEXT        set the title of html or tei
   --language TAG      set the language of the text of tei, such as en-GB
   --siglum NAME=S     call an outlet, or the document or quotation with this id, S in tei; the order
@@ -168,10 +169,7 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
         utterances: Vec::new(),
         min_outlets: None,
         who: false,
-        width: std::env::var("COLUMNS")
-            .ok()
-            .and_then(|columns| columns.parse::<usize>().ok())
-            .map_or(100, |columns| columns.clamp(WIDTHS.0, WIDTHS.1)),
+        width: terminal_width().unwrap_or(100).clamp(WIDTHS.0, WIDTHS.1),
         title: None,
         language: None,
         sigla: Vec::new(),
@@ -568,6 +566,13 @@ fn ignore_broken_pipe(written: io::Result<()>) -> io::Result<()> {
     written.or_else(
         |error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) },
     )
+}
+
+/// Returns the columns that the variable `COLUMNS` gives, or the terminal on standard output has.
+fn terminal_width() -> Option<usize> {
+    let given = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size_of(io::stdout());
+    given.or_else(|| terminal().map(|(columns, _)| usize::from(columns.0)))
 }
 
 fn is_set(variable: &str) -> bool {

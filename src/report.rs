@@ -38,6 +38,7 @@
 #[cfg(feature = "json")]
 mod annotation;
 mod change;
+mod char_width;
 mod character_matrix;
 mod clitic_host;
 #[cfg(feature = "json")]

@@ -292,10 +292,15 @@ impl<'a> HtmlPages<'a> {
             true => "All utterances".to_owned(),
             false => format!("{}", n + 1),
         };
-        let pages = match self.names.len() {
-            1 => Vec::new(),
-            all => (0..all).map(|n| PageLink::new(name(n), &self.names[n], n == page)).collect(),
+        // The first, the last, the list, and those around: nobody goes through a hundred links.
+        let is_linked = |n: &usize| n.abs_diff(page) <= 2 || *n == 0 || *n + 2 >= self.names.len();
+        let linked = (0..self.names.len()).filter(is_linked).filter(|_| self.names.len() > 1);
+        let mut before = None;
+        let link = |n: usize| {
+            let gap = before.replace(n).is_some_and(|before| before + 1 < n);
+            PageLink::new(name(n), &self.names[n], n == page, gap)
         };
+        let pages = linked.map(link).collect();
         let is_first = page == 0;
         PageModel {
             title: &self.report.title,

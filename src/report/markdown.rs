@@ -284,10 +284,12 @@ impl MarkdownReport {
                 let (kind, level) = (reading.kind.as_str(), level_label(reading.level));
                 let (emphasis, sign) =
                     if fragment.is_silent_change() { ("**", "\\! ") } else { ("", "") };
-                description.push_str(&format!(
-                    ", leaving out “{}” {emphasis}({sign}{kind}, {level}){emphasis}",
-                    escape(&view.short_lemma(entry))
-                ));
+                // Where it goes on with a condition, nothing is left out.
+                let words = escape(&view.short_lemma(entry));
+                if !words.is_empty() {
+                    description.push_str(&format!(", leaving out “{words}”"));
+                }
+                description.push_str(&format!(" {emphasis}({sign}{kind}, {level}){emphasis}"));
             }
             format!("{description} ({})", who(&fragment.wordings))
         });

@@ -4,8 +4,7 @@
 
 use std::io::{self, Write};
 
-use unicode_normalization::char::is_combining_mark;
-
+use super::char_width::char_width;
 use super::colour::{Colour, TextStyle};
 
 /// Text whose characters carry a style.
@@ -140,30 +139,6 @@ pub(super) fn indented(line: &StyledText, indent: usize) -> StyledText {
     whole.pad_to(indent);
     whole.append(line);
     whole
-}
-
-/// Returns the columns that a character takes on a terminal: 0 for combining marks, 2 for wide
-/// characters (the `W` and `F` ranges of [UAX #11](https://www.unicode.org/reports/tr11/), in
-/// blocks), 1 for all others.
-pub(super) fn char_width(c: char) -> usize {
-    match c as u32 {
-        0x20..0x7F | 0xA0..0x300 => 1,
-        0..0x20 | 0x7F..0xA0 | 0x200B..=0x200F | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0xFEFF => 0,
-        0x1100..=0x115F
-        | 0x2E80..=0x303E
-        | 0x3041..=0xA4CF
-        | 0xAC00..=0xD7A3
-        | 0xF900..=0xFAFF
-        | 0xFE30..=0xFE6F
-        | 0xFF00..=0xFF60
-        | 0xFFE0..=0xFFE6
-        | 0x1F300..=0x1F64F
-        | 0x1F680..=0x1F6FF
-        | 0x1F900..=0x1FAFF
-        | 0x20000..=0x3FFFD => 2,
-        _ if is_combining_mark(c) => 0,
-        _ => 1,
-    }
 }
 
 #[cfg(test)]

@@ -187,7 +187,7 @@ fn filter_search_and_sort() {
     let found = shown();
     assert!(!found.is_empty() && found.len() < all.len() && found.iter().all(|id| all.contains(id)));
     assert_eq!(state(), format!("{} of {shared} utterances", found.len()));
-    set("find", "no such words");
+    set("find", "zzyzx");
     assert!(shown().is_empty());
     assert_eq!(browser.run("return document.getElementById('no-match').checkVisibility()"), true);
     browser.run("document.getElementById('clear').click()");
@@ -225,7 +225,7 @@ fn filter_search_and_sort() {
     browser.run("document.querySelector('a[data-filter=outlet]').click()");
     assert!(shown().len() < all.len());
     // An address that is filtered out is shown all the same.
-    set("find", "no such words");
+    set("find", "zzyzx");
     browser.run(&format!("location.hash = '{}'", all[3]));
     browser.wait_for("setTimeout(arguments[0], 100)");
     assert!(shown().contains(&all[3]));
@@ -235,6 +235,7 @@ fn filter_search_and_sort() {
 #[test]
 fn what_is_folded_opens_and_closes() {
     let Some(browser) = Browser::start() else { return };
+    browser.set_screen(1440, false);
     let pages = Pages::new();
     browser.open(&pages.path("helsinki.html"));
     let open = "return document.querySelectorAll('article > details[open]').length";

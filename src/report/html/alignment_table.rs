@@ -54,8 +54,6 @@ pub(super) struct AlignmentCell {
     rules: String,
     /// The number of the moved block that the words belong to, from 1.
     moved: Option<usize>,
-    /// True if the block stands elsewhere in this wording.
-    away: bool,
 }
 
 /// Number of words to which what all wordings print is shortened.
@@ -174,15 +172,18 @@ fn reads_as_its_wording(view: &UtteranceView<'_>, synopsis: &Synopsis<'_>, wordi
 }
 
 fn other_cell(text: &str, readings: &[&Reading]) -> AlignmentCell {
-    let worst = readings.iter().map(|reading| reading.standing_level()).max();
-    let level = worst.unwrap_or(Level::Accidental);
-    let rules: Vec<&str> = readings.iter().map(|reading| reading.rule.as_str()).collect();
+    // What does not stand is said of nobody, whatever its level would be.
+    let stated = readings.iter().filter(|reading| reading.stands());
+    let level = stated.map(|reading| reading.level).max();
+    let mut rules: Vec<&str> = readings.iter().map(|reading| reading.rule.as_str()).collect();
+    if level.is_none() {
+        rules.insert(0, "doubtful");
+    }
     AlignmentCell {
-        class: level_class(level),
-        sign: level.as_str(),
+        class: level_class(level.unwrap_or(Level::Accidental)),
+        sign: level.map_or("?", Level::as_str),
         rules: rules.join(", "),
         moved: moved_block(readings),
-        away: text.is_empty(),
         ..AlignmentCell::new(if text.is_empty() { "gone" } else { "other" }, text)
     }
 }
@@ -202,7 +203,6 @@ impl AlignmentCell {
             sign: "",
             rules: String::new(),
             moved: None,
-            away: false,
         }
     }
 }

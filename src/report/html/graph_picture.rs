@@ -7,9 +7,9 @@
 use serde::Serialize;
 
 use super::alignment_table::alignment;
+use crate::report::char_width::char_width;
 use crate::report::labels::level_class;
 use crate::report::one_line::elide_middle;
-use crate::report::styled_text::char_width;
 use crate::report::variant_graph::{VariantGraph, VariantNode};
 use crate::report::view::UtteranceView;
 use crate::variant::Level;
@@ -139,9 +139,9 @@ fn is_drawn(node: &VariantNode) -> bool {
 
 fn reading_box(node: &VariantNode, is_agreed: bool) -> ReadingBox {
     let text = elide_middle(&node.text, if is_agreed { AGREED_WORDS } else { READING_WORDS });
-    // What does not stand is marked as quietly as other spelling.
+    // What does not stand is marked as quietly as other spelling, and has no level.
     let level = node.level.filter(|_| !node.is_lemma);
-    let level = level.map(|level| if node.stands { level } else { Level::Accidental });
+    let shown = level.map(|level| if node.stands { level } else { Level::Accidental });
     let characters: usize = text.chars().map(char_width).sum();
     let width = characters as u32 * CHARACTER / 10 + 18 + if level.is_some() { 22 } else { 0 };
     ReadingBox {
@@ -149,8 +149,8 @@ fn reading_box(node: &VariantNode, is_agreed: bool) -> ReadingBox {
         y: 0,
         width: width.max(30),
         text,
-        class: level.map_or("", level_class),
-        code: level.map_or("", Level::as_str),
+        class: shown.map_or("", level_class),
+        code: level.map_or("", |level| if node.stands { level.as_str() } else { "?" }),
     }
 }
 

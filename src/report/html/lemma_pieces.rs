@@ -33,14 +33,21 @@ pub(super) enum LemmaPiece {
 /// Returns the lemma in quotation marks, its places marked.
 pub(super) fn lemma_pieces(view: &UtteranceView<'_>) -> Vec<LemmaPiece> {
     let mut pieces = vec![LemmaPiece::Text { text: "“".to_owned() }];
-    let mut depth = 0;
+    let (mut depth, mut opened) = (0, 0);
     walk_lemma(view, |step| match step {
         LemmaStep::Blank(_) => push(&mut pieces, " "),
         LemmaStep::Words(text, _) => push(&mut pieces, &sanitize(text)),
         LemmaStep::Open(place) => {
+            let place = &view.places[place];
             if depth == 0 {
-                let place = &view.places[place];
-                pieces.push(LemmaPiece::Open { class: class(place), moved: moved(place) });
+                opened = pieces.len();
+                pieces.push(LemmaPiece::Open { class: "", moved: moved(place) });
+            }
+            // The words have the colour of the gravest of their places.
+            if let Some(LemmaPiece::Open { class: worst, .. }) = pieces.get_mut(opened)
+                && rank(class(place)) >= rank(worst)
+            {
+                *worst = class(place);
             }
             depth += 1;
         }
@@ -79,6 +86,11 @@ fn note(pieces: &mut Vec<LemmaPiece>, place: &VariantPlace, caret: bool) {
 
 fn class(place: &VariantPlace) -> &'static str {
     if place.is_doubtful() { "A" } else { level_class(place.level) }
+}
+
+/// Returns the place of a class among those of the levels.
+fn rank(class: &str) -> Option<usize> {
+    ["A", "M", "S", "X"].iter().position(|level| *level == class)
 }
 
 /// Returns the number of the block that moved away from a place, counted from 1.

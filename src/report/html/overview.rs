@@ -21,6 +21,8 @@ pub(super) struct Attention {
     /// True if nothing in print shows it: what brackets or an ellipsis show is less pressing.
     is_silent: bool,
     level: Level,
+    /// The gravest level, shown in print or not.
+    gravest: Level,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +43,9 @@ impl Attention {
             fragment.substantive_cuts().map(move |(_, reading)| (reading.level, silent))
         });
         let minor = changes().filter(|change| change.stands).map(|change| change.level).max();
-        let worst = stated.chain(cuts).max_by_key(|&(level, is_silent)| (is_silent, level));
+        let stated: Vec<(Level, bool)> = stated.chain(cuts).collect();
+        let gravest = stated.iter().map(|(level, _)| *level).max();
+        let worst = stated.into_iter().max_by_key(|&(level, is_silent)| (is_silent, level));
         let (class, (level, is_silent)) = match worst {
             Some(worst) => (AttentionClass::Stated, worst),
             None => {
@@ -55,12 +59,12 @@ impl Attention {
                 (class, (minor.unwrap_or(Level::Accidental), false))
             }
         };
-        Attention { class, level, is_silent }
+        Attention { class, level, is_silent, gravest: gravest.unwrap_or(level) }
     }
 
     /// Returns `contradictory`, `differing`, `conflict`, `doubtful`, `minor` or `same`.
     pub(super) fn as_str(self) -> &'static str {
-        match (self.class, self.level) {
+        match (self.class, self.gravest) {
             (AttentionClass::Stated, Level::Contradictory) => "contradictory",
             (AttentionClass::Stated, _) => "differing",
             (AttentionClass::Conflict, _) => "conflict",
@@ -198,7 +202,7 @@ impl<'a> Overview<'a> {
                 });
                 let cut = view.fragments.iter().find_map(|fragment| {
                     let cut = fragment.substantive_cuts().find(|(_, r)| r.level == attention.level);
-                    cut.map(|(entry, _)| (fragment, entry))
+                    cut.map(|(entry, reading)| (fragment, entry, reading))
                 });
                 if let Some(change) = change {
                     item.who = view.describe_change_outlets(change, false);
@@ -213,8 +217,9 @@ impl<'a> Overview<'a> {
                         trim(&mut item.lemma);
                         trim(&mut item.text);
                     }
-                } else if let Some((fragment, entry)) = cut {
+                } else if let Some((fragment, entry, reading)) = cut {
                     item.lemma = view.short_lemma(entry);
+                    item.text = elide_middle(&sanitize(&reading.text), OPENING_WORDS);
                     item.who = view.outlets_with(&fragment.wordings, false);
                 }
             }
@@ -358,11 +363,13 @@ pub(super) struct PageLink {
     label: String,
     name: String,
     is_current: bool,
+    /// True if files are left out before it.
+    gap: bool,
 }
 
 impl PageLink {
-    pub(super) fn new(label: String, name: &str, is_current: bool) -> PageLink {
-        PageLink { label, name: name.to_owned(), is_current }
+    pub(super) fn new(label: String, name: &str, is_current: bool, gap: bool) -> PageLink {
+        PageLink { label, name: name.to_owned(), is_current, gap }
     }
 }
 

@@ -22,6 +22,9 @@ pub(super) struct ContextPiece {
 /// some 150, and a paragraph of a transcript may have fifty thousand.
 const MAX_AROUND: usize = 700;
 
+/// Bytes by which a sentence is widened to the beginning or the end of another quotation.
+const MAX_WIDENING: usize = 240;
+
 /// A quotation with more words is shown by its ends: the lemma and the table show the words.
 const MAX_QUOTED_WORDS: usize = 90;
 
@@ -42,7 +45,12 @@ pub(super) fn printed_context(printed: LocatedQuotation<'_>) -> Vec<ContextPiece
     let told = attribution.cue.into_iter().chain(mention).filter(near).map(|span| span.range());
     let whole = told.fold(first.start..last.end, |a, b| a.start.min(b.start)..a.end.max(b.end));
     let whole = sentences_around(text, &window, whole);
+    let whole = quotations_around(printed, &window, whole);
     let mut out = Vec::new();
+    let is_inside = |at: usize| others(printed).any(|other| other.start < at && at < other.end);
+    if is_inside(whole.start) {
+        out.push(ContextPiece { text: "… ".to_owned(), role: "cut" });
+    }
     let mut at = whole.start;
     for piece in pieces {
         add(&mut out, text, at..piece.start, "around");
@@ -50,7 +58,47 @@ pub(super) fn printed_context(printed: LocatedQuotation<'_>) -> Vec<ContextPiece
         at = piece.end;
     }
     add(&mut out, text, at..whole.end, "around");
+    if is_inside(whole.end) {
+        out.push(ContextPiece { text: " …".to_owned(), role: "cut" });
+    }
     out
+}
+
+/// Returns the pieces of the document's other quotations in the same part of it.
+fn others(printed: LocatedQuotation<'_>) -> impl Iterator<Item = Range<usize>> {
+    let own = &printed.quotation.quotation;
+    let all = printed.document.quotations.iter().map(|one| &one.quotation);
+    all.filter(move |one| one.part == own.part && one.pieces != own.pieces)
+        .flat_map(|one| one.pieces.iter().map(|piece| piece.range()))
+}
+
+/// Widens `inner`, so that it does not begin or end in the middle of another quotation; not where
+/// that is long.
+fn quotations_around(
+    printed: LocatedQuotation<'_>,
+    window: &Range<usize>,
+    inner: Range<usize>,
+) -> Range<usize> {
+    let text = printed.document.document.part(printed.quotation.quotation.part);
+    let mut whole = inner;
+    for other in others(printed) {
+        if other.start < whole.start
+            && whole.start < other.end
+            && whole.start - other.start <= MAX_WIDENING
+        {
+            // With its mark.
+            let mark = text.get(..other.start).and_then(|before| before.chars().next_back());
+            let mark = mark.map_or(0, char::len_utf8);
+            whole.start = other.start.saturating_sub(mark).max(window.start);
+        }
+        if other.start < whole.end && whole.end < other.end && other.end - whole.end <= MAX_WIDENING
+        {
+            let mark = text.get(other.end..).and_then(|after| after.chars().next());
+            let mark = mark.map_or(0, char::len_utf8);
+            whole.end = (other.end + mark).min(window.end);
+        }
+    }
+    whole
 }
 
 /// Returns the part of the paragraphs around `inner` that is looked at.

@@ -82,6 +82,7 @@ impl TemplateSet {
                 return Err(Error::format(name, None, format!("`{end}` would end it")));
             }
         }
+        environment.add_filter("grouped", grouped);
         environment.add_global("style", Value::from_safe_string(style.to_owned()));
         environment.add_global("script", Value::from_safe_string(script.to_owned()));
         environment.add_global("policy", content_security_policy(style, script));
@@ -103,6 +104,19 @@ impl Templates<'_> {
         let template = self.environment.get_template(name).map_err(template_failed)?;
         template.render(context).map_err(template_failed)
     }
+}
+
+/// Returns a number with a comma between its thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (n, digit) in digits.char_indices() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Returns the error of a template that cannot be read or printed.

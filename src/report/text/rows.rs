@@ -53,8 +53,12 @@ impl TextReport {
         }
         // A cut that removes a condition or a negation is described; others can be seen.
         for (entry, reading) in fragment.substantive_cuts() {
-            words.push(", leaving out ", TextStyle::Dim);
-            words.push(&format!("“{}”", view.short_lemma(entry)), level_style(reading.level));
+            // Where it goes on with a condition, nothing is left out.
+            let lemma = view.short_lemma(entry);
+            if !lemma.is_empty() {
+                words.push(", leaving out ", TextStyle::Dim);
+                words.push(&format!("“{lemma}”"), level_style(reading.level));
+            }
             words.push(
                 &format!(" ({}, {})", reading.kind.as_str(), level_label(reading.level)),
                 TextStyle::Dim,

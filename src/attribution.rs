@@ -88,12 +88,13 @@ use crate::model::{Document, Part};
 use crate::model::{Quotation, QuotationKind};
 use crate::span::Span;
 
-use crate::language::{LanguageData, WordClasses};
+use crate::language::{LanguageData, Lexicon, WordClasses};
 use continuation::is_next_sentence;
 use coreference::{DiscourseState, NameMentions, PersonIndex, SpeakerMention};
 use matcher::{RuleMatch, RuleMatcher};
 use narrative::Narrative;
 pub use rule::AttributionRule;
+use verb_second::ClauseReport;
 
 /// The cue and the speaker found for one quotation. Spans run in the part of the document that
 /// holds the quotation.
@@ -290,6 +291,39 @@ impl Attributor {
         }
         (answers, named)
     }
+}
+
+/// A report that grammar shows, in spans of the text.
+pub(crate) struct GrammarReport {
+    pub(crate) cue: Span,
+    pub(crate) source: Option<Span>,
+    /// The content; never empty.
+    pub(crate) pieces: Vec<Span>,
+}
+
+/// Finds what a text in a language of verbs in second place reports without marks, in the order of
+/// the text. O(bytes).
+pub(crate) fn grammar_reports(
+    text: &str,
+    quotations: &[Quotation],
+    lexicon: &Lexicon,
+) -> Vec<GrammarReport> {
+    let own: Vec<(usize, &Quotation)> =
+        quotations.iter().enumerate().filter(|(_, q)| q.part == Part::Text).collect();
+    let levels = narrative::split_into_levels(text, &own);
+    let Some((_, areas, slots)) = levels.into_iter().next() else { return Vec::new() };
+    let narrative = Narrative::new(text, 0, lexicon).tokenize(&areas, &slots);
+    let mut found = Vec::new();
+    verb_second::find_reports(&narrative, &mut found);
+    let span = |from: usize, to: usize| {
+        narrative.items[from].span.cover(narrative.items[to - 1].span)
+    };
+    let reports = found.into_iter().map(|ClauseReport { cue, source, pieces }| GrammarReport {
+        cue: span(cue.0, cue.1),
+        source: source.map(|source| span(source.start, source.end)),
+        pieces: pieces.into_iter().map(|(from, to)| span(from, to)).collect(),
+    });
+    reports.collect()
 }
 
 /// Resolves mentions of the text itself to names.

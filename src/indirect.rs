@@ -41,6 +41,7 @@
 //! Time is linear in the text. The roles of a cue are looked for in a bounded part of its sentence,
 //! and for at most 8 cues and one for 8 further words of a sentence.
 
+mod by_grammar;
 mod chain;
 mod features;
 mod finder;
@@ -185,10 +186,16 @@ impl IndirectFinder {
     /// of their speakers.
     pub fn find(&mut self, document: &Document, quotations: &[Quotation]) -> Vec<IndirectReport> {
         let entry = self.language_data.registry().of_document(document);
-        if entry.language() != Language::English || document.text.len() > u32::MAX as usize {
+        if document.text.len() > u32::MAX as usize {
             return Vec::new();
         }
-        self.find_with(IndirectModel::english(), &document.text, quotations)
+        match entry.language() {
+            Language::English => {
+                self.find_with(IndirectModel::english(), &document.text, quotations)
+            }
+            Language::German => by_grammar::find(&document.text, quotations, entry.lexicon()),
+            _ => Vec::new(),
+        }
     }
 
     /// Finds the reports in an English text by a model of one's own, without the names of their

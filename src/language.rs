@@ -56,6 +56,8 @@ pub enum Language {
     Portuguese,
     /// Dutch: the lists of attribution.
     Dutch,
+    /// Swedish: the lists of attribution.
+    Swedish,
     /// A language without built-in lists. [`LanguageData`] can bring some.
     Other(LanguageTag),
 }
@@ -102,6 +104,7 @@ impl Language {
         Language::Italian,
         Language::Portuguese,
         Language::Dutch,
+        Language::Swedish,
     ];
 
     /// A language that was not recognized: `und`.
@@ -117,6 +120,7 @@ impl Language {
             Language::Italian => "it",
             Language::Portuguese => "pt",
             Language::Dutch => "nl",
+            Language::Swedish => "sv",
             Language::Other(tag) => tag.as_str(),
         }
     }
@@ -182,8 +186,8 @@ mod tests {
         ] {
             assert_eq!(tag.parse::<Language>().unwrap(), language);
         }
-        let swedish: Language = "sv-FI".parse().unwrap();
-        assert_eq!((swedish.tag(), swedish.to_string().as_str()), ("sv", "sv"));
+        let finnish: Language = "fi-FI".parse().unwrap();
+        assert_eq!((finnish.tag(), finnish.to_string().as_str()), ("fi", "fi"));
         for tag in ["", "e", "-en", "portuguese", "12", "größe"] {
             assert!(tag.parse::<Language>().unwrap_err().is_format(), "{tag}");
         }

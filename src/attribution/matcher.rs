@@ -89,6 +89,10 @@ impl RuleMatcher<'_, '_> {
             .map_or(usize::MAX, |&before| sentence(before))
             .min(sentence(first).saturating_sub(2));
         self.clauses.parse_sentences(narrative, from..sentence(end) + 3);
+        // Without word lists only marks and what stood before say who speaks.
+        if narrative.lexicon.reporting_verbs == 0 {
+            return self.dash_credit(end).or_else(|| self.continued(first, last));
+        }
         self.colon_label(first)
             .or_else(|| self.dash_credit(end))
             .or_else(|| self.opinion_opener(first))

@@ -154,7 +154,7 @@ impl Narrative<'_> {
             .with(WordClasses::ORGANIZATION)
             .with(WordClasses::TITLE)
             .with(WordClasses::MEDIUM);
-        if self.lexicon.grammar.verb_second {
+        if self.lexicon.grammar.verb_second || self.lexicon.grammar.name_last {
             return self.is_somebody(phrase);
         }
         let head = phrase.start..phrase.head_end.max(phrase.start + 1);

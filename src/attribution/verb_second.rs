@@ -14,7 +14,10 @@
 //! (1937), as textbooks have them. No parser is used; each walk is bounded.
 
 mod nominal;
+mod report;
 mod subject;
+
+pub(super) use report::{ClauseReport, find_reports};
 
 use super::narrative::Narrative;
 use super::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};

@@ -35,7 +35,8 @@ impl DocumentExtractor {
     /// Makes an extractor that attributes quotations by these word lists.
     pub fn new(language_data: &LanguageData) -> DocumentExtractor {
         let attributor = Attributor::new().with_language_data(language_data.clone());
-        DocumentExtractor { attributor, ..DocumentExtractor::default() }
+        let extractor = Extractor::new().with_language_data(language_data.clone());
+        DocumentExtractor { extractor, attributor, ..DocumentExtractor::default() }
     }
 
     /// Makes the extractor look for speech without marks as well: see [`crate::indirect`].
@@ -57,17 +58,8 @@ impl DocumentExtractor {
             keys,
             mention_kinds,
         } = self;
-        let mut quotations = extractor.extract(&document.text, Part::Text);
-        let body = quotations.len();
         // Those of the headline come last, so that the ids of the body do not depend on it.
-        quotations.extend(
-            extractor.extract(document.part(Part::Title), Part::Title).into_iter().map(
-                |quotation| Quotation {
-                    parent: quotation.parent.map(|parent| parent + body),
-                    ..quotation
-                },
-            ),
-        );
+        let quotations = extractor.extract_document(document);
         let mut reports = match indirect {
             // What a speaker says in a transcript is said, and reported by nobody.
             Some(finder) if document.kind == DocumentKind::Article => {

@@ -21,6 +21,14 @@ pub(crate) struct Grammar {
     pub(crate) compounds: bool,
     /// A stop after a figure makes it an ordinal: *am 3. Mai* (`ordinal-stops`).
     pub(crate) ordinal_stops: bool,
+    /// Reporting clauses stand inside the marks: *« Je pars, dit Ana, et toi ? »*
+    /// (`clauses-inside`).
+    pub(crate) clauses_inside: bool,
+    /// A name ends its noun phrase, and no verb has a list: *El ministro Luis Mora reafirmó*
+    /// (`name-last`).
+    pub(crate) name_last: bool,
+    /// Speech in dialogue follows a dash at the head of a paragraph (`dialogue-dashes`).
+    pub(crate) dialogue_dashes: bool,
 }
 
 impl Grammar {
@@ -31,6 +39,9 @@ impl Grammar {
             "noun-capitals" => self.noun_capitals = true,
             "compounds" => self.compounds = true,
             "ordinal-stops" => self.ordinal_stops = true,
+            "clauses-inside" => self.clauses_inside = true,
+            "name-last" => self.name_last = true,
+            "dialogue-dashes" => self.dialogue_dashes = true,
             _ => return false,
         }
         true
@@ -39,6 +50,9 @@ impl Grammar {
 
 /// The class of a row that names properties and no words.
 const GRAMMAR_CLASS: &str = "grammar";
+
+/// The class of the words that are the speaker's own.
+const OWN_CLASS: &str = "own";
 
 /// The words of one language, with their classes.
 #[derive(Debug, Default)]
@@ -53,6 +67,8 @@ pub(crate) struct Lexicon {
     pub(crate) elides: bool,
     /// The order of words and the make of words.
     pub(crate) grammar: Grammar,
+    /// The words that are the speaker's own: *my*, *our* (`own`).
+    first_person: FxHashSet<Box<str>>,
     /// Classes of ’s with a straight and with a curved apostrophe.
     owners: [WordClasses; 2],
 }
@@ -121,12 +137,21 @@ impl Lexicon {
         classes
     }
 
+    /// Returns true if the noun says what the name behind it is: *Motto*, *Kinofilm*.
+    pub(crate) fn names_what_follows(&self, noun: &str) -> bool {
+        const NAMED: WordClasses = WordClasses::TITLED_NOUN;
+        let own = self.words.get(noun).has_any(NAMED);
+        own && (!self.grammar.noun_capitals || noun.starts_with(char::is_uppercase))
+            || self.grammar.compounds && self.last_part(noun, NAMED).has_any(NAMED)
+    }
+
+    /// Returns true for *my* and *our*, which are the speaker's own (`own`).
+    pub(crate) fn is_first_person(&self, word: &str) -> bool {
+        self.first_person.contains(&*word.to_lowercase())
+    }
+
     /// Returns the classes of a compound by its last part: *Außenminister* is a *Minister*.
     pub(crate) fn classes_of_last_part(&self, printed: &str) -> WordClasses {
-        /// Letters of the shortest last part that is looked for.
-        const MIN_PART_LETTERS: usize = 5;
-        /// Letters of the shortest first part.
-        const MIN_FIRST_LETTERS: usize = 2;
         const NOUNS: WordClasses = WordClasses::ROLE
             .with(WordClasses::ORGANIZATION)
             .with(WordClasses::TITLE)
@@ -134,14 +159,23 @@ impl Lexicon {
             .with(WordClasses::MEDIUM)
             .with(WordClasses::TIME)
             .with(WordClasses::THING);
+        self.last_part(printed, NOUNS)
+    }
+
+    /// Returns those of `sought` that the longest known last part of a word has.
+    fn last_part(&self, printed: &str, sought: WordClasses) -> WordClasses {
+        /// Letters of the shortest last part that is looked for.
+        const MIN_PART_LETTERS: usize = 5;
+        /// Letters of the shortest first part.
+        const MIN_FIRST_LETTERS: usize = 2;
         let letters = printed.chars().count();
         let parts = printed.char_indices().skip(MIN_FIRST_LETTERS);
         let parts = parts.take(letters.saturating_sub(MIN_FIRST_LETTERS + MIN_PART_LETTERS - 1));
         for (at, _) in parts {
             let part = &printed[at..];
             let classes = self.words.get(part);
-            if !part.starts_with(char::is_uppercase) && classes.has_any(NOUNS) {
-                return classes.within(NOUNS);
+            if !part.starts_with(char::is_uppercase) && classes.has_any(sought) {
+                return classes.within(sought);
             }
         }
         WordClasses::default()
@@ -206,6 +240,10 @@ impl Lexicon {
                 list.split_whitespace().for_each(|name| {
                     lexicon.grammar.add(name);
                 });
+                continue;
+            }
+            if class == OWN_CLASS {
+                lexicon.first_person.extend(list.split_whitespace().map(Box::from));
                 continue;
             }
             let classes = class_named(class);
@@ -324,6 +362,7 @@ pub(super) fn check(list: WordList, line: &str) -> Result<(), &'static str> {
                 false => Err("no such property of a grammar"),
             }
         }
+        (WordList::WordClasses, [OWN_CLASS, _]) => Ok(()),
         (_, [class, _]) if class_named(class) == WordClasses::default() => {
             Err("no such class of words")
         }

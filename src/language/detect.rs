@@ -8,10 +8,10 @@
 //!
 //! Two scopes need two counts:
 //!
-//! - **A document of prose** ([`LanguageRegistry::of_document`]): what it declares, else the first
-//!   [`OPENING_WORDS`] words as printed, counted by the word classes of attribution. A text of two
-//!   sentences gives enough words, so the best count wins. Only English is counted while no other
-//!   language is in sight.
+//! - **A document of prose** ([`LanguageRegistry::of_document`]): what it declares, else its words as
+//!   printed, counted by the word classes of attribution. The first [`OPENING_WORDS`] are enough
+//!   where they are plainly English; else the whole text is counted, never a part of it, and the
+//!   best count wins. A text with few words of any is in no known language.
 //! - **Two wordings of one utterance** ([`LanguageRegistry::of_wordings`]): often a dozen words
 //!   together, so every word is counted, as a form, by the short list of each language's commonest
 //!   words; a language needs a share of [`WORDING_SHARE`], and below [`MIN_WORDING_WORDS`] words
@@ -30,6 +30,16 @@ use crate::text::{self, Passage, Vocabulary, WordKey};
 /// Words of a document that are counted: two sentences of news.
 const OPENING_WORDS: usize = 50;
 
+/// Most words that are counted where the first ones are not plainly English.
+const MAX_COUNTED_WORDS: usize = 5_000;
+
+/// Fewest words of a text that is said to be in no known language.
+const MIN_TOLD_WORDS: u32 = 20;
+
+/// Share of small words, in percent, below which a text is in no known language. News in the
+/// languages that have lists has 35 or more.
+const MIN_SHARE: u32 = 20;
+
 /// Share of English small words, in percent, from which a text is English. English news has 40 to
 /// 50, news in other languages below 20 (*in*, *was*, *die* and *a* are words of theirs too).
 const ENGLISH_SHARE: usize = 30;
@@ -41,23 +51,26 @@ const MIN_WORDING_WORDS: usize = 4;
 const WORDING_SHARE: usize = 20;
 
 impl LanguageRegistry {
-    /// Returns the language of a document: what it declares, if that has lists, else what its
-    /// first words show.
+    /// Returns the language of a document: what it declares, else what its text shows. A language
+    /// without lists has an entry without words.
     pub(crate) fn of_document(&self, document: &Document) -> &LanguageEntry {
-        let declared = document.language.as_deref().and_then(Language::from_tag);
-        let found = declared.and_then(|declared| {
-            let mut entries = self.entries.iter().filter(|entry| entry.has_attribution_lists());
-            entries.find(|entry| entry.language == declared)
-        });
-        found.unwrap_or_else(|| self.of_text(&document.text))
+        match document.language.as_deref().and_then(Language::from_tag) {
+            Some(Language::UNDETERMINED) | None => self.of_text(&document.text),
+            Some(declared) => self.of_language(declared),
+        }
     }
 
-    /// Returns the language whose closed classes hold most of the first words of `text`.
+    /// Returns the entry of a language, or the one without words.
+    pub(crate) fn of_language(&self, language: Language) -> &LanguageEntry {
+        let mut entries = self.entries.iter().filter(|entry| entry.has_attribution_lists());
+        entries.find(|entry| entry.language == language).unwrap_or(&self.undetermined)
+    }
+
+    /// Returns the language whose closed classes hold most of the words of `text`.
     fn of_text(&self, text: &str) -> &LanguageEntry {
         let lexicon = self.english().lexicon();
-        let (mut first, mut all, mut english) = ([OpeningWord::default(); OPENING_WORDS], 0, 0);
-        for (word, kept) in words(text).zip(&mut first) {
-            *kept = word;
+        let (mut all, mut english) = (0, 0);
+        for word in words(text).take(OPENING_WORDS) {
             all += 1;
             english += usize::from(word.key.map_or_else(
                 || lexicon.is_closed_class(word.printed(text)),
@@ -71,9 +84,11 @@ impl LanguageRegistry {
         if english * 100 >= ENGLISH_SHARE * all {
             return self.english();
         }
+        // The whole text decides: it may begin with a quotation in another language.
         let closed_class_words = self.closed_class_words();
-        let mut counts = [0_u32; MAX_LANGUAGES];
-        for word in &first[..all] {
+        let (mut counts, mut all) = ([0_u32; MAX_LANGUAGES], 0_u32);
+        for word in words(text).take(MAX_COUNTED_WORDS) {
+            all += 1;
             let languages = match word.key {
                 Some(key) => closed_class_words.words.get_key(key),
                 None => closed_class_words.languages_of(word.printed(text)),
@@ -84,6 +99,9 @@ impl LanguageRegistry {
         let best = counts.into_iter().enumerate().fold((0, 0), |best, (place, count)| {
             if count > best.1 { (place, count) } else { best }
         });
+        if all >= MIN_TOLD_WORDS && 100 * best.1 < MIN_SHARE * all {
+            return &self.undetermined;
+        }
         &self.entries[best.0]
     }
 

@@ -109,6 +109,7 @@ fn built_in_lists(language: Language) -> [BuiltInLists; 3] {
         Language::Italian => [&attribution_lists!("it"), &[], &[]],
         Language::Portuguese => [&attribution_lists!("pt"), &[], &[]],
         Language::Dutch => [&attribution_lists!("nl"), &[], &[]],
+        Language::Swedish => [&attribution_lists!("sv"), &[], &[]],
         Language::Other(_) => [&[]; 3],
     }
 }

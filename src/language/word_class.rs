@@ -142,6 +142,8 @@ word_classes! {
     /// Verb of one who prints the words of another: *zitiert*; in the passive its subject spoke
     /// (`quoting`).
     QUOTING_VERB = 62;
+    /// Noun whose name stands in marks after it: German *Motto*, *Zeitschrift* (`titled`).
+    TITLED_NOUN = 63;
 }
 
 impl WordClasses {
@@ -251,6 +253,7 @@ pub(super) fn class_named(class: &str) -> WordClasses {
         "trailing" => WordClasses::TRAILING_ACCORDING_TO,
         "impersonal" => WordClasses::IMPERSONAL_VERB,
         "quoting" => WordClasses::QUOTING_VERB,
+        "titled" => WordClasses::TITLED_NOUN,
         "oblique" => WordClasses::OBLIQUE,
         "genitive" => WordClasses::GENITIVE_ARTICLE,
         "subjunctive" => WordClasses::SUBJUNCTIVE,

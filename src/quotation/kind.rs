@@ -7,10 +7,12 @@
 
 use super::draft::DraftQuotation;
 use super::lead_in::LeadIn;
+use super::mark::is_blank;
 use super::surface::{
     MAX_WORDS, SurfaceFeatures, begins_with_capital, begins_with_i, begins_with_letter, final_mark,
     has_clause, is_titled, words,
 };
+use crate::language::Lexicon;
 use crate::model::{Part, Quotation, QuotationKind};
 
 /// Bytes above which a quotation is a statement: four sentences in five of news are shorter.
@@ -21,9 +23,15 @@ const MAX_TITLE_WORDS: usize = 10;
 const MAX_SCARE_WORDS: usize = 2;
 
 /// Classifies the drafts and returns them as quotations.
-pub(super) fn classify(text: &str, part: Part, drafts: &mut Vec<DraftQuotation>) -> Vec<Quotation> {
+pub(super) fn classify(
+    text: &str,
+    part: Part,
+    drafts: &mut Vec<DraftQuotation>,
+    lexicon: Option<&Lexicon>,
+) -> Vec<Quotation> {
     let quotations = drafts.drain(..).map(|draft| {
-        let kind = kind_of(text, part, &draft);
+        let titled = lexicon.is_some_and(|lexicon| is_name_after_noun(text, &draft, lexicon));
+        let kind = if titled { QuotationKind::Title } else { kind_of(text, part, &draft) };
         let parent = draft.parent.map(|parent| parent as usize);
         Quotation {
             part,
@@ -35,6 +43,26 @@ pub(super) fn classify(text: &str, part: Part, drafts: &mut Vec<DraftQuotation>)
         }
     });
     quotations.collect()
+}
+
+/// Most words of a name or motto behind the noun that says what it is.
+const MAX_NAMED_WORDS: usize = 12;
+
+/// Returns true if a noun before the mark says that a name follows: unter dem Motto „…“, des
+/// Magazins „…“, le film « … ».
+fn is_name_after_noun(text: &str, draft: &DraftQuotation, lexicon: &Lexicon) -> bool {
+    let [piece] = draft.pieces[..] else { return false };
+    let before = text.get(draft.paragraph_start as usize..draft.extent.start()).unwrap_or("");
+    let before = before.trim_end_matches(is_blank);
+    let noun = before.rsplit(is_blank).next().unwrap_or("");
+    let noun = noun.rsplit(['-', '’', '\'']).next().unwrap_or(noun);
+    if noun.is_empty() || !noun.ends_with(char::is_alphabetic) {
+        return false;
+    }
+    let said = piece.slice(text);
+    lexicon.names_what_follows(noun)
+        && !said.ends_with(['.', ','])
+        && words(said).nth(MAX_NAMED_WORDS).is_none()
 }
 
 /// Returns true if `words` hold Chinese characters or kana.

@@ -2,7 +2,7 @@
 
 use super::{RuleMatch, RuleMatcher};
 use crate::attribution::AttributionRule;
-use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, is_ly_adverb};
+use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, NounPhrase, is_ly_adverb};
 use crate::attribution::reporting_clause::{ClauseForm, ReportingClause};
 use crate::language::WordClasses;
 
@@ -123,7 +123,34 @@ impl RuleMatcher<'_, '_> {
         if crossed && stopped {
             return None;
         }
+        if narrative.lexicon.reporting_verbs == 0 {
+            return self.clause_by_form(slot, a, rule);
+        }
         self.unlisted_verb(slot, a, rule)
+    }
+
+    /// Finds a reporting clause in a language without word lists, by its form alone: a mark, one or
+    /// two small words, then names up to the next mark: – powiedziała Anna Nowak.
+    fn clause_by_form(&self, slot: usize, a: usize, rule: AttributionRule) -> Option<RuleMatch> {
+        /// Most small words before the name.
+        const MAX_VERBS: usize = 2;
+        let narrative = self.narrative;
+        let high = narrative.sentence_of(a).end;
+        let capital = |k: usize| {
+            k < high
+                && narrative.items[k].has_all(WordClasses::CAPITALIZED)
+                && !narrative.items[k].opens_sentence
+        };
+        let marked = a > slot + 1 || matches!(narrative.items[slot].last_char(), ',' | '?' | '!');
+        let verbs = (a..high).take_while(|&k| narrative.items[k].is_word() && !capital(k)).count();
+        let names = (a + verbs..high).take_while(|&k| capital(k)).count();
+        let (start, end) = (a + verbs, a + verbs + names);
+        let closed = narrative.items.get(end).is_none_or(|n| end >= high || !n.is_word());
+        if !(marked && closed && names > 0 && (1..=MAX_VERBS).contains(&verbs)) {
+            return None;
+        }
+        let subject = NounPhrase { start, end, head_end: end };
+        Some(RuleMatch { cue: Some((a, a + 1)), subject, rule, confidence: 0.8 })
     }
 
     /// Finds a clause whose subject stands before the quotation and whose cue behind it, where that

@@ -15,11 +15,16 @@ const NOUN_ENDINGS: [&str; 24] = [
 ];
 
 impl Narrative<'_> {
-    /// Gives the words of `capitals` that are in no list the classes of their last part.
+    /// Gives the nouns that are in no list the classes of their last part. `capitals` are the
+    /// nouns, where every noun has a capital.
     pub(super) fn classify_compounds(&mut self, capitals: &[usize]) {
-        for &i in capitals {
+        let all = match self.lexicon.grammar.noun_capitals {
+            true => 0..0,
+            false => 0..self.items.len(),
+        };
+        for i in capitals.iter().copied().chain(all) {
             let item = &self.items[i];
-            if item.classes == WordClasses::CAPITALIZED {
+            if item.is_word() && item.classes.without(WordClasses::CAPITALIZED) == WordClasses::default() {
                 let classes = self.lexicon.classes_of_last_part(item.span.slice(self.text));
                 self.items[i].classes = self.items[i].classes.with(classes);
             }

@@ -150,6 +150,21 @@ impl Narrative<'_> {
             {
                 break;
             }
+            // El ministro Luis Mora reafirmó: behind a name no adjective stands.
+            let after_name = self.lexicon.grammar.name_last
+                && i > start
+                && self.items[i - 1].is_proper_noun()
+                && !item.has_all(WordClasses::CAPITALIZED)
+                && !item.has_any(
+                    WordClasses::PREPOSITION
+                        | WordClasses::CONJUNCTION
+                        | WordClasses::NAME_PARTICLE
+                        | WordClasses::RELATIVE
+                        | WordClasses::DETERMINER,
+                );
+            if after_name && !self.items[i - 1].opens_sentence {
+                break;
+            }
             let unlisted = !inverted
                 && i > start
                 && self.item_text(i).ends_with("ed")

@@ -315,9 +315,8 @@ pub(crate) fn grammar_reports(
     let narrative = Narrative::new(text, 0, lexicon).tokenize(&areas, &slots);
     let mut found = Vec::new();
     verb_second::find_reports(&narrative, &mut found);
-    let span = |from: usize, to: usize| {
-        narrative.items[from].span.cover(narrative.items[to - 1].span)
-    };
+    let span =
+        |from: usize, to: usize| narrative.items[from].span.cover(narrative.items[to - 1].span);
     let reports = found.into_iter().map(|ClauseReport { cue, source, pieces }| GrammarReport {
         cue: span(cue.0, cue.1),
         source: source.map(|source| span(source.start, source.end)),

@@ -232,6 +232,14 @@ impl Narrative<'_> {
                 {
                     return clause(ClauseForm::SubjectVerb, object);
                 }
+                // …, berichtet Ito: behind a comma the subject follows, where it can speak.
+                if from == at
+                    && let Some((after, true)) = self.midfield_subject(at, high)
+                    && (after.pronoun && after.is_subject || self.is_somebody(after.phrase))
+                    && !(self.item_text(at + 1) == "der" && !after.is_subject)
+                {
+                    return clause(ClauseForm::VerbSubject, after.phrase);
+                }
                 let begins = self.clause_start(at, from, low);
                 self.subject_of_verb(begins, at, high).map(|found| clause_with(found, at))
             }
@@ -240,7 +248,7 @@ impl Narrative<'_> {
     }
 
     /// Returns true for *not* and *never*, which stand among the auxiliaries.
-    fn is_negation(&self, i: usize) -> bool {
+    pub(super) fn is_negation(&self, i: usize) -> bool {
         matches!(self.item_text(i), "nicht" | "nie" | "niet" | "nooit" | "inte" | "aldrig")
     }
 

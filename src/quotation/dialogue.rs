@@ -39,7 +39,9 @@ pub(super) fn add_dialogue(text: &str, drafts: &mut Vec<DraftQuotation>, lexicon
         let end = at + line.trim_end().len();
         at += line.len();
         let Some(paragraph) = text.get(start..end) else { continue };
-        let Some(dash) = paragraph.chars().next().filter(|&c| is_dialogue_dash(c)) else { continue };
+        let Some(dash) = paragraph.chars().next().filter(|&c| is_dialogue_dash(c)) else {
+            continue;
+        };
         let only_bar = !lexicon.grammar.dialogue_dashes && lexicon.reporting_verbs > 0;
         if only_bar && dash != '―' {
             continue;
@@ -86,7 +88,9 @@ fn read_paragraph(
             false => pieces.push(Span::new(from, to)),
         }
         clause |= pieces.len() > before + 1
-            || pieces.last().is_some_and(|last| last.end() < to && clause_ends(text, last.end(), to, lexicon));
+            || pieces
+                .last()
+                .is_some_and(|last| last.end() < to && clause_ends(text, last.end(), to, lexicon));
     }
     (!pieces.is_empty()).then_some((pieces, clause))
 }
@@ -106,7 +110,8 @@ fn parts(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
     for (at, c) in paragraph.char_indices().filter(|&(_, c)| is_dialogue_dash(c)) {
         let before = paragraph[..at].chars().next_back();
         let after = paragraph[at + c.len_utf8()..].chars().next();
-        let inside = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        let inside =
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         if !inside {
             cuts.push((start + at, start + at + c.len_utf8()));
         }

@@ -82,6 +82,12 @@ pub(super) fn clause_len(rest: &str, lexicon: &Lexicon) -> Option<usize> {
     if start == 0 || body.is_empty() {
         return None;
     }
+    // ―Come up! he called out: where no clause stands inside marks, its subject may come first.
+    if !lexicon.grammar.clauses_inside
+        && let Some(len) = clause_after_pronoun(body, lexicon)
+    {
+        return Some(start + len);
+    }
     let mut words = words(body, lexicon);
     // The verb, behind small words such as *lui a*.
     let mut auxiliary = false;
@@ -146,13 +152,30 @@ pub(super) fn clause_len(rest: &str, lexicon: &Lexicon) -> Option<usize> {
         let mut office = self::words(rest.trim_start_matches(is_blank), lexicon);
         let first = office.next();
         let led = first.as_ref().is_some_and(|word| word.classes.has_any(WordClasses::ROLE));
-        if led
-            && let Some(close) = rest.find([',', '.'])
-        {
+        if led && let Some(close) = rest.find([',', '.']) {
             return Some(start + end.end + comma + close);
         }
     }
     Some(start + end.end)
+}
+
+/// Returns the length of a clause that a pronoun begins: *he called out coarsely*.
+fn clause_after_pronoun(body: &str, lexicon: &Lexicon) -> Option<usize> {
+    const SPEAKER: WordClasses = WordClasses::MASCULINE.with(WordClasses::FEMININE);
+    const CALLS: WordClasses = WordClasses::SPEECH_VERB.with(WordClasses::NAMING_VERB);
+    let mut words = words(body, lexicon);
+    let (pronoun, verb) = (words.next()?, words.next()?);
+    let he = pronoun.classes.has_all(WordClasses::SUBJECT_PRONOUN)
+        && pronoun.classes.has_any(SPEAKER)
+        && !pronoun.printed.starts_with(char::is_uppercase);
+    let says = verb.classes.has_any(CALLS) && verb.classes.has_any(WordClasses::PAST_TENSE);
+    if !(he && says) {
+        return None;
+    }
+    if verb.ends {
+        return Some(verb.end);
+    }
+    words.take(MAX_CLAUSE_WORDS).find(|word| word.ends).map(|word| word.end)
 }
 
 /// A word of a clause.
@@ -209,7 +232,10 @@ fn words<'t>(text: &'t str, lexicon: &'t Lexicon) -> impl Iterator<Item = Clause
         let ends = mark.is_empty()
             || mark.starts_with(is_end) && (mark.len() == behind.len() || !mark.starts_with('.'))
             || spaced_dash;
-        let title = mark.starts_with('.') && lexicon.classes_of(&text[at + blank..(end + 1).min(text.len())], capital).has_any(WordClasses::TITLE);
+        let title = mark.starts_with('.')
+            && lexicon
+                .classes_of(&text[at + blank..(end + 1).min(text.len())], capital)
+                .has_any(WordClasses::TITLE);
         let ends = ends && !title;
         done = ends;
         at = if title { end + 1 } else { end };

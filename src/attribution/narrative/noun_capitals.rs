@@ -24,7 +24,9 @@ impl Narrative<'_> {
         };
         for i in capitals.iter().copied().chain(all) {
             let item = &self.items[i];
-            if item.is_word() && item.classes.without(WordClasses::CAPITALIZED) == WordClasses::default() {
+            if item.is_word()
+                && item.classes.without(WordClasses::CAPITALIZED) == WordClasses::default()
+            {
                 let classes = self.lexicon.classes_of_last_part(item.span.slice(self.text));
                 self.items[i].classes = self.items[i].classes.with(classes);
             }
@@ -56,7 +58,7 @@ impl Narrative<'_> {
         if before.is_some_and(|before| before.has_all(WordClasses::CAPITALIZED)) {
             return before.is_some_and(|before| before.has_any(WordClasses::DETERMINER));
         }
-        NOUN_ENDINGS.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+        self.has_abstract_ending(i)
             || before.is_some_and(|before| {
                 before.has_any(
                     WordClasses::DETERMINER
@@ -66,6 +68,15 @@ impl Narrative<'_> {
                 )
             })
             || i >= 2 && self.is_adjective_before_noun(i - 1)
+    }
+
+    /// Returns true if item `i` has an ending that nouns of things and deeds have.
+    pub(in crate::attribution) fn has_abstract_ending(&self, i: usize) -> bool {
+        let word = self.item_text(i);
+        self.lexicon.grammar.noun_capitals
+            && NOUN_ENDINGS
+                .iter()
+                .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
     }
 
     /// Returns true if item `i` is an adjective in the phrase of the noun after it: *der

@@ -160,7 +160,7 @@ impl Narrative<'_> {
         i = self.skip_adjectives(i, high, article);
         let nouns = self.nouns_end(i, high, article || i > adjectives);
         if nouns == i {
-            let counts = first.has_any(WordClasses::INDEFINITE) && i == start + 1;
+            let counts = first.has_any(WordClasses::INDEFINITE) && i <= start + 1;
             return counts.then(|| pronoun(false));
         }
         let noun = nouns - 1;
@@ -247,7 +247,8 @@ impl Narrative<'_> {
 
     /// Returns the adjective right before a noun that ends the phrase of a participle at item `i`.
     fn participle_after(&self, i: usize, high: usize) -> Option<usize> {
-        if self.items[i].has_any(WordClasses::AUXILIARY | WordClasses::SUBJECT_PRONOUN) {
+        let verb = WordClasses::CUE | WordClasses::AUXILIARY | WordClasses::SUBJECT_PRONOUN;
+        if self.items[i].has_any(verb) && !self.is_negation(i) {
             return None;
         }
         let near = (i..high).take(MAX_PARTICIPLE_ITEMS);
@@ -325,7 +326,7 @@ impl Narrative<'_> {
             }
             let inside = i > from
                 && item.has_any(WordClasses::NAME_PARTICLE)
-                && !item.has_any(WordClasses::GENITIVE_ARTICLE)
+                && !item.has_any(WordClasses::GENITIVE_ARTICLE | WordClasses::DETERMINER)
                 && i + 1 < high
                 && self.is_noun_capital(i + 1)
                 && self.items[i - 1].is_proper_noun();

@@ -74,7 +74,11 @@ pub(in crate::attribution) fn find_reports(
         match &mut open {
             Some(open) => open.pieces[0].1 = piece.1,
             None => {
-                open = Some(ClauseReport { cue: (verb, verb + 1), source: speaker, pieces: vec![piece] });
+                open = Some(ClauseReport {
+                    cue: (verb, verb + 1),
+                    source: speaker,
+                    pieces: vec![piece],
+                });
             }
         }
     }
@@ -98,23 +102,44 @@ impl Narrative<'_> {
             return None;
         }
         let end = self.sentence_words_end(low, high);
-        let small = |k: usize| self.items[k].is_word() && !self.items[k].has_all(WordClasses::CAPITALIZED);
+        let small =
+            |k: usize| self.items[k].is_word() && !self.items[k].has_all(WordClasses::CAPITALIZED);
         let sure = |k: usize| {
             small(k)
                 && self.items[k].has_any(WordClasses::SUBJUNCTIVE)
                 && (self.items[k].has_any(WordClasses::AUXILIARY)
-                    && !matches!(self.item_text(k), "hätte" | "hätten" | "wäre" | "wären" | "würde" | "würden" | "könnte" | "könnten" | "müsste" | "müssten" | "dürfte" | "dürften" | "möge" | "lasse")
+                    && !matches!(
+                        self.item_text(k),
+                        "hätte"
+                            | "hätten"
+                            | "wäre"
+                            | "wären"
+                            | "würde"
+                            | "würden"
+                            | "könnte"
+                            | "könnten"
+                            | "müsste"
+                            | "müssten"
+                            | "dürfte"
+                            | "dürften"
+                            | "möge"
+                            | "lasse"
+                    )
                     || self.ends_or_second(low, k, end))
         };
         // *als sei*, *es sei denn*
         let idiom = |k: usize| {
             k > low && matches!(self.item_text(k - 1), "als" | "wie")
-                || self.items.get(k + 1).is_some_and(|next| next.is_word() && self.item_text(k + 1) == "denn")
+                || self
+                    .items
+                    .get(k + 1)
+                    .is_some_and(|next| next.is_word() && self.item_text(k + 1) == "denn")
         };
         if let Some(verb) = (low..end).find(|&k| sure(k) && !idiom(k)) {
             return Some(verb);
         }
-        let hearsay = (low..end).find(|&k| matches!(self.item_text(k), "soll" | "sollen" | "Soll"))?;
+        let hearsay =
+            (low..end).find(|&k| matches!(self.item_text(k), "soll" | "sollen" | "Soll"))?;
         let last = (low..end).rev().find(|&k| self.items[k].is_word())?;
         let perfect = matches!(self.item_text(last), "sein" | "haben")
             || (hearsay..end).any(|k| {
@@ -149,12 +174,14 @@ impl Narrative<'_> {
         }?;
         let pieces: Vec<(usize, usize)> =
             pieces.into_iter().filter_map(|piece| self.trimmed_piece(piece)).collect();
-        let words = |&(from, to): &(usize, usize)| {
-            (from..to).filter(|&k| self.items[k].is_word()).count()
-        };
+        let words =
+            |&(from, to): &(usize, usize)| (from..to).filter(|&k| self.items[k].is_word()).count();
         let spoken: usize = pieces.iter().map(words).sum();
-        (spoken >= MIN_CONTENT_WORDS)
-            .then_some(ClauseReport { cue, source: Some(clause.subject), pieces })
+        (spoken >= MIN_CONTENT_WORDS).then_some(ClauseReport {
+            cue,
+            source: Some(clause.subject),
+            pieces,
+        })
     }
 
     /// Returns a piece without marks at its ends; `None` if nothing is left.
@@ -170,16 +197,27 @@ impl Narrative<'_> {
     }
 
     /// Returns the sentence without the phrase: laut X, nach Angaben von X, so X.
-    fn content_around(&self, clause: &ReportingClause, low: usize, end: usize) -> Option<Vec<(usize, usize)>> {
+    fn content_around(
+        &self,
+        clause: &ReportingClause,
+        low: usize,
+        end: usize,
+    ) -> Option<Vec<(usize, usize)>> {
         let from = clause.cue.min(clause.subject.start);
         let mut to = clause.cue_end.max(clause.subject.end);
         // …, so Ito weiter
-        while to < end && self.items[to].has_any(WordClasses::ADVERB) && !self.items[to].has_any(WordClasses::DETERMINER) && from > low && self.items[from - 1].is_mark(&[',']) {
+        while to < end
+            && self.items[to].has_any(WordClasses::ADVERB)
+            && !self.items[to].has_any(WordClasses::DETERMINER)
+            && from > low
+            && self.items[from - 1].is_mark(&[','])
+        {
             to += 1;
         }
         let mut pieces = Vec::new();
         // A clause before a semicolon is another.
-        let start = (low..from).rev().find(|&k| self.items[k].is_mark(&[';'])).map_or(low, |k| k + 1);
+        let start =
+            (low..from).rev().find(|&k| self.items[k].is_mark(&[';'])).map_or(low, |k| k + 1);
         if from > start {
             pieces.push((start, from));
         }
@@ -196,7 +234,8 @@ impl Narrative<'_> {
             _ => clause.cue_end,
         });
         // Only words of the clause stand between: er sagte am Montag in Bonn, …
-        let comma = (from..end).find(|&k| self.items[k].is_mark(&[',', ':']) || self.items[k].is_slot())?;
+        let comma =
+            (from..end).find(|&k| self.items[k].is_mark(&[',', ':']) || self.items[k].is_slot())?;
         if self.items[comma].is_slot() {
             return None;
         }
@@ -206,20 +245,39 @@ impl Narrative<'_> {
             || opener.is_word()
                 && matches!(
                     self.item_text(first),
-                    "wie" | "warum" | "weshalb" | "wer" | "was" | "wann" | "wo" | "welche" | "welcher" | "welches" | "inwieweit" | "wonach"
+                    "wie"
+                        | "warum"
+                        | "weshalb"
+                        | "wer"
+                        | "was"
+                        | "wann"
+                        | "wo"
+                        | "welche"
+                        | "welcher"
+                        | "welches"
+                        | "inwieweit"
+                        | "wonach"
                 );
         if that {
             return Some(vec![(first, end)]);
         }
         let mood = (first..end).any(|k| {
-            self.items[k].has_any(WordClasses::SUBJUNCTIVE) && !self.items[k].has_all(WordClasses::CAPITALIZED)
+            self.items[k].has_any(WordClasses::SUBJUNCTIVE)
+                && !self.items[k].has_all(WordClasses::CAPITALIZED)
         });
         let to = (first..end).any(|k| {
             self.items[k].is_word()
-                && (self.item_text(k) == "zu" && k + 1 < end && self.is_small(k + 1) && self.item_text(k + 1).ends_with('n')
-                    || self.item_text(k).contains("zu") && self.item_text(k).ends_with("en") && self.is_small(k) && k + 1 == end)
+                && (self.item_text(k) == "zu"
+                    && k + 1 < end
+                    && self.is_small(k + 1)
+                    && self.item_text(k + 1).ends_with('n')
+                    || self.item_text(k).contains("zu")
+                        && self.item_text(k).ends_with("en")
+                        && self.is_small(k)
+                        && k + 1 == end)
         });
-        let relative = self.item_text(first).starts_with("de") && opener.has_any(WordClasses::GENITIVE_ARTICLE)
+        let relative = self.item_text(first).starts_with("de")
+            && opener.has_any(WordClasses::GENITIVE_ARTICLE)
             && !mood;
         let main = clause.classes.has_any(WordClasses::SPEECH_VERB | WordClasses::COGNITION_VERB);
         (main && !relative && (mood || to) && !opener.is_slot()).then(|| vec![(first, end)])
@@ -228,11 +286,16 @@ impl Narrative<'_> {
     /// Returns the words before an inserted clause: …, sagte X. Behind it the content may go on.
     fn content_before(&self, clause: &ReportingClause, low: usize) -> Option<Vec<(usize, usize)>> {
         let verb = clause.verb.min(clause.cue);
-        let comma = verb.checked_sub(1).filter(|&comma| comma > low && self.items[comma].is_mark(&[',']))?;
-        if clause.form != ClauseForm::VerbSubject || (low..comma).all(|k| !self.items[k].is_word()) {
+        let comma = verb
+            .checked_sub(1)
+            .filter(|&comma| comma > low && self.items[comma].is_mark(&[',']))?;
+        if clause.form != ClauseForm::VerbSubject || (low..comma).all(|k| !self.items[k].is_word())
+        {
             return None;
         }
-        if self.items[comma - 1].is_slot() && (low..comma).filter(|&k| self.items[k].is_word()).count() < 3 {
+        if self.items[comma - 1].is_slot()
+            && (low..comma).filter(|&k| self.items[k].is_word()).count() < 3
+        {
             return None;
         }
         let high = self.sentence_of(verb).end;
@@ -248,11 +311,16 @@ impl Narrative<'_> {
     }
 
     /// Returns the rest of a sentence with a clause such as *wie X mitteilte*.
-    fn content_under_wie(&self, clause: &ReportingClause, low: usize, end: usize) -> Option<Vec<(usize, usize)>> {
+    fn content_under_wie(
+        &self,
+        clause: &ReportingClause,
+        low: usize,
+        end: usize,
+    ) -> Option<Vec<(usize, usize)>> {
         let near = (low..clause.subject.start).rev().take(4);
-        let wie = near.take_while(|&k| self.items[k].is_word()).find(|&k| {
-            matches!(self.item_text(k), "wie" | "Wie")
-        })?;
+        let wie = near
+            .take_while(|&k| self.items[k].is_word())
+            .find(|&k| matches!(self.item_text(k), "wie" | "Wie"))?;
         let close = (clause.cue_end..end).find(|&k| self.items[k].is_mark(&[',']));
         match close {
             Some(close) if wie == low => Some(vec![(close + 1, end)]),
@@ -263,7 +331,12 @@ impl Narrative<'_> {
     }
 
     /// Returns the whole sentence where what is reported is an object: Sie fordern Verbesserungen.
-    fn content_as_object(&self, clause: &ReportingClause, low: usize, end: usize) -> Option<Vec<(usize, usize)>> {
+    fn content_as_object(
+        &self,
+        clause: &ReportingClause,
+        low: usize,
+        end: usize,
+    ) -> Option<Vec<(usize, usize)>> {
         let quoted = (low..end).any(|k| self.items[k].is_slot());
         let main = clause.classes.has_any(OBJECT_VERBS)
             && clause.form != ClauseForm::SharedSubject

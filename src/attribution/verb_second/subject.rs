@@ -181,15 +181,21 @@ impl Narrative<'_> {
                     return Some(straight(before));
                 };
                 let speaks = |nominal: Nominal| self.is_somebody(nominal.phrase);
-                let it = matches!(self.item_text(after.phrase.start), "sie" | "es" | "uns" | "ihr");
+                let word = self.item_text(after.phrase.start);
+                let it = matches!(word, "sie" | "uns" | "ihr" | "ze" | "haar");
                 let first = if before.pronoun && before.is_subject {
+                    true
+                } else if matches!(word, "es" | "het" | "det") {
                     true
                 } else if after.pronoun && after.is_subject {
                     it && speaks(before)
+                } else if word == "der" && !after.is_subject && !before.oblique {
+                    // *warf der USA vor*: a dative as well.
+                    true
                 } else if after.is_subject && !before.is_subject {
                     false
                 } else {
-                    !speaks(after) || speaks(before) || before.is_subject
+                    !speaks(after) || speaks(before) || !self.is_thing(before.phrase)
                 };
                 Some(if first { straight(before) } else { inverted(after) })
             }
@@ -233,6 +239,18 @@ impl Narrative<'_> {
             || self.is_full_name(phrase.start, head.end)
             || phrase.head_end < phrase.end
                 && (phrase.head_end..phrase.end).any(|k| self.items[k].has_any(SPEAKERS))
+    }
+
+    /// Returns true if the phrase names what is said or done, by the class or ending of its noun.
+    fn is_thing(&self, phrase: NounPhrase) -> bool {
+        const THINGS: WordClasses = WordClasses::THING.with(WordClasses::SPEECH_NOUN);
+        let mut head = (phrase.start..phrase.end).take_while(|&k| {
+            k == phrase.start
+                || !self.items[k].has_any(WordClasses::GENITIVE_ARTICLE | WordClasses::PREPOSITION)
+        });
+        head.any(|k| {
+            self.items[k].is_slot() || self.items[k].has_any(THINGS) || self.has_abstract_ending(k)
+        })
     }
 
     /// Returns true if two names stand together in `from..to`, or a single one stands inside a

@@ -176,6 +176,7 @@ fn side(
         field("text").ok_or_else(|| format!("{name}.text is missing or no string"))?,
     );
     (given.speaker, given.outlet) = (field("speaker"), field("outlet"));
+    given.language = field("language");
     if let Some(date) = field("published") {
         match date.parse() {
             Ok(date) => given.published = Some(date),

@@ -78,6 +78,8 @@ mod coreference;
 mod matcher;
 mod narrative;
 mod noun_phrase;
+#[cfg(test)]
+mod passages;
 mod reporting_clause;
 mod rule;
 #[cfg(test)]

@@ -57,7 +57,8 @@ pub struct Comparison {
     pub variants: Vec<Variant>,
     /// Level and disclosure over all variants.
     pub summary: Summary,
-    /// The language of the two wordings, by their commonest words.
+    /// The language of the two wordings: that of both quotations, where it is given, else what
+    /// their commonest words show.
     pub language: Language,
     has_variant_lists: bool,
     /// The tokens of the two texts.
@@ -122,9 +123,12 @@ impl Comparer {
         evidence.days =
             a.published.as_ref().zip(b.published.as_ref()).map(|(a, b)| a.day().abs_diff(b.day()));
         let alignment = self.aligner.align(&self.words, &x.words, &y.words);
-        let side = |text, passage| Side { text, passage };
+        let language = |quotation: &StandaloneQuotation| {
+            quotation.language.as_deref().and_then(|tag| tag.parse::<Language>().ok())
+        };
         let mut link = Link::new(&a.id, &b.id, Basis::Evidence(evidence), None, &self.link_model);
-        let (left, right) = (side(&a.text, x), side(&b.text, y));
+        let left = Side::new(&a.text, x).with_language(language(a));
+        let right = Side::new(&b.text, y).with_language(language(b));
         let mut variants = self.classifier.variants_by_rule(&self.words, left, right, &alignment);
         // Blanks and invisible characters before the first token or after the last.
         if variants.is_empty() && a.text != b.text {

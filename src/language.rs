@@ -44,19 +44,19 @@ use crate::error::Error;
 pub enum Language {
     /// English: all word lists.
     English,
-    /// German: the lists of attribution; those of variants are begun.
+    /// German: the lists of attribution and of variants.
     German,
-    /// French: the lists of attribution.
+    /// French: the lists of attribution and of variants.
     French,
-    /// Spanish: the lists of attribution.
+    /// Spanish: the lists of attribution and of variants.
     Spanish,
-    /// Italian: the lists of attribution.
+    /// Italian: the lists of attribution and of variants.
     Italian,
-    /// Portuguese: the lists of attribution.
+    /// Portuguese: the lists of attribution and of variants.
     Portuguese,
-    /// Dutch: the lists of attribution.
+    /// Dutch: the lists of attribution and of variants.
     Dutch,
-    /// Swedish: the lists of attribution.
+    /// Swedish: both are begun.
     Swedish,
     /// A language without built-in lists. [`LanguageData`] can bring some.
     Other(LanguageTag),

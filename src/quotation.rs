@@ -113,6 +113,11 @@ impl Extractor {
         self
     }
 
+    /// Returns the word lists by which documents are read.
+    pub(crate) fn language_data(&self) -> &LanguageData {
+        &self.language_data
+    }
+
     /// Returns every quotation of `text`, as [`extract`] does.
     pub fn extract(&mut self, text: &str, part: Part) -> Vec<Quotation> {
         self.extract_in(text, part, None)

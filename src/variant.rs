@@ -52,6 +52,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::align::Alignment;
+use crate::language::Language;
 use crate::text::{Passage, Vocabulary};
 pub use classifier::{VariantClassifier, lost_qualifiers};
 pub use levels::{Levels, VariantContext};
@@ -66,12 +67,22 @@ pub struct Side<'t> {
     pub text: &'t str,
     /// The tokens, with their forms.
     pub passage: &'t Passage,
+    /// Its language, where that is known from more than its words.
+    pub language: Option<Language>,
 }
 
 impl<'t> Side<'t> {
     /// Makes a side of `text` and its tokens.
     pub fn new(text: &'t str, passage: &'t Passage) -> Side<'t> {
-        Side { text, passage }
+        Side { text, passage, language: None }
+    }
+
+    /// Sets the language that its document is in. Of two sides in one language the word lists are
+    /// that language's; else their words show it.
+    #[must_use]
+    pub fn with_language(mut self, language: Option<Language>) -> Side<'t> {
+        self.language = language;
+        self
     }
 }
 

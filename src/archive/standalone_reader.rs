@@ -42,7 +42,7 @@ struct ParsedBatch {
 }
 
 /// Fields of a line that are kept as strings: id, text, speaker, outlet, document, date.
-const FIELDS: usize = 6;
+const FIELDS: usize = 7;
 
 /// The place of the text among the fields.
 const TEXT_FIELD: usize = 1;
@@ -131,6 +131,7 @@ impl ParsedBatch {
             fields.outlet(),
             fields.document(),
             published.as_ref().map(|date| date.as_str()),
+            fields.language(),
         ];
         let ends = parsed.ends.iter_mut().zip(&mut parsed.hashes);
         for ((end, hash), (string, n)) in ends.zip(strings.into_iter().zip(0..)) {
@@ -195,7 +196,7 @@ impl ParsedBatch {
 impl ParsedLine {
     /// Returns the quotation; `strings` are those of its batch.
     fn quotation<'s>(&self, strings: &'s str) -> NewStandalone<'s> {
-        let [id, text, speaker, outlet, document, published] = self.ends;
+        let [id, text, speaker, outlet, document, published, language] = self.ends;
         let [hash, _, hashes @ ..] = self.hashes;
         let field = |n: usize, start: usize, end: usize| {
             (start < end).then(|| HashedStr { text: &strings[start..end], hash: hashes[n] })
@@ -209,6 +210,7 @@ impl ParsedLine {
             document: field(2, outlet, document),
             published: field(3, document, published).map(|date| (date, self.second)),
             sequence: None,
+            language: field(4, published, language).map(|tag| tag.text),
         }
     }
 }

@@ -236,7 +236,7 @@ impl Narrative<'_> {
                 if from == at
                     && let Some((after, true)) = self.midfield_subject(at, high)
                     && (after.pronoun && after.is_subject || self.is_somebody(after.phrase))
-                    && !(self.item_text(at + 1) == "der" && !after.is_subject)
+                    && (self.item_text(at + 1) != "der" || after.is_subject)
                 {
                     return clause(ClauseForm::VerbSubject, after.phrase);
                 }

@@ -112,7 +112,8 @@ pub(super) fn build_by_collation(
         .collect();
     let vote = ConsensusVote::new(words, &table, &voters);
     let (lemma, basis) = choose_lemma(&witnesses, &groups, &texts, &vote, policy);
-    let side = |n: usize| Side { text: first(n).text, passage: first(n).passage };
+    let side =
+        |n: usize| Side::new(first(n).text, first(n).passage).with_language(first(n).language);
     // The alignment of a wording with another, if they have enough text in common.
     let mut finder = PassageFinder::new();
     let mut align_with = |other: usize, n: usize| {
@@ -438,6 +439,7 @@ mod tests {
                 speaker_confidence: 0.0,
                 is_decided_lemma: false,
                 record: None,
+                language: None,
             })
             .collect();
         build_utterance(&words, &witnesses)

@@ -93,7 +93,7 @@ pub(super) fn gather_entries(
                     keep_surer(&mut other.statement, reading.statement);
                 }
                 None => {
-                    let Side { text, passage } = side.side;
+                    let Side { text, passage, .. } = side.side;
                     let (tokens, words) =
                         (&passage.tokens[variant.b.clone()], &passage.words[variant.b.clone()]);
                     place.push((
@@ -144,11 +144,7 @@ fn merge_forms(words: &Vocabulary, readings: Vec<ReadingWithTokens<'_>>) -> Vec<
             key(other) == key(&reading)
                 && reading.level > Level::Accidental
                 && !(other.text.is_empty() || reading.text.is_empty())
-                && same_words(
-                    words,
-                    Side { text: source, passage: printed },
-                    Side { text, passage: &passage },
-                )
+                && same_words(words, Side::new(source, printed), Side::new(text, &passage))
         });
         match same {
             Some((other, ..)) => {

@@ -117,6 +117,7 @@ mod tests {
                 speaker_confidence: 0.5,
                 is_decided_lemma: lemma,
                 record: record.as_ref(),
+                language: None,
             };
             let policy = match policy {
                 0 => LemmaPolicy::Consensus,

@@ -1,5 +1,6 @@
 //! The input of an edition: one quotation with what is known of its document.
 
+use crate::language::Language;
 use crate::record::RecordMatch;
 use crate::span::Span;
 use crate::text::{Passage, TokenFlags};
@@ -38,6 +39,8 @@ pub struct WitnessInput<'a> {
     pub is_decided_lemma: bool,
     /// Its place in a transcript, if one has its words.
     pub record: Option<&'a RecordMatch>,
+    /// Language of its document, where that is sure.
+    pub language: Option<Language>,
 }
 
 impl<'a> WitnessInput<'a> {
@@ -65,6 +68,7 @@ impl<'a> WitnessInput<'a> {
             speaker_confidence: 0.0,
             is_decided_lemma: false,
             record: None,
+            language: None,
         }
     }
 

@@ -101,5 +101,6 @@ fn witness_input<'a>(
         speaker_confidence: quotation.certainty(),
         is_decided_lemma: quotation.is_lemma,
         record: None,
+        language: quotation.document.language,
     }
 }

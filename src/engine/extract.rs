@@ -106,6 +106,8 @@ impl DocumentExtractor {
         );
         let extracted =
             ExtractedDocument::new(quotations.collect(), profile, sketch).with_reports(reports);
+        let language = extractor.language_data().registry().sure_language(document);
+        let extracted = extracted.with_language(language);
         match document.kind {
             DocumentKind::Transcript => extracted.with_transcript(Transcript::read(document)),
             DocumentKind::Article => extracted,

@@ -99,9 +99,9 @@ fn are_contradictory<'a>(
     settings: &Settings,
 ) -> bool {
     let alignment = align(words, &a.stored.passage.words, &b.stored.passage.words);
-    let side = |quotation: DecidedQuotation<'a>| Side {
-        text: quotation.part_text(),
-        passage: &quotation.stored.passage,
+    let side = |quotation: DecidedQuotation<'a>| {
+        Side::new(quotation.part_text(), &quotation.stored.passage)
+            .with_language(quotation.document.language)
     };
     contradict(&settings.classifier.variants_by_rule(words, side(a), side(b), &alignment))
 }

@@ -85,7 +85,7 @@ impl<S: Snapshot> PairScorer<'_, S> {
         }
         let words = self.snapshot.vocabulary();
         let alignment = aligner.align(words, &one.words, &two.words);
-        let (left, right) = (Side { text: left, passage: one }, Side { text: right, passage: two });
+        let (left, right) = (Side::new(left, one), Side::new(right, two));
         let variants: Vec<Variant> =
             self.classifier.variants_by_rule(words, left, right, &alignment);
         evidence.slots = count_slots(&variants);

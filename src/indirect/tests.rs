@@ -79,7 +79,7 @@ fn a_mixed_report_knows_its_quotations_and_its_speaker() {
 
 #[test]
 fn other_languages_have_no_reports() {
-    let text = "Die Ministerin sagte, dass die Brücke hundert Jahre lang halten werde, und das ist gut so.";
+    let text = "La ministre a dit que le pont tiendrait pendant cent ans, et que c’est bien ainsi.";
     assert_eq!(read(text), []);
 }
 

@@ -57,6 +57,7 @@ pub(super) fn set_quotation_field(
         "speaker" => quotation.speaker = value,
         "outlet" => quotation.outlet = value,
         "document" => quotation.document = value,
+        "language" => quotation.language = value,
         "published" => {
             quotation.published = parse_date(value.as_deref().unwrap_or(""), "quotation")?;
         }

@@ -99,8 +99,8 @@ pub(crate) struct StandaloneLine<'l> {
     _url: Option<IgnoredString>,
     #[serde(rename = "kind")]
     _kind: Option<IgnoredString>,
-    #[serde(rename = "language")]
-    _language: Option<IgnoredString>,
+    #[serde(borrow)]
+    language: Option<TextField<'l>>,
 }
 
 /// A string, borrowed where nothing in it is escaped.
@@ -207,6 +207,10 @@ impl<'l> StandaloneLine<'l> {
 
     pub(crate) fn speaker(&self) -> Option<&str> {
         non_blank(self.speaker.as_ref().map(|text| &*text.0))
+    }
+
+    pub(crate) fn language(&self) -> Option<&str> {
+        non_blank(self.language.as_ref().map(|text| &*text.0))
     }
 
     pub(crate) fn outlet(&self) -> Option<&str> {

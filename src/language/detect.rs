@@ -66,6 +66,24 @@ impl LanguageRegistry {
         entries.find(|entry| entry.language == language).unwrap_or(&self.undetermined)
     }
 
+    /// Returns the entry of a language for variants, or the one without words.
+    pub(crate) fn of_variants(&self, language: Language) -> &LanguageEntry {
+        let mut entries = self.entries.iter();
+        entries.find(|entry| entry.language == language).unwrap_or(&self.undetermined)
+    }
+
+    /// Returns the language of a document if it is sure: declared, or shown by enough words.
+    pub(crate) fn sure_language(&self, document: &Document) -> Option<Language> {
+        let declared = document.language.as_deref().and_then(Language::from_tag);
+        if let Some(declared) = declared.filter(|&declared| declared != Language::UNDETERMINED) {
+            return Some(declared);
+        }
+        let enough = words(&document.text).nth(OPENING_WORDS - 1).is_some();
+        enough
+            .then(|| self.of_text(&document.text).language)
+            .filter(|&l| l != Language::UNDETERMINED)
+    }
+
     /// Returns the language whose closed classes hold most of the words of `text`.
     fn of_text(&self, text: &str) -> &LanguageEntry {
         let lexicon = self.english().lexicon();
@@ -257,7 +275,7 @@ mod tests {
         let rows = [
             ("de-AT", "", Language::German),
             ("FR", "", Language::French),
-            ("xx", "The mayor of the town said that it was late.", Language::English),
+            ("xx", "The mayor of the town said that it was late.", Language::UNDETERMINED),
             (
                 "",
                 "Die Bürgermeisterin sagte, dass die Brücke nicht mehr zu retten ist.",
@@ -280,6 +298,8 @@ mod tests {
                 "De burgemeester zei dat de brug niet in de nacht wordt gesloten.",
                 Language::Dutch,
             ),
+            ("", "Borgmästaren sade att bron inte ska stängas under natten.", Language::Swedish),
+            ("pl", "Burmistrz powiedział, że most nie będzie zamknięty.", Language::UNDETERMINED),
             ("", "", Language::English),
             ("", "Мост закрыт.", Language::English),
         ];

@@ -104,12 +104,12 @@ fn built_in_lists(language: Language) -> [BuiltInLists; 3] {
     match language {
         Language::English => [&attribution_lists!("en"), NON_REPORTING, &variant_lists!("en")],
         Language::German => [&attribution_lists!("de"), &[], &variant_lists!("de")],
-        Language::French => [&attribution_lists!("fr"), &[], &[]],
-        Language::Spanish => [&attribution_lists!("es"), &[], &[]],
-        Language::Italian => [&attribution_lists!("it"), &[], &[]],
-        Language::Portuguese => [&attribution_lists!("pt"), &[], &[]],
-        Language::Dutch => [&attribution_lists!("nl"), &[], &[]],
-        Language::Swedish => [&attribution_lists!("sv"), &[], &[]],
+        Language::French => [&attribution_lists!("fr"), &[], &variant_lists!("fr")],
+        Language::Spanish => [&attribution_lists!("es"), &[], &variant_lists!("es")],
+        Language::Italian => [&attribution_lists!("it"), &[], &variant_lists!("it")],
+        Language::Portuguese => [&attribution_lists!("pt"), &[], &variant_lists!("pt")],
+        Language::Dutch => [&attribution_lists!("nl"), &[], &variant_lists!("nl")],
+        Language::Swedish => [&attribution_lists!("sv"), &[], &variant_lists!("sv")],
         Language::Other(_) => [&[]; 3],
     }
 }

@@ -188,6 +188,26 @@ impl VariantLexicon {
         self.is_cue(cue, 1, form)
     }
 
+    /// Returns true if `form` denies by itself, so that words that agree with it deny nothing more:
+    /// *not*, *never*, Spanish *no*.
+    pub fn is_plain_negator(&self, form: &str) -> bool {
+        match self.language {
+            Language::English => matches!(form, "not" | "never" | "ain't"),
+            _ => {
+                self.is_cue_word(CueClass::Negator, form)
+                    && !self.is_cue_word(CueClass::Concord, form)
+            }
+        }
+    }
+
+    /// Returns true if `form` denies the word behind it: *not*, German *nicht*.
+    pub fn is_word_negator(&self, form: &str) -> bool {
+        match self.language {
+            Language::English => form == "not",
+            _ => self.is_plain_negator(form),
+        }
+    }
+
     /// Returns the cues of one class in a sequence of forms, the longest at each place: where each
     /// begins, and how many forms it takes.
     pub fn find_cues(&self, cue: CueClass, forms: &[&str]) -> Vec<(usize, usize)> {
@@ -236,6 +256,11 @@ impl VariantLexicon {
     /// Returns true if words of two parts of speech can be traced to one stem: the endings are
     /// English.
     pub fn has_derivation(&self) -> bool {
+        self.language == Language::English
+    }
+
+    /// Returns true if verbs are known by their forms, which is so in English alone.
+    pub fn knows_verbs(&self) -> bool {
         self.language == Language::English
     }
 

@@ -26,6 +26,10 @@ pub struct StandaloneQuotation {
     pub document: Option<String>,
     /// The date or time of publication.
     pub published: Option<Published>,
+    /// BCP 47 tag of its language, such as `en` or `de-AT`; what its words show where it is not
+    /// given.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub language: Option<String>,
 }
 
 impl StandaloneQuotation {
@@ -49,6 +53,12 @@ impl StandaloneQuotation {
     /// Sets the id of the document.
     pub fn with_document(mut self, document: impl Into<String>) -> StandaloneQuotation {
         self.document = Some(document.into());
+        self
+    }
+
+    /// Sets the language, as a BCP 47 tag.
+    pub fn with_language(mut self, language: impl Into<String>) -> StandaloneQuotation {
+        self.language = Some(language.into());
         self
     }
 

@@ -20,16 +20,14 @@ const MAX_CLAUSES: usize = 8;
 
 /// Cuts reporting clauses out of the quotations.
 pub(super) fn cut_clauses(text: &str, drafts: &mut [DraftQuotation], lexicon: &Lexicon) {
-    for i in 0..drafts.len() {
-        if drafts[i].label.is_some() {
-            continue;
-        }
-        let pieces = std::mem::take(&mut drafts[i].pieces);
-        let mut cut = Vec::with_capacity(pieces.len());
-        for piece in &pieces {
+    for draft in drafts.iter_mut().filter(|draft| draft.label.is_none()) {
+        let mut cut = Vec::with_capacity(draft.pieces.len());
+        for piece in &draft.pieces {
             cut_piece(text, *piece, lexicon, &mut cut);
         }
-        drafts[i].pieces = if cut.is_empty() { pieces } else { cut };
+        if !cut.is_empty() {
+            draft.pieces = cut;
+        }
     }
 }
 
@@ -184,7 +182,7 @@ struct ClauseWord<'t> {
     classes: WordClasses,
     /// True if a pronoun hangs on the verb: *dit-elle*, *a-t-il*.
     inverted: bool,
-    /// Where the word ends, in bytes from the beginning.
+    /// End of the word, in bytes from the beginning.
     end: usize,
     /// True if a mark ends the clause behind it.
     ends: bool,
@@ -251,4 +249,82 @@ fn words<'t>(text: &'t str, lexicon: &'t Lexicon) -> impl Iterator<Item = Clause
 
 fn is_end(c: char) -> bool {
     matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '…' | '»' | '”' | '"' | '(')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Document;
+    use crate::quotation::Extractor;
+
+    /// Returns the pieces of the quotations of a text.
+    fn pieces(text: &str, tag: &str) -> Vec<String> {
+        let document = Document::new("a", text).with_language(tag);
+        let quotations = Extractor::new().extract_document(&document);
+        let pieces = quotations.iter().flat_map(|quotation| &quotation.pieces);
+        pieces.map(|piece| piece.slice(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn clauses_inside_the_marks_are_the_reporters() {
+        for (tag, text, expected) in [
+            ("fr", "« Je pars, a dit Ana Roux, et je reste. »", &["Je pars", "et je reste."][..]),
+            ("fr", "« Je pars, dit-elle. Il le faut. »", &["Je pars", "Il le faut."]),
+            ("fr", "« Qui part ? demande Ana Roux. »", &["Qui part ?"]),
+            (
+                "fr",
+                "« Je pars, dit Ana Roux, maire de Nax, et je reste. »",
+                &["Je pars", "et je reste."],
+            ),
+            (
+                "fr",
+                "« Je pars, s’est exclamée Ana Roux, et je reste. »",
+                &["Je pars", "et je reste."],
+            ),
+            ("it", "«Parto, ha detto Ana Neri, e resto»", &["Parto", "e resto"]),
+            ("es", "«Me voy, dijo Ana Ruiz, y vuelvo»", &["Me voy", "y vuelvo"]),
+            ("es", "—No voy —dijo Ana—, no puedo.", &["No voy", "no puedo."]),
+            ("pt", "“Vou embora, disse Ana Rocha, e volto”", &["Vou embora", "e volto"]),
+            // Near misses: what the speaker reports, a list, another language.
+            (
+                "fr",
+                "« Je pars, dit mon père, et je reste. »",
+                &["Je pars, dit mon père, et je reste."],
+            ),
+            (
+                "fr",
+                "« Je pars, dit et redit, et je reste. »",
+                &["Je pars, dit et redit, et je reste."],
+            ),
+            (
+                "fr",
+                "« Je pars, la maire le sait, et je reste. »",
+                &["Je pars, la maire le sait, et je reste."],
+            ),
+            (
+                "en",
+                "“I leave, said Ana Ruiz, and I stay.”",
+                &["I leave, said Ana Ruiz, and I stay."],
+            ),
+        ] {
+            assert_eq!(pieces(text, tag), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_of_many_languages() {
+        for (tag, text, expected) in [
+            (
+                "de",
+                "„Er rief ‚Halt‘ und ging“, sagte sie.",
+                &["Er rief ‚Halt‘ und ging", "Halt"][..],
+            ),
+            ("de", "»Er rief ›Halt‹ und ging«, sagte sie.", &["Er rief ›Halt‹ und ging", "Halt"]),
+            ("de", "„Wir gehen jetzt\", sagte sie.", &["Wir gehen jetzt"]),
+            ("sv", "”Vi går nu”, sade hon.", &["Vi går nu"]),
+            ("fi", "”Me lähdemme nyt”, hän sanoi.", &["Me lähdemme nyt"]),
+            ("ja", "「行きます。『はい』と言った。」", &["行きます。『はい』と言った。", "はい"]),
+        ] {
+            assert_eq!(pieces(text, tag), expected, "{text}");
+        }
+    }
 }

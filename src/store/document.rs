@@ -6,6 +6,7 @@ use super::{SequenceTable, StandaloneId, StandaloneTable};
 use crate::attribution::Attribution;
 use crate::blocking::SequenceId;
 use crate::indirect::IndirectReport;
+use crate::language::Language;
 use crate::link::{Profile, Sketch};
 use crate::model::{Document, Part, Quotation, QuotationKind};
 use crate::person_name::PersonName;
@@ -33,6 +34,8 @@ pub struct StoredDocument {
     pub sketch: Sketch,
     /// Its turns and their words, if it is a transcript.
     pub transcript: Option<Box<Transcript>>,
+    /// Its language, declared or shown by its text; `None` where neither is sure.
+    pub language: Option<Language>,
 }
 
 /// A quotation with all that was read from its document.
@@ -77,6 +80,8 @@ pub struct ExtractedDocument {
     pub sketch: Sketch,
     /// Its turns, if it is a transcript; their words have no ids yet.
     pub transcript: Option<Box<Transcript>>,
+    /// Its language, declared or shown by its text; `None` where neither is sure.
+    pub language: Option<Language>,
 }
 
 impl ExtractedDocument {
@@ -86,7 +91,15 @@ impl ExtractedDocument {
         profile: Profile,
         sketch: Sketch,
     ) -> ExtractedDocument {
-        ExtractedDocument { quotations, reports: Vec::new(), profile, sketch, transcript: None }
+        let (reports, transcript, language) = (Vec::new(), None, None);
+        ExtractedDocument { quotations, reports, profile, sketch, transcript, language }
+    }
+
+    /// Sets its language.
+    #[must_use]
+    pub fn with_language(mut self, language: Option<Language>) -> ExtractedDocument {
+        self.language = language;
+        self
     }
 
     /// Sets what it reports without marks.
@@ -151,8 +164,14 @@ impl StoredDocument {
         words: &mut Vocabulary,
         sequences: &mut SequenceTable,
     ) -> StoredDocument {
-        let ExtractedDocument { mut quotations, reports, profile, sketch, mut transcript } =
-            extracted;
+        let ExtractedDocument {
+            mut quotations,
+            reports,
+            profile,
+            sketch,
+            mut transcript,
+            language,
+        } = extracted;
         if let Some(transcript) = &mut transcript {
             transcript.intern(&document.text, words);
         }
@@ -168,7 +187,16 @@ impl StoredDocument {
             stored.sequence = sequences.add_passage(words, &stored.passage.words);
         }
         let provenance = Provenance::Extracted;
-        StoredDocument { document, provenance, quotations, reports, profile, sketch, transcript }
+        StoredDocument {
+            document,
+            provenance,
+            quotations,
+            reports,
+            profile,
+            sketch,
+            transcript,
+            language,
+        }
     }
 
     /// Counts the sequences of its quotations one quotation less each: for a store that removes it.
@@ -219,6 +247,7 @@ impl StoredDocument {
             profile: Profile::default(),
             sketch: Sketch::default(),
             transcript: None,
+            language: standalone.language.and_then(|tag| tag.parse().ok()),
         }
     }
 

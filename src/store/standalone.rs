@@ -56,6 +56,8 @@ pub struct StandaloneTable {
     speakers: StringTable,
     /// The names of the speakers, by the ids of these.
     names: Vec<PersonName>,
+    /// The tags of languages that were handed in.
+    languages: Vec<Box<str>>,
 }
 
 /// Place of a standalone quotation in its table.
@@ -73,6 +75,8 @@ struct StandaloneRow {
     published: u32,
     second: i64,
     sequence: u32,
+    /// Place of its language in those of the table, from one on; 0 for none.
+    language: u8,
     gone: bool,
 }
 
@@ -102,6 +106,8 @@ pub(crate) struct NewStandalone<'n> {
     /// As it was handed in, and in seconds.
     pub published: Option<(HashedStr<'n>, i64)>,
     pub sequence: Option<SequenceId>,
+    /// The tag of its language.
+    pub language: Option<&'n str>,
 }
 
 /// Distinct strings by id.
@@ -158,7 +164,23 @@ impl<'n> NewStandalone<'n> {
             document: quotation.document.as_deref().map(HashedStr::new),
             published: published.map(|date| (HashedStr::new(date.as_str()), date.second())),
             sequence: None,
+            language: quotation.language.as_deref(),
         }
+    }
+}
+
+/// Returns the number of a language, from one on, and adds it if it is new; 0 beyond the last that
+/// can be told.
+fn language_number(languages: &mut Vec<Box<str>>, tag: &str) -> u8 {
+    let known = languages.iter().position(|known| **known == *tag).unwrap_or_else(|| {
+        if languages.len() < usize::from(u8::MAX) {
+            languages.push(tag.into());
+        }
+        languages.len() - 1
+    });
+    match languages.get(known).filter(|known| ***known == *tag) {
+        Some(_) => known as u8 + 1,
+        None => 0,
     }
 }
 
@@ -251,6 +273,7 @@ impl StandaloneTable {
         let mut shared = |text: Option<HashedStr<'_>>| {
             text.map_or(NO_STRING, |text| self.shared_strings.intern(text))
         };
+        let language = new.language.map_or(0, |tag| language_number(&mut self.languages, tag));
         let speaker = new.speaker.map_or(NO_STRING, |speaker| self.speakers.intern(speaker));
         let row = StandaloneRow {
             at,
@@ -262,6 +285,7 @@ impl StandaloneTable {
             published: shared(new.published.map(|(printed, _)| printed)),
             second: new.published.map_or(0, |(_, second)| second),
             sequence: new.sequence.map_or(NO_STRING, |sequence| sequence.0),
+            language,
             gone: false,
         };
         let number = match self.free.pop() {
@@ -381,6 +405,12 @@ impl StandaloneTable {
         (sequence != NO_STRING).then_some(SequenceId(sequence))
     }
 
+    /// Returns the tag of its language, if one was handed in.
+    pub fn language(&self, n: StandaloneId) -> Option<&str> {
+        let number = usize::from(self.rows[n.0 as usize].language);
+        number.checked_sub(1).and_then(|at| self.languages.get(at)).map(|tag| &**tag)
+    }
+
     /// Returns a quotation as it was handed in.
     pub fn quotation(&self, n: StandaloneId) -> StandaloneQuotation {
         let row = &self.rows[n.0 as usize];
@@ -392,6 +422,7 @@ impl StandaloneTable {
             outlet: owned(self.shared_strings.get(row.outlet)),
             document: owned(self.shared_strings.get(row.document)),
             published: self.shared_strings.get(row.published).and_then(|date| date.parse().ok()),
+            language: owned(self.language(n)),
         }
     }
 }

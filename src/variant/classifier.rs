@@ -9,7 +9,7 @@ use super::qualifier_kind::QualifierKind;
 use super::token_view::token_views;
 use super::{Level, Side, Variant};
 use crate::align::Alignment;
-use crate::language::{LanguageData, LanguageEntry};
+use crate::language::{Language, LanguageData, LanguageEntry};
 use crate::text::Vocabulary;
 
 /// Classifies variants by word lists and levels of your own; [`variants`](super::variants) does it
@@ -86,9 +86,18 @@ impl VariantClassifier {
         b: Side<'_>,
         alignment: &Alignment,
     ) -> Vec<Variant> {
-        let lexicon = self.language(words, a, b).variant_lexicon();
+        let entry = self.language(words, a, b);
+        let lexicon = entry.variant_lexicon();
         let (left, right) = (token_views(words, a, lexicon), token_views(words, b, lexicon));
-        PairClassifier::new(lexicon, (&left, a.text), (&right, b.text)).classify(alignment)
+        let mut variants =
+            PairClassifier::new(lexicon, (&left, a.text), (&right, b.text)).classify(alignment);
+        if !entry.has_variant_lists() {
+            // Other words may be anything where no list tells what they are.
+            for variant in variants.iter_mut().filter(|v| v.rule.is_of_any_words()) {
+                variant.level = variant.level.min(Level::Minor);
+            }
+        }
+        variants
     }
 
     /// Sets the levels of variants between `a` and `b`: those of the word lists, then the user's.
@@ -139,7 +148,13 @@ impl VariantClassifier {
 
     /// Returns the language of two wordings.
     pub(crate) fn language(&self, words: &Vocabulary, a: Side<'_>, b: Side<'_>) -> &LanguageEntry {
-        self.language_data.registry().of_wordings(words, a.passage, b.passage)
+        let registry = self.language_data.registry();
+        match (a.language, b.language) {
+            (Some(a), Some(b)) if a == b => registry.of_variants(a),
+            // A translation is compared by rules of no language.
+            (Some(_), Some(_)) => registry.of_variants(Language::UNDETERMINED),
+            _ => registry.of_wordings(words, a.passage, b.passage),
+        }
     }
 }
 

@@ -143,12 +143,7 @@ mod tests {
         let mut words = Vocabulary::new();
         let (a, b) = (words.tokenize(full), words.tokenize(part));
         let alignment = align(&words, &a.words, &b.words);
-        let told = lost_qualifiers(
-            &words,
-            Side { text: full, passage: &a },
-            Side { text: part, passage: &b },
-            &alignment,
-        );
+        let told = lost_qualifiers(&words, Side::new(full, &a), Side::new(part, &b), &alignment);
         let text = |range: Range<usize>| {
             &full[a.tokens[range.start].span.start()..a.tokens[range.end - 1].span.end()]
         };

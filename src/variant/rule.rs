@@ -16,6 +16,15 @@ macro_rules! rules {
         }
 
         impl VariantRule {
+    /// Returns true for the rules of last resort, which know of words only that they differ.
+    pub(crate) fn is_of_any_words(self) -> bool {
+        use VariantRule::*;
+        matches!(
+            self,
+            LexicalContentWord | LexicalName | LexicalOtherWording | ContentInside | ContentBroken
+        )
+    }
+
             /// All rules, those of one kind together.
             pub const ALL: &[VariantRule] = &[$(VariantRule::$rule,)*];
 

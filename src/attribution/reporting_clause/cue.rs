@@ -117,7 +117,10 @@ pub(super) fn classify_cue(
     }
     let past = classes.has_any(WordClasses::PAST_TENSE);
     let participle = classes.has_any(WordClasses::PAST_PARTICIPLE);
-    let passive = hinge.is_some_and(|h| h.has_any(WordClasses::BE)) && participle;
+    // s’est exclamé: the auxiliary of a reflexive verb.
+    let reflexive = k >= low + 2
+        && matches!(narrative.item_text(k - 2), "s'" | "s’" | "si" | "se" | "S’" | "Si");
+    let passive = hinge.is_some_and(|h| h.has_any(WordClasses::BE)) && participle && !reflexive;
     if passive {
         if narrative.items.get(cue_end).is_some_and(|n| cue_end < high && n.is_word())
             && narrative.item_text(cue_end) == "by"

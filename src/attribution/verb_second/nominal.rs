@@ -216,7 +216,10 @@ impl Narrative<'_> {
                 continue;
             }
             if self.is_small(i) && (i > from || article || !item.opens_sentence) {
-                if self.looks_like_adjective(i) && self.leads_to_noun(i, high) {
+                if self.looks_like_adjective(i)
+                    && (self.lexicon.grammar.noun_capitals || self.is_small_adjective(i, high))
+                    && self.leads_to_noun(i, high)
+                {
                     i += 1;
                     continue;
                 }
@@ -229,6 +232,12 @@ impl Narrative<'_> {
             break;
         }
         i
+    }
+
+    /// Returns true if the word at item `i` is an adjective and no noun, where nouns have small
+    /// letters: another word that can be a noun follows.
+    fn is_small_adjective(&self, i: usize, high: usize) -> bool {
+        i + 1 < high && !self.items[i].has_any(SPEAKERS) && self.can_be_noun(i + 1)
     }
 
     /// Returns true if nothing but adjectives stands between item `i` and a noun.

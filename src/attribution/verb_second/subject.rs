@@ -183,15 +183,13 @@ impl Narrative<'_> {
                 let speaks = |nominal: Nominal| self.is_somebody(nominal.phrase);
                 let word = self.item_text(after.phrase.start);
                 let it = matches!(word, "sie" | "uns" | "ihr" | "ze" | "haar");
-                let first = if before.pronoun && before.is_subject {
-                    true
-                } else if matches!(word, "es" | "het" | "det") {
+                // *warf der USA vor*: a dative as well.
+                let dative = word == "der" && !after.is_subject;
+                let expletive = matches!(word, "es" | "het" | "det");
+                let first = if before.pronoun && before.is_subject || expletive || dative {
                     true
                 } else if after.pronoun && after.is_subject {
                     it && speaks(before)
-                } else if word == "der" && !after.is_subject && !before.oblique {
-                    // *warf der USA vor*: a dative as well.
-                    true
                 } else if after.is_subject && !before.is_subject {
                     false
                 } else {

@@ -252,8 +252,8 @@ fn are_synonyms_in_place(place: &VariationUnit<'_, '_>) -> bool {
 
 /// `not vaccinated` is `unvaccinated`.
 fn is_contrary_denied(t: &VariantLexicon, denied: &[&str], contrary: &[&str]) -> bool {
-    let (["not", x], [y]) = (denied, contrary) else { return false };
-    y.len() > x.len() && super::polarity::opposed(t, x, y)
+    let ([not, x], [y]) = (denied, contrary) else { return false };
+    t.is_word_negator(not) && y.len() > x.len() && super::polarity::opposed(t, x, y)
 }
 
 /// A pair of the table of which one side has several words.

@@ -145,10 +145,15 @@ fn quantity<'x>(tokens: &[TokenView<'x>]) -> Option<Quantity<'x>> {
 fn is_numeric(tok: &TokenView<'_>) -> bool {
     tok.class == TokenClass::Number
         || tok.form.starts_with(|c: char| c.is_ascii_digit())
-        || scale(tok).is_some() && tok.form.len() > 3
+        || scale(tok).is_some() && is_word_of_scale(tok.form)
         || matches!(tok.lexicon.numeral(tok.form), Some(Numeral::Name(_)))
         || ordinal(tok).is_some()
         || fraction(tok).is_some()
+}
+
+/// Returns true for a word such as *million* or Spanish *mil*; not for letters such as *bn*.
+fn is_word_of_scale(form: &str) -> bool {
+    form.len() > 3 || form.len() == 3 && form.contains(['a', 'e', 'i', 'o', 'u'])
 }
 
 /// The half with the numbers beside it: `1.2 [million]` is read whole.

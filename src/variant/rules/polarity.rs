@@ -58,8 +58,9 @@ pub(super) fn effective(place: &VariationUnit<'_, '_>) -> Option<Finding> {
 /// Returns true if without their `not` the sides are a word and its contrary: `not unfair`, `fair`.
 fn is_contrary(place: &VariationUnit<'_, '_>) -> bool {
     let (mut a, mut b) = (place.a.forms(), place.b.forms());
-    a.retain(|form| *form != "not");
-    b.retain(|form| *form != "not");
+    let t = place.a.lexicon;
+    a.retain(|form| !t.is_word_negator(form));
+    b.retain(|form| !t.is_word_negator(form));
     matches!((a.as_slice(), b.as_slice()), ([x], [y]) if opposed(place.a.lexicon, x, y))
 }
 
@@ -132,7 +133,7 @@ pub(super) fn negated_before(half: &SideRange<'_, '_>) -> bool {
         .filter(|tok| tok.is_word())
         .take(MAX_NEGATOR_DISTANCE)
         .take_while(|tok| !opens_clause(tok))
-        .any(|tok| matches!(tok.form, "not" | "never" | "ain't"))
+        .any(|tok| tok.lexicon.is_plain_negator(tok.form))
 }
 
 /// Returns true if a word opens a clause that no negator before it reaches into.

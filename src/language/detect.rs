@@ -8,8 +8,8 @@
 //!
 //! Two scopes need two counts:
 //!
-//! - **A document of prose** ([`LanguageRegistry::of_document`]): what it declares, else its words as
-//!   printed, counted by the word classes of attribution. The first [`OPENING_WORDS`] are enough
+//! - **A document of prose** ([`LanguageRegistry::of_document`]): what it declares, else its words
+//!   as printed, counted by the word classes of attribution. The first [`OPENING_WORDS`] are enough
 //!   where they are plainly English; else the whole text is counted, never a part of it, and the
 //!   best count wins. A text with few words of any is in no known language.
 //! - **Two wordings of one utterance** ([`LanguageRegistry::of_wordings`]): often a dozen words

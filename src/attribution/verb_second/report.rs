@@ -3,7 +3,7 @@
 //!
 //! | form | content |
 //! |---|---|
-//! | Ito sagte, **dass die Brücke halte** · Ito sagte, **sie halte** | the clause behind the comma |
+//! | Ito sagte, **dass die Brücke halte** · Ito sagte, **sie halte** | behind the comma |
 //! | **Die Brücke halte**, sagte Ito · **Sie halte**, so Ito | the words before |
 //! | Wie Ito sagte, **hält die Brücke** | the rest of the sentence |
 //! | **Die Brücke hält** laut Ito **nicht** | the sentence without the phrase |

@@ -16,7 +16,8 @@ use crate::variant::Level;
 pub(super) struct CharacterMatrix {
     /// The places, from left to right.
     pub(super) places: Vec<MatrixPlace>,
-    /// The wordings, without those that print another part and nothing of the lemma.
+    /// The wordings, without those that print another part and nothing of the lemma, and those
+    /// whose words have moved too much to be put by the places.
     pub(super) rows: Vec<MatrixRow>,
 }
 
@@ -42,7 +43,8 @@ impl CharacterMatrix {
     /// Makes the matrix of an utterance. Other glyphs of marks and white space are no states.
     pub(super) fn new(utterance: &Utterance) -> CharacterMatrix {
         let synopsis = Synopsis::new(utterance, |reading| !is_glyph(reading));
-        let wordings = (0..utterance.wordings.len()).filter(|n| !synopsis.elsewhere.contains(n));
+        let wordings = (0..utterance.wordings.len())
+            .filter(|&wording| synopsis.is_in_order(utterance, wording));
         let mut rows: Vec<MatrixRow> =
             wordings.map(|wording| MatrixRow { wording, states: Vec::new() }).collect();
         let mut places = Vec::new();

@@ -18,7 +18,8 @@ use crate::variant::Level;
 /// wording, a character for each place, a state for each reading.
 ///
 /// - A taxon is a wording, named by the siglum of its first witness; a comment names the others.
-///   Wordings that print another part of the utterance are left out.
+///   Wordings that print another part of the utterance, or whose words cannot be put by the places,
+///   are left out.
 /// - State 0 is the lemma's reading. Words left out are a state; `?` is a place where the wording
 ///   begins later or has ended before. Other glyphs of marks and white space are no states.
 /// - `CHARSTATELABELS` give the words, and a `SETS` block the characters of each level:

@@ -140,6 +140,25 @@ impl<'a> Synopsis<'a> {
         Synopsis { segments: segments.collect(), elsewhere }
     }
 
+    /// Returns true if the cells of `wording`, one after the other, are its words: they are not
+    /// where it prints nothing of the lemma, nor where so many words have moved that a reading
+    /// stands at two places.
+    pub(super) fn is_in_order(&self, utterance: &Utterance, wording: usize) -> bool {
+        let Some(printed) = utterance.wordings.get(wording) else { return false };
+        let letters = |text: &str| -> Vec<char> {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let mut cells = Vec::new();
+        for segment in &self.segments {
+            match &segment.cells[wording] {
+                SynopsisCell::Same => cells.extend(letters(&segment.lemma)),
+                SynopsisCell::Other(text, _) => cells.extend(letters(text)),
+                SynopsisCell::Outside => {}
+            }
+        }
+        !self.elsewhere.contains(&wording) && cells == letters(&printed.text)
+    }
+
     /// Returns the text of one wording.
     #[cfg(test)]
     fn wording(&self, wording: usize) -> String {

@@ -71,8 +71,9 @@ pub struct VariantNode {
     pub level: Option<Level>,
     /// False if a difference of substance here is too doubtful to be stated.
     pub stands: bool,
-    /// True for the words of a wording that prints another part of the utterance and nothing of
-    /// the lemma. They stand beside the places, at rank 1.
+    /// True for the words of a wording that stand beside the places, at rank 1: it prints another
+    /// part of the utterance and nothing of the lemma, or so many of its words have moved that they
+    /// cannot be read in its own order along the places.
     pub is_elsewhere: bool,
 }
 
@@ -143,10 +144,14 @@ impl VariantGraph {
         let mut nodes = vec![edge_node(0)];
         // The node of each wording in each segment, if it has one.
         let mut columns: Vec<Vec<Option<usize>>> = Vec::with_capacity(synopsis.segments.len());
-        let elsewhere = |wording: usize| synopsis.elsewhere.contains(&wording);
+        let is_beside: Vec<bool> =
+            (0..count).map(|wording| !synopsis.is_in_order(utterance, wording)).collect();
+        let elsewhere = |wording: usize| is_beside[wording];
         let mut ways: Vec<Way> = vec![Way::default(); count];
-        for &wording in &synopsis.elsewhere {
-            let Some(printed) = utterance.wordings.get(wording) else { continue };
+        for (wording, printed) in utterance.wordings.iter().enumerate() {
+            if !elsewhere(wording) {
+                continue;
+            }
             ways[wording].nodes.push((nodes.len(), true));
             nodes.push(VariantNode {
                 text: super::one_line::sanitize(&printed.text),

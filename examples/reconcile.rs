@@ -534,10 +534,11 @@ fn write_pages(given: &Arguments, all: &Reconciliation, path: &Path) -> Result<(
     let report = format::html_report(&given.report_options(&[]));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let pages = report.pages(all, &name);
-    for (n, name) in pages.names().iter().enumerate().rev() {
-        let path = if n == 0 { path.to_owned() } else { path.with_file_name(name) };
-        given.check_out(&path)?;
-        output::write_file(&path, |out| pages.write(n, out).map_err(io::Error::from))
+    let further = pages.names().iter().skip(1).map(|name| path.with_file_name(name));
+    let paths: Vec<PathBuf> = std::iter::once(path.to_owned()).chain(further).collect();
+    paths.iter().try_for_each(|path| given.check_out(path))?;
+    for (n, path) in paths.iter().enumerate().rev() {
+        output::write_file(path, |out| pages.write(n, out).map_err(io::Error::from))
             .map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())

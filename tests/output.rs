@@ -75,6 +75,44 @@ fn a_report_is_written_beside_and_renamed() {
     }
 }
 
+/// A long page is several files, none of which takes the place of an input.
+#[test]
+fn a_long_page_is_several_files() {
+    let Some(example) = example("reconcile") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::create_dir(at.join("out")).unwrap();
+    let said = (0..300).map(|n| {
+        format!(
+            "“The {n}th bridge of {}ville will be closed,” Ada Lund said.",
+            "abcde".repeat(n % 7)
+        )
+    });
+    fs::write(at.join("long.txt"), said.collect::<Vec<_>>().join("\n\n")).unwrap();
+    let arguments = ["long.txt", "--min-outlets", "1", "--out", "out/report.html"];
+    let (code, said, _) = run(&example, &arguments, at);
+    assert_eq!(code, Some(0), "{said}");
+    let names = files(&at.join("out"));
+    assert!(names.len() >= 3, "{names:?}");
+    assert!(names.iter().any(|name| name == "report-contents.html"), "{names:?}");
+    let page = |name: &str| fs::read_to_string(at.join("out").join(name)).unwrap();
+    let utterances: usize = names.iter().map(|name| page(name).matches("<article ").count()).sum();
+    assert_eq!(page("report-contents.html").matches("<p class=\"line ").count(), utterances);
+    assert_eq!(page("report.html").matches("<article ").count(), 250);
+    // A device takes one page.
+    let (_, _, output) = run(&example, &["long.txt", "--min-outlets", "1", "--format", "html"], at);
+    let whole = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(whole.matches("<article ").count(), utterances);
+    // A further file that would take the place of an input is not written, nor is the first.
+    fs::write(at.join("new-2.html"), "<p>“We will come back,” said Ada Lund.</p>").unwrap();
+    let arguments = ["long.txt", "new-2.html", "--min-outlets", "1", "--out", "new.html"];
+    let (code, said, _) = run(&example, &arguments, at);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("new-2.html: is read as input"), "{said}");
+    assert!(!at.join("new.html").exists());
+    assert!(fs::read_to_string(at.join("new-2.html")).unwrap().contains("We will come back"));
+}
+
 /// A full disk fails a write as a limit of the size of files does; and a signal ends the process in
 /// the middle of one.
 #[cfg(unix)]

@@ -62,9 +62,9 @@ const AGREED_WORDS: usize = 4;
 /// Returns the indices of the wordings in the order of the page: the lemma, then the others, best
 /// supported first.
 pub(super) fn wording_order(view: &UtteranceView<'_>) -> Vec<usize> {
-    let lemma = view.utterance.lemma.wording;
-    let others = (0..view.utterance.wordings.len()).filter(|&wording| wording != lemma);
-    std::iter::once(lemma).chain(others).collect()
+    let (lemma, count) = (view.utterance.lemma.wording, view.utterance.wordings.len());
+    let others = (0..count).filter(|&wording| wording != lemma);
+    std::iter::once(lemma).filter(|&lemma| lemma < count).chain(others).collect()
 }
 
 /// Returns the wordings side by side; `None` where there is one.
@@ -175,6 +175,8 @@ fn other_cell(text: &str, readings: &[&Reading]) -> AlignmentCell {
     // What does not stand is said of nobody, whatever its level would be.
     let stated = readings.iter().filter(|reading| reading.stands());
     let level = stated.map(|reading| reading.level).max();
+    let is_doubtful = readings.iter().any(|reading| !reading.stands());
+    let level = level.filter(|level| !is_doubtful || *level > Level::Accidental);
     let mut rules: Vec<&str> = readings.iter().map(|reading| reading.rule.as_str()).collect();
     if level.is_none() {
         rules.insert(0, "doubtful");

@@ -97,12 +97,14 @@ pub(super) struct Templates<'t> {
 
 impl Templates<'_> {
     /// Returns what a template prints of `model`, which it knows as `page`, or as `u` for an
-    /// utterance or its line.
+    /// utterance or its line. A line break ends it.
     pub(super) fn render(&self, name: &str, model: impl Serialize) -> Result<String, Error> {
         let model = Value::from(Serde(model));
         let context = context! { page => &model, u => &model };
         let template = self.environment.get_template(name).map_err(template_failed)?;
-        template.render(context).map_err(template_failed)
+        let mut printed = template.render(context).map_err(template_failed)?;
+        printed.push('\n');
+        Ok(printed)
     }
 }
 

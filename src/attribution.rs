@@ -90,7 +90,7 @@ use crate::model::{Document, Part};
 use crate::model::{Quotation, QuotationKind};
 use crate::span::Span;
 
-use crate::language::{LanguageData, Lexicon, WordClasses};
+use crate::language::{LanguageData, LanguageEntry, Lexicon, WordClasses};
 use continuation::is_next_sentence;
 use coreference::{DiscourseState, NameMentions, PersonIndex, SpeakerMention};
 use matcher::{RuleMatch, RuleMatcher};
@@ -224,16 +224,19 @@ impl Attributor {
 
     /// Finds the cue and the speaker of each quotation, as [`attribute`] does.
     pub fn attribute(&mut self, document: &Document, quotations: &[Quotation]) -> Vec<Attribution> {
-        self.attribute_and_name(document, quotations, &[]).0
+        let data = self.language_data.clone();
+        let entry = data.registry().of_document(document);
+        self.attribute_and_name(document, quotations, &[], entry).0
     }
 
-    /// Does the same, and also resolves other `mentions`, spans of the text outside its quotations
+    /// Does the same by the words of a language, and also resolves other `mentions`, spans of the text outside its quotations
     /// in order, to names: one result for each.
     pub(crate) fn attribute_and_name(
         &mut self,
         document: &Document,
         quotations: &[Quotation],
         mentions: &[Span],
+        entry: &LanguageEntry,
     ) -> (Vec<Attribution>, Vec<Option<String>>) {
         let mut answers = vec![Attribution::default(); quotations.len()];
         let mut named = Vec::new();
@@ -244,8 +247,7 @@ impl Attributor {
         let parts = [Part::Text, Part::Title];
         let texts = parts.map(|part| document.part(part));
         let mut names = PersonIndex::with_buffers(texts, std::mem::take(&mut self.person_buffers));
-        let data = self.language_data.clone();
-        let lexicon = data.registry().of_document(document).lexicon();
+        let lexicon = entry.lexicon();
         let mut all = Vec::new();
         for (number, (part, text)) in parts.into_iter().zip(texts).enumerate() {
             let own: Vec<(usize, &Quotation)> = quotations
@@ -289,7 +291,8 @@ impl Attributor {
                     .map(|(_, narrative, mentions)| (narrative.into_buffers(), mentions)),
             );
         } else {
-            *self = Attributor { language_data: data.clone(), ..Attributor::new() };
+            let language_data = self.language_data.clone();
+            *self = Attributor { language_data, ..Attributor::new() };
         }
         (answers, named)
     }

@@ -55,7 +55,7 @@ mod weights;
 mod word_classes;
 
 use crate::attribution::{Attributor, Speaker};
-use crate::language::{Language, LanguageData};
+use crate::language::{Language, LanguageData, LanguageRegistry};
 use crate::model::{Document, Part, Quotation};
 use crate::span::Span;
 use finder::{FinderBuffers, FoundReport};
@@ -143,7 +143,8 @@ impl IndirectKind {
 pub fn indirect_reports(document: &Document, quotations: &[Quotation]) -> Vec<IndirectReport> {
     let mut reports = IndirectFinder::new().find(document, quotations);
     let mentions = mentions(&reports);
-    let (_, names) = Attributor::new().attribute_and_name(document, quotations, &mentions);
+    let entry = LanguageRegistry::built_in().of_document(document);
+    let (_, names) = Attributor::new().attribute_and_name(document, quotations, &mentions, entry);
     set_names(&mut reports, names);
     reports
 }

@@ -114,8 +114,8 @@ impl Extractor {
     }
 
     /// Returns the word lists by which documents are read.
-    pub(crate) fn language_data(&self) -> &LanguageData {
-        &self.language_data
+    pub(crate) fn language_data(&self) -> LanguageData {
+        self.language_data.clone()
     }
 
     /// Returns every quotation of `text`, as [`extract`] does.
@@ -142,7 +142,15 @@ impl Extractor {
     /// ```
     pub fn extract_document(&mut self, document: &Document) -> Vec<Quotation> {
         let data = self.language_data.clone();
-        let entry = data.registry().of_document(document);
+        self.extract_document_in(document, data.registry().of_document(document))
+    }
+
+    /// Does the same, with what is known of the language of the document.
+    pub(crate) fn extract_document_in(
+        &mut self,
+        document: &Document,
+        entry: &LanguageEntry,
+    ) -> Vec<Quotation> {
         let mut quotations = self.extract_in(&document.text, Part::Text, Some(entry));
         let body = quotations.len();
         let title = self.extract_in(document.part(Part::Title), Part::Title, Some(entry));

@@ -59,7 +59,10 @@ impl DocumentExtractor {
             mention_kinds,
         } = self;
         // Those of the headline come last, so that the ids of the body do not depend on it.
-        let quotations = extractor.extract_document(document);
+        let data = extractor.language_data();
+        let entry = data.registry().of_document(document);
+        let quotations = extractor.extract_document_in(document, entry);
+        let language = entry.sure_language(document);
         let mut reports = match indirect {
             // What a speaker says in a transcript is said, and reported by nobody.
             Some(finder) if document.kind == DocumentKind::Article => {
@@ -68,7 +71,8 @@ impl DocumentExtractor {
             _ => Vec::new(),
         };
         let mentions = indirect::mentions(&reports);
-        let (attributions, names) = attributor.attribute_and_name(document, &quotations, &mentions);
+        let (attributions, names) =
+            attributor.attribute_and_name(document, &quotations, &mentions, entry);
         indirect::set_names(&mut reports, names);
         prose.clear();
         read_prose(analyzer, &document.text, &quotations, prose);
@@ -106,7 +110,6 @@ impl DocumentExtractor {
         );
         let extracted =
             ExtractedDocument::new(quotations.collect(), profile, sketch).with_reports(reports);
-        let language = extractor.language_data().registry().sure_language(document);
         let extracted = extracted.with_language(language);
         match document.kind {
             DocumentKind::Transcript => extracted.with_transcript(Transcript::read(document)),

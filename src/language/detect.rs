@@ -40,6 +40,9 @@ const MIN_TOLD_WORDS: u32 = 20;
 /// languages that have lists has 35 or more.
 const MIN_SHARE: u32 = 20;
 
+/// The same for English, whose short messages have fewer.
+const MIN_ENGLISH_SHARE: u32 = 10;
+
 /// Share of English small words, in percent, from which a text is English. English news has 40 to
 /// 50, news in other languages below 20 (*in*, *was*, *die* and *a* are words of theirs too).
 const ENGLISH_SHARE: usize = 30;
@@ -49,6 +52,22 @@ const MIN_WORDING_WORDS: usize = 4;
 
 /// Share of a language's commonest words, in percent, that wordings in it have at least.
 const WORDING_SHARE: usize = 20;
+
+impl LanguageEntry {
+    /// Returns the language of a document whose entry this is, if it is sure: declared, or shown by
+    /// enough words.
+    pub(crate) fn sure_language(&self, document: &Document) -> Option<Language> {
+        /// Bytes of the shortest text that surely shows its language: fifty words.
+        const MIN_SURE_BYTES: usize = 300;
+        let declared = document.language.as_deref().and_then(Language::from_tag);
+        let shown = || {
+            let language = self.language();
+            (document.text.len() >= MIN_SURE_BYTES && language != Language::UNDETERMINED)
+                .then_some(language)
+        };
+        declared.filter(|&declared| declared != Language::UNDETERMINED).or_else(shown)
+    }
+}
 
 impl LanguageRegistry {
     /// Returns the language of a document: what it declares, else what its text shows. A language
@@ -70,18 +89,6 @@ impl LanguageRegistry {
     pub(crate) fn of_variants(&self, language: Language) -> &LanguageEntry {
         let mut entries = self.entries.iter();
         entries.find(|entry| entry.language == language).unwrap_or(&self.undetermined)
-    }
-
-    /// Returns the language of a document if it is sure: declared, or shown by enough words.
-    pub(crate) fn sure_language(&self, document: &Document) -> Option<Language> {
-        let declared = document.language.as_deref().and_then(Language::from_tag);
-        if let Some(declared) = declared.filter(|&declared| declared != Language::UNDETERMINED) {
-            return Some(declared);
-        }
-        let enough = words(&document.text).nth(OPENING_WORDS - 1).is_some();
-        enough
-            .then(|| self.of_text(&document.text).language)
-            .filter(|&l| l != Language::UNDETERMINED)
     }
 
     /// Returns the language whose closed classes hold most of the words of `text`.
@@ -117,7 +124,8 @@ impl LanguageRegistry {
         let best = counts.into_iter().enumerate().fold((0, 0), |best, (place, count)| {
             if count > best.1 { (place, count) } else { best }
         });
-        if all >= MIN_TOLD_WORDS && 100 * best.1 < MIN_SHARE * all {
+        let least = if best.0 == 0 { MIN_ENGLISH_SHARE } else { MIN_SHARE };
+        if all >= MIN_TOLD_WORDS && 100 * best.1 < least * all {
             return &self.undetermined;
         }
         &self.entries[best.0]

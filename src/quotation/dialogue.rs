@@ -28,7 +28,10 @@ fn is_dialogue_dash(c: char) -> bool {
 
 /// Adds the speech in dialogue of `text` to `drafts`, in the order in which they open.
 pub(super) fn add_dialogue(text: &str, drafts: &mut Vec<DraftQuotation>, lexicon: &Lexicon) {
-    if !text.contains(is_dialogue_dash) {
+    // The last byte of a bar, and of the dashes where they open speech: most texts have none.
+    let dashes = lexicon.grammar.dialogue_dashes || lexicon.reporting_verbs == 0;
+    let bytes = text.as_bytes();
+    if !bytes.contains(&0x95) && !(dashes && (bytes.contains(&0x93) || bytes.contains(&0x94))) {
         return;
     }
     let mut found = Vec::new();
@@ -42,8 +45,7 @@ pub(super) fn add_dialogue(text: &str, drafts: &mut Vec<DraftQuotation>, lexicon
         let Some(dash) = paragraph.chars().next().filter(|&c| is_dialogue_dash(c)) else {
             continue;
         };
-        let only_bar = !lexicon.grammar.dialogue_dashes && lexicon.reporting_verbs > 0;
-        if only_bar && dash != '―' {
+        if !dashes && dash != '―' {
             continue;
         }
         if let Some((pieces, clause)) = read_paragraph(text, start, end, lexicon) {

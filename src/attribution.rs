@@ -229,8 +229,8 @@ impl Attributor {
         self.attribute_and_name(document, quotations, &[], entry).0
     }
 
-    /// Does the same by the words of a language, and also resolves other `mentions`, spans of the text outside its quotations
-    /// in order, to names: one result for each.
+    /// Does the same by the words of a language, and also resolves other `mentions`, spans of the
+    /// text outside its quotations in order, to names: one result for each.
     pub(crate) fn attribute_and_name(
         &mut self,
         document: &Document,

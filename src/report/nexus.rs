@@ -45,7 +45,7 @@ use crate::variant::Level;
 /// let mut out = Vec::new();
 /// NexusReport::new().write(&all, &mut out)?;
 /// let nexus = String::from_utf8_lossy(&out);
-/// assert!(nexus.starts_with("#NEXUS\n") && nexus.contains("1 'these' / 'these' 'the'"));
+/// assert!(nexus.starts_with("#NEXUS\n") && nexus.contains("1 'the' / 'the' 'these'"));
 /// # Ok::<(), variorum::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -36,7 +36,7 @@ use crate::variant::{Kind, Level};
 /// let all = archive.reconcile();
 /// let graph = VariantGraph::new(&all.utterances[0]);
 /// let texts: Vec<&str> = graph.nodes.iter().map(|node| &*node.text).collect();
-/// assert_eq!(texts[1..4], ["We shall never accept", "these", "the"]);
+/// assert_eq!(texts[1..4], ["We shall never accept", "the", "these"]);
 /// assert_eq!(graph.nodes[2].rank, graph.nodes[3].rank);
 /// let from_start: Vec<_> = graph.edges.iter().filter(|edge| edge.from == 0).collect();
 /// assert_eq!(from_start[0].wordings, [0, 1]);

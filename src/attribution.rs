@@ -117,6 +117,10 @@ pub struct Attribution {
     /// quotations all the same.
     #[cfg_attr(feature = "serde", serde(default))]
     pub continues: Option<usize>,
+    /// True if the sentence of the cue says that the words are a translation: *through an
+    /// interpreter*, *said in Russian*.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub translated: bool,
 }
 
 /// A speaker as one document prints it.
@@ -413,6 +417,7 @@ fn attribute_level(
                 rule: Some(AttributionRule::Label),
                 confidence: LABEL_CONFIDENCE,
                 continues: None,
+                translated: false,
             };
             discourse.last_speaker = person.or(discourse.last_speaker);
             continue;
@@ -494,6 +499,7 @@ fn attribute_level(
             rule: Some(found.rule),
             confidence: found.confidence,
             continues: continued,
+            translated: found.cue.is_some_and(|(cue, _)| narrative.says_translated(cue)),
         };
         // Somebody else spoke, whoever it was.
         discourse.last_speaker = person;

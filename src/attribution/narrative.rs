@@ -9,6 +9,7 @@ mod item;
 mod level;
 mod noun_capitals;
 mod tokenize;
+mod translation;
 
 pub(super) use item::{ItemKind, NarrativeItem};
 pub(super) use level::split_into_levels;

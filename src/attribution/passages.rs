@@ -75,3 +75,30 @@ fn dashes_that_open_no_speech() {
     assert_eq!(count("— We leave, said Dolan.", "en"), 0);
     assert_eq!(count("―Come up here! he called out coarsely.\n―I come, said Dolan.", "en"), 2);
 }
+
+/// The sentence of the cue says it; what is said of a language says nothing.
+#[test]
+fn translated_speech() {
+    let translated = |text: &str, tag: &str| {
+        let document = Document::new("a", text).with_language(tag);
+        let quotations = Extractor::new().extract_document(&document);
+        Attributor::new().attribute(&document, &quotations)[0].translated
+    };
+    for (tag, text) in [
+        ("en", "“We will not sign the treaty,” Ada Lund said through an interpreter."),
+        ("en", "“We will not sign the treaty,” Ada Lund said in Russian on Monday."),
+        ("en", "Ada Lund told reporters through her translator: “We will not sign it.”"),
+        ("de", "„Wir unterschreiben nicht“, sagte Petra Lang auf Russisch."),
+        ("fr", "« Nous ne signerons pas », a déclaré Anne Leroux par un interprète."),
+    ] {
+        assert!(translated(text, tag), "{text}");
+    }
+    for (tag, text) in [
+        ("en", "“We will not sign the treaty,” Ada Lund said in Moscow."),
+        ("en", "“We will not sign the treaty,” Ada Lund said in Russian politics class."),
+        ("en", "Ada Lund speaks Russian. “We will not sign the treaty,” she said."),
+        ("de", "„Wir unterschreiben nicht“, sagte Petra Lang auf russischem Boden."),
+    ] {
+        assert!(!translated(text, tag), "{text}");
+    }
+}

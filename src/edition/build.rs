@@ -440,6 +440,7 @@ mod tests {
                 is_decided_lemma: false,
                 record: None,
                 language: None,
+                translated: false,
             })
             .collect();
         build_utterance(&words, &witnesses)

@@ -118,6 +118,7 @@ mod tests {
                 is_decided_lemma: lemma,
                 record: record.as_ref(),
                 language: None,
+                translated: false,
             };
             let policy = match policy {
                 0 => LemmaPolicy::Consensus,

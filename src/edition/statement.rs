@@ -55,16 +55,19 @@ pub enum Doubt {
     Edge,
     /// The words differ so little, or say so little, that the meaning may be the same.
     Slight,
+    /// One of the two is a translation: other words say the same.
+    Translation,
 }
 
 impl Doubt {
-    /// Returns `other-words`, `two-sayings`, `edge` or `slight`.
+    /// Returns `other-words`, `two-sayings`, `edge`, `slight` or `translation`.
     pub fn as_str(self) -> &'static str {
         match self {
             Doubt::OtherWords => "other-words",
             Doubt::TwoSayings => "two-sayings",
             Doubt::Edge => "edge",
             Doubt::Slight => "slight",
+            Doubt::Translation => "translation",
         }
     }
 }

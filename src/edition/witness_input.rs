@@ -41,6 +41,8 @@ pub struct WitnessInput<'a> {
     pub record: Option<&'a RecordMatch>,
     /// Language of its document, where that is sure.
     pub language: Option<Language>,
+    /// True if its document says that the words are a translation.
+    pub translated: bool,
 }
 
 impl<'a> WitnessInput<'a> {
@@ -69,6 +71,7 @@ impl<'a> WitnessInput<'a> {
             is_decided_lemma: false,
             record: None,
             language: None,
+            translated: false,
         }
     }
 

@@ -102,5 +102,6 @@ fn witness_input<'a>(
         is_decided_lemma: quotation.is_lemma,
         record: None,
         language: quotation.document.language,
+        translated: stored.attribution.translated,
     }
 }

@@ -88,6 +88,16 @@ pub(crate) fn judge<'a>(
     {
         link.rejection = Some(RejectionReason::Reversal);
     }
+    // Two translations that contradict each other: one of them is wrong, and a person should look.
+    let translated = a.stored.attribution.translated && b.stored.attribution.translated;
+    if translated
+        && decided.is_none()
+        && link.verdict == LinkVerdict::Same
+        && are_contradictory(words, a, b, settings)
+    {
+        link.rejection = Some(RejectionReason::Reversal);
+        link.verdict = LinkVerdict::Review;
+    }
     link
 }
 

@@ -53,6 +53,10 @@ const GRAMMAR_CLASS: &str = "grammar";
 
 /// The class of the words that are the speaker's own.
 const OWN_CLASS: &str = "own";
+/// The class of interpreters and languages.
+const TRANSLATION_CLASS: &str = "translation";
+/// The class of the prepositions before them.
+const THROUGH_CLASS: &str = "through";
 
 /// The words of one language, with their classes.
 #[derive(Debug, Default)]
@@ -69,6 +73,9 @@ pub(crate) struct Lexicon {
     pub(crate) grammar: Grammar,
     /// The words that are the speaker's own: *my*, *our* (`own`).
     first_person: FxHashSet<Box<str>>,
+    /// Interpreters and languages (`translation`), and the prepositions before them (`through`).
+    translations: FxHashSet<Box<str>>,
+    translation_leads: FxHashSet<Box<str>>,
     /// Classes of ’s with a straight and with a curved apostrophe.
     owners: [WordClasses; 2],
 }
@@ -148,6 +155,16 @@ impl Lexicon {
     /// Returns true for *my* and *our*, which are the speaker's own (`own`).
     pub(crate) fn is_first_person(&self, word: &str) -> bool {
         self.first_person.contains(&*word.to_lowercase())
+    }
+
+    /// Returns true for the prepositions before an interpreter or a language: *through*, *in*.
+    pub(crate) fn leads_to_translation(&self, word: &str) -> bool {
+        self.translation_leads.contains(word)
+    }
+
+    /// Returns true for an interpreter or a language: *translator*, *Russian* (`translation`).
+    pub(crate) fn is_translation(&self, word: &str) -> bool {
+        self.translations.contains(&*word.to_lowercase())
     }
 
     /// Returns the classes of a compound by its last part: *Außenminister* is a *Minister*.
@@ -242,8 +259,14 @@ impl Lexicon {
                 });
                 continue;
             }
-            if class == OWN_CLASS {
-                lexicon.first_person.extend(list.split_whitespace().map(Box::from));
+            let plain = match class {
+                OWN_CLASS => Some(&mut lexicon.first_person),
+                TRANSLATION_CLASS => Some(&mut lexicon.translations),
+                THROUGH_CLASS => Some(&mut lexicon.translation_leads),
+                _ => None,
+            };
+            if let Some(plain) = plain {
+                plain.extend(list.split_whitespace().map(Box::from));
                 continue;
             }
             let classes = class_named(class);
@@ -362,7 +385,7 @@ pub(super) fn check(list: WordList, line: &str) -> Result<(), &'static str> {
                 false => Err("no such property of a grammar"),
             }
         }
-        (WordList::WordClasses, [OWN_CLASS, _]) => Ok(()),
+        (WordList::WordClasses, [OWN_CLASS | TRANSLATION_CLASS | THROUGH_CLASS, _]) => Ok(()),
         (_, [class, _]) if class_named(class) == WordClasses::default() => {
             Err("no such class of words")
         }

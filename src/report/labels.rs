@@ -60,6 +60,7 @@ pub(super) fn doubt_label(doubt: Doubt) -> &'static str {
         Doubt::TwoSayings => "may be said twice",
         Doubt::Edge => "beside a cut",
         Doubt::Slight => "may mean the same",
+        Doubt::Translation => "translated",
     }
 }
 

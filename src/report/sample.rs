@@ -50,6 +50,7 @@ fn document(
             rule: Some(AttributionRule::Before),
             confidence: 1.0,
             continues: None,
+            translated: false,
         },
         name: speaker.1.map(str::to_owned),
         utterance: utterance.to_owned(),

@@ -22,6 +22,8 @@ pub(in crate::edition) struct WordingFacts {
     pub speaker: Agreement,
     pub days: Option<u32>,
     pub other_name: bool,
+    /// True if one of the two is a translation.
+    pub translated: bool,
 }
 
 /// The relation of a token to the other wording.
@@ -132,6 +134,7 @@ impl<'x> PairContext<'x> {
             longest: self.longest,
             all_changed,
             other_name: self.facts.other_name,
+            translated: self.facts.translated,
             partly: variant.disclosure == Disclosure::Partial,
             one_document: self.facts.one_document,
             speaker: self.facts.speaker,

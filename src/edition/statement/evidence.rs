@@ -59,6 +59,9 @@ pub struct StatementEvidence {
     pub level: Level,
     /// Kind of the difference.
     pub kind: Kind,
+    /// True if one of the wordings is a translation.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub translated: bool,
 }
 
 /// Number of features.

@@ -26,6 +26,7 @@ pub(in crate::edition) fn wording_facts(
         speaker: Agreement::Unknown,
         days: None,
         other_name: false,
+        translated: false,
     };
     for (&x, &y) in lemma
         .witnesses
@@ -34,6 +35,7 @@ pub(in crate::edition) fn wording_facts(
         .take(MAX_FACT_PAIRS)
     {
         let (x, y) = (&witnesses[x], &witnesses[y]);
+        facts.translated |= x.translated || y.translated;
         facts.one_document |= x.document.is_some() && x.document == y.document;
         if let (Some(a), Some(b)) = (x.speaker, y.speaker) {
             facts.other_name = true;

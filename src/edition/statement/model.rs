@@ -139,8 +139,12 @@ impl StatementModel {
         let (corresponds, matters) = self.probabilities(&evidence);
         let confidence = corresponds * matters;
         let is_held = evidence.anchors.iter().any(|&weight| weight >= MIN_ANCHOR_WEIGHT);
-        let stands = confidence >= self.threshold() && (is_held || self.threshold() == 0.0);
+        // Two translators put one sentence in other words, and nobody has altered it.
+        let stands = confidence >= self.threshold()
+            && (is_held || self.threshold() == 0.0)
+            && !evidence.translated;
         let doubt = (!stands).then(|| match is_held {
+            _ if evidence.translated => Doubt::Translation,
             true => doubt(&evidence, corresponds, matters),
             false => Doubt::OtherWords,
         });

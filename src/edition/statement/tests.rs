@@ -132,6 +132,10 @@ fn twins_stand_between_equal_words() {
     twin.days = Some(0);
     assert!(twin.is_twin(), "{twin:?}");
     assert!(StatementModel::default().judge(twin.clone()).stands);
+    // Of a translation nothing is stated.
+    let translation = StatementEvidence { translated: true, ..twin.clone() };
+    let judged = StatementModel::default().judge(translation);
+    assert!(!judged.stands && judged.doubt == Some(Doubt::Translation));
     for spoil in [
         |evidence: &mut StatementEvidence| evidence.days = Some(2),
         |evidence: &mut StatementEvidence| evidence.speaker = Agreement::Unknown,

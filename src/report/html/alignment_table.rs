@@ -88,10 +88,8 @@ pub(super) fn alignment_table(view: &UtteranceView<'_>) -> Option<AlignmentTable
     let mut order = wording_order(view);
     let mut numbers_of = vec![0; order.len()];
     (1..).zip(&order).for_each(|(number, &wording)| numbers_of[wording] = number);
-    let is_whole = |wording: usize| {
-        synopsis.elsewhere.contains(&wording) || !reads_as_its_wording(view, &synopsis, wording)
-    };
-    let whole: Vec<bool> = (0..utterance.wordings.len()).map(is_whole).collect();
+    let count = utterance.wordings.len();
+    let whole: Vec<bool> = (0..count).map(|one| !synopsis.is_in_order(utterance, one)).collect();
     order.sort_by_key(|&wording| whole[wording]);
     let beside = whole.iter().filter(|is_whole| !**is_whole).count();
     let moved_in_lemma = |segment: usize| {
@@ -155,20 +153,6 @@ pub(super) fn alignment<'a>(view: &UtteranceView<'a>) -> Synopsis<'a> {
         let goes_on = reading.operation == Operation::Truncation && !reading.span.is_empty();
         !(is_glyph(reading) || goes_on && replaces(reading))
     })
-}
-
-/// Returns true if the cells of a wording, one after the other, are its text.
-fn reads_as_its_wording(view: &UtteranceView<'_>, synopsis: &Synopsis<'_>, wording: usize) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let cells = synopsis.segments.iter().map(|segment| match &segment.cells[wording] {
-        SynopsisCell::Same => letters(&segment.lemma),
-        SynopsisCell::Outside => String::new(),
-        SynopsisCell::Other(text, _) => letters(text),
-    });
-    let text = view.utterance.wordings.get(wording).map_or("", |wording| &wording.text);
-    cells.collect::<String>() == letters(text)
 }
 
 fn other_cell(text: &str, readings: &[&Reading]) -> AlignmentCell {

@@ -116,7 +116,8 @@ impl Browser {
 
     /// Presses and releases a key.
     pub fn press(&self, key: &str) {
-        let keys = [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
+        let keys =
+            [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
         let source = json!({"type": "key", "id": "keyboard", "actions": keys});
         self.send("/actions", &json!({"actions": [source]}));
     }

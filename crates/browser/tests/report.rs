@@ -38,16 +38,18 @@ fn hostile() -> Reconciliation {
     let long = "harbour".repeat(60);
     let attack = "</p></blockquote><script>window.hacked = 1</script><img src=x \
         onerror='window.hacked = 2'><a href='javascript:window.hacked = 3'>";
-    let words = format!("We will never {attack} close \u{202e}the{storm} {long} of Veln \u{5d0}\u{5d1}");
+    let words =
+        format!("We will never {attack} close \u{202e}the{storm} {long} of Veln \u{5d0}\u{5d1}");
     let mut archive = Archive::default();
     for n in 0..4 {
         let words = if n == 0 { words.replace("never", "ever") } else { words.clone() };
         let name = format!("<b onclick=alert({n})>{}", ["\"'", "\u{202e}", &long, "&amp;"][n]);
-        let document = Document::new(name.clone(), format!("“{words},” Ada {long} Lund{storm} said."))
-            .with_outlet(name)
-            .with_title(format!("</title><svg onload='window.hacked = 4'> {storm}"))
-            .with_url(["javascript:window.hacked = 5", "https://a.example/\"'><script>"][n % 2])
-            .with_published(format!("2018-07-{}", 16 + n).parse().unwrap());
+        let document =
+            Document::new(name.clone(), format!("“{words},” Ada {long} Lund{storm} said."))
+                .with_outlet(name)
+                .with_title(format!("</title><svg onload='window.hacked = 4'> {storm}"))
+                .with_url(["javascript:window.hacked = 5", "https://a.example/\"'><script>"][n % 2])
+                .with_published(format!("2018-07-{}", 16 + n).parse().unwrap());
         archive.add(document).unwrap();
     }
     archive.reconcile()
@@ -124,7 +126,8 @@ fn nothing_is_asked_for_and_nothing_goes_wrong() {
         browser.run(UNFOLD);
         assert_eq!(browser.console(), Vec::<String>::new(), "{name}");
         let own = format!("file://{}", pages.path(name).display());
-        let others: Vec<String> = browser.requests().into_iter().filter(|url| *url != own).collect();
+        let others: Vec<String> =
+            browser.requests().into_iter().filter(|url| *url != own).collect();
         let others: Vec<&String> = others.iter().filter(|url| !url.starts_with("data:")).collect();
         assert_eq!(others, Vec::<&String>::new(), "{name}");
     }
@@ -137,7 +140,9 @@ fn hostile_articles_are_text() {
     browser.open(&pages.path("hostile.html"));
     browser.run(UNFOLD);
     // All that can be clicked and does not leave the page.
-    browser.run("document.querySelectorAll('article b, article a[href^=\"#\"]').forEach(e => e.click())");
+    browser.run(
+        "document.querySelectorAll('article b, article a[href^=\"#\"]').forEach(e => e.click())",
+    );
     let found = browser.run(
         "return [window.hacked === undefined, document.title, document.scripts.length,
            document.querySelectorAll('img, body svg[onload], b[onclick], main script').length,
@@ -185,7 +190,9 @@ fn filter_search_and_sort() {
     // Words of the page, whatever the apostrophe.
     set("find", "DON\u{2019}T see");
     let found = shown();
-    assert!(!found.is_empty() && found.len() < all.len() && found.iter().all(|id| all.contains(id)));
+    assert!(
+        !found.is_empty() && found.len() < all.len() && found.iter().all(|id| all.contains(id))
+    );
     assert_eq!(state(), format!("{} of {shared} utterances", found.len()));
     set("find", "zzyzx");
     assert!(shown().is_empty());
@@ -271,7 +278,11 @@ fn the_keyboard_is_enough() {
     assert_eq!(browser.run("return document.activeElement.className"), "skip");
     let visible = "const box = document.activeElement.getBoundingClientRect();
         return box.left >= 0 && box.width > 20";
-    assert_eq!(browser.run(visible), true, "the link to the utterances is seen when it has the focus");
+    assert_eq!(
+        browser.run(visible),
+        true,
+        "the link to the utterances is seen when it has the focus"
+    );
     browser.press(ENTER);
     assert_eq!(browser.run("return document.activeElement.id"), "utterances");
     // From there to the first thing that is folded, which Enter opens and closes.
@@ -367,7 +378,7 @@ fn the_accessibility_checker_finds_nothing() {
         for width in WIDTHS {
             for is_dark in [false, true] {
                 // The widths differ in how things are laid out, the schemes in their colours.
-                if width == 768 && is_dark || *name == "basil.html" && width == 768 {
+                if width == 768 && (is_dark || *name == "basil.html") {
                     continue;
                 }
                 browser.set_screen(width, is_dark);

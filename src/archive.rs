@@ -13,6 +13,8 @@ mod standalone_reader;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+#[cfg(feature = "archive")]
+pub(crate) use limits::{check_documents, check_length, check_quotations_of, duplicate};
 pub use results::Compared;
 
 use crate::engine::DocumentExtractor;
@@ -60,7 +62,7 @@ impl Default for Archive {
 }
 
 /// Returns an extractor that reads as the settings say.
-fn document_extractor(settings: &Settings) -> DocumentExtractor {
+pub(crate) fn document_extractor(settings: &Settings) -> DocumentExtractor {
     let extractor = DocumentExtractor::new(&settings.language_data);
     match settings.indirect {
         true => extractor.with_indirect(&settings.language_data),

@@ -12,6 +12,8 @@ use crate::person_name::PersonName;
 use crate::quotation::looks_like_title;
 use crate::span::Span;
 use crate::text::{Token, Vocabulary};
+#[cfg(feature = "archive")]
+use crate::variant::QualifierKind;
 use crate::variant::{Levels, Side, Summary, Variant, VariantClassifier};
 
 /// Compares two wordings of which nothing else is known.
@@ -151,6 +153,21 @@ impl Comparer {
             variants,
             tokens: passages.map(|passage| passage.tokens),
         }
+    }
+}
+
+#[cfg(feature = "archive")]
+impl Comparer {
+    /// Returns the qualifiers that `part` leaves out of `full`, with their words: see
+    /// [`crate::variant::lost_qualifiers`].
+    pub(crate) fn left_out(&mut self, full: &str, part: &str) -> Vec<(QualifierKind, String)> {
+        let passages = [self.words.tokenize(full), self.words.tokenize(part)];
+        let [x, y] = &passages;
+        let alignment = self.aligner.align(&self.words, &x.words, &y.words);
+        let sides = [Side::new(full, x), Side::new(part, y)];
+        let lost = self.classifier.lost_qualifiers(&self.words, sides[0], sides[1], &alignment);
+        let words = |range: &Range<usize>| cover(&x.tokens, range).slice(full).to_owned();
+        lost.into_iter().map(|(kind, range)| (kind, words(&range))).collect()
     }
 }
 

@@ -42,6 +42,9 @@ mod witness_input;
 mod wording_groups;
 mod wording_text;
 
+#[cfg(feature = "archive")]
+pub(crate) use utterance_id::witness_utterance_id;
+
 pub use apparatus::{ApparatusEntry, Reading, ReadingFlag, ReadingForm};
 pub use build::{build_utterance, build_utterance_with};
 pub use confidence_interval::ConfidenceInterval;

@@ -122,6 +122,8 @@ mod group;
 mod links;
 mod pairs;
 mod paraphrases;
+#[cfg(feature = "archive")]
+mod part;
 mod partition;
 mod records;
 mod reprint_map;
@@ -141,5 +143,10 @@ pub use extract::DocumentExtractor;
 pub use group::{Groups, group};
 pub(crate) use links::{count_verdicts, judge};
 pub use pairs::{BasisRetention, ScoredPair, ScoredPairs};
+#[cfg(feature = "archive")]
+pub(crate) use part::{
+    PartPair, edit_groups, group_part, part_links, part_records, part_result, score_wanted,
+    sure_pairs, with_context,
+};
 pub use partition::{CandidatePartition, block_partition};
 pub use score::{PairScorer, score};

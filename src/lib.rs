@@ -129,6 +129,8 @@ pub mod indirect;
 pub mod input;
 pub mod language;
 pub mod link;
+#[cfg(feature = "archive")]
+pub mod live;
 pub mod model;
 mod parallel;
 pub mod person_name;

@@ -31,6 +31,8 @@ pub use profile::Profile;
 pub use rejection::RejectionReason;
 pub(crate) use rejection::{contradict, count_slots};
 pub(crate) use reprint::reprints_by;
+#[cfg(feature = "archive")]
+pub(crate) use reprint::{MAX_SHINGLE_DOCUMENTS, is_reprint};
 pub use reprint::{Sketch, reprints};
 
 use crate::cluster::Edge;

@@ -25,7 +25,50 @@ fn check_limit(
     Err(Error::new(ErrorKind::Limit { name, what, id: id.to_owned(), value, unit, limit }))
 }
 
-fn duplicate(what: &'static str, id: &str) -> Error {
+/// Checks the length of a document.
+pub(crate) fn check_length(settings: &Settings, document: &Document) -> Result<(), Error> {
+    let title = document.title.as_ref().map_or(0, String::len);
+    let (bytes, limit) = (document.text.len().max(title), settings.document_bytes);
+    let unit = ["document", "bytes"];
+    check_limit("document_bytes", unit, &document.id, bytes as u64, limit as u64)
+}
+
+/// Checks the lengths of the quotations of a document.
+pub(crate) fn check_quotations_of(
+    settings: &Settings,
+    document: &Document,
+    extracted: &ExtractedDocument,
+) -> Result<(), Error> {
+    for StoredQuotation { id, quotation, .. } in &extracted.quotations {
+        check_words(settings, id, document.part(quotation.part), &quotation.pieces)?;
+    }
+    Ok(())
+}
+
+/// Checks that an archive of `held` documents has room for `more`.
+#[cfg(feature = "archive")]
+pub(crate) fn check_documents(
+    settings: &Settings,
+    id: &str,
+    held: u64,
+    more: u64,
+) -> Result<(), Error> {
+    let unit = [WITH_DOCUMENT, "documents"];
+    check_limit("documents", unit, id, held + more, settings.documents as u64)
+}
+
+/// Checks the number of words in these pieces of `text`.
+fn check_words(settings: &Settings, id: &str, text: &str, pieces: &[Span]) -> Result<(), Error> {
+    let limit = settings.quotation_words;
+    // No word is shorter than a byte, so the words of nearly all need not be counted.
+    if pieces.iter().map(|piece| piece.len()).sum::<usize>() <= limit {
+        return Ok(());
+    }
+    let words = tokenize_pieces(text, pieces).iter().filter(|token| token.class.is_word()).count();
+    check_limit("quotation_words", ["quotation", "words"], id, words as u64, limit as u64)
+}
+
+pub(crate) fn duplicate(what: &'static str, id: &str) -> Error {
     Error::new(ErrorKind::Duplicate { what, id: id.to_owned() })
 }
 
@@ -66,24 +109,6 @@ impl Archive {
         check_limit("quotations", unit, id, count as u64, limit as u64)
     }
 
-    /// Checks the number of words in these pieces of `text`.
-    fn check_words(
-        &self,
-        id: impl FnOnce() -> String,
-        text: &str,
-        pieces: &[Span],
-    ) -> Result<(), Error> {
-        let limit = self.settings.quotation_words;
-        // No word is shorter than a byte, so the words of nearly all need not be counted.
-        if pieces.iter().map(|piece| piece.len()).sum::<usize>() <= limit {
-            return Ok(());
-        }
-        let words =
-            tokenize_pieces(text, pieces).iter().filter(|token| token.class.is_word()).count();
-        let unit = ["quotation", "words"];
-        check_limit("quotation_words", unit, &id(), words as u64, limit as u64)
-    }
-
     /// Checks that there is room for what was extracted from a document.
     pub(super) fn check_extracted(
         &self,
@@ -91,10 +116,7 @@ impl Archive {
         extracted: &ExtractedDocument,
     ) -> Result<(), Error> {
         self.check_quotations(&document.id, extracted.quotations.len())?;
-        for StoredQuotation { id, quotation, .. } in &extracted.quotations {
-            let text = document.part(quotation.part);
-            self.check_words(|| id.clone(), text, &quotation.pieces)?;
-        }
+        check_quotations_of(&self.settings, document, extracted)?;
         // A standalone quotation may have an id that one of these would get.
         let standalone = &self.store.standalone;
         if !standalone.is_empty()
@@ -115,7 +137,7 @@ impl Archive {
         let NewStandalone { id, hash, text, .. } = *new;
         self.check_hashed(id, hash, text.len(), lent)?;
         self.check_quotations(id, 1)?;
-        self.check_words(|| id.to_owned(), text, &[Span::new(0, text.len())])?;
+        check_words(&self.settings, id, text, &[Span::new(0, text.len())])?;
         if self.store.has_extracted(id) {
             return Err(duplicate("quotation", id));
         }

@@ -41,6 +41,10 @@ pub const MAX_SPEAKER_BLOCK_SIZE: usize = 128;
 /// generated quotations this saves a quarter; no labelled pair is lost.
 pub const MAX_SPEAKERS: u32 = 4;
 
+/// Number up to which the speakers of a run are counted: a phrase that so many were quoted with is
+/// a stock phrase, however many more there are. An index that grows need not look at it again.
+pub const MAX_COUNTED_SPEAKERS: u32 = 30;
+
 /// Number of sequences that all others of a block are compared with if no longer run splits it. The
 /// lightest print little else than the shared run, so whatever belongs together belongs to them.
 pub const HUB_COUNT: usize = 16;

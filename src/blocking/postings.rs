@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::limits::{LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
+use super::limits::{LONG_MIN_RUN_WEIGHT, MAX_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
 use crate::text::Weight;
 
 /// Rows of sequences of words without marks, by number. The long ones have the first numbers. This
@@ -185,6 +185,47 @@ impl PostingsScratch {
             visit(start..end, key.0);
         }
     }
+}
+
+#[cfg(feature = "archive")]
+/// Number of longer runs by which an oversized block is split at most.
+pub(crate) const SPLIT_LEVELS: usize = {
+    let steps = (MAX_RUN_WEIGHT - MIN_RUN_WEIGHT) / RUN_WEIGHT_STEP;
+    // One more where the last step does not reach the maximum.
+    steps as usize + ((MAX_RUN_WEIGHT - MIN_RUN_WEIGHT) % RUN_WEIGHT_STEP > 0) as usize
+};
+
+#[cfg(feature = "archive")]
+/// A word of a sequence that begins a run, with all keys under which its blocks can be found: for
+/// an index that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FiledRun {
+    pub key: u64,
+    pub start: u32,
+    /// Short fingerprint of the run of weight [`LONG_MIN_RUN_WEIGHT`]; 0 if there is none.
+    pub long: u32,
+    /// Those of the runs by which an oversized block is split.
+    pub path: [u32; SPLIT_LEVELS],
+}
+
+#[cfg(feature = "archive")]
+/// Returns the runs of a sequence. O(words).
+pub(crate) fn filed_runs(words: impl ExactSizeIterator<Item = (u64, Weight)>) -> Vec<FiledRun> {
+    let mut hasher = RunHasher::default();
+    hasher.set_words(words, Pass::ALL);
+    let mut runs = Vec::new();
+    hasher.for_each_run(|start, key, [long, _]| {
+        runs.push(FiledRun { key: key.0, start, long, path: [0; SPLIT_LEVELS] });
+    });
+    for run in &mut runs {
+        let (start, mut end, mut weight) = (run.start as usize, 0, MIN_RUN_WEIGHT);
+        for split in &mut run.path {
+            weight += RUN_WEIGHT_STEP;
+            end = hasher.run_end(start, weight, end.max(start));
+            *split = short_fingerprint(hasher.run_key(start..end));
+        }
+    }
+    runs
 }
 
 /// Prefix sums of one sequence, which give the fingerprints of its runs.

@@ -1,16 +1,14 @@
 //! The blocks: which sequences share a run, and which of them are compared.
 //!
-//! Built in steps that can run on speaker_counts threads. Each is a pure function over rows:
+//! Built in steps that can run on several threads. Each is a pure function over rows:
 //! [`Postings::new`] for a range of the sequences, then [`Shard::new`] for a shard of the keys.
 //! [`RunIndex::add_shard`] takes the shards as they come.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::limits::{
-    HUB_COUNT, MAX_BLOCK_SIZE, MAX_RUN_WEIGHT, MAX_SPEAKER_BLOCK_SIZE, MAX_SPEAKERS,
-    MIN_RUN_WEIGHT, RUN_WEIGHT_STEP,
+    HUB_COUNT, MAX_BLOCK_SIZE, MAX_COUNTED_SPEAKERS, MAX_RUN_WEIGHT, MAX_SPEAKER_BLOCK_SIZE,
+    MAX_SPEAKERS, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP,
 };
 use super::postings::{
     BlockKey, PREFETCH_SEQUENCES, Pass, Posting, Postings, PostingsScratch, SequenceRows, prefetch,
@@ -31,9 +29,8 @@ pub(crate) const UNSHARED: u32 = u32::MAX;
 /// for all runs of a pair, which are scattered in memory.
 const SPEAKER_COUNT_BITS: u32 = 5;
 
-/// Number of speakers from which on they are stored apart. Not all bits are set, so that no run id
-/// is [`UNSHARED`].
-const MAX_INLINE_SPEAKERS: u32 = (1 << SPEAKER_COUNT_BITS) - 2;
+// Not all bits are set, so that no run id is [`UNSHARED`].
+const _: () = assert!(MAX_COUNTED_SPEAKERS == (1 << SPEAKER_COUNT_BITS) - 2);
 
 /// A run of a sequence that others share.
 #[derive(Clone, Copy, Debug)]
@@ -56,11 +53,59 @@ const PREFETCH_POSTINGS: usize = 256;
 pub(crate) struct Shard {
     shared_runs: Vec<SharedRun>,
     members: Vec<u32>,
-    hubs: Vec<Range<u32>>,
+    hubs: Vec<HubBlock>,
     /// Number of shared runs.
     run_count: u32,
-    /// Runs with [`MAX_INLINE_SPEAKERS`] speakers or more, and their number of speakers.
-    speaker_counts: Vec<(u32, u32)>,
+}
+
+/// The lightest members of a block that no longer run splits, and the others after them.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct HubBlock {
+    members: Range<u32>,
+    /// The number of the first members that are hubs.
+    hubs: u32,
+}
+
+/// Facts about the blocks, beside the sequences at hand.
+pub(crate) trait BlockFacts<L: SequenceRows + ?Sized> {
+    /// Returns the number of sequences with this key and that of their speakers, of which `sharers`
+    /// are at hand; `None` if only one sequence has it, or if it does not matter that others have
+    /// it that are not at hand.
+    fn block(&self, key: u64, sharers: &[u32]) -> Option<(usize, u32)>;
+
+    /// Returns the number of sequences that share a longer run, or any number beyond
+    /// [`MAX_BLOCK_SIZE`] if they are more; `at_hand` are at hand. `path` are the fingerprints of
+    /// the runs of growing weight by which the block `key` was split.
+    fn size(&self, key: u64, path: &[u32], at_hand: usize) -> usize;
+
+    /// Puts the hubs of a block that no longer run splits before its other members. Returns their
+    /// number.
+    fn sort_hubs(&self, rows: &L, key: u64, path: &[u32], members: &mut [u32]) -> usize;
+}
+
+/// All sequences are at hand, and `.0` counts the speakers of some.
+struct AllSequences<S>(S);
+
+impl<L: SequenceRows + ?Sized, S: Fn(&[u32]) -> u32> BlockFacts<L> for AllSequences<S> {
+    fn block(&self, _: u64, sharers: &[u32]) -> Option<(usize, u32)> {
+        Some((sharers.len(), (self.0)(sharers)))
+    }
+
+    fn size(&self, _: u64, _: &[u32], at_hand: usize) -> usize {
+        at_hand
+    }
+
+    fn sort_hubs(&self, rows: &L, _: u64, _: &[u32], members: &mut [u32]) -> usize {
+        members.sort_by_cached_key(|&sequence| (hub_rank(rows.words(sequence)), sequence));
+        HUB_COUNT
+    }
+}
+
+/// Returns the rank of a sequence among those that may be hubs: the lightest first; ties by
+/// content.
+pub(crate) fn hub_rank(words: impl Iterator<Item = (u64, Weight)> + Clone) -> (Weight, u64) {
+    (total_weight(words.clone()), content_hash(words))
 }
 
 impl Shard {
@@ -72,15 +117,26 @@ impl Shard {
         postings: &[Postings],
         speakers: &impl Fn(&[u32]) -> u32,
     ) -> Shard {
-        let mut postings = shared_postings(shard, postings);
+        Shard::with_facts(rows, shared_postings(shard, postings, 2), &AllSequences(speakers))
+    }
+
+    #[cfg(feature = "archive")]
+    /// Makes the blocks of all sequences of `rows`, of which others than these are members too, as
+    /// `facts` knows.
+    pub(crate) fn within<L: SequenceRows + ?Sized>(rows: &L, facts: &impl BlockFacts<L>) -> Shard {
+        let all = 0..rows.count() as u32;
+        let postings = [Postings::new(rows, all, Pass::ALL, 1, &mut PostingsScratch::default())];
+        Shard::with_facts(rows, shared_postings(0, &postings, 1), facts)
+    }
+
+    /// Makes blocks of postings that are sorted by key, sequence and position.
+    fn with_facts<L: SequenceRows + ?Sized>(
+        rows: &L,
+        mut postings: Vec<Posting>,
+        facts: &impl BlockFacts<L>,
+    ) -> Shard {
         let shared_runs = Vec::with_capacity(postings.len());
-        let mut made = Shard {
-            shared_runs,
-            members: Vec::new(),
-            hubs: Vec::new(),
-            run_count: 0,
-            speaker_counts: Vec::new(),
-        };
+        let mut made = Shard { shared_runs, members: Vec::new(), hubs: Vec::new(), run_count: 0 };
         let all: Vec<u32> = postings.iter().map(|posting| posting.sequence).collect();
         let (mut at, mut fetched, mut sharers) = (0, 0, Vec::new());
         for group in postings.chunk_by_mut(|x, y| x.key == y.key) {
@@ -93,14 +149,21 @@ impl Shard {
             sharers.clear();
             sharers.extend_from_slice(&all[at - group.len()..at]);
             sharers.dedup();
-            let speakers = speakers(&sharers);
-            let run_id = made.run_count << SPEAKER_COUNT_BITS | speakers.min(MAX_INLINE_SPEAKERS);
+            let key = group[0].key();
+            let Some((size, speakers)) = facts.block(key, &sharers) else { continue };
+            let speakers = speakers.min(MAX_COUNTED_SPEAKERS);
+            let run_id = made.run_count << SPEAKER_COUNT_BITS | speakers;
             made.run_count += 1;
-            if speakers >= MAX_INLINE_SPEAKERS {
-                made.speaker_counts.push((run_id, speakers));
-            }
-            if sharers.len() > max_block_size(speakers, sharers.len()) {
-                made.split_oversized_block(rows, group, run_id, MIN_RUN_WEIGHT + RUN_WEIGHT_STEP);
+            if size > max_block_size(speakers, size) {
+                let weight = MIN_RUN_WEIGHT + RUN_WEIGHT_STEP;
+                made.split_oversized_block(
+                    rows,
+                    facts,
+                    (key, &mut Vec::new()),
+                    group,
+                    run_id,
+                    weight,
+                );
             } else {
                 made.add_block(rows, group, run_id);
             }
@@ -137,8 +200,9 @@ impl Shard {
             block if block & HUB_BLOCK == 0 => last.is_some_and(|last| block as usize <= last),
             block => ((block & !HUB_BLOCK) as usize) < hubs.len(),
         };
-        let is_hub = |hub: &Range<u32>| {
-            hub.end as usize <= members.len() && hub.start as usize + HUB_COUNT <= hub.end as usize
+        let is_hub = |HubBlock { members: range, hubs }: &HubBlock| {
+            range.end as usize <= members.len()
+                && range.start.checked_add(*hubs).is_some_and(|end| end <= range.end)
         };
         let is_run = |shared: &SharedRun| {
             has_sequence(shared.sequence)
@@ -207,6 +271,8 @@ impl Shard {
     fn split_oversized_block<L: SequenceRows + ?Sized>(
         &mut self,
         rows: &L,
+        facts: &impl BlockFacts<L>,
+        (key, path): (u64, &mut Vec<u32>),
         group: &mut [Posting],
         run_id: u32,
         min_weight: Weight,
@@ -215,19 +281,26 @@ impl Shard {
             (posting.longer_runs[1], posting.sequence, posting.start)
         });
         for group in group.chunk_by_mut(|x, y| x.longer_runs[1] == y.longer_runs[1]) {
-            match distinct_sequences(group) {
-                _ if group[0].longer_runs[1] == 0 => self.add_without_block(group, run_id),
-                1 => self.add_without_block(group, run_id),
+            let run = group[0].longer_runs[1];
+            if run == 0 {
+                self.add_without_block(group, run_id);
+                continue;
+            }
+            path.push(run);
+            match facts.size(key, path, distinct_sequences(group)) {
+                0..=1 => self.add_without_block(group, run_id),
                 2..=MAX_BLOCK_SIZE => {
                     self.push_members(group, run_id);
                     self.end_block();
                 }
                 _ if min_weight < MAX_RUN_WEIGHT => {
-                    compute_longer_runs(rows, group, min_weight + RUN_WEIGHT_STEP);
-                    self.split_oversized_block(rows, group, run_id, min_weight + RUN_WEIGHT_STEP);
+                    let weight = min_weight + RUN_WEIGHT_STEP;
+                    compute_longer_runs(rows, group, weight);
+                    self.split_oversized_block(rows, facts, (key, path), group, run_id, weight);
                 }
-                _ => self.add_hub_block(rows, group, run_id),
+                _ => self.add_hub_block(rows, facts, (key, path), group, run_id),
             }
+            path.pop();
         }
     }
 
@@ -236,6 +309,8 @@ impl Shard {
     fn add_hub_block<L: SequenceRows + ?Sized>(
         &mut self,
         rows: &L,
+        facts: &impl BlockFacts<L>,
+        (key, path): (u64, &[u32]),
         group: &[Posting],
         run_id: u32,
     ) {
@@ -245,12 +320,8 @@ impl Shard {
             self.add_shared_run(&one[0], run_id, block);
             self.add_without_block(&one[1..], run_id);
         }
-        // The lightest first; ties by content.
-        let weighed = |sequence: &u32| {
-            (total_weight(rows.words(*sequence)), content_hash(rows.words(*sequence)), *sequence)
-        };
-        self.members[first..].sort_by_cached_key(weighed);
-        self.hubs.push(first as u32..self.members.len() as u32);
+        let hubs = facts.sort_hubs(rows, key, path, &mut self.members[first..]) as u32;
+        self.hubs.push(HubBlock { members: first as u32..self.members.len() as u32, hubs });
     }
 
     /// Appends the sequences of `group` to the current block, once each, however often they have
@@ -285,10 +356,10 @@ impl Shard {
     }
 }
 
-/// Returns the postings of a shard whose key several sequences have, sorted by key, sequence and
-/// position. They are first distributed by some bits of their keys, so that few are sorted at a
-/// time.
-fn shared_postings(shard: usize, postings: &[Postings]) -> Vec<Posting> {
+/// Returns the postings of a shard whose key at least `sharers` sequences have, one or two, sorted
+/// by key, sequence and position. They are first distributed by some bits of their keys, so that
+/// few are sorted at a time.
+fn shared_postings(shard: usize, postings: &[Postings], sharers: usize) -> Vec<Posting> {
     let all = || postings.iter().flat_map(|postings| postings.shard(shard));
     let count: usize = postings.iter().map(|postings| postings.shard(shard).len()).sum();
     let Some(bits) = count.checked_ilog2() else { return Vec::new() };
@@ -316,7 +387,7 @@ fn shared_postings(shard: usize, postings: &[Postings]) -> Vec<Posting> {
             let one = postings[start];
             let same =
                 postings[start..slot.end].iter().take_while(|other| other.key == one.key).count();
-            if postings[start + same - 1].sequence != one.sequence {
+            if sharers < 2 || postings[start + same - 1].sequence != one.sequence {
                 postings.copy_within(start..start + same, kept);
                 kept += same;
             }
@@ -355,7 +426,7 @@ fn content_hash(words: impl Iterator<Item = (u64, Weight)>) -> u64 {
 
 /// Returns the maximum size of a block for a run of this number of speakers that `rows` sequences
 /// share.
-fn max_block_size(speakers: u32, rows: usize) -> usize {
+pub(crate) fn max_block_size(speakers: u32, rows: usize) -> usize {
     let speakers = speakers as usize;
     if speakers > MAX_SPEAKERS as usize && speakers * 3 > rows {
         0
@@ -380,11 +451,9 @@ pub(crate) struct RunIndex {
     run_ids: Vec<u32>,
     blocks: Vec<u32>,
     members: Vec<u32>,
-    hubs: Vec<Range<u32>>,
+    hubs: Vec<HubBlock>,
     /// Number of shared runs.
     run_count: u32,
-    /// Number of speakers of runs that have [`MAX_INLINE_SPEAKERS`] or more.
-    speaker_counts: FxHashMap<u32, u32>,
 }
 
 /// Buffers of [`RunIndex::candidates`].
@@ -413,15 +482,7 @@ impl RunIndex {
         let ends = (0..rows.count() as u32).map(end).collect();
         let (run_ids, blocks) = (vec![UNSHARED; words], vec![NO_BLOCK; words]);
         let (members, hubs) = (Vec::new(), Vec::new());
-        RunIndex {
-            ends,
-            run_ids,
-            blocks,
-            members,
-            hubs,
-            run_count: 0,
-            speaker_counts: FxHashMap::default(),
-        }
+        RunIndex { ends, run_ids, blocks, members, hubs, run_count: 0 }
     }
 
     /// Builds the index on one thread. `speakers` returns the number of speakers of some sequences.
@@ -442,12 +503,6 @@ impl RunIndex {
         // are counted.
         let first = self.run_count << SPEAKER_COUNT_BITS;
         self.run_count += shard.run_count;
-        self.speaker_counts.extend(
-            shard
-                .speaker_counts
-                .into_iter()
-                .map(|(run_id, speakers)| (first.wrapping_add(run_id), speakers)),
-        );
         let (member, hub) = (self.members.len() as u32, self.hubs.len() as u32);
         for shared in shard.shared_runs {
             let at = self.start(shared.sequence) + shared.start as usize;
@@ -458,8 +513,10 @@ impl RunIndex {
             }
         }
         self.members.extend(shard.members);
-        self.hubs
-            .extend(shard.hubs.into_iter().map(|range| range.start + member..range.end + member));
+        self.hubs.extend(shard.hubs.into_iter().map(|HubBlock { members, hubs }| HubBlock {
+            members: members.start + member..members.end + member,
+            hubs,
+        }));
     }
 
     fn start(&self, sequence: u32) -> usize {
@@ -493,13 +550,10 @@ impl RunIndex {
                     meet(self.members[block] & !LAST_MEMBER);
                 }
             } else {
-                let crowd = self.hubs[(block & !HUB_BLOCK) as usize].clone();
-                let crowd = &self.members[crowd.start as usize..crowd.end as usize];
-                let with = if crowd[..HUB_COUNT].contains(&sequence) {
-                    crowd
-                } else {
-                    &crowd[..HUB_COUNT]
-                };
+                let HubBlock { members, hubs } = &self.hubs[(block & !HUB_BLOCK) as usize];
+                let crowd = &self.members[members.start as usize..members.end as usize];
+                let hubs = &crowd[..*hubs as usize];
+                let with = if hubs.contains(&sequence) { crowd } else { hubs };
                 with.iter().filter(|&&other| other > sequence).for_each(|&other| meet(other));
             }
         }
@@ -519,13 +573,8 @@ impl RunIndex {
         self.run_ids.get(self.start(sequence)).copied().unwrap_or(UNSHARED)
     }
 
-    /// Returns the number of speakers of a run.
+    /// Returns the number of speakers of a run, counted up to [`MAX_COUNTED_SPEAKERS`].
     pub(crate) fn speaker_count(&self, run_id: u32) -> u32 {
-        match run_id % (1 << SPEAKER_COUNT_BITS) {
-            MAX_INLINE_SPEAKERS => {
-                self.speaker_counts.get(&run_id).copied().unwrap_or(MAX_INLINE_SPEAKERS)
-            }
-            few => few,
-        }
+        run_id % (1 << SPEAKER_COUNT_BITS)
     }
 }

@@ -3,16 +3,22 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::witness_input::WitnessInput;
+use crate::span::Span;
 
 /// Returns the utterance's id, a hash of its `first` witness, so that the id stays the same when
 /// later witnesses are added.
 pub(super) fn utterance_id(first: &WitnessInput<'_>) -> String {
-    let pieces = first.pieces.iter().map(|piece| piece.len() + 1).sum::<usize>();
-    let mut bytes = Vec::with_capacity(first.quotation.len() + pieces);
-    bytes.extend_from_slice(first.quotation.as_bytes());
-    for piece in first.pieces {
+    witness_utterance_id(first.quotation, first.text, first.pieces)
+}
+
+/// Does the same for the quotation `id`, which stands in these pieces of `text`.
+pub(crate) fn witness_utterance_id(id: &str, text: &str, pieces: &[Span]) -> String {
+    let length = pieces.iter().map(|piece| piece.len() + 1).sum::<usize>();
+    let mut bytes = Vec::with_capacity(id.len() + length);
+    bytes.extend_from_slice(id.as_bytes());
+    for piece in pieces {
         bytes.push(0);
-        bytes.extend_from_slice(piece.slice(first.text).as_bytes());
+        bytes.extend_from_slice(piece.slice(text).as_bytes());
     }
     format_id(xxh3_64(&bytes))
 }

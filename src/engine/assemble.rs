@@ -80,7 +80,7 @@ pub fn assemble<S: Snapshot>(
 
 /// Returns the documents of the result. `utterance_ids` are those of the utterances that
 /// `quotations` report, `records` where they stand in transcripts; empty if there are none.
-fn reconciled_documents(
+pub(super) fn reconciled_documents(
     workers: &Workers,
     documents: &[&StoredDocument],
     quotations: &[DecidedQuotation<'_>],

@@ -13,6 +13,7 @@ use crate::reconciliation::Provenance;
 use crate::record::RecordMatch;
 use crate::settings::Settings;
 use crate::snapshot::{QuotationRow, Snapshot};
+use crate::text::Vocabulary;
 
 /// Returns one utterance for each group, those that most outlets print first; and for each
 /// quotation the place of its utterance. `records` has the places of the quotations in transcripts;
@@ -38,14 +39,7 @@ pub(super) fn utterances(
                 record: records.get(row.index()).and_then(Option::as_ref),
                 ..witness_input(quotation(row), reprints)
             }));
-            let words = snapshot.vocabulary();
-            build_utterance_with(
-                words,
-                witnesses,
-                &settings.lemma,
-                &settings.classifier,
-                &settings.statement_model,
-            )
+            edition(snapshot.vocabulary(), witnesses, settings)
         })?;
     let first = |&group: &u32| {
         let published =
@@ -74,8 +68,23 @@ pub(super) fn utterances(
     Ok((utterances, utterance_of))
 }
 
+/// Returns the utterance that these witnesses report.
+pub(super) fn edition(
+    words: &Vocabulary,
+    witnesses: &[WitnessInput<'_>],
+    settings: &Settings,
+) -> Utterance {
+    build_utterance_with(
+        words,
+        witnesses,
+        &settings.lemma,
+        &settings.classifier,
+        &settings.statement_model,
+    )
+}
+
 /// Returns a quotation as evidence of an utterance's wording.
-fn witness_input<'a>(
+pub(super) fn witness_input<'a>(
     quotation: DecidedQuotation<'a>,
     reprints: &ReprintMap<'a>,
 ) -> WitnessInput<'a> {

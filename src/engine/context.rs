@@ -28,8 +28,20 @@ pub fn context<S: Snapshot>(
     keep_basis: BasisRetention,
     executor: &Executor<'_>,
 ) -> Result<DocumentContext, Error> {
-    let (classes, model) = (scorer.classes, scorer.model);
     let context = count_pairs(scorer, scored);
+    apply_context(scorer, scored, &context, keep_basis, executor)?;
+    Ok(context)
+}
+
+/// Applies a context to scored pairs, and scores those pruned pairs anew that it concerns.
+pub(super) fn apply_context<S: Snapshot>(
+    scorer: &PairScorer<'_, S>,
+    scored: &mut ScoredPairs,
+    context: &DocumentContext,
+    keep_basis: BasisRetention,
+    executor: &Executor<'_>,
+) -> Result<(), Error> {
+    let (classes, model) = (scorer.classes, scorer.model);
     let has_context = |&mut (x, y): &mut (ClassRow, ClassRow)| context.has_pairs(classes, x, y);
     let corroborated: Vec<(ClassRow, ClassRow)> =
         scored.pruned.iter_mut().flat_map(|pairs| pairs.extract_if(.., has_context)).collect();
@@ -46,7 +58,7 @@ pub fn context<S: Snapshot>(
     }
     scored.kept.extend(kept);
     scored.pruned.extend(pruned);
-    Ok(context)
+    Ok(())
 }
 
 /// Counts the sure pairs of scored pairs.

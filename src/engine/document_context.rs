@@ -26,6 +26,32 @@ impl DocumentContext {
         DocumentContext::default()
     }
 
+    /// Makes a context of counts that were kept: of the sure pairs of two documents, of those of a
+    /// class with a document, and of the earlier days of a class.
+    #[cfg(feature = "archive")]
+    pub(crate) fn from_counts(
+        pairs: impl IntoIterator<Item = (DocumentRow, DocumentRow, u32)>,
+        sure: impl IntoIterator<Item = (ClassRow, Option<DocumentRow>, Option<i32>)>,
+    ) -> DocumentContext {
+        let mut context = DocumentContext::new();
+        for (a, b, count) in pairs {
+            context.pairs.insert(ordered(a, b), count);
+        }
+        for (class, document, earlier) in sure {
+            if let Some(document) = document {
+                *context.pairs_of_class.entry((class, document)).or_insert(0) += 1;
+            }
+            if let Some(day) = earlier {
+                let days = context.earlier_days.entry(class).or_default();
+                match days.binary_search_by_key(&day, |&(day, _)| day) {
+                    Ok(at) => days[at].1 += 1,
+                    Err(at) => days.insert(at, (day, 1)),
+                }
+            }
+        }
+        context
+    }
+
     /// Adds a scored pair. Only a sure pair of two documents counts.
     pub fn add(
         &mut self,
@@ -147,7 +173,7 @@ fn sure_documents(
 }
 
 /// Returns true if a pair is surely one utterance without any context.
-fn is_sure(
+pub(super) fn is_sure(
     classes: &[QuotationClass],
     x: ClassRow,
     y: ClassRow,

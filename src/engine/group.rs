@@ -14,6 +14,7 @@ use super::{DocumentContext, Executor, PairScorer};
 use crate::blocking::MAX_BLOCK_SIZE;
 use crate::cluster::{Clusterer, Edge, connected_components};
 use crate::error::Error;
+use crate::link::Basis;
 use crate::progress::ProgressStep;
 use crate::snapshot::{ClassRow, NO_ROW, QuotationClass, QuotationRow, RowLists, Snapshot};
 
@@ -59,6 +60,20 @@ pub fn group<S: Snapshot>(
     context: &DocumentContext,
     executor: &Executor<'_>,
 ) -> Result<Groups, Error> {
+    Ok(group_and_reject(scorer, scored, context, executor)?.0)
+}
+
+/// A pair within a component that was rejected, and the speakers of the run that it shares; `None`
+/// where it was rejected for what no number tells.
+pub(super) type RejectedPair = (Edge, Option<u32>);
+
+/// Does the same, and returns the rejected pairs within components, too.
+pub(super) fn group_and_reject<S: Snapshot>(
+    scorer: PairScorer<'_, S>,
+    scored: &mut ScoredPairs,
+    context: &DocumentContext,
+    executor: &Executor<'_>,
+) -> Result<(Groups, Vec<RejectedPair>), Error> {
     let (snapshot, classes) = (scorer.snapshot, scorer.classes);
     let decided = snapshot.decisions().pairs().map(|((x, y), same)| {
         let log_odds = if same { f64::INFINITY } else { f64::NEG_INFINITY };
@@ -72,7 +87,8 @@ pub fn group<S: Snapshot>(
     let component = connected_components(classes.len(), between().chain(&decided));
     let rejected = score_rejected(&scorer, context, pruned, &component, executor)?;
     drop(scorer);
-    let mut edges: Vec<&Edge> = between().chain(&rejected).chain(&decided).collect();
+    let mut edges: Vec<&Edge> =
+        between().chain(rejected.iter().map(|(edge, _)| edge)).chain(&decided).collect();
     edges.retain(|edge| component[edge.a as usize] == component[edge.b as usize]);
     // A class of several quotations is one item of the clustering only if these agree among
     // themselves.
@@ -85,7 +101,9 @@ pub fn group<S: Snapshot>(
     let split = vertices.split_edges(classes, &joined, &mut edges);
     edges.extend(&split);
     let root = solve(classes, &vertices, &joined, &component, &edges, executor)?;
-    Ok(vertices.groups(snapshot, &joined, &root))
+    let groups = vertices.groups(snapshot, &joined, &root);
+    drop(edges);
+    Ok((groups, rejected))
 }
 
 /// Compares the pruned pairs within components in full.
@@ -95,7 +113,7 @@ fn score_rejected<S: Snapshot>(
     pruned: Vec<Vec<(ClassRow, ClassRow)>>,
     component: &[u32],
     executor: &Executor<'_>,
-) -> Result<Vec<Edge>, Error> {
+) -> Result<Vec<RejectedPair>, Error> {
     let (classes, model) = (scorer.classes, scorer.model);
     let within = |&(x, y): &(ClassRow, ClassRow)| component[x.index()] == component[y.index()];
     let pairs: Vec<(ClassRow, ClassRow)> =
@@ -103,9 +121,17 @@ fn score_rejected<S: Snapshot>(
     drop(pruned);
     let edge = |a, b, mut basis| {
         context.apply(classes, ClassRow(a), ClassRow(b), &mut basis, model);
-        Some(basis.edge(a, b, model))
+        Some((basis.edge(a, b, model), counted_speakers(&basis)))
     };
     Ok(scorer.score_pairs(ProgressStep::ComparingRest, &pairs, &edge, executor)?.kept.concat())
+}
+
+/// Returns the number of speakers that a basis counts.
+pub(super) fn counted_speakers(basis: &Basis) -> Option<u32> {
+    match basis {
+        Basis::Evidence(evidence) => Some(evidence.speakers),
+        _ => None,
+    }
 }
 
 /// Groups each component; returns the root of each vertex.

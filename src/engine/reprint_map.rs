@@ -8,7 +8,7 @@ use crate::parallel::Workers;
 use crate::store::StoredDocument;
 
 /// For each document that reprints another one, by its id, that other one.
-pub(super) type ReprintMap<'a> = BTreeMap<&'a str, &'a StoredDocument>;
+pub(crate) type ReprintMap<'a> = BTreeMap<&'a str, &'a StoredDocument>;
 
 /// Finds the document that each one reprints: the first by date, then by id.
 pub(super) fn reprint_map<'a>(

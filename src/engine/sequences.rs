@@ -4,14 +4,14 @@
 use std::ops::Range;
 
 use crate::align::features::SequenceWord;
-use crate::blocking::{LONG_SEQUENCE_WEIGHT, MIN_RUN_WEIGHT, SequenceRows};
+use crate::blocking::{LONG_SEQUENCE_WEIGHT, MAX_COUNTED_SPEAKERS, MIN_RUN_WEIGHT, SequenceRows};
 use crate::parallel::Workers;
 use crate::snapshot::{NO_ROW, SequenceRow, Snapshot, SpeakerIndex};
 use crate::text::{Weight, Word};
 
 /// Sequences with the keys and weights of their words.
 #[derive(Debug)]
-pub(super) struct WeightedSequences<'s> {
+pub(crate) struct WeightedSequences<'s> {
     /// The words of all sequences, one after the other: sequences that are compared are near each
     /// other.
     words: Vec<SequenceWord>,
@@ -92,9 +92,10 @@ impl<'s> WeightedSequences<'s> {
         self.rows[row as usize].repeated
     }
 
-    /// Returns the number of distinct speakers of some sequences.
+    /// Returns the number of distinct speakers of some sequences, counted up to
+    /// [`MAX_COUNTED_SPEAKERS`].
     pub(super) fn speaker_count_of(&self, rows: &[u32]) -> u32 {
-        self.speakers.count_rows(rows.iter().copied())
+        self.speakers.count_rows(rows.iter().copied()).min(MAX_COUNTED_SPEAKERS)
     }
 
     /// Returns the number of words of a sequence that begin a run.

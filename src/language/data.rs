@@ -245,6 +245,21 @@ impl LanguageData {
         Ok(LanguageData { registry: Some(Arc::new(registry)) })
     }
 
+    /// Returns a hash of all rows: an archive on disk keeps it, since other rows read other
+    /// speakers and levels. It is the same on every machine. O(bytes of the lists).
+    #[cfg(feature = "archive")]
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hash = xxhash_rust::xxh3::Xxh3::new();
+        for entry in &self.registry().entries {
+            hash.update(entry.language.to_string().as_bytes());
+            for (list, text) in entry.lists.all() {
+                hash.update(format!("\0{list:?}\0").as_bytes());
+                hash.update(text.as_bytes());
+            }
+        }
+        hash.digest()
+    }
+
     /// Returns the registry of these lists.
     pub(crate) fn registry(&self) -> &LanguageRegistry {
         match &self.registry {

@@ -7,6 +7,7 @@ use crate::text::{LexicalEntry, TokenClass, Vocabulary, Weight, Word, bits};
 ///
 /// Two reports of one event share people and places; a slogan turns up in reports of everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Profile {
     /// Key and weight, by key.
     words: Box<[(u64, Weight)]>,

@@ -27,10 +27,11 @@ const MIN_REPRINT_SHARE: f64 = 0.5;
 const MIN_SKETCH_SHINGLES: usize = 12;
 
 /// A shingle in more documents than these is boilerplate of the page.
-const MAX_SHINGLE_DOCUMENTS: usize = 200;
+pub(crate) const MAX_SHINGLE_DOCUMENTS: usize = 200;
 
 /// The sampled shingles of one document's prose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sketch {
     shingles: Box<[u64]>,
 }
@@ -39,6 +40,17 @@ impl Sketch {
     /// Returns the bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
         size_of_val(&*self.shingles)
+    }
+
+    /// Returns true if it allows a conclusion.
+    pub(crate) fn is_enough(&self) -> bool {
+        self.shingles.len() >= MIN_SKETCH_SHINGLES
+    }
+
+    /// Returns its shingles, in order.
+    #[cfg(feature = "archive")]
+    pub(crate) fn shingles(&self) -> &[u64] {
+        &self.shingles
     }
 
     /// Makes the sketch of a document whose words outside quotations have these keys, in order.
@@ -69,7 +81,7 @@ pub fn reprints(sketches: &[&Sketch]) -> Vec<usize> {
 
 /// Does what [`reprints`] does on the threads of `workers`.
 pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize> {
-    let long = |(_, sketch): &(usize, &&Sketch)| sketch.shingles.len() >= MIN_SKETCH_SHINGLES;
+    let long = |(_, sketch): &(usize, &&Sketch)| sketch.is_enough();
     let long: Vec<(u32, &[u64])> = sketches
         .iter()
         .enumerate()
@@ -84,13 +96,18 @@ pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize>
     let mut root: Vec<usize> = (0..sketches.len()).collect();
     for same in pairs.chunk_by(|x, y| x == y) {
         let (a, b) = same[0];
-        let smaller = sketches[a as usize].shingles.len().min(sketches[b as usize].shingles.len());
-        if same.len() as f64 >= MIN_REPRINT_SHARE * smaller as f64 {
+        if is_reprint(same.len(), sketches[a as usize], sketches[b as usize]) {
             let (a, b) = (find(&root, a as usize), find(&root, b as usize));
             root[a.max(b)] = a.min(b);
         }
     }
     (0..sketches.len()).map(|document| find(&root, document)).collect()
+}
+
+/// Returns true if two documents with `shared` shingles in common carry one text.
+pub(crate) fn is_reprint(shared: usize, a: &Sketch, b: &Sketch) -> bool {
+    let smaller = a.shingles.len().min(b.shingles.len());
+    shared as f64 >= MIN_REPRINT_SHARE * smaller as f64
 }
 
 /// The shingles are split by so many of their first bits into partitions that fit the cache, each

@@ -54,6 +54,12 @@ impl VariantClassifier {
         self
     }
 
+    /// Returns the levels of the caller.
+    #[cfg(feature = "archive")]
+    pub(crate) fn levels(&self) -> &Levels {
+        &self.levels
+    }
+
     /// Sets the levels. They come after those of a `levels.tsv` among the word lists.
     #[must_use]
     pub fn with_levels(mut self, levels: Levels) -> VariantClassifier {

@@ -1,0 +1,134 @@
+//! Which documents carry the same text, kept: what [`crate::link::reprints`] finds in a batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redb::ReadableTable;
+
+use super::document_row::ProseValue;
+use super::keys::{numbers, read_u32};
+use super::tables::{Bytes, Fault, Tables, decode, get, scan};
+use crate::link::{MAX_SHINGLE_DOCUMENTS, Sketch, is_reprint};
+
+/// Returns the documents with a shingle; any number beyond [`MAX_SHINGLE_DOCUMENTS`] if they are
+/// more.
+fn holders(tables: &Tables<'_>, shingle: u64) -> Result<Vec<u32>, Fault> {
+    let mut holders = Vec::new();
+    scan(&tables.shingles, &shingle.to_be_bytes(), |key, _| {
+        holders.push(read_u32(key, 8));
+        Ok(holders.len() <= MAX_SHINGLE_DOCUMENTS)
+    })?;
+    Ok(holders)
+}
+
+fn sketch(tables: &Tables<'_>, number: u32) -> Result<Sketch, Fault> {
+    let prose = get(&tables.prose, &number.to_be_bytes(), decode::<ProseValue>)?;
+    let missing = || Fault::Corrupted(format!("document {number} is missing"));
+    Ok(prose.ok_or_else(missing)??.sketch)
+}
+
+/// Returns the documents that carry the same text as a document, itself among them.
+pub(super) fn same_text(
+    reprints: &impl ReadableTable<Bytes, Bytes>,
+    number: u32,
+) -> Result<BTreeSet<u32>, Fault> {
+    let (mut same, mut open) = (BTreeSet::from([number]), vec![number]);
+    while let Some(next) = open.pop() {
+        scan(reprints, &next.to_be_bytes(), |key, _| {
+            let other = read_u32(key, 4);
+            if same.insert(other) {
+                open.push(other);
+            }
+            Ok(true)
+        })?;
+    }
+    Ok(same)
+}
+
+/// Takes out the documents `old`, and files `new`. Returns the documents whose company has changed,
+/// those that are gone among them.
+pub(super) fn file_sketches(
+    tables: &mut Tables<'_>,
+    old: &[(u32, &Sketch)],
+    new: &[(u32, &Sketch)],
+) -> Result<BTreeSet<u32>, Fault> {
+    let enough = |(_, sketch): &&(u32, &Sketch)| sketch.is_enough();
+    let (old, new): (Vec<_>, Vec<_>) =
+        (old.iter().filter(enough).collect(), new.iter().filter(enough).collect());
+    let mut before: BTreeMap<u64, usize> = BTreeMap::new();
+    for &shingle in old.iter().chain(&new).flat_map(|(_, sketch)| sketch.shingles()) {
+        if let std::collections::btree_map::Entry::Vacant(entry) = before.entry(shingle) {
+            entry.insert(holders(tables, shingle)?.len());
+        }
+    }
+    let mut changed = BTreeSet::new();
+    for &&(number, sketch) in &old {
+        for shingle in sketch.shingles() {
+            tables
+                .shingles
+                .remove(&*[&shingle.to_be_bytes()[..], &number.to_be_bytes()].concat())?;
+        }
+        let mut others = Vec::new();
+        scan(&tables.reprints, &number.to_be_bytes(), |key, _| {
+            others.push(read_u32(key, 4));
+            Ok(true)
+        })?;
+        for other in others {
+            changed.extend(same_text(&tables.reprints, other)?);
+            tables.reprints.remove(&*numbers(number, other).to_vec())?;
+            tables.reprints.remove(&*numbers(other, number).to_vec())?;
+        }
+    }
+    let mut concerned: BTreeSet<u32> = new.iter().map(|&&(number, _)| number).collect();
+    for &&(number, sketch) in &new {
+        for shingle in sketch.shingles() {
+            let key = [&shingle.to_be_bytes()[..], &number.to_be_bytes()].concat();
+            tables.shingles.insert(&*key, &[][..])?;
+        }
+    }
+    // A shingle that becomes boilerplate, or is none any more, counts for none of its documents, or
+    // for all of them.
+    for (&shingle, &was) in &before {
+        let now = holders(tables, shingle)?;
+        if (was > MAX_SHINGLE_DOCUMENTS) != (now.len() > MAX_SHINGLE_DOCUMENTS) {
+            scan(&tables.shingles, &shingle.to_be_bytes(), |key, _| {
+                concerned.insert(read_u32(key, 8));
+                Ok(true)
+            })?;
+        }
+    }
+    for number in concerned {
+        let own = sketch(tables, number)?;
+        let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+        for &shingle in own.shingles() {
+            let holders = holders(tables, shingle)?;
+            if holders.len() <= MAX_SHINGLE_DOCUMENTS {
+                holders.into_iter().for_each(|other| *shared.entry(other).or_insert(0) += 1);
+            }
+        }
+        let mut wanted = BTreeSet::new();
+        for (other, shared) in shared.into_iter().filter(|&(other, _)| other != number) {
+            if is_reprint(shared, &own, &sketch(tables, other)?) {
+                wanted.insert(other);
+            }
+        }
+        let mut there = BTreeSet::new();
+        scan(&tables.reprints, &number.to_be_bytes(), |key, _| {
+            there.insert(read_u32(key, 4));
+            Ok(true)
+        })?;
+        if wanted == there {
+            continue;
+        }
+        changed.extend(same_text(&tables.reprints, number)?);
+        for &other in there.difference(&wanted) {
+            tables.reprints.remove(&*numbers(number, other).to_vec())?;
+            tables.reprints.remove(&*numbers(other, number).to_vec())?;
+        }
+        for &other in wanted.difference(&there) {
+            tables.reprints.insert(&*numbers(number, other).to_vec(), &[][..])?;
+            tables.reprints.insert(&*numbers(other, number).to_vec(), &[][..])?;
+        }
+        changed.extend(same_text(&tables.reprints, number)?);
+    }
+    Ok(changed)
+}

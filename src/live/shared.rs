@@ -1,0 +1,28 @@
+//! The name, settings and threads of an archive and its snapshots, and the errors of the storage.
+
+use std::sync::Arc;
+
+use super::tables::Fault;
+use crate::error::{Error, ErrorKind};
+use crate::parallel::Workers;
+use crate::settings::Settings;
+
+/// The name, settings and threads of an archive and its snapshots.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(super) name: String,
+    pub(super) settings: Settings,
+    pub(super) workers: Arc<Workers>,
+}
+
+pub(super) fn io_error(name: &str, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io { attempt: format!("archive {name}"), error })
+}
+
+/// Returns the error of a storage.
+pub(super) fn storage_error(name: &str, fault: Fault) -> Error {
+    match fault {
+        Fault::Io(error) => io_error(name, error),
+        other => Error::format(name, None, other.to_string()),
+    }
+}

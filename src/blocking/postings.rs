@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use super::limits::{LONG_MIN_RUN_WEIGHT, MAX_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
+#[cfg(feature = "archive")]
+use super::limits::MAX_RUN_WEIGHT;
+use super::limits::{LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
 use crate::text::Weight;
 
 /// Rows of sequences of words without marks, by number. The long ones have the first numbers. This

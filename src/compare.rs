@@ -177,9 +177,13 @@ impl Comparison {
     /// ellipses, order. Any other change of words is then `lexical` or `content`.
     ///
     /// ```
-    /// let comparison = variorum::compare("La ferme est dans la vallée.", "La ferme est ici.");
-    /// assert_eq!(comparison.language, variorum::language::Language::French);
-    /// assert!(!comparison.has_variant_lists());
+    /// use variorum::Comparer;
+    /// use variorum::model::StandaloneQuotation;
+    ///
+    /// let quotation = |text| StandaloneQuotation::new("q", text).with_language("pl");
+    /// let (a, b) = (quotation("Most jest zamknięty."), quotation("Most jest otwarty."));
+    /// assert!(!Comparer::new().compare(&a, &b).has_variant_lists());
+    /// assert!(variorum::compare("La ferme est là.", "La ferme est ici.").has_variant_lists());
     /// ```
     pub fn has_variant_lists(&self) -> bool {
         self.has_variant_lists

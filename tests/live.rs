@@ -146,20 +146,27 @@ fn a_crowd_grows_and_shrinks_as_a_batch_would() {
             let (one, other) = (live.snapshot().unwrap().reconcile().unwrap(), batch(there));
             assert!(one == other, "{}", first_difference(&json(&one), &json(&other)));
         };
+        // One by one where a bound is passed, and in portions elsewhere.
+        let is_near = |held: usize| (29..36).contains(&held) || (125..132).contains(&held);
         for (n, document) in documents.iter().enumerate() {
             live.replace(document.clone()).unwrap();
             there.insert(document.id.clone(), document.clone());
-            live.commit().unwrap();
-            if n % 16 == 15 || (30..36).contains(&n) || (125..132).contains(&n) {
-                check(&live, &there);
+            let held = n + 1;
+            if is_near(held) || held % 7 == 0 || held == count {
+                live.commit().unwrap();
+                if is_near(held) || held % 28 == 0 || held == count {
+                    check(&live, &there);
+                }
             }
         }
-        for (n, document) in documents.iter().rev().enumerate() {
+        for (n, document) in documents.iter().enumerate().rev() {
             live.remove(&document.id).unwrap();
             there.remove(&document.id);
-            live.commit().unwrap();
-            if n % 32 == 31 {
-                check(&live, &there);
+            if is_near(n) || n % 7 == 0 {
+                live.commit().unwrap();
+                if is_near(n) || n % 28 == 0 {
+                    check(&live, &there);
+                }
             }
         }
         assert_eq!(live.snapshot().unwrap().document_count().unwrap(), 0);

@@ -2,7 +2,7 @@
 //!
 //! A wording is looked up as a quotation is compared: by the runs of words that it shares with what
 //! is there ([`crate::blocking`]). The nearest prints are compared word by word
-//! ([`crate::compare`]). The answer is a [`Rung`]. It fails closed: a wording is called verbatim
+//! ([`crate::compare()`]). The answer is a [`Rung`]. It fails closed: a wording is called verbatim
 //! only if some print has it, byte for byte, and nothing that it leaves out turns its meaning.
 //! A measure of similarity cannot tell this: a dropped *not* changes few characters.
 

@@ -164,7 +164,7 @@ impl LiveArchive {
     /// Applies what is pending, all of it or nothing, and returns what it changed. When it returns,
     /// all of it is on disk.
     ///
-    /// Cost: see [the module](self).
+    /// Cost: see [the module](crate::live).
     ///
     /// # Errors
     /// When the storage fails. The archive is then as it was after the last commit, and what was

@@ -12,9 +12,9 @@ use crate::person_name::PersonName;
 use crate::quotation::looks_like_title;
 use crate::span::Span;
 use crate::text::{Token, Vocabulary};
-#[cfg(feature = "archive")]
-use crate::variant::QualifierKind;
 use crate::variant::{Levels, Side, Summary, Variant, VariantClassifier};
+#[cfg(feature = "archive")]
+use crate::{language::CueClass, text::normal_form, variant::QualifierKind};
 
 /// Compares two wordings of which nothing else is known.
 ///
@@ -156,6 +156,10 @@ impl Comparer {
     }
 }
 
+/// Words before a part that are searched for a negator: *is not | going to*, *do not want | to*.
+#[cfg(feature = "archive")]
+const NEGATOR_WORDS: usize = 2;
+
 #[cfg(feature = "archive")]
 impl Comparer {
     /// Returns the qualifiers that `part` leaves out of `full`, with their words: see
@@ -167,7 +171,22 @@ impl Comparer {
         let sides = [Side::new(full, x), Side::new(part, y)];
         let lost = self.classifier.lost_qualifiers(&self.words, sides[0], sides[1], &alignment);
         let words = |range: &Range<usize>| cover(&x.tokens, range).slice(full).to_owned();
-        lost.into_iter().map(|(kind, range)| (kind, words(&range))).collect()
+        let mut left_out: Vec<(QualifierKind, String)> =
+            lost.into_iter().map(|(kind, range)| (kind, words(&range))).collect();
+        // A part that begins right behind a negator, where the rules know no governor.
+        let lexicon = self.classifier.language(&self.words, sides[0], sides[1]).variant_lexicon();
+        for (at, _) in full.match_indices(part).filter(|_| !part.is_empty()) {
+            let before = x.tokens.iter().rev().skip_while(|token| token.span.end() > at);
+            let before = before.take_while(|token| token.class.is_word()).take(NEGATOR_WORDS);
+            let mut forms: Vec<_> =
+                before.map(|token| normal_form(token.span.slice(full))).collect();
+            forms.reverse();
+            let forms: Vec<&str> = forms.iter().map(|form| &**form).collect();
+            if !lexicon.find_cues(CueClass::Negator, &forms).is_empty() {
+                left_out.push((QualifierKind::Negation, forms.join(" ")));
+            }
+        }
+        left_out
     }
 }
 

@@ -67,6 +67,7 @@ fn each_rung_is_told() {
         "The ferry terminal may close before the autumn storms arrive",
         "The ferry terminal will close in 14 days before the autumn storms arrive",
         "we should close the northern harbour of Veln in winter",
+        "going to interfere into internal American affairs",
     ] {
         assert_eq!(rung(altered), Rung::Altered, "{altered}");
     }

@@ -1,5 +1,5 @@
 //! The stages over a part of a larger collection, whose blocks and counts are known: what an
-//! archive that is kept up to date reads off when a document comes or goes.
+//! archive that is kept up to date reconciles when a document comes or goes.
 //!
 //! A part gives the result of the whole for its quotations if [`BlockFacts`] knows the blocks of
 //! the whole, [`DocumentContext`] its sure pairs, and if the part holds whole components of

@@ -17,7 +17,8 @@
 //! 6. `agreement` adds the wordings that print what the lemma has.
 //! 7. `statement` weighs each difference of substance, and who made it.
 //! 8. `speaker` chooses the speaker's name and finds conflicts.
-//! 9. `fidelity` judges each witness; [`fidelity_by_outlet`] sums over utterances.
+//! 9. `lineage` tells which print follows which, where shared errors and dates show it.
+//! 10. `fidelity` judges each witness; [`fidelity_by_outlet`] sums over utterances.
 //!
 //! Columns of words are turned back into printed text here (`wording_text`), and text is copied.
 
@@ -31,6 +32,7 @@ mod fidelity;
 mod independence;
 mod kept_outside;
 mod lemma_policy;
+mod lineage;
 mod long_wording;
 mod outlet_fidelity;
 mod single_witness;
@@ -50,6 +52,7 @@ pub use build::{build_utterance, build_utterance_with};
 pub use confidence_interval::ConfidenceInterval;
 pub use fidelity::{Fidelity, FidelityStatus};
 pub use lemma_policy::{LemmaBasis, LemmaCandidate, LemmaFn, LemmaPolicy};
+pub use lineage::{Descent, DescentRelation, SharedReading};
 pub use outlet_fidelity::{OutletFidelity, fidelity_by_outlet};
 pub use statement::{
     ChangedBy, Doubt, STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, Statement, StatementEvidence,

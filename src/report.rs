@@ -79,6 +79,7 @@ mod tei;
 mod text;
 #[cfg(feature = "json")]
 mod text_position;
+mod travelled;
 mod tsv;
 mod variant_graph;
 mod view;

@@ -42,6 +42,17 @@ fn reports() -> Vec<Vec<u8>> {
         let text = format!("“{accord}{condition},” Ada Lund said. “The harbour waits.”");
         archive.add(Document::new(id, text)).unwrap();
     }
+    // One outlet's error, which another one prints a day later.
+    let said = "Our commission will publish every inspection report of the northern shipyard \
+        before the winter storms reach the island, and nobody in the ministry can forbid us to \
+        warn the fishermen about the leaking tanks that were buried there by the old refinery";
+    let wrong = said.replace("leaking tanks", "rusting locomotives");
+    for (n, text) in [said, said, said, said, &wrong, &wrong].iter().enumerate() {
+        let quotation = StandaloneQuotation::new(format!("f{n}"), *text)
+            .with_outlet(format!("outlet {n}"))
+            .with_published(format!("2018-07-1{}", n).parse().unwrap());
+        archive.add_quotation(quotation).unwrap();
+    }
     let speech = "Friends! We will sign the accord on the harbour of Veln, tomorrow at noon.";
     archive
         .add(

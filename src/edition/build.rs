@@ -11,6 +11,7 @@ use super::fidelity::{Fidelity, FidelityStatus, LemmaCoverage, find_copies, word
 use super::independence::{count_distinct, independent_outlets};
 use super::kept_outside::ComparedPair;
 use super::lemma_policy::{LemmaBasis, LemmaCandidate, LemmaPolicy};
+use super::lineage::{Tradition, first_prints};
 use super::long_wording::{align_within, is_far_longer};
 use super::single_witness::single_witness;
 use super::speaker::choose_speaker;
@@ -214,6 +215,24 @@ pub(super) fn build_by_collation(
     if let Some(sequence) = sequences.get(lemma) {
         coverage.insert(lemma, LemmaCoverage::of_lemma(words, sequence));
     }
+    let equal: Vec<(u64, u64)> = coverage
+        .iter()
+        .map(|one| (one.weight, one.weight - one.changed.iter().sum::<u64>()))
+        .collect();
+    let lineage = Tradition {
+        words,
+        witnesses: &witnesses,
+        wording_of: &wording_of,
+        outlets: &outlets,
+        texts: &texts,
+        sequences: &sequences,
+        apparatus: &apparatus,
+        lemma,
+        is_authoritative: basis.is_authoritative(),
+        on_record: &on_record,
+        equal: &equal,
+    }
+    .descents();
     let statuses = wording_statuses(&apparatus, &outlets, &coverage, basis.is_authoritative());
     let is_copy = find_copies(witnesses.iter().enumerate().map(|(n, witness)| {
         let is_lemma_source = witness.is_decided_lemma
@@ -244,6 +263,7 @@ pub(super) fn build_by_collation(
             basis,
         },
         apparatus,
+        lineage,
         wordings: groups
             .iter()
             .zip(&texts)
@@ -251,6 +271,7 @@ pub(super) fn build_by_collation(
                 text: text.text.clone(),
                 witnesses: group.witnesses.clone(),
                 outlets: count_distinct(group.witnesses.iter().map(|&n| witnesses[n].outlet)),
+                first: first_prints(&witnesses, &group.witnesses),
             })
             .collect(),
         witnesses: witnesses

@@ -45,7 +45,12 @@ pub(super) fn single_witness(
         verdict: Verdict::Single,
         outlets: 1,
         independent: 1,
-        wordings: vec![Wording { text: text.clone(), witnesses: vec![0], outlets: 1 }],
+        wordings: vec![Wording {
+            text: text.clone(),
+            witnesses: vec![0],
+            outlets: 1,
+            first: vec![0],
+        }],
         witnesses: vec![Witness {
             quotation: witness.quotation.to_owned(),
             outlet: witness.outlet.to_owned(),
@@ -61,6 +66,7 @@ pub(super) fn single_witness(
         }],
         lemma: Lemma { text, tokens, wording: 0, margin: 1, basis },
         apparatus: Vec::new(),
+        lineage: Vec::new(),
     }
 }
 

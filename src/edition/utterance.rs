@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::apparatus::ApparatusEntry;
 use super::fidelity::Fidelity;
 use super::lemma_policy::LemmaBasis;
+use super::lineage::Descent;
 use crate::variant::QualifierKind;
 
 /// One thing somebody said: the quotations that report it, and how their wordings differ.
@@ -31,6 +32,9 @@ pub struct Utterance {
     pub witnesses: Vec<Witness>,
     /// The places that vary, in the order of the lemma.
     pub apparatus: Vec<ApparatusEntry>,
+    /// The origins of the prints' wordings, as far as they are known, by witness; mostly empty.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub lineage: Vec<Descent>,
 }
 
 /// The wording chosen as base.
@@ -64,6 +68,10 @@ pub struct Wording {
     pub witnesses: Vec<usize>,
     /// Number of distinct outlets that print it.
     pub outlets: usize,
+    /// Those of `witnesses` that may have printed it first: none of the others surely precedes
+    /// them. One of them where the dates tell, all of them where they do not.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub first: Vec<usize>,
 }
 
 /// One quotation as evidence of the wording.

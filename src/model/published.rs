@@ -43,6 +43,37 @@ impl Published {
         self.second
     }
 
+    /// Returns true if this is surely the earlier moment: another day for two bare dates, an hour
+    /// for two times. A bare date is the day of some time zone, which begins up to 14 hours before
+    /// that of UTC and ends up to 12 hours after it.
+    ///
+    /// ```
+    /// use variorum::Published;
+    /// let date = |text: &str| text.parse::<Published>();
+    /// assert!(date("2018-07-16")?.is_surely_before(&date("2018-07-17")?));
+    /// assert!(!date("2018-07-16")?.is_surely_before(&date("2018-07-17T09:00:00Z")?));
+    /// assert!(date("2018-07-16")?.is_surely_before(&date("2018-07-17T12:00:00Z")?));
+    /// assert!(date("2018-07-16T08:00:00Z")?.is_surely_before(&date("2018-07-16T09:00:00Z")?));
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn is_surely_before(&self, other: &Published) -> bool {
+        const HOUR: i64 = 3600;
+        let least = match (self.is_bare_date(), other.is_bare_date()) {
+            (true, true) => 24 * HOUR,
+            (false, false) => HOUR,
+            // From the first moment of the date, UTC, to its last one anywhere.
+            (true, false) => (24 + 12) * HOUR,
+            (false, true) => 14 * HOUR,
+        };
+        // A date before all others must not overflow.
+        other.second.saturating_sub(self.second) >= least
+    }
+
+    /// Returns true for a date without a time.
+    fn is_bare_date(&self) -> bool {
+        !self.text.contains(':')
+    }
+
     /// Returns the date as it was given, or the RFC 3339 of a date in RFC 2822.
     pub fn as_str(&self) -> &str {
         &self.text

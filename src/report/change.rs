@@ -464,8 +464,12 @@ mod tests {
             }
         });
         let apparatus = apparatus.collect();
-        let wording =
-            |text: &str| Wording { text: text.to_owned(), witnesses: Vec::new(), outlets: 1 };
+        let wording = |text: &str| Wording {
+            text: text.to_owned(),
+            witnesses: Vec::new(),
+            outlets: 1,
+            first: Vec::new(),
+        };
         Utterance {
             lemma: Lemma {
                 text: lemma.to_owned(),

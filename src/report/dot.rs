@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use super::labels::level_label;
 use super::one_line::sanitize;
-use super::variant_graph::{VariantGraph, sigla};
+use super::variant_graph::{VariantGraph, lineage_witnesses, lineage_words, sigla};
 use super::{Report, writing_failed};
-use crate::edition::Utterance;
+use crate::edition::{DescentRelation, Utterance};
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 use crate::variant::Level;
@@ -18,7 +18,8 @@ use crate::variant::Level;
 /// Nodes are readings, those of the lemma in bold; edges are labelled by the sigla of the witnesses
 /// that go over them, as in CollateX. A level is a colour and a word below the reading: nothing is
 /// said by colour alone. A dotted edge is a cut: the witness begins or ends there. A dashed line
-/// without arrows ties the ends of a moved block. The attributes `lemma`, `level` and `witnesses`
+/// without arrows ties the ends of a moved block. Where it is known which print follows which
+/// ([`Utterance::lineage`]), a cluster beside the readings shows it. The attributes `lemma`, `level` and `witnesses`
 /// (ids of quotations) are for programs; Graphviz passes over them.
 ///
 /// A file of several graphs is drawn by `dot -Tsvg -O graphs.dot`, a picture for each. An utterance
@@ -118,7 +119,40 @@ fn write_graph(utterance: &Utterance, out: &mut dyn Write) -> io::Result<()> {
             moved.from, moved.to, moved.block
         )?;
     }
+    write_lineage(utterance, out)?;
     writeln!(out, "}}")
+}
+
+/// Writes the prints of which it is known where they have their wordings from, beside the readings:
+/// an arrow to the later print, or a dashed line between two of one origin.
+fn write_lineage(utterance: &Utterance, out: &mut dyn Write) -> io::Result<()> {
+    if utterance.lineage.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  subgraph cluster_lineage {{")?;
+    writeln!(out, "    graph [label=\"how the wording travelled\"];")?;
+    for n in lineage_witnesses(utterance) {
+        let Some(witness) = utterance.witnesses.get(n) else { continue };
+        let name = format!("{} {}", witness.siglum, sanitize(&witness.outlet));
+        let id = quoted(&sanitize(&witness.quotation));
+        writeln!(out, "    w{n} [label={}, shape=ellipse, witnesses={id}];", quoted(&name))?;
+    }
+    for descent in &utterance.lineage {
+        let readings = quoted(&lineage_words(descent));
+        let style = match descent.relation {
+            DescentRelation::SharesOrigin => ", dir=none, style=dashed",
+            _ => "",
+        };
+        let relation = descent.relation.as_str();
+        for from in &descent.from {
+            writeln!(
+                out,
+                "    w{from} -> w{} [label={readings}, relation=\"{relation}\"{style}];",
+                descent.witness
+            )?;
+        }
+    }
+    writeln!(out, "  }}")
 }
 
 /// Returns the ids of the quotations of `wordings`.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::escape::escape;
 use super::labels::level_label;
-use super::variant_graph::{VariantGraph, sigla};
+use super::variant_graph::{VariantGraph, lineage_witnesses, lineage_words, sigla};
 use super::{Report, writing_failed};
 use crate::edition::Utterance;
 use crate::error::Error;
@@ -22,11 +22,15 @@ use crate::reconciliation::Reconciliation;
 /// |---|---|---|
 /// | `utterance` `speaker` | node | the utterance, and who said it |
 /// | `text` `rank` `lemma` | node | the reading, its place from left to right, if the lemma's |
-/// | `kind` | node | `start`, `reading`, `elsewhere` (another part of the utterance) or `end` |
+/// | `kind` | node | `start`, `reading`, `elsewhere` (another part of the utterance), `end`; `print` |
 /// | `level` `stands` | node | the gravest level by which it differs; false if that is doubtful |
 /// | `witnesses` | node, edge | sigla, joined by blanks |
 /// | `outlets` | node | the outlets that print it, joined by `; ` |
 /// | `kind` | edge | `next`, `cut` (the witness begins or ends there) or `moved` (two ends) |
+/// | `kind` `text` | edge | between prints: `follows` or `shares-origin`, and the shared errors |
+///
+/// Nodes of kind `print` are there where it is known which print follows which
+/// ([`Utterance::lineage`]): the edge goes from the earlier print to the later one.
 ///
 /// ```
 /// use variorum::Reconciliation;
@@ -55,7 +59,7 @@ impl Report for GraphmlReport {
 }
 
 /// Keys: id, `for`, name, type.
-const KEYS: [(&str, &str, &str, &str); 12] = [
+const KEYS: [(&str, &str, &str, &str); 13] = [
     ("u", "node", "utterance", "string"),
     ("p", "node", "speaker", "string"),
     ("t", "node", "text", "string"),
@@ -68,6 +72,7 @@ const KEYS: [(&str, &str, &str, &str); 12] = [
     ("o", "node", "outlets", "string"),
     ("ew", "edge", "witnesses", "string"),
     ("ek", "edge", "kind", "string"),
+    ("et", "edge", "text", "string"),
 ];
 
 impl GraphmlReport {
@@ -134,6 +139,29 @@ fn write_utterance(utterance: &Utterance, out: &mut dyn Write) -> io::Result<()>
         write_data("ew", &sigla(utterance, wordings).join(" "), out)?;
         write_data("ek", kind, out)?;
         writeln!(out, "</edge>")?;
+    }
+    write_lineage(utterance, &id, out)
+}
+
+/// Writes the prints of which it is known where they have their wordings from.
+fn write_lineage(utterance: &Utterance, id: &str, out: &mut dyn Write) -> io::Result<()> {
+    for n in lineage_witnesses(utterance) {
+        let Some(witness) = utterance.witnesses.get(n) else { continue };
+        write!(out, "  <node id=\"{id}-w{n}\">")?;
+        write_data("u", &utterance.id, out)?;
+        write_data("k", "print", out)?;
+        write_data("w", &witness.siglum, out)?;
+        write_data("o", &witness.outlet, out)?;
+        writeln!(out, "</node>")?;
+    }
+    for (n, descent) in utterance.lineage.iter().enumerate() {
+        for from in &descent.from {
+            write!(out, "  <edge id=\"{id}-l{n}-{from}\" source=\"{id}-w{from}\"")?;
+            write!(out, " target=\"{id}-w{}\">", descent.witness)?;
+            write_data("ek", descent.relation.as_str(), out)?;
+            write_data("et", &lineage_words(descent), out)?;
+            writeln!(out, "</edge>")?;
+        }
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use super::quotation_index::LocatedQuotation;
 use super::reported::SCHEMA;
 use super::{Report, writing_failed};
-use crate::edition::{ApparatusEntry, Reading, Utterance, Witness, Wording};
+use crate::edition::{ApparatusEntry, Descent, Reading, Utterance, Witness, Wording};
 use crate::error::Error;
 use crate::link::{Link, LinkVerdict};
 use crate::model::Skipped;
@@ -300,6 +300,29 @@ fn write_utterance(line: &mut JsonWriter, utterance: &Utterance) {
     line.list_field("apparatus", |line| {
         utterance.apparatus.iter().for_each(|entry| line.object(|line| write_entry(line, entry)));
     });
+    line.list_field("lineage", |line| {
+        let all = &utterance.witnesses;
+        utterance.lineage.iter().for_each(|one| line.object(|line| write_descent(line, one, all)));
+    });
+}
+
+fn write_descent(line: &mut JsonWriter, descent: &Descent, all: &[Witness]) {
+    let id = |n: usize| all.get(n).map_or("", |witness| &witness.quotation);
+    line.text_field("witness", id(descent.witness));
+    line.text_field("relation", descent.relation.as_str());
+    line.list_field("from", |line| descent.from.iter().for_each(|&n| line.string(id(n))));
+    line.list_field("readings", |line| {
+        for reading in &descent.readings {
+            line.object(|line| {
+                line.text_field("text", &reading.text);
+                line.text_field("instead_of", &reading.instead_of);
+                line.number_field("entry", reading.entry);
+                line.numbers_field("wordings", &reading.wordings);
+            });
+        }
+    });
+    line.number_field("support", descent.support as usize);
+    line.flag_field("reprint", descent.is_reprint);
 }
 
 fn write_wording(line: &mut JsonWriter, wording: &Wording, all: &[Witness]) {
@@ -309,6 +332,10 @@ fn write_wording(line: &mut JsonWriter, wording: &Wording, all: &[Witness]) {
         witnesses.for_each(|witness| line.string(&witness.quotation));
     });
     line.number_field("outlets", wording.outlets);
+    line.list_field("first", |line| {
+        let first = wording.first.iter().filter_map(|&index| all.get(index));
+        first.for_each(|witness| line.string(&witness.quotation));
+    });
 }
 
 fn write_witness(line: &mut JsonWriter, witness: &Witness) {
@@ -452,6 +479,7 @@ mod tests {
                 "id",
                 "independent",
                 "lemma",
+                "lineage",
                 "outlets",
                 "speaker",
                 "verdict",
@@ -466,7 +494,7 @@ mod tests {
         );
         assert_eq!(
             risk["wordings"][1],
-            json!({ "text": sample::risk().wordings[1].text, "witnesses": ["herald-u000000000001#0"], "outlets": 1 })
+            json!({ "text": sample::risk().wordings[1].text, "witnesses": ["herald-u000000000001#0"], "outlets": 1, "first": ["herald-u000000000001#0"] })
         );
         assert_eq!(
             risk["witnesses"][0],

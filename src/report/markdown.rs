@@ -188,9 +188,13 @@ impl MarkdownReport {
                 (escape(&view.describe_wording(witness)), escape(&short_name(&witness.quotation)));
             writeln!(out, "| {siglum} | {outlet} | {date} | {speaker} | {reads} | {quotation} |")?;
         }
+        let lineage = view.describe_lineage();
         let reports = index.reports_of(&utterance.id);
-        if !reports.is_empty() {
+        if !reports.is_empty() || !lineage.is_empty() {
             writeln!(out)?;
+        }
+        for sentence in lineage {
+            writeln!(out, "- {}", escape(&sentence))?;
         }
         for (document, report) in reports {
             let (outlet, words) =

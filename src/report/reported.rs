@@ -12,7 +12,7 @@ use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::edition::{ChangedBy, Doubt, LemmaBasis, ReadingFlag, Verdict};
+use crate::edition::{ChangedBy, DescentRelation, Doubt, LemmaBasis, ReadingFlag, Verdict};
 use crate::error::{Error, ErrorKind};
 use crate::indirect::IndirectKind;
 use crate::link::LinkVerdict;
@@ -283,6 +283,42 @@ pub struct ReportedUtterance {
     pub witnesses: Vec<ReportedWitness>,
     /// The places that vary.
     pub apparatus: Vec<ReportedEntry>,
+    /// The origins of the prints' wordings, as far as they are known.
+    #[serde(default)]
+    pub lineage: Vec<ReportedDescent>,
+}
+
+/// The origin of one print's wording; see [`crate::edition::Descent`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedDescent {
+    /// The id of its quotation.
+    pub witness: String,
+    /// Its relation to `from`.
+    pub relation: DescentRelation,
+    /// The ids of the other quotations.
+    pub from: Vec<String>,
+    /// The errors that they share.
+    pub readings: Vec<ReportedSharedReading>,
+    /// The weight of these errors, in hundredths of a bit.
+    pub support: u64,
+    /// True if the documents print one text.
+    #[serde(rename = "reprint")]
+    pub is_reprint: bool,
+}
+
+/// An error that two prints share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedSharedReading {
+    /// The words that they print.
+    pub text: String,
+    /// The words that others print there.
+    pub instead_of: String,
+    /// Index of the place in the apparatus.
+    pub entry: usize,
+    /// Indices of the wordings that have it.
+    pub wordings: Vec<usize>,
 }
 
 /// The lemma of an utterance.
@@ -310,6 +346,9 @@ pub struct ReportedWording {
     pub witnesses: Vec<String>,
     /// The number of outlets that print it.
     pub outlets: usize,
+    /// The ids of the quotations that may have printed it first.
+    #[serde(default)]
+    pub first: Vec<String>,
 }
 
 /// One witness of an utterance.

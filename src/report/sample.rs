@@ -218,7 +218,12 @@ fn utterance(
     let wording = |(i, text): (usize, &&str)| {
         let those: Vec<usize> =
             (0..witnesses.len()).filter(|&w| witnesses[w].wording == i).collect();
-        Wording { text: text.to_string(), outlets: those.len(), witnesses: those }
+        Wording {
+            text: text.to_string(),
+            outlets: those.len(),
+            first: those.clone(),
+            witnesses: those,
+        }
     };
     Utterance {
         id: id.to_owned(),
@@ -229,6 +234,7 @@ fn utterance(
         wordings: wordings.iter().enumerate().map(wording).collect(),
         witnesses,
         apparatus: Vec::new(),
+        lineage: Vec::new(),
         lemma,
     }
 }

@@ -375,6 +375,10 @@ impl TextReport {
                 out,
             )?;
         }
+        for sentence in view.describe_lineage() {
+            let line = StyledText::new(&sentence, TextStyle::Plain);
+            self.write_lines(wrap_indented(&line, 4, self.width), out)?;
+        }
         self.write_reports(view, index, out)
     }
 

@@ -6,10 +6,10 @@
 //! a node is a reading at a place, an edge is labelled by the witnesses that read on from one node
 //! to the next. It is made of the [`Synopsis`]; nothing is compared again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::synopsis::{Synopsis, SynopsisCell};
-use crate::edition::{Reading, Utterance};
+use crate::edition::{Descent, Reading, Utterance};
 use crate::variant::{Kind, Level};
 
 /// The readings of an utterance as nodes, and the ways of its wordings through them as edges.
@@ -119,6 +119,24 @@ pub(super) fn sigla<'a>(utterance: &'a Utterance, wordings: &[usize]) -> Vec<&'a
     let those =
         utterance.witnesses.iter().filter(|one| wordings.binary_search(&one.wording).is_ok());
     those.map(|witness| witness.siglum.as_str()).collect()
+}
+
+/// Returns the indices of the witnesses of which it is known where they have their wordings from,
+/// and of those that these are, ascending.
+pub(super) fn lineage_witnesses(utterance: &Utterance) -> BTreeSet<usize> {
+    let all = utterance.lineage.iter();
+    all.flat_map(|one| one.from.iter().chain([&one.witness])).copied().collect()
+}
+
+/// Returns the errors that two prints share, on one line, or `reprint`.
+pub(super) fn lineage_words(descent: &Descent) -> String {
+    match descent.readings.is_empty() {
+        true => "reprint".to_owned(),
+        false => {
+            let texts = descent.readings.iter().map(|one| super::one_line::sanitize(&one.text));
+            texts.collect::<Vec<_>>().join(" … ")
+        }
+    }
 }
 
 impl VariantGraph {

@@ -58,6 +58,8 @@ pub(super) struct UtteranceModel {
     graph: Option<GraphPicture>,
     timeline: Option<Timeline>,
     witnesses: Vec<WitnessModel>,
+    /// Sentences on which print follows which.
+    lineage: Vec<String>,
     reports: Vec<ReportModel>,
 }
 
@@ -223,6 +225,7 @@ impl UtteranceModel {
                 .iter()
                 .map(|witness| WitnessModel::new(view, witness, index))
                 .collect(),
+            lineage: view.describe_lineage(),
             reports: index
                 .reports_of(&utterance.id)
                 .iter()

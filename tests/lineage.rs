@@ -4,6 +4,7 @@
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use variorum::edition::{DescentRelation, Utterance, WitnessInput, build_utterance};
+use variorum::report::{DotReport, GraphmlReport, MarkdownReport, Report};
 use variorum::text::Vocabulary;
 use variorum::{Document, Published, Span, reconcile};
 
@@ -305,6 +306,19 @@ fn articles_that_follow_each_other() {
     let utterance = &reconciliation.utterances[0];
     assert_eq!(utterance.witnesses.len(), 6);
     assert_eq!(utterance.lineage.len(), 1, "{:?}", utterance.lineage);
+    let written = |report: &dyn Report| {
+        let mut out = Vec::new();
+        report.write(&reconciliation, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let dot = written(&DotReport::new());
+    let edge = "w4 -> w5 [label=\"rusting … locomotives\", relation=\"follows\"];";
+    assert!(dot.contains("subgraph cluster_lineage") && dot.contains(edge), "{dot}");
+    let graphml = written(&GraphmlReport::new());
+    let id = &utterance.id;
+    let edge = format!("source=\"{id}-w4\" target=\"{id}-w5\"><data key=\"ek\">follows</data>");
+    assert!(graphml.contains(&edge), "{graphml}");
+    assert!(written(&MarkdownReport::new()).contains("- The stadium follows The theatre"));
     let printed = utterance.to_string();
     let sentence = "The stadium follows The theatre, or where that had it: both print “rusting \
                     locomotives” for “leaking tanks”, which no one else has";

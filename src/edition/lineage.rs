@@ -8,13 +8,14 @@
 //! Which of them had it first, readings do not tell; dates can.
 //!
 //! A reading counts as an error here if it is known who changed the words (`Reading::changed_by`:
-//! a transcript, a decision, or twice as many independent outlets are against it) and at least one
-//! independent outlet, and with the transcript two, have the other words. It is
-//! *significant*, as the method demands, if it puts words of content for others that stand nowhere
-//! in the lemma. Left out, because two reporters make them alike without each other: omissions,
-//! cuts, spelling, marks, forms and order of words, words of grammar, what brackets or an ellipsis
-//! show. Added words count where a transcript or a decision says that they were not said; else they
-//! may be words that the others left out.
+//! a transcript, a decision, or twice as many independent outlets are against it) and at least two
+//! others, and no fewer than have it, have the right words. One of them may be the transcript; it
+//! alone may be the transcriber's slip. An error is *significant*, as the method demands, if it
+//! puts words of content for others that stand nowhere in the lemma. Left out, because two
+//! reporters make them alike without each other: omissions, cuts, spelling, marks, forms and order
+//! of words, words of grammar, what brackets or an ellipsis show. Added words count where a
+//! transcript or a decision says that they were not said; else they may be words that the others
+//! left out.
 //!
 //! News differs from manuscripts in three ways. Most prints of one sentence come from the speech or
 //! from an agency that is not in the collection, so that an error leads to one *origin*, not to one
@@ -50,9 +51,9 @@ use crate::variant::{Disclosure, Kind, Operation};
 /// use variorum::edition::DescentRelation;
 /// use variorum::{Archive, StandaloneQuotation};
 ///
-/// let said = "Our commission will publish every inspection report of the northern shipyard before \
-///     the winter storms reach the island, and nobody in the ministry can forbid us to warn the \
-///     fishermen about the leaking tanks that were buried there by the old refinery";
+/// let said = "Our commission will publish every inspection report of the northern shipyard \
+///     before the winter storms reach the island, and nobody in the ministry can forbid us to \
+///     warn the fishermen about the leaking tanks that were buried there by the old refinery";
 /// let wrong = said.replace("leaking tanks", "rusting locomotives");
 /// let mut archive = Archive::default();
 /// for (outlet, day, text) in [

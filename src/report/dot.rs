@@ -19,8 +19,8 @@ use crate::variant::Level;
 /// that go over them, as in CollateX. A level is a colour and a word below the reading: nothing is
 /// said by colour alone. A dotted edge is a cut: the witness begins or ends there. A dashed line
 /// without arrows ties the ends of a moved block. Where it is known which print follows which
-/// ([`Utterance::lineage`]), a cluster beside the readings shows it. The attributes `lemma`, `level` and `witnesses`
-/// (ids of quotations) are for programs; Graphviz passes over them.
+/// ([`Utterance::lineage`]), a cluster beside the readings shows it. The attributes `lemma`,
+/// `level` and `witnesses` (ids of quotations) are for programs; Graphviz passes over them.
 ///
 /// A file of several graphs is drawn by `dot -Tsvg -O graphs.dot`, a picture for each. An utterance
 /// whose wordings do not vary gives a graph of one reading.

@@ -22,7 +22,7 @@ use crate::reconciliation::Reconciliation;
 /// |---|---|---|
 /// | `utterance` `speaker` | node | the utterance, and who said it |
 /// | `text` `rank` `lemma` | node | the reading, its place from left to right, if the lemma's |
-/// | `kind` | node | `start`, `reading`, `elsewhere` (another part of the utterance), `end`; `print` |
+/// | `kind` | node | `start`, `reading`, `elsewhere` (another part), `end`; `print` (below) |
 /// | `level` `stands` | node | the gravest level by which it differs; false if that is doubtful |
 /// | `witnesses` | node, edge | sigla, joined by blanks |
 /// | `outlets` | node | the outlets that print it, joined by `; ` |

@@ -26,7 +26,7 @@ use lexopt::prelude::*;
 use summary::{ProgressLine, Summary};
 use terminal::{AnyError, JsonOutput, print_message};
 use variorum::Skipped;
-use variorum::edition::LemmaPolicy;
+use variorum::edition::{LemmaPolicy, Utterance};
 use variorum::input::{self, Documents, InputReader};
 use variorum::link::Link;
 use variorum::reconciliation::{Provenance, ReconciledDocument};
@@ -42,7 +42,8 @@ Usage: reconcile [OPTIONS] [INPUT ...]
 INPUT is a file or a folder:
   .txt, .md   one article; its id is the path, its outlet the file's stem; a first block of
               `key: value` lines, or YAML between two lines `---`, may set outlet, published,
-              title, url, kind, language, speaker (of a transcript), encoding
+              title, url, kind (article, transcript, query), language, speaker (of a transcript),
+              encoding
   .html       one page; its main text is read, and what it says of title, outlet, date, address
   .jsonl      one article a line: id, text, and if known outlet, published, title, url, kind,
               language
@@ -62,6 +63,8 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
                       the report is complete, and may be no input. Of html, more than 250 utterances
                       go into further files beside it: FILE-2, FILE-3, ..., and a list, FILE-contents
   --utterance ID      write this utterance alone; may be repeated
+  --about-query       write only the utterances that a document of kind query quotes: a text in
+                      question, such as a draft or an answer of a chatbot, which counts as no outlet
   --min-outlets N     leave out utterances that fewer outlets print (default 2; 1 for json)
   --lemma POLICY      choose the base wording: consensus (default), fullest, earliest, or
                       document:ID (the wording of that document, such as a transcript; the consensus
@@ -119,6 +122,8 @@ struct Arguments {
     out: Option<PathBuf>,
     /// Ids of the utterances to write; all of them if there are none.
     utterances: Vec<String>,
+    /// True if only utterances that a text in question quotes are written.
+    about_query: bool,
     min_outlets: Option<usize>,
     who: bool,
     width: usize,
@@ -167,6 +172,7 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
         chosen: None,
         out: None,
         utterances: Vec::new(),
+        about_query: false,
         min_outlets: None,
         who: false,
         width: terminal_width().unwrap_or(100).clamp(WIDTHS.0, WIDTHS.1),
@@ -194,6 +200,7 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
             Long("utterance") => {
                 given.utterances.push(arguments::text("--utterance", &mut parser)?);
             }
+            Long("about-query") => given.about_query = true,
             Long("min-outlets") => {
                 given.min_outlets = Some(arguments::parsed("--min-outlets", &mut parser)?)
             }
@@ -296,13 +303,19 @@ impl Arguments {
             .with_colour(if is_plain { Colour::Never } else { Colour::Always })
             .with_width(self.width)
             .with_all_outlets_named(self.who)
-            .with_min_outlets(self.min_outlets.unwrap_or(2))
+            .with_min_outlets(self.least_outlets().unwrap_or(2))
+    }
+
+    /// Returns the fewest outlets of an utterance that is written; `None` for the usual number.
+    fn least_outlets(&self) -> Option<usize> {
+        let is_asked = self.about_query || !self.utterances.is_empty();
+        self.min_outlets.or(is_asked.then_some(0))
     }
 
     fn report_options<'a>(&'a self, skipped: &'a [Skipped]) -> ReportOptions<'a> {
         ReportOptions {
             // Whoever asks for an utterance wants it, whoever prints it.
-            min_outlets: self.min_outlets.or((!self.utterances.is_empty()).then_some(1)),
+            min_outlets: self.least_outlets(),
             text: self.text_report(),
             all_outlets_named: self.who,
             title: self.title.as_deref(),
@@ -373,6 +386,13 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
             return Err(format!("--utterance {id}: no utterance has this id").into());
         }
         reconciliation.utterances.retain(|utterance| given.utterances.contains(&utterance.id));
+    }
+    if given.about_query && !summary_only {
+        if !reconciliation.documents.iter().any(|document| document.document.is_query()) {
+            return Err("--about-query: no document is of kind query".into());
+        }
+        let is_asked = |utterance: &Utterance| utterance.witnesses.iter().any(|one| one.is_query);
+        reconciliation.utterances.retain(is_asked);
     }
     let explained = match &given.explain {
         Some((a, b)) => Some(explain(&archive, &reconciliation, a, b)?),

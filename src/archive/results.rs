@@ -138,7 +138,11 @@ impl Archive {
         let members = groups.members();
         let group = |group: u32| {
             let members = members.list(group as usize);
-            let mut outlets: Vec<&str> = members.iter().map(|&row| snapshot.outlet(row)).collect();
+            let is_print = |row: &&QuotationRow| {
+                !snapshot.classes()[snapshot.class_of()[row.index()].index()].is_query()
+            };
+            let prints = members.iter().filter(is_print);
+            let mut outlets: Vec<&str> = prints.map(|&row| snapshot.outlet(row)).collect();
             outlets.sort_unstable();
             outlets.dedup();
             Group {

@@ -48,7 +48,7 @@ impl Edge {
 
     /// Returns the bounded log-odds in thousandths. They are integers, so that sums do not depend
     /// on the order of their terms.
-    pub(super) fn weight(&self) -> i64 {
+    pub(crate) fn weight(&self) -> i64 {
         match self.log_odds {
             certain if certain.is_infinite() => CERTAIN_WEIGHT * certain.signum() as i64,
             log_odds => (log_odds.clamp(-MAX_LOG_ODDS, MAX_LOG_ODDS) * 1000.0) as i64,

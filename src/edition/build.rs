@@ -91,19 +91,25 @@ pub(super) fn build_by_collation(
 ) -> Utterance {
     let mut witnesses = witnesses.to_vec();
     witnesses.sort_by(|x, y| {
-        x.published_second()
-            .cmp(&y.published_second())
+        (x.is_query, x.published_second())
+            .cmp(&(y.is_query, y.published_second()))
             .then_with(|| numeric_order_key(x.quotation).cmp(&numeric_order_key(y.quotation)))
     });
-    let (outlet_of, independent) = independent_outlets(&witnesses);
+    // What only texts in question have is compared with the prints, and changes nothing in them.
+    let prints = witnesses.iter().take_while(|witness| !witness.is_query).count();
+    let (mut outlet_of, independent) = independent_outlets(&witnesses[..prints]);
+    outlet_of.resize(witnesses.len(), usize::MAX);
 
     let groups = wording_groups(&witnesses, &outlet_of);
     let first = |n: usize| &witnesses[groups[n].witnesses[0]];
     let texts: Vec<WordingText> = (0..groups.len()).map(|n| WordingText::new(first(n))).collect();
     let sequences: Vec<&[Word]> = (0..groups.len()).map(|n| &first(n).passage.words[..]).collect();
-    let table = Collator::new().without_transpositions().collate(words, &sequences);
+    // The wordings that are printed, which come first; all, if none is.
+    let printed = groups.iter().take_while(|group| !group.outlets.is_empty()).count();
+    let printed = if printed > 0 { printed } else { groups.len() };
+    let table = Collator::new().without_transpositions().collate(words, &sequences[..printed]);
     let mut aligner = Aligner::new();
-    let voters: Vec<Voter<'_>> = (0..groups.len())
+    let voters: Vec<Voter<'_>> = (0..printed)
         .map(|n| Voter {
             words: sequences[n],
             outlets: groups[n].outlets.clone(),
@@ -112,15 +118,20 @@ pub(super) fn build_by_collation(
         })
         .collect();
     let vote = ConsensusVote::new(words, &table, &voters);
-    let (lemma, basis) = choose_lemma(&witnesses, &groups, &texts, &vote, policy);
+    let (lemma, basis) = choose_lemma(&witnesses, &groups[..printed], &texts, &vote, policy);
     let side =
         |n: usize| Side::new(first(n).text, first(n).passage).with_language(first(n).language);
     // The alignment of a wording with another, if they have enough text in common.
     let mut finder = PassageFinder::new();
     let mut align_with = |other: usize, n: usize| {
         let (x, y) = (sequences[other], sequences[n]);
-        let alignment = align_within(words, (&mut finder, &mut aligner), x, y)
-            .unwrap_or_else(|| table.align_rows_with(&mut aligner, words, (other, x), (n, y)));
+        let alignment =
+            align_within(words, (&mut finder, &mut aligner), x, y).unwrap_or_else(|| {
+                match n.max(other) < printed {
+                    true => table.align_rows_with(&mut aligner, words, (other, x), (n, y)),
+                    false => aligner.align(words, x, y),
+                }
+            });
         Some(alignment).filter(|alignment| have_common_text(words, (x, y), alignment))
     };
     let aligned: Vec<Option<Alignment>> =
@@ -131,7 +142,7 @@ pub(super) fn build_by_collation(
             let variants = match &aligned[n] {
                 Some(alignment) => {
                     let pair = ComparedPair { words, classifier, sides: [side(lemma), side(n)] };
-                    let groups = [lemma, n].map(|n| &groups[n].witnesses[..]);
+                    let groups = [lemma, n].map(|n| &groups[n].counted[..]);
                     pair.variants(alignment, &witnesses, groups)
                 }
                 // Another part of the utterance, linked through a fuller wording: it abstains
@@ -155,7 +166,7 @@ pub(super) fn build_by_collation(
             wording_of[witness] = n;
         }
     }
-    let fullest = (0..groups.len())
+    let fullest = (0..printed)
         .min_by_key(|&n| (Reverse(first(n).spoken_word_count()), vote.rank[n]))
         .unwrap_or(0);
     let lost: Vec<LostWords> = (0..groups.len())
@@ -190,11 +201,12 @@ pub(super) fn build_by_collation(
         texts.get(lemma).map_or(Vec::new(), |text| gather_entries(words, text, &compared));
     add_agreement(&mut apparatus, texts.get(lemma).map_or(0, |text| text.tokens.len()), &outlets);
     let on_record: Vec<bool> = (groups.iter())
-        .map(|group| group.witnesses.iter().any(|&n| witnesses[n].is_on_record()))
+        .map(|group| group.counted.iter().any(|&n| witnesses[n].is_on_record()))
         .collect();
     judge_statements(&mut apparatus, &outlets, &on_record, basis.is_authoritative(), model);
     let readings = || apparatus.iter().flat_map(|entry| &entry.readings);
-    let worst = readings().filter_map(severity).max();
+    let is_printed = |reading: &&Reading| reading.wordings.iter().any(|&n| n < printed);
+    let worst = readings().filter(is_printed).filter_map(severity).max();
     let doubted = doubted_variants(&apparatus);
     // `compared` holds all wordings but the lemma, in their order.
     let mut coverage: Vec<LemmaCoverage> = compared
@@ -242,7 +254,7 @@ pub(super) fn build_by_collation(
     let fidelity = |n: usize| {
         let LemmaCoverage { weight, changed, .. } = coverage[wording_of[n]];
         let own = &groups[wording_of[n]].outlets;
-        let status = match (is_copy[n], witnesses[n].record) {
+        let status = match (is_copy[n] && !witnesses[n].is_query, witnesses[n].record) {
             (true, _) => FidelityStatus::Copied,
             (false, Some(record)) => FidelityStatus::by_record(record, own.len()),
             (false, None) => statuses[wording_of[n]],
@@ -252,8 +264,8 @@ pub(super) fn build_by_collation(
     Utterance {
         id: witnesses.first().map_or_else(empty_utterance_id, utterance_id),
         speaker,
-        verdict: verdict(witnesses.len(), has_conflict, worst),
-        outlets: count_distinct(witnesses.iter().map(|witness| witness.outlet)),
+        verdict: verdict(prints, has_conflict, worst),
+        outlets: count_distinct(witnesses[..prints].iter().map(|witness| witness.outlet)),
         independent,
         lemma: Lemma {
             text: texts.get(lemma).map_or(String::new(), |text| text.text.clone()),
@@ -270,8 +282,10 @@ pub(super) fn build_by_collation(
             .map(|(group, text)| Wording {
                 text: text.text.clone(),
                 witnesses: group.witnesses.clone(),
-                outlets: count_distinct(group.witnesses.iter().map(|&n| witnesses[n].outlet)),
-                first: first_prints(&witnesses, &group.witnesses),
+                outlets: count_distinct(
+                    group.witnesses.iter().filter(|&&n| n < prints).map(|&n| witnesses[n].outlet),
+                ),
+                first: first_prints(&witnesses[..prints], &group.witnesses),
             })
             .collect(),
         witnesses: witnesses
@@ -288,6 +302,7 @@ pub(super) fn build_by_collation(
                     (x, y) if is_far_longer(x, y) && aligned[wording_of[n]].is_some() => {
                         coverage[wording_of[n]].span.clone()
                     }
+                    _ if wording_of[n] >= printed => coverage[wording_of[n]].span.clone(),
                     _ => lemma_tokens_in(&table, lemma, &vote.spans[wording_of[n]]),
                 },
                 reprint_of: witness.reprint_of.map(str::to_owned),
@@ -296,6 +311,7 @@ pub(super) fn build_by_collation(
                 left_out: left_out(n),
                 fidelity: fidelity(n),
                 is_recorded: witness.record.is_some(),
+                is_query: witness.is_query,
             })
             .collect(),
     }
@@ -314,7 +330,7 @@ fn choose_lemma(
     policy: &LemmaPolicy,
 ) -> (usize, LemmaBasis) {
     let is_decided =
-        |group: &WordingGroup| group.witnesses.iter().any(|&n| witnesses[n].is_decided_lemma);
+        |group: &WordingGroup| group.counted.iter().any(|&n| witnesses[n].is_decided_lemma);
     if let Some(lemma) = groups.iter().position(is_decided) {
         return (lemma, LemmaBasis::Decision);
     }
@@ -323,7 +339,7 @@ fn choose_lemma(
         .zip(texts)
         .map(|(group, text)| LemmaCandidate {
             text: &text.text,
-            witnesses: group.witnesses.iter().map(|&n| &witnesses[n]).collect(),
+            witnesses: group.counted.iter().map(|&n| &witnesses[n]).collect(),
             independent: group.outlets.len(),
         })
         .collect();
@@ -336,7 +352,7 @@ fn choose_lemma(
     let is_named = matches!(policy, LemmaPolicy::Document(_));
     let least = if is_named { 0 } else { candidates[lemma].word_count() };
     let by_record = |n: usize| {
-        let mut witnesses = groups[n].witnesses.iter().map(|&n| &witnesses[n]);
+        let mut witnesses = groups[n].counted.iter().map(|&n| &witnesses[n]);
         let basis = witnesses.find_map(|witness| policy.basis_by_record(witness))?;
         let words = candidates[n].word_count();
         let order = (if is_named { Reverse(words) } else { Reverse(0) }, n != lemma);
@@ -346,10 +362,10 @@ fn choose_lemma(
     recorded.map_or((lemma, basis), |(_, found)| found)
 }
 
-/// Returns the verdict on wordings whose gravest difference has the level `worst`.
-fn verdict(witness_count: usize, has_conflict: bool, worst: Option<Level>) -> Verdict {
+/// Returns the verdict on printed wordings whose gravest difference has the level `worst`.
+fn verdict(print_count: usize, has_conflict: bool, worst: Option<Level>) -> Verdict {
     match worst {
-        _ if witness_count == 1 => Verdict::Single,
+        _ if print_count <= 1 => Verdict::Single,
         _ if has_conflict => Verdict::AttributionConflict,
         None | Some(Level::Accidental) => Verdict::Verbatim,
         Some(Level::Minor) => Verdict::Minor,
@@ -462,6 +478,7 @@ mod tests {
                 record: None,
                 language: None,
                 translated: false,
+                is_query: false,
             })
             .collect();
         build_utterance(&words, &witnesses)

@@ -231,7 +231,13 @@ pub(super) fn wording_statuses(
                 && reading.stands()
         };
         for reading in entry.readings.iter().filter(differs) {
+            // A text in question says nothing of the prints.
+            let is_printed = reading.wordings.iter().any(|&wording| !outlets[wording].is_empty());
             match reading.changed_by {
+                Some(ChangedBy::Lemma) if !is_printed => {}
+                None if !is_printed => {
+                    reading.wordings.iter().for_each(|&wording| undecided[wording] = true);
+                }
                 Some(ChangedBy::These) => {
                     for &wording in &reading.wordings {
                         altered[wording] = altered[wording].max(Some(reading.level));

@@ -186,12 +186,13 @@ struct KnownError {
 pub(super) fn first_prints(witnesses: &[WitnessInput<'_>], these: &[usize]) -> Vec<usize> {
     // One that is surely preceded is so by the one whose date ends first, too, unless bare dates
     // and times are mixed; all pairs are looked at only in small groups.
+    let these: Vec<usize> = these.iter().copied().filter(|&n| n < witnesses.len()).collect();
     let earliest = these.iter().copied().filter(|&n| witnesses[n].published.is_some());
     let earliest = earliest.min_by_key(|&n| witnesses[n].published_second());
     let candidates =
-        if these.len() > MAX_WITNESSES { earliest.into_iter().collect() } else { these.to_vec() };
+        if these.len() > MAX_WITNESSES { earliest.into_iter().collect() } else { these.clone() };
     let is_preceded = |n: usize| candidates.iter().any(|&m| precedes(&witnesses[m], &witnesses[n]));
-    these.iter().copied().filter(|&n| !is_preceded(n)).collect()
+    these.into_iter().filter(|&n| !is_preceded(n)).collect()
 }
 
 fn precedes(a: &WitnessInput<'_>, b: &WitnessInput<'_>) -> bool {
@@ -213,7 +214,10 @@ impl Tradition<'_> {
             witness.reprint_of.is_some()
                 || witness.document.is_some_and(|document| reprinted.contains(document))
         };
-        let bears = |n: &usize| is_of_reprint(*n) || errors.iter().any(|error| has(*n, error));
+        let is_print = |n: usize| !self.witnesses[n].is_query;
+        let bears = |n: &usize| {
+            is_print(*n) && (is_of_reprint(*n) || errors.iter().any(|error| has(*n, error)))
+        };
         let in_question: Vec<usize> = (0..self.witnesses.len()).filter(bears).collect();
         if in_question.len() > MAX_WITNESSES {
             return Vec::new();

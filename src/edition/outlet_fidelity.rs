@@ -57,8 +57,9 @@ impl OutletFidelity {
     }
 }
 
-/// Returns the fidelity of every outlet over `utterances`. Outlets with the highest lower bound of
-/// the interval for silent changes come first, then those with more judged witnesses, then by name.
+/// Returns the fidelity of every outlet over `utterances`; texts in question are no outlets. Outlets
+/// with the highest lower bound of the interval for silent changes come first, then those with more
+/// judged witnesses, then by name.
 ///
 /// Cost: O(witnesses + outlets · log outlets).
 ///
@@ -83,8 +84,9 @@ impl OutletFidelity {
 pub fn fidelity_by_outlet(utterances: &[Utterance]) -> Vec<OutletFidelity> {
     let mut outlets: FxHashMap<&str, OutletFidelity> = FxHashMap::default();
     let witnesses = utterances.iter().flat_map(|utterance| {
-        let is_alone = utterance.witnesses.len() == 1;
-        utterance.witnesses.iter().map(move |witness| (witness, is_alone))
+        let is_alone = utterance.print_count() == 1;
+        let prints = utterance.witnesses.iter().filter(|witness| !witness.is_query);
+        prints.map(move |witness| (witness, is_alone))
     });
     for (witness, is_alone) in witnesses {
         let sum = outlets.entry(&witness.outlet).or_default();

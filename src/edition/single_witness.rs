@@ -43,13 +43,13 @@ pub(super) fn single_witness(
         id: utterance_id(witness),
         speaker: witness.speaker.map(str::to_owned),
         verdict: Verdict::Single,
-        outlets: 1,
-        independent: 1,
+        outlets: usize::from(!witness.is_query),
+        independent: usize::from(!witness.is_query),
         wordings: vec![Wording {
             text: text.clone(),
             witnesses: vec![0],
-            outlets: 1,
-            first: vec![0],
+            outlets: usize::from(!witness.is_query),
+            first: if witness.is_query { Vec::new() } else { vec![0] },
         }],
         witnesses: vec![Witness {
             quotation: witness.quotation.to_owned(),
@@ -63,6 +63,7 @@ pub(super) fn single_witness(
             left_out: Vec::new(),
             fidelity: Fidelity { weight, changed, status },
             is_recorded: witness.record.is_some(),
+            is_query: witness.is_query,
         }],
         lemma: Lemma { text, tokens, wording: 0, margin: 1, basis },
         apparatus: Vec::new(),
@@ -87,14 +88,14 @@ mod tests {
         fn equals_collation(
             text in "(We|will|never|, |\\.|\\[sic\\]|…|[a-z]{1,9}| ){0,12}|.{0,30}",
             cut in 0.0..1.0_f64,
-            named in any::<[bool; 6]>(),
+            named in any::<[bool; 7]>(),
             policy in 0..6,
         ) {
             let middle = (0..=(text.len() as f64 * cut) as usize).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0);
             let pieces = [Span::new(0, middle), Span::new(middle, text.len())];
             let mut words = Vocabulary::new();
             let passage = words.tokenize_pieces(&text, &pieces);
-            let [document, name, date, reprint, lemma, recorded] = named;
+            let [document, name, date, reprint, lemma, recorded, is_query] = named;
             let published = "2018-07-16".parse().unwrap();
             let record = recorded.then(|| RecordMatch {
                 document: if name { "a" } else { "r" }.to_owned(),
@@ -125,6 +126,7 @@ mod tests {
                 record: record.as_ref(),
                 language: None,
                 translated: false,
+                is_query,
             };
             let policy = match policy {
                 0 => LemmaPolicy::Consensus,

@@ -20,6 +20,9 @@ const GIVEN_NAME_CONFIDENCE: f32 = 1.0;
 /// persons who cannot be one. The name has a given name and a surname where any witness prints
 /// both, in the form most usual among them.
 pub(super) fn choose_speaker(witnesses: &[WitnessInput<'_>]) -> (Option<String>, bool) {
+    // Those of texts in question are asked only where there are no others.
+    let prints = witnesses.iter().take_while(|witness| !witness.is_query).count();
+    let witnesses = if prints > 0 { &witnesses[..prints] } else { witnesses };
     let first = witnesses.first().and_then(|witness| witness.speaker);
     if witnesses.iter().all(|witness| witness.speaker == first) {
         return (first.map(str::to_owned), false);

@@ -28,7 +28,8 @@ pub struct Utterance {
     pub lemma: Lemma,
     /// The distinct wordings, best supported first.
     pub wordings: Vec<Wording>,
-    /// The quotations in the order of their sigla: by date, then by document, then by place.
+    /// The quotations in the order of their sigla: by date, then by document, then by place. Those
+    /// of texts in question come last.
     pub witnesses: Vec<Witness>,
     /// The places that vary, in the order of the lemma.
     pub apparatus: Vec<ApparatusEntry>,
@@ -104,6 +105,18 @@ pub struct Witness {
     /// others print.
     #[cfg_attr(feature = "serde", serde(default))]
     pub is_recorded: bool,
+    /// True if it stands in a text in question
+    /// ([`DocumentKind::Query`](crate::DocumentKind::Query)): it is compared with the prints, and
+    /// counts for none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub is_query: bool,
+}
+
+impl Utterance {
+    /// Returns the number of witnesses without those of texts in question.
+    pub fn print_count(&self) -> usize {
+        self.witnesses.iter().filter(|witness| !witness.is_query).count()
+    }
 }
 
 /// Words that a fragment leaves out and that qualify what it prints; see

@@ -43,6 +43,8 @@ pub struct WitnessInput<'a> {
     pub language: Option<Language>,
     /// True if its document says that the words are a translation.
     pub translated: bool,
+    /// True if it stands in a text in question, which is no print and counts for nothing.
+    pub is_query: bool,
 }
 
 impl<'a> WitnessInput<'a> {
@@ -72,6 +74,7 @@ impl<'a> WitnessInput<'a> {
             record: None,
             language: None,
             translated: false,
+            is_query: false,
         }
     }
 

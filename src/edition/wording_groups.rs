@@ -11,7 +11,10 @@ use crate::text::{TokenClass, TokenFlags, normal_form};
 pub(super) struct WordingGroup {
     /// Indices of the witnesses, in their order; at least one.
     pub witnesses: Vec<usize>,
-    /// Numbers of the independent outlets that print the wording, ascending, each once.
+    /// Those of them that count: the prints, or all where only texts in question have the wording.
+    pub counted: Vec<usize>,
+    /// Numbers of the independent outlets that print the wording, ascending, each once; none if
+    /// only texts in question have it.
     pub outlets: Vec<usize>,
 }
 
@@ -24,10 +27,13 @@ pub(super) fn wording_groups(
     let mut groups: Vec<WordingGroup> = group_by_wording(witnesses)
         .into_iter()
         .map(|group| {
-            let mut outlets: Vec<usize> = group.iter().map(|&n| outlet_of[n]).collect();
+            let prints = group.iter().copied().filter(|&n| !witnesses[n].is_query);
+            let prints: Vec<usize> = prints.collect();
+            let mut outlets: Vec<usize> = prints.iter().map(|&n| outlet_of[n]).collect();
             outlets.sort_unstable();
             outlets.dedup();
-            WordingGroup { witnesses: group, outlets }
+            let counted = if prints.is_empty() { group.clone() } else { prints };
+            WordingGroup { witnesses: group, counted, outlets }
         })
         .collect();
     groups.sort_by_key(|group| {

@@ -42,14 +42,13 @@ pub(super) fn utterances(
             edition(snapshot.vocabulary(), witnesses, settings)
         })?;
     let first = |&group: &u32| {
-        let published =
-            members(group).map(|row| quotation(row).document.document.published.as_ref());
-        published.flatten().map(|published| published.second()).min().unwrap_or(i64::MAX)
+        let seconds = members(group).map(|row| quotation(row).document.document.printed_second());
+        seconds.flatten().min().unwrap_or(i64::MAX)
     };
     let first: Vec<i64> = all.iter().map(first).collect();
     let rank = |group: u32| {
         let u: &Utterance = &utterances[group as usize];
-        let support = Reverse((u.independent, u.outlets, u.witnesses.len()));
+        let support = Reverse((u.independent, u.outlets, u.print_count()));
         (support, first[group as usize], u.id.as_str())
     };
     let mut order = all;
@@ -111,6 +110,7 @@ pub(super) fn witness_input<'a>(
         is_decided_lemma: quotation.is_lemma,
         record: None,
         language: quotation.document.language,
+        is_query: document.is_query(),
         translated: stored.attribution.translated,
     }
 }

@@ -78,7 +78,12 @@ impl DocumentExtractor {
         read_prose(analyzer, &document.text, &quotations, prose);
         keys.clear();
         keys.extend(prose.iter().map(|word| word.key));
-        let (profile, sketch) = (Profile::from_entries(prose.iter().copied()), Sketch::new(keys));
+        let profile = Profile::from_entries(prose.iter().copied());
+        // A text in question neither reprints nor is reprinted: it prints nothing.
+        let sketch = match document.kind {
+            DocumentKind::Query => Sketch::default(),
+            _ => Sketch::new(keys),
+        };
         let quotations = quotations.into_iter().zip(attributions).enumerate().map(
             |(n, (quotation, attribution))| {
                 let text = document.part(quotation.part);
@@ -113,7 +118,7 @@ impl DocumentExtractor {
         let extracted = extracted.with_language(language);
         match document.kind {
             DocumentKind::Transcript => extracted.with_transcript(Transcript::read(document)),
-            DocumentKind::Article => extracted,
+            DocumentKind::Article | DocumentKind::Query => extracted,
         }
     }
 }

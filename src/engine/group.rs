@@ -5,9 +5,12 @@
 //! matters, so pruned pairs are compared in full there, and nowhere else. Decisions are edges of
 //! infinite log-odds: must-links and cannot-links.
 //!
+//! Quotations of texts in question come last: each joins the group that it agrees with most, and
+//! changes no other.
+//!
 //! Cost: O(m log m) for m pairs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pairs::ScoredPairs;
 use super::{DocumentContext, Executor, PairScorer};
@@ -35,6 +38,49 @@ impl Groups {
     /// Returns the group of each quotation.
     pub fn group_of(&self) -> &[u32] {
         &self.group_of
+    }
+
+    /// Puts each quotation of a text in question into the group that it agrees with most. `edges`
+    /// are its pairs with others. It joins no two groups, and those of such texts do not join each
+    /// other: what was printed is grouped as if they were not there.
+    fn join_queries(&mut self, snapshot: &impl Snapshot, edges: &[&Edge]) {
+        let (classes, members) = (snapshot.classes(), snapshot.members());
+        let mut sums: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+        for edge in edges {
+            let queries = [edge.a, edge.b].map(|n| classes[n as usize].is_query());
+            let (query, other) = match queries {
+                [true, false] => (edge.a, edge.b),
+                [false, true] => (edge.b, edge.a),
+                _ => continue,
+            };
+            let rows = members.list(other as usize).iter();
+            let groups: BTreeSet<u32> = rows.map(|row| self.group_of[row.index()]).collect();
+            for group in groups {
+                *sums.entry((query, group)).or_default() += edge.weight();
+            }
+        }
+        let mut best: BTreeMap<u32, (i64, u32)> = BTreeMap::new();
+        for ((query, group), sum) in sums.into_iter().filter(|&(_, sum)| sum > 0) {
+            let best = best.entry(query).or_insert((sum, group));
+            // Of equal sums that with the earlier group.
+            if sum > best.0 {
+                *best = (sum, group);
+            }
+        }
+        for (query, (_, group)) in best {
+            members.list(query as usize).iter().for_each(|row| self.group_of[row.index()] = group);
+        }
+        // Numbered by their first quotations again.
+        let mut number = vec![NO_ROW; self.count];
+        self.count = 0;
+        for group in &mut self.group_of {
+            let number = &mut number[*group as usize];
+            if *number == NO_ROW {
+                *number = self.count as u32;
+                self.count += 1;
+            }
+            *group = *number;
+        }
     }
 
     /// Returns the quotations of each group, in order. O(quotations).
@@ -83,7 +129,10 @@ pub(super) fn group_and_reject<S: Snapshot>(
     let decided: Vec<Edge> = decided.collect();
     let pruned = std::mem::take(&mut scored.pruned);
     let scored = &*scored;
-    let between = || scored.iter().map(|pair| pair.edge()).filter(|edge| edge.a != edge.b);
+    let is_query = |edge: &Edge| [edge.a, edge.b].iter().any(|&n| classes[n as usize].is_query());
+    let all = || scored.iter().map(|pair| pair.edge()).filter(|edge| edge.a != edge.b);
+    let between = || all().filter(|edge| !is_query(edge));
+    let (asked, decided): (Vec<Edge>, Vec<Edge>) = decided.into_iter().partition(is_query);
     let component = connected_components(classes.len(), between().chain(&decided));
     let rejected = score_rejected(&scorer, context, pruned, &component, executor)?;
     drop(scorer);
@@ -101,8 +150,12 @@ pub(super) fn group_and_reject<S: Snapshot>(
     let split = vertices.split_edges(classes, &joined, &mut edges);
     edges.extend(&split);
     let root = solve(classes, &vertices, &joined, &component, &edges, executor)?;
-    let groups = vertices.groups(snapshot, &joined, &root);
+    let mut groups = vertices.groups(snapshot, &joined, &root);
     drop(edges);
+    let asked: Vec<&Edge> = all().filter(|edge| is_query(edge)).chain(&asked).collect();
+    if !asked.is_empty() {
+        groups.join_queries(snapshot, &asked);
+    }
     Ok((groups, rejected))
 }
 

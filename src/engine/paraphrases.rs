@@ -126,7 +126,7 @@ pub(super) fn paraphrased(
             quoted.push(None);
             continue;
         };
-        let witnesses = utterance.witnesses.iter();
+        let witnesses = utterance.witnesses.iter().filter(|witness| !witness.is_query);
         let mut own: Vec<usize> = witnesses
             .filter_map(|witness| printed_in.get(witness.quotation.as_str()).copied())
             .collect();
@@ -134,7 +134,8 @@ pub(super) fn paraphrased(
         own.dedup();
         let printed = own.iter().filter_map(|&n| day_of(n));
         let days = printed.clone().min().zip(printed.max());
-        let wordings = utterance.wordings.iter().take(MAX_WORDINGS);
+        let printed = utterance.wordings.iter().filter(|wording| wording.outlets > 0);
+        let wordings = printed.take(MAX_WORDINGS);
         let wordings: Vec<Gist> = wordings.map(|wording| Gist::new(&wording.text)).collect();
         for &(word, _) in wordings.iter().flat_map(|gist| &gist.words) {
             let of_word = postings.entry(word).or_default();

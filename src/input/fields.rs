@@ -29,10 +29,11 @@ pub(super) fn set_document_field(
         "kind" => match value.to_ascii_lowercase().as_str() {
             "" | "article" => document.kind = DocumentKind::Article,
             "transcript" => document.kind = DocumentKind::Transcript,
+            "query" => document.kind = DocumentKind::Query,
             _ => {
                 let value = excerpt(value);
                 return Err(format!(
-                    "kind: {value:?} is neither article nor transcript; \
+                    "kind: {value:?} is none of article, transcript, query; \
                      the document is kept as article"
                 ));
             }

@@ -99,7 +99,7 @@ impl Update<'_, '_> {
         let seconds: Vec<Option<i64>> = documents
             .iter()
             .flat_map(|document| {
-                let second = document.document.published.as_ref().map(|date| date.second());
+                let second = document.document.printed_second();
                 std::iter::repeat_n(second, document.quotations.len())
             })
             .collect();

@@ -382,7 +382,8 @@ impl LiveSnapshot {
         comparer: &mut Comparer,
     ) -> Result<Option<ComparedPrint>, Fault> {
         let document = self.row(key.document)?.document;
-        if !query.accepts(&document) {
+        // A text in question prints nothing.
+        if document.is_query() || !query.accepts(&document) {
             return Ok(None);
         }
         let value = get(&self.tables.quotations, &key.bytes(), decode::<QuotationValue>)?;

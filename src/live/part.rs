@@ -75,10 +75,15 @@ impl PartStore {
 
     /// Returns what is filed of the quotations that have words.
     pub(super) fn filed(&self) -> Vec<FiledQuotation> {
-        let quotations = self.documents.values().flat_map(|document| &document.quotations);
-        let filed = self.keys().into_iter().zip(quotations).filter_map(|(key, stored)| {
+        let quotations = self.documents.values().flat_map(|stored| {
+            let is_query = stored.document.is_query();
+            stored.quotations.iter().map(move |quotation| (is_query, quotation))
+        });
+        let filed = self.keys().into_iter().zip(quotations).filter_map(|(key, quotation)| {
+            let (is_query, stored) = quotation;
             let sequence = self.filed_sequence(stored.sequence?);
-            Some(FiledQuotation { key, sequence, speaker: speaker(stored.speaker.as_ref()) })
+            let name = stored.speaker.as_ref().filter(|_| !is_query);
+            Some(FiledQuotation { key, sequence, speaker: speaker(name) })
         });
         filed.collect()
     }

@@ -37,7 +37,7 @@ pub(super) fn utterance(
         settings,
         executor,
     );
-    let first = row.document.published.as_ref().map(|date| date.second());
+    let first = row.document.printed_second();
     let utterance = utterances.into_iter().next().unwrap_or_else(|| unreachable!("one group"));
     UtteranceRow { utterance, first, quotations: vec![key] }
 }

@@ -216,8 +216,7 @@ impl<'u, 't> Update<'u, 't> {
     fn day(&self, quotation: QuotationKey) -> Option<i32> {
         // The rows of all that is compared were read before.
         let rows = self.rows.borrow();
-        let published = rows.get(&quotation.document)?.document.published.as_ref()?;
-        Some(published.second().div_euclid(86_400) as i32)
+        Some(rows.get(&quotation.document)?.document.printed_second()?.div_euclid(86_400) as i32)
     }
 
     fn all_quotations(&self) -> Result<Quotations, Fault> {
@@ -354,8 +353,8 @@ impl<'u, 't> Update<'u, 't> {
         let changed = {
             let rows = self.rows.borrow();
             let day = |quotation: QuotationKey| {
-                let published = rows.get(&quotation.document)?.document.published.as_ref()?;
-                Some(published.second().div_euclid(86_400) as i32)
+                let second = rows.get(&quotation.document)?.document.printed_second()?;
+                Some(second.div_euclid(86_400) as i32)
             };
             counts::replace_sure_pairs(self.tables, &was_sure, &sure, day)?
         };

@@ -20,8 +20,8 @@ pub(super) struct UtteranceRow {
 impl UtteranceRow {
     /// Returns its rank among all: those that most outlets print first, then by date, then by id.
     pub(super) fn rank(&self) -> impl Ord + '_ {
-        let Utterance { independent, outlets, witnesses, id, .. } = &self.utterance;
-        let support = Reverse((*independent, *outlets, witnesses.len()));
+        let Utterance { independent, outlets, id, .. } = &self.utterance;
+        let support = Reverse((*independent, *outlets, self.utterance.print_count()));
         (support, self.first.unwrap_or(i64::MAX), id.as_str())
     }
 }

@@ -54,14 +54,20 @@ pub enum DocumentKind {
     /// A record of what was said, turn by turn. It is a witness like any other: transcripts are
     /// edited too.
     Transcript,
+    /// A text in question, whose quotations are to be checked: a draft, a post, an answer of a
+    /// chatbot. It is no outlet and prints nothing. Its quotations are linked with what was
+    /// printed and compared with it, and count for nothing there: no support, no conflict over the
+    /// speaker, no lemma, no first print.
+    Query,
 }
 
 impl DocumentKind {
-    /// Returns `article` or `transcript`.
+    /// Returns `article`, `transcript` or `query`.
     pub fn as_str(self) -> &'static str {
         match self {
             DocumentKind::Article => "article",
             DocumentKind::Transcript => "transcript",
+            DocumentKind::Query => "query",
         }
     }
 }
@@ -129,6 +135,17 @@ impl Document {
     pub fn with_speaker(mut self, speaker: impl Into<String>) -> Document {
         self.speaker = Some(speaker.into());
         self
+    }
+
+    /// Returns true if it is a text in question, which is no print.
+    pub fn is_query(&self) -> bool {
+        self.kind == DocumentKind::Query
+    }
+
+    /// Returns when it printed what it quotes, in seconds; `None` where that is not known, and for
+    /// a text in question, which prints nothing.
+    pub(crate) fn printed_second(&self) -> Option<i64> {
+        self.published.as_ref().filter(|_| !self.is_query()).map(Published::second)
     }
 
     /// Returns the text of one part; empty for the title of a document without one.

@@ -112,7 +112,9 @@ impl JsonReport {
         lists.write("reports", reports, write_report)?;
         lists.write(
             "utterances",
-            all.utterances.iter().filter(|u| u.outlets >= self.min_outlets),
+            all.utterances
+                .iter()
+                .filter(|u| self.min_outlets <= 1 || u.outlets >= self.min_outlets),
             write_utterance,
         )?;
         lists.write("outlets", all.outlets().iter(), write_outlet)?;
@@ -356,6 +358,7 @@ fn write_witness(line: &mut JsonWriter, witness: &Witness) {
         }
     });
     write_fidelity(line, &witness.fidelity);
+    line.flag_field("query", witness.is_query);
 }
 
 fn write_entry(line: &mut JsonWriter, entry: &ApparatusEntry) {
@@ -500,7 +503,7 @@ mod tests {
             risk["witnesses"][0],
             json!({ "quotation": "courier-u000000000001#0", "siglum": "A", "wording": 0, "covers": [0, 20], "left_out": [],
                 "fidelity": { "share": 1.0, "changed": { "A": 0.0, "M": 0.0, "S": 0.0, "S+": 0.0 },
-                    "standing": "untested", "level": null } })
+                    "standing": "untested", "level": null }, "query": false })
         );
         assert_eq!(
             risk["apparatus"][1],

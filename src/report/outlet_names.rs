@@ -21,11 +21,18 @@ const MIN_ALL_OUTLETS: usize = 3;
 const MAX_QUOTED_WORDS: usize = 4;
 
 impl<'a> UtteranceView<'a> {
-    /// Returns the outlets that print one of `wordings`, sorted, each once.
+    /// Returns the outlets that print one of `wordings`, sorted, each once; if there are none, the
+    /// texts in question that have it.
     pub(super) fn outlets(&self, wordings: &[usize]) -> BTreeSet<&'a str> {
-        let here =
-            self.utterance.witnesses.iter().filter(|witness| wordings.contains(&witness.wording));
-        here.map(|witness| witness.outlet.as_str()).collect()
+        let here = |is_query: bool| {
+            let those = self.utterance.witnesses.iter();
+            those.filter(move |one| one.is_query == is_query && wordings.contains(&one.wording))
+        };
+        let prints: BTreeSet<&str> = here(false).map(|witness| witness.outlet.as_str()).collect();
+        match prints.is_empty() {
+            true => here(true).map(|witness| witness.outlet.as_str()).collect(),
+            false => prints,
+        }
     }
 
     /// Names the outlets that print one of `wordings`, against all others; see
@@ -47,8 +54,8 @@ impl<'a> UtteranceView<'a> {
     ) -> String {
         let those = self.outlets(wordings);
         let others: BTreeSet<&str> = self.outlets(others).difference(&those).copied().collect();
-        let everyone: BTreeSet<&str> =
-            self.utterance.witnesses.iter().map(|witness| witness.outlet.as_str()).collect();
+        let prints = self.utterance.witnesses.iter().filter(|witness| !witness.is_query);
+        let everyone: BTreeSet<&str> = prints.map(|witness| witness.outlet.as_str()).collect();
         let is_everyone = those.union(&others).count() == everyone.len();
         let positive = match (others.len(), is_everyone) {
             (0, _) if those.len() < MIN_ALL_OUTLETS => None,

@@ -368,6 +368,9 @@ pub struct ReportedWitness {
     pub left_out: Vec<ReportedLostQualifier>,
     /// The share of the lemma that it prints.
     pub fidelity: ReportedFidelity,
+    /// True if it stands in a text in question.
+    #[serde(default, rename = "query")]
+    pub is_query: bool,
 }
 
 /// A qualifier that a fragment leaves out.

@@ -212,6 +212,7 @@ fn utterance(
             left_out: Vec::new(),
             fidelity: fidelity(verdict, wording.parse().expect("a number")),
             is_recorded: false,
+            is_query: false,
         }
     };
     let witnesses: Vec<Witness> = outlets.iter().enumerate().map(witness).collect();

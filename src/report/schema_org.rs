@@ -97,7 +97,7 @@ impl SchemaOrgReport {
             // Among works without a date nobody knows the first one.
             let mut first: Option<(&str, String)> = None;
             let mut all_dated = true;
-            for witness in &utterance.witnesses {
+            for witness in utterance.witnesses.iter().filter(|witness| !witness.is_query) {
                 let work = work(witness, &index);
                 nodes.push(witness_node(utterance, witness, work.as_ref(), &index));
                 let Some(work) = work else { continue };
@@ -187,7 +187,7 @@ fn utterance_node(utterance: &Utterance) -> JsonWriter {
         line.text_field("text", &utterance.lemma.text);
         write_speaker("spokenByCharacter", agreed_speaker(utterance), line);
         line.list_field("workExample", |line| {
-            for witness in &utterance.witnesses {
+            for witness in utterance.witnesses.iter().filter(|witness| !witness.is_query) {
                 write_reference(&witness_iri(utterance, witness), line);
             }
         });
@@ -216,7 +216,7 @@ fn witness_node(
 
 fn document_node(document: &Document, iri: &str) -> JsonWriter {
     let kind = match document.kind {
-        DocumentKind::Transcript => "CreativeWork",
+        DocumentKind::Transcript | DocumentKind::Query => "CreativeWork",
         _ => "NewsArticle",
     };
     node(iri, kind, |line| {

@@ -151,7 +151,7 @@ impl<'a> UtteranceView<'a> {
         let independent = |wordings: &[usize]| {
             let all = self.utterance.witnesses.iter();
             let here = all.filter(|witness| wordings.contains(&witness.wording));
-            let own = here.filter(|witness| witness.reprint_of.is_none());
+            let own = here.filter(|witness| witness.reprint_of.is_none() && !witness.is_query);
             own.map(|witness| witness.outlet.as_str()).collect::<BTreeSet<_>>().len()
         };
         let with_lemma = |entry: &ApparatusEntry| {
@@ -225,6 +225,9 @@ impl<'a> UtteranceView<'a> {
     /// 2`), and what it reprints.
     pub(super) fn describe_wording(&self, witness: &Witness) -> String {
         let mut reads = Vec::new();
+        if witness.is_query {
+            reads.push("in question".to_owned());
+        }
         let wording = witness.wording;
         if self.utterance.wordings.len() < 2 {
         } else if wording == self.utterance.lemma.wording {
@@ -250,7 +253,7 @@ impl<'a> UtteranceView<'a> {
                     reads.push(format!("{how} at {numbers}"));
                 }
             }
-            if reads.is_empty() {
+            if reads.len() == usize::from(witness.is_query) {
                 reads.push("same words".to_owned());
             }
         }
@@ -360,7 +363,7 @@ impl<'a> UtteranceView<'a> {
             return Vec::new();
         }
         let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for witness in &self.utterance.witnesses {
+        for witness in self.utterance.witnesses.iter().filter(|witness| !witness.is_query) {
             if let Some(name) = &witness.speaker {
                 by_name.entry(name).or_default().insert(&witness.outlet);
             }

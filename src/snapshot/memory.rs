@@ -17,7 +17,6 @@ use super::speakers::SpeakerIndex;
 use crate::align::features::SequenceWord;
 use crate::blocking::{SequenceId, SequenceRank, compare_words};
 use crate::link::Profile;
-use crate::model::Published;
 use crate::parallel::Workers;
 use crate::person_name::PersonName;
 use crate::store::{StandaloneId, Store, StoredDocument};
@@ -437,7 +436,8 @@ fn extracted_class<'s>(
     let Some((document, stored)) = source.extracted() else { return class };
     class
         .with_speaker(stored.speaker.as_ref().map(|name| names.row(name)), stored.certainty)
-        .with_second(document.document.published.as_ref().map(Published::second))
+        .with_second(document.document.printed_second())
+        .with_query(document.document.is_query())
         .with_extracted(ExtractedClass {
             document: document_row,
             parent: None,

@@ -2,6 +2,8 @@
 
 use std::fmt::Debug;
 
+#[cfg(doc)]
+use crate::model::DocumentKind;
 use crate::model::{Part, QuotationKind};
 
 /// The number of no row.
@@ -80,6 +82,8 @@ pub struct QuotationClass {
     pub(crate) in_title: bool,
     pub(crate) looks_titled: bool,
     pub(crate) has_nested: bool,
+    /// True if its document is a text in question, which counts for nothing.
+    pub(crate) is_query: bool,
 }
 
 /// Facts about a class whose quotation was extracted from a document.
@@ -141,6 +145,7 @@ impl QuotationClass {
             in_title: false,
             looks_titled: false,
             has_nested: false,
+            is_query: false,
         }
     }
 
@@ -159,6 +164,13 @@ impl QuotationClass {
         QuotationClass { second: second.unwrap_or(UNDATED), ..self }
     }
 
+    /// Sets if its document is a text in question ([`DocumentKind::Query`]): its speaker and its
+    /// day then count for no other quotation, and it joins others without changing which of them
+    /// report one utterance.
+    pub fn with_query(self, is_query: bool) -> QuotationClass {
+        QuotationClass { is_query, ..self }
+    }
+
     /// Sets the facts about a quotation that was extracted from a document.
     pub fn with_extracted(self, extracted: ExtractedClass) -> QuotationClass {
         QuotationClass {
@@ -170,6 +182,11 @@ impl QuotationClass {
             has_nested: extracted.has_nested,
             ..self
         }
+    }
+
+    /// Returns true if its document is a text in question.
+    pub fn is_query(&self) -> bool {
+        self.is_query
     }
 
     /// Returns the first of its quotations.

@@ -50,9 +50,9 @@ impl SpeakerIndex {
         }
     }
 
-    /// Makes an index of `sequences` sequences that counts each class with words once, under the
-    /// surname of its speaker: surnames tell people apart well enough for this. `names` are the
-    /// names of the snapshot. O(classes).
+    /// Makes an index of `sequences` sequences that counts each class with words once, but for
+    /// those of texts in question, under the surname of its speaker: surnames tell people apart
+    /// well enough for this. `names` are the names of the snapshot. O(classes).
     pub fn from_classes(
         sequences: usize,
         classes: &[QuotationClass],
@@ -66,7 +66,7 @@ impl SpeakerIndex {
         });
         let speakers: Vec<Option<u32>> = speakers.collect();
         let mut index = SpeakerIndex::new(sequences);
-        for class in classes {
+        for class in classes.iter().filter(|class| !class.is_query()) {
             if let (Some(sequence), Some(name)) = (class.sequence(), class.name())
                 && let Some(speaker) = speakers[name.index()]
             {

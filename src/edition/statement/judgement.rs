@@ -29,9 +29,9 @@ pub(in crate::edition) fn wording_facts(
         translated: false,
     };
     for (&x, &y) in lemma
-        .witnesses
+        .counted
         .iter()
-        .flat_map(|x| wording.witnesses.iter().map(move |y| (x, y)))
+        .flat_map(|x| wording.counted.iter().map(move |y| (x, y)))
         .take(MAX_FACT_PAIRS)
     {
         let (x, y) = (&witnesses[x], &witnesses[y]);

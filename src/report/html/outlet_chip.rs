@@ -29,8 +29,9 @@ pub(super) fn outlet_chips(view: &UtteranceView<'_>, wording: Option<usize>) -> 
     let all = &view.utterance.witnesses;
     let years: BTreeSet<&str> =
         all.iter().filter_map(|witness| date_part(witness.published.as_deref()).get(..4)).collect();
-    let those =
-        all.iter().filter(|witness| wording.is_none_or(|wording| witness.wording == wording));
+    let those = all.iter().filter(|witness| {
+        !witness.is_query && wording.is_none_or(|wording| witness.wording == wording)
+    });
     let chip = |witness: &Witness| {
         let date = date_part(witness.published.as_deref());
         let here = view.places.iter().filter(|place| {

@@ -112,7 +112,9 @@ impl<'a> Overview<'a> {
             let utterance = &all.utterances[*utterance];
             let stated = usize::from(attention.class == AttentionClass::Stated);
             let mut outlets: Vec<&str> =
-                utterance.witnesses.iter().map(|witness| witness.outlet.as_str()).collect();
+                (utterance.witnesses.iter().filter(|witness| !witness.is_query))
+                    .map(|witness| witness.outlet.as_str())
+                    .collect();
             outlets.sort_unstable();
             outlets.dedup();
             let speaker = utterance.speaker.as_deref().map(|name| (name, &mut overview.speakers));
@@ -126,7 +128,7 @@ impl<'a> Overview<'a> {
                 add(name, speakers);
             }
             outlets.into_iter().for_each(|outlet| add(outlet, &mut overview.outlets));
-            for witness in &utterance.witnesses {
+            for witness in utterance.witnesses.iter().filter(|witness| !witness.is_query) {
                 let day = date_part(witness.published.as_deref());
                 if !day.is_empty() {
                     *overview.days.entry(day).or_default() += 1;
@@ -147,8 +149,12 @@ impl<'a> Overview<'a> {
         let articles = all.documents.iter().filter(|document| {
             document.quotations.iter().all(|quotation| !quotation.provenance.is_standalone())
         });
-        let outlets: std::collections::BTreeSet<&str> =
-            all.documents.iter().map(|document| document.outlet()).collect();
+        let outlets: std::collections::BTreeSet<&str> = all
+            .documents
+            .iter()
+            .filter(|one| !one.document.is_query())
+            .map(|one| one.outlet())
+            .collect();
         let published = all.documents.iter().filter_map(|one| one.document.published.as_ref());
         let class = |class| self.attention.iter().filter(|one| one.class == class).count();
         let first = (0..self.order.len())

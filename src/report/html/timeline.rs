@@ -65,6 +65,9 @@ const TICK: u32 = 74;
 pub(super) fn timeline(view: &UtteranceView<'_>) -> Option<Timeline> {
     let utterance = view.utterance;
     let dated = |witness: &Witness| {
+        if witness.is_query {
+            return None;
+        }
         let published: Published = witness.published.as_deref()?.parse().ok()?;
         Some(published.second())
     };
@@ -125,7 +128,11 @@ pub(super) fn timeline(view: &UtteranceView<'_>) -> Option<Timeline> {
         width: LEFT + PLOT + RIGHT,
         height: y + 30,
         description: rows.iter().map(row).collect::<Vec<_>>().join("; "),
-        undated: utterance.witnesses.iter().filter(|one| dated(one).is_none()).count(),
+        undated: utterance
+            .witnesses
+            .iter()
+            .filter(|one| !one.is_query && dated(one).is_none())
+            .count(),
         rows,
         ticks,
     })

@@ -57,9 +57,9 @@ impl OutletFidelity {
     }
 }
 
-/// Returns the fidelity of every outlet over `utterances`; texts in question are no outlets. Outlets
-/// with the highest lower bound of the interval for silent changes come first, then those with more
-/// judged witnesses, then by name.
+/// Returns the fidelity of every outlet over `utterances`; texts in question are no outlets. First
+/// come outlets with the highest lower bound of the interval for silent changes, then those with
+/// more judged witnesses, then by name.
 ///
 /// Cost: O(witnesses + outlets · log outlets).
 ///

@@ -50,7 +50,7 @@
 //! Files are **UTF-8**, or, with the feature `encodings`, what they declare: UTF-16 by a byte-order
 //! mark, others by the field `encoding` of the front matter, the `meta` element of a page or the
 //! headers of a response or a letter. What claims to be latin-1 is windows-1252, as for browsers.
-//! JSONL and tables are UTF-8.
+//! JSONL and tables are UTF-8, or UTF-16 with a byte-order mark.
 //!
 //! Spans point into the text as it was extracted, which [`Document::text`](crate::Document::text)
 //! holds. Every reader is bounded: an article of more than
@@ -77,6 +77,7 @@
 //! ```
 
 mod already_read;
+mod byte_order;
 mod character_reference;
 #[cfg(feature = "json")]
 mod chunk;
@@ -85,6 +86,8 @@ mod container;
 mod csv;
 #[cfg(feature = "json")]
 mod decisions;
+#[cfg(any(feature = "json", feature = "csv-input"))]
+mod decoded;
 mod documents;
 mod encoding;
 #[cfg(feature = "feeds")]

@@ -24,6 +24,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// The span that covers nothing, at the start of a text.
+    pub(crate) const EMPTY: Span = Span { start: 0, end: 0 };
+
     /// The span `start..end`, in bytes.
     ///
     /// # Panics

@@ -10,10 +10,9 @@ use std::time::Instant;
 use variorum::input::{InputReader, read_decisions};
 use variorum::{Archive, Document, Settings, StandaloneQuotation};
 
-/// A kind of text: its name, the length in bytes at which it is measured here (0 for those that are
-/// not mended: nested quotations grow with the square, and near misses, windows and references are
-/// not shown to be linear at lengths that a debug build can read), that at which `.ci/growth`
-/// measures it, and what reads it.
+/// A kind of text: its name, the length in bytes at which it is measured here (0 for those whose
+/// bound lies beyond what a debug build can read), that at which `.ci/growth` measures it, and what
+/// reads it.
 type Kind = (&'static str, usize, usize, fn(usize));
 
 const KINDS: &[Kind] = &[
@@ -23,14 +22,16 @@ const KINDS: &[Kind] = &[
     ("backticks", 40_000, 100_000, |n| reconcile(&"`".repeat(n))),
     ("apostrophes before letters", 6_000, 15_000, |n| reconcile(&"'a ".repeat(n / 3))),
     // Quotations inside each other are as long as the marks that are paired together.
-    ("nested quotations", 0, 15_000, |n| reconcile(&"“‘a ".repeat(n / 8))),
+    ("nested quotations", 15_000, 120_000, |n| reconcile(&"“‘a ".repeat(n / 8))),
     ("unclosed quotations", 20_000, 15_000, |n| reconcile(&"“a ".repeat(n / 5))),
     ("unclosed brackets", 10_000, 15_000, |n| reconcile(&"“a [b (c ".repeat(n / 11))),
-    // Up to a hundred quotations of one utterance are compared each with each.
-    ("near misses of one utterance", 0, 10_000, |n| reconcile(&near_misses(n))),
-    ("windows of one speech", 0, 10_000, |n| reconcile(&windows(n))),
+    // Up to a hundred quotations of one utterance are compared each with each: 40 kB.
+    ("near misses of one utterance", 0, 30_000, |n| reconcile(&near_misses(n))),
+    ("windows of one speech", 0, 30_000, |n| reconcile(&windows(n))),
     // Beyond a thousand words.
     ("long witnesses", 60_000, 60_000, long_witnesses),
+    // Near words are scored for up to 4,096 distinct words: 600 kB.
+    ("witnesses of distinct words", 0, 480_000, distinct_words),
     ("speakers in a row", 20_000, 100_000, |n| {
         reconcile(&("“No,” ".to_owned() + &"Ada of ".repeat(n / 7)))
     }),
@@ -138,6 +139,27 @@ fn long_witnesses(bytes: usize) {
             };
             let printed: Vec<&str> = said.iter().map(&mut printed).collect();
             format!("“{},” Ada Lund said.", printed.join(" "))
+        })
+        .collect();
+    reconcile_all(texts);
+}
+
+/// Reconciles thirty papers that print one speech of words that do not recur, a word in fifty
+/// another.
+fn distinct_words(bytes: usize) {
+    let mut chance = Chance(4);
+    let said: Vec<String> = (0..bytes / 30 / 7).map(|n| chance.word(4 + n % 5)).collect();
+    let texts: Vec<String> = (0..30)
+        .map(|_| {
+            let mut text = String::from("“");
+            for word in &said {
+                match chance.below(50) {
+                    0 => text.push_str(&chance.word(6)),
+                    _ => text.push_str(word),
+                }
+                text.push(' ');
+            }
+            text + "ended,” Ada Lund said."
         })
         .collect();
     reconcile_all(texts);

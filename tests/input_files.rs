@@ -104,6 +104,8 @@ fn declared_encodings_are_read() {
         };
         mark.into_iter().chain(text.encode_utf16().flat_map(unit)).collect()
     };
+    // A line feed among the bytes of other characters ends no line.
+    const LINES: &str = "{\"id\": 1, \"text\": \"“Là ਊ ਀”\"}\n{\"id\": 2}\r\n";
     let folder = folder(&[
         ("a.txt", b"outlet: Caf\xe9\nencoding: windows-1252\n\n\x93No,\x94 she said.\n"),
         ("b.txt", b"---\ncharset: latin1\n---\n\xabNon\xbb, dit-elle.\n"),
@@ -118,6 +120,9 @@ fn declared_encodings_are_read() {
         ("f.txt", b"encoding: klingon\n\ncaf\xe9"),
         ("g.txt", b"caf\xe9"),
         ("h.txt", "encoding: latin1\n\n“Là”".as_bytes()),
+        ("i.jsonl", &wide(LINES, [0xff, 0xfe])),
+        ("j.jsonl", &wide(LINES, [0xfe, 0xff])),
+        ("k.jsonl", b"\xff\xfe{\0\n\0\0\xd8\n\0{\0\n\0"),
     ]);
     let input = read(folder.path());
     let texts: Vec<&str> = input.documents.iter().map(|document| document.text.trim()).collect();
@@ -129,8 +134,14 @@ fn declared_encodings_are_read() {
     assert_eq!(texts[5], "“Là”", "what is UTF-8 is read as such");
     assert_eq!(input.documents[0].outlet.as_deref(), Some("Café"));
     assert_eq!(input.documents[2].title.as_deref(), Some("Ü"));
+    assert_eq!(texts[6..], ["“Là ਊ ਀”"], "the other one has the same id");
     let reasons = reasons(&input);
-    assert_eq!(reasons.len(), 2, "{reasons:#?}");
+    assert_eq!(reasons.len(), 7, "{reasons:#?}");
+    assert!(reasons[2].ends_with("i.jsonl: line 2: text: missing"), "{reasons:#?}");
+    assert!(reasons[3].contains("j.jsonl: line 1: "), "{reasons:#?}");
+    assert!(reasons[4].ends_with("j.jsonl: line 2: text: missing"), "{reasons:#?}");
+    let reason = "line 2: not UTF-16LE, as its byte-order mark says; nothing after it is read";
+    assert!(reasons[6].ends_with(reason), "{reasons:#?}");
     assert!(reasons[0].ends_with("encoding: \"klingon\" is no encoding that is known"));
     assert!(reasons[1].ends_with("g.txt: not UTF-8: byte 0xE9 at offset 3"));
 }

@@ -7,6 +7,9 @@
 #[path = "../../tests/laws/checks.rs"]
 mod checks;
 mod comparing;
+mod exports;
+mod files;
+mod kept;
 mod reading;
 mod whole;
 
@@ -20,6 +23,13 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("attribution", reading::attribution),
     ("person_name", reading::person_name),
     ("input", reading::input),
+    ("feed", files::feed),
+    ("mail", files::mail),
+    ("warc", files::warc),
+    ("table", files::table),
+    ("page", files::page),
+    ("printed", files::printed),
+    ("transcript", reading::transcript),
     ("align", comparing::align),
     ("blocking", comparing::blocking),
     ("cluster", comparing::cluster),
@@ -27,6 +37,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("variant", comparing::variant),
     ("reconcile", whole::reconcile),
     ("standalone", whole::standalone),
+    ("archive", kept::archive),
+    ("exports", exports::exports),
 ];
 
 /// Runs the target of this name.

@@ -8,6 +8,7 @@ use variorum::input::{InputReader, read_decisions};
 use variorum::model::Part;
 use variorum::person_name::PersonName;
 use variorum::quotation::extract;
+use variorum::record::Transcript;
 use variorum::text::{Vocabulary, tokens};
 
 use crate::MAX_BYTES;
@@ -66,6 +67,37 @@ pub fn attribution(data: &[u8]) {
         }
         assert!((0.0..=1.0).contains(&attribution.confidence));
         assert!(attribution.continues.is_none_or(|other| other < quotations.len()));
+    }
+}
+
+/// Turns and what is not read stand in the text of a transcript, in order and apart.
+pub fn transcript(data: &[u8]) {
+    let text = String::from_utf8_lossy(&data[..data.len().min(MAX_BYTES)]).into_owned();
+    let document = Document::new("a", text);
+    let read = Transcript::read(&document);
+    let printed = |span: variorum::Span| document.text.get(span.range()).expect("boundaries");
+    let (mut end, mut label_end) = (0, 0);
+    for turn in &read.turns {
+        assert!(turn.tokens.start == end && turn.tokens.end >= end, "{turn:?}");
+        end = turn.tokens.end;
+        if let Some(label) = turn.label {
+            assert!(!printed(label).trim().is_empty());
+            assert!(label.start() >= label_end, "{turn:?}");
+            label_end = label.end();
+        }
+        assert_eq!(turn.name.is_some(), turn.speaker.is_some());
+    }
+    assert_eq!(end, read.passage.tokens.len());
+    let mut at = 0;
+    for token in &read.passage.tokens {
+        assert!(!printed(token.span).is_empty() && token.span.start() >= at);
+        at = token.span.end();
+    }
+    for time in &read.times {
+        assert!(time.tokens.end <= end && time.tokens.start <= time.tokens.end);
+    }
+    for &span in &read.unread {
+        printed(span);
     }
 }
 

@@ -6,12 +6,14 @@
 //! linear in the text.
 
 mod item;
+mod item_list;
 mod level;
 mod noun_capitals;
 mod tokenize;
 mod translation;
 
 pub(super) use item::{ItemKind, NarrativeItem};
+pub(super) use item_list::ItemList;
 pub(super) use level::split_into_levels;
 
 use crate::language::{LanguageRegistry, Lexicon, WordClasses};
@@ -25,7 +27,7 @@ pub(super) struct Narrative<'t> {
     /// Index of the text among the texts of the document.
     pub(super) part: usize,
     pub(super) lexicon: &'t Lexicon,
-    pub(super) items: Vec<NarrativeItem>,
+    pub(super) items: ItemList,
     /// First item of each sentence, and the number of items at the end.
     pub(super) sentences: Vec<usize>,
     /// Paragraph of each sentence.
@@ -283,17 +285,13 @@ impl<'t> Narrative<'t> {
                 && word.len() > MIN_ADVERB_BYTES
                 && (is_sentence_adverb(word)
                     || (word.ends_with("ly") || word.ends_with("ing")) && !is_rare_or_name(word));
-            let item = &mut self.items[i];
-            if common {
-                return false;
-            }
+            let Some(item) = self.items.get_mut(i).filter(|_| !common) else { return false };
             if named {
                 item.classes = item.classes.name_classes_only();
             }
             let name = item.can_be_proper_noun();
             let name = name && !(self.lexicon.grammar.noun_capitals && self.is_common_noun(i));
-            let item = &mut self.items[i];
-            if name {
+            if name && let Some(item) = self.items.get_mut(i) {
                 item.classes = item.classes.with(WordClasses::PROPER_NOUN);
             }
             name
@@ -313,8 +311,9 @@ impl<'t> Narrative<'t> {
             };
             if !self.items[before].has_any(SUBJECTS)
                 && !matches!(self.item_text(before), "this" | "This")
+                && let Some(item) = self.items.get_mut(i)
             {
-                self.items[i].classes = self.items[i].classes.with(WordClasses::GENITIVE_MARKER);
+                item.classes = item.classes.with(WordClasses::GENITIVE_MARKER);
             }
         }
     }
@@ -332,7 +331,8 @@ impl<'t> Narrative<'t> {
         let sentences: Vec<usize> =
             many.map(|capitals| self.items[capitals[0]].sentence as usize).collect();
         for own in sentences {
-            let sentence = &mut self.items[self.sentences[own]..self.sentences[own + 1]];
+            let [from, to] = [own, own + 1].map(|sentence| self.sentences[sentence]);
+            let Some(sentence) = self.items.get_mut(from..to) else { continue };
             let mut long = sentence.iter().filter(|item| {
                 item.is_word()
                     && item.span.len() > MAX_SMALL_WORD_BYTES

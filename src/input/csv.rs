@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use ::csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::container::{ContainerInput, ContainerItem};
+use super::decoded::DecodedInput;
 use super::fields::{file_stem, set_document_field};
 use super::file::nul_fault;
 use super::lines::excerpt;
@@ -53,7 +54,7 @@ pub(super) struct TableReader {
 
 /// An input that fails when a row does not end. Where the latest row began is counted in `read`.
 struct BoundedInput {
-    input: ContainerInput,
+    input: DecodedInput<ContainerInput>,
     read: Arc<AtomicU64>,
     max_bytes: u64,
 }
@@ -80,12 +81,15 @@ impl TableReader {
     /// No column has the text, or two have it.
     pub(super) fn new(
         name: &str,
-        mut input: ContainerInput,
+        input: ContainerInput,
         max_bytes: u64,
     ) -> Result<TableReader, String> {
+        let mut input = DecodedInput::new(input);
         let head = input.fill_buf().map_err(|error| error.to_string())?;
         let head = &head[..head.len().min(HEAD_BYTES)];
-        if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        if !cfg!(feature = "encodings")
+            && (head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff"))
+        {
             return Err("not UTF-8: it looks like UTF-16; save the table as UTF-8".to_owned());
         }
         let line = head.split(|&byte| byte == b'\n').next().unwrap_or(&[]).to_vec();

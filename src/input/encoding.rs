@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::byte_order::utf16_mark;
 use super::lines::not_utf8;
 
 /// Bytes of a page in which its encoding is declared. The HTML standard asks for 1,024; pages in
@@ -39,17 +40,6 @@ pub(super) fn decode<'b>(
             Some(label) if !is_utf8(&label) => decode_declared(bytes, &label),
             _ => Err(not_utf8(bytes, error.valid_up_to(), error.valid_up_to())),
         },
-    }
-}
-
-/// Returns true for big-endian and false for little-endian UTF-16 with a byte-order mark.
-fn utf16_mark(bytes: &[u8]) -> Option<bool> {
-    match bytes {
-        [0xfe, 0xff, ..] => Some(true),
-        // UTF-32 begins with the same two bytes, and nobody writes it.
-        [0xff, 0xfe, 0, 0, ..] => None,
-        [0xff, 0xfe, ..] => Some(false),
-        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads feeds: RSS, Atom, and JSON Feed.
 
-use feed_rs::model::{Entry, Feed};
+use feed_rs::model::{Entry, Feed, Link, Text};
+use feed_rs::parser::generate_id_from_link_and_title;
 
 use super::character_reference;
 use super::container::{ContainerInput, ContainerItem};
@@ -25,7 +26,11 @@ pub(super) fn read(
     if bytes.len() as u64 > max_bytes {
         return Err(format!("the feed has more than {max_bytes} bytes, which is the limit"));
     }
-    let feed = feed_rs::parser::Builder::new().build().parse(&bytes[..]);
+    // An entry without id and link gets a random one unless told otherwise.
+    let id = |links: &[Link], title: &Option<Text>, _: Option<&str>| {
+        links.first().map_or(String::new(), |link| generate_id_from_link_and_title(link, title))
+    };
+    let feed = feed_rs::parser::Builder::new().id_generator(id).build().parse(&bytes[..]);
     let feed = feed.map_err(|error| format!("no feed that can be read: {error}"))?;
     Ok((1..).zip(&feed.entries).map(|(number, entry)| record(name, &feed, number, entry)).collect())
 }
@@ -45,7 +50,7 @@ fn record(name: &str, feed: &Feed, number: usize, entry: &Entry) -> ContainerIte
     };
     let mut document = Document::new(id, text);
     document.outlet = file_stem(name);
-    let title = |text: &feed_rs::model::Text| print(&text.content).trim().to_owned();
+    let title = |text: &Text| print(&text.content).trim().to_owned();
     let published = entry.published.or(entry.updated).map(|date| date.to_rfc3339());
     let mut faults = Vec::new();
     for (key, value) in [

@@ -1,6 +1,8 @@
 //! Reads lines of any length, one at a time, with a bound on the memory.
 
 #[cfg(feature = "json")]
+use super::decoded::DecodedInput;
+#[cfg(feature = "json")]
 use std::io::{self, BufRead};
 
 /// Returns the first 60 characters of `text`, enough for a message.
@@ -24,11 +26,12 @@ pub(super) fn not_utf8(bytes: &[u8], at: usize, offset: usize) -> String {
     format!("not UTF-8: byte 0x{byte:02X} at offset {offset}{hint}")
 }
 
-/// Reads the lines of an input, without their line breaks and trimmed of white space.
+/// Reads the lines of an input, without their line breaks and trimmed of white space. Lengths and
+/// offsets are those of the text in UTF-8.
 #[cfg(feature = "json")]
 #[derive(Debug)]
 pub(super) struct LineReader<R> {
-    input: R,
+    input: DecodedInput<R>,
     max_bytes: u64,
     number: u64,
     /// Offset of the current line, in bytes.
@@ -44,7 +47,7 @@ pub(super) struct LineReader<R> {
 impl<R: BufRead> LineReader<R> {
     pub(super) fn new(input: R, max_bytes: u64) -> LineReader<R> {
         LineReader {
-            input,
+            input: DecodedInput::new(input),
             max_bytes,
             number: 0,
             offset: 0,

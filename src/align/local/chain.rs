@@ -90,7 +90,7 @@ impl ChainFinder {
         }
         self.drop_covered_runs(sequences, runs);
         if runs.len() > MAX_RUNS {
-            runs.sort_unstable_by_key(|run| (-run.weight, run.a, run.b));
+            runs.select_nth_unstable_by_key(MAX_RUNS, |run| (-run.weight, run.a, run.b));
             runs.truncate(MAX_RUNS);
         }
         runs.sort_unstable_by_key(|run| (run.a, run.b));

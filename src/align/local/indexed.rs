@@ -1,11 +1,12 @@
 //! Runs of equal words between two sequences of any length, by lists of the positions of each word.
 //!
 //! Time O(n + m × active runs), where active runs are at most [`MAX_ACTIVE_RUNS`] and mostly next
-//! to none. Memory O(n + m).
+//! to none. Memory O(n + m). A side with which the other begins takes O(n + m): the run of all its
+//! words is the only one that counts ([`super::chain`]).
 
 use rustc_hash::FxHashMap;
 
-use super::passage::{MAX_OCCURRENCES, MAX_UNMATCHED_WORDS, MatchRun};
+use super::passage::{MAX_OCCURRENCES, MAX_UNMATCHED_WORDS, MIN_PASSAGE_WEIGHT, MatchRun};
 use super::prepared::PreparedSequence;
 use crate::align::features::{FeatureSource, WordFeatures, is_near};
 use crate::text::Word;
@@ -14,8 +15,9 @@ use crate::text::Word;
 const NO_POSITION: u32 = u32::MAX;
 
 /// Maximum number of runs that are extended at once. Two speeches have some dozens. A text that
-/// repeats one thing has one for each repetition, and they are all the same.
-const MAX_ACTIVE_RUNS: usize = 1024;
+/// repeats one thing has one for each repetition, and they are all the same. No more than that are
+/// chained.
+const MAX_ACTIVE_RUNS: usize = 128;
 
 /// The positions of the first sequence, and the active runs.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +50,8 @@ impl IndexedMatcher {
         }
     }
 
-    /// Finds the runs that the first sequence `a` shares with `b`.
+    /// Finds the runs that the first sequence `a` shares with `b`; only that of a whole side, if
+    /// the other begins with it.
     pub(super) fn find_runs(
         &mut self,
         source: &impl FeatureSource,
@@ -56,6 +59,10 @@ impl IndexedMatcher {
         b: &PreparedSequence,
         runs: &mut Vec<MatchRun>,
     ) {
+        if let Some(run) = run_from_the_start(a, b) {
+            runs.push(run);
+            return;
+        }
         for (matched, line) in self.matched.iter_mut().zip([a, b]) {
             matched.clear();
             matched.resize(line.len(), false);
@@ -127,4 +134,19 @@ impl IndexedMatcher {
             }
         }
     }
+}
+
+/// Returns the run of all words of one side, if the other begins with them and it weighs as much as
+/// a passage must.
+fn run_from_the_start(a: &PreparedSequence, b: &PreparedSequence) -> Option<MatchRun> {
+    let len = a.len().min(b.len()) as u32;
+    let weight = a.weight(0, len);
+    let mut pairs = a.words.iter().zip(&b.words);
+    (weight >= MIN_PASSAGE_WEIGHT && pairs.all(|(x, y)| x.word() == y.word())).then_some(MatchRun {
+        a: 0,
+        b: 0,
+        len,
+        near: false,
+        weight,
+    })
 }

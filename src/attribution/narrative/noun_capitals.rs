@@ -28,7 +28,9 @@ impl Narrative<'_> {
                 && item.classes.without(WordClasses::CAPITALIZED) == WordClasses::default()
             {
                 let classes = self.lexicon.classes_of_last_part(item.span.slice(self.text));
-                self.items[i].classes = self.items[i].classes.with(classes);
+                if let Some(item) = self.items.get_mut(i) {
+                    item.classes = item.classes.with(classes);
+                }
             }
         }
     }

@@ -14,7 +14,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 #[cfg(feature = "archive")]
-pub(crate) use limits::{check_documents, check_length, check_quotations_of, duplicate};
+pub(crate) use limits::{check_documents, duplicate};
+#[cfg(feature = "parts")]
+pub(crate) use limits::{check_length, check_quotations_of};
 pub use results::Compared;
 
 use crate::engine::DocumentExtractor;

@@ -62,10 +62,10 @@ pub use limits::{
     MAX_RUN_WEIGHT, MAX_SPEAKER_BLOCK_SIZE, MAX_SPEAKERS, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP,
     min_run_weight,
 };
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 pub(crate) use postings::{FiledRun, SPLIT_LEVELS, filed_runs};
 pub(crate) use postings::{Pass, Postings, PostingsScratch, SequenceRows, shard_count};
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 pub(crate) use run_index::{BlockFacts, hub_rank, max_block_size};
 pub(crate) use run_index::{CandidateScratch, RunIndex, Shard, UNSHARED};
 pub(crate) use sequence_order::{SequenceRank, compare_sequences, compare_words};

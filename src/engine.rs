@@ -122,7 +122,7 @@ mod group;
 mod links;
 mod pairs;
 mod paraphrases;
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 mod part;
 mod partition;
 mod records;
@@ -144,9 +144,11 @@ pub use group::{Groups, group};
 pub(crate) use links::{count_verdicts, judge};
 pub use pairs::{BasisRetention, ScoredPair, ScoredPairs};
 #[cfg(feature = "archive")]
+pub(crate) use part::PartPair;
+#[cfg(feature = "parts")]
 pub(crate) use part::{
-    PartPair, edit_groups, group_part, part_links, part_records, part_result, score_wanted,
-    sure_pairs, with_context,
+    edit_groups, group_part, part_links, part_records, part_result, score_wanted, sure_pairs,
+    with_context,
 };
 pub use partition::{CandidatePartition, block_partition};
 pub use score::{PairScorer, score};

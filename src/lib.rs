@@ -133,6 +133,8 @@ pub mod link;
 pub mod live;
 pub mod model;
 mod parallel;
+#[cfg(feature = "parts")]
+pub mod part;
 pub mod person_name;
 pub mod progress;
 pub mod quotation;

@@ -30,6 +30,8 @@ pub use overlap::Overlap;
 pub use profile::Profile;
 pub use rejection::RejectionReason;
 pub(crate) use rejection::{contradict, count_slots};
+#[cfg(feature = "parts")]
+pub(crate) use reprint::are_reprints;
 pub(crate) use reprint::reprints_by;
 #[cfg(feature = "archive")]
 pub(crate) use reprint::{MAX_SHINGLE_DOCUMENTS, is_reprint};

@@ -15,13 +15,12 @@
 //! |---|---|
 //! | `options`, `header`, `rebuild` | [`LiveOptions`]: settings, cache, storage, opening |
 //! | `tables`, `keys` | the tables of the file, and their keys |
-//! | `document_row`, `utterance_row` | documents and utterances as they are kept |
+//! | `document_row`, `utterance_row` | documents (as [`crate::part`] sends them) and utterances as they are kept |
 //! | `fingerprints` | the settings, word lists and weights that a file was made with |
 //! | `writer`, `shared` | [`LiveArchive`]: takes documents, and commits them |
 //! | `update`, `edit` | reconcile what documents that come and go change, and write it |
 //! | `postings`, `blocks` | the blocks of sequences ([`crate::blocking`]), kept |
 //! | `counts`, `reprints` | sure pairs of documents and documents of one text, kept |
-//! | `part` | some quotations of the file as a store, for the stages of the engine |
 //! | `view` | [`LiveSnapshot`]: documents, utterances, the whole result |
 //! | `lookup`, `wording` | has this been printed? [`Query`], [`Rung`], [`Answer`] |
 //! | `changes`, `feed` | what a commit changed; the feed of changes, earlier versions |
@@ -50,7 +49,6 @@ mod header;
 mod keys;
 mod lookup;
 mod options;
-mod part;
 mod postings;
 mod rebuild;
 mod reprints;

@@ -26,7 +26,7 @@ fn check_limit(
 }
 
 /// Checks the length of a document.
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 pub(crate) fn check_length(settings: &Settings, document: &Document) -> Result<(), Error> {
     let title = document.title.as_ref().map_or(0, String::len);
     let (bytes, limit) = (document.text.len().max(title), settings.document_bytes);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 use super::limits::MAX_RUN_WEIGHT;
 use super::limits::{LONG_MIN_RUN_WEIGHT, MIN_RUN_WEIGHT, RUN_WEIGHT_STEP};
 use crate::text::Weight;
@@ -189,7 +189,7 @@ impl PostingsScratch {
     }
 }
 
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 /// Number of longer runs by which an oversized block is split at most.
 pub(crate) const SPLIT_LEVELS: usize = {
     let steps = (MAX_RUN_WEIGHT - MIN_RUN_WEIGHT) / RUN_WEIGHT_STEP;
@@ -197,7 +197,7 @@ pub(crate) const SPLIT_LEVELS: usize = {
     steps as usize + ((MAX_RUN_WEIGHT - MIN_RUN_WEIGHT) % RUN_WEIGHT_STEP > 0) as usize
 };
 
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 /// A word of a sequence that begins a run, with all keys under which its blocks can be found: for
 /// an index that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +210,7 @@ pub(crate) struct FiledRun {
     pub path: [u32; SPLIT_LEVELS],
 }
 
-#[cfg(feature = "archive")]
+#[cfg(feature = "parts")]
 /// Returns the runs of a sequence. O(words).
 pub(crate) fn filed_runs(words: impl ExactSizeIterator<Item = (u64, Weight)>) -> Vec<FiledRun> {
     let mut hasher = RunHasher::default();

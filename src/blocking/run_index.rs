@@ -120,7 +120,7 @@ impl Shard {
         Shard::with_facts(rows, shared_postings(shard, postings, 2), &AllSequences(speakers))
     }
 
-    #[cfg(feature = "archive")]
+    #[cfg(feature = "parts")]
     /// Makes the blocks of all sequences of `rows`, of which others than these are members too, as
     /// `facts` knows.
     pub(crate) fn within<L: SequenceRows + ?Sized>(rows: &L, facts: &impl BlockFacts<L>) -> Shard {

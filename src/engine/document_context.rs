@@ -28,7 +28,7 @@ impl DocumentContext {
 
     /// Makes a context of counts that were kept: of the sure pairs of two documents, of those of a
     /// class with a document, and of the earlier days of a class.
-    #[cfg(feature = "archive")]
+    #[cfg(feature = "parts")]
     pub(crate) fn from_counts(
         pairs: impl IntoIterator<Item = (DocumentRow, DocumentRow, u32)>,
         sure: impl IntoIterator<Item = (ClassRow, Option<DocumentRow>, Option<i32>)>,

@@ -86,6 +86,7 @@ pub(crate) fn with_context<S: Snapshot>(
 
 /// A pair of a part that agrees, is to be reviewed, or is rejected within a component.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "archive"), allow(dead_code, reason = "an archive on disk keeps them"))]
 pub(crate) struct PartPair {
     pub a: ClassRow,
     pub b: ClassRow,

@@ -247,7 +247,7 @@ impl LanguageData {
 
     /// Returns a hash of all rows: an archive on disk keeps it, since other rows read other
     /// speakers and levels. It is the same on every machine. O(bytes of the lists).
-    #[cfg(feature = "archive")]
+    #[cfg(feature = "parts")]
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hash = xxhash_rust::xxh3::Xxh3::new();
         for entry in &self.registry().entries {

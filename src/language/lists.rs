@@ -151,7 +151,7 @@ impl LanguageLists {
     }
 
     /// Returns every list with its text.
-    #[cfg(any(test, feature = "archive"))]
+    #[cfg(any(test, feature = "parts"))]
     pub(super) fn all(&self) -> impl Iterator<Item = (WordList, &str)> {
         self.rows.iter().map(|(list, text)| (*list, &**text))
     }

@@ -48,7 +48,7 @@ impl Sketch {
     }
 
     /// Returns its shingles, in order.
-    #[cfg(feature = "archive")]
+    #[cfg(feature = "parts")]
     pub(crate) fn shingles(&self) -> &[u64] {
         &self.shingles
     }
@@ -106,8 +106,12 @@ pub(crate) fn reprints_by(workers: &Workers, sketches: &[&Sketch]) -> Vec<usize>
 
 /// Returns true if two documents with `shared` shingles in common carry one text.
 pub(crate) fn is_reprint(shared: usize, a: &Sketch, b: &Sketch) -> bool {
-    let smaller = a.shingles.len().min(b.shingles.len());
-    shared as f64 >= MIN_REPRINT_SHARE * smaller as f64
+    are_reprints(shared, a.shingles.len(), b.shingles.len())
+}
+
+/// Does the same with the numbers of shingles.
+pub(crate) fn are_reprints(shared: usize, a: usize, b: usize) -> bool {
+    shared as f64 >= MIN_REPRINT_SHARE * a.min(b) as f64
 }
 
 /// The shingles are split by so many of their first bits into partitions that fit the cache, each

@@ -18,23 +18,10 @@ use crate::blocking::{
     BlockFacts, FiledRun, HUB_COUNT, LONG_SEQUENCE_WEIGHT, MAX_BLOCK_SIZE, MAX_COUNTED_SPEAKERS,
     MAX_SPEAKER_BLOCK_SIZE, SPLIT_LEVELS, SequenceRows, max_block_size,
 };
+pub(super) use crate::part::FiledSequence;
 use crate::text::Weight;
 
-/// A sequence as it is filed.
-#[derive(Clone, Debug)]
-pub(super) struct FiledSequence {
-    /// Fingerprint of its words.
-    pub id: u64,
-    /// Its weight, and a fingerprint by which sequences of one weight are ordered.
-    pub rank: (Weight, u64),
-    pub runs: Vec<FiledRun>,
-}
-
 impl FiledSequence {
-    fn is_long(&self) -> bool {
-        self.rank.0 >= LONG_SEQUENCE_WEIGHT
-    }
-
     /// Returns the key of the posting of one of its runs.
     pub(super) fn posting(&self, run: &FiledRun) -> Vec<u8> {
         let mut key = Vec::with_capacity(32 + 4 * SPLIT_LEVELS);

@@ -1,19 +1,8 @@
 //! Keys of the tables: numbers, the highest byte first, so that they sort as numbers do.
 
-/// A quotation in the file: the number of its document, and its place there.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub(super) struct QuotationKey {
-    pub document: u32,
-    pub place: u32,
-}
+pub(super) use crate::part::QuotationKey;
 
 impl QuotationKey {
-    pub(super) fn new(document: u32, place: u32) -> QuotationKey {
-        QuotationKey { document, place }
-    }
-
     pub(super) fn bytes(self) -> [u8; 8] {
         (u64::from(self.document) << 32 | u64::from(self.place)).to_be_bytes()
     }

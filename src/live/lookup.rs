@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use super::blocks::Blocks;
 use super::document_row::QuotationValue;
 use super::keys::QuotationKey;
-use super::part::filed_words;
 use super::tables::{Fault, decode, get, scan};
 use super::view::LiveSnapshot;
 use super::wording::{
@@ -26,6 +25,7 @@ use crate::edition::Utterance;
 use crate::error::Error;
 use crate::link::LinkVerdict;
 use crate::model::{Document, Published, StandaloneQuotation};
+use crate::part::filed_words;
 use crate::text::{Vocabulary, Weight};
 use crate::variant::{Disclosure, Kind, Level, QualifierKind, Variant};
 

@@ -7,9 +7,9 @@ use redb::ReadableTable;
 
 use super::blocks::{Blocks, FiledSequence};
 use super::keys::{QuotationKey, read_u32};
-use super::part::FiledQuotation;
 use super::tables::{Bytes, Fault, Tables, UNCOUNTED, scan};
 use crate::blocking::{MAX_BLOCK_SIZE, MAX_COUNTED_SPEAKERS, SPLIT_LEVELS};
+use crate::part::FiledQuotation;
 
 /// The facts that decide which members of a block are compared, and how their pairs score.
 #[derive(Clone, Debug, PartialEq, Eq)]

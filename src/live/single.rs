@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::document_row::{DocumentHead, QuotationValue};
 use super::keys::QuotationKey;
-use super::part::PartStore;
 use super::utterance_row::UtteranceRow;
 use crate::engine::{self, Executor};
+use crate::part::PartStore;
 use crate::record::RecordMatch;
 use crate::settings::Settings;
 use crate::snapshot::MemorySnapshot;

@@ -23,7 +23,6 @@ use super::document_row::{
     DocumentHead, DocumentValue, ProseValue, all_quotation_values, quotation_values,
 };
 use super::keys::{QuotationKey, read_u32};
-use super::part::PartStore;
 use super::postings::{file, members};
 use super::reprints;
 use super::tables::{Fault, Tables, decode, encode, get, scan};
@@ -32,8 +31,9 @@ use crate::engine::{self, CandidateIndex, Executor, PairScorer};
 use crate::error::Error;
 use crate::link::Sketch;
 use crate::model::{Document, DocumentKind};
+use crate::part::{PartStore, fingerprints, repeated};
 use crate::settings::Settings;
-use crate::snapshot::{DocumentRow, MemorySnapshot, SequenceRow, Snapshot};
+use crate::snapshot::{DocumentRow, MemorySnapshot, Snapshot};
 use crate::store::{ExtractedDocument, Store};
 
 /// Products of the numbers of quotations of two sequences beyond which not all pairs of them are
@@ -258,8 +258,8 @@ impl<'u, 't> Update<'u, 't> {
     /// of which not all pairs are compared, so that another one changes which.
     fn candidates(
         &self,
-        old: &[super::part::FiledQuotation],
-        new: &[super::part::FiledQuotation],
+        old: &[crate::part::FiledQuotation],
+        new: &[crate::part::FiledQuotation],
         stirred: &mut Quotations,
     ) -> Result<Quotations, Fault> {
         let blocks = Blocks::new(&self.tables.postings);
@@ -472,17 +472,4 @@ impl<'u, 't> Update<'u, 't> {
         }
         Ok(component)
     }
-}
-
-/// Returns the fingerprints of the sequences of a snapshot.
-pub(super) fn fingerprints(snapshot: &impl Snapshot) -> Vec<u64> {
-    let rows = (0..snapshot.weights().len() as u32).map(SequenceRow::new);
-    let words = snapshot.vocabulary();
-    rows.map(|row| super::part::fingerprint(words, snapshot.words(row))).collect()
-}
-
-/// Returns, for each sequence of a snapshot, true if several quotations have it.
-pub(super) fn repeated(snapshot: &impl Snapshot) -> Vec<bool> {
-    let classes_of = snapshot.classes_of();
-    (0..snapshot.weights().len()).map(|row| classes_of.list(row).len() > 1).collect()
 }

@@ -55,7 +55,7 @@ impl VariantClassifier {
     }
 
     /// Returns the levels of the caller.
-    #[cfg(feature = "archive")]
+    #[cfg(feature = "parts")]
     pub(crate) fn levels(&self) -> &Levels {
         &self.levels
     }

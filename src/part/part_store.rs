@@ -1,14 +1,12 @@
-//! Some quotations of the file, in memory: a store that a snapshot can be taken of.
+//! Some quotations, in memory: a store that a snapshot can be taken of.
 
 use std::collections::BTreeMap;
 
-use super::blocks::FiledSequence;
 use super::document_row::{DocumentHead, ProseValue, QuotationValue};
-use super::keys::QuotationKey;
-use crate::align::features::SequenceWord;
-use crate::blocking::{SequenceId, filed_runs, hub_rank};
+use super::filed::{FiledQuotation, FiledSequence, filed_words, speaker};
+use super::quotation_key::QuotationKey;
+use crate::blocking::SequenceId;
 use crate::model::{Decision, Document, StandaloneQuotation};
-use crate::person_name::{NameKind, PersonName};
 use crate::store::{
     DecisionTable, ExtractedDocument, SequenceTable, StandaloneTable, Store, StoredDocument,
 };
@@ -16,7 +14,7 @@ use crate::text::Vocabulary;
 
 /// Some quotations of some documents.
 #[derive(Debug, Default)]
-pub(super) struct PartStore {
+pub(crate) struct PartStore {
     words: Vocabulary,
     sequences: SequenceTable,
     documents: BTreeMap<String, StoredDocument>,
@@ -26,18 +24,9 @@ pub(super) struct PartStore {
     keys: BTreeMap<String, Vec<QuotationKey>>,
 }
 
-/// A quotation as it is filed.
-#[derive(Clone, Debug)]
-pub(super) struct FiledQuotation {
-    pub key: QuotationKey,
-    pub sequence: FiledSequence,
-    /// Fingerprint of the surname of its speaker; 0 where none is known.
-    pub speaker: u32,
-}
-
 impl PartStore {
     /// Adds some quotations of a document; with `prose`, its reports and turns, too.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         number: u32,
         row: &DocumentHead,
@@ -49,7 +38,7 @@ impl PartStore {
     }
 
     /// Adds a document that was just extracted.
-    pub(super) fn add_extracted(
+    pub(crate) fn add_extracted(
         &mut self,
         number: u32,
         document: Document,
@@ -69,12 +58,12 @@ impl PartStore {
     }
 
     /// Returns the keys of all quotations, in the order of the rows of a snapshot.
-    pub(super) fn keys(&self) -> Vec<QuotationKey> {
+    pub(crate) fn keys(&self) -> Vec<QuotationKey> {
         self.keys.values().flatten().copied().collect()
     }
 
     /// Returns what is filed of the quotations that have words.
-    pub(super) fn filed(&self) -> Vec<FiledQuotation> {
+    pub(crate) fn filed(&self) -> Vec<FiledQuotation> {
         let quotations = self.documents.values().flat_map(|stored| {
             let is_query = stored.document.is_query();
             stored.quotations.iter().map(move |quotation| (is_query, quotation))
@@ -89,35 +78,9 @@ impl PartStore {
     }
 
     /// Returns a sequence as it is filed.
-    pub(super) fn filed_sequence(&self, sequence: SequenceId) -> FiledSequence {
+    pub(crate) fn filed_sequence(&self, sequence: SequenceId) -> FiledSequence {
         filed_words(&self.words, self.sequences.words(sequence))
     }
-}
-
-/// Returns words as a sequence is filed.
-pub(super) fn filed_words(words: &Vocabulary, sequence: &[SequenceWord]) -> FiledSequence {
-    let keys = || sequence.iter().map(|word| &words[word.word()]).map(|w| (w.key, w.weight));
-    let id = fingerprint(words, sequence);
-    FiledSequence { id, rank: hub_rank(keys()), runs: filed_runs(keys()) }
-}
-
-/// Returns the fingerprint of the words of a sequence.
-pub(super) fn fingerprint(words: &Vocabulary, sequence: &[SequenceWord]) -> u64 {
-    let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    for word in sequence {
-        hash.update(&words[word.word()].key.to_le_bytes());
-        hash.update(&[u8::from(word.elided())]);
-    }
-    hash.digest()
-}
-
-/// Returns the fingerprint of the speaker that a run counts; 0 for none. Surnames tell people
-/// apart as in [`crate::snapshot::SpeakerIndex::from_classes`].
-fn speaker(name: Option<&PersonName>) -> u32 {
-    let named =
-        name.filter(|name| matches!(name.kind(), NameKind::Person | NameKind::Organization));
-    let hash = |name: &PersonName| xxhash_rust::xxh3::xxh3_64(name.surname().as_bytes()) as u32;
-    named.map_or(0, |name| hash(name).max(1))
 }
 
 impl Store for PartStore {

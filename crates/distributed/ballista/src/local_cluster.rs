@@ -99,21 +99,24 @@ impl LocalCluster {
     /// # Errors
     /// As [`LocalCluster::start`].
     pub fn start_executor(&mut self) -> Result<usize, ClusterError> {
-        self.start_executor_of("variorum-executor")
+        self.executors.push(None);
+        let place = self.executors.len() - 1;
+        self.replace_executor(place)?;
+        Ok(place)
     }
 
-    /// Starts an executor of another program in the same folder, or by its path.
+    /// Starts an executor in the place of one that was killed.
     ///
     /// # Errors
     /// As [`LocalCluster::start`].
-    pub fn start_executor_of(&mut self, program: &str) -> Result<usize, ClusterError> {
-        let place = self.executors.len();
+    pub fn replace_executor(&mut self, place: usize) -> Result<(), ClusterError> {
+        self.kill_executor(place);
         let (port, work_port) = (free_port()?, free_port()?);
         let name = format!("executor-{place}");
         let work = self.folder.join(&name).join("shuffle");
         let process = self.spawn(
             &name,
-            program,
+            "variorum-executor",
             &[
                 "--port",
                 &port.to_string(),
@@ -128,8 +131,10 @@ impl LocalCluster {
             ],
         )?;
         wait_for(SocketAddr::from((Ipv4Addr::LOCALHOST, port)), &name, &process.folder)?;
-        self.executors.push(Some(process));
-        Ok(place)
+        if let Some(executor) = self.executors.get_mut(place) {
+            *executor = Some(process);
+        }
+        Ok(())
     }
 
     fn spawn(
@@ -161,6 +166,11 @@ impl LocalCluster {
     /// Returns the URL for [`connect`](crate::connect()).
     pub fn url(&self) -> String {
         format!("df://{}", self.address)
+    }
+
+    /// Returns the number of the process of the scheduler, unless it was killed.
+    pub fn scheduler_process(&self) -> Option<u32> {
+        self.scheduler.as_ref().map(|process| process.child.id())
     }
 
     /// Returns the numbers of the processes of the executors that were not killed.

@@ -139,3 +139,211 @@ fn bytes_below(folder: &Path) -> u64 {
         })
         .sum()
 }
+
+/// Sends a process a signal that it cannot refuse.
+fn kill(process: u32) {
+    assert!(Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
+}
+
+/// Kills an executor in each stage: the job ends with the right answer, or fails with an error that
+/// names the stage, within the limits of its attempts.
+#[test]
+fn a_killed_executor_changes_nothing() {
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner());
+    let long = std::env::var_os("VARIORUM_LONG_TESTS").is_some();
+    let every = [
+        "extracted", "runs", "blocks", "pairs", "sure", "judged", "agreement_edges_1", "members",
+        "utterances",
+    ];
+    let stages = if long { &every[..] } else { &["pairs", "utterances"][..] };
+    if !long {
+        println!("two stages of {}; VARIORUM_LONG_TESTS=1 kills in all", every.len());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let documents = articles(12);
+    let whole = json(&variorum::reconcile(documents.clone()).unwrap());
+    let mut cluster = LocalCluster::start(programs(), &folder.path().join("p"), 2, 1).unwrap();
+    let runtime = runtime();
+    for (n, stage) in stages.iter().enumerate() {
+        let work = folder.path().join(format!("work-{n}"));
+        write_documents(&work, documents.clone()).unwrap();
+        let victim = n % 2;
+        let start = Instant::now();
+        let result = runtime.block_on(async {
+            cluster.wait_until_ready().await.unwrap();
+            let context = connect(&cluster.url(), 4).await.unwrap();
+            let process = cluster.executor_processes()[victim];
+            let killed = Arc::new(Mutex::new(None));
+            let at = Arc::clone(&killed);
+            let mut job = Job::new(&context, options(&work, &cluster))
+                .with_observer(|report| {
+                    if report.name == *stage || report.attempts > 1 {
+                        print(report);
+                    }
+                })
+                .with_beginning(move |name| {
+                    if name == *stage {
+                        let at = Arc::clone(&at);
+                        std::thread::spawn(move || {
+                            std::thread::sleep(Duration::from_millis(400));
+                            kill(process);
+                            *at.lock().unwrap() = Some(Instant::now());
+                        });
+                    }
+                });
+            let result = job.run().await;
+            drop(job);
+            let at = killed.lock().unwrap().expect("the executor was killed");
+            println!(
+                "killed in {stage}: ended {:.1} s after it, {:.1} s in all: {}",
+                at.elapsed().as_secs_f64(),
+                start.elapsed().as_secs_f64(),
+                if result.is_ok() { "right".to_owned() } else { format!("{result:?}") }
+            );
+            result
+        });
+        match result {
+            Ok(()) => {
+                let result = read_result(&work, &Settings::default()).unwrap();
+                assert_eq!(whole, json(&result), "{stage}");
+            }
+            Err(JobError::Stage { stage: named, .. } | JobError::TimedOut { stage: named, .. }) => {
+                println!("the error names {named}");
+            }
+            Err(other) => panic!("{stage}: {other}"),
+        }
+        // Two attempts of each query, each within its limit.
+        assert!(start.elapsed() < Duration::from_secs(2 * 90 + 120), "{stage}");
+        cluster.replace_executor(victim).unwrap();
+    }
+}
+
+/// The scheduler is killed: the job fails with an error that names the stage, and the next run goes
+/// on from the last one that was done.
+#[test]
+fn a_killed_scheduler_loses_one_stage() {
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner());
+    let folder = tempfile::tempdir().unwrap();
+    let documents = articles(12);
+    let whole = json(&variorum::reconcile(documents.clone()).unwrap());
+    let mut cluster = LocalCluster::start(programs(), &folder.path().join("p"), 2, 1).unwrap();
+    let work = folder.path().join("work");
+    write_documents(&work, documents).unwrap();
+    let runtime = runtime();
+    let start = Instant::now();
+    let process = cluster.scheduler_process().unwrap();
+    let failure = runtime.block_on(async {
+        cluster.wait_until_ready().await.unwrap();
+        let context = connect(&cluster.url(), 4).await.unwrap();
+        let mut job = Job::new(&context, options(&work, &cluster)).with_beginning(move |name| {
+            if name == "judged" {
+                kill(process);
+            }
+        });
+        job.run().await.expect_err("the scheduler is gone")
+    });
+    println!("after {:.1} s: {failure}", start.elapsed().as_secs_f64());
+    assert!(failure.to_string().contains("stage judged"), "{failure}");
+    cluster.kill_scheduler();
+    cluster.start_scheduler().unwrap();
+    for place in 0..2 {
+        cluster.kill_executor(place);
+        cluster.replace_executor(place).unwrap();
+    }
+    let done_before = runtime.block_on(async {
+        cluster.wait_until_ready().await.unwrap();
+        let context = connect(&cluster.url(), 4).await.unwrap();
+        let mut job = Job::new(&context, options(&work, &cluster)).with_observer(print);
+        job.run().await.unwrap_or_else(|error| panic!("{error}"));
+        let before = job.reports().iter().take_while(|report| report.attempts == 0);
+        before.map(|report| report.name.clone()).collect::<Vec<_>>()
+    });
+    assert_eq!(done_before.last().map(String::as_str), Some("sure_days"));
+    let result = read_result(&work, &Settings::default()).unwrap();
+    assert_eq!(whole, json(&result));
+}
+
+/// Not a test by itself: the process of an executor whose functions say that they are others.
+#[test]
+#[ignore = "a process of `foreign_functions_are_refused`"]
+fn foreign_executor() {
+    let Ok(scheduler) = std::env::var("VARIORUM_TEST_SCHEDULER") else { return };
+    let port = |name: &str| std::env::var(name).unwrap().parse::<u16>().unwrap();
+    variorum_datafusion::set_own_fingerprint("variorum 0.0.9, word lists 00000000000000aa");
+    let mut options = variorum_ballista::ExecutorOptions::new(
+        variorum_ballista::Address::local(port("VARIORUM_TEST_PORT")),
+        port("VARIORUM_TEST_WORK_PORT"),
+        scheduler.parse().unwrap(),
+        std::env::var("VARIORUM_TEST_FOLDER").unwrap(),
+    );
+    options.cores = 1;
+    runtime().block_on(variorum_ballista::run_executor(options)).unwrap();
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// An executor with another version, word lists or weights is refused at once, and both
+/// fingerprints are named.
+#[test]
+fn foreign_functions_are_refused() {
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner());
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = LocalCluster::start(programs(), &folder.path().join("p"), 0, 1).unwrap();
+    let mut foreign = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "foreign_executor", "--ignored", "--nocapture"])
+        .env("VARIORUM_TEST_SCHEDULER", cluster.url().trim_start_matches("df://"))
+        .env("VARIORUM_TEST_PORT", free_port().to_string())
+        .env("VARIORUM_TEST_WORK_PORT", free_port().to_string())
+        .env("VARIORUM_TEST_FOLDER", folder.path().join("foreign"))
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap();
+    let work = folder.path().join("work");
+    write_documents(&work, articles(2)).unwrap();
+    let start = Instant::now();
+    let failure = runtime().block_on(async {
+        let context = connect(&cluster.url(), 2).await.unwrap();
+        let mut options = options(&work, &cluster);
+        options.attempts = 3;
+        Job::new(&context, options).run().await.expect_err("it is another program")
+    });
+    foreign.kill().unwrap();
+    foreign.wait().unwrap();
+    println!("after {:.1} s: {failure}", start.elapsed().as_secs_f64());
+    assert!(failure.is_refused(), "{failure}");
+    let message = failure.to_string();
+    assert!(message.contains("stage extracted failed after 1 attempts"), "{message}");
+    assert!(message.contains("word lists 00000000000000aa"), "{message}");
+    let own = variorum::part::fingerprint(&Settings::default());
+    assert!(message.contains(&own), "{message}");
+}
+
+/// Neither program listens where other machines reach it, unless it is told that they may.
+#[test]
+fn does_not_listen_to_the_network() {
+    let programs = [
+        (env!("CARGO_BIN_EXE_variorum-scheduler"), vec!["--host", "0.0.0.0"]),
+        (
+            env!("CARGO_BIN_EXE_variorum-executor"),
+            vec![
+                "--host", "0.0.0.0", "--scheduler", "127.0.0.1:1", "--work-folder", "unused",
+            ],
+        ),
+    ];
+    for (program, arguments) in programs {
+        let mut child = Command::new(program)
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        assert!(!child.wait().unwrap().success());
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert!(said.contains("refused to listen at 0.0.0.0"), "{said}");
+        assert!(said.contains("--allow-network"), "{said}");
+    }
+}

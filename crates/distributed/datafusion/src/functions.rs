@@ -157,7 +157,7 @@ fn extract(columns: &[ArrayRef]) -> Result<ArrayRef> {
         Arc::new(UInt64Array::from_iter_values(
             numbered().map(|(id, place)| quotation_number(id, place)),
         )),
-        Arc::new(BinaryArray::from_iter_values(quotations().map(|one| &one.bytes))),
+        Arc::new(quotations().map(|one| Some(&one.bytes)).collect::<BinaryArray>()),
         Arc::new(UInt64Array::from_iter(
             quotations().map(|one| one.sequence.as_ref().map(|keys| keys.id)),
         )),
@@ -301,7 +301,7 @@ fn apparatus(columns: &[ArrayRef]) -> Result<ArrayRef> {
     let json: Vec<String> = all.iter().map(|one| to_json(&one.utterance)).collect::<Result<_>>()?;
     let places = || all.iter().flat_map(|one| &one.quotations);
     let place_columns: Vec<ArrayRef> = vec![
-        Arc::new(StringArray::from_iter_values(places().map(|place| &place.document))),
+        Arc::new(places().map(|place| Some(&place.document)).collect::<StringArray>()),
         Arc::new(UInt32Array::from_iter_values(places().map(|place| place.place))),
     ];
     let columns: Vec<ArrayRef> = vec![

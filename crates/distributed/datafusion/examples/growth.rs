@@ -1,0 +1,148 @@
+//! Growth on paper: from the tables of a job to a collection that no machine here can hold.
+//!
+//! ```text
+//! growth WORK-FOLDER QUOTATIONS...
+//! ```
+//!
+//! The blocking keys of the job are counted, and the law of their frequencies is fitted: of the
+//! keys that several sequences share, the one of rank `r` is in a share of the sequences that falls
+//! as a power of `r`. Then blocks of collections of other sizes are drawn (Poisson, by that law, and
+//! with the rarer keys as often as they are), and what the rules of blocking make of them is
+//! counted: sizes, keys that are split, pairs.
+
+use std::path::Path;
+
+use datafusion::arrow::array::AsArray;
+use datafusion::arrow::datatypes::Int64Type;
+use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use variorum::blocking::{HUB_COUNT, MAX_BLOCK_SIZE};
+use variorum_datafusion::local_session;
+
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Reads pairs of numbers.
+async fn pairs(context: &SessionContext, sql: &str) -> Result<Vec<(f64, f64)>, AnyError> {
+    let mut all = Vec::new();
+    for batch in context.sql(sql).await?.collect().await? {
+        let [a, b] = [0, 1].map(|n| batch.column(n).as_primitive::<Int64Type>());
+        all.extend((0..batch.num_rows()).map(|n| (a.value(n) as f64, b.value(n) as f64)));
+    }
+    Ok(all)
+}
+
+/// A generator of pseudo-random numbers (SplitMix64), so that the table is the same everywhere.
+struct Random(u64);
+
+impl Random {
+    /// Returns a number in `0..1`.
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) as f64 / u64::MAX as f64
+    }
+
+    /// Draws from a Poisson distribution: by its definition where the mean is small, by a normal
+    /// distribution where it is large.
+    fn poisson(&mut self, mean: f64) -> f64 {
+        if mean > 50.0 {
+            let normal: f64 = (0..12).map(|_| self.unit()).sum::<f64>() - 6.0;
+            return (mean + normal * mean.sqrt()).round().max(0.0);
+        }
+        let (limit, mut product, mut count) = ((-mean).exp(), self.unit(), 0.0);
+        while product > limit {
+            product *= self.unit();
+            count += 1.0;
+        }
+        count
+    }
+}
+
+/// Draws for one range of ranks stand for all of them.
+const DRAWS: usize = 64;
+
+#[tokio::main]
+async fn main() -> Result<(), AnyError> {
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().ok_or("growth WORK-FOLDER QUOTATIONS...")?;
+    let sizes: Vec<f64> = arguments.map(|size| size.parse()).collect::<Result<_, _>>()?;
+    let context = local_session(2);
+    for table in ["runs", "quotations"] {
+        let folder = Path::new(&folder).join(table);
+        let newest = std::fs::read_dir(&folder)?.flatten().map(|entry| entry.path());
+        let attempt = newest.filter(|path| path.is_dir()).max().ok_or("a table is missing")?;
+        let path = format!("{}/", attempt.display());
+        context.register_parquet(table, &path, ParquetReadOptions::default()).await?;
+    }
+    let counted = pairs(
+        &context,
+        "SELECT size, count(*) AS keys FROM (SELECT key, count(*) AS size FROM \
+         (SELECT DISTINCT key, sequence FROM runs) GROUP BY key) GROUP BY size ORDER BY size DESC",
+    )
+    .await?;
+    let all = pairs(
+        &context,
+        "SELECT (SELECT count(*) FROM quotations) AS quotations, \
+         (SELECT count(*) FROM (SELECT DISTINCT key, sequence FROM runs)) AS postings",
+    )
+    .await?;
+    let (quotations, postings) = all[0];
+    println!("measured: {quotations} quotations, {postings} postings of a key with a sequence");
+
+    // Of the keys that five sequences or more share: log of the size over log of the rank, each rank
+    // once, by least squares over ranks that are evenly apart in the logarithm.
+    let (mut rank, mut points) = (0.0, Vec::new());
+    for &(size, keys) in &counted {
+        if size >= 5.0 {
+            points.push(((rank + keys / 2.0 + 0.5).ln(), (size / quotations).ln()));
+        }
+        rank += keys;
+    }
+    let n = points.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
+    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+    let slope = points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>()
+        / points.iter().map(|p| (p.0 - x).powi(2)).sum::<f64>();
+    let (power, first) = (-slope, (y - slope * x).exp());
+    println!("share of the quotations that have the key of rank r: {first:.6} / r^{power:.3}");
+    println!(
+        "{:>12} {:>14} {:>12} {:>12} {:>14} {:>14} {:>14}",
+        "quotations", "postings", "largest", "split keys", "postings there", "pairs", "if unsplit"
+    );
+    for size in std::iter::once(quotations).chain(sizes) {
+        let mut random = Random(20_180_716);
+        let total = postings / quotations * size;
+        let (mut largest, mut split, mut in_split) = (0.0f64, 0.0, 0.0);
+        let (mut candidate_pairs, mut unsplit, mut drawn) = (0.0, 0.0, 0.0);
+        let mut rank = 1.0f64;
+        // Ranks in ranges that grow by a tenth.
+        while drawn < total {
+            let width = (rank * 0.1).floor().max(1.0);
+            let mean = size * first / (rank + (width - 1.0) / 2.0).powf(power);
+            if mean < 0.05 {
+                break;
+            }
+            let draws = width.min(DRAWS as f64);
+            for _ in 0..draws as usize {
+                let (block, each) = (random.poisson(mean), width / draws);
+                drawn += block * each;
+                unsplit += block * (block - 1.0).max(0.0) / 2.0 * each;
+                largest = largest.max(block);
+                if block > MAX_BLOCK_SIZE as f64 {
+                    split += each;
+                    in_split += block * each;
+                    // At worst no longer run splits it: each with its hubs.
+                    candidate_pairs += block * HUB_COUNT as f64 * each;
+                } else {
+                    candidate_pairs += block * (block - 1.0).max(0.0) / 2.0 * each;
+                }
+            }
+            rank += width;
+        }
+        println!(
+            "{size:>12.0} {total:>14.3e} {largest:>12.0} {split:>12.0} {in_split:>14.3e} \
+             {candidate_pairs:>14.3e} {unsplit:>14.3e}"
+        );
+    }
+    Ok(())
+}

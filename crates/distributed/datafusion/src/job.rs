@@ -367,6 +367,7 @@ impl<'c> Job<'c> {
     async fn write(&self, stage: &str, sql: &str, to: &Path, attempt: usize) -> JobResult<u64> {
         fs::create_dir_all(to).map_err(|error| JobError::folder(to, error))?;
         let plan = self.plan(stage, sql).await?;
+        let schema = plan.schema().as_arrow().clone();
         let path = folder_path(to);
         let options = DataFrameWriteOptions::new().with_single_file_output(false);
         let work = plan.write_parquet(&path, options, None);
@@ -379,6 +380,9 @@ impl<'c> Job<'c> {
                 counts.map_or(0, |counts| counts.iter().flatten().sum::<u64>())
             })
             .sum::<u64>();
+        if parquet_files(to)?.is_empty() {
+            write_empty(to, &schema)?;
+        }
         let there = parquet_rows(to)?;
         if said != there {
             let reason = format!(
@@ -507,6 +511,17 @@ fn parquet_rows(folder: &Path) -> JobResult<u64> {
         rows += reader.metadata().file_metadata().num_rows() as u64;
     }
     Ok(rows)
+}
+
+/// Writes a file without rows: of a table without files, a cluster makes a stage without tasks,
+/// which never ends (Ballista 55).
+fn write_empty(folder: &Path, schema: &Schema) -> JobResult<()> {
+    let path = folder.join("empty.parquet");
+    let file = fs::File::create(&path).map_err(|error| JobError::folder(&path, error))?;
+    let schema = std::sync::Arc::new(schema.clone());
+    let writer = datafusion::parquet::arrow::ArrowWriter::try_new(file, schema, None);
+    let closed = writer.and_then(|writer| writer.close());
+    closed.map(|_| ()).map_err(|error| JobError::folder(&path, error))
 }
 
 /// Returns the folder of the table of a stage that is done.

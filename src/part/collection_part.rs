@@ -22,7 +22,9 @@ use crate::store::{SequenceTable, Store, StoredDocument};
 use crate::text::Vocabulary;
 
 /// A quotation: the id of its document, and its place there, from 0.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[non_exhaustive]
 pub struct QuotationPlace {
     /// The id of its document.
@@ -39,7 +41,7 @@ impl QuotationPlace {
 }
 
 /// A pair that may be one utterance or should be reviewed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct JudgedPair {
     /// One of its quotations.
@@ -51,7 +53,7 @@ pub struct JudgedPair {
 }
 
 /// An utterance, with what it takes to rank it among all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct PartUtterance {
     /// The utterance.

@@ -12,12 +12,12 @@ use crate::settings::Settings;
 
 /// A document as it was read. Its bytes are for [`CollectionPart`](super::CollectionPart), on any
 /// machine with the same version of the crate; the rest says which other documents it meets.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct DocumentPieces {
     /// The document itself, with its text.
     pub head: Vec<u8>,
-    /// What was read outside of its quotations.
+    /// All else that was read, outside of its quotations.
     pub prose: Vec<u8>,
     /// Its quotations, in order.
     pub quotations: Vec<QuotationPieces>,
@@ -30,7 +30,7 @@ pub struct DocumentPieces {
 }
 
 /// A quotation as it was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct QuotationPieces {
     /// The quotation with its attribution.
@@ -42,7 +42,7 @@ pub struct QuotationPieces {
 }
 
 /// A sequence of words as its blocks are found: see [`crate::blocking`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct SequenceKeys {
     /// Fingerprint of its words: equal on every machine.
@@ -58,7 +58,7 @@ pub struct SequenceKeys {
 }
 
 /// The keys of a run: sequences that share one are in one block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RunKeys {
     /// The key of its block.

@@ -60,7 +60,9 @@ fn articles(events: usize) -> Vec<Document> {
                 "“We will sell {thing} of {place} for {number} million before the winter,” said \
                  Ada Lund. The vote is next week."
             ),
-            format!("Ada Lund said that she would never sell {thing} of {place} for {number} million."),
+            format!(
+                "Ada Lund said that she would never sell {thing} of {place} for {number} million."
+            ),
         ];
         for (n, text) in prints.into_iter().enumerate() {
             let day = format!("2018-07-{:02}", 1 + event % 28);
@@ -152,7 +154,14 @@ fn a_killed_executor_changes_nothing() {
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner());
     let long = std::env::var_os("VARIORUM_LONG_TESTS").is_some();
     let every = [
-        "extracted", "runs", "blocks", "pairs", "sure", "judged", "agreement_edges_1", "members",
+        "extracted",
+        "runs",
+        "blocks",
+        "pairs",
+        "sure",
+        "judged",
+        "agreement_edges_1",
+        "members",
         "utterances",
     ];
     let stages = if long { &every[..] } else { &["pairs", "utterances"][..] };
@@ -328,9 +337,7 @@ fn does_not_listen_to_the_network() {
         (env!("CARGO_BIN_EXE_variorum-scheduler"), vec!["--host", "0.0.0.0"]),
         (
             env!("CARGO_BIN_EXE_variorum-executor"),
-            vec![
-                "--host", "0.0.0.0", "--scheduler", "127.0.0.1:1", "--work-folder", "unused",
-            ],
+            vec!["--host", "0.0.0.0", "--scheduler", "127.0.0.1:1", "--work-folder", "unused"],
         ),
     ];
     for (program, arguments) in programs {

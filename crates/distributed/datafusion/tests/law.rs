@@ -64,3 +64,86 @@ fn the_articles_that_come_with_the_library() {
         assert_same(&whole, &result, &format!("{partitions} partitions"));
     }
 }
+
+/// Articles in which much is said by many: a slogan of hundreds of speakers, in blocks that are
+/// split by longer runs and in blocks that no longer run splits; articles that are printed twice;
+/// and a transcript.
+fn crowd() -> Vec<Document> {
+    let endings = ["before the winter", "after the flood", "without asking the voters", "again"];
+    let slogan =
+        "Together we will rebuild the ancient harbour of Ostby and finance the night train";
+    let mut all = Vec::new();
+    for n in 0..260 {
+        let (speaker, ending) = (format!("Ada{n} Lund{}", n % 90), endings[n % 4]);
+        let text = match n % 5 {
+            // Nothing but the slogan and a word that others do not have.
+            0 => format!("“{slogan} zz{n},” {speaker} said."),
+            1 => format!("“{slogan} {ending},” {speaker} said. “Nobody asked us {n} times.”"),
+            2 => format!("{speaker} promised to “rebuild the ancient harbour of Ostby” {ending}."),
+            3 => format!("“Rebuild the ancient harbour of Ostby, number {n}!” {speaker} said."),
+            _ => format!("“We will never sell it {ending} for {n} million,” {speaker} said."),
+        };
+        let day = format!("2018-07-{:02}", 1 + n % 28);
+        let document = Document::new(format!("d{n}"), text)
+            .with_outlet(format!("outlet {}", n % 12))
+            .with_published(day.parse().unwrap());
+        all.push(document);
+    }
+    let prose = "The council of the port met for three hours on Monday evening in the old theatre \
+                 while rain fell on the square outside and several hundred farmers waited with \
+                 their tractors for a word about the price of milk which had fallen for the third \
+                 month since the ferry between the two islands was closed by the inspectors. ";
+    for n in 0..6 {
+        let text = format!("{prose}“The ferry will sail in March,” Mayor Ida Berg said.");
+        let document = Document::new(format!("wire-{n}"), text)
+            .with_outlet(format!("paper {n}"))
+            .with_published(format!("2018-07-{:02}T0{n}:00:00Z", 3 + n % 2).parse().unwrap());
+        all.push(document);
+    }
+    let minutes = "IDA BERG: Thank you. The ferry will sail in March, if the inspectors agree.\n\n\
+                   OLAV HOLM: We will never sell it again for 9 million.\n";
+    let transcript = Document::new("minutes", minutes)
+        .with_kind(variorum::DocumentKind::Transcript)
+        .with_published("2018-07-03".parse().unwrap());
+    all.push(transcript);
+    all
+}
+
+#[test]
+fn what_many_say() {
+    let documents = crowd();
+    let whole = variorum::reconcile(documents.clone()).unwrap();
+    let reprints = whole.documents.iter().filter(|document| document.reprint_of.is_some());
+    assert!(reprints.count() > 3);
+    let quotations = whole.documents.iter().flat_map(|document| &document.quotations);
+    assert!(quotations.clone().any(|quotation| quotation.record.is_some()));
+    for (partitions, tasks) in [(1, 1), (3, 7)] {
+        let result = distributed(&documents, partitions, tasks);
+        assert_same(&whole, &result, &format!("{partitions} partitions"));
+    }
+}
+
+/// PolNeAR's open articles, where they are there. Long: `VARIORUM_LONG_TESTS=1` turns it on.
+#[test]
+fn real_articles() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../../shared/data/polnear/articles.jsonl");
+    if !path.exists() {
+        println!("{} is not there: not run", path.display());
+        return;
+    }
+    let mut reader = variorum::input::InputReader::new();
+    reader.read_path(&path);
+    let mut documents = reader.finish().documents;
+    let is_long = std::env::var_os("VARIORUM_LONG_TESTS").is_some();
+    if !is_long {
+        println!("150 of {} articles; VARIORUM_LONG_TESTS=1 takes all", documents.len());
+        documents.truncate(150);
+    }
+    let whole = variorum::reconcile(documents.clone()).unwrap();
+    let runs = if is_long { &[(1, 1), (3, 3), (8, 8)][..] } else { &[(3, 4)][..] };
+    for &(partitions, tasks) in runs {
+        let result = distributed(&documents, partitions, tasks);
+        assert_same(&whole, &result, &format!("{partitions} partitions"));
+    }
+}

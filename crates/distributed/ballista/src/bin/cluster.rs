@@ -4,11 +4,12 @@
 //! ```text
 //! variorum-cluster [--executors 2] [--cores 1] [--partitions N] [--parts N] [--limit SECONDS]
 //!                  [--attempts 2] [--scheduler df://HOST:PORT | --one-process]
-//!                  [--no-indirect] [--stages] [--report FILE] --work FOLDER PATH...
+//!                  [--no-indirect] [--stages] [--check] [--report FILE] --work FOLDER PATH...
 //! ```
 //!
 //! What the stages write stays in the work folder: a run that was lost goes on from there. All
-//! machines of a cluster must see that folder under its name.
+//! machines of a cluster must see that folder under its name. `--check` reconciles the same by the
+//! library here alone, and compares byte for byte.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -18,6 +19,7 @@ use std::time::{Duration, Instant};
 
 use datafusion::prelude::SessionContext;
 use lexopt::prelude::*;
+use variorum::Reconciler;
 use variorum::input::InputReader;
 use variorum::report::{JsonReport, Report};
 use variorum_ballista::{LocalCluster, connect};
@@ -38,6 +40,7 @@ struct Arguments {
     is_one_process: bool,
     indirect: bool,
     prints_stages: bool,
+    checks: bool,
     report: Option<PathBuf>,
     work: PathBuf,
     paths: Vec<PathBuf>,
@@ -56,6 +59,7 @@ fn arguments() -> Result<Arguments, AnyError> {
         is_one_process: false,
         indirect: true,
         prints_stages: false,
+        checks: false,
         report: None,
         work: PathBuf::new(),
         paths: Vec::new(),
@@ -72,6 +76,7 @@ fn arguments() -> Result<Arguments, AnyError> {
             Long("one-process") => all.is_one_process = true,
             Long("no-indirect") => all.indirect = false,
             Long("stages") => all.prints_stages = true,
+            Long("check") => all.checks = true,
             Long("report") => all.report = Some(parser.value()?.into()),
             Long("work") => all.work = parser.value()?.into(),
             Value(path) => all.paths.push(path.into()),
@@ -174,6 +179,19 @@ async fn run(arguments: Arguments) -> Result<(), AnyError> {
     drop(job);
     drop(cluster);
     let report = JsonReport::new().with_skipped(skipped);
+    if arguments.checks {
+        let start = Instant::now();
+        let documents = result.documents.iter().map(|document| document.document.clone());
+        let library = Reconciler::new(settings).reconcile(documents)?;
+        eprintln!("the library took {:.1} s", start.elapsed().as_secs_f64());
+        let mut both = [Vec::new(), Vec::new()];
+        report.write(&result, &mut both[0])?;
+        report.write(&library, &mut both[1])?;
+        if both[0] != both[1] {
+            return Err("the result is not that of the library".into());
+        }
+        eprintln!("equal to the library: {} bytes of report", both[0].len());
+    }
     match &arguments.report {
         Some(path) => {
             let mut out = BufWriter::new(File::create(path)?);

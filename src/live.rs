@@ -15,7 +15,7 @@
 //! |---|---|
 //! | `options`, `header`, `rebuild` | [`LiveOptions`]: settings, cache, storage, opening |
 //! | `tables`, `keys` | the tables of the file, and their keys |
-//! | `document_row`, `utterance_row` | documents (as [`crate::part`] sends them) and utterances as they are kept |
+//! | `document_row`, `utterance_row` | documents and utterances as they are kept |
 //! | `fingerprints` | the settings, word lists and weights that a file was made with |
 //! | `writer`, `shared` | [`LiveArchive`]: takes documents, and commits them |
 //! | `update`, `edit` | reconcile what documents that come and go change, and write it |

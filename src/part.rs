@@ -4,7 +4,7 @@
 //!
 //! | step | who | what |
 //! |---|---|---|
-//! | [`DocumentReader::read`] | each document | [`DocumentPieces`]: bytes to be sent, keys, shingles |
+//! | [`DocumentReader::read`] | each document | [`DocumentPieces`]: bytes, keys, shingles |
 //! | (a join by key) | each block | its size and speakers, and the pairs of its sequences |
 //! | [`CollectionPart::sure_pairs`] | some pairs | those that are surely one utterance |
 //! | (a count) | two documents | their sure pairs |

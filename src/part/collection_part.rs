@@ -358,7 +358,8 @@ impl<'s> CollectionPart<'s> {
     fn context(&self, keys: &[QuotationKey]) -> DocumentContext {
         let mut rows: FxHashMap<u32, (DocumentRow, Option<i32>)> = FxHashMap::default();
         for (row, stored) in (0..).map(DocumentRow::new).zip(self.store.documents()) {
-            let day = stored.document.published.as_ref().map(|date| date.day());
+            let day =
+                stored.document.printed_second().map(|second| second.div_euclid(86_400) as i32);
             rows.insert(self.numbers[&stored.document.id], (row, day));
         }
         let class_of: FxHashMap<QuotationKey, ClassRow> =
@@ -397,7 +398,7 @@ impl<'s> CollectionPart<'s> {
         );
         let second = |row: usize| {
             let document = self.store.document(&self.ids[keys[row].document as usize])?;
-            document.document.published.as_ref().map(|date| date.second())
+            document.document.printed_second()
         };
         let utterances = utterances.into_iter().zip(groups);
         let one = |(utterance, rows): (Utterance, &Vec<usize>)| PartUtterance {
@@ -421,8 +422,8 @@ impl PartUtterance {
 
     /// Returns its rank among all: those that most outlets print first, then by date, then by id.
     fn rank(&self) -> impl Ord + '_ {
-        let Utterance { independent, outlets, witnesses, id, .. } = &self.utterance;
-        let support = std::cmp::Reverse((*independent, *outlets, witnesses.len()));
+        let Utterance { independent, outlets, id, .. } = &self.utterance;
+        let support = std::cmp::Reverse((*independent, *outlets, self.utterance.print_count()));
         (support, self.first.unwrap_or(i64::MAX), id.as_str())
     }
 }

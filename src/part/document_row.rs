@@ -1,6 +1,6 @@
-//! Documents as they are kept and sent: read once. What can be made again in less time than it takes
-//! to read it, tokens and parsed names, is left out. A document, its quotations and the rest are
-//! apart, since most questions are about single quotations.
+//! Documents as they are kept and sent: read once. What can be made again in less time than it
+//! takes to read it, tokens and parsed names, is left out. A document, its quotations and the rest
+//! are apart, since most questions are about single quotations.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

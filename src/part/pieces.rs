@@ -77,7 +77,8 @@ pub struct RunKeys {
 ///
 /// let settings = Settings::default();
 /// let mut reader = DocumentReader::new(&settings);
-/// let pieces = reader.read(Document::new("a", "“We shall never accept these tariffs,” she said."))?;
+/// let text = "“We shall never accept these tariffs,” she said.";
+/// let pieces = reader.read(Document::new("a", text))?;
 /// assert_eq!(pieces.quotations.len(), 1);
 /// assert!(!pieces.quotations[0].sequence.as_ref().unwrap().runs.is_empty());
 /// # Ok::<(), variorum::Error>(())

@@ -6,7 +6,7 @@
 //! | `scheduler`, `executor` | the two kinds of processes |
 //! | `address` | where they may listen |
 //! | `client` | a session whose queries run on a cluster: [`connect`] |
-//! | `local_cluster` | all of it on one machine, in processes of their own: [`LocalCluster`] |
+//! | `local_cluster` | all of it on one machine, in own processes: [`LocalCluster`] |
 //!
 //! Programs: `variorum-scheduler`, `variorum-executor`, and `variorum-cluster`, which starts both on
 //! one machine and reconciles. `docs/DISTRIBUTED.md` of the library says how they are run.

@@ -6,9 +6,8 @@
 //!
 //! The blocking keys of the job are counted, and the law of their frequencies is fitted: of the
 //! keys that several sequences share, the one of rank `r` is in a share of the sequences that falls
-//! as a power of `r`. Then blocks of collections of other sizes are drawn (Poisson, by that law, and
-//! with the rarer keys as often as they are), and what the rules of blocking make of them is
-//! counted: sizes, keys that are split, pairs.
+//! as a power of `r`. Then blocks of collections of other sizes are drawn (Poisson, by that law),
+//! and what the rules of blocking make of them is counted: sizes, keys that are split, pairs.
 
 use std::path::Path;
 
@@ -89,8 +88,8 @@ async fn main() -> Result<(), AnyError> {
     let (quotations, postings) = all[0];
     println!("measured: {quotations} quotations, {postings} postings of a key with a sequence");
 
-    // Of the keys that five sequences or more share: log of the size over log of the rank, each rank
-    // once, by least squares over ranks that are evenly apart in the logarithm.
+    // Of the keys that five sequences or more share: log of the size over log of the rank, each size
+    // once, by least squares.
     let (mut rank, mut points) = (0.0, Vec::new());
     for &(size, keys) in &counted {
         if size >= 5.0 {

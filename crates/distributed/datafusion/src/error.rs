@@ -5,8 +5,8 @@ use std::time::Duration;
 /// The result of a job.
 pub type JobResult<T> = Result<T, JobError>;
 
-/// A job that failed. The message names the stage; what the stages before it have written stays, and
-/// the next run goes on from there.
+/// A job that failed. The message names the stage; what the stages before it have written stays,
+/// and the next run goes on from there.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum JobError {

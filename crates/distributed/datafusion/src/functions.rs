@@ -109,9 +109,10 @@ fn document(columns: &[ArrayRef]) -> Result<ArrayRef> {
         document.kind = match text(6).as_deref() {
             None | Some("article") => DocumentKind::Article,
             Some("transcript") => DocumentKind::Transcript,
+            Some("query") => DocumentKind::Query,
             Some(other) => {
                 let message = format!(
-                    "document {:?} is of kind {other:?}: neither article nor transcript",
+                    "document {:?} is of kind {other:?}: neither article, transcript nor query",
                     document.id
                 );
                 return Err(DataFusionError::Execution(message));
@@ -139,7 +140,9 @@ fn extract(columns: &[ArrayRef]) -> Result<ArrayRef> {
         let document: Document = serde_json::from_str(documents.value(row)).map_err(|error| {
             DataFusionError::Execution(format!("a document cannot be read: {error}"))
         })?;
-        days.0.push(document.published.as_ref().map(|date| date.day()));
+        // A text in question prints nothing.
+        let printed = document.published.as_ref().filter(|_| !document.is_query());
+        days.0.push(printed.map(|date| date.day()));
         days.1.push(document.published.as_ref().map(|date| date.second()));
         ids.push(document.id.clone());
         let Some(reader) = &mut reader else { break };

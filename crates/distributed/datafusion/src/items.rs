@@ -5,7 +5,7 @@
 //! | 1 | a document | `document`, `bytes` |
 //! | 2 | a quotation | `document`, `place`, `bytes` |
 //! | 3 | a wanted pair of sequences | `a`, `b` |
-//! | 4 | a block, or a part of one | `a` (key), `p1`–`p3` (path), `n` (sequences), `place` (speakers) |
+//! | 4 | a block, or a part of one | `a` (key), `p1`–`p3`, `n` (sequences), `place` (speakers) |
 //! | 5 | a hub of a part of a block | `a` (key), `p1`–`p3`, `b` (sequence) |
 //! | 6 | the sure pairs of two documents | `document`, `other`, `n` |
 //! | 7 | a sure pair of a quotation | `document`, `place`, `other`, `day` |

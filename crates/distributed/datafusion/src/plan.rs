@@ -162,10 +162,11 @@ pub fn scoring_steps(settings: &str, tasks: usize) -> Vec<Step> {
 }
 
 /// Returns the query for candidate pairs, by the rules of [`variorum::blocking`]: all pairs of a
-/// block that is not oversized, unless both are long and share no longer run; the pairs of the parts
-/// of an oversized block, each at the first level at which it is small enough; and each member of a
-/// part that no longer run splits with its hubs, so that it costs a few pairs a member and not the
-/// square. A pair is scored where its first sequence is, and one with a hub where the other is.
+/// block that is not oversized, unless both are long and share no longer run; the pairs of the
+/// parts of an oversized block, each at the first level at which it is small enough; and each
+/// member of a part that no longer run splits with its hubs, so that it costs a few pairs a member
+/// and not the square. A pair is scored where its first sequence is, one with a hub where the other
+/// is.
 fn pairs(tasks: usize) -> String {
     let largest = MAX_BLOCK_SIZE;
     let small = "(SELECT DISTINCT sequence, key, long, is_long FROM shared WHERE NOT oversized)";

@@ -31,7 +31,7 @@ use variorum::input::{self, Documents, InputReader};
 use variorum::link::Link;
 use variorum::reconciliation::{Provenance, ReconciledDocument};
 use variorum::report::{Colour, TextReport};
-use variorum::{Archive, Document, Reconciliation, Settings};
+use variorum::{Archive, Document, DocumentKind, Reconciliation, Settings};
 
 const HELP: &str = "\
 Reconciles quotations across news articles: finds what was quoted and who said it, which quotations
@@ -335,6 +335,7 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
     let progress = ProgressLine::new(io::stderr().is_terminal());
     progress.show_text("reading");
     let (mut archive, mut skipped) = build_archive(given, &progress)?;
+    skipped.extend(archive.unread_transcripts());
     if let Some(path) = &given.decisions {
         let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let (decisions, refused) =
@@ -369,14 +370,16 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
 
     if let Some(id) = given.lemma.as_deref().filter(|_| !summary_only) {
         let is = |document: &ReconciledDocument| {
-            document.quotations.iter().any(|quotation| match &quotation.provenance {
-                Provenance::Standalone { document: Some(document), .. } => document == id,
-                _ => document.document.id == id,
-            })
+            // A transcript is named for what it has on record, and need quote nobody.
+            document.document.kind == DocumentKind::Transcript && document.document.id == id
+                || document.quotations.iter().any(|quotation| match &quotation.provenance {
+                    Provenance::Standalone { document: Some(document), .. } => document == id,
+                    _ => document.document.id == id,
+                })
         };
         if !reconciliation.documents.iter().any(is) {
             return Err(
-                format!("--lemma document:{id}: no document with a quotation has this id").into()
+                format!("--lemma document:{id}: no transcript, and no document with a quotation, has this id").into()
             );
         }
     }

@@ -21,11 +21,13 @@ pub use results::Compared;
 
 use crate::engine::DocumentExtractor;
 use crate::error::Error;
-use crate::model::{Decision, Document, StandaloneQuotation};
+use crate::model::{Decision, Document, Skipped, StandaloneQuotation};
 use crate::parallel::{ScratchPool, Workers};
 use crate::progress::{Monitor, Progress, ProgressStep, UNOBSERVED, observe};
+#[cfg(doc)]
+use crate::record::Transcript;
 use crate::settings::Settings;
-use crate::store::{ExtractedDocument, MemoryStore, NewStandalone, Store};
+use crate::store::{ExtractedDocument, MemoryStore, NewStandalone, Store, StoredDocument};
 use crate::text;
 
 /// Documents, added one at a time or many at once, and the utterances that they report.
@@ -306,6 +308,25 @@ impl Archive {
     /// ```
     pub fn memory(&self) -> u64 {
         self.store.bytes() as u64
+    }
+
+    /// Returns an entry for each transcript of which nothing, or less than half, could be read: in
+    /// the others quotations are looked up. See [`Transcript::unread_reason`]. O(transcripts).
+    ///
+    /// ```
+    /// use variorum::{Archive, Document, DocumentKind};
+    /// let mut archive = Archive::default();
+    /// archive.add(Document::new("hearing", "[music]").with_kind(DocumentKind::Transcript))?;
+    /// let unread = archive.unread_transcripts();
+    /// assert_eq!((unread.len(), unread[0].input.as_str()), (1, "hearing"));
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn unread_transcripts(&self) -> Vec<Skipped> {
+        let reason = |stored: &StoredDocument| {
+            let reason = stored.transcript.as_ref()?.unread_reason(&stored.document)?;
+            Some(Skipped::new(stored.document.id.as_str(), reason))
+        };
+        self.store.documents().filter_map(reason).collect()
     }
 
     /// Keeps a decision of a person. Of decisions about one thing the last counts.

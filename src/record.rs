@@ -34,6 +34,7 @@ mod accept;
 mod captions;
 mod edges;
 mod finder;
+mod gap;
 mod index;
 mod label;
 mod layout;
@@ -45,6 +46,7 @@ mod sound;
 mod transcript;
 
 pub use finder::{PrintedQuotation, RecordFinder, RecordMatch};
+pub use gap::RecordGap;
 pub use index::{MAX_POSITIONS, MIN_RECORD_RUN_WEIGHT, RecordIndex};
 pub use place::MAX_WINDOWS;
 pub use print::Print;

@@ -67,7 +67,8 @@ mod outlet_table;
 mod phylip;
 mod quotation_index;
 #[cfg(feature = "json")]
-pub mod reported;
+pub mod recorded;
+mod reported;
 #[cfg(test)]
 mod sample;
 #[cfg(feature = "json")]

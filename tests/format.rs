@@ -54,6 +54,13 @@ fn reports() -> Vec<Vec<u8>> {
         archive.add_quotation(quotation).unwrap();
     }
     let speech = "Friends! We will sign the accord on the harbour of Veln, tomorrow at noon.";
+    let captions = "WEBVTT\n\n00:01.000 --> 00:04.000\nThe ice house stands on my own quay.\n\n\
+        00:04.000 --> 00:30.000\nThe band will play for an hour or two.\n\n\
+        00:30.000 --> 00:34.000\nNobody shall ever pull it down again.\n";
+    let spliced = "“The ice house stands on my own quay. Nobody shall ever pull it down again,” Tor \
+        Berg said.";
+    archive.add(Document::new("g1", spliced)).unwrap();
+    archive.add(Document::new("video", captions).with_kind(DocumentKind::Transcript)).unwrap();
     archive
         .add(
             Document::new("speech", speech)

@@ -2,6 +2,7 @@
 
 use variorum::edition::{ChangedBy, FidelityStatus, LemmaBasis, LemmaPolicy};
 use variorum::record::Print;
+use variorum::report::TextReport;
 use variorum::variant::Level;
 use variorum::{Archive, Document, DocumentKind, Reconciliation, Settings};
 
@@ -129,4 +130,121 @@ fn a_transcript_can_be_named_for_the_lemma() {
     };
     assert_eq!(lemma("speech"), (true, LemmaBasis::Document));
     assert_eq!(lemma("another"), (false, LemmaBasis::Consensus));
+}
+
+/// A print puts together what was said a minute apart, and then the other way round.
+#[test]
+fn a_splice_is_said_with_how_far_its_parts_stand_apart() {
+    let captions = "WEBVTT\n\n\
+        00:00:01.000 --> 00:00:05.000\n<v Ada Lund>We will never sell the harbour to anybody.\n\n\
+        00:00:05.000 --> 00:00:40.000\n<v Ada Lund>The band has played for an hour. Thank it.\n\n\
+        00:01:15.000 --> 00:01:20.000\n<v Ada Lund>The old lighthouse should stay where it is.\n";
+    let captions = Document::new("captions", captions)
+        .with_kind(DocumentKind::Transcript)
+        .with_published("2026-03-01".parse().unwrap());
+    let gap = |words: &str| {
+        let all = variorum::reconcile(&[captions.clone(), article("Courier", words)]).unwrap();
+        let record = all.documents.iter().flat_map(|document| &document.quotations).next();
+        let record = record.unwrap().record.clone().unwrap();
+        assert_eq!((record.pieces.len(), record.gaps.len()), (2, 1), "{record:?}");
+        let gap = record.gaps[0];
+        let utterance = all.utterances[0].clone();
+        let mut out = Vec::new();
+        TextReport::new().write_utterance(&utterance, &all, &mut out).unwrap();
+        let printed = String::from_utf8(out).unwrap();
+        let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        ((gap.words, gap.milliseconds, gap.is_backwards), printed)
+    };
+    let (first, last) =
+        ("We will never sell the harbour to anybody", "The old lighthouse should stay where it is");
+    let (forwards, printed) = gap(&format!("{first}. {last}"));
+    assert_eq!(forwards, (9, Some(70_000), false));
+    for said in ["otherwise than said (captions, substantive)", "2 parts 9 words, 1.2 min apart"] {
+        assert!(printed.contains(said), "{printed}");
+    }
+    let (backwards, printed) = gap(&format!("{last}. {first}"));
+    assert_eq!(backwards, (9, Some(70_000), true));
+    assert!(printed.contains("apart, in another order"), "{printed}");
+}
+
+/// Who prints a line and its correction prints two sayings, and misquotes nobody.
+#[test]
+fn a_correction_beside_the_line_is_no_misquotation() {
+    let said = "“I think the old lighthouse should stay where it is.”";
+    let corrected = "“I think the old lighthouse should not stay where it is,”";
+    let both =
+        format!("On Monday Ada Lund said: {said} On Tuesday she said: {corrected} as planned.");
+    let document = |text: &str| {
+        Document::new("courier", text)
+            .with_outlet("Courier")
+            .with_published("2026-03-03".parse().unwrap())
+    };
+    let records = |text: &str| -> Vec<Option<Print>> {
+        let all = reconcile(&[document(text)]);
+        let quotations = all.documents.iter().flat_map(|document| &document.quotations);
+        quotations.map(|one| one.record.as_ref().map(|record| record.print)).collect()
+    };
+    assert_eq!(records(&both), [Some(Print::Verbatim), None]);
+    // Alone it contradicts what was said.
+    let alone = format!("On Tuesday Ada Lund said: {corrected} as planned.");
+    assert_eq!(records(&alone), [Some(Print::Altered)]);
+}
+
+#[test]
+fn a_transcript_without_words_is_told() {
+    let mut archive = Archive::default();
+    archive.add(speech()).unwrap();
+    let heading = "A long heading that no label follows, but for one, and it goes on and on";
+    let hearing = format!("{heading}\n\nMr. MARSH. I yield.\n");
+    for (id, text) in [("empty", ""), ("notes", "[music]\n(laughter)\n"), ("hearing", &hearing)] {
+        archive.add(Document::new(id, text).with_kind(DocumentKind::Transcript)).unwrap();
+    }
+    archive.add(Document::new("article", "")).unwrap();
+    let told: Vec<String> =
+        archive.unread_transcripts().iter().map(|one| one.to_string()).collect();
+    assert_eq!(told.len(), 3, "{told:#?}");
+    assert!(told[0].starts_with("empty: transcript: no words were read"), "{told:#?}");
+    assert!(told[1].starts_with("hearing: transcript: 16 words stand before"), "{told:#?}");
+    assert!(told[2].starts_with("notes: transcript: no words were read"), "{told:#?}");
+}
+
+/// The articles that come with the crate, beside an excerpt of the official transcript: who printed
+/// what was said.
+#[test]
+fn the_articles_of_helsinki_beside_what_was_said() {
+    let mut reader = variorum::input::InputReader::new();
+    for folder in ["examples/helsinki", "examples/helsinki-transcript"] {
+        reader.read_path(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR")));
+    }
+    let documents = reader.finish().documents;
+    let all = variorum::reconcile(&documents).unwrap();
+    let risk = |all: &Reconciliation| {
+        let all = all.utterances.iter();
+        all.filter(|one| one.lemma.text.contains("to risk peace in pursuit of politics"))
+            .max_by_key(|one| one.outlets)
+            .cloned()
+            .unwrap()
+    };
+    let utterance = risk(&all);
+    assert_eq!(utterance.outlets, 5);
+    let quotations: Vec<_> = all.documents.iter().flat_map(|one| &one.quotations).collect();
+    let prints: Vec<(&str, Print)> = utterance
+        .witnesses
+        .iter()
+        .map(|witness| {
+            let quotation = quotations.iter().find(|one| one.id == witness.quotation).unwrap();
+            (witness.outlet.as_str(), quotation.record.as_ref().unwrap().print)
+        })
+        .collect();
+    for (outlet, print) in &prints {
+        assert_eq!(*print == Print::Altered, *outlet == "Northern Ledger", "{outlet}");
+    }
+    assert_eq!(prints.len(), 6);
+    // What the president said he had meant to say is no misquotation of what he had said.
+    assert!(all.outlets().iter().all(|outlet| outlet.altered(Level::Contradictory) == 0));
+    // The transcript can be named.
+    let transcript = documents.iter().find(|one| one.kind == DocumentKind::Transcript).unwrap();
+    let settings = Settings::default().with_lemma(LemmaPolicy::Document(transcript.id.clone()));
+    let named = variorum::Reconciler::new(settings).reconcile(&documents).unwrap();
+    assert_eq!(risk(&named).lemma.basis, LemmaBasis::Document);
 }

@@ -100,6 +100,7 @@ mod tests {
             let record = recorded.then(|| RecordMatch {
                 document: if name { "a" } else { "r" }.to_owned(),
                 pieces: Vec::new(),
+                gaps: Vec::new(),
                 speaker: None,
                 time: None,
                 print: if date { Print::Verbatim } else { Print::Altered },

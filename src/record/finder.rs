@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::accept::{MIN_SCORE, RecordEvidence, SURE_SCORE};
 use super::edges::extend;
+use super::gap::{RecordGap, gaps};
 use super::index::RecordIndex;
 use super::pieces::{recorded, spans};
 use super::place::{PlaceFinder, RecordPlace};
@@ -50,6 +51,10 @@ pub struct RecordMatch {
     /// The words in its text, in the order of the print: several pieces if the print puts together
     /// what stands apart.
     pub pieces: Vec<Span>,
+    /// What stands between two pieces that follow each other in the print; one fewer than there are
+    /// pieces.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub gaps: Vec<RecordGap>,
     /// The name of who said them by the transcript, in the fullest form that it gives.
     pub speaker: Option<String>,
     /// The time at which they were said, in milliseconds from the beginning of the recording: begin
@@ -137,7 +142,7 @@ impl RecordFinder {
         }
         count_neighbours(&mut all);
         let quotations = quotations.iter().zip(all);
-        quotations
+        let mut found: Vec<Option<RecordMatch>> = quotations
             .map(|(quotation, candidates)| {
                 let (mut place, evidence, elsewhere, open) = choose(candidates)?;
                 extend(index, &sequence(quotation), &mut place);
@@ -149,6 +154,7 @@ impl RecordFinder {
                 Some(RecordMatch {
                     document: record.document.id.clone(),
                     pieces: spans(&record.transcript.passage, &recorded.pieces),
+                    gaps: gaps(record.transcript, &recorded.pieces),
                     speaker: record.speaker_of(index.token(place.parts.first()?.recorded.start)),
                     time: record.time_of(&recorded.pieces),
                     print,
@@ -159,8 +165,38 @@ impl RecordFinder {
                     open,
                 })
             })
-            .collect()
+            .collect();
+        drop_other_sayings(&mut found);
+        found
     }
+}
+
+/// Drops the places of quotations that contradict the record where another quotation of the same
+/// document has these very words as they were said: who prints both prints two sayings, such as a
+/// line and its correction (*why it would be*, *why it wouldn't be*).
+fn drop_other_sayings(found: &mut [Option<RecordMatch>]) {
+    let faithful: Vec<(String, Vec<Span>)> = (found.iter().flatten())
+        .filter(|one| one.print.is_faithful())
+        .map(|one| (one.document.clone(), one.pieces.clone()))
+        .collect();
+    for one in found {
+        let is_other = one.as_ref().is_some_and(|one| {
+            let all: usize = one.pieces.iter().map(|piece| piece.len()).sum();
+            one.level == Some(Level::Contradictory)
+                && faithful.iter().any(|(document, pieces)| {
+                    *document == one.document && 2 * shared_bytes(&one.pieces, pieces) >= all
+                })
+        });
+        if is_other {
+            *one = None;
+        }
+    }
+}
+
+/// Returns the bytes that two lists of spans share.
+fn shared_bytes(a: &[Span], b: &[Span]) -> usize {
+    let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
+    pairs.map(|(x, y)| x.end().min(y.end()).saturating_sub(x.start().max(y.start()))).sum()
 }
 
 /// Returns what speaks for a place of a quotation that was printed on `day`.

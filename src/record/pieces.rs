@@ -6,7 +6,7 @@ use super::index::{IndexedTranscript, RecordIndex, ends_sentence};
 use super::place::RecordPlace;
 use crate::align::{Aligner, EditKind};
 use crate::span::Span;
-use crate::text::{Passage, TokenClass, TokenFlags, Vocabulary};
+use crate::text::{Passage, Token, TokenClass, TokenFlags, Vocabulary};
 
 /// Fewest words of the record, with the end of a sentence among them, that the print leaves out
 /// where two pieces are put together.
@@ -23,6 +23,9 @@ pub(super) struct Recorded {
     pub pieces: Vec<Range<usize>>,
     /// The same with what the print cut without a sign.
     pub silent: Vec<Range<usize>>,
+    /// True if the print puts side by side, without a sign, what stands far apart, or in the turns
+    /// of two speakers.
+    pub is_joined_silently: bool,
 }
 
 /// Returns the tokens of a place: one range, cut where the print leaves out what stands between.
@@ -79,25 +82,31 @@ fn cut(
         if edit.kind == EditKind::Equal || count == 0 || is_outer || has_words {
             continue;
         }
-        // The alignment may put the marks of the print on either side of what is left out.
-        let is_mark = |token: &usize| !print.tokens[*token].class.is_word();
-        let before = (0..edit.b.start).rev().take_while(is_mark);
-        let behind = (edit.b.start..print.tokens.len()).take_while(is_mark);
-        let is_elided = before
-            .chain(behind.clone())
-            .any(|token| print.tokens[token].class == TokenClass::Ellipsis);
-        let next = edit.b.start..=(edit.b.start + behind.count());
-        let is_broken = (print.tokens.get(next).unwrap_or(&[]).iter())
-            .any(|token| token.flags.has(TokenFlags::BROKEN));
         // The stop before what is left out may be that of the print.
         let around = edit.a.start.saturating_sub(1)..edit.a.end;
         let ends = (passage.tokens[around].iter()).any(|token| ends_sentence(token, text));
-        if is_broken || is_elided {
+        if is_shown(print, edit.b.start) {
             shown.push(edit.a.clone());
         } else if count >= MIN_LONG_CUT_WORDS || ends && count >= MIN_CUT_WORDS {
             silent.push(edit.a.clone());
         }
     }
+    let mut joint = 0;
+    let mut joints = whole[..whole.len().saturating_sub(1)].iter().map(|range| {
+        joint += range.len();
+        joint
+    });
+    let is_joined_silently = joints.any(|joint| {
+        let behind = alignment.edits.iter().find(|edit| edit.a.end > joint);
+        // Words of the print that stand for what is between are another difference.
+        behind.is_some_and(|edit| {
+            let at = match edit.kind {
+                EditKind::Equal => edit.b.start + joint.saturating_sub(edit.a.start),
+                _ => edit.b.start,
+            };
+            !is_shown(print, at.min(print.tokens.len()))
+        })
+    });
     let numbers: Vec<usize> = whole.iter().flat_map(Clone::clone).collect();
     let ends: Vec<usize> = whole.iter().map(|range| range.end).collect();
     let without = |cuts: &dyn Fn(usize) -> bool| {
@@ -131,7 +140,21 @@ fn cut(
     Recorded {
         pieces: without(&|place| in_any(&shown, place) || in_any(&silent, place)),
         silent: without(&|place| in_any(&shown, place)),
+        is_joined_silently,
     }
+}
+
+/// Returns true if an ellipsis or a break stands in the print before its token `at`: the alignment
+/// may put the marks of the print on either side of what is left out.
+fn is_shown(print: &Passage, at: usize) -> bool {
+    let is_mark = |token: &usize| !print.tokens[*token].class.is_word();
+    let before = (0..at).rev().take_while(is_mark);
+    let behind = (at..print.tokens.len()).take_while(is_mark);
+    let is_elided =
+        before.chain(behind.clone()).any(|token| print.tokens[token].class == TokenClass::Ellipsis);
+    let next = at..=(at + behind.count());
+    let mut next = print.tokens.get(next).unwrap_or(&[]).iter();
+    is_elided || next.any(|token| token.flags.has(TokenFlags::BROKEN))
 }
 
 /// Returns the tokens of `passage` in the ranges, one after the other.
@@ -140,7 +163,12 @@ pub(super) fn passage_of(passage: &Passage, ranges: &[Range<usize>]) -> Passage 
     for range in ranges {
         let at = own.tokens.len();
         own.words.extend(&passage.words[range.clone()]);
-        own.tokens.extend(&passage.tokens[range.clone()]);
+        // The lines of captions are no breaks that the print shows.
+        own.tokens.extend(
+            passage.tokens[range.clone()]
+                .iter()
+                .map(|token| Token { flags: token.flags.without(TokenFlags::BROKEN), ..*token }),
+        );
         if let (true, Some(first)) = (at > 0, own.tokens.get_mut(at)) {
             first.flags = first.flags.with(TokenFlags::BROKEN);
         }

@@ -70,6 +70,10 @@ pub(super) fn judge(
     if (recorded.pieces.last()).is_some_and(|last| is_other_stop(record, last.end, (text, print))) {
         level = level.max(Some(Level::Accidental));
     }
+    if recorded.is_joined_silently {
+        level = level.max(Some(Level::Minor));
+        disclosure = disclosure.and(Disclosure::Silent);
+    }
     let relation = match level {
         None => Print::Verbatim,
         Some(Level::Accidental) => Print::Accidental,

@@ -127,6 +127,39 @@ impl Transcript {
         transcript
     }
 
+    /// Returns what should be said of the parts of `document` that were not read, in one line:
+    /// nothing was, or more than half of it was not. `None` where the transcript was read.
+    ///
+    /// A heading before the first label is no fault; nor are settings and numbers of captions.
+    ///
+    /// ```
+    /// use variorum::Document;
+    /// use variorum::record::Transcript;
+    ///
+    /// let notes = Document::new("a", "[applause]\n\n(laughter)");
+    /// let reason = Transcript::read(&notes).unread_reason(&notes).unwrap();
+    /// assert!(reason.starts_with("transcript: no words were read"), "{reason}");
+    /// let hearing = Document::new("b", "THE COURT: Sustained.");
+    /// assert_eq!(Transcript::read(&hearing).unread_reason(&hearing), None);
+    /// ```
+    pub fn unread_reason(&self, document: &Document) -> Option<String> {
+        let words = self.passage.tokens.iter().filter(|token| token.class.is_word()).count();
+        if words == 0 {
+            let advice = "a turn begins with a label such as `LUND:` at the head of a line, or the \
+                document’s `speaker` has said all of it";
+            return Some(format!("transcript: no words were read; {advice}"));
+        }
+        let text = document.text.as_str();
+        let unread = self.unread.iter().map(|span| span.slice(text).split_whitespace().count());
+        let unread: usize = unread.sum();
+        (unread > words).then(|| {
+            format!(
+                "transcript: {unread} words stand before the first label, or belong to no turn, and \
+                 were not read; {words} were"
+            )
+        })
+    }
+
     /// Interns the words. `text` is that of the document.
     pub fn intern(&mut self, text: &str, words: &mut Vocabulary) {
         let Passage { tokens, words: forms } = &mut self.passage;

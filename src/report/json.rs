@@ -233,6 +233,17 @@ fn write_record(line: &mut JsonWriter, record: &RecordMatch) {
     line.list_field("pieces", |line| {
         record.pieces.iter().for_each(|&piece| line.pair(span_ends(piece)));
     });
+    line.list_field("gaps", |line| {
+        for gap in &record.gaps {
+            line.object(|line| {
+                line.number_field("words", gap.words);
+                line.optional_field("milliseconds", gap.milliseconds, |line, time| {
+                    line.number(time as usize);
+                });
+                line.flag_field("backwards", gap.is_backwards);
+            });
+        }
+    });
     line.optional_text_field("speaker", record.speaker.as_deref());
     let time = record.time.as_ref().map(|time| (time.start as usize, time.end as usize));
     line.optional_field("time", time, JsonWriter::pair);

@@ -184,8 +184,10 @@ impl MarkdownReport {
             }
             let date = escape(date_part(witness.published.as_deref()));
             let (siglum, outlet) = (escape(&witness.siglum), escape(&short_name(&witness.outlet)));
-            let (reads, quotation) =
-                (escape(&view.describe_wording(witness)), escape(&short_name(&witness.quotation)));
+            let (reads, quotation) = (
+                escape(&view.describe_print(witness, printed)),
+                escape(&short_name(&witness.quotation)),
+            );
             writeln!(out, "| {siglum} | {outlet} | {date} | {speaker} | {reads} | {quotation} |")?;
         }
         let lineage = view.describe_lineage();

@@ -197,6 +197,9 @@ pub struct ReportedRecord {
     pub document: String,
     /// The words in its text, in bytes, in the order of the print.
     pub pieces: Vec<Span>,
+    /// What stands between the pieces that follow each other in the print.
+    #[serde(default)]
+    pub gaps: Vec<ReportedRecordGap>,
     /// The name of who said them by the transcript.
     pub speaker: Option<String>,
     /// The time at which they were said, `[start, end)` in milliseconds of the recording.
@@ -213,6 +216,19 @@ pub struct ReportedRecord {
     pub elsewhere: usize,
     /// True if nothing but the days speaks for this transcript among them.
     pub open: bool,
+}
+
+/// What a transcript has between two parts of a spliced quotation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedRecordGap {
+    /// The number of words.
+    pub words: usize,
+    /// The time, in milliseconds.
+    pub milliseconds: Option<u32>,
+    /// True if the part that the print has first was said last.
+    #[serde(rename = "backwards")]
+    pub is_backwards: bool,
 }
 
 /// Something reported without marks, or with marks around a part only.

@@ -15,6 +15,8 @@ use super::change::{Change, collect_changes};
 use super::fragment::Fragment;
 use super::labels::{count_noun, describe_place, short_name};
 use super::one_line::{elide_middle, sanitize};
+use super::quotation_index::LocatedQuotation;
+use super::recorded::describe_record;
 use crate::edition::{ApparatusEntry, LostQualifier, Reading, Utterance, Verdict, Witness};
 use crate::person_name::{Agreement, NameKind, PersonName, compare};
 use crate::variant::{Kind, Level, Operation, VariantRule};
@@ -274,6 +276,17 @@ impl<'a> UtteranceView<'a> {
             reads.push(format!("reprint of {}", short_name(original)));
         }
         reads.join(", ")
+    }
+
+    /// Describes the same, and the relation to the record where `printed` has one.
+    pub(super) fn describe_print(
+        &self,
+        witness: &Witness,
+        printed: Option<LocatedQuotation<'_>>,
+    ) -> String {
+        let record = printed.and_then(|printed| printed.quotation.record.as_ref());
+        let parts = [self.describe_wording(witness)].into_iter().chain(record.map(describe_record));
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     /// Returns the changes that get rows; the minor ones, if they are so many that they go into one

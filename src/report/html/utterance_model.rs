@@ -22,6 +22,7 @@ use crate::report::labels::{
 };
 use crate::report::one_line::sanitize;
 use crate::report::quotation_index::{LocatedQuotation, QuotationIndex, reported_words};
+use crate::report::recorded::describe_record;
 use crate::report::view::{AccidentalVariant, ListedChange, UtteranceView};
 
 /// An utterance as the templates know it. All text is on one line and safe to print; the templates
@@ -149,14 +150,7 @@ struct WitnessModel {
     is_headline: bool,
     context: Vec<ContextPiece>,
     /// The relation of the print to the words of a transcript.
-    record: Option<RecordModel>,
-}
-
-/// The relation of a print to a transcript.
-#[derive(Clone, Debug, Serialize)]
-struct RecordModel {
-    document: String,
-    print: &'static str,
+    record: Option<String>,
 }
 
 /// A report without marks.
@@ -382,10 +376,7 @@ impl WitnessModel {
             is_headline: printed
                 .is_some_and(|printed| printed.quotation.quotation.part == Part::Title),
             context: printed.map(printed_context).unwrap_or_default(),
-            record: record.map(|record| RecordModel {
-                document: short_name(&record.document),
-                print: record.print.as_str(),
-            }),
+            record: record.map(describe_record),
         }
     }
 }

@@ -136,7 +136,7 @@ impl TextReport {
             StyledText::plain(&short_name(&witness.outlet)),
             StyledText::new(&sanitize(date_part(witness.published.as_deref())), TextStyle::Dim),
             naming,
-            StyledText::plain(&view.describe_wording(witness)),
+            StyledText::plain(&view.describe_print(witness, printed)),
             StyledText::new(
                 &if self.name_all_outlets {
                     sanitize(&witness.quotation)

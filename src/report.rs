@@ -66,9 +66,9 @@ mod outlet_names;
 mod outlet_table;
 mod phylip;
 mod quotation_index;
+mod recorded;
 #[cfg(feature = "json")]
-pub mod recorded;
-mod reported;
+pub mod reported;
 #[cfg(test)]
 mod sample;
 #[cfg(feature = "json")]

@@ -51,7 +51,7 @@ pub struct RecordMatch {
     /// The words in its text, in the order of the print: several pieces if the print puts together
     /// what stands apart.
     pub pieces: Vec<Span>,
-    /// What stands between two pieces that follow each other in the print; one fewer than there are
+    /// The distance of the pieces that follow each other in the print; one fewer than there are
     /// pieces.
     #[cfg_attr(feature = "serde", serde(default))]
     pub gaps: Vec<RecordGap>,

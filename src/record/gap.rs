@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::transcript::Transcript;
 
-/// What a transcript has between two parts that a print puts side by side.
+/// The distance in a transcript of two parts that a print puts side by side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -197,7 +197,7 @@ pub struct ReportedRecord {
     pub document: String,
     /// The words in its text, in bytes, in the order of the print.
     pub pieces: Vec<Span>,
-    /// What stands between the pieces that follow each other in the print.
+    /// The distance of the pieces that follow each other in the print.
     #[serde(default)]
     pub gaps: Vec<ReportedRecordGap>,
     /// The name of who said them by the transcript.
@@ -218,7 +218,7 @@ pub struct ReportedRecord {
     pub open: bool,
 }
 
-/// What a transcript has between two parts of a spliced quotation.
+/// The distance of two parts of a spliced quotation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportedRecordGap {

@@ -5,6 +5,7 @@ use variorum::input::InputReader;
 
 #[path = "../tests/chance/mod.rs"]
 pub mod chance;
+pub mod news;
 
 /// Path of the repository's root.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

@@ -11,10 +11,12 @@ use std::time::{Duration, Instant};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use variorum::align::{Aligner, EditKind, PassageFinder};
 use variorum::collation::collate;
+use variorum::live::{LiveArchive, Query, Rung};
 use variorum::text::{Vocabulary, Word};
-use variorum::{Archive, Document};
+use variorum::{Archive, Document, Settings};
 use variorum_benches::chance::Chance;
 use variorum_benches::helsinki;
+use variorum_benches::news::News;
 
 fn comparing(criterion: &mut Criterion) {
     let wordings = [
@@ -42,6 +44,35 @@ fn comparing(criterion: &mut Criterion) {
     assert!(columns < 30);
     criterion.bench_function("collate four wordings", |b| {
         b.iter(|| assert_eq!(collate(&words, &sequences).column_count(), columns));
+    });
+}
+
+/// An archive on disk with the 2,000 quotations of a hundred documents.
+fn live(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("archive");
+    let mut archive = LiveArchive::open(path, Settings::default()).expect("an archive");
+    let mut news = News::default();
+    let (documents, wordings): (Vec<_>, Vec<_>) = (0..100).map(|_| news.document()).unzip();
+    assert!(archive.extend(documents).is_empty());
+    archive.commit().expect("a commit");
+    let snapshot = archive.snapshot().expect("a snapshot");
+    let mut asked = wordings.iter().flatten().cycle();
+    criterion.bench_function("archive: a wording looked up", |b| {
+        b.iter(|| {
+            let query = Query::new(asked.next().expect("wordings"));
+            assert_eq!(snapshot.lookup(&query).expect("an answer").rung, Rung::Verbatim);
+        });
+    });
+    criterion.bench_function("archive: a document added with a durable commit", |b| {
+        b.iter_batched(
+            || news.document().0,
+            |document| {
+                archive.replace(document).expect("room");
+                assert_eq!(archive.commit().expect("a commit").documents.len(), 1);
+            },
+            BatchSize::PerIteration,
+        );
     });
 }
 
@@ -241,5 +272,5 @@ fn long(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, long, many, comparing, whole);
+criterion_group!(benches, long, many, comparing, live, whole);
 criterion_main!(benches);

@@ -28,8 +28,8 @@ utterances, new wordings, differences that are stated or withdrawn.
 Usage: archive ARCHIVE [OPTIONS] [INPUT ...]
 
 ARCHIVE is the file; it is made if it is not there. INPUT is what `reconcile` reads: files and
-folders of articles, or - for JSONL from standard input, which is added as it comes. An article
-with the id of one that is there replaces it; the former version is kept.
+folders of articles, saved feeds (built with the feature feeds), or - for JSONL from standard
+input, which is added as it comes. An article with the id of one that is there replaces it; the former version is kept.
 
   --watch FOLDER      read FOLDER again and again, and add files that are new or have changed
   --every SECONDS     look so often (default 10)

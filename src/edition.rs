@@ -53,6 +53,8 @@ pub use confidence_interval::ConfidenceInterval;
 pub use fidelity::{Fidelity, FidelityStatus};
 pub use lemma_policy::{LemmaBasis, LemmaCandidate, LemmaFn, LemmaPolicy};
 pub use lineage::{Descent, DescentRelation, SharedReading};
+#[cfg(feature = "archive")]
+pub(crate) use outlet_fidelity::FidelitySums;
 pub use outlet_fidelity::{OutletFidelity, fidelity_by_outlet};
 pub use statement::{
     ChangedBy, Doubt, STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, Statement, StatementEvidence,

@@ -16,14 +16,18 @@
 //! | `options`, `header`, `rebuild` | [`LiveOptions`]: settings, cache, storage, opening |
 //! | `tables`, `keys` | the tables of the file, and their keys |
 //! | `document_row`, `utterance_row` | documents and utterances as they are kept |
+//! | `link_value` | links as they are kept |
 //! | `fingerprints` | the settings, word lists and weights that a file was made with |
 //! | `writer`, `shared` | [`LiveArchive`]: takes documents, and commits them |
 //! | `update`, `edit` | reconcile what documents that come and go change, and write it |
 //! | `postings`, `blocks` | the blocks of sequences ([`crate::blocking`]), kept |
 //! | `counts`, `reprints` | sure pairs of documents and documents of one text, kept |
+//! | `reader` | [`LiveReader`]: takes snapshots while a writer is at work |
 //! | `view` | [`LiveSnapshot`]: documents, utterances, the whole result |
+//! | `questions`, `question_index` | [`UtteranceQuery`]: by speaker, outlet, date and verdict |
 //! | `lookup`, `wording` | has this been printed? [`Query`], [`Rung`], [`Answer`] |
 //! | `changes`, `feed` | what a commit changed; the feed of changes, earlier versions |
+//! | `revision` | what the versions of a document print otherwise: [`Revision`] |
 //!
 //! # Cost
 //!
@@ -47,11 +51,16 @@ mod feed;
 mod fingerprints;
 mod header;
 mod keys;
+mod link_value;
 mod lookup;
 mod options;
 mod postings;
+mod question_index;
+mod questions;
+mod reader;
 mod rebuild;
 mod reprints;
+mod revision;
 mod shared;
 mod single;
 mod tables;
@@ -67,6 +76,9 @@ pub use self::lookup::{
     Answer, CheckedQuotation, LookupDifference, NearPrint, NotFoundReason, Query, Rung,
 };
 pub use self::options::LiveOptions;
+pub use self::questions::UtteranceQuery;
+pub use self::reader::LiveReader;
+pub use self::revision::{RevisedQuotation, RevisedWords, Revision};
 pub use self::view::LiveSnapshot;
 pub use self::writer::LiveArchive;
 pub use redb::StorageBackend;

@@ -1,5 +1,5 @@
 //! An archive after its writer was killed, or its storage failed: everything that was committed is
-//! there, nothing else, and it is what a batch over it gives. And files that are no archive.
+//! there, nothing else, and it is what a batch over it gives.
 //!
 //! `VARIORUM_KILLS=200` kills so often; a dozen kills are made otherwise.
 #![cfg(feature = "archive")]
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chance::Chance;
 use variorum::live::{LiveArchive, LiveOptions, StorageBackend};
@@ -261,84 +261,4 @@ fn a_storage_that_fails_at_any_write_leaves_what_was_committed() {
     println!(
         "failed at {tried} of {calls} writes: nothing was lost ({later} came to disk all the same)"
     );
-}
-
-/// What is no archive is refused, with a reason, and stays as it was.
-#[test]
-fn what_is_no_archive_is_refused_and_untouched() {
-    let folder = tempfile::tempdir().unwrap();
-    let good = folder.path().join("good");
-    let mut archive = LiveOptions::new().with_settings(settings()).open(&good).unwrap();
-    archive.add(document(0)).unwrap();
-    archive.commit().unwrap();
-    drop(archive);
-    let bytes = std::fs::read(&good).unwrap();
-    let overwritten = [b"<html>", &bytes[6..]].concat();
-    let files: [(&str, Vec<u8>); 4] = [
-        ("text", b"We shall never accept these tariffs.\n".repeat(300)),
-        ("short", bytes[..1000].to_vec()),
-        ("truncated", bytes[..bytes.len() / 2].to_vec()),
-        ("overwritten", overwritten),
-    ];
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        std::fs::write(&path, &bytes).unwrap();
-        let error = LiveOptions::new().with_settings(settings()).open(&path);
-        let error = error.map(|_| ()).unwrap_err().to_string();
-        assert!(error.contains(name), "{error}");
-        assert!(std::fs::read(&path).unwrap() == bytes, "{name} was changed");
-    }
-    let error = LiveOptions::new().open(folder.path()).map(|_| ()).unwrap_err();
-    assert!(error.is_io(), "{error}");
-}
-
-#[test]
-fn a_file_is_open_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("archive");
-    let _archive = LiveArchive::open(&path, settings()).unwrap();
-    let error = LiveArchive::open(&path, settings()).map(|_| ()).unwrap_err().to_string();
-    assert!(error.ends_with("is open already, here or in another process"), "{error}");
-}
-
-/// Other settings are an error that names them; a rebuild makes a new archive, and can be ended and
-/// gone on with.
-#[test]
-fn other_settings_are_named_and_a_rebuild_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("archive");
-    let mut archive = LiveArchive::open(&path, settings()).unwrap();
-    for n in 0..600 {
-        let mut document = document(n);
-        document.id = format!("r{n}");
-        archive.add(document).unwrap();
-    }
-    archive.commit().unwrap();
-    archive.replace(Document::new("r1", "“Another line about the harbour,” he said.")).unwrap();
-    let position = archive.commit().unwrap().position;
-    drop(archive);
-    let other = || Settings::default().with_threads(1).unwrap();
-    let before = std::fs::read(&path).unwrap();
-    let error = LiveArchive::open(&path, other()).map(|_| ()).unwrap_err().to_string();
-    assert!(error.ends_with("reports without marks: off in the file, on here"), "{error}");
-    assert!(std::fs::read(&path).unwrap() == before);
-
-    let options = || LiveOptions::new().with_settings(other());
-    let cancel = |_, _| std::ops::ControlFlow::Break(());
-    let error = options().rebuild(&path, cancel).map(|_| ()).unwrap_err();
-    assert!(error.is_cancelled() && error.to_string().contains("256 of 600"), "{error}");
-    assert!(LiveArchive::open(&path, settings()).is_ok());
-    let mut portions = Vec::new();
-    let begun = Instant::now();
-    let archive = options().rebuild(&path, |done, total| {
-        portions.push((done, total));
-        std::ops::ControlFlow::Continue(())
-    });
-    let snapshot = archive.unwrap().snapshot().unwrap();
-    println!("rebuilt {portions:?} in {:?}", begun.elapsed());
-    assert_eq!(snapshot.document_count().unwrap(), 600);
-    assert_eq!(snapshot.former_versions("r1").unwrap().len(), 1);
-    let commits = snapshot.commits_after(position, 10).unwrap();
-    assert!(commits.len() == 1 && commits[0].is_rebuilt);
-    assert!(!folder.path().join("archive.rebuilding").exists());
 }

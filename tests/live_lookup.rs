@@ -145,6 +145,15 @@ const ACCIDENTAL: [&str; 12] = [
     "truncation",
 ];
 
+/// Returns the words of a text between blanks, without marks and capitals.
+fn words(text: &str) -> String {
+    let is_apostrophe = |c: char| "'’‘".contains(c);
+    let text: String = text.chars().filter(|&c| !is_apostrophe(c)).collect();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    format!(" {} ", words.join(" "))
+}
+
 /// The article of one side is archived, and the other side's wording is asked.
 #[test]
 fn labelled_pairs_get_their_rung() {
@@ -176,7 +185,8 @@ fn labelled_pairs_get_their_rung() {
             });
             let same_words = kinds.iter().all(|kind| ACCIDENTAL.contains(&kind.as_str()));
             let is_part = matches!(pair["fragment"].as_str(), None | Some("b"));
-            let bare = wording.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let bare = wording.trim_end_matches(|c: char| ".,;:!?…”’\"' ".contains(c));
+            let bare = bare.trim_start_matches(|c: char| "“‘\"' ".contains(c)).to_owned();
             let archive = archives.entry(article.clone()).or_insert_with(|| {
                 let settings = Settings::default().with_indirect_reports(false).with_threads(1);
                 let mut archive = LiveArchive::in_memory(settings.unwrap()).unwrap();
@@ -185,9 +195,11 @@ fn labelled_pairs_get_their_rung() {
                 archive
             });
             let snapshot = archive.snapshot().unwrap();
-            // The article may print it elsewhere.
+            // The article may print the same words elsewhere, which the label does not say.
             let all = snapshot.reconcile().unwrap();
-            let literal = all.documents[0].quotations.iter().any(|one| one.text.contains(&bare));
+            let asked_words = words(&bare);
+            let is_there = |printed: &str| words(printed).contains(&asked_words);
+            let literal = all.documents[0].quotations.iter().any(|one| is_there(&one.text));
             let expected: &[Rung] = match pair["label"].as_str() {
                 Some("same") if same_words && is_part => &[Rung::Verbatim, Rung::Accidental],
                 Some("same") if literal => &[Rung::Verbatim, Rung::Accidental],
@@ -218,5 +230,5 @@ fn labelled_pairs_get_their_rung() {
         (right, asked) = (right + right_here, asked + asked_here);
     }
     assert!(false_verbatim.is_empty(), "called verbatim: {false_verbatim:?}");
-    assert!(right * 100 >= asked * 85, "{right} of {asked}");
+    assert!(right * 100 >= asked * 95, "{right} of {asked}");
 }

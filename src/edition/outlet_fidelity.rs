@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::confidence_interval::ConfidenceInterval;
 use super::fidelity::{FidelityStatus, level_index, share};
-use super::utterance::Utterance;
+use super::utterance::{Utterance, Witness};
 use crate::variant::Level;
 
 /// The fidelity of one outlet over many utterances; see [`fidelity_by_outlet`].
@@ -82,50 +82,73 @@ impl OutletFidelity {
 /// # Ok::<(), variorum::Error>(())
 /// ```
 pub fn fidelity_by_outlet(utterances: &[Utterance]) -> Vec<OutletFidelity> {
-    let mut outlets: FxHashMap<&str, OutletFidelity> = FxHashMap::default();
-    let witnesses = utterances.iter().flat_map(|utterance| {
+    let mut sums = FidelitySums::default();
+    utterances.iter().for_each(|utterance| sums.add(utterance));
+    sums.finish()
+}
+
+/// The fidelity of outlets, utterance by utterance.
+#[derive(Debug, Default)]
+pub(crate) struct FidelitySums {
+    outlets: FxHashMap<String, OutletFidelity>,
+}
+
+impl FidelitySums {
+    /// Adds the witnesses of an utterance.
+    pub(crate) fn add(&mut self, utterance: &Utterance) {
         let is_alone = utterance.print_count() == 1;
-        let prints = utterance.witnesses.iter().filter(|witness| !witness.is_query);
-        prints.map(move |witness| (witness, is_alone))
-    });
-    for (witness, is_alone) in witnesses {
-        let sum = outlets.entry(&witness.outlet).or_default();
-        sum.witnesses += 1;
+        for witness in utterance.witnesses.iter().filter(|witness| !witness.is_query) {
+            if !self.outlets.contains_key(&witness.outlet) {
+                let sum =
+                    OutletFidelity { outlet: witness.outlet.clone(), ..OutletFidelity::default() };
+                self.outlets.insert(witness.outlet.clone(), sum);
+            }
+            if let Some(sum) = self.outlets.get_mut(&witness.outlet) {
+                sum.add(witness, is_alone);
+            }
+        }
+    }
+
+    /// Returns the fidelity of every outlet, in the order of [`fidelity_by_outlet`].
+    pub(crate) fn finish(self) -> Vec<OutletFidelity> {
+        let mut outlets: Vec<OutletFidelity> = self.outlets.into_values().collect();
+        let low =
+            |sum: &OutletFidelity| sum.interval(Level::Minor).map_or(-1.0, |interval| interval.low);
+        outlets.sort_by(|a, b| {
+            low(b)
+                .total_cmp(&low(a))
+                .then(b.judged.cmp(&a.judged))
+                .then_with(|| a.outlet.cmp(&b.outlet))
+        });
+        outlets
+    }
+}
+
+impl OutletFidelity {
+    /// Adds a witness, that of its utterance or one of several.
+    fn add(&mut self, witness: &Witness, is_alone: bool) {
+        self.witnesses += 1;
         match witness.fidelity.status {
-            FidelityStatus::Copied => sum.copied += 1,
-            FidelityStatus::Untested => sum.untested += 1,
-            FidelityStatus::Undecided => sum.undecided += 1,
-            FidelityStatus::Faithful => sum.judged += 1,
+            FidelityStatus::Copied => self.copied += 1,
+            FidelityStatus::Untested => self.untested += 1,
+            FidelityStatus::Undecided => self.undecided += 1,
+            FidelityStatus::Faithful => self.judged += 1,
             FidelityStatus::Altered(level) => {
-                sum.judged += 1;
-                sum.silently_altered[level_index(level).max(1) - 1] += 1;
+                self.judged += 1;
+                self.silently_altered[level_index(level).max(1) - 1] += 1;
             }
         }
         let is_judged = matches!(
             witness.fidelity.status,
             FidelityStatus::Faithful | FidelityStatus::Altered(_)
         );
-        sum.recorded += usize::from(is_judged && witness.is_recorded);
+        self.recorded += usize::from(is_judged && witness.is_recorded);
         // A witness that is alone was not compared with the words of another one.
         let is_weighed = is_judged || witness.fidelity.status == FidelityStatus::Undecided;
         if is_weighed && !is_alone {
-            sum.weight += witness.fidelity.weight;
-            sum.changed
-                .iter_mut()
-                .zip(witness.fidelity.changed)
-                .for_each(|(sum, changed)| *sum += changed);
+            self.weight += witness.fidelity.weight;
+            let changed = self.changed.iter_mut().zip(witness.fidelity.changed);
+            changed.for_each(|(sum, changed)| *sum += changed);
         }
     }
-    let named =
-        |(outlet, sum): (&str, OutletFidelity)| OutletFidelity { outlet: outlet.to_owned(), ..sum };
-    let mut outlets: Vec<OutletFidelity> = outlets.into_iter().map(named).collect();
-    let low =
-        |sum: &OutletFidelity| sum.interval(Level::Minor).map_or(-1.0, |interval| interval.low);
-    outlets.sort_by(|a, b| {
-        low(b)
-            .total_cmp(&low(a))
-            .then(b.judged.cmp(&a.judged))
-            .then_with(|| a.outlet.cmp(&b.outlet))
-    });
-    outlets
 }

@@ -12,8 +12,8 @@ use std::rc::Rc;
 use redb::ReadableTable;
 use rustc_hash::FxHashMap;
 
-use super::keys::{read_u32, read_u64};
-use super::tables::{Bytes, Fault, scan};
+use super::keys::{PATH, POSTING, SEQUENCE, WEIGHT, read_u32, read_u64};
+use super::tables::{Bytes, Fault, Fixed, scan};
 use crate::blocking::{
     BlockFacts, FiledRun, HUB_COUNT, LONG_SEQUENCE_WEIGHT, MAX_BLOCK_SIZE, MAX_COUNTED_SPEAKERS,
     MAX_SPEAKER_BLOCK_SIZE, SPLIT_LEVELS, SequenceRows, max_block_size,
@@ -23,15 +23,17 @@ use crate::text::Weight;
 
 impl FiledSequence {
     /// Returns the key of the posting of one of its runs.
-    pub(super) fn posting(&self, run: &FiledRun) -> Vec<u8> {
-        let mut key = Vec::with_capacity(32 + 4 * SPLIT_LEVELS);
-        key.extend(run.key.to_be_bytes());
-        run.path.iter().for_each(|fingerprint| key.extend(fingerprint.to_be_bytes()));
+    pub(super) fn posting(&self, run: &FiledRun) -> [u8; POSTING] {
+        let mut key = [0; POSTING];
+        key[..PATH].copy_from_slice(&run.key.to_be_bytes());
+        for (level, fingerprint) in run.path.iter().enumerate() {
+            key[PATH + 4 * level..][..4].copy_from_slice(&fingerprint.to_be_bytes());
+        }
         // No weight is negative.
-        key.extend(self.rank.0.to_be_bytes());
-        key.extend(self.rank.1.to_be_bytes());
-        key.extend(self.id.to_be_bytes());
-        key.extend(run.start.to_be_bytes());
+        key[WEIGHT..][..4].copy_from_slice(&self.rank.0.to_be_bytes());
+        key[WEIGHT + 4..][..8].copy_from_slice(&self.rank.1.to_be_bytes());
+        key[SEQUENCE..][..8].copy_from_slice(&self.id.to_be_bytes());
+        key[SEQUENCE + 8..].copy_from_slice(&run.start.to_be_bytes());
         key
     }
 
@@ -69,32 +71,34 @@ impl Block {
     }
 }
 
-const PATH: usize = 8;
-const WEIGHT: usize = PATH + 4 * SPLIT_LEVELS;
-const SEQUENCE: usize = WEIGHT + 12;
+/// The blocks of a table that were read, at one moment.
+#[derive(Debug, Default)]
+pub(super) struct BlockCache {
+    blocks: RefCell<FxHashMap<u64, Rc<Block>>>,
+    sizes: RefCell<FxHashMap<(u64, Vec<u32>), usize>>,
+}
 
 /// The blocks of a table at one moment; what was read is kept.
 pub(super) struct Blocks<'t, T> {
     postings: &'t T,
-    blocks: RefCell<FxHashMap<u64, Rc<Block>>>,
-    sizes: RefCell<FxHashMap<(u64, Vec<u32>), usize>>,
+    cache: Rc<BlockCache>,
     /// The first fault of the storage, where a caller could not be told.
     fault: RefCell<Option<Fault>>,
 }
 
-impl<'t, T: ReadableTable<Bytes, Bytes>> Blocks<'t, T> {
+impl<'t, T: ReadableTable<Fixed<POSTING>, Bytes>> Blocks<'t, T> {
     pub(super) fn new(postings: &'t T) -> Blocks<'t, T> {
-        Blocks {
-            postings,
-            blocks: RefCell::default(),
-            sizes: RefCell::default(),
-            fault: RefCell::default(),
-        }
+        Blocks::with_cache(postings, Rc::default())
+    }
+
+    /// Makes the blocks of a table of which some were read, and which has not changed since.
+    pub(super) fn with_cache(postings: &'t T, cache: Rc<BlockCache>) -> Blocks<'t, T> {
+        Blocks { postings, cache, fault: RefCell::default() }
     }
 
     /// Returns the block of this key.
     pub(super) fn block(&self, key: u64) -> Result<Rc<Block>, Fault> {
-        if let Some(block) = self.blocks.borrow().get(&key) {
+        if let Some(block) = self.cache.blocks.borrow().get(&key) {
             return Ok(Rc::clone(block));
         }
         let mut block = Block::default();
@@ -118,14 +122,14 @@ impl<'t, T: ReadableTable<Bytes, Bytes>> Blocks<'t, T> {
             block.members = Vec::new();
         }
         let block = Rc::new(block);
-        self.blocks.borrow_mut().insert(key, Rc::clone(&block));
+        self.cache.blocks.borrow_mut().insert(key, Rc::clone(&block));
         Ok(block)
     }
 
     /// Returns the number of sequences of a part of a block; any number beyond [`MAX_BLOCK_SIZE`]
     /// if they are more.
     pub(super) fn size(&self, key: u64, path: &[u32]) -> Result<usize, Fault> {
-        if let Some(&size) = self.sizes.borrow().get(&(key, path.to_vec())) {
+        if let Some(&size) = self.cache.sizes.borrow().get(&(key, path.to_vec())) {
             return Ok(size);
         }
         let mut seen = BTreeSet::new();
@@ -133,7 +137,7 @@ impl<'t, T: ReadableTable<Bytes, Bytes>> Blocks<'t, T> {
             seen.insert(sequence);
             seen.len() <= MAX_BLOCK_SIZE
         })?;
-        self.sizes.borrow_mut().insert((key, path.to_vec()), seen.len());
+        self.cache.sizes.borrow_mut().insert((key, path.to_vec()), seen.len());
         Ok(seen.len())
     }
 
@@ -234,7 +238,7 @@ pub(super) struct RowBlocks<'b, 't, T> {
     pub is_repeated: &'b [bool],
 }
 
-impl<L: SequenceRows + ?Sized, T: ReadableTable<Bytes, Bytes>> BlockFacts<L>
+impl<L: SequenceRows + ?Sized, T: ReadableTable<Fixed<POSTING>, Bytes>> BlockFacts<L>
     for RowBlocks<'_, '_, T>
 {
     fn block(&self, key: u64, sharers: &[u32]) -> Option<(usize, u32)> {

@@ -1,12 +1,12 @@
-//! The counts of the whole set, kept: the sure pairs of quotations, and how many two documents
-//! have. See [`DocumentContext`].
+//! What the whole set says of a pair, kept: the sure pairs of quotations, of which two documents
+//! may have several. See [`DocumentContext`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::keys::{QuotationKey, numbers, pair, read_u32};
-use super::tables::{Fault, Tables, get, scan};
+use super::keys::{QuotationKey, pair, read_u32};
+use super::tables::{Fault, Tables, scan};
 use crate::engine::DocumentContext;
 use crate::snapshot::{ClassRow, DocumentRow};
 
@@ -78,30 +78,19 @@ pub(super) fn replace_sure_pairs(
     let documents =
         |a: QuotationKey, b: QuotationKey| (a.document.min(b.document), a.document.max(b.document));
     for &(a, b) in &gone {
-        tables.sure.remove(&*pair(a, b).to_vec())?;
-        tables.sure.remove(&*pair(b, a).to_vec())?;
+        tables.sure.remove(&pair(a, b))?;
+        tables.sure.remove(&pair(b, a))?;
         *counts.entry(documents(a, b)).or_insert(0) -= 1;
     }
     for &(a, b) in &come {
         for (a, b) in [(a, b), (b, a)] {
             let day = day(b).unwrap_or(UNDATED) as u32;
-            tables.sure.insert(&*pair(a, b).to_vec(), &*day.to_be_bytes().to_vec())?;
+            tables.sure.insert(&pair(a, b), &day.to_be_bytes())?;
         }
         *counts.entry(documents(a, b)).or_insert(0) += 1;
     }
-    for ((a, b), difference) in counts.into_iter().filter(|&(_, difference)| difference != 0) {
-        let read = |value: &[u8]| i64::from(read_u32(value, 0));
-        let count = get(&tables.document_pairs, &numbers(a, b), read)?.unwrap_or(0) + difference;
-        for (a, b) in [(a, b), (b, a)] {
-            if count > 0 {
-                let count = (count as u32).to_be_bytes().to_vec();
-                tables.document_pairs.insert(&*numbers(a, b).to_vec(), &*count)?;
-            } else {
-                tables.document_pairs.remove(&*numbers(a, b).to_vec())?;
-            }
-        }
-        changed.documents.insert((a, b));
-    }
+    let moved = counts.into_iter().filter(|&(_, difference)| difference != 0);
+    changed.documents = moved.map(|(documents, _)| documents).collect();
     for (quotation, was) in before {
         if first_print(tables, quotation, day(quotation))? != was {
             changed.first_prints.insert(quotation);
@@ -119,12 +108,14 @@ pub(super) fn context(
 ) -> Result<DocumentContext, Fault> {
     let mut pairs = Vec::new();
     for (&number, &(row, _)) in documents {
-        scan(&tables.document_pairs, &number.to_be_bytes(), |key, value| {
-            if let Some(&(other, _)) = documents.get(&read_u32(key, 4)) {
-                pairs.push((row, other, read_u32(value, 0)));
-            }
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        scan(&tables.sure, &number.to_be_bytes(), |key, _| {
+            *counts.entry(QuotationKey::read(key, 8).document).or_insert(0) += 1;
             Ok(true)
         })?;
+        pairs.extend(counts.into_iter().filter_map(|(other, count)| {
+            documents.get(&other).map(|&(other, _)| (row, other, count))
+        }));
     }
     let mut sure = Vec::new();
     for (class, &quotation) in (0..).map(ClassRow::new).zip(keys) {

@@ -5,28 +5,13 @@ use std::collections::BTreeMap;
 use redb::ReadableTable;
 
 use super::keys::QuotationKey;
-use super::tables::{Bytes, Fault, decode, get, scan};
+use super::tables::{Bytes, Fault, Fixed, decode, scan};
+use crate::model::Document;
 pub(super) use crate::part::{DocumentHead, DocumentValue, ProseValue, QuotationValue};
-
-/// Returns the values of some quotations of a document.
-pub(super) fn quotation_values(
-    table: &impl ReadableTable<Bytes, Bytes>,
-    number: u32,
-    places: impl IntoIterator<Item = u32>,
-) -> Result<BTreeMap<u32, QuotationValue>, Fault> {
-    let mut values = BTreeMap::new();
-    for place in places {
-        let key = QuotationKey::new(number, place);
-        let value = get(table, &key.bytes(), decode::<QuotationValue>)?;
-        let missing = || Fault::Corrupted(format!("a quotation is missing: {key:?}"));
-        values.insert(place, value.ok_or_else(missing)??);
-    }
-    Ok(values)
-}
 
 /// Returns the values of all quotations of a document.
 pub(super) fn all_quotation_values(
-    table: &impl ReadableTable<Bytes, Bytes>,
+    table: &impl ReadableTable<Fixed<8>, Bytes>,
     number: u32,
 ) -> Result<BTreeMap<u32, QuotationValue>, Fault> {
     let mut values = BTreeMap::new();
@@ -37,15 +22,19 @@ pub(super) fn all_quotation_values(
     Ok(values)
 }
 
+impl QuotationValue {
+    /// Returns its words; pieces are joined by a blank.
+    pub(super) fn text(&self, document: &Document) -> String {
+        let text = document.part(self.quotation.part);
+        let pieces = self.quotation.pieces.iter().map(|piece| piece.slice(text));
+        pieces.collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl DocumentValue {
     /// Returns the words of its quotations; pieces are joined by a blank.
     pub(super) fn quotation_texts(&self) -> Vec<String> {
-        let text = |value: &QuotationValue| {
-            let text = self.head.document.part(value.quotation.part);
-            let pieces = value.quotation.pieces.iter().map(|piece| piece.slice(text));
-            pieces.collect::<Vec<_>>().join(" ")
-        };
-        self.quotations.iter().map(text).collect()
+        self.quotations.iter().map(|value| value.text(&self.head.document)).collect()
     }
 }
 

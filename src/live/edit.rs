@@ -10,12 +10,14 @@ use rustc_hash::FxHashMap;
 use super::blocks::{Blocks, RowBlocks};
 use super::document_row::{QuotationValue, all_quotation_values};
 use super::keys::{QuotationKey, pair, read_u32};
+use super::link_value::LinkValue;
+use super::question_index::altered_key;
 use super::tables::{Fault, UNCOUNTED, decode, encode, get, scan};
 use super::update::{Failure, Fresh, Quotations, Update};
 use super::utterance_row::UtteranceRow;
 use super::{reprints, single};
 use crate::engine::{self, CandidateIndex, PairScorer, PartPair};
-use crate::link::Link;
+use crate::link::{Link, LinkVerdict};
 use crate::part::{PartStore, fingerprints, repeated};
 use crate::record::RecordMatch;
 use crate::snapshot::MemorySnapshot;
@@ -34,15 +36,11 @@ impl Update<'_, '_> {
         fresh: Fresh<'_>,
     ) -> Result<(Vec<UtteranceRow>, Vec<UtteranceRow>), Failure> {
         self.take_edges(open, gone)?;
-        let mut store = self.load(component)?;
-        let all = self.with_same_words(component)?;
-        if all.len() > component.len() {
-            store = self.load(&all)?;
-        }
+        let store = self.load(&self.with_same_words(component)?)?;
         let keys = store.keys();
         let snapshot = MemorySnapshot::new(&store);
         let sequences = fingerprints(&snapshot);
-        let blocks = Blocks::new(&self.tables.postings);
+        let blocks = Blocks::with_cache(&self.tables.postings, Rc::clone(&self.blocks));
         let is_repeated = repeated(&snapshot);
         let facts = RowBlocks { blocks: &blocks, sequences: &sequences, is_repeated: &is_repeated };
         let index = CandidateIndex::of_part(&snapshot, &facts, self.executor);
@@ -55,7 +53,7 @@ impl Update<'_, '_> {
         let documents: Vec<&StoredDocument> = store.documents().collect();
         let links =
             engine::part_links(&snapshot, &documents, &scored, self.settings, self.executor);
-        self.insert_links(open, &keys, &documents, &links)?;
+        self.insert_links((component, open), &keys, &documents, &links, groups.group_of())?;
 
         let records = self.records(component, &keys)?;
         let records_changed = self.insert_records(component, &keys, &records)?;
@@ -116,19 +114,20 @@ impl Update<'_, '_> {
 
     /// Returns the first quotation of the utterance of a quotation.
     fn first_of(&self, quotation: QuotationKey) -> Result<QuotationKey, Fault> {
-        let read = |value: &[u8]| QuotationKey::read(value, 0);
+        let read = |value: &[u8; 8]| QuotationKey::read(value, 0);
         Ok(get(&self.tables.members, &quotation.bytes(), read)?.unwrap_or(quotation))
     }
 
     fn insert_utterance(&mut self, row: &UtteranceRow) -> Result<(), Fault> {
         let first = row.quotations[0].bytes();
         let by_id = [row.utterance.id.as_bytes(), &first].concat();
-        self.tables.utterance_ids.insert(&*by_id, &[][..])?;
+        self.tables.utterance_ids.insert(&*by_id, ())?;
         if row.quotations.len() > 1 {
             for quotation in &row.quotations {
-                self.tables.members.insert(&quotation.bytes()[..], &first[..])?;
+                self.tables.members.insert(&quotation.bytes(), &first)?;
             }
-            self.tables.utterances.insert(&first[..], &*encode(row)?)?;
+            self.tables.utterances.insert(&first, &*encode(row)?)?;
+            self.tables.altered.insert(&altered_key(row), ())?;
         }
         Ok(())
     }
@@ -146,12 +145,15 @@ impl Update<'_, '_> {
                 continue;
             }
             for quotation in &quotations {
-                self.tables.members.remove(&quotation.bytes()[..])?;
+                self.tables.members.remove(&quotation.bytes())?;
             }
-            let row = self.tables.utterances.remove(&first.bytes()[..])?;
+            let row = self.tables.utterances.remove(&first.bytes())?;
             let row = row.map(|row| decode::<UtteranceRow>(row.value())).transpose()?;
             let row = match row {
-                Some(row) => row,
+                Some(row) => {
+                    self.tables.altered.remove(&altered_key(&row))?;
+                    row
+                }
                 None => self.single(first)?,
             };
             let by_id = [row.utterance.id.as_bytes(), &first.bytes()].concat();
@@ -194,9 +196,10 @@ impl Update<'_, '_> {
             })?;
         }
         for (a, b) in pairs {
-            self.tables.edges.remove(&pair(a, b)[..])?;
-            self.tables.edges.remove(&pair(b, a)[..])?;
-            self.tables.links.remove(&pair(a.min(b), a.max(b))[..])?;
+            self.tables.edges.remove(&pair(a, b))?;
+            self.tables.edges.remove(&pair(b, a))?;
+            self.tables.links.remove(&pair(a.min(b), a.max(b)))?;
+            self.tables.reviews.remove(&pair(a.min(b), a.max(b)))?;
         }
         Ok(())
     }
@@ -216,28 +219,41 @@ impl Update<'_, '_> {
             let speakers = speakers.and_then(|count| u8::try_from(count).ok());
             let value = [u8::from(agrees), speakers.unwrap_or(UNCOUNTED)];
             if get(&self.tables.edges, &pair(a, b), |old| *old == value)? != Some(true) {
-                self.tables.edges.insert(&pair(a, b)[..], &value[..])?;
-                self.tables.edges.insert(&pair(b, a)[..], &value[..])?;
+                self.tables.edges.insert(&pair(a, b), &value)?;
+                self.tables.edges.insert(&pair(b, a), &value)?;
             }
         }
         Ok(())
     }
 
-    /// Writes the links of `open` with each other.
+    /// Writes the links of `open` with each other, without what the file has elsewhere, and which
+    /// links of the component a person should review: those in doubt, and those whose ends the
+    /// groups tear apart.
     fn insert_links(
         &mut self,
-        open: &Quotations,
+        (component, open): (&Quotations, &Quotations),
         keys: &[QuotationKey],
         documents: &[&StoredDocument],
         links: &[Link],
+        group_of: &[u32],
     ) -> Result<(), Fault> {
         let ids = documents.iter().flat_map(|document| &document.quotations);
         let ids = ids.map(|stored| stored.id.as_str());
-        let key_of: FxHashMap<&str, QuotationKey> = ids.zip(keys.iter().copied()).collect();
+        let row_of: FxHashMap<&str, usize> = ids.zip(0..).collect();
         for link in links {
-            let (a, b) = (key_of[&*link.a], key_of[&*link.b]);
+            let (x, y) = (row_of[&*link.a], row_of[&*link.b]);
+            let (a, b) = (keys[x].min(keys[y]), keys[x].max(keys[y]));
             if open.contains(&a) && open.contains(&b) {
-                self.tables.links.insert(&pair(a.min(b), a.max(b))[..], &*encode(link)?)?;
+                let value = encode(&LinkValue::new(link))?;
+                self.tables.links.insert(&pair(a, b), &*value)?;
+            }
+            if component.contains(&a) && component.contains(&b) {
+                let is_apart = group_of[x] != group_of[y];
+                if is_apart && link.verdict != LinkVerdict::Different {
+                    self.tables.reviews.insert(&pair(a, b), ())?;
+                } else {
+                    self.tables.reviews.remove(&pair(a, b))?;
+                }
             }
         }
         Ok(())
@@ -258,8 +274,8 @@ impl Update<'_, '_> {
             if old != record {
                 changed.insert(*key);
                 match record {
-                    Some(record) => self.tables.records.insert(&key.bytes()[..], &*record)?,
-                    None => self.tables.records.remove(&key.bytes()[..])?,
+                    Some(record) => self.tables.records.insert(&key.bytes(), &*record)?,
+                    None => self.tables.records.remove(&key.bytes())?,
                 };
             }
         }
@@ -276,7 +292,7 @@ impl Update<'_, '_> {
             if let Some(original) = self.original(number)? {
                 let (mut words, mut sequences) = (Vocabulary::new(), Default::default());
                 let row = self.row(original)?;
-                let none = BTreeMap::new();
+                let none: BTreeMap<u32, QuotationValue> = BTreeMap::new();
                 let stored = row.stored(&none, None, &mut words, &mut sequences);
                 originals.insert(id.clone(), stored);
             }

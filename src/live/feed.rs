@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::changes::Commit;
 use super::document_row::DocumentValue;
 use super::keys::read_u64;
-use super::tables::{Bytes, Fault, decode, get, scan};
+use super::tables::{Bytes, Fault, decode, get, scan_names};
 use super::view::LiveSnapshot;
 use crate::error::Error;
 use crate::model::Document;
@@ -56,7 +56,7 @@ impl LiveSnapshot {
             let mut commits = Vec::new();
             let Some(first) = position.checked_add(1) else { return Ok(commits) };
             let first = first.to_be_bytes();
-            for entry in self.tables.changes.range::<&[u8]>(&first[..]..)?.take(limit) {
+            for entry in self.tables.changes.range::<&[u8; 8]>(&first..)?.take(limit) {
                 commits.push(decode(entry?.1.value())?);
             }
             Ok(commits)
@@ -87,7 +87,7 @@ impl LiveSnapshot {
         let versions = || {
             let mut versions = Vec::new();
             let prefix = history_prefix(id);
-            scan(&self.tables.history, &prefix, |key, value| {
+            scan_names(&self.tables.history, &prefix, |key, value| {
                 // An id may hold a zero byte.
                 if key.len() == prefix.len() + 8 {
                     let row: DocumentValue = decode(value)?;
@@ -111,5 +111,5 @@ pub(super) fn history_prefix(id: &str) -> Vec<u8> {
 
 /// Returns the position of the last commit.
 pub(super) fn position(meta: &impl redb::ReadableTable<Bytes, Bytes>) -> Result<u64, Fault> {
-    Ok(get(meta, b"position", |value| read_u64(value, 0))?.unwrap_or(0))
+    Ok(get(meta, &b"position"[..], |value: &[u8]| read_u64(value, 0))?.unwrap_or(0))
 }

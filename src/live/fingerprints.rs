@@ -7,7 +7,7 @@ use super::tables::{Fault, decode, encode};
 use crate::settings::Settings;
 
 /// The version of the tables of the file.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Fingerprints of all that the content of a file depends on beside its documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,15 +40,25 @@ impl Fingerprints {
         })
     }
 
+    /// Returns, in words, the format of a file that this program cannot read; nothing if it can.
+    pub(super) fn other_format(stored: &[u8]) -> Result<Option<String>, Fault> {
+        let there = decode::<Fingerprints>(stored)?.format;
+        let told = format!("its format is {there}, this program's {FORMAT}");
+        Ok((there != FORMAT).then_some(told))
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_format(format: u32) -> Fingerprints {
+        let own = Fingerprints::new(&Settings::default()).expect("they can be stored");
+        Fingerprints { format, ..own }
+    }
+
     /// Returns what the fingerprints of a file differ in, in words; nothing if they are the same.
     pub(super) fn differences(&self, stored: &[u8]) -> Result<Vec<String>, Fault> {
-        let there: Fingerprints = decode(stored)?;
-        if there.format != self.format {
-            return Ok(vec![format!(
-                "its format is {}, this program's {}",
-                there.format, self.format
-            )]);
+        if let Some(format) = Fingerprints::other_format(stored)? {
+            return Ok(vec![format]);
         }
+        let there: Fingerprints = decode(stored)?;
         let mut differences = Vec::new();
         let mut compare = |what: &str, there: String, here: String| {
             if there != here {

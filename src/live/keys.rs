@@ -1,6 +1,21 @@
 //! Keys of the tables: numbers, the highest byte first, so that they sort as numbers do.
 
+use crate::blocking::SPLIT_LEVELS;
 pub(super) use crate::part::QuotationKey;
+
+/// The place in the key of a posting of the fingerprints of longer runs, behind that of its block.
+pub(super) const PATH: usize = 8;
+/// The place of weight and rank of the sequence.
+pub(super) const WEIGHT: usize = PATH + 4 * SPLIT_LEVELS;
+/// The place of the fingerprint of the sequence; the first word of the run follows.
+pub(super) const SEQUENCE: usize = WEIGHT + 12;
+/// The bytes of the key of a posting.
+pub(super) const POSTING: usize = SEQUENCE + 12;
+
+/// The place of the first quotation in the key of an utterance by verdict.
+pub(super) const ALTERED_FIRST: usize = 27;
+/// The bytes of the key of an utterance by verdict.
+pub(super) const ALTERED: usize = ALTERED_FIRST + 8;
 
 impl QuotationKey {
     pub(super) fn bytes(self) -> [u8; 8] {

@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 use super::blocks::Blocks;
 use super::document_row::QuotationValue;
 use super::keys::QuotationKey;
+use super::question_index::outlet;
 use super::tables::{Fault, decode, get, scan};
 use super::view::LiveSnapshot;
 use super::wording::{
     covered, has_same_words, is_given_to_another, is_outside, is_part, leaves_much,
+    without_brackets,
 };
 use crate::align::features::{SequenceWord, sequence_words};
 use crate::blocking::{MAX_BLOCK_SIZE, MIN_RUN_WEIGHT};
@@ -91,8 +93,7 @@ impl Query {
     }
 
     fn accepts(&self, document: &Document) -> bool {
-        let outlet = document.outlet.as_deref().unwrap_or(&document.id);
-        self.outlet.as_ref().is_none_or(|wanted| wanted == outlet)
+        self.outlet.as_ref().is_none_or(|wanted| wanted == outlet(document))
             && self.until.as_ref().is_none_or(|until| {
                 document.published.as_ref().is_some_and(|date| date.second() <= until.second())
             })
@@ -315,8 +316,8 @@ impl LiveSnapshot {
         compared.sort_by_key(rank);
         let mut rung = compared[0].words;
         let mut used = 1;
-        let may_be_spliced =
-            rung > Rung::Altered || leaves_much(&words, &asked, &compared[0].covered);
+        let may_be_spliced = rung > Rung::Altered
+            || (rung == Rung::Altered && leaves_much(&words, &asked, &compared[0].covered));
         if may_be_spliced && let Some(parts) = self.splice(&words, &asked, &mut compared)? {
             (rung, used) = (Rung::Spliced, parts);
         }
@@ -388,29 +389,33 @@ impl LiveSnapshot {
         }
         let value = get(&self.tables.quotations, &key.bytes(), decode::<QuotationValue>)?;
         let Some(value) = value.transpose()? else { return Ok(None) };
-        let part = document.part(value.quotation.part);
-        let pieces = value.quotation.pieces.iter().map(|piece| piece.slice(part));
-        let printed = pieces.collect::<Vec<_>>().join(" ");
+        let printed = value.text(&document);
         let comparison = comparer.compare(
             &StandaloneQuotation::new("printed", printed.as_str()),
             &StandaloneQuotation::new("asked", text),
         );
         let covered = covered(words, asked, &printed);
-        let all_covered = covered.iter().all(|&covered| covered);
         // That a print goes on before or after is no difference, unless it turns the meaning.
         let counts = |variant: &&Variant| !is_outside(variant) || variant.level > Level::Minor;
         let level = comparison.variants.iter().filter(counts).map(|variant| variant.level).max();
         let level = level.unwrap_or(Level::Accidental);
+        // Words of the query that the print lacks are a variant, too: every difference is one.
         let same_words = comparison.variants.iter().filter(counts).all(has_same_words);
         let left_out = comparer.left_out(&printed, text);
         let turns = |(kind, _): &(QualifierKind, String)| *kind != QualifierKind::Hedge;
         let is_turned = left_out.iter().any(turns);
-        let rung = if level == Level::Accidental && same_words && all_covered && !is_turned {
+        let rung = if level == Level::Accidental && same_words && !is_turned {
             match is_part(&printed, text) {
                 true => Rung::Verbatim,
                 false => Rung::Accidental,
             }
-        } else if comparison.link.verdict == LinkVerdict::Same {
+        } else if comparison.link.verdict == LinkVerdict::Same
+            || without_brackets(text).is_some_and(|bare| {
+                let bare = StandaloneQuotation::new("asked", bare);
+                let printed = StandaloneQuotation::new("printed", printed.as_str());
+                comparer.compare(&printed, &bare).link.verdict == LinkVerdict::Same
+            })
+        {
             Rung::Altered
         } else {
             Rung::NotFound

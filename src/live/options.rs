@@ -77,17 +77,31 @@ impl LiveOptions {
         if is_new(path).map_err(|error| io_error(&name, error))? {
             self.make(&name, path)?;
         }
-        super::header::check(&name, path)?;
+        let check = |stored| self.check_fingerprints(&name, stored);
+        let database = self.open_file(&name, path, check)?;
+        self.with_database(name, database)
+    }
+
+    /// Opens the file at `path` for writing, if `check` finds nothing against its fingerprints.
+    fn open_file(
+        &self,
+        name: &str,
+        path: &Path,
+        check: impl Fn(Option<Vec<u8>>) -> Result<(), Error>,
+    ) -> Result<Database, Error> {
+        super::header::check(name, path)?;
         // To open a file for writing writes to it, so what it was made with is read before. A file
         // whose writer was killed must be repaired first, and is looked at then.
-        match Database::builder().set_cache_size(self.cache).open_read_only(path) {
-            Ok(database) => self.check_fingerprints(&name, &database)?,
+        let cache = self.cache;
+        match Database::builder().set_cache_size(cache).open_read_only(path) {
+            Ok(database) => check(stored_fingerprints(name, &database)?)?,
             Err(DatabaseError::RepairAborted) => {}
-            Err(error) => return Err(database_error(&name, error)),
+            Err(error) => return Err(database_error(name, error)),
         }
         let database = Database::builder().set_cache_size(self.cache).open(path);
-        let database = database.map_err(|error| database_error(&name, error))?;
-        self.with_database(name, database)
+        let database = database.map_err(|error| database_error(name, error))?;
+        check(stored_fingerprints(name, &database)?)?;
+        Ok(database)
     }
 
     /// Makes an empty archive at `path`: beside it, and renamed, so that a process that is killed
@@ -127,25 +141,22 @@ impl LiveOptions {
         if is_empty(&database).map_err(|fault| storage_error(&name, fault))? {
             self.make_tables(&name, &database)?;
         }
+        self.check_fingerprints(&name, stored_fingerprints(&name, &database)?)?;
         self.with_database(name, database)
     }
 
     /// Returns an error if a database was made otherwise than these options say, or is no archive.
-    fn check_fingerprints(
-        &self,
-        name: &str,
-        database: &impl ReadableDatabase,
-    ) -> Result<(), Error> {
+    fn check_fingerprints(&self, name: &str, stored: Option<Vec<u8>>) -> Result<(), Error> {
         let failed = |fault: Fault| storage_error(name, fault);
         let own = Fingerprints::new(&self.settings).map_err(failed)?;
-        let reason = match stored_fingerprints(database).map_err(failed)? {
-            None => "is a database, but no archive of variorum".to_owned(),
-            Some(stored) => match own.differences(&stored).map_err(failed)? {
-                none if none.is_empty() => return Ok(()),
-                differences => format!("was made otherwise: {}", differences.join("; ")),
-            },
-        };
-        Err(Error::format(name, None, reason))
+        let stored = stored.ok_or_else(|| no_archive(name))?;
+        match own.differences(&stored).map_err(failed)? {
+            none if none.is_empty() => Ok(()),
+            differences => {
+                let reason = format!("was made otherwise: {}", differences.join("; "));
+                Err(Error::format(name, None, reason))
+            }
+        }
     }
 
     fn make_tables(&self, name: &str, database: &Database) -> Result<(), Error> {
@@ -154,7 +165,6 @@ impl LiveOptions {
     }
 
     fn with_database(self, name: String, database: Database) -> Result<LiveArchive, Error> {
-        self.check_fingerprints(&name, &database)?;
         let extractor = crate::archive::document_extractor(&self.settings);
         let workers = Arc::new(Workers::new(self.settings.threads));
         let shared = Arc::new(Shared { name, settings: self.settings, workers });
@@ -171,7 +181,7 @@ impl LiveOptions {
     /// changes that says that the archive was rebuilt.
     ///
     /// # Errors
-    /// When either file fails, or when `observer` breaks.
+    /// When either file fails, when the old one is of another format, or when `observer` breaks.
     pub fn rebuild(
         self,
         path: impl AsRef<Path>,
@@ -179,8 +189,7 @@ impl LiveOptions {
     ) -> Result<LiveArchive, Error> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let old = Database::builder().set_cache_size(self.cache).open(path);
-        let old = old.map_err(|error| database_error(&name, error))?;
+        let old = self.open_file(&name, path, |stored| check_format(&name, stored))?;
         let beside = PathBuf::from(format!("{name}.rebuilding"));
         let mut new = match self.clone().open(&beside) {
             Ok(new) => new,
@@ -246,12 +255,32 @@ fn database_error(name: &str, error: DatabaseError) -> Error {
     }
 }
 
-fn stored_fingerprints(database: &impl ReadableDatabase) -> Result<Option<Vec<u8>>, Fault> {
-    let transaction = database.begin_read()?;
-    match ReadTables::meta(&transaction) {
-        Ok(meta) => Ok(super::tables::get(&meta, b"fingerprints", <[u8]>::to_vec)?),
-        Err(TableError::TableDoesNotExist(_)) => Ok(None),
-        Err(error) => Err(error.into()),
+fn stored_fingerprints(
+    name: &str,
+    database: &impl ReadableDatabase,
+) -> Result<Option<Vec<u8>>, Error> {
+    let stored = || -> Result<Option<Vec<u8>>, Fault> {
+        let transaction = database.begin_read()?;
+        match ReadTables::meta(&transaction) {
+            Ok(meta) => Ok(super::tables::get(&meta, &b"fingerprints"[..], <[u8]>::to_vec)?),
+            Err(TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    };
+    stored().map_err(|fault| storage_error(name, fault))
+}
+
+fn no_archive(name: &str) -> Error {
+    Error::format(name, None, "is a database, but no archive of variorum")
+}
+
+/// Returns an error if a database is no archive of the format of this program.
+fn check_format(name: &str, stored: Option<Vec<u8>>) -> Result<(), Error> {
+    let stored = stored.ok_or_else(|| no_archive(name))?;
+    let other = Fingerprints::other_format(&stored).map_err(|fault| storage_error(name, fault))?;
+    match other {
+        None => Ok(()),
+        Some(other) => Err(Error::format(name, None, format!("cannot be read: {other}"))),
     }
 }
 
@@ -267,4 +296,34 @@ fn make(database: &Database, own: &Fingerprints) -> Result<(), Fault> {
     }
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of an older or a newer format is refused by its number, and stays as it was.
+    #[test]
+    fn another_format_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("archive");
+        for format in [1, 99] {
+            let _ = std::fs::remove_file(&path);
+            drop(LiveArchive::open(&path, Settings::default()).unwrap());
+            let database = Database::open(&path).unwrap();
+            make(&database, &Fingerprints::of_format(format)).unwrap();
+            drop(database);
+            let before = std::fs::read(&path).unwrap();
+            let options = LiveOptions::new;
+            for error in [
+                options().open(&path).map(|_| ()),
+                options().rebuild(&path, |_, _| std::ops::ControlFlow::Continue(())).map(|_| ()),
+            ] {
+                let error = error.unwrap_err();
+                let told = format!("its format is {format}, this program's");
+                assert!(error.is_format() && error.to_string().contains(&told), "{error}");
+            }
+            assert!(std::fs::read(&path).unwrap() == before);
+        }
+    }
 }

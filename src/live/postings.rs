@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use redb::ReadableTable;
 
 use super::blocks::{Blocks, FiledSequence};
-use super::keys::{QuotationKey, read_u32};
-use super::tables::{Bytes, Fault, Tables, UNCOUNTED, scan};
+use super::keys::{POSTING, QuotationKey, read_u32};
+use super::tables::{Bytes, Fault, Fixed, Tables, UNCOUNTED, scan};
 use crate::blocking::{MAX_BLOCK_SIZE, MAX_COUNTED_SPEAKERS, SPLIT_LEVELS};
 use crate::part::FiledQuotation;
 
@@ -66,10 +66,10 @@ pub(super) fn file(
     }
     let before = states(&Blocks::new(&tables.postings), &sequences)?;
     for filed in old {
-        tables.sequences.remove(&*sequence_key(filed))?;
+        tables.sequences.remove(&sequence_key(filed))?;
     }
     for filed in new {
-        tables.sequences.insert(&*sequence_key(filed), &filed.speaker.to_be_bytes()[..])?;
+        tables.sequences.insert(&sequence_key(filed), &filed.speaker.to_be_bytes())?;
     }
     for sequence in sequences.values() {
         refile(tables, sequence)?;
@@ -148,8 +148,11 @@ fn paired(
     Ok(paired)
 }
 
-fn sequence_key(filed: &FiledQuotation) -> Vec<u8> {
-    [filed.sequence.id.to_be_bytes(), filed.key.bytes()].concat()
+fn sequence_key(filed: &FiledQuotation) -> [u8; 16] {
+    let mut key = [0; 16];
+    key[..8].copy_from_slice(&filed.sequence.id.to_be_bytes());
+    key[8..].copy_from_slice(&filed.key.bytes());
+    key
 }
 
 /// Writes the postings of a sequence as its quotations are now.
@@ -167,13 +170,13 @@ fn refile(tables: &mut Tables<'_>, sequence: &FiledSequence) -> Result<(), Fault
     for run in &sequence.runs {
         let key = sequence.posting(run);
         if !any {
-            tables.postings.remove(&*key)?;
+            tables.postings.remove(&key)?;
             continue;
         }
         let value = sequence.value(run, &speakers);
-        let same = tables.postings.get(&*key)?.is_some_and(|old| old.value() == value);
+        let same = tables.postings.get(&key)?.is_some_and(|old| old.value() == value);
         if !same {
-            tables.postings.insert(&*key, &*value)?;
+            tables.postings.insert(&key, &*value)?;
         }
     }
     Ok(())
@@ -181,7 +184,7 @@ fn refile(tables: &mut Tables<'_>, sequence: &FiledSequence) -> Result<(), Fault
 
 /// Returns the states of the blocks of some sequences, and of the parts of blocks that these are
 /// in.
-fn states<T: ReadableTable<Bytes, Bytes>>(
+fn states<T: ReadableTable<Fixed<POSTING>, Bytes>>(
     blocks: &Blocks<'_, T>,
     sequences: &BTreeMap<u64, &FiledSequence>,
 ) -> Result<BTreeMap<u64, BlockState>, Fault> {

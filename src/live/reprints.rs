@@ -6,8 +6,15 @@ use redb::ReadableTable;
 
 use super::document_row::ProseValue;
 use super::keys::{numbers, read_u32};
-use super::tables::{Bytes, Fault, Tables, decode, get, scan};
+use super::tables::{Fault, Fixed, Tables, decode, get, scan};
 use crate::link::{MAX_SHINGLE_DOCUMENTS, Sketch, is_reprint};
+
+fn shingle_key(shingle: u64, number: u32) -> [u8; 12] {
+    let mut key = [0; 12];
+    key[..8].copy_from_slice(&shingle.to_be_bytes());
+    key[8..].copy_from_slice(&number.to_be_bytes());
+    key
+}
 
 /// Returns the documents with a shingle; any number beyond [`MAX_SHINGLE_DOCUMENTS`] if they are
 /// more.
@@ -28,7 +35,7 @@ fn sketch(tables: &Tables<'_>, number: u32) -> Result<Sketch, Fault> {
 
 /// Returns the documents that carry the same text as a document, itself among them.
 pub(super) fn same_text(
-    reprints: &impl ReadableTable<Bytes, Bytes>,
+    reprints: &impl ReadableTable<Fixed<8>, ()>,
     number: u32,
 ) -> Result<BTreeSet<u32>, Fault> {
     let (mut same, mut open) = (BTreeSet::from([number]), vec![number]);
@@ -63,9 +70,7 @@ pub(super) fn file_sketches(
     let mut changed = BTreeSet::new();
     for &&(number, sketch) in &old {
         for shingle in sketch.shingles() {
-            tables
-                .shingles
-                .remove(&*[&shingle.to_be_bytes()[..], &number.to_be_bytes()].concat())?;
+            tables.shingles.remove(&shingle_key(*shingle, number))?;
         }
         let mut others = Vec::new();
         scan(&tables.reprints, &number.to_be_bytes(), |key, _| {
@@ -74,15 +79,14 @@ pub(super) fn file_sketches(
         })?;
         for other in others {
             changed.extend(same_text(&tables.reprints, other)?);
-            tables.reprints.remove(&*numbers(number, other).to_vec())?;
-            tables.reprints.remove(&*numbers(other, number).to_vec())?;
+            tables.reprints.remove(&numbers(number, other))?;
+            tables.reprints.remove(&numbers(other, number))?;
         }
     }
     let mut concerned: BTreeSet<u32> = new.iter().map(|&&(number, _)| number).collect();
     for &&(number, sketch) in &new {
         for shingle in sketch.shingles() {
-            let key = [&shingle.to_be_bytes()[..], &number.to_be_bytes()].concat();
-            tables.shingles.insert(&*key, &[][..])?;
+            tables.shingles.insert(&shingle_key(*shingle, number), ())?;
         }
     }
     // A shingle that becomes boilerplate, or is none any more, counts for none of its documents, or
@@ -121,12 +125,12 @@ pub(super) fn file_sketches(
         }
         changed.extend(same_text(&tables.reprints, number)?);
         for &other in there.difference(&wanted) {
-            tables.reprints.remove(&*numbers(number, other).to_vec())?;
-            tables.reprints.remove(&*numbers(other, number).to_vec())?;
+            tables.reprints.remove(&numbers(number, other))?;
+            tables.reprints.remove(&numbers(other, number))?;
         }
         for &other in wanted.difference(&there) {
-            tables.reprints.insert(&*numbers(number, other).to_vec(), &[][..])?;
-            tables.reprints.insert(&*numbers(other, number).to_vec(), &[][..])?;
+            tables.reprints.insert(&numbers(number, other), ())?;
+            tables.reprints.insert(&numbers(other, number), ())?;
         }
         changed.extend(same_text(&tables.reprints, number)?);
     }

@@ -1,20 +1,23 @@
 //! The tables of the file, and what reading and writing them takes.
 
+use std::borrow::Borrow;
+
 use redb::{
-    ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata, Table, TableDefinition,
-    TableError, WriteTransaction,
+    Key, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata, Table,
+    TableDefinition, TableError, Value, WriteTransaction,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::keys::behind;
+use super::keys::{ALTERED, POSTING, behind};
 
 /// The error of a failing storage.
 pub(super) type Fault = redb::Error;
 
-/// Keys and values.
+/// Keys and values of any length.
 pub(super) type Bytes = &'static [u8];
-type Definition = TableDefinition<'static, Bytes, Bytes>;
+/// Keys and values of one length: the table keeps none of their ends.
+pub(super) type Fixed<const N: usize> = &'static [u8; N];
 
 /// The version of the values that are not plain numbers; the first byte of each.
 const VALUE_VERSION: u8 = 1;
@@ -24,18 +27,19 @@ pub(super) const UNCOUNTED: u8 = u8::MAX;
 
 /// Defines the tables, opened for reading and for writing.
 macro_rules! tables {
-    ($($(#[$doc:meta])* $name:ident: $text:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident: $text:literal, $key:ty => $value:ty;)*) => {
         /// All tables, opened for writing.
         #[derive(Debug)]
         pub(super) struct Tables<'t> {
-            $($(#[$doc])* pub $name: Table<'t, Bytes, Bytes>,)*
+            $($(#[$doc])* pub $name: Table<'t, $key, $value>,)*
         }
 
         impl<'t> Tables<'t> {
             /// Opens all tables; makes those that are not there.
             pub(super) fn open(transaction: &'t WriteTransaction) -> Result<Tables<'t>, TableError> {
                 Ok(Tables {
-                    $($name: transaction.open_table(Definition::new($text))?,)*
+                    $($name: transaction
+                        .open_table(TableDefinition::<$key, $value>::new($text))?,)*
                 })
             }
         }
@@ -43,7 +47,7 @@ macro_rules! tables {
         /// All tables, opened for reading.
         #[derive(Debug)]
         pub(super) struct ReadTables {
-            $($(#[$doc])* pub $name: ReadOnlyTable<Bytes, Bytes>,)*
+            $($(#[$doc])* pub $name: ReadOnlyTable<$key, $value>,)*
         }
 
         impl ReadTables {
@@ -63,13 +67,14 @@ macro_rules! tables {
             pub(super) fn meta(
                 transaction: &ReadTransaction,
             ) -> Result<ReadOnlyTable<Bytes, Bytes>, TableError> {
-                transaction.open_table(Definition::new("meta"))
+                transaction.open_table(TableDefinition::new("meta"))
             }
 
             /// Opens all tables.
             pub(super) fn open(transaction: &ReadTransaction) -> Result<ReadTables, TableError> {
                 Ok(ReadTables {
-                    $($name: transaction.open_table(Definition::new($text))?,)*
+                    $($name: transaction
+                        .open_table(TableDefinition::<$key, $value>::new($text))?,)*
                 })
             }
         }
@@ -78,58 +83,87 @@ macro_rules! tables {
 
 tables! {
     /// Numbers and fingerprints of the whole, by name.
-    meta: "meta",
+    meta: "meta", Bytes => Bytes;
     /// The number of each document, by its id.
-    ids: "ids",
+    ids: "ids", Bytes => Fixed<4>;
     /// Documents, by number.
-    documents: "documents",
+    documents: "documents", Fixed<4> => Bytes;
     /// Their quotations: number, place.
-    quotations: "quotations",
+    quotations: "quotations", Fixed<8> => Bytes;
     /// Reports and sketches of their prose, by number.
-    prose: "prose",
+    prose: "prose", Fixed<4> => Bytes;
     /// The documents that a document reprints or is reprinted by: number, number.
-    reprints: "reprints",
+    reprints: "reprints", Fixed<8> => ();
     /// The documents with a shingle of their sketch: shingle, number.
-    shingles: "shingles",
+    shingles: "shingles", Fixed<12> => ();
     /// The runs of sequences: see `blocks.rs`.
-    postings: "postings",
+    postings: "postings", Fixed<POSTING> => Bytes;
     /// The quotations with a sequence: sequence, quotation; the value is the speaker's fingerprint.
-    sequences: "sequences",
+    sequences: "sequences", Fixed<16> => Fixed<4>;
     /// Pairs that are surely one utterance: quotation, quotation, both ways; the value is the day
-    /// of the second.
-    sure: "sure",
-    /// The number of sure pairs of two documents: number, number, both ways.
-    document_pairs: "document pairs",
+    /// of the second. Those of a document stand next to each other.
+    sure: "sure", Fixed<16> => Fixed<4>;
     /// Kept pairs, and those that are rejected within a component: quotation, quotation, both ways;
     /// 1 if they agree, else 0, and the speakers of their run, or [`UNCOUNTED`].
-    edges: "edges",
+    edges: "edges", Fixed<16> => Fixed<2>;
     /// The links of kept pairs, under the smaller quotation first.
-    links: "links",
+    links: "links", Fixed<16> => Bytes;
     /// The utterance of each quotation that others report, too, by the first quotation of the
     /// utterance.
-    members: "members",
+    members: "members", Fixed<8> => Fixed<8>;
     /// The utterances of more than one quotation, by their first quotation.
-    utterances: "utterances",
+    utterances: "utterances", Fixed<8> => Bytes;
     /// The place in a transcript that has the words of a quotation.
-    records: "records",
+    records: "records", Fixed<8> => Bytes;
     /// The first quotation of the utterance, by the id of the utterance and that quotation.
-    utterance_ids: "utterance ids",
+    utterance_ids: "utterance ids", Bytes => ();
     /// The first witness of utterances that ended, by their ids.
-    former_ids: "former ids",
+    former_ids: "former ids", Bytes => Bytes;
     /// Transcripts, by number.
-    transcripts: "transcripts",
+    transcripts: "transcripts", Fixed<4> => ();
+    /// The names of speakers, as documents give them, each with the number of its quotations.
+    names: "names", Bytes => Fixed<4>;
+    /// The quotations of each name: fingerprint of the name, quotation.
+    speakers: "speakers", Fixed<16> => ();
+    /// The documents of an outlet: fingerprint of its name, number.
+    outlets: "outlets", Fixed<12> => ();
+    /// The documents of a day: day, number.
+    days: "days", Fixed<8> => ();
+    /// The utterances of more than one quotation, by verdict, then by rank among the most altered.
+    altered: "altered", Fixed<ALTERED> => ();
+    /// The links that a person should review, by their keys.
+    reviews: "reviews", Fixed<16> => ();
     /// Earlier versions of documents: length of the id, id, position of the commit that replaced
     /// it.
-    history: "history",
+    history: "history", Bytes => Bytes;
     /// The changes of each commit, by its position.
-    changes: "changes",
+    changes: "changes", Fixed<8> => Bytes;
 }
 
 /// Calls `visit` with the entries whose keys begin with `prefix`, in order, until it returns false.
-pub(super) fn scan(
-    table: &impl ReadableTable<Bytes, Bytes>,
+pub(super) fn scan<const N: usize, V: Value + 'static>(
+    table: &impl ReadableTable<Fixed<N>, V>,
     prefix: &[u8],
-    mut visit: impl FnMut(&[u8], &[u8]) -> Result<bool, Fault>,
+    mut visit: impl for<'v> FnMut(&[u8; N], V::SelfType<'v>) -> Result<bool, Fault>,
+) -> Result<(), Fault> {
+    let (mut first, mut last) = ([0; N], [u8::MAX; N]);
+    for (place, &byte) in prefix.iter().take(N).enumerate() {
+        (first[place], last[place]) = (byte, byte);
+    }
+    for entry in table.range::<&[u8; N]>(&first..=&last)? {
+        let (key, value) = entry?;
+        if !visit(key.value(), value.value())? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// As [`scan`], of a table with keys of any length.
+pub(super) fn scan_names<V: Value + 'static>(
+    table: &impl ReadableTable<Bytes, V>,
+    prefix: &[u8],
+    mut visit: impl for<'v> FnMut(&[u8], V::SelfType<'v>) -> Result<bool, Fault>,
 ) -> Result<(), Fault> {
     let entries = match behind(prefix) {
         Some(end) => table.range::<&[u8]>(prefix..end.as_slice())?,
@@ -145,10 +179,10 @@ pub(super) fn scan(
 }
 
 /// Returns the value of `key`, as `read` reads it.
-pub(super) fn get<R>(
-    table: &impl ReadableTable<Bytes, Bytes>,
-    key: &[u8],
-    read: impl FnOnce(&[u8]) -> R,
+pub(super) fn get<'k, K: Key + 'static, V: Value + 'static, R>(
+    table: &impl ReadableTable<K, V>,
+    key: impl Borrow<K::SelfType<'k>>,
+    read: impl for<'v> FnOnce(V::SelfType<'v>) -> R,
 ) -> Result<Option<R>, Fault> {
     Ok(table.get(key)?.map(|value| read(value.value())))
 }

@@ -17,13 +17,14 @@ use std::rc::Rc;
 use redb::ReadableTable;
 use rustc_hash::FxHashMap;
 
-use super::blocks::{Blocks, RowBlocks};
+use super::blocks::{BlockCache, Blocks, RowBlocks};
 use super::counts::{self, SurePairs};
 use super::document_row::{
-    DocumentHead, DocumentValue, ProseValue, all_quotation_values, quotation_values,
+    DocumentHead, DocumentValue, ProseValue, QuotationValue, all_quotation_values,
 };
 use super::keys::{QuotationKey, read_u32};
 use super::postings::{file, members};
+use super::question_index;
 use super::reprints;
 use super::tables::{Fault, Tables, decode, encode, get, scan};
 use super::utterance_row::UtteranceRow;
@@ -87,6 +88,9 @@ pub(super) struct Update<'u, 't> {
     pub(super) settings: &'u Settings,
     pub(super) executor: &'u Executor<'static>,
     rows: RefCell<FxHashMap<u32, Rc<DocumentHead>>>,
+    quotations: RefCell<FxHashMap<QuotationKey, Rc<QuotationValue>>>,
+    /// The blocks that were read, once the sequences are filed.
+    pub(super) blocks: Rc<BlockCache>,
     /// The documents that go.
     pub(super) gone: BTreeMap<u32, DocumentValue>,
 }
@@ -99,8 +103,15 @@ impl<'u, 't> Update<'u, 't> {
         settings: &'u Settings,
         executor: &'u Executor<'static>,
     ) -> Update<'u, 't> {
-        let (rows, gone) = (RefCell::default(), BTreeMap::new());
-        Update { tables, settings, executor, rows, gone }
+        Update {
+            tables,
+            settings,
+            executor,
+            rows: RefCell::default(),
+            quotations: RefCell::default(),
+            blocks: Rc::default(),
+            gone: BTreeMap::new(),
+        }
     }
 
     /// Applies operations, at most one for each id.
@@ -108,7 +119,8 @@ impl<'u, 't> Update<'u, 't> {
         let mut outcome = Outcome::default();
         let (mut gone, mut come) = (PartStore::default(), PartStore::default());
         let (mut gone_rows, mut come_rows) = (BTreeMap::new(), BTreeMap::new());
-        let mut next = get(&self.tables.meta, b"next document", |value| read_u32(value, 0))?;
+        let mut next =
+            get(&self.tables.meta, &b"next document"[..], |value: &[u8]| read_u32(value, 0))?;
         for PendingDocument { id, new } in operations {
             if let Some(number) = get(&self.tables.ids, id.as_bytes(), |value| read_u32(value, 0))?
             {
@@ -128,7 +140,7 @@ impl<'u, 't> Update<'u, 't> {
                 let number = next.unwrap_or(0);
                 next = Some(number + 1);
                 let reports = extracted.reports.clone();
-                let mut row = DocumentValue::new(come.add_extracted(number, document, extracted));
+                let mut row = come.add_extracted(number, document, extracted);
                 row.prose.reports = reports;
                 self.insert_document(number, &row)?;
                 come_rows.insert(number, row);
@@ -176,24 +188,24 @@ impl<'u, 't> Update<'u, 't> {
 
     fn insert_document(&mut self, number: u32, row: &DocumentValue) -> Result<(), Fault> {
         let key = number.to_be_bytes();
-        self.tables.ids.insert(row.head.document.id.as_bytes(), &key[..])?;
-        self.tables.documents.insert(&key[..], &*encode(&row.head)?)?;
-        self.tables.prose.insert(&key[..], &*encode(&row.prose)?)?;
+        self.tables.ids.insert(row.head.document.id.as_bytes(), &key)?;
+        self.tables.documents.insert(&key, &*encode(&row.head)?)?;
+        self.tables.prose.insert(&key, &*encode(&row.prose)?)?;
         for (key, value) in row.head.keys(number).zip(&row.quotations) {
-            self.tables.quotations.insert(&key.bytes()[..], &*encode(value)?)?;
+            self.tables.quotations.insert(&key.bytes(), &*encode(value)?)?;
         }
-        Ok(())
+        question_index::insert(self.tables, number, row)
     }
 
     fn remove_document(&mut self, number: u32, row: &DocumentValue) -> Result<(), Fault> {
         let key = number.to_be_bytes();
-        self.tables.documents.remove(&key[..])?;
-        self.tables.prose.remove(&key[..])?;
+        self.tables.documents.remove(&key)?;
+        self.tables.prose.remove(&key)?;
         for key in row.head.keys(number) {
-            self.tables.quotations.remove(&key.bytes()[..])?;
-            self.tables.records.remove(&key.bytes()[..])?;
+            self.tables.quotations.remove(&key.bytes())?;
+            self.tables.records.remove(&key.bytes())?;
         }
-        Ok(())
+        question_index::remove(self.tables, number, row)
     }
 
     pub(super) fn prose(&self, number: u32) -> Result<ProseValue, Fault> {
@@ -211,6 +223,18 @@ impl<'u, 't> Update<'u, 't> {
         let row = Rc::new(row?);
         self.rows.borrow_mut().insert(number, Rc::clone(&row));
         Ok(row)
+    }
+
+    /// Returns a quotation that is there.
+    fn quotation(&self, key: QuotationKey) -> Result<Rc<QuotationValue>, Fault> {
+        if let Some(value) = self.quotations.borrow().get(&key) {
+            return Ok(Rc::clone(value));
+        }
+        let value = get(&self.tables.quotations, &key.bytes(), decode::<QuotationValue>)?;
+        let missing = || Fault::Corrupted(format!("a quotation is missing: {key:?}"));
+        let value = Rc::new(value.ok_or_else(missing)??);
+        self.quotations.borrow_mut().insert(key, Rc::clone(&value));
+        Ok(value)
     }
 
     fn day(&self, quotation: QuotationKey) -> Option<i32> {
@@ -231,13 +255,12 @@ impl<'u, 't> Update<'u, 't> {
 
     /// Loads quotations.
     pub(super) fn load(&self, keys: &Quotations) -> Result<PartStore, Fault> {
-        let mut places: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-        for key in keys {
-            places.entry(key.document).or_default().insert(key.place);
+        let mut values: BTreeMap<u32, BTreeMap<u32, Rc<QuotationValue>>> = BTreeMap::new();
+        for &key in keys {
+            values.entry(key.document).or_default().insert(key.place, self.quotation(key)?);
         }
         let mut part = PartStore::default();
-        for (number, places) in places {
-            let values = quotation_values(&self.tables.quotations, number, places)?;
+        for (number, values) in values {
             part.add(number, &*self.row(number)?, &values, None);
         }
         Ok(part)
@@ -246,8 +269,11 @@ impl<'u, 't> Update<'u, 't> {
     /// Adds to `keys` all quotations with the words of one of them.
     pub(super) fn with_same_words(&self, keys: &Quotations) -> Result<Quotations, Fault> {
         let mut all = keys.clone();
-        let sequences: BTreeSet<u64> =
-            self.load(keys)?.filed().into_iter().map(|filed| filed.sequence.id).collect();
+        let mut sequences = BTreeSet::new();
+        for &key in keys {
+            sequences.insert(self.quotation(key)?.sequence);
+        }
+        sequences.remove(&0);
         for sequence in sequences {
             all.extend(members(self.tables, sequence)?);
         }
@@ -262,7 +288,7 @@ impl<'u, 't> Update<'u, 't> {
         new: &[crate::part::FiledQuotation],
         stirred: &mut Quotations,
     ) -> Result<Quotations, Fault> {
-        let blocks = Blocks::new(&self.tables.postings);
+        let blocks = Blocks::with_cache(&self.tables.postings, Rc::clone(&self.blocks));
         let (mut all, mut seen) = (Quotations::new(), BTreeSet::new());
         let fresh: BTreeSet<u64> = new.iter().map(|filed| filed.sequence.id).collect();
         for filed in new.iter().chain(old).filter(|filed| seen.insert(filed.sequence.id)) {
@@ -320,7 +346,7 @@ impl<'u, 't> Update<'u, 't> {
             let (a, b) = (a as usize, b as usize);
             is_new[a] || is_new[b] || (is_stirred[a] && is_stirred[b])
         };
-        let blocks = Blocks::new(&self.tables.postings);
+        let blocks = Blocks::with_cache(&self.tables.postings, Rc::clone(&self.blocks));
         let is_repeated = repeated(&snapshot);
         let facts = RowBlocks { blocks: &blocks, sequences: &sequences, is_repeated: &is_repeated };
         let index = CandidateIndex::of_part(&snapshot, &facts, self.executor);
@@ -385,7 +411,7 @@ impl<'u, 't> Update<'u, 't> {
             .into_iter()
             .filter(|key| !new.contains(key) && !old.contains(key))
             .collect();
-        let blocks = Blocks::new(&self.tables.postings);
+        let blocks = Blocks::with_cache(&self.tables.postings, Rc::clone(&self.blocks));
         let mut found = BTreeSet::new();
         for filed in self.load(&first)?.filed() {
             blocks.candidates(&filed.sequence, &mut found)?;
@@ -444,11 +470,11 @@ impl<'u, 't> Update<'u, 't> {
         let is_transcript =
             |row: &DocumentValue| row.head.document.kind == DocumentKind::Transcript;
         for (number, _) in gone.iter().filter(|(_, row)| is_transcript(row)) {
-            self.tables.transcripts.remove(&*number.to_be_bytes().to_vec())?;
+            self.tables.transcripts.remove(&number.to_be_bytes())?;
             changed = true;
         }
         for (number, _) in come.iter().filter(|(_, row)| is_transcript(row)) {
-            self.tables.transcripts.insert(&*number.to_be_bytes().to_vec(), &[][..])?;
+            self.tables.transcripts.insert(&number.to_be_bytes(), ())?;
             changed = true;
         }
         Ok(changed)

@@ -8,15 +8,15 @@ use rustc_hash::FxHashMap;
 
 use super::document_row::{DocumentHead, ProseValue, QuotationValue, all_quotation_values};
 use super::keys::{QuotationKey, read_u32};
+use super::link_value::LinkValue;
 use super::reprints;
 use super::shared::{Shared, storage_error};
 use super::single;
-use super::tables::{Fault, ReadTables, decode, get, scan};
+use super::tables::{Fault, ReadTables, decode, get, scan_names};
 use super::utterance_row::UtteranceRow;
 use crate::edition::{Utterance, witness_utterance_id};
 use crate::engine::{self, Executor};
 use crate::error::Error;
-use crate::link::Link;
 use crate::model::Document;
 use crate::progress::Monitor;
 use crate::reconciliation::Reconciliation;
@@ -68,8 +68,9 @@ impl LiveSnapshot {
         let missing = || Fault::Corrupted(format!("a quotation is missing: {first:?}"));
         let original = self.original(first.document)?;
         let (mut words, mut sequences) = (Vocabulary::new(), SequenceTable::new());
-        let original =
-            original.map(|row| row.stored(&BTreeMap::new(), None, &mut words, &mut sequences));
+        let original = original.map(|row| {
+            row.stored(&BTreeMap::<u32, QuotationValue>::new(), None, &mut words, &mut sequences)
+        });
         Ok(single::utterance(
             first,
             &row,
@@ -87,7 +88,7 @@ impl LiveSnapshot {
 
     /// Returns the first quotation of the utterance of a quotation.
     pub(super) fn first_of(&self, quotation: QuotationKey) -> Result<QuotationKey, Fault> {
-        let read = |value: &[u8]| QuotationKey::read(value, 0);
+        let read = |value: &[u8; 8]| QuotationKey::read(value, 0);
         Ok(get(&self.tables.members, &quotation.bytes(), read)?.unwrap_or(quotation))
     }
 
@@ -101,6 +102,21 @@ impl LiveSnapshot {
             Ok(Some(self.row(number)?.document))
         };
         self.read(document())
+    }
+
+    /// Returns the words of the quotations of a document, in the order of its text; pieces are
+    /// joined by a blank. Nothing if it is not there.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn quotation_texts(&self, id: &str) -> Result<Vec<String>, Error> {
+        let texts = || {
+            let Some(number) = self.number(id)? else { return Ok(Vec::new()) };
+            let values = all_quotation_values(&self.tables.quotations, number)?;
+            let document = self.row(number)?.document;
+            Ok(values.values().map(|value| value.text(&document)).collect())
+        };
+        self.read(texts())
     }
 
     /// Returns the number of documents.
@@ -138,7 +154,7 @@ impl LiveSnapshot {
     pub fn utterance(&self, id: &str) -> Result<Option<Utterance>, Error> {
         let utterance = || {
             let mut first = None;
-            scan(&self.tables.utterance_ids, id.as_bytes(), |key, _| {
+            scan_names(&self.tables.utterance_ids, id.as_bytes(), |key, _| {
                 // Ids have one length.
                 first = (key.len() == id.len() + 8).then(|| QuotationKey::read(key, id.len()));
                 Ok(first.is_none())
@@ -251,7 +267,17 @@ impl LiveSnapshot {
         }
         let mut links = Vec::new();
         for entry in self.tables.links.iter()? {
-            links.push(decode::<Link>(entry?.1.value())?);
+            let (key, value) = entry?;
+            let [a, b] = [0, 8].map(|at| QuotationKey::read(key.value(), at));
+            let id = |key: QuotationKey| {
+                let document = by_number.get(&key.document);
+                let quotation = document.and_then(|doc| doc.quotations.get(key.place as usize));
+                quotation.map(|quotation| quotation.id.as_str()).ok_or_else(|| {
+                    Fault::Corrupted(format!("the quotation of a link is missing: {key:?}"))
+                })
+            };
+            let link = decode::<LinkValue>(value.value())?;
+            links.push(link.link(id(a)?, id(b)?, &self.shared.settings.link_model));
         }
         links.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
         let executor = Executor::with_workers(&self.shared.workers, Default::default());

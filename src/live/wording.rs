@@ -41,6 +41,20 @@ pub(super) fn is_outside(variant: &Variant) -> bool {
     variant.operation == Operation::Truncation && variant.b.is_empty()
 }
 
+/// Returns a wording without what stands in brackets: these are an editor's words, and say nothing
+/// of what was said. Nothing if it has no brackets, or nothing beside them.
+pub(super) fn without_brackets(text: &str) -> Option<String> {
+    let (mut bare, mut rest) = (String::new(), text);
+    while let Some((before, from)) = rest.split_once('[') {
+        let (_, after) = from.split_once(']')?;
+        bare.push_str(before);
+        rest = after;
+    }
+    let has_brackets = rest.len() < text.len();
+    bare.push_str(rest);
+    (has_brackets && bare.contains(char::is_alphanumeric)).then_some(bare)
+}
+
 /// Returns true if the text stands in the print as it is, at ends of words.
 pub(super) fn is_part(printed: &str, text: &str) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

@@ -7,8 +7,9 @@ use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
 use super::changes::{Commit, changes};
 use super::feed::{history_prefix, position};
+use super::reader::LiveReader;
 use super::shared::{Shared, storage_error};
-use super::tables::{Fault, ReadTables, Tables, encode, scan};
+use super::tables::{Fault, ReadTables, Tables, encode, scan_names};
 use super::update::{Failure, Outcome, PendingDocument, Update};
 use super::view::LiveSnapshot;
 use crate::archive::{check_documents, check_length, check_quotations_of, duplicate};
@@ -39,7 +40,7 @@ use crate::progress::Monitor;
 #[derive(Debug)]
 pub struct LiveArchive {
     shared: Arc<Shared>,
-    database: Database,
+    database: Arc<Database>,
     extractor: DocumentExtractor,
     /// The documents that the next commit adds, replaces or removes.
     pending: BTreeMap<String, PendingDocument>,
@@ -54,7 +55,7 @@ impl LiveArchive {
         database: Database,
         extractor: DocumentExtractor,
     ) -> LiveArchive {
-        LiveArchive { shared, database, extractor, pending: BTreeMap::new() }
+        LiveArchive { shared, database: Arc::new(database), extractor, pending: BTreeMap::new() }
     }
 
     /// Reads a document; the next commit adds it. Cost: linear in its text.
@@ -199,19 +200,27 @@ impl LiveArchive {
     /// # Errors
     /// When the storage fails.
     pub fn snapshot(&self) -> Result<LiveSnapshot, Error> {
-        let snapshot = || LiveSnapshot::new(Arc::clone(&self.shared), self.database.begin_read()?);
-        snapshot().map_err(|fault| storage_error(&self.shared.name, fault))
+        self.reader().snapshot()
+    }
+
+    /// Returns a handle that takes snapshots while this archive is written to.
+    pub fn reader(&self) -> LiveReader {
+        LiveReader { shared: Arc::clone(&self.shared), database: Arc::clone(&self.database) }
     }
 
     /// Makes the file as small as its content allows: what was written over leaves room that later
     /// commits use, and a file that has grown in small commits may be twice as large as what it
-    /// holds. Returns true if it became smaller. Rewrites the file; no snapshot may be alive.
+    /// holds. Returns true if it became smaller. Rewrites the file; no reader or snapshot may be
+    /// alive.
     ///
     /// # Errors
-    /// When the storage fails, or when a snapshot is alive.
+    /// When the storage fails, or when a reader or a snapshot is alive.
     pub fn compact(&mut self) -> Result<bool, Error> {
-        let compacted = self.database.compact().map_err(Fault::from);
-        compacted.map_err(|fault| storage_error(&self.shared.name, fault))
+        let name = &self.shared.name;
+        let Some(database) = Arc::get_mut(&mut self.database) else {
+            return Err(Error::format(name, None, "cannot be made smaller: a reader is alive"));
+        };
+        database.compact().map_err(|fault| storage_error(name, fault.into()))
     }
 
     /// Takes over what an archive remembers beside its documents: their former versions, and where
@@ -234,7 +243,7 @@ impl LiveArchive {
                 let last = position(&old.meta)? + 1;
                 let commit = Commit { position: last, is_rebuilt: true, ..Commit::default() };
                 let key = last.to_be_bytes();
-                tables.changes.insert(&key[..], &*encode(&commit)?)?;
+                tables.changes.insert(&key, &*encode(&commit)?)?;
                 tables.meta.insert(&b"position"[..], &key[..])?;
             }
             transaction.commit()?;
@@ -262,7 +271,7 @@ fn record(tables: &mut Tables<'_>, outcome: &Outcome) -> Result<Commit, Fault> {
         let prefix = history_prefix(&row.head.document.id);
         if commit.removed.contains(&row.head.document.id) {
             let mut former = Vec::new();
-            scan(&tables.history, &prefix, |key, _| {
+            scan_names(&tables.history, &prefix, |key, _| {
                 former.push(key.to_vec());
                 Ok(true)
             })?;
@@ -281,7 +290,7 @@ fn record(tables: &mut Tables<'_>, outcome: &Outcome) -> Result<Commit, Fault> {
     for row in &outcome.after {
         tables.former_ids.remove(row.utterance.id.as_bytes())?;
     }
-    tables.changes.insert(&key[..], &*encode(&commit)?)?;
+    tables.changes.insert(&key, &*encode(&commit)?)?;
     tables.meta.insert(&b"position"[..], &key[..])?;
     Ok(commit)
 }

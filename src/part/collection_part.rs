@@ -179,7 +179,8 @@ impl<'s> CollectionPart<'s> {
     pub fn add_original(&mut self, document: &str, head: &[u8]) -> Result<(), Error> {
         let head: DocumentHead = decode("a document of a part", head)?;
         let (mut words, mut sequences) = (Vocabulary::new(), SequenceTable::new());
-        let stored = head.stored(&BTreeMap::new(), None, &mut words, &mut sequences);
+        let stored =
+            head.stored(&BTreeMap::<u32, QuotationValue>::new(), None, &mut words, &mut sequences);
         self.originals.insert(document.to_owned(), stored);
         Ok(())
     }

@@ -2,12 +2,14 @@
 //! takes to read it, tokens and parsed names, is left out. A document, its quotations and the rest
 //! are apart, since most questions are about single quotations.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::attribution::Attribution;
+use crate::blocking::SequenceId;
 use crate::indirect::IndirectReport;
 use crate::language::Language;
 use crate::link::{Profile, Sketch};
@@ -35,6 +37,8 @@ pub(crate) struct QuotationValue {
     pub name: Option<String>,
     pub certainty: f32,
     pub nested: Vec<Range<usize>>,
+    /// Fingerprint of its words; 0 if it has none.
+    pub sequence: u64,
 }
 
 /// The rest.
@@ -53,14 +57,19 @@ pub(crate) struct DocumentValue {
 }
 
 impl DocumentValue {
-    /// Makes the rows of a document that was just extracted and stored.
-    pub(crate) fn new(stored: &StoredDocument) -> DocumentValue {
+    /// Makes the rows of a document that was just extracted and stored. `fingerprint` returns that
+    /// of a sequence.
+    pub(crate) fn new(
+        stored: &StoredDocument,
+        fingerprint: impl Fn(SequenceId) -> u64,
+    ) -> DocumentValue {
         let quotation = |stored: &StoredQuotation| QuotationValue {
             quotation: stored.quotation.clone(),
             attribution: stored.attribution.clone(),
             name: stored.name.clone(),
             certainty: stored.certainty,
             nested: stored.nested.clone(),
+            sequence: stored.sequence.map_or(0, &fingerprint),
         };
         let head = DocumentHead {
             document: stored.document.clone(),
@@ -86,7 +95,7 @@ impl DocumentHead {
     /// in `words` and counted in `sequences`. With `prose` it has its reports and turns, too.
     pub(crate) fn stored(
         &self,
-        values: &BTreeMap<u32, QuotationValue>,
+        values: &BTreeMap<u32, impl Borrow<QuotationValue>>,
         prose: Option<&ProseValue>,
         words: &mut Vocabulary,
         sequences: &mut SequenceTable,
@@ -97,6 +106,7 @@ impl DocumentHead {
             places.binary_search(&place).ok()
         };
         let quotations = values.iter().map(|(&place, value)| {
+            let value = value.borrow();
             let quotation =
                 Quotation { parent: place_of(value.quotation.parent), ..value.quotation.clone() };
             let mut attribution = value.attribution.clone();
@@ -122,7 +132,7 @@ impl DocumentHead {
         }
         let mut stored = StoredDocument::new(self.document.clone(), extracted, words, sequences);
         for (stored, value) in stored.quotations.iter_mut().zip(values.values()) {
-            stored.nested = value.nested.clone();
+            stored.nested = value.borrow().nested.clone();
         }
         stored
     }

@@ -1,9 +1,10 @@
 //! Some quotations, in memory: a store that a snapshot can be taken of.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use super::document_row::{DocumentHead, ProseValue, QuotationValue};
-use super::filed::{FiledQuotation, FiledSequence, filed_words, speaker};
+use super::document_row::{DocumentHead, DocumentValue, ProseValue, QuotationValue};
+use super::filed::{FiledQuotation, FiledSequence, filed_words, fingerprint, speaker};
 use super::quotation_key::QuotationKey;
 use crate::blocking::SequenceId;
 use crate::model::{Decision, Document, StandaloneQuotation};
@@ -30,24 +31,26 @@ impl PartStore {
         &mut self,
         number: u32,
         row: &DocumentHead,
-        values: &BTreeMap<u32, QuotationValue>,
+        values: &BTreeMap<u32, impl Borrow<QuotationValue>>,
         prose: Option<&ProseValue>,
     ) {
         let stored = row.stored(values, prose, &mut self.words, &mut self.sequences);
         self.insert_keyed(number, values.keys().copied().collect(), stored);
     }
 
-    /// Adds a document that was just extracted.
+    /// Adds a document that was just extracted, and returns what is kept of it.
     pub(crate) fn add_extracted(
         &mut self,
         number: u32,
         document: Document,
         extracted: ExtractedDocument,
-    ) -> &StoredDocument {
+    ) -> DocumentValue {
         let id = document.id.clone();
         let stored = StoredDocument::new(document, extracted, &mut self.words, &mut self.sequences);
         self.insert_keyed(number, (0..stored.quotations.len() as u32).collect(), stored);
-        &self.documents[&id]
+        DocumentValue::new(&self.documents[&id], |sequence| {
+            fingerprint(&self.words, self.sequences.words(sequence))
+        })
     }
 
     fn insert_keyed(&mut self, number: u32, places: Vec<u32>, stored: StoredDocument) {

@@ -1,7 +1,6 @@
 //! A document as it was read, in pieces that can be sent to other machines.
 
 use super::bytes::encode;
-use super::document_row::DocumentValue;
 use super::part_store::PartStore;
 use crate::archive::{check_length, check_quotations_of, document_extractor};
 use crate::blocking::SPLIT_LEVELS;
@@ -106,8 +105,7 @@ impl<'s> DocumentReader<'s> {
         let is_transcript = document.kind == DocumentKind::Transcript;
         let reports = extracted.reports.clone();
         let mut store = PartStore::default();
-        let stored = store.add_extracted(0, document, extracted);
-        let mut value = DocumentValue::new(stored);
+        let mut value = store.add_extracted(0, document, extracted);
         let sketch = &value.prose.sketch;
         let shingles = if sketch.is_enough() { sketch.shingles().to_vec() } else { Vec::new() };
         value.prose.reports = reports;

@@ -2,9 +2,10 @@
 //!
 //! `cargo run --release --features archive --example lookup -- --help` explains how.
 
-#[path = "common/arguments.rs"]
+#[path = "../common/arguments.rs"]
 mod arguments;
-#[path = "common/terminal.rs"]
+mod questions;
+#[path = "../common/terminal.rs"]
 mod terminal;
 
 use std::ffi::OsString;
@@ -13,22 +14,35 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
+use questions::Question;
 use terminal::{AnyError, neutral, print, print_message};
-use variorum::Settings;
-use variorum::live::{Answer, LiveOptions, LiveSnapshot, NearPrint, NotFoundReason, Query, Rung};
+use variorum::live::{
+    Answer, LiveOptions, LiveSnapshot, NearPrint, NotFoundReason, Query, Rung, UtteranceQuery,
+};
+use variorum::{Published, Settings};
 
 const HELP: &str = "\
 Looks up wordings in an archive that the example `archive` keeps.
 
 Usage: lookup ARCHIVE [OPTIONS] [WORDING ...]
 
-Without WORDING and --check, wordings are read from standard input, one a line.
+Without WORDING, --check and a question, wordings are read from standard input, one a line.
 
   --speaker NAME      ask if NAME said it
   --outlet NAME       look at the prints of one outlet alone
   --until DATE        look at what was published until then alone
   --check FILE        look up every quotation of a text, with the speakers that it names
   --json              print each answer as a line of JSON
+
+Questions about all that is there, in place of a wording:
+  --utterances        list what was said: with --speaker, --outlet, --since DATE, --until DATE,
+                      --verdict NAME and --min-outlets N only that
+  --most-altered      list what was printed most differently
+  --fidelity          tell how often each outlet changes words silently; with --outlet of that one
+  --review            list the pairs that a person should look at, the most doubtful first
+  --revisions ID      tell what each version of a document made of its quotations
+  --limit N           list so many at most (20)
+
   --no-reports        the archive was made with --no-reports
   -h, --help          print this help
 
@@ -49,6 +63,7 @@ struct Given {
     wordings: Vec<String>,
     check: Vec<OsString>,
     query: Query,
+    questions: Vec<Question>,
     json: bool,
     settings: Settings,
 }
@@ -67,10 +82,13 @@ fn given() -> Result<Option<Given>, AnyError> {
         wordings: Vec::new(),
         check: Vec::new(),
         query: Query::default(),
+        questions: Vec::new(),
         json: false,
         settings: Settings::default(),
     };
     let mut archive = None;
+    let (mut asked, mut outlet, mut limit) = (UtteranceQuery::new(), None, 20);
+    let mut kinds = Vec::new();
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -80,15 +98,37 @@ fn given() -> Result<Option<Given>, AnyError> {
             })?),
             Long("speaker") => {
                 let speaker = arguments::text("--speaker", &mut parser)?;
+                asked = asked.with_speaker(&speaker);
                 given.query = given.query.with_speaker(speaker);
             }
             Long("outlet") => {
-                let outlet = arguments::text("--outlet", &mut parser)?;
-                given.query = given.query.with_outlet(outlet);
+                let name = arguments::text("--outlet", &mut parser)?;
+                asked = asked.with_outlet(&name);
+                given.query = given.query.with_outlet(&name);
+                outlet = Some(name);
             }
             Long("until") => {
-                let until = arguments::parsed("--until", &mut parser)?;
+                let until: Published = arguments::parsed("--until", &mut parser)?;
+                asked = asked.until(until.clone());
                 given.query = given.query.until(until);
+            }
+            Long("since") => asked = asked.since(arguments::parsed("--since", &mut parser)?),
+            Long("verdict") => {
+                let name = arguments::text("--verdict", &mut parser)?;
+                asked = asked.with_verdict(questions::verdict(&neutral(&name))?);
+            }
+            Long("min-outlets") => {
+                let outlets = arguments::parsed("--min-outlets", &mut parser)?;
+                asked = asked.with_min_outlets(outlets);
+            }
+            Long("limit") => limit = arguments::parsed("--limit", &mut parser)?,
+            Long("utterances") => kinds.push("utterances"),
+            Long("most-altered") => kinds.push("most altered"),
+            Long("fidelity") => kinds.push("fidelity"),
+            Long("review") => kinds.push("review"),
+            Long("revisions") => {
+                let id = arguments::text("--revisions", &mut parser)?;
+                given.questions.push(Question::Revisions(id));
             }
             Long("check") => given.check.push(parser.value()?),
             Long("json") => given.json = true,
@@ -102,6 +142,12 @@ fn given() -> Result<Option<Given>, AnyError> {
             other => return Err(arguments::unexpected(other)),
         }
     }
+    given.questions.extend(kinds.into_iter().map(|kind| match kind {
+        "utterances" => Question::Utterances(asked.clone(), limit),
+        "most altered" => Question::MostAltered(limit),
+        "fidelity" => Question::Fidelity(outlet.clone()),
+        _ => Question::Review(limit),
+    }));
     given.archive = archive.ok_or("name the file of the archive; --help explains how")?;
     Ok(Some(given))
 }
@@ -115,6 +161,9 @@ fn run() -> Result<bool, AnyError> {
     }
     let archive = LiveOptions::new().with_settings(given.settings.clone()).open(&given.archive)?;
     let snapshot = archive.snapshot()?;
+    for question in &given.questions {
+        questions::answer(&snapshot, question, given.json)?;
+    }
     let mut all_printed = true;
     for file in &given.check {
         for checked in snapshot.check(&arguments::read_file(file)?)? {
@@ -124,7 +173,7 @@ fn run() -> Result<bool, AnyError> {
     for wording in &given.wordings {
         all_printed &= ask(&snapshot, &given, wording)?;
     }
-    if given.wordings.is_empty() && given.check.is_empty() {
+    if given.wordings.is_empty() && given.check.is_empty() && given.questions.is_empty() {
         if std::io::stdin().is_terminal() {
             print_message("one wording a line; an empty line ends");
         }

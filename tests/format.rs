@@ -105,7 +105,8 @@ fn child(parent: &str, name: &str) -> String {
 
 /// Fields of the objects below `outlets[].altered` are described once.
 fn path(path: &str) -> String {
-    ["M", "S+", "S"].iter().fold(path.to_owned(), |path, level| {
+    let path = path.replace("outlets[].altered_by_record.", "outlets[].altered.");
+    ["M", "S+", "S"].iter().fold(path, |path, level| {
         path.replace(&format!("outlets[].altered.{level}."), "outlets[].altered.*.")
     })
 }

@@ -246,7 +246,11 @@ fn every_bad_line_gives_one_entry_and_the_others_are_read() {
             Some("f"),
             "outlet: an object, not a string",
         ),
-        (br#"{"id": "g", "text": "x", "kind": "poem"}"#, Some("g"), "kind: \"poem\" is neither"),
+        (
+            br#"{"id": "g", "text": "x", "kind": "poem"}"#,
+            Some("g"),
+            "kind: \"poem\" is none of article, transcript, query",
+        ),
         (b"{\"id\": \"h\", \"text\": \"caf\xe9\"}", None, "not UTF-8: byte 0xE9 at offset "),
         (br#"{"id": "i", "text": "\ud800"}"#, None, "malformed JSON"),
         (

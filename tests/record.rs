@@ -57,6 +57,10 @@ fn of_two_prints_the_record_tells_who_changed_the_words() {
     assert_eq!(status("Herald"), FidelityStatus::Faithful);
     let courier = all.outlets().into_iter().find(|sum| sum.outlet == "Courier").unwrap();
     assert_eq!((courier.judged, courier.recorded, courier.altered(Level::Minor)), (1, 1, 1));
+    assert_eq!(courier.altered_by_record(Level::Contradictory), 1);
+    let herald = all.outlets().into_iter().find(|sum| sum.outlet == "Herald").unwrap();
+    assert_eq!(herald.altered_by_record(Level::Minor), 0);
+    assert!(herald.interval_by_record(Level::Minor).unwrap().high < 1.0);
 }
 
 #[test]
@@ -68,6 +72,7 @@ fn without_the_record_nobody_knows() {
     let all = variorum::reconcile(&documents).unwrap();
     assert!(changes(&all).iter().all(|(_, changed_by)| changed_by.is_none()));
     assert_eq!(all.outlets()[0].recorded, 0);
+    assert_eq!(all.outlets()[0].interval_by_record(Level::Minor), None);
 }
 
 #[test]

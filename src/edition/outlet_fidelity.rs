@@ -29,6 +29,9 @@ pub struct OutletFidelity {
     pub recorded: usize,
     /// Numbers of judged witnesses with silent changes, by the gravest level: M, S, S+.
     pub silently_altered: [usize; 3],
+    /// The same of those that were judged by a transcript.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub altered_on_record: [usize; 3],
     /// Weight of the judged and the undecided witnesses, in hundredths of a bit; see
     /// [`Fidelity`](super::Fidelity).
     pub weight: u64,
@@ -54,6 +57,19 @@ impl OutletFidelity {
     /// outlets, one true share may well lie outside.
     pub fn interval(&self, level: Level) -> Option<ConfidenceInterval> {
         ConfidenceInterval::wilson(self.altered(level), self.judged)
+    }
+
+    /// Returns the number of witnesses that silently print other words than a transcript has, by a
+    /// change of `level` or graver.
+    pub fn altered_by_record(&self, level: Level) -> usize {
+        self.altered_on_record[level_index(level).max(1) - 1..].iter().sum()
+    }
+
+    /// Returns Wilson's 95 % confidence interval for the share of
+    /// [`altered_by_record`](OutletFidelity::altered_by_record) of
+    /// [`recorded`](OutletFidelity::recorded); `None` where no transcript judged any.
+    pub fn interval_by_record(&self, level: Level) -> Option<ConfidenceInterval> {
+        ConfidenceInterval::wilson(self.altered_by_record(level), self.recorded)
     }
 }
 
@@ -134,8 +150,10 @@ impl OutletFidelity {
             FidelityStatus::Undecided => self.undecided += 1,
             FidelityStatus::Faithful => self.judged += 1,
             FidelityStatus::Altered(level) => {
+                let place = level_index(level).max(1) - 1;
                 self.judged += 1;
-                self.silently_altered[level_index(level).max(1) - 1] += 1;
+                self.silently_altered[place] += 1;
+                self.altered_on_record[place] += usize::from(witness.is_recorded);
             }
         }
         let is_judged = matches!(

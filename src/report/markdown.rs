@@ -125,7 +125,7 @@ impl MarkdownReport {
         if outlets.more > 0 {
             writeln!(out, "\n… and {} more", outlets.more)?;
         }
-        writeln!(out, "\n{}", outlet_table::EXPLANATION)
+        writeln!(out, "\n{}", escape(&outlets.explanation))
     }
 
     fn write_utterance(

@@ -12,6 +12,8 @@ pub(super) struct OutletTable {
     pub(super) rows: Vec<OutletRow>,
     /// Number of further outlets that a long table leaves out.
     pub(super) more: usize,
+    /// The note below the table.
+    pub(super) explanation: String,
 }
 
 /// The row of one outlet.
@@ -27,8 +29,8 @@ pub(super) struct OutletRow {
 pub(super) const COLUMN_TITLES: [&str; 5] =
     ["outlet", "judged", "altered silently", "in substance", "as the lemma"];
 
-/// The note below the table.
-pub(super) const EXPLANATION: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
+/// The note below the table on its columns.
+const EXPLANATION: &str = "Judged: quotations whose words three independent outlets or more print, reprints and \
      repetitions left out. Altered silently: prints, without a sign, other words than more of them do; in brackets the 95 % \
      interval (Wilson) of the share, each by itself. As the lemma: share of words, \
      weighed by how rare they are, spelling and marks aside.";
@@ -44,7 +46,8 @@ impl OutletTable {
         let shown = if everything { rows.len() } else { rows.len().min(MAX_ROWS) };
         let more = rows.len() - shown;
         rows.truncate(shown);
-        OutletTable { rows, more }
+        let explanation = format!("{EXPLANATION}{}", by_record(&outlets, everything));
+        OutletTable { rows, more, explanation }
     }
 }
 
@@ -64,6 +67,29 @@ fn outlet_row(sum: &OutletFidelity) -> OutletRow {
                 .map_or(String::new(), |share| format!("{:.1} %", (share * 1000.0).floor() / 10.0)),
         ],
         alters_substance: sum.altered(Level::Substantive) > 0,
+    }
+}
+
+/// Returns ` Against transcripts alone, altered silently: Post 1 of 4 (4–70 %) · …`; nothing where
+/// no transcript judged any.
+fn by_record(outlets: &[OutletFidelity], everything: bool) -> String {
+    let judged = outlets.iter().filter_map(|sum| {
+        let interval = interval_percent(sum.interval_by_record(Level::Minor)?);
+        let (count, all) = (sum.altered_by_record(Level::Minor), sum.recorded);
+        Some(format!("{} {count} of {all} ({interval})", short_name(&sum.outlet)))
+    });
+    let judged: Vec<String> = judged.collect();
+    let shown = if everything { judged.len() } else { judged.len().min(MAX_ROWS) };
+    let more = match judged.len() - shown {
+        0 => String::new(),
+        more => format!(" · … and {more} more"),
+    };
+    match judged.is_empty() {
+        true => String::new(),
+        false => {
+            let judged = judged[..shown].join(" · ");
+            format!(" Against transcripts alone, altered silently: {judged}{more}.")
+        }
     }
 }
 

@@ -532,6 +532,9 @@ pub struct ReportedOutlet {
     pub recorded: usize,
     /// The judged quotations with silent changes.
     pub altered: AlteredCounts,
+    /// The same of those that were judged by a transcript.
+    #[serde(default)]
+    pub altered_by_record: AlteredCounts,
     /// The share printed as the lemmas have it; `None` when nothing was weighed.
     pub share: Option<f64>,
     /// The shares that differ.
@@ -539,7 +542,7 @@ pub struct ReportedOutlet {
 }
 
 /// The numbers of silently altered quotations, by the least grave level counted.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AlteredCounts {
     /// Level M or graver.
@@ -554,7 +557,7 @@ pub struct AlteredCounts {
 }
 
 /// A number of altered quotations with its confidence interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AlteredCount {
     /// The number.

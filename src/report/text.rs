@@ -176,11 +176,7 @@ impl TextReport {
             )?;
         }
         self.write_lines(
-            wrap_indented(
-                &StyledText::new(outlet_table::EXPLANATION, TextStyle::Dim),
-                2,
-                self.width,
-            ),
+            wrap_indented(&StyledText::new(&outlets.explanation, TextStyle::Dim), 2, self.width),
             out,
         )
     }

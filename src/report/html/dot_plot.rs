@@ -15,7 +15,7 @@ pub(super) struct DotPlot {
     /// Number of further outlets that are left out.
     more: usize,
     columns: [&'static str; 5],
-    explanation: &'static str,
+    explanation: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -60,7 +60,7 @@ impl DotPlot {
             rows,
             more: table.more,
             columns: outlet_table::COLUMN_TITLES,
-            explanation: outlet_table::EXPLANATION,
+            explanation: table.explanation,
         })
     }
 }

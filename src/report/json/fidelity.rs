@@ -1,7 +1,7 @@
 //! The JSON fields of fidelity, for a witness and for an outlet.
 
 use super::writer::JsonWriter;
-use crate::edition::{Fidelity, FidelityStatus, OutletFidelity};
+use crate::edition::{ConfidenceInterval, Fidelity, FidelityStatus, OutletFidelity};
 use crate::variant::Level;
 
 /// Rounds to four places, as for links.
@@ -46,15 +46,29 @@ pub(super) fn write_outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
     line.number_field("undecided", sum.undecided);
     line.number_field("judged", sum.judged);
     line.number_field("recorded", sum.recorded);
-    // For each level, the number of judged witnesses with a silent change of this level or graver,
-    // and Wilson's 95 % interval for their share.
-    line.object_field("altered", |line| {
+    let by_all = |level| (sum.altered(level), sum.interval(level));
+    altered_field(line, "altered", by_all);
+    let by_record = |level| (sum.altered_by_record(level), sum.interval_by_record(level));
+    altered_field(line, "altered_by_record", by_record);
+    share_field(line, "share", sum.share());
+    changed_field(line, &sum.changed, sum.weight);
+}
+
+/// Writes, for each level, the number of judged witnesses with a silent change of this level or
+/// graver, and Wilson's 95 % interval for their share.
+fn altered_field(
+    line: &mut JsonWriter,
+    name: &str,
+    altered: impl Fn(Level) -> (usize, Option<ConfidenceInterval>),
+) {
+    line.object_field(name, |line| {
         for (name, level) in
             [("M", Level::Minor), ("S", Level::Substantive), ("S+", Level::Contradictory)]
         {
+            let (count, interval) = altered(level);
             line.object_field(name, |line| {
-                line.number_field("count", sum.altered(level));
-                line.optional_field("interval", sum.interval(level), |line, interval| {
+                line.number_field("count", count);
+                line.optional_field("interval", interval, |line, interval| {
                     line.list(|line| {
                         [interval.low, interval.high]
                             .into_iter()
@@ -64,6 +78,4 @@ pub(super) fn write_outlet(line: &mut JsonWriter, sum: &OutletFidelity) {
             });
         }
     });
-    share_field(line, "share", sum.share());
-    changed_field(line, &sum.changed, sum.weight);
 }

@@ -77,6 +77,19 @@ const PIECES: &[&str] = &[
     "— ",
     "LUND: ",
     "if ",
+    "\r\n",
+    "<item>",
+    "<![CDATA[",
+    "Content-Length: 9",
+    "WARC/1.0\r\n",
+    "\nFrom ",
+    "--x",
+    " --> ",
+    "00:00:01.000",
+    "\",\"",
+    "=1+1",
+    "\u{c}",
+    "-\n",
 ];
 
 fn mutate(numbers: &mut Numbers, inputs: &[(String, Vec<u8>)], out: &mut Vec<u8>) {

@@ -13,7 +13,7 @@ mod tokenize;
 mod translation;
 
 pub(super) use item::{ItemKind, NarrativeItem};
-pub(super) use item_list::ItemList;
+pub(super) use item_list::{ItemList, SentenceStarts};
 pub(super) use level::split_into_levels;
 
 use crate::language::{LanguageRegistry, Lexicon, WordClasses};
@@ -29,7 +29,7 @@ pub(super) struct Narrative<'t> {
     pub(super) lexicon: &'t Lexicon,
     pub(super) items: ItemList,
     /// First item of each sentence, and the number of items at the end.
-    pub(super) sentences: Vec<usize>,
+    pub(super) sentences: SentenceStarts,
     /// Paragraph of each sentence.
     sentence_paragraphs: Vec<u32>,
     /// Union of the classes of the words of each sentence.

@@ -5,6 +5,7 @@
 //! there are more of its kind than [`LIMITS`] allows.
 
 mod imports;
+mod indexing;
 mod names;
 mod prose;
 mod source;
@@ -84,6 +85,23 @@ fn comments_are_plain_and_narrow() {
     check("comments over 100 columns", &prose::long_lines());
     check("page lines over 100 columns", &prose::long_page_lines());
     check("files over 600 lines", &prose::long_files(&files));
+}
+
+#[test]
+fn no_new_place_can_panic_on_a_text() {
+    let files = read_source();
+    let found = indexing::indexed_places(&files);
+    let mut wrong = Vec::new();
+    for (room, limit, reason) in indexing::INDEXED_ROOMS {
+        let files = found.get(room).map_or(&[][..], Vec::as_slice);
+        let count: usize = files.iter().map(|(_, count)| count).sum();
+        println!("{room}: {count} of {limit}. {reason}");
+        files.iter().for_each(|(path, count)| println!("    {count:3} {path}"));
+        if count != *limit {
+            wrong.push(format!("{room}: {count} places index or slice where {limit} are listed"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}; `get` needs no reason");
 }
 
 #[test]

@@ -52,7 +52,8 @@ pub fn page(data: &[u8]) {
     read("a.txt", data);
 }
 
-/// Lines of a fixed width: nothing of the words is lost but hyphens, ligatures and pages' numbers.
+/// Lines of a fixed width: nothing of the words is lost but hyphens, ligatures and pages' numbers,
+/// which are looked for where a form feed begins a page.
 pub fn printed(data: &[u8]) {
     let data = &data[..data.len().min(MAX_BYTES)];
     read("a.pdf.txt", data);
@@ -66,7 +67,10 @@ pub fn printed(data: &[u8]) {
         }
         text.chars().filter(|c| c.is_alphabetic()).collect()
     };
-    assert_eq!(letters(&unwrapped), letters(&text), "{text:?}");
+    let may_number = ["page ", " of "].iter().any(|word| text.to_lowercase().contains(word));
+    if !(text.contains('\u{c}') && may_number) {
+        assert_eq!(letters(&unwrapped), letters(&text), "{text:?}");
+    }
     assert!(!unwrapped.contains('\u{c}'), "{unwrapped:?}");
 }
 

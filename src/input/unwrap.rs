@@ -131,8 +131,12 @@ fn drop_indents(lines: &mut [Line<'_>]) {
 fn is_page_number(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| matches!(c, '-' | '–' | '—') || c.is_whitespace());
     let bare = bare.strip_prefix("Page ").or(bare.strip_prefix("page ")).unwrap_or(bare);
-    let bare = bare.split_once(" of ").map_or(bare, |(page, _)| page);
-    !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit())
+    let is_number = |text: &str| {
+        (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    // *12 of the men* begins a page of text.
+    let (page, pages) = bare.split_once(" of ").unwrap_or((bare, bare));
+    is_number(page) && is_number(pages)
 }
 
 /// Returns the width that lines are broken at: that of the longest but for one in ten.
@@ -222,6 +226,12 @@ mod tests {
         before. A well-known ﬁrm has oﬀered help.\n\
         \n\
         Nobody answered.\n\u{c}";
+
+    #[test]
+    fn a_number_and_words_are_no_page_number() {
+        let pages = "Nobody left.\n3 of 9\n\u{c}12 of the men stayed.\n\u{c}Page 4 of it\n";
+        assert_eq!(unwrap_lines(pages), "Nobody left.\n12 of the men stayed.\nPage 4 of it\n");
+    }
 
     #[test]
     fn pages_of_a_newspaper() {

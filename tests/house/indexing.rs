@@ -44,7 +44,7 @@ pub const INDEXED_ROOMS: &[(&str, usize, &str)] = &[
     ),
     (
         "record",
-        74,
+        81,
         "Records, turns and windows are numbered by the index that holds them; \
          positions are found in the line that they cut; pieces are not empty, and \
          weights have one more place than words.",

@@ -163,6 +163,18 @@ impl LocalCluster {
         Ok(Process { child, folder })
     }
 
+    /// Kills what is left, and starts scheduler and executors anew at the same address: for a
+    /// client whose query gave no answer. What the stages have written stays.
+    ///
+    /// # Errors
+    /// As [`LocalCluster::start`].
+    pub fn restart(&mut self) -> Result<(), ClusterError> {
+        (0..self.executors.len()).for_each(|place| self.kill_executor(place));
+        self.kill_scheduler();
+        self.start_scheduler()?;
+        (0..self.executors.len()).try_for_each(|place| self.replace_executor(place))
+    }
+
     /// Returns the URL for [`connect`](crate::connect()).
     pub fn url(&self) -> String {
         format!("df://{}", self.address)

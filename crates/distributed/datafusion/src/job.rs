@@ -101,6 +101,8 @@ pub struct Job<'c> {
     observer: Box<dyn FnMut(&StageReport) + Send + 'c>,
     /// Called before a stage begins.
     before: Box<dyn FnMut(&str) + Send + 'c>,
+    /// Called between two attempts.
+    recovery: Box<dyn FnMut(&JobError) + Send + 'c>,
 }
 
 impl std::fmt::Debug for Job<'_> {
@@ -126,6 +128,7 @@ impl<'c> Job<'c> {
             reports: Vec::new(),
             observer: Box::new(|_| {}),
             before: Box::new(|_| {}),
+            recovery: Box::new(|_| {}),
         }
     }
 
@@ -140,6 +143,14 @@ impl<'c> Job<'c> {
     #[must_use]
     pub fn with_beginning(mut self, before: impl FnMut(&str) + Send + 'c) -> Job<'c> {
         self.before = Box::new(before);
+        self
+    }
+
+    /// Calls `recovery` with the error of an attempt before the next one: to start machines anew,
+    /// say. A query that gave no answer may still hold the executors that it hangs on.
+    #[must_use]
+    pub fn with_recovery(mut self, recovery: impl FnMut(&JobError) + Send + 'c) -> Job<'c> {
+        self.recovery = Box::new(recovery);
         self
     }
 
@@ -320,11 +331,14 @@ impl<'c> Job<'c> {
                 }
                 Err(error) => {
                     log::warn!("{}: attempt {attempt}: {error}", step.name);
-                    let hopeless = error.is_refused();
-                    failure = Some(error);
-                    if hopeless {
+                    if error.is_refused() {
+                        failure = Some(error);
                         break;
                     }
+                    if attempt < self.options.attempts {
+                        (self.recovery)(&error);
+                    }
+                    failure = Some(error);
                 }
             }
         }
@@ -395,20 +409,25 @@ impl<'c> Job<'c> {
     }
 
     /// Runs a query whose few rows come back.
-    async fn ask(&self, stage: &str, sql: &str) -> JobResult<Vec<RecordBatch>> {
+    async fn ask(&mut self, stage: &str, sql: &str) -> JobResult<Vec<RecordBatch>> {
         let mut failure = None;
         for attempt in 1..=self.options.attempts.max(1) {
             let plan = self.plan(stage, sql).await?;
             match self.within(stage, attempt, plan.collect()).await {
                 Ok(batches) => return Ok(batches),
-                Err(error) => failure = Some(error),
+                Err(error) => {
+                    if attempt < self.options.attempts {
+                        (self.recovery)(&error);
+                    }
+                    failure = Some(error);
+                }
             }
         }
         Err(failure.unwrap_or_else(|| JobError::Result(format!("{stage} was not asked"))))
     }
 
     /// Runs a query for one row of numbers.
-    async fn numbers(&self, stage: &str, sql: &str) -> JobResult<Vec<u64>> {
+    async fn numbers(&mut self, stage: &str, sql: &str) -> JobResult<Vec<u64>> {
         let batches = self.ask(stage, sql).await?;
         let row = batches.iter().find(|batch| batch.num_rows() > 0);
         let row = row.ok_or_else(|| JobError::Result(format!("{stage}: no number came")))?;

@@ -15,6 +15,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use datafusion::prelude::SessionContext;
@@ -133,8 +134,9 @@ async fn run(arguments: Arguments) -> Result<(), AnyError> {
         options.shuffle_folders = cluster.shuffle_folders();
     }
     let settings = options.settings.settings();
+    let cluster = Mutex::new(cluster);
     let prints_stages = arguments.prints_stages;
-    let mut job = Job::new(&context, options).with_observer(move |stage| {
+    let job = Job::new(&context, options).with_observer(move |stage| {
         if prints_stages {
             eprintln!(
                 "{:20} {:>9} rows {:>11} bytes {:>11} shuffled {:7.2} s {:7.2} s CPU{}",
@@ -150,6 +152,13 @@ async fn run(arguments: Arguments) -> Result<(), AnyError> {
                     attempts => format!(", attempt {attempts}"),
                 }
             );
+        }
+    });
+    let mut job = job.with_recovery(|error| {
+        eprintln!("{error}; once more");
+        let mut cluster = cluster.lock().unwrap_or_else(|broken| broken.into_inner());
+        if let Some(Err(error)) = cluster.as_mut().map(LocalCluster::restart) {
+            eprintln!("{error}");
         }
     });
     let mut skipped = Vec::new();

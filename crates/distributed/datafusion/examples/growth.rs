@@ -4,10 +4,12 @@
 //! growth WORK-FOLDER QUOTATIONS...
 //! ```
 //!
-//! The blocking keys of the job are counted, and the law of their frequencies is fitted: of the
-//! keys that several sequences share, the one of rank `r` is in a share of the sequences that falls
-//! as a power of `r`. Then blocks of collections of other sizes are drawn (Poisson, by that law),
-//! and what the rules of blocking make of them is counted: sizes, keys that are split, pairs.
+//! The blocking keys of the job are counted. Keys of five sequences or more keep the share that was
+//! measured; the share of a rarer key falls as a power of its rank, and the power is the one by
+//! which all keys together have as many postings as were measured. Then blocks of collections of
+//! other sizes are drawn (Poisson), and what the rules of blocking make of them is counted: sizes,
+//! keys that are split, pairs. The first line is drawn for the size that was measured: it shows how
+//! good the law is.
 
 use std::path::Path;
 
@@ -57,6 +59,9 @@ impl Random {
     }
 }
 
+/// Least sequences of a key whose share is taken as measured.
+const MIN_HEAD: f64 = 5.0;
+
 /// Draws for one range of ranks stand for all of them.
 const DRAWS: usize = 64;
 
@@ -88,43 +93,37 @@ async fn main() -> Result<(), AnyError> {
     let (quotations, postings) = all[0];
     println!("measured: {quotations} quotations, {postings} postings of a key with a sequence");
 
-    // Of the keys that five sequences or more share: log of the size over log of the rank, each size
-    // once, by least squares.
-    let (mut rank, mut points) = (0.0, Vec::new());
-    for &(size, keys) in &counted {
-        if size >= 5.0 {
-            points.push(((rank + keys / 2.0 + 0.5).ln(), (size / quotations).ln()));
-        }
-        rank += keys;
-    }
-    let n = points.len() as f64;
-    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
-    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
-    let slope = points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>()
-        / points.iter().map(|p| (p.0 - x).powi(2)).sum::<f64>();
-    let (power, first) = (-slope, (y - slope * x).exp());
-    println!("share of the quotations that have the key of rank r: {first:.6} / r^{power:.3}");
+    let head: Vec<(f64, f64)> =
+        counted.iter().filter(|(size, _)| *size >= MIN_HEAD).copied().collect();
+    let head_keys: f64 = head.iter().map(|(_, keys)| keys).sum();
+    let head_postings: f64 = head.iter().map(|(size, keys)| size * keys).sum();
+    // What is left of the postings belongs to rarer keys: that gives the power.
+    let power = 1.0 + MIN_HEAD * head_keys / (postings - head_postings);
+    let shared: f64 = counted.iter().filter(|(size, _)| *size > 1.0).map(|(_, keys)| keys).sum();
+    println!("{head_keys} keys of {MIN_HEAD} sequences or more, the largest of {}", counted[0].0);
+    println!("{shared} keys of two sequences or more");
+    println!("a rarer key of rank r has a share that falls as r^-{power:.3}");
     println!(
-        "{:>12} {:>14} {:>12} {:>12} {:>14} {:>14} {:>14}",
-        "quotations", "postings", "largest", "split keys", "postings there", "pairs", "if unsplit"
+        "{:>12} {:>12} {:>12} {:>12} {:>12} {:>14} {:>12} {:>12}",
+        "quotations",
+        "postings",
+        "shared keys",
+        "largest",
+        "split keys",
+        "postings there",
+        "pairs",
+        "if unsplit"
     );
     for size in std::iter::once(quotations).chain(sizes) {
         let mut random = Random(20_180_716);
         let total = postings / quotations * size;
         let (mut largest, mut split, mut in_split) = (0.0f64, 0.0, 0.0);
-        let (mut candidate_pairs, mut unsplit, mut drawn) = (0.0, 0.0, 0.0);
-        let mut rank = 1.0f64;
-        // Ranks in ranges that grow by a tenth.
-        while drawn < total {
-            let width = (rank * 0.1).floor().max(1.0);
-            let mean = size * first / (rank + (width - 1.0) / 2.0).powf(power);
-            if mean < 0.05 {
-                break;
-            }
+        let (mut candidate_pairs, mut unsplit, mut shared) = (0.0, 0.0, 0.0);
+        let mut draw = |mean: f64, width: f64| {
             let draws = width.min(DRAWS as f64);
             for _ in 0..draws as usize {
                 let (block, each) = (random.poisson(mean), width / draws);
-                drawn += block * each;
+                shared += if block > 1.0 { each } else { 0.0 };
                 unsplit += block * (block - 1.0).max(0.0) / 2.0 * each;
                 largest = largest.max(block);
                 if block > MAX_BLOCK_SIZE as f64 {
@@ -136,11 +135,24 @@ async fn main() -> Result<(), AnyError> {
                     candidate_pairs += block * (block - 1.0).max(0.0) / 2.0 * each;
                 }
             }
+            mean > 0.02
+        };
+        for &(measured, keys) in &head {
+            draw(measured / quotations * size, keys);
+        }
+        // Ranks in ranges that grow by a tenth.
+        let mut rank = head_keys.max(1.0);
+        loop {
+            let width = (rank * 0.1).floor().max(1.0);
+            let share = MIN_HEAD / quotations * (head_keys / (rank + width / 2.0)).powf(power);
+            if !draw(share * size, width) {
+                break;
+            }
             rank += width;
         }
         println!(
-            "{size:>12.0} {total:>14.3e} {largest:>12.0} {split:>12.0} {in_split:>14.3e} \
-             {candidate_pairs:>14.3e} {unsplit:>14.3e}"
+            "{size:>12.0} {total:>12.3e} {shared:>12.3e} {largest:>12.0} {split:>12.3e} \
+             {in_split:>14.3e} {candidate_pairs:>12.3e} {unsplit:>12.3e}"
         );
     }
     Ok(())

@@ -198,6 +198,45 @@ fn edges_are_right_where_an_error_was_copied() {
     assert!(due > 100 && found * 100 >= due * 90, "{found} of {due}");
 }
 
+/// An agency that is not in the collection makes an error, and several papers print its story, each
+/// with errors of its own: whatever is said is said of papers of that one origin, and where each of
+/// two has an error that the other has not, neither follows the other.
+#[test]
+fn papers_of_an_agency_that_is_not_there_have_one_origin() {
+    let (mut told, mut origins) = (0, 0);
+    for seed in 0..120 {
+        let mut dice = Dice::new(seed);
+        let mut prints: Vec<Print> =
+            (0..8 + dice.below(6)).map(|_| Print::heard(&mut dice, 1)).collect();
+        let heard = prints.len();
+        let mut agency = Print::heard(&mut dice, 1);
+        agency.err(3);
+        for n in 0..2 + dice.below(2) {
+            let mut copy = agency.clone();
+            copy.day = 1 + dice.below(4);
+            // Of three papers the first two have errors of their own.
+            if n < 2 {
+                copy.err([9, 5][n]);
+            }
+            copy.change_a_little(&mut dice);
+            prints.push(copy);
+        }
+        let utterance = edit(&prints);
+        for descent in &utterance.lineage {
+            told += 1;
+            let mut all = vec![number(&utterance, descent.witness)];
+            all.extend(descent.from.iter().map(|&one| number(&utterance, one)));
+            assert!(all.iter().all(|&n| n >= heard), "{seed}");
+            let both_err = all.contains(&heard) && all.contains(&(heard + 1));
+            if both_err && all.len() == 2 {
+                assert_eq!(descent.relation, DescentRelation::SharesOrigin, "{seed}");
+                origins += 1;
+            }
+        }
+    }
+    assert!(told > 100 && origins > 50, "{told} {origins}");
+}
+
 #[test]
 fn who_heard_the_speech_follows_nobody() {
     for seed in 0..200 {

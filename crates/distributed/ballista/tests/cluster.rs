@@ -165,9 +165,12 @@ fn a_killed_executor_changes_nothing() {
         "members",
         "utterances",
     ];
-    let stages = if long { &every[..] } else { &["pairs", "utterances"][..] };
+    // Others by their names: `VARIORUM_KILL_STAGES=members,sure`.
+    let named = std::env::var("VARIORUM_KILL_STAGES").unwrap_or("pairs,utterances".to_owned());
+    let named: Vec<&str> = named.split(',').collect();
+    let stages = if long { &every[..] } else { &named[..] };
     if !long {
-        println!("two stages of {}; VARIORUM_LONG_TESTS=1 kills in all", every.len());
+        println!("{named:?} of {} stages; VARIORUM_LONG_TESTS=1 kills in all", every.len());
     }
     let folder = tempfile::tempdir().unwrap();
     let documents = articles(12);
@@ -364,4 +367,52 @@ fn does_not_listen_to_the_network() {
         assert!(said.contains("refused to listen at 0.0.0.0"), "{said}");
         assert!(said.contains("--allow-network"), "{said}");
     }
+}
+
+/// An executor whose disk is full, or nearly: no file of it can grow beyond some kilobytes. The job
+/// ends with the right answer, or fails with an error that names the stage.
+#[test]
+fn a_full_disk_hangs_nothing() {
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner());
+    let folder = tempfile::tempdir().unwrap();
+    let documents = articles(12);
+    let whole = json(&variorum::reconcile(documents.clone()).unwrap());
+    let cluster = LocalCluster::start(programs(), &folder.path().join("p"), 1, 1).unwrap();
+    let scheduler = cluster.url().trim_start_matches("df://").to_owned();
+    // Without the signal, a write beyond the limit is an error, as on a full disk.
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
+    let mut full = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_variorum-executor"), "--scheduler", &scheduler])
+        .args(["--port", &free_port().to_string(), "--work-port", &free_port().to_string()])
+        .arg("--work-folder")
+        .arg(folder.path().join("full"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let work = folder.path().join("work");
+    write_documents(&work, documents).unwrap();
+    let start = Instant::now();
+    let result = runtime().block_on(async {
+        cluster.wait_until_ready().await.unwrap();
+        let context = connect(&cluster.url(), 4).await.unwrap();
+        let worked = working_processes(&context).await.unwrap();
+        println!("{} executors work", worked.len());
+        Job::new(&context, options(&work, &cluster)).run().await
+    });
+    full.kill().unwrap();
+    full.wait().unwrap();
+    println!("full disk: ended after {:.1} s: {result:?}", start.elapsed().as_secs_f64());
+    match result {
+        Ok(()) => {
+            let result = read_result(&work, &Settings::default()).unwrap();
+            assert_eq!(whole, json(&result));
+        }
+        Err(JobError::Stage { stage, .. } | JobError::TimedOut { stage, .. }) => {
+            println!("the error names {stage}");
+        }
+        Err(other) => panic!("{other}"),
+    }
+    assert!(start.elapsed() < Duration::from_secs(2 * 90 + 120));
 }

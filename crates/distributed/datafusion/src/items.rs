@@ -70,11 +70,8 @@ struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     fn new(items: &'a StructArray) -> Columns<'a> {
-        fn numbers<'a, T: ArrowPrimitiveType>(
-            items: &'a StructArray,
-            column: usize,
-        ) -> &'a PrimitiveArray<T> {
-            items.column(column).as_primitive()
+        fn numbers<T: ArrowPrimitiveType>(items: &StructArray, n: usize) -> &PrimitiveArray<T> {
+            items.column(n).as_primitive()
         }
         Columns {
             kind: numbers(items, 0),

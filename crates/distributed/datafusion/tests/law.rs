@@ -147,3 +147,62 @@ fn real_articles() {
         assert_same(&whole, &result, &format!("{partitions} partitions"));
     }
 }
+
+/// Articles in a Parquet file are read by the machines of the session.
+#[test]
+fn parquet_is_read() {
+    use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
+    use std::sync::Arc;
+
+    let documents = helsinki();
+    let whole = variorum::reconcile(documents.clone()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("articles.parquet");
+    let column = |of: fn(&Document) -> Option<&str>| -> ArrayRef {
+        Arc::new(documents.iter().map(of).collect::<StringArray>())
+    };
+    let batch = RecordBatch::try_from_iter_with_nullable([
+        ("id", column(|one| Some(&one.id)), true),
+        ("text", column(|one| Some(&one.text)), true),
+        ("title", column(|one| one.title.as_deref()), true),
+        ("outlet", column(|one| one.outlet.as_deref()), true),
+        ("published", column(|one| one.published.as_ref().map(|date| date.as_str())), true),
+        ("url", column(|one| one.url.as_deref()), true),
+        ("kind", column(|one| Some(one.kind.as_str())), true),
+        ("language", column(|one| one.language.as_deref()), true),
+        ("speaker", column(|one| one.speaker.as_deref()), true),
+    ])
+    .unwrap();
+    let file = std::fs::File::create(&path).unwrap();
+    let mut writer =
+        datafusion::parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let work = folder.path().join("work");
+    std::fs::create_dir(&work).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let context = local_session(2);
+        let mut job = Job::new(&context, JobOptions::new(&work));
+        assert_eq!(job.import_parquet(&[path]).await.unwrap(), documents.len() as u64);
+        job.run().await.unwrap_or_else(|error| panic!("{error}"));
+        // The tables can be asked.
+        let asked = context.sql("SELECT id FROM utterances ORDER BY id").await.unwrap();
+        assert_eq!(asked.count().await.unwrap(), whole.utterances.len());
+    });
+    assert_same(&whole, &read_result(&work, &Settings::default()).unwrap(), "Parquet");
+}
+
+/// Two documents of one id are refused, and the id is named.
+#[test]
+fn one_id_twice_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let twice = [Document::new("a", "“One,” she said."), Document::new("a", "“Two,” he said.")];
+    write_documents(folder.path(), twice).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let failure = runtime.block_on(async {
+        let context = local_session(2);
+        Job::new(&context, JobOptions::new(folder.path())).run().await.unwrap_err()
+    });
+    assert!(failure.to_string().contains("\"a\" is given to more than one document"), "{failure}");
+}

@@ -30,7 +30,8 @@ use crate::reconciliation::Reconciliation;
 /// | `kind` `text` | edge | between prints: `follows` or `shares-origin`, and the shared errors |
 ///
 /// Nodes of kind `print` are there where it is known which print follows which
-/// ([`Utterance::lineage`]): the edge goes from the earlier print to the later one.
+/// ([`Utterance::lineage`]): the edge goes from the earlier print to the later one, and an edge
+/// `prints` ties each print to the start of the readings.
 ///
 /// ```
 /// use variorum::Reconciliation;
@@ -153,6 +154,11 @@ fn write_lineage(utterance: &Utterance, id: &str, out: &mut dyn Write) -> io::Re
         write_data("w", &witness.siglum, out)?;
         write_data("o", &witness.outlet, out)?;
         writeln!(out, "</node>")?;
+        // Tied to the readings, so that an utterance is one part of the graph.
+        write!(out, "  <edge id=\"{id}-p{n}\" source=\"{id}-w{n}\" target=\"{id}-0\">")?;
+        write_data("ew", &witness.siglum, out)?;
+        write_data("ek", "prints", out)?;
+        writeln!(out, "</edge>")?;
     }
     for (n, descent) in utterance.lineage.iter().enumerate() {
         for from in &descent.from {

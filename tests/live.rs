@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use variorum::live::LiveArchive;
 use variorum::report::{JsonReport, Report};
-use variorum::{Archive, Document, Reconciliation, Settings};
+use variorum::{Archive, Document, DocumentKind, Reconciliation, Settings};
 
 fn cases(few: u32) -> ProptestConfig {
     let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
@@ -63,6 +63,12 @@ fn check(documents: &[Document], steps: &[Step]) -> Result<(), TestCaseError> {
             Step::Put(id, text) if !documents.is_empty() => {
                 let mut document = documents[text % documents.len()].clone();
                 document.id = format!("d{}", id % (2 * documents.len()));
+                // Some are what was really said, and some a text in question.
+                document.kind = match id % 9 {
+                    3 => DocumentKind::Transcript,
+                    5 => DocumentKind::Query,
+                    _ => DocumentKind::Article,
+                };
                 live.replace(document.clone()).unwrap();
                 there.insert(document.id.clone(), document);
             }
@@ -93,6 +99,47 @@ proptest! {
         steps in steps(),
     ) {
         check(&documents, &steps)?;
+    }
+}
+
+/// Sets of a dozen documents at most: without optimisation fewer.
+fn hundreds() -> std::ops::Range<usize> {
+    if cfg!(debug_assertions) { 12..20 } else { 30..60 }
+}
+
+proptest! {
+    #![proptest_config(cases(if cfg!(debug_assertions) { 1 } else { 8 }))]
+
+    #[test]
+    fn hundreds_of_documents_grow_as_a_batch_would(
+        documents in prop::collection::vec(news::articles(12), hundreds()),
+        seed in any::<u64>(),
+    ) {
+        let mut chance = chance::Chance(seed | 1);
+        let mut live = LiveArchive::in_memory(Settings::default()).unwrap();
+        let mut there: BTreeMap<String, Document> = BTreeMap::new();
+        for (n, mut document) in documents.into_iter().flatten().enumerate() {
+            document.id = format!("d{n}");
+            live.add(document.clone()).unwrap();
+            there.insert(document.id.clone(), document);
+            let id = format!("d{}", chance.below(n + 1));
+            if let (0, Some(document)) = (chance.below(8), there.get(&id)) {
+                let shorter = document.text.rsplit_once('\n').map_or("", |(text, _)| text);
+                let mut document = document.clone();
+                document.text.truncate(shorter.len());
+                live.replace(document.clone()).unwrap();
+                there.insert(id, document);
+            } else if chance.below(12) == 0 {
+                live.remove(&id).unwrap();
+                there.remove(&id);
+            }
+            if chance.below(4) == 0 {
+                live.commit().unwrap();
+            }
+        }
+        live.commit().unwrap();
+        let (one, other) = (live.snapshot().unwrap().reconcile().unwrap(), batch(&there));
+        prop_assert!(one == other, "{}", first_difference(&json(&one), &json(&other)));
     }
 }
 

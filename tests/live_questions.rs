@@ -14,7 +14,7 @@ use variorum::live::{
 };
 use variorum::person_name::{Agreement, compare};
 use variorum::variant::Level;
-use variorum::{Document, Published, Reconciliation, Settings};
+use variorum::{Document, DocumentKind, Published, Reconciliation, Settings};
 
 fn cases(few: u32) -> ProptestConfig {
     let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
@@ -32,6 +32,9 @@ fn archive(documents: &[Document]) -> (LiveArchive, Vec<Document>) {
     for (n, document) in documents.iter().enumerate() {
         let mut document = document.clone();
         document.id = format!("d{}", n % (documents.len() * 2 / 3).max(1));
+        if n % 7 == 4 {
+            document.kind = DocumentKind::Query;
+        }
         archive.replace(document.clone()).unwrap();
         if n % 3 == 0 {
             archive.commit().unwrap();
@@ -57,10 +60,17 @@ fn expected(whole: &Reconciliation, query: &UtteranceQuery) -> Vec<Utterance> {
             let name = utterance.speaker.as_deref();
             name.is_some_and(|name| compare(name, asked) == Agreement::Same)
         });
-        let printed = utterance.witnesses.iter().any(|witness| {
-            query.outlet.as_ref().is_none_or(|outlet| *outlet == witness.outlet)
-                && is_on(witness.published.as_deref(), query.since.as_ref(), query.until.as_ref())
-        });
+        let is_limited = query.outlet.is_some() || query.since.is_some() || query.until.is_some();
+        let mut prints = utterance.witnesses.iter().filter(|witness| !witness.is_query);
+        let printed = !is_limited
+            || prints.any(|witness| {
+                query.outlet.as_ref().is_none_or(|outlet| *outlet == witness.outlet)
+                    && is_on(
+                        witness.published.as_deref(),
+                        query.since.as_ref(),
+                        query.until.as_ref(),
+                    )
+            });
         speaker
             && printed
             && query.verdict.is_none_or(|verdict| verdict == utterance.verdict)

@@ -109,15 +109,18 @@ pub(super) fn altered_rank(row: &UtteranceRow) -> impl Ord + '_ {
     (Reverse(alteration(&row.utterance)), row.rank())
 }
 
-/// Files a document.
+/// Files a document. A text in question is of no outlet and no day.
 pub(super) fn insert(
     tables: &mut Tables<'_>,
     number: u32,
     row: &DocumentValue,
 ) -> Result<(), Fault> {
-    tables.outlets.insert(&outlet_key(&row.head.document, number), ())?;
-    if let Some(published) = &row.head.document.published {
-        tables.days.insert(&day_key(published.second(), number), ())?;
+    let document = &row.head.document;
+    if !document.is_query() {
+        tables.outlets.insert(&outlet_key(document, number), ())?;
+    }
+    if let Some(second) = document.printed_second() {
+        tables.days.insert(&day_key(second, number), ())?;
     }
     for (name, key) in speakers(number, row) {
         tables.speakers.insert(&speaker_key(name, key), ())?;
@@ -133,9 +136,10 @@ pub(super) fn remove(
     number: u32,
     row: &DocumentValue,
 ) -> Result<(), Fault> {
-    tables.outlets.remove(&outlet_key(&row.head.document, number))?;
-    if let Some(published) = &row.head.document.published {
-        tables.days.remove(&day_key(published.second(), number))?;
+    let document = &row.head.document;
+    tables.outlets.remove(&outlet_key(document, number))?;
+    if let Some(second) = document.printed_second() {
+        tables.days.remove(&day_key(second, number))?;
     }
     for (name, key) in speakers(number, row) {
         tables.speakers.remove(&speaker_key(name, key))?;

@@ -319,8 +319,8 @@ impl LiveSnapshot {
         }
         for quotation in &row.quotations {
             let document = self.row(quotation.document)?.document;
-            let published = document.published.as_ref().map(Published::second);
-            if query.accepts_print(outlet(&document), published) {
+            let is_print = !document.is_query();
+            if is_print && query.accepts_print(outlet(&document), document.printed_second()) {
                 return Ok(true);
             }
         }

@@ -34,7 +34,7 @@ pub(super) fn single_witness(
     let LemmaCoverage { weight, changed, .. } =
         LemmaCoverage::of_lemma(words, &witness.passage.words);
     // No other outlet prints it, so that only a transcript can judge it.
-    let status = match (is_copy, witness.record) {
+    let status = match (is_copy && !witness.is_query, witness.record) {
         (true, _) => FidelityStatus::Copied,
         (false, Some(record)) => FidelityStatus::by_record(record, 1),
         (false, None) => FidelityStatus::Untested,
@@ -65,7 +65,7 @@ pub(super) fn single_witness(
             is_recorded: witness.record.is_some(),
             is_query: witness.is_query,
         }],
-        lemma: Lemma { text, tokens, wording: 0, margin: 1, basis },
+        lemma: Lemma { text, tokens, wording: 0, margin: i64::from(!witness.is_query), basis },
         apparatus: Vec::new(),
         lineage: Vec::new(),
     }

@@ -67,7 +67,7 @@ fn the_articles_that_come_with_the_library() {
 
 /// Articles in which much is said by many: a slogan of hundreds of speakers, in blocks that are
 /// split by longer runs and in blocks that no longer run splits; articles that are printed twice;
-/// and a transcript.
+/// a transcript; and a text in question.
 fn crowd() -> Vec<Document> {
     let endings = ["before the winter", "after the flood", "without asking the voters", "again"];
     let slogan =
@@ -106,6 +106,12 @@ fn crowd() -> Vec<Document> {
         .with_kind(variorum::DocumentKind::Transcript)
         .with_published("2018-07-03".parse().unwrap());
     all.push(transcript);
+    let question = "“Together we will not rebuild the ancient harbour of Ostby before the winter,” Ada1 \
+                    Lund1 said. “The ferry will sail in May,” Mayor Ida Berg said.";
+    let question = Document::new("question", question)
+        .with_kind(variorum::DocumentKind::Query)
+        .with_published("2018-07-04".parse().unwrap());
+    all.push(question);
     all
 }
 

@@ -341,7 +341,8 @@ impl LiveSnapshot {
     fn near(&self, words: &Vocabulary, asked: &[SequenceWord]) -> Result<Vec<QuotationKey>, Fault> {
         let filed = filed_words(words, asked);
         let blocks = Blocks::new(&self.tables.postings);
-        let mut shared: BTreeMap<u64, usize> = BTreeMap::new();
+        // Its very words come first, also where their blocks are too large to be read through.
+        let mut shared: BTreeMap<u64, usize> = BTreeMap::from([(filed.id, 0)]);
         for run in &filed.runs {
             let block = blocks.block(run.key)?;
             // Of an oversized block, those that share the longest run.

@@ -107,7 +107,7 @@ fn without_tags(text: &str, line: Span, time: CueTime, lines: &mut Vec<CaptionLi
         {
             let name = name.trim();
             voice = Some(Span::new(tag.end() - name.len(), tag.end()))
-                .filter(|span| span.slice(text) == name);
+                .filter(|span| !span.is_empty() && span.slice(text) == name);
         }
         at = open + len + 1;
     }

@@ -225,6 +225,15 @@ fn times_of_captions() {
     assert_eq!(found.print, Print::Accidental);
 }
 
+/// A tag without a name names nobody.
+#[test]
+fn a_voice_without_a_name() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:02.500\n<v >we will never sell the harbour\n";
+    let read = crate::record::Transcript::read(&Document::new("captions", text));
+    assert!(!read.turns.is_empty());
+    assert!(read.turns.iter().all(|turn| turn.label.is_none()), "{:?}", read.turns);
+}
+
 mod laws {
     use super::*;
     use proptest::prelude::*;

@@ -22,7 +22,6 @@ use crate::part::{PartStore, fingerprints, repeated};
 use crate::record::RecordMatch;
 use crate::snapshot::MemorySnapshot;
 use crate::store::{Store, StoredDocument};
-use crate::text::Vocabulary;
 
 impl Update<'_, '_> {
     /// Groups whole components anew, and edits the groups that are others than before. Takes out
@@ -289,32 +288,12 @@ impl Update<'_, '_> {
             let id = &stored.document.id;
             let number = get(&self.tables.ids, id.as_bytes(), |value| read_u32(value, 0))?;
             let Some(number) = number else { continue };
-            if let Some(original) = self.original(number)? {
-                let (mut words, mut sequences) = (Vocabulary::new(), Default::default());
-                let row = self.row(original)?;
-                let none: BTreeMap<u32, QuotationValue> = BTreeMap::new();
-                let stored = row.stored(&none, None, &mut words, &mut sequences);
-                originals.insert(id.clone(), stored);
+            let row = |number| self.row(number);
+            if let Some(original) = reprints::original(&self.tables.reprints, number, row)? {
+                originals.insert(id.clone(), self.row(original)?.without_quotations());
             }
         }
         Ok(originals)
-    }
-
-    /// Returns the document that a document reprints: the first of those with the same text, by
-    /// date, then by id.
-    fn original(&self, number: u32) -> Result<Option<u32>, Fault> {
-        let same = reprints::same_text(&self.tables.reprints, number)?;
-        if same.len() < 2 {
-            return Ok(None);
-        }
-        let mut ranked = Vec::new();
-        for number in same {
-            let document = &self.row(number)?.document;
-            let second = document.published.as_ref().map_or(i64::MAX, |date| date.second());
-            ranked.push((second, document.id.clone(), number));
-        }
-        let first = ranked.into_iter().min().map(|(.., first)| first);
-        Ok(first.filter(|&first| first != number))
     }
 
     /// Returns where the transcripts have the words of quotations; nothing if there is no

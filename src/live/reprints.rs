@@ -1,13 +1,15 @@
 //! Which documents carry the same text, kept: what [`crate::link::reprints`] finds in a batch.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use redb::ReadableTable;
 
-use super::document_row::ProseValue;
+use super::document_row::{DocumentHead, ProseValue};
 use super::keys::{numbers, read_u32};
 use super::tables::{Fault, Fixed, Tables, decode, get, scan};
 use crate::link::{MAX_SHINGLE_DOCUMENTS, Sketch, is_reprint};
+use crate::model::Document;
 
 fn shingle_key(shingle: u64, number: u32) -> [u8; 12] {
     let mut key = [0; 12];
@@ -49,6 +51,28 @@ pub(super) fn same_text(
         })?;
     }
     Ok(same)
+}
+
+/// Returns the document that a document reprints: the first of those with the same text, by date,
+/// then by id. `row` returns the row of a document.
+pub(super) fn original<R: Borrow<DocumentHead>>(
+    reprints: &impl ReadableTable<Fixed<8>, ()>,
+    number: u32,
+    row: impl Fn(u32) -> Result<R, Fault>,
+) -> Result<Option<u32>, Fault> {
+    let same = same_text(reprints, number)?;
+    if same.len() < 2 {
+        return Ok(None);
+    }
+    let mut ranked = Vec::new();
+    for number in same {
+        let row = row(number)?;
+        let Document { published, id, .. } = &row.borrow().document;
+        let second = published.as_ref().map_or(i64::MAX, |date| date.second());
+        ranked.push((second, id.clone(), number));
+    }
+    let first = ranked.into_iter().min().map(|(.., first)| first);
+    Ok(first.filter(|&first| first != number))
 }
 
 /// Takes out the documents `old`, and files `new`. Returns the documents whose company has changed,

@@ -66,11 +66,8 @@ impl LiveSnapshot {
         let row = self.row(first.document)?;
         let value = get(&self.tables.quotations, &first.bytes(), decode::<QuotationValue>)?;
         let missing = || Fault::Corrupted(format!("a quotation is missing: {first:?}"));
-        let original = self.original(first.document)?;
-        let (mut words, mut sequences) = (Vocabulary::new(), SequenceTable::new());
-        let original = original.map(|row| {
-            row.stored(&BTreeMap::<u32, QuotationValue>::new(), None, &mut words, &mut sequences)
-        });
+        let original = self.original(first.document)?.map(|number| self.row(number)).transpose()?;
+        let original = original.map(|row| row.without_quotations());
         Ok(single::utterance(
             first,
             &row,
@@ -260,7 +257,7 @@ impl LiveSnapshot {
         }
         let mut reprints = BTreeMap::new();
         for (&number, document) in numbers.iter().zip(&documents) {
-            let original = self.original_number(number)?;
+            let original = self.original(number)?;
             if let Some(&original) = original.and_then(|number| by_number.get(&number)) {
                 reprints.insert(document.document.id.as_str(), original);
             }
@@ -293,24 +290,8 @@ impl LiveSnapshot {
         Ok(Reconciliation { documents, links, utterances, unapplied: Vec::new() })
     }
 
-    fn original(&self, number: u32) -> Result<Option<DocumentHead>, Fault> {
-        self.original_number(number)?.map(|number| self.row(number)).transpose()
-    }
-
-    /// Returns the document that a document reprints: the first of those with the same text, by
-    /// date, then by id.
-    fn original_number(&self, number: u32) -> Result<Option<u32>, Fault> {
-        let same = reprints::same_text(&self.tables.reprints, number)?;
-        if same.len() < 2 {
-            return Ok(None);
-        }
-        let mut ranked = Vec::new();
-        for number in same {
-            let document = self.row(number)?.document;
-            let second = document.published.as_ref().map_or(i64::MAX, |date| date.second());
-            ranked.push((second, document.id, number));
-        }
-        let first = ranked.into_iter().min().map(|(.., first)| first);
-        Ok(first.filter(|&first| first != number))
+    /// Returns the document that a document reprints.
+    fn original(&self, number: u32) -> Result<Option<u32>, Fault> {
+        reprints::original(&self.tables.reprints, number, |number| self.row(number))
     }
 }

@@ -18,8 +18,7 @@ use crate::reconciliation::Reconciliation;
 use crate::record::RecordMatch;
 use crate::settings::Settings;
 use crate::snapshot::{ClassRow, DocumentRow, MemorySnapshot, ResolvedDecisions};
-use crate::store::{SequenceTable, Store, StoredDocument};
-use crate::text::Vocabulary;
+use crate::store::{Store, StoredDocument};
 
 /// A quotation: the id of its document, and its place there, from 0.
 #[derive(
@@ -178,10 +177,7 @@ impl<'s> CollectionPart<'s> {
     /// As [`CollectionPart::add_document`].
     pub fn add_original(&mut self, document: &str, head: &[u8]) -> Result<(), Error> {
         let head: DocumentHead = decode("a document of a part", head)?;
-        let (mut words, mut sequences) = (Vocabulary::new(), SequenceTable::new());
-        let stored =
-            head.stored(&BTreeMap::<u32, QuotationValue>::new(), None, &mut words, &mut sequences);
-        self.originals.insert(document.to_owned(), stored);
+        self.originals.insert(document.to_owned(), head.without_quotations());
         Ok(())
     }
 

@@ -91,6 +91,12 @@ impl DocumentHead {
         [&self.document.id, "#", &place.to_string()].concat()
     }
 
+    /// Makes a stored document of none of its quotations: the text that others reprint.
+    pub(crate) fn without_quotations(&self) -> StoredDocument {
+        let none: BTreeMap<u32, QuotationValue> = BTreeMap::new();
+        self.stored(&none, None, &mut Vocabulary::new(), &mut SequenceTable::new())
+    }
+
     /// Makes a stored document of some of its quotations, by their places. Their words are interned
     /// in `words` and counted in `sequences`. With `prose` it has its reports and turns, too.
     pub(crate) fn stored(

@@ -148,6 +148,13 @@ impl Basis {
 }
 
 impl Link {
+    /// Orders links for a person to look at: the most doubtful first, then by ids.
+    pub(crate) fn by_doubt(&self, other: &Link) -> std::cmp::Ordering {
+        let doubt = |link: &Link| (link.score - 0.5).abs();
+        let ids = || (&self.a, &self.b).cmp(&(&other.a, &other.b));
+        doubt(self).total_cmp(&doubt(other)).then_with(ids)
+    }
+
     /// Judges a pair. `decided` is what a person decided about it, if anything.
     pub(crate) fn new(
         a: &str,

@@ -99,14 +99,7 @@ fn check_questions(snapshot: &LiveSnapshot, whole: &Reconciliation) -> Result<()
         queries.push(UtteranceQuery::new().since(day.clone()).until(day.clone()));
         queries.push(UtteranceQuery::new().since(day));
     }
-    for verdict in [
-        Verdict::Single,
-        Verdict::Verbatim,
-        Verdict::Minor,
-        Verdict::Differing,
-        Verdict::Contradictory,
-        Verdict::AttributionConflict,
-    ] {
+    for verdict in Verdict::ALL {
         queries.push(UtteranceQuery::new().with_verdict(verdict));
     }
     for query in &queries {

@@ -21,14 +21,7 @@ pub enum Question {
 
 /// Reads the name of a verdict.
 pub fn verdict(name: &str) -> Result<Verdict, String> {
-    let all = [
-        Verdict::Single,
-        Verdict::Verbatim,
-        Verdict::Minor,
-        Verdict::Differing,
-        Verdict::Contradictory,
-        Verdict::AttributionConflict,
-    ];
+    let all = Verdict::ALL;
     let names = || all.map(Verdict::as_str).join(", ");
     let found = all.into_iter().find(|verdict| verdict.as_str() == name);
     found.ok_or_else(|| format!("no such verdict: {name}; there are {}", names()))

@@ -155,6 +155,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All verdicts, the gravest last.
+    pub const ALL: [Verdict; 6] = [
+        Verdict::Single,
+        Verdict::Verbatim,
+        Verdict::Minor,
+        Verdict::Differing,
+        Verdict::Contradictory,
+        Verdict::AttributionConflict,
+    ];
+
     /// Returns `single`, `verbatim`, `minor`, `differing`, `contradictory` or
     /// `attribution-conflict`.
     pub fn as_str(self) -> &'static str {

@@ -11,7 +11,7 @@ use crate::link::{Basis, Link, LinkModel, LinkVerdict, RejectionReason};
 pub(super) struct LinkValue {
     /// The basis, seen from the smaller id.
     basis: Basis,
-    pub verdict: LinkVerdict,
+    verdict: LinkVerdict,
     rejection: Option<RejectionReason>,
 }
 

@@ -66,8 +66,8 @@ impl UtteranceQuery {
         UtteranceQuery::default()
     }
 
-    /// Asks for those of a speaker: all names that can be this person's (“Trump” is “Donald J.
-    /// Trump”).
+    /// Asks for those of a speaker: of all names that can be this person's, as “Trump” can be
+    /// “Donald J. Trump”.
     #[must_use]
     pub fn with_speaker(mut self, speaker: impl Into<String>) -> UtteranceQuery {
         self.speaker = Some(speaker.into());
@@ -111,17 +111,12 @@ impl UtteranceQuery {
 
     /// Returns true if a document counts: of the outlet, and of the days.
     fn accepts_print(&self, name: &str, published: Option<i64>) -> bool {
-        let day = |second: i64| day_bytes(second);
-        let bound = |date: &Published| day(date.second());
+        let day = published.map(day_bytes);
+        let bound = |date: &Option<Published>| date.as_ref().map(|date| day_bytes(date.second()));
+        let (since, until) = (bound(&self.since), bound(&self.until));
         self.outlet.as_ref().is_none_or(|wanted| wanted == name)
-            && self
-                .since
-                .as_ref()
-                .is_none_or(|since| published.is_some_and(|second| day(second) >= bound(since)))
-            && self
-                .until
-                .as_ref()
-                .is_none_or(|until| published.is_some_and(|second| day(second) <= bound(until)))
+            && since.is_none_or(|since| day.is_some_and(|day| day >= since))
+            && until.is_none_or(|until| day.is_some_and(|day| day <= until))
     }
 }
 
@@ -129,9 +124,9 @@ impl LiveSnapshot {
     /// Returns the utterances that a query asks for, those that most outlets print first, then by
     /// date: the order of [`Reconciliation::utterances`](crate::Reconciliation::utterances).
     ///
-    /// Cost: reads the utterances of the speaker, if one is asked for, beside each name that
-    /// anybody has, which takes a microsecond or two; else the utterances of the outlet, of the
-    /// days, of the verdict; else all. Those that are asked for are held in memory.
+    /// Cost: reads the utterances of the speaker, if one is asked for, and compares each name that
+    /// anybody has; else the utterances of the outlet, of the days, of the verdict; else all. Those
+    /// that are asked for are held in memory.
     ///
     /// # Errors
     /// When the storage fails.
@@ -159,16 +154,16 @@ impl LiveSnapshot {
     /// Returns the utterances whose prints differ most: those with most stated differences that
     /// can reverse the meaning, then with most that can change it, then with most others.
     ///
-    /// Cost: reads six times as many utterances as it returns.
+    /// Cost: reads `limit` utterances of each verdict.
     ///
     /// # Errors
     /// When the storage fails.
     pub fn most_altered(&self, limit: usize) -> Result<Vec<Utterance>, Error> {
         let altered = || {
             let mut rows = Vec::new();
-            for verdict in 0..=u8::MAX {
+            for verdict in Verdict::ALL {
                 let mut firsts = Vec::new();
-                scan(&self.tables.altered, &[verdict], |key, ()| {
+                scan(&self.tables.altered, &[verdict_byte(verdict)], |key, ()| {
                     firsts.push(QuotationKey::read(key, ALTERED_FIRST));
                     Ok(firsts.len() < limit)
                 })?;
@@ -242,10 +237,7 @@ impl LiveSnapshot {
                 };
                 links.push(link.link(&id(a)?, &id(b)?, &self.shared.settings.link_model));
             }
-            let doubt = |link: &Link| (link.score - 0.5).abs();
-            links.sort_by(|x, y| {
-                doubt(x).total_cmp(&doubt(y)).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b)))
-            });
+            links.sort_by(Link::by_doubt);
             links.truncate(limit);
             Ok(links)
         };

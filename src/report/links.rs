@@ -169,10 +169,7 @@ pub(super) fn pairs_to_review<'a>(
         LinkVerdict::Different => false,
     };
     let mut list: Vec<&Link> = reconciliation.links.iter().filter(doubtful).collect();
-    let doubt = |link: &Link| (link.score - 0.5).abs();
-    list.sort_by(|x, y| {
-        doubt(x).total_cmp(&doubt(y)).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b)))
-    });
+    list.sort_by(|x, y| x.by_doubt(y));
     list
 }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use variorum::report::{JsonReport, Report};
 use variorum::{Document, Reconciliation, Settings};
-use variorum_ballista::{LocalCluster, connect, working_processes};
+use variorum_ballista::{LocalCluster, connect, runtime, working_processes};
 use variorum_datafusion::{Job, JobError, JobOptions, StageReport, read_result, write_documents};
 
 /// One cluster at a time: the machine may be small.
@@ -20,11 +20,6 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 fn programs() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_variorum-scheduler")).parent().unwrap()
-}
-
-fn runtime() -> tokio::runtime::Runtime {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.enable_all().thread_stack_size(32 << 20).build().unwrap()
 }
 
 fn json(result: &Reconciliation) -> String {
@@ -107,7 +102,7 @@ fn a_cluster_gives_the_result_of_the_library() {
     let cluster = LocalCluster::start(programs(), &folder.path().join("p"), 2, 1).unwrap();
     let work = folder.path().join("work");
     write_documents(&work, documents).unwrap();
-    runtime().block_on(async {
+    runtime().unwrap().block_on(async {
         cluster.wait_until_ready().await.unwrap();
         let context = connect(&cluster.url(), 4).await.unwrap();
         // Functions run in both executors, and nowhere else.
@@ -176,7 +171,7 @@ fn a_killed_executor_changes_nothing() {
     let documents = articles(12);
     let whole = json(&variorum::reconcile(documents.clone()).unwrap());
     let mut cluster = LocalCluster::start(programs(), &folder.path().join("p"), 2, 1).unwrap();
-    let runtime = runtime();
+    let runtime = runtime().unwrap();
     for (n, stage) in stages.iter().enumerate() {
         let work = folder.path().join(format!("work-{n}"));
         write_documents(&work, documents.clone()).unwrap();
@@ -252,7 +247,7 @@ fn a_killed_scheduler_loses_one_stage() {
     let mut cluster = LocalCluster::start(programs(), &folder.path().join("p"), 2, 1).unwrap();
     let work = folder.path().join("work");
     write_documents(&work, documents).unwrap();
-    let runtime = runtime();
+    let runtime = runtime().unwrap();
     let start = Instant::now();
     let process = cluster.scheduler_process().unwrap();
     let failure = runtime.block_on(async {
@@ -300,7 +295,7 @@ fn foreign_executor() {
         std::env::var("VARIORUM_TEST_FOLDER").unwrap(),
     );
     options.cores = 1;
-    runtime().block_on(variorum_ballista::run_executor(options)).unwrap();
+    runtime().unwrap().block_on(variorum_ballista::run_executor(options)).unwrap();
 }
 
 fn free_port() -> u16 {
@@ -327,7 +322,7 @@ fn foreign_functions_are_refused() {
     let work = folder.path().join("work");
     write_documents(&work, articles(2)).unwrap();
     let start = Instant::now();
-    let failure = runtime().block_on(async {
+    let failure = runtime().unwrap().block_on(async {
         let context = connect(&cluster.url(), 2).await.unwrap();
         let mut options = options(&work, &cluster);
         options.attempts = 3;
@@ -394,7 +389,7 @@ fn a_full_disk_hangs_nothing() {
     let work = folder.path().join("work");
     write_documents(&work, documents).unwrap();
     let start = Instant::now();
-    let result = runtime().block_on(async {
+    let result = runtime().unwrap().block_on(async {
         cluster.wait_until_ready().await.unwrap();
         let context = connect(&cluster.url(), 4).await.unwrap();
         let worked = working_processes(&context).await.unwrap();

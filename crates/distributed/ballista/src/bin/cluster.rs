@@ -23,7 +23,7 @@ use lexopt::prelude::*;
 use variorum::Reconciler;
 use variorum::input::InputReader;
 use variorum::report::{JsonReport, Report};
-use variorum_ballista::{LocalCluster, connect};
+use variorum_ballista::{LocalCluster, connect, run_program};
 use variorum_datafusion::{
     FunctionSettings, Job, JobOptions, local_session, read_result, write_documents,
 };
@@ -214,19 +214,5 @@ async fn run(arguments: Arguments) -> Result<(), AnyError> {
 
 fn main() -> ExitCode {
     env_logger::init();
-    let run = || -> Result<(), AnyError> {
-        let arguments = arguments()?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .thread_stack_size(32 << 20)
-            .build()?;
-        runtime.block_on(run(arguments))
-    };
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("variorum-cluster: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    run_program("variorum-cluster", arguments, run)
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use variorum_ballista::{Address, ExecutorOptions, run_executor};
+use variorum_ballista::{Address, ExecutorOptions, run_executor, run_program};
 
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -45,19 +45,5 @@ fn options() -> Result<ExecutorOptions, AnyError> {
 
 fn main() -> ExitCode {
     env_logger::init();
-    let run = || -> Result<(), AnyError> {
-        let options = options()?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .thread_stack_size(32 << 20)
-            .build()?;
-        Ok(runtime.block_on(run_executor(options))?)
-    };
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("variorum-executor: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    run_program("variorum-executor", options, |options| async { Ok(run_executor(options).await?) })
 }

@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use variorum_ballista::{Address, SchedulerOptions, run_scheduler};
+use variorum_ballista::{Address, SchedulerOptions, run_program, run_scheduler};
 
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -35,20 +35,7 @@ fn options() -> Result<SchedulerOptions, AnyError> {
 
 fn main() -> ExitCode {
     env_logger::init();
-    let run = || -> Result<(), AnyError> {
-        let options = options()?;
-        // Plans are trees, and are read by calls within calls.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .thread_stack_size(32 << 20)
-            .build()?;
-        Ok(runtime.block_on(run_scheduler(options))?)
-    };
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("variorum-scheduler: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    run_program("variorum-scheduler", options, |options| async {
+        Ok(run_scheduler(options).await?)
+    })
 }

@@ -82,6 +82,8 @@ mod character_reference;
 #[cfg(feature = "json")]
 mod chunk;
 mod container;
+#[cfg(feature = "warc-input")]
+mod content_encoding;
 #[cfg(feature = "csv-input")]
 mod csv;
 #[cfg(feature = "json")]
@@ -92,6 +94,8 @@ mod documents;
 mod encoding;
 #[cfg(feature = "feeds")]
 mod feed;
+#[cfg(feature = "feeds")]
+mod feed_parts;
 mod fields;
 mod file;
 mod folder_walk;
@@ -100,6 +104,8 @@ mod front_matter;
 mod html;
 #[cfg(feature = "html-input")]
 mod html_tree;
+#[cfg(feature = "feeds")]
+mod json_parts;
 #[cfg(feature = "json")]
 mod jsonl;
 mod lines;
@@ -124,6 +130,8 @@ mod unique;
 mod unwrap;
 #[cfg(feature = "warc-input")]
 mod warc;
+#[cfg(feature = "feeds")]
+mod xml_parts;
 
 #[cfg(feature = "json")]
 pub(crate) use chunk::{ChunkReader, LineBatch};

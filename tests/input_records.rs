@@ -238,6 +238,43 @@ mod crawls {
         assert_told(&read("c.warc", long), "ends after 3 of 18446744073709551615 bytes");
     }
 
+    /// A record without a length, or what is no record, costs the others nothing.
+    #[test]
+    fn a_broken_record_costs_no_other() {
+        let good = |n: usize| {
+            let text = record("resource", &format!("https://a.example/{n}"), b"We go on.");
+            String::from_utf8(text).unwrap().replace("application/http", "text/plain")
+        };
+        let headless = good(2).replace("Content-Length", "Content-Len");
+        let garbage = "garbage\n\0\u{1}\nmore of it\n";
+        let crawl = [good(1), headless, good(3), garbage.to_owned(), good(4)].concat();
+        for (name, bytes) in
+            [("c.warc", crawl.clone().into_bytes()), ("c.warc.gz", gzip(crawl.as_bytes()))]
+        {
+            let input = read(name, bytes);
+            let ids: Vec<_> = input.documents.iter().map(|one| &one.id[18..]).collect();
+            assert_eq!(ids, ["1", "3", "4"], "{input:?}");
+            let told = told(&input);
+            assert!(told[0].contains("record 2: no Content-Length"), "{told:?}");
+            assert!(told[1].contains("after record 3: \"garbage\" begins no record"), "{told:?}");
+            assert_eq!(told.len(), 2);
+        }
+    }
+
+    /// As servers send it; the codings themselves are tested where they are undone.
+    #[test]
+    fn bodies_packed_by_the_server_are_unpacked() {
+        let text = "“We go on,” she said.".as_bytes();
+        let zstd =
+            ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest);
+        let headers = "Content-Type: text/plain\r\nContent-Encoding: zstd, gzip";
+        let good = record("response", "https://a.example/1", &response(headers, &gzip(&zstd)));
+        let bad = record("response", "https://a.example/2", &response(headers, &gzip(&zstd[..9])));
+        let input = read("c.warc", [good, bad].concat());
+        assert_eq!(input.documents[0].text.as_bytes(), text);
+        assert_told(&input, "record 2 (https://a.example/2): zstd: ");
+    }
+
     #[test]
     fn a_bomb_is_not_unpacked() {
         let zeros = vec![b' '; 1 << 20];
@@ -326,6 +363,21 @@ mod letters {
         assert_eq!(input.documents[1].text, "It was said.\nFrom here on.\n");
         assert_told(&input, "no letter");
         assert!(input.skipped[0].line.is_some_and(|line| line > 20));
+    }
+
+    /// What stands before the first letter costs none, nor does one without a sender.
+    #[test]
+    fn what_is_no_letter_costs_no_other() {
+        let letter =
+            |n: usize| format!("From x\nFrom: a@b.example\nMessage-ID: <{n}>\n\nText {n}.\n\n");
+        let mailbox = ["\nIndex of the box\n\n", &letter(1), "From x\n\nNobody.\n\n", &letter(3)];
+        let input = read("a.mbox", mailbox.concat());
+        let ids: Vec<_> = input.documents.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["1", "3"], "{input:?}");
+        let told = told(&input);
+        assert!(told[0].contains("line 2: no letter: it stands before"), "{told:?}");
+        assert!(told[1].contains("line 11: no letter: it has no sender"), "{told:?}");
+        assert_eq!(told.len(), 2);
     }
 
     #[test]
@@ -420,6 +472,132 @@ mod feeds {
         assert_eq!(one.documents, other.documents);
         assert_eq!(one.documents.len(), 3);
         assert_eq!(one.documents[1].id, "l.json:2");
+    }
+
+    /// What is good before a fault is read, and what is good after it.
+    #[test]
+    fn a_broken_entry_costs_no_other() {
+        let entry = |n: usize, text: &str| {
+            format!("<item><guid>{n}</guid>\n<description>{text}</description></item>\n")
+        };
+        let feed = |entries: &[String], end: &str| {
+            format!(
+                "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Ledger</title>\n{}{end}",
+                entries.concat()
+            )
+        };
+        let good = [1, 2, 3].map(|n| entry(n, "“No,” she said."));
+        let [first, second, third] = good.clone();
+        let end = "</channel></rss>";
+        let cut = &second[..second.len() - 9];
+        for (entries, end, ids, fault) in [
+            // Marks that do not match, at an entry's beginning, in the middle and at its end.
+            (
+                [first.clone(), entry(2, "<b>No</i>"), third.clone()],
+                end,
+                vec!["1", "3"],
+                "line 5: entry 2: no feed",
+            ),
+            (
+                [first.clone(), second.replace("</guid>", "</guid"), third.clone()],
+                end,
+                vec!["1", "3"],
+                "line 5: entry 2: ",
+            ),
+            (
+                [first.clone(), cut.to_owned(), third.clone()],
+                end,
+                vec!["1", "3"],
+                "line 5: entry 2: does not end",
+            ),
+            // A file that was cut off.
+            (
+                [first.clone(), second.clone(), third[..20].to_owned()],
+                "",
+                vec!["1", "2"],
+                "line 7: entry 3: does not end",
+            ),
+            // What ends the feed is broken.
+            (
+                good.clone(),
+                "<b></i></channel></rss>",
+                vec!["1", "2", "3"],
+                "line 9: around the entries",
+            ),
+        ] {
+            let input = read("ledger.rss", feed(&entries, end));
+            let found: Vec<_> = input.documents.iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(found, ids, "{fault}: {input:?}");
+            assert_told(&input, fault);
+            assert!(input.documents.iter().all(|one| one.outlet.as_deref() == Some("Ledger")));
+        }
+        // The head is broken: the outlet is the file.
+        let broken = feed(&good, end).replace("</title>", "</titel>");
+        let input = read("courier.rss", broken);
+        assert_eq!(input.documents.len(), 3, "{input:?}");
+        assert_eq!(input.documents[0].outlet.as_deref(), Some("courier"));
+        assert_told(&input, "line 1: the head of the feed");
+    }
+
+    #[test]
+    fn a_broken_item_of_json_costs_no_other() {
+        let good = |n: usize| format!(r#"{{"id": "{n}", "content_text": "“No,” she said."}}"#);
+        let head =
+            r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Ledger", "items": ["#;
+        for (bad, fault) in [
+            // An id that is a number, a text that does not end, marks that are missing.
+            (r#"{"id": 2, "content_text": "No"}"#, "line 3: entry 2: no feed that can be read"),
+            ("{\"id\": \"2\", \"content_text\": \"No\n}", "line 3: entry 2: no feed"),
+            (r#"{"id": "2" "content_text": "No"}"#, "line 3: entry 2: no feed"),
+            (r#"{"id": "2", "content_text": "No""#, "line 3: entry 2: does not end"),
+        ] {
+            let feed = format!("{head}\n{},\n{bad},\n{}\n]}}", good(1), good(3));
+            let input = read("l.json", feed);
+            let found: Vec<_> = input.documents.iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(found, ["1", "3"], "{bad}: {input:?}");
+            assert_told(&input, fault);
+            assert!(input.documents.iter().all(|one| one.outlet.as_deref() == Some("Ledger")));
+        }
+        let feed = format!("{head}\n{},\n{}, {{\"id\": \"3\", \"content", good(1), good(2));
+        let input = read("l.json", feed);
+        assert_eq!(input.documents.len(), 2, "{input:?}");
+        assert_told(&input, "line 3: entry 3: does not end");
+    }
+
+    proptest::proptest! {
+        /// Whatever is cut out of a feed, no entry is lost that the cut does not touch.
+        #[test]
+        fn a_feed_with_a_hole_gives_its_whole_entries(
+            start in 0..900_usize, len in 1..60_usize, is_json: bool,
+        ) {
+            let entries: Vec<String> = (1..=9).map(|n| match is_json {
+                true => format!("{{\"id\": \"n{n}\", \"content_text\": \"Text {n} of nine.\"}},\n"),
+                false => format!("<item><guid>n{n}</guid><description>Text {n} of nine.</description></item>\n"),
+            }).collect();
+            let (head, end) = match is_json {
+                true => (concat!(
+                        "{\"version\": \"https://jsonfeed.org/version/1\", ",
+                        "\"title\": \"L\", \"items\": ["
+                    ), "]}"),
+                false => ("<rss version=\"2.0\"><channel><title>L</title>", "</channel></rss>"),
+            };
+            let feed = format!("{head}{}{end}", entries.concat());
+            // Within the entries: without its head nobody knows what it is.
+            let from = (head.len() + start).min(feed.len());
+            let to = (from + len).min(feed.len());
+            let input = read(if is_json { "l.json" } else { "l.rss" }, format!("{}{}", &feed[..from], &feed[to..]));
+            let mut at = head.len();
+            for (n, entry) in (1..).zip(&entries) {
+                let is_hit = at < to && from < at + entry.len();
+                at += entry.len();
+                let id = format!("n{n}");
+                let read = input.documents.iter().find(|one| one.id == id);
+                if !is_hit {
+                    let text = read.map(|one| one.text.trim().to_owned());
+                    proptest::prop_assert_eq!(text, Some(format!("Text {n} of nine.")), "{:?}", input);
+                }
+            }
+        }
     }
 
     #[test]

@@ -168,6 +168,8 @@ impl Iterator for MailboxReader {
         let first = self.line;
         let (mut letter, mut line, mut len) = (Vec::new(), Vec::new(), 0);
         let mut after_blank = true;
+        // The line of what stands before the first letter.
+        let mut before: Option<u64> = None;
         loop {
             let read = match self.read_line(&mut line) {
                 Ok(read) => read,
@@ -186,18 +188,19 @@ impl Iterator for MailboxReader {
                     break;
                 }
                 self.is_begun = true;
+                if before.is_some() {
+                    let reason = "no letter: it stands before the first `From `";
+                    return Some(ContainerItem::refused(before, reason));
+                }
                 after_blank = false;
                 continue;
             }
             if !self.is_begun {
-                if line.iter().all(u8::is_ascii_whitespace) {
-                    continue;
+                after_blank = line.iter().all(u8::is_ascii_whitespace);
+                if !after_blank {
+                    before = before.or(Some(self.line - 1));
                 }
-                self.ended = true;
-                return Some(ContainerItem::refused(
-                    Some(first),
-                    "no mailbox: it begins with no `From `",
-                ));
+                continue;
             }
             after_blank = line.iter().all(|&byte| byte == b'\n' || byte == b'\r');
             len += read;
@@ -208,6 +211,9 @@ impl Iterator for MailboxReader {
             let signs = line.iter().take_while(|&&byte| byte == b'>').count();
             let is_marked = signs > 0 && line[signs..].starts_with(b"From ");
             letter.extend_from_slice(&line[usize::from(is_marked)..]);
+        }
+        if self.ended && before.is_some() {
+            return Some(ContainerItem::refused(before, "no mailbox: it begins with no `From `"));
         }
         if self.ended && !self.is_begun {
             return (self.number == 0)

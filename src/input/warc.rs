@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read};
 
-use flate2::bufread::{GzDecoder, MultiGzDecoder};
+use flate2::bufread::MultiGzDecoder;
 
 use super::container::{ContainerInput, ContainerItem};
+use super::content_encoding;
 use super::encoding;
 use super::file::{FileContent, FileKind};
 use super::lines::excerpt;
@@ -31,7 +32,23 @@ pub(super) struct WarcReader {
     number: u64,
     /// Responses that are no pages, by their sort.
     passed: BTreeMap<String, u64>,
+    /// True while the next record is looked for, after one that is broken.
+    lost: bool,
     ended: bool,
+}
+
+/// The reason for which a record cannot be read.
+enum RecordFault {
+    /// It has no form; the next one may have it.
+    Record(String),
+    /// The input ends, or cannot be read any further.
+    Input(String),
+}
+
+impl From<String> for RecordFault {
+    fn from(reason: String) -> RecordFault {
+        RecordFault::Input(reason)
+    }
 }
 
 /// Counts what is read of the packed and of the unpacked bytes, and fails where they do not match.
@@ -94,17 +111,27 @@ impl WarcReader {
             }
             false => input,
         };
-        WarcReader { input, max_bytes, number: 0, passed: BTreeMap::new(), ended: false }
+        WarcReader {
+            input,
+            max_bytes,
+            number: 0,
+            passed: BTreeMap::new(),
+            lost: false,
+            ended: false,
+        }
     }
 
     /// Reads records up to the next page. `Ok(None)` is the end.
-    fn next_page(&mut self) -> Result<Option<ContainerItem>, String> {
+    fn next_page(&mut self) -> Result<Option<ContainerItem>, RecordFault> {
         loop {
             let Some(version) = self.version()? else { return Ok(None) };
             self.number += 1;
             let headers = self.headers(&version)?;
             let len = headers.get("content-length").and_then(|len| len.parse::<u64>().ok());
-            let len = len.ok_or_else(|| format!("record {}: no Content-Length", self.number))?;
+            let number = self.number;
+            let len = len.ok_or_else(|| {
+                RecordFault::Record(format!("record {number}: no Content-Length"))
+            })?;
             let kind = headers.get("warc-type").map_or("", String::as_str).to_ascii_lowercase();
             if !matches!(&*kind, "response" | "resource" | "conversion") {
                 self.pass_over(len)?;
@@ -124,7 +151,7 @@ impl WarcReader {
             read.map_err(|error| format!("{place}: {error}"))?;
             if (block.len() as u64) < len {
                 let has = block.len();
-                return Err(format!("{place}: ends after {has} of {len} bytes"));
+                return Err(format!("{place}: ends after {has} of {len} bytes").into());
             }
             let is_http =
                 kind == "response" && uri.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("http"));
@@ -161,28 +188,32 @@ impl WarcReader {
     }
 
     /// Returns the line that begins a record; `None` at the end. Blank lines stand between records.
-    fn version(&mut self) -> Result<Option<String>, String> {
+    fn version(&mut self) -> Result<Option<String>, RecordFault> {
         loop {
             let line = self.line(MAX_HEADER_BYTES)?;
             match line {
                 None => return Ok(None),
-                Some(line) if line.trim().is_empty() => {}
-                Some(line) if line.starts_with("WARC/") => return Ok(Some(line)),
+                Some(line) if line.starts_with("WARC/") => {
+                    self.lost = false;
+                    return Ok(Some(line));
+                }
+                Some(line) if self.lost || line.trim().is_empty() => {}
                 Some(line) => {
                     let (after, line) = (self.number, line.trim_end());
                     let line = excerpt(line);
-                    return Err(format!("after record {after}: {line:?} begins no record"));
+                    let reason = format!("after record {after}: {line:?} begins no record");
+                    return Err(RecordFault::Record(reason));
                 }
             }
         }
     }
 
-    fn headers(&mut self, version: &str) -> Result<Headers, String> {
+    fn headers(&mut self, version: &str) -> Result<Headers, RecordFault> {
         let mut headers = Headers::new();
         let mut left = MAX_HEADER_BYTES - version.len() as u64;
         loop {
             let Some(line) = self.line(left)? else {
-                return Err(format!("record {}: ends within its headers", self.number));
+                return Err(format!("record {}: ends within its headers", self.number).into());
             };
             if line.trim().is_empty() {
                 return Ok(headers);
@@ -190,10 +221,9 @@ impl WarcReader {
             left = left.saturating_sub(line.len() as u64);
             if left == 0 {
                 let limit = MAX_HEADER_BYTES;
-                return Err(format!(
-                    "record {}: its headers have more than {limit} bytes",
-                    self.number
-                ));
+                let number = self.number;
+                let reason = format!("record {number}: its headers have more than {limit} bytes");
+                return Err(RecordFault::Record(reason));
             }
             if let Some((name, value)) = line.split_once(':') {
                 headers.insert(name.trim().to_ascii_lowercase(), value.trim().to_owned());
@@ -230,7 +260,7 @@ impl Iterator for WarcReader {
         }
         let reason = match self.next_page() {
             Ok(Some(record)) => return Some(record),
-            Ok(None) if self.number == 0 => "holds no record".to_owned(),
+            Ok(None) if self.number == 0 && !self.lost => "holds no record".to_owned(),
             Ok(None) => {
                 self.ended = true;
                 if self.passed.is_empty() {
@@ -242,7 +272,12 @@ impl Iterator for WarcReader {
                 let reason = format!("{count} responses are no pages: {}", sorts.join(", "));
                 return Some(ContainerItem::refused(None, reason));
             }
-            Err(reason) => format!("{reason}; nothing after it is read"),
+            Err(RecordFault::Record(reason)) => {
+                self.lost = true;
+                let reason = format!("{reason}; what follows is read from the next record on");
+                return Some(ContainerItem::refused(None, reason));
+            }
+            Err(RecordFault::Input(reason)) => format!("{reason}; nothing after it is read"),
         };
         self.ended = true;
         Some(ContainerItem::refused(None, reason))
@@ -317,27 +352,8 @@ fn http_body(response: &[u8], max_bytes: u64) -> Result<Body, NoBody> {
     {
         bytes = joined;
     }
-    let packed = header("content-encoding");
-    if packed.contains("gzip") && bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut unpacked = Vec::new();
-        let decoder = GzDecoder::new(&bytes[..]).take(max_bytes.saturating_add(1));
-        let read = { decoder }.read_to_end(&mut unpacked);
-        read.map_err(|error| NoBody::Fault(format!("gzip: {error}")))?;
-        if unpacked.len() as u64 > max_bytes {
-            return Err(NoBody::Fault(format!(
-                "unpacks to more than {max_bytes} bytes, the limit"
-            )));
-        }
-        bytes = unpacked;
-    } else if packed.contains("br") || packed.contains("zstd") || packed.contains("deflate") {
-        let is_text = std::str::from_utf8(&bytes).is_ok();
-        if !is_text {
-            return Err(NoBody::Fault(format!(
-                "packed by {:?}, which is not read",
-                excerpt(&packed)
-            )));
-        }
-    }
+    let bytes = content_encoding::unpack(bytes, &header("content-encoding"), max_bytes);
+    let bytes = bytes.map_err(NoBody::Fault)?;
     let media = headers.remove("content-type").unwrap_or_default();
     Ok(Body { bytes, media })
 }

@@ -61,7 +61,8 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
                       and else it is text
   --out FILE          write the report to FILE instead of standard output; FILE is replaced when
                       the report is complete, and may be no input. Of html, more than 250 utterances
-                      go into further files beside it: FILE-2, FILE-3, ..., and a list, FILE-contents
+                      go into further files beside it: FILE-2, FILE-3, ..., and a list, FILE-contents;
+                      more than 60 pairs to decide into FILE-review
   --utterance ID      write this utterance alone; may be repeated
   --about-query       write only the utterances that a document of kind query quotes: a text in
                       question, such as a draft or an answer of a chatbot, which counts as no outlet
@@ -72,6 +73,7 @@ Without INPUT, the articles that come with the crate are read (Helsinki, 16 July
   --who               name every outlet and every witness, however many
   --width N           set the columns of the text, 40 to 1000 (default: COLUMNS, or the
                       terminal’s, or 100)
+  --texts             write the text of each document into json: what the spans run in
   --title TEXT        set the title of html or tei
   --language TAG      set the language of the text of tei, such as en-GB
   --siglum NAME=S     call an outlet, or the document or quotation with this id, S in tei; the order
@@ -127,6 +129,7 @@ struct Arguments {
     min_outlets: Option<usize>,
     who: bool,
     width: usize,
+    texts: bool,
     title: Option<String>,
     language: Option<String>,
     sigla: Vec<(String, String)>,
@@ -176,6 +179,7 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
         min_outlets: None,
         who: false,
         width: terminal_width().unwrap_or(100).clamp(WIDTHS.0, WIDTHS.1),
+        texts: false,
         title: None,
         language: None,
         sigla: Vec::new(),
@@ -225,6 +229,7 @@ fn arguments() -> Result<Option<Arguments>, AnyError> {
             Long("width") => {
                 given.width = arguments::number_within("--width", &mut parser, WIDTHS)?
             }
+            Long("texts") => given.texts = true,
             Long("title") => given.title = Some(arguments::text("--title", &mut parser)?),
             Long("language") => given.language = Some(arguments::text("--language", &mut parser)?),
             Long("siglum") => {
@@ -322,6 +327,7 @@ impl Arguments {
             language: self.language.as_deref(),
             sigla: &self.sigla,
             threads: self.threads,
+            texts: self.texts,
             skipped,
         }
     }

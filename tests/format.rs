@@ -87,7 +87,8 @@ fn reports() -> Vec<Vec<u8>> {
         json
     };
     let new = JsonReport::new;
-    vec![write(new().with_skipped(skipped)), write(new().with_min_outlets(3)), empty]
+    let texts = write(new().with_texts(true));
+    vec![write(new().with_skipped(skipped)), write(new().with_min_outlets(3)), empty, texts]
 }
 
 fn doc(name: &str) -> String {
@@ -287,6 +288,28 @@ fn written_read_and_written_is_equal() {
         let value = serde_json::to_value(&read).unwrap();
         assert_eq!(serde_json::from_value::<ReportedReconciliation>(value).unwrap(), read);
     }
+}
+
+/// With the texts, a report says of itself where its words stand.
+#[test]
+fn spans_run_in_the_texts() {
+    let report = reports().pop().unwrap();
+    let read = ReportedReconciliation::from_json(report.as_slice()).unwrap();
+    let mut count = 0;
+    for quotation in &read.quotations {
+        let document =
+            read.documents.iter().find(|one| Some(&one.id) == quotation.document.as_ref());
+        let (Some(document), [piece]) = (document, quotation.pieces.as_slice()) else { continue };
+        let text = match quotation.part {
+            variorum::Part::Title => document.title.as_deref().unwrap(),
+            _ => document.text.as_deref().unwrap(),
+        };
+        assert_eq!(&text[piece.range()], quotation.text, "{}", quotation.id);
+        count += 1;
+    }
+    assert!(count > 90, "{count}");
+    let plain = ReportedReconciliation::from_json(reports()[0].as_slice()).unwrap();
+    assert!(plain.documents.iter().all(|document| document.text.is_none()));
 }
 
 /// Reports of version 0.1.0 that are part of the repository.

@@ -94,6 +94,8 @@ pub struct ReportOptions<'a> {
     pub language: Option<&'a str>,
     pub sigla: &'a [(String, String)],
     pub threads: usize,
+    /// True if the JSON report carries the texts of the documents.
+    pub texts: bool,
     pub skipped: &'a [Skipped],
 }
 
@@ -119,6 +121,7 @@ pub fn report(format: Format, options: &ReportOptions<'_>) -> Option<Box<dyn Rep
             JsonReport::new()
                 .with_min_outlets(least)
                 .with_threads(options.threads)
+                .with_texts(options.texts)
                 .with_skipped(options.skipped),
         ),
         Format::Tei => {

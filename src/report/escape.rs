@@ -44,6 +44,23 @@ pub(super) fn escape_exactly(text: &str) -> String {
     escaped
 }
 
+/// Returns `text` with the bytes of other characters than those to keep as `%0A`.
+#[cfg(any(feature = "json", feature = "html"))]
+pub(super) fn percent_escape(text: &str, keep: impl Fn(char) -> bool) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if keep(c) {
+            escaped.push(c);
+            continue;
+        }
+        let mut bytes = [0; 4];
+        for byte in c.encode_utf8(&mut bytes).bytes() {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

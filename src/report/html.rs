@@ -7,15 +7,19 @@
 //! Cost: linear in what is written; each utterance is arranged twice, once to rank it.
 
 mod alignment_table;
+mod contents_line;
 mod date_label;
 mod dot_plot;
 mod graph_picture;
 mod lemma_pieces;
 mod outlet_chip;
 mod overview;
+mod page_settings;
+mod pages;
 mod policy;
 mod printed_context;
 mod review;
+mod speaker_rows;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -23,17 +27,10 @@ mod timeline;
 mod utterance_model;
 
 use std::io::Write;
-use std::ops::Range;
 
-use self::dot_plot::DotPlot;
-use self::overview::{ContentsLine, Overview, PageLink};
-use self::review::ReviewList;
-use self::templates::{PageModel, TemplateSet};
-use self::utterance_model::UtteranceModel;
-use super::legend::Legend;
-use super::quotation_index::QuotationIndex;
-use super::view::UtteranceView;
-use super::{Report, writing_failed};
+use self::page_settings::PageSettings;
+pub use self::pages::HtmlPages;
+use super::Report;
 use crate::error::Error;
 use crate::reconciliation::Reconciliation;
 
@@ -61,23 +58,9 @@ use crate::reconciliation::Reconciliation;
 /// assert!(page.contains("No utterance is printed by 3 outlets or more."));
 /// # Ok::<(), variorum::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct HtmlReport {
-    name_all_outlets: bool,
-    min_outlets: usize,
-    title: String,
-    page_utterances: usize,
-    templates: TemplateSet,
-}
-
-/// Number of utterances on a page of a report in several files: a browser opens as many without a
-/// pause, and a reader gets through no more at a sitting.
-const PAGE_UTTERANCES: usize = 250;
-
-impl Default for HtmlReport {
-    fn default() -> HtmlReport {
-        HtmlReport::new()
-    }
+    settings: PageSettings,
 }
 
 impl Report for HtmlReport {
@@ -91,38 +74,31 @@ impl HtmlReport {
     /// Returns a report of the utterances that two outlets or more print. Long lists of outlets are
     /// counted, not named.
     pub fn new() -> HtmlReport {
-        let title = "Quotations and their variants".to_owned();
-        HtmlReport {
-            name_all_outlets: false,
-            min_outlets: 2,
-            title,
-            page_utterances: PAGE_UTTERANCES,
-            templates: TemplateSet::default(),
-        }
+        HtmlReport::default()
     }
 
     /// Sets the title of the page; “Quotations and their variants” by default.
     pub fn with_title(mut self, title: impl Into<String>) -> HtmlReport {
-        self.title = title.into();
+        self.settings.title = title.into();
         self
     }
 
     /// Sets whether every outlet is named, however many there are; off by default.
     pub fn with_all_outlets_named(mut self, name_all: bool) -> HtmlReport {
-        self.name_all_outlets = name_all;
+        self.settings.name_all_outlets = name_all;
         self
     }
 
     /// Leaves out utterances that fewer than `outlets` outlets print; 2 by default.
     pub fn with_min_outlets(mut self, outlets: usize) -> HtmlReport {
-        self.min_outlets = outlets;
+        self.settings.min_outlets = outlets;
         self
     }
 
     /// Sets the number of utterances on each page of a report in [several
     /// files](HtmlReport::pages); at least 1, and 250 by default.
     pub fn with_page_utterances(mut self, utterances: usize) -> HtmlReport {
-        self.page_utterances = utterances.max(1);
+        self.settings.page_utterances = utterances.max(1);
         self
     }
 
@@ -149,7 +125,7 @@ impl HtmlReport {
         name: &str,
         source: impl Into<String>,
     ) -> Result<HtmlReport, Error> {
-        self.templates.replace(name, source.into())?;
+        self.settings.templates.replace(name, source.into())?;
         Ok(self)
     }
 
@@ -165,8 +141,9 @@ impl HtmlReport {
 
     /// Returns the report as files of at most [so many](HtmlReport::with_page_utterances)
     /// utterances each: `file_name`, which has the overview and what to look at first, and, if that
-    /// is not all, numbered files beside it and a list of all utterances. The pages are linked to
-    /// each other by their names.
+    /// is not all, numbered files beside it and a list of all utterances, in files of 100 times as
+    /// many lines. The first 60 pairs that a person should decide are on the first page, the others
+    /// in further files. The pages are linked to each other by their names.
     ///
     /// ```
     /// use variorum::report::HtmlReport;
@@ -188,7 +165,7 @@ impl HtmlReport {
         reconciliation: &'a Reconciliation,
         file_name: &str,
     ) -> HtmlPages<'a> {
-        self.arrange(reconciliation, file_name, self.page_utterances)
+        self.arrange(reconciliation, file_name, self.settings.page_utterances)
     }
 
     fn arrange<'a>(
@@ -197,127 +174,6 @@ impl HtmlReport {
         file_name: &str,
         page_utterances: usize,
     ) -> HtmlPages<'a> {
-        let overview = Overview::new(reconciliation, self.min_outlets);
-        let count = overview.order.len().div_ceil(page_utterances).max(1);
-        let (stem, ending) = file_name.rsplit_once('.').unwrap_or((file_name, "html"));
-        let numbered = (2..=count).map(|n| format!("{stem}-{n}.{ending}"));
-        let mut names: Vec<String> =
-            std::iter::once(file_name.to_owned()).chain(numbered).collect();
-        if count > 1 {
-            names.push(format!("{stem}-contents.{ending}"));
-        }
-        let index = QuotationIndex::new(reconciliation);
-        HtmlPages { report: self, reconciliation, index, overview, page_utterances, count, names }
-    }
-}
-
-/// A report in one or several files; made by [`HtmlReport::pages`].
-#[derive(Debug)]
-pub struct HtmlPages<'a> {
-    report: &'a HtmlReport,
-    reconciliation: &'a Reconciliation,
-    index: QuotationIndex<'a>,
-    overview: Overview<'a>,
-    page_utterances: usize,
-    /// Number of pages with utterances; the list of all comes after them, if there are several.
-    count: usize,
-    names: Vec<String>,
-}
-
-impl<'a> HtmlPages<'a> {
-    /// Returns the names of the files. The first is the one that a reader opens.
-    pub fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    /// Writes the page with the index `page` in [`names`](HtmlPages::names), in time linear in what
-    /// is written. Nothing is written for a page that does not exist.
-    ///
-    /// # Errors
-    /// When `out` cannot be written ([`Error::io_kind`] returns the kind), or a template that the
-    /// caller gave fails ([`Error::is_format`]).
-    pub fn write(&self, page: usize, out: &mut dyn Write) -> Result<(), Error> {
-        if page >= self.names.len() {
-            return Ok(());
-        }
-        let templates = self.report.templates.build()?;
-        let shown = self.shown(page);
-        let mut print = |text: String| out.write_all(text.as_bytes()).map_err(writing_failed);
-        let model = self.page_model(page);
-        print(templates.render("page-begin.html", &model)?)?;
-        let mut legend = Legend::default();
-        if page == self.count {
-            let all = self.overview.order.iter().enumerate();
-            for (n, &utterance) in all {
-                let utterance = &self.reconciliation.utterances[utterance];
-                let line = ContentsLine::new(utterance, self.link(page, n));
-                print(templates.render("contents-line.html", line)?)?;
-            }
-        }
-        for n in shown {
-            let utterance = &self.reconciliation.utterances[self.overview.order[n]];
-            let view = UtteranceView::new(utterance);
-            let all = self.report.name_all_outlets;
-            let model = UtteranceModel::new(&view, &self.index, n, all);
-            print(templates.render("utterance.html", model)?)?;
-            legend.add(&view);
-        }
-        let model = PageModel { legend: legend.paragraphs().collect(), ..model };
-        print(templates.render("page-end.html", &model)?)
-    }
-
-    /// Returns the places in the order of the utterances on a page.
-    fn shown(&self, page: usize) -> Range<usize> {
-        let all = self.overview.order.len();
-        let begin = page.saturating_mul(self.page_utterances).min(all);
-        match page < self.count {
-            true => begin..begin.saturating_add(self.page_utterances).min(all),
-            false => all..all,
-        }
-    }
-
-    /// Returns the address, on page `from`, of the utterance at place `n` of the order.
-    fn link(&self, from: usize, n: usize) -> String {
-        let to = n / self.page_utterances;
-        let id = &self.reconciliation.utterances[self.overview.order[n]].id;
-        match to == from {
-            true => format!("#{id}"),
-            false => format!("{}#{id}", self.names[to]),
-        }
-    }
-
-    fn page_model(&self, page: usize) -> PageModel<'_> {
-        let shown = self.shown(page);
-        let name = |n: usize| match n == self.count {
-            true => "All utterances".to_owned(),
-            false => format!("{}", n + 1),
-        };
-        // The first, the last, the list, and those around: nobody goes through a hundred links.
-        let is_linked = |n: &usize| n.abs_diff(page) <= 2 || *n == 0 || *n + 2 >= self.names.len();
-        let linked = (0..self.names.len()).filter(is_linked).filter(|_| self.names.len() > 1);
-        let mut before = None;
-        let link = |n: usize| {
-            let gap = before.replace(n).is_some_and(|before| before + 1 < n);
-            PageLink::new(name(n), &self.names[n], n == page, gap)
-        };
-        let pages = linked.map(link).collect();
-        let is_first = page == 0;
-        PageModel {
-            title: &self.report.title,
-            kind: if page == self.count { "contents" } else { "utterances" },
-            is_first,
-            min_outlets: self.report.min_outlets,
-            from: shown.start + 1,
-            to: shown.end,
-            all: self.overview.order.len(),
-            pages,
-            overview: is_first
-                .then(|| self.overview.model(self.reconciliation, |n| self.link(0, n))),
-            outlets: is_first
-                .then(|| DotPlot::new(self.reconciliation, self.report.name_all_outlets))
-                .flatten(),
-            review: is_first.then(|| ReviewList::new(self.reconciliation, &self.index)),
-            legend: Vec::new(),
-        }
+        HtmlPages::new(&self.settings, reconciliation, file_name, page_utterances)
     }
 }

@@ -1,5 +1,6 @@
 //! Names of documents, utterances and witnesses as IRIs, for reports of linked data.
 
+use super::escape::percent_escape;
 use crate::edition::{Utterance, Witness};
 use crate::model::Document;
 
@@ -7,22 +8,22 @@ use crate::model::Document;
 pub(super) fn page_iri(document: &Document) -> Option<String> {
     let url = document.url.as_deref()?.trim();
     let is_web = url.starts_with("https://") || url.starts_with("http://");
-    is_web.then(|| escape_unless(url, |c| !is_outside_iri(c)))
+    is_web.then(|| percent_escape(url, |c| !is_outside_iri(c)))
 }
 
 /// Returns a name for the text of a document, whatever its id is.
 pub(super) fn text_iri(id: &str) -> String {
-    format!("urn:variorum:document:{}", escape_unless(id, is_unreserved))
+    format!("urn:variorum:document:{}", percent_escape(id, is_unreserved))
 }
 
 /// Returns the name of an utterance.
 pub(super) fn utterance_iri(utterance: &Utterance) -> String {
-    format!("urn:variorum:{}", escape_unless(&utterance.id, is_unreserved))
+    format!("urn:variorum:{}", percent_escape(&utterance.id, is_unreserved))
 }
 
 /// Returns the name of a witness: that of its utterance, and its siglum.
 pub(super) fn witness_iri(utterance: &Utterance, witness: &Witness) -> String {
-    format!("{}:{}", utterance_iri(utterance), escape_unless(&witness.siglum, is_unreserved))
+    format!("{}:{}", utterance_iri(utterance), percent_escape(&witness.siglum, is_unreserved))
 }
 
 fn is_unreserved(c: char) -> bool {
@@ -37,22 +38,6 @@ fn is_outside_iri(c: char) -> bool {
         || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
         || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FFF0}'..='\u{FFFF}')
         || c >= '\u{E0000}'
-}
-
-/// Returns `text` with the bytes of other characters than those to keep as `%0A`.
-fn escape_unless(text: &str, keep: impl Fn(char) -> bool) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if keep(c) {
-            escaped.push(c);
-            continue;
-        }
-        let mut bytes = [0; 4];
-        for byte in c.encode_utf8(&mut bytes).bytes() {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -27,7 +27,8 @@ use writer::JsonWriter;
 /// Writes a reconciliation as one JSON object, `"schema": "variorum/reconciliation@1"`.
 ///
 /// Spans are `[start, end)` in bytes of the document's text (or title, see `part`) as it was handed
-/// in. Unknown values are `null`; no field is ever missing. A standalone quotation has no pieces
+/// in. Unknown values are `null`; no field is ever missing, but for the [texts of the
+/// documents](JsonReport::with_texts). A standalone quotation has no pieces
 /// and no document in the list `documents`.
 ///
 /// ```
@@ -44,6 +45,7 @@ use writer::JsonWriter;
 pub struct JsonReport {
     min_outlets: usize,
     threads: usize,
+    texts: bool,
     skipped: Vec<Skipped>,
 }
 
@@ -62,7 +64,7 @@ impl Report for JsonReport {
 impl JsonReport {
     /// Returns a report of all utterances, formatted on one thread.
     pub fn new() -> JsonReport {
-        JsonReport { min_outlets: 1, threads: 1, skipped: Vec::new() }
+        JsonReport { min_outlets: 1, threads: 1, texts: false, skipped: Vec::new() }
     }
 
     /// Leaves out utterances that fewer than `outlets` outlets print; 1 by default. Their
@@ -77,6 +79,26 @@ impl JsonReport {
     /// with any number.
     pub fn with_threads(mut self, threads: usize) -> JsonReport {
         self.threads = threads;
+        self
+    }
+
+    /// Sets whether each document is written with its text, in which the spans run; off by default,
+    /// since articles are long and not everybody may pass them on.
+    ///
+    /// ```
+    /// use variorum::report::{JsonReport, Report, ReportedReconciliation};
+    /// use variorum::{Document, reconcile};
+    ///
+    /// let all = reconcile(&[Document::new("a", "“We stay here for ever,” she said.")])?;
+    /// let mut out = Vec::new();
+    /// JsonReport::new().with_texts(true).write(&all, &mut out)?;
+    /// let read = ReportedReconciliation::from_json(&out[..])?;
+    /// let text = read.documents[0].text.as_deref().unwrap();
+    /// assert_eq!(&text[read.quotations[0].pieces[0].range()], "We stay here for ever,");
+    /// # Ok::<(), variorum::Error>(())
+    /// ```
+    pub fn with_texts(mut self, texts: bool) -> JsonReport {
+        self.texts = texts;
         self
     }
 
@@ -97,7 +119,7 @@ impl JsonReport {
         lists.write(
             "documents",
             all.documents.iter().filter(|document| !given(document)),
-            write_document,
+            |line, document| write_document(line, document, self.texts),
         )?;
         let printed = |document| move |quotation| LocatedQuotation { document, quotation };
         let quotations = all
@@ -175,7 +197,7 @@ fn span_ends(span: Span) -> (usize, usize) {
     (span.start(), span.end())
 }
 
-fn write_document(line: &mut JsonWriter, read: &ReconciledDocument) {
+fn write_document(line: &mut JsonWriter, read: &ReconciledDocument, has_text: bool) {
     let document = &read.document;
     line.text_field("id", &document.id);
     line.optional_text_field("outlet", document.outlet.as_deref());
@@ -186,6 +208,9 @@ fn write_document(line: &mut JsonWriter, read: &ReconciledDocument) {
     line.optional_text_field("title", document.title.as_deref());
     line.optional_text_field("url", document.url.as_deref());
     line.optional_text_field("reprint_of", read.reprint_of.as_deref());
+    if has_text {
+        line.text_field("text", &document.text);
+    }
 }
 
 fn write_quotation(line: &mut JsonWriter, printed: LocatedQuotation<'_>) {

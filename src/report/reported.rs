@@ -141,7 +141,7 @@ impl From<Schema> for &'static str {
     }
 }
 
-/// One document of a report, without its text.
+/// One document of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportedDocument {
@@ -157,6 +157,10 @@ pub struct ReportedDocument {
     pub url: Option<String>,
     /// The id of the document that it reprints.
     pub reprint_of: Option<String>,
+    /// Its text, in which the spans run; `None` if the report was written without texts
+    /// ([`JsonReport::with_texts`](super::JsonReport::with_texts)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// One quotation of a report.

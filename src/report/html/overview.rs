@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::date_label::{date_range, long_date, short_date};
+use super::speaker_rows::SpeakerRows;
 use crate::edition::{ChangedBy, Utterance, Verdict};
 use crate::reconciliation::Reconciliation;
+use crate::report::escape::percent_escape;
 use crate::report::labels::{count_noun, date_part, level_class, level_label, short_name};
 use crate::report::one_line::{elide_middle, sanitize};
 use crate::report::view::UtteranceView;
@@ -81,6 +83,7 @@ pub(super) struct Overview<'a> {
     /// Indices of the utterances, what to look at first in front.
     pub(super) order: Vec<usize>,
     attention: Vec<Attention>,
+    rows: SpeakerRows<'a>,
     speakers: HashMap<&'a str, Count>,
     outlets: HashMap<&'a str, Count>,
     days: BTreeMap<&'a str, usize>,
@@ -101,7 +104,9 @@ impl<'a> Overview<'a> {
             those().map(|(n, u)| (Attention::new(&UtteranceView::new(u)), n)).collect();
         // Of equal rank, those that most outlets print come first, as in the reconciliation.
         ranked.sort_by_key(|(attention, _)| Reverse(*attention));
+        let speakers = those().filter_map(|(_, utterance)| utterance.speaker.as_deref());
         let mut overview = Overview {
+            rows: SpeakerRows::new(speakers),
             order: ranked.iter().map(|(_, utterance)| *utterance).collect(),
             attention: ranked.iter().map(|(attention, _)| *attention).collect(),
             speakers: HashMap::new(),
@@ -117,15 +122,15 @@ impl<'a> Overview<'a> {
                     .collect();
             outlets.sort_unstable();
             outlets.dedup();
-            let speaker = utterance.speaker.as_deref().map(|name| (name, &mut overview.speakers));
+            let speaker = overview.speaker(utterance);
             let add = |name: &'a str, counts: &mut HashMap<&'a str, Count>| {
                 let count =
                     counts.entry(name).or_insert(Count { first: place, ..Count::default() });
                 count.utterances += 1;
                 count.stated += stated;
             };
-            if let Some((name, speakers)) = speaker {
-                add(name, speakers);
+            if let Some(name) = speaker {
+                add(name, &mut overview.speakers);
             }
             outlets.into_iter().for_each(|outlet| add(outlet, &mut overview.outlets));
             for witness in utterance.witnesses.iter().filter(|witness| !witness.is_query) {
@@ -138,12 +143,23 @@ impl<'a> Overview<'a> {
         overview
     }
 
+    /// Returns the name under which the speaker of an utterance is counted.
+    pub(super) fn speaker(&self, utterance: &'a Utterance) -> Option<&'a str> {
+        utterance.speaker.as_deref().map(|speaker| self.rows.shown(speaker))
+    }
+
+    /// Returns the outlets that print an utterance of the report, in no order.
+    pub(super) fn outlets(&self) -> impl Iterator<Item = &'a str> {
+        self.outlets.keys().copied()
+    }
+
     /// Returns what the template is given; `link` returns the address of the utterance at a place
-    /// of the order.
+    /// of the order, `list` is the file with all utterances, if they are in several.
     pub(super) fn model(
         &self,
         all: &Reconciliation,
         link: impl Fn(usize) -> String,
+        list: Option<&str>,
     ) -> OverviewModel {
         let quotations = all.documents.iter().map(|document| document.quotations.len()).sum();
         let articles = all.documents.iter().filter(|document| {
@@ -173,8 +189,8 @@ impl<'a> Overview<'a> {
             conflicts: class(AttentionClass::Conflict),
             doubtful: class(AttentionClass::Doubtful),
             first: first.collect(),
-            by_speaker: tally(&self.speakers, &link),
-            by_outlet: tally(&self.outlets, &link),
+            by_speaker: tally(&self.speakers, &link, list.map(|list| (list, "speaker"))),
+            by_outlet: tally(&self.outlets, &link, list.map(|list| (list, "outlet"))),
             by_day: self.by_day(),
         }
     }
@@ -279,7 +295,7 @@ const MAX_DAYS: usize = 14;
 const OPENING_WORDS: usize = 14;
 
 /// Returns the first words of an utterance.
-fn opening(utterance: &Utterance) -> String {
+pub(super) fn opening(utterance: &Utterance) -> String {
     let text = sanitize(&utterance.lemma.text);
     let words: Vec<&str> = text.split(' ').collect();
     match words.len() <= OPENING_WORDS + 1 {
@@ -288,7 +304,13 @@ fn opening(utterance: &Utterance) -> String {
     }
 }
 
-fn tally(counts: &HashMap<&str, Count>, link: impl Fn(usize) -> String) -> Tally {
+/// Returns the longest rows. A row leads to the list of all, filtered by its name, or to the first
+/// of its utterances.
+fn tally(
+    counts: &HashMap<&str, Count>,
+    link: impl Fn(usize) -> String,
+    list: Option<(&str, &str)>,
+) -> Tally {
     let mut rows: Vec<(&str, Count)> = counts.iter().map(|(name, count)| (*name, *count)).collect();
     rows.sort_by(|a, b| (b.1.utterances, b.1.stated, a.0).cmp(&(a.1.utterances, a.1.stated, b.0)));
     let most = rows.first().map_or(1, |(_, count)| count.utterances);
@@ -296,7 +318,13 @@ fn tally(counts: &HashMap<&str, Count>, link: impl Fn(usize) -> String) -> Tally
     rows.truncate(MAX_ROWS);
     let row = |(name, count): &(&str, Count)| TallyRow {
         name: elide_middle(&short_name(name), 8),
-        link: link(count.first),
+        link: match list {
+            Some((list, field)) => {
+                let name = percent_escape(&short_name(name), |c| c.is_ascii_alphanumeric());
+                format!("{list}#by-{field}={name}")
+            }
+            None => link(count.first),
+        },
         utterances: count.utterances,
         stated: count.stated,
         share: count.utterances * 100 / most.max(1),
@@ -361,50 +389,4 @@ struct DayCount {
     count: usize,
     /// Percent of the longest.
     share: usize,
-}
-
-/// A file of a report.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct PageLink {
-    label: String,
-    name: String,
-    is_current: bool,
-    /// True if files are left out before it.
-    gap: bool,
-}
-
-impl PageLink {
-    pub(super) fn new(label: String, name: &str, is_current: bool, gap: bool) -> PageLink {
-        PageLink { label, name: name.to_owned(), is_current, gap }
-    }
-}
-
-/// An utterance in the list of all.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct ContentsLine {
-    link: String,
-    speaker: Option<String>,
-    attention: &'static str,
-    verdict: String,
-    outlets: usize,
-    dates: String,
-    first_date: String,
-    words: String,
-}
-
-impl ContentsLine {
-    pub(super) fn new(utterance: &Utterance, link: String) -> ContentsLine {
-        let view = UtteranceView::new(utterance);
-        let days = || utterance.witnesses.iter().map(|w| date_part(w.published.as_deref()));
-        ContentsLine {
-            link,
-            speaker: utterance.speaker.as_deref().map(sanitize),
-            attention: Attention::new(&view).as_str(),
-            verdict: view.verdict_label().0,
-            outlets: utterance.outlets,
-            dates: sanitize(&date_range(days())),
-            first_date: sanitize(days().filter(|day| !day.is_empty()).min().unwrap_or("")),
-            words: opening(utterance),
-        }
-    }
 }

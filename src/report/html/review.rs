@@ -2,23 +2,23 @@
 
 use serde::Serialize;
 
-use crate::link::LinkVerdict;
-use crate::reconciliation::Reconciliation;
+use crate::link::{Link, LinkVerdict};
 use crate::report::labels::{date_part, short_name};
-use crate::report::links::{json_string, pairs_to_review};
+use crate::report::links::json_string;
 use crate::report::one_line::{elide_middle, sanitize};
 use crate::report::quotation_index::{LocatedQuotation, QuotationIndex};
 
-/// The pairs to review, most doubtful first.
+/// The pairs to review on a page: which of how many.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct ReviewList {
-    pairs: Vec<ReviewPair>,
-    /// Number of further pairs that are left out.
-    more: usize,
+pub(super) struct ReviewSection<'a> {
+    /// Counted from 1.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) all: usize,
+    /// The file with those that have no room here, if there are any.
+    pub(super) further: Option<&'a str>,
 }
 
-/// Pairs that are shown: more than a person decides at a sitting.
-const MAX_PAIRS: usize = 60;
 /// Reasons that are shown of a pair: the strongest.
 const MAX_REASONS: usize = 4;
 /// Words to which a quotation is shortened.
@@ -26,7 +26,9 @@ const MAX_WORDS: usize = 60;
 
 /// Two quotations that may be one utterance.
 #[derive(Clone, Debug, Serialize)]
-struct ReviewPair {
+pub(super) struct ReviewPair {
+    /// Its place in the list of all, from 1.
+    number: usize,
     verdict: &'static str,
     /// Percent, rounded down.
     score: u32,
@@ -49,29 +51,25 @@ struct ReviewSide {
     utterance: String,
 }
 
-impl ReviewList {
-    pub(super) fn new(all: &Reconciliation, index: &QuotationIndex<'_>) -> ReviewList {
-        let links = pairs_to_review(all, index);
-        let pairs = links.iter().take(MAX_PAIRS).map(|link| {
-            let decision = |what: &str| {
-                let [a, b] = [&link.a, &link.b].map(|id| json_string(id));
-                format!("{{\"decision\": \"{what}\", \"a\": {a}, \"b\": {b}}}")
-            };
-            let sides = [&link.a, &link.b].map(|id| side(id, index.get(id)));
-            let reasons = link.reasons();
-            ReviewPair {
-                verdict: match link.verdict {
-                    LinkVerdict::Review => "perhaps one utterance",
-                    _ => "alike, but kept apart by what others say",
-                },
-                score: (link.score * 100.0).floor() as u32,
-                sides: sides.into(),
-                reasons: reasons.iter().take(MAX_REASONS).map(|one| sanitize(one)).collect(),
-                same: decision("same"),
-                different: decision("different"),
-            }
-        });
-        ReviewList { pairs: pairs.collect(), more: links.len().saturating_sub(MAX_PAIRS) }
+impl ReviewPair {
+    pub(super) fn new(link: &Link, number: usize, index: &QuotationIndex<'_>) -> ReviewPair {
+        let decision = |what: &str| {
+            let [a, b] = [&link.a, &link.b].map(|id| json_string(id));
+            format!("{{\"decision\": \"{what}\", \"a\": {a}, \"b\": {b}}}")
+        };
+        let reasons = link.reasons();
+        ReviewPair {
+            number,
+            verdict: match link.verdict {
+                LinkVerdict::Review => "perhaps one utterance",
+                _ => "alike, but kept apart by what others say",
+            },
+            score: (link.score * 100.0).floor() as u32,
+            sides: [&link.a, &link.b].map(|id| side(id, index.get(id))).into(),
+            reasons: reasons.iter().take(MAX_REASONS).map(|one| sanitize(one)).collect(),
+            same: decision("same"),
+            different: decision("different"),
+        }
     }
 }
 

@@ -9,13 +9,13 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 use super::dot_plot::DotPlot;
-use super::overview::{OverviewModel, PageLink};
+use super::overview::OverviewModel;
 use super::policy::content_security_policy;
-use super::review::ReviewList;
+use super::review::ReviewSection;
 use crate::error::Error;
 
 /// The templates, the style sheet and the script that come with the crate.
-pub(super) const SHIPPED: [(&str, &str); 15] = [
+pub(super) const SHIPPED: [(&str, &str); 17] = [
     ("page-begin.html", include_str!("templates/page-begin.html")),
     ("header.html", include_str!("templates/header.html")),
     ("overview.html", include_str!("templates/overview.html")),
@@ -27,7 +27,9 @@ pub(super) const SHIPPED: [(&str, &str); 15] = [
     ("pictures.html", include_str!("templates/pictures.html")),
     ("witnesses.html", include_str!("templates/witnesses.html")),
     ("contents-line.html", include_str!("templates/contents-line.html")),
+    ("list-end.html", include_str!("templates/list-end.html")),
     ("outlets.html", include_str!("templates/outlets.html")),
+    ("pair.html", include_str!("templates/pair.html")),
     ("page-end.html", include_str!("templates/page-end.html")),
     (STYLE_SHEET, include_str!("templates/page.css")),
     (SCRIPT, include_str!("templates/page.js")),
@@ -136,7 +138,7 @@ fn template_failed(error: minijinja::Error) -> Error {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct PageModel<'a> {
     pub(super) title: &'a str,
-    /// `utterances`, or `contents` for the list of all.
+    /// `utterances`, `contents` for the list of all, `review` for pairs to decide.
     pub(super) kind: &'static str,
     pub(super) is_first: bool,
     pub(super) min_outlets: usize,
@@ -146,9 +148,30 @@ pub(super) struct PageModel<'a> {
     pub(super) all: usize,
     /// The files of the report, if there are several.
     pub(super) pages: Vec<PageLink>,
+    /// The file with the list of all utterances, if they are in several.
+    pub(super) list: Option<&'a str>,
+    /// In the list of all, the outlets to which its lines refer by number, from 0.
+    pub(super) outlet_names: &'a [String],
     pub(super) overview: Option<OverviewModel>,
     pub(super) outlets: Option<DotPlot>,
-    pub(super) review: Option<ReviewList>,
+    /// The pairs to decide on this page.
+    pub(super) review: Option<ReviewSection<'a>>,
     /// Known when the utterances have been printed.
     pub(super) legend: Vec<&'static str>,
+}
+
+/// A file of a report.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PageLink {
+    label: String,
+    name: String,
+    is_current: bool,
+    /// True if files are left out before it.
+    gap: bool,
+}
+
+impl PageLink {
+    pub(super) fn new(label: String, name: &str, is_current: bool, gap: bool) -> PageLink {
+        PageLink { label, name: name.to_owned(), is_current, gap }
+    }
 }

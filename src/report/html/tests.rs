@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::report::sample;
+use crate::report::view::UtteranceView;
 use crate::{Archive, Document, StandaloneQuotation};
 
 fn page(report: &HtmlReport, all: &Reconciliation) -> String {
@@ -183,9 +184,48 @@ fn a_long_report_is_several_files_with_every_utterance_once() {
         assert!(contents.contains(&format!("href=\"{id}\"")), "{id}: {contents}");
     }
     assert_eq!(printed(3), "");
+    // The list has outlets by number, and names some; the overview leads to it.
+    let names = between(&contents, "<datalist id=\"outlet-names\">", "</datalist>");
+    let names: Vec<&str> = names.split('"').skip(1).step_by(2).collect();
+    assert_eq!(names, ["Courier", "Herald", "Ledger", "Post", "Tribune"]);
+    let line = between(&contents, "href=\"a.b-2.html#u000000000001\"", "</p>");
+    assert!(text(line).contains("4 outlets (Courier, Herald, Ledger and 1 more)"), "{line}");
+    let lines = contents.split("<p class=\"line").skip(1);
+    let printed: Vec<&str> = lines.map(|line| between(line, "data-printed=\"", "\"")).collect();
+    assert_eq!(printed.len(), 3);
+    assert!(printed.contains(&"0 1 2 3 4"), "{printed:?}");
+    assert!(first.contains("href=\"a.b-contents.html#by-outlet=Courier\""), "{first}");
     // All of them fit: one file, without a list.
     let report = HtmlReport::new();
     assert_eq!(report.pages(&all, "a.html").names(), ["a.html"]);
+}
+
+/// The pairs to decide go on in further files; in one file all of them stand.
+#[test]
+fn no_pair_to_decide_is_left_out() {
+    let mut all = sample::reconciliation();
+    let pair = all.links.iter().find(|link| link.verdict == crate::link::LinkVerdict::Review);
+    let mut pair = pair.expect("a pair to review").clone();
+    pair.a = "courier-u000000000001#0".to_owned();
+    all.links = vec![pair; 400];
+    let report = HtmlReport::new();
+    let pages = report.pages(&all, "a.html");
+    assert_eq!(pages.names(), ["a.html", "a-review.html", "a-review-2.html"]);
+    let (mut numbers, mut ids): (Vec<usize>, _) = (Vec::new(), Vec::new());
+    for n in 0..3 {
+        let mut out = Vec::new();
+        pages.write(n, &mut out).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        let pairs = page.split("name=\"pair-").skip(1).step_by(2);
+        numbers.extend(pairs.map(|rest| rest.split('"').next().unwrap().parse::<usize>().unwrap()));
+        ids.push(page.matches("id=\"decided\"").count());
+        let links: [&[&str]; 3] =
+            [&["a-review.html"], &["a.html", "a-review-2.html"], &["a.html", "a-review.html"]];
+        assert!(links[n].iter().all(|name| page.contains(&format!("href=\"{name}\""))));
+    }
+    assert_eq!(numbers, (1..=400).collect::<Vec<_>>());
+    assert_eq!(ids, [1; 3], "each page gathers its decisions");
+    assert_eq!(page(&report, &all).matches("class=\"pair\"").count(), 400);
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub(super) struct UtteranceModel {
     /// Its place in the order of the report, from 0.
     place: usize,
     speaker: Option<String>,
+    /// The name under which the speaker is counted and found.
+    speaker_row: String,
     verdict: String,
     /// The class of the style sheet for the verdict, and what the page filters by.
     verdict_class: &'static str,
@@ -166,6 +168,7 @@ impl UtteranceModel {
     pub(super) fn new(
         view: &UtteranceView<'_>,
         index: &QuotationIndex<'_>,
+        speaker_row: &str,
         place: usize,
         name_all: bool,
     ) -> UtteranceModel {
@@ -193,6 +196,7 @@ impl UtteranceModel {
             id: utterance.id.clone(),
             place,
             speaker: utterance.speaker.as_deref().map(sanitize),
+            speaker_row: sanitize(speaker_row),
             verdict: view.verdict_label().0,
             verdict_class: utterance.verdict.as_str(),
             attention: Attention::new(view).as_str(),

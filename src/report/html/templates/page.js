@@ -4,10 +4,14 @@
   const by = (id) => document.getElementById(id);
   const all = (where, what) => Array.from(where.querySelectorAll(what));
   const list = by("list");
-  const items = all(list, "[data-attention]");
+  const items = list ? all(list, "[data-attention]") : [];
   items.forEach((item, place) => { item.place = place; });
   const text = (item) => (item.words ??= item.textContent.toLowerCase().replace(/[\u2018\u2019]/g, "'"));
-  const outlets = (item) => (item.names ??= new Set(all(item, "[data-outlet]").map((one) => one.dataset.outlet)));
+  // A line of the list of all has its outlets by number.
+  const known = all(document, "#outlet-names option").map((one) => one.value);
+  const outlets = (item) => (item.names ??= new Set(item.dataset.printed === undefined
+    ? all(item, "[data-outlet]").map((one) => one.dataset.outlet)
+    : item.dataset.printed.split(" ").filter(Boolean).map((place) => known[place])));
 
   // Find and sort.
   const controls = by("controls");
@@ -70,23 +74,30 @@
     apply();
   }
 
-  // The names in the overview filter the list.
-  for (const link of all(document, "a[data-filter]")) {
+  // A name filters the list.
+  const select = (field, name) => {
+    if (!field || !Array.from(field.options).some((option) => option.value === name)) return false;
+    clear();
+    field.value = name;
+    apply();
+    by("utterances").focus();
+    by("utterances").scrollIntoView();
+    return true;
+  };
+  // Those in the overview do, if they do not lead to another file.
+  for (const link of all(document, "a[data-filter][href^='#']")) {
     link.addEventListener("click", (event) => {
-      const field = link.dataset.filter === "speaker" ? speaker : outlet;
-      if (!field || !Array.from(field.options).some((option) => option.value === link.dataset.value)) return;
-      event.preventDefault();
-      clear();
-      field.value = link.dataset.value;
-      apply();
-      by("utterances").focus();
-      by("utterances").scrollIntoView();
+      if (select(by(`by-${link.dataset.filter}`), link.dataset.value)) event.preventDefault();
     });
   }
 
-  // An address leads to what it names, folded or filtered out as it may be.
+  // An address leads to what it names, folded or filtered out as it may be; #by-speaker=NAME filters.
   const show = () => {
-    const target = location.hash.length > 1 && by(decodeURIComponent(location.hash.slice(1)));
+    let named = location.hash.slice(1);
+    try { named = decodeURIComponent(named); } catch { return; }
+    const filter = named.match(/^(by-speaker|by-outlet)=(.*)$/s);
+    if (filter) { select(by(filter[1]), filter[2]); return; }
+    const target = named && by(named);
     if (!target) return;
     if (target.closest("[data-attention][hidden]")) clear();
     for (let at = target.parentElement; at; at = at.parentElement) {

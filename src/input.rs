@@ -119,6 +119,8 @@ mod page_metadata;
 #[cfg(feature = "html-input")]
 mod page_quotations;
 mod path_name;
+#[cfg(feature = "csv-input")]
+mod table_rows;
 #[cfg(any(
     feature = "html-input",
     feature = "markdown-input",

@@ -57,6 +57,18 @@ mod tables {
         assert_eq!(told.len(), 4);
     }
 
+    /// A mark too few does not make one text of the rows below it.
+    #[test]
+    fn a_text_that_does_not_end_costs_no_other() {
+        let table = "id,outlet,text\na,Courier,\"“No,” she said.\nb,Ledger,\"“Yes,” he said.\"\n\
+            c,Post,\"Two\nlines.\"\n";
+        let input = read("t.csv", table);
+        let ids: Vec<_> = input.documents.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["b", "c"], "{input:?}");
+        assert_eq!(input.documents[1].text, "Two\nlines.");
+        assert_told(&input, "line 2: a mark opens a text that does not end");
+    }
+
     /// What spreadsheets call Unicode text.
     #[cfg(feature = "encodings")]
     #[test]
@@ -87,12 +99,13 @@ mod tables {
         let table = format!("id,text\na,One.\nb,\"{}", "never\n".repeat(1 << 20));
         let input = read_with(reader, "t.csv", table);
         assert_eq!(input.documents.len(), 1);
-        assert_told(&input, "the row has more than 10000 bytes, which is the limit");
+        let first = &told(&input)[0];
+        assert!(first.contains("line 3: the row has more than 10000 bytes, which is"), "{first}");
         let reader = InputReader::new().with_max_bytes(100);
         let table = format!("id,text\na,{}\nb,Two.\n", "x".repeat(200));
         let input = read_with(reader, "t.csv", table);
         assert_eq!(input.documents[0].id, "b");
-        assert_told(&input, "line 2: the row has 201 bytes; the limit is 100");
+        assert_told(&input, "line 2: the row has more than 100 bytes, which is the limit");
     }
 
     #[test]

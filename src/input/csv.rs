@@ -1,16 +1,15 @@
 //! Reads tables: CSV with named columns, and the same between tabs or semicolons.
 
-use std::io::{self, BufRead, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::io::BufRead;
 
-use ::csv::{ByteRecord, Reader, ReaderBuilder};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::container::{ContainerInput, ContainerItem};
 use super::decoded::DecodedInput;
 use super::fields::{file_stem, set_document_field};
 use super::file::nul_fault;
 use super::lines::excerpt;
+use super::table_rows::{TableRow, TableRows};
 use crate::model::Document;
 
 /// Names of columns, in any case of letters, with the fields that they are.
@@ -41,44 +40,18 @@ const HEAD_BYTES: usize = 4096;
 /// The rows of a table, one document each.
 pub(super) struct TableReader {
     name: String,
-    rows: Reader<BoundedInput>,
+    rows: TableRows<DecodedInput<ContainerInput>>,
+    parser: RowParser,
     /// The field of each column, where it is known.
     fields: Vec<Option<&'static str>>,
-    read: Arc<AtomicU64>,
-    max_bytes: u64,
-    row: ByteRecord,
-    /// 1 where lines end in two characters: the parser begins a row between them.
-    line_offset: u64,
-    failed: bool,
-}
-
-/// An input that fails when a row does not end. Where the latest row began is counted in `read`.
-struct BoundedInput {
-    input: DecodedInput<ContainerInput>,
-    read: Arc<AtomicU64>,
-    max_bytes: u64,
-}
-
-impl Read for BoundedInput {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        let total = self.read.fetch_add(read as u64, Relaxed) + read as u64;
-        // What the parser has buffered is of the rows after it.
-        if total > self.max_bytes.saturating_add(buffer.len() as u64) {
-            let limit = self.max_bytes;
-            return Err(io::Error::other(format!(
-                "the row has more than {limit} bytes, which is the limit"
-            )));
-        }
-        Ok(read)
-    }
+    ended: bool,
 }
 
 impl TableReader {
     /// Reads the names of the columns.
     ///
     /// # Errors
-    /// No column has the text, or two have it.
+    /// No column has the text.
     pub(super) fn new(
         name: &str,
         input: ContainerInput,
@@ -95,12 +68,13 @@ impl TableReader {
         let line = head.split(|&byte| byte == b'\n').next().unwrap_or(&[]).to_vec();
         let count = |sign: u8| line.iter().filter(|&&byte| byte == sign).count();
         let sign = [b',', b';', b'\t'].into_iter().rev().max_by_key(|&sign| count(sign));
-        let read = Arc::new(AtomicU64::new(0));
-        let bounded = BoundedInput { input, read: Arc::clone(&read), max_bytes };
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(sign.unwrap_or(b',')).flexible(true);
-        let mut rows = builder.from_reader(bounded);
-        let names = rows.byte_headers().map_err(|error| error.to_string())?.clone();
+        let sign = sign.unwrap_or(b',');
+        let (mut rows, mut parser) = (TableRows::new(input, sign, max_bytes), RowParser::new(sign));
+        let names = match rows.next().map_err(|error| error.to_string())? {
+            Some(TableRow::Row(_, row)) => parser.parse(&row),
+            Some(TableRow::Fault(_, reason)) => return Err(reason),
+            None => Vec::new(),
+        };
         let mut fields = Vec::with_capacity(names.len());
         for given in &names {
             let given = String::from_utf8_lossy(given);
@@ -110,7 +84,7 @@ impl TableReader {
             fields.push(field.filter(|field| !fields.contains(&Some(*field))));
         }
         // The tables that this crate writes have a text in each row too.
-        if names.iter().take(1).any(|first| first == b"utterance") {
+        if names.first().is_some_and(|first| first == b"utterance") {
             return Err("a report of this crate, and no articles".to_owned());
         }
         if !fields.contains(&Some("text")) {
@@ -120,20 +94,18 @@ impl TableReader {
                 excerpt(names.trim())
             ));
         }
-        let (name, row) = (name.to_owned(), ByteRecord::new());
-        let line_offset = u64::from(line.ends_with(b"\r"));
-        Ok(TableReader { name, rows, fields, read, max_bytes, row, line_offset, failed: false })
+        Ok(TableReader { name: name.to_owned(), rows, parser, fields, ended: false })
     }
 
-    fn document(&self, line: Option<u64>) -> ContainerItem {
+    fn document(&self, line: Option<u64>, row: &[Vec<u8>]) -> ContainerItem {
         let mut faults = Vec::new();
-        if self.row.len() != self.fields.len() {
-            let (has, named) = (self.row.len(), self.fields.len());
+        if row.len() != self.fields.len() {
+            let (has, named) = (row.len(), self.fields.len());
             faults.push((line, format!("the row has {has} columns where {named} are named")));
         }
         let mut document = Document::new("", "");
         document.outlet = file_stem(&self.name);
-        for (field, value) in self.fields.iter().zip(&self.row) {
+        for (field, value) in self.fields.iter().zip(row) {
             let Some(field) = *field else { continue };
             let value = match std::str::from_utf8(value) {
                 Ok(value) => value,
@@ -173,30 +145,58 @@ impl Iterator for TableReader {
     type Item = ContainerItem;
 
     fn next(&mut self) -> Option<ContainerItem> {
-        if self.failed {
+        if self.ended {
             return None;
         }
-        self.read.store(0, Relaxed);
-        let mut row = std::mem::take(&mut self.row);
-        let read = self.rows.read_byte_record(&mut row);
-        self.row = row;
-        let line = self.row.position().map(|position| position.line() + self.line_offset);
-        match read {
-            Ok(false) => None,
-            Ok(true) if self.row.as_slice().len() as u64 > self.max_bytes => {
-                let (len, limit) = (self.row.as_slice().len(), self.max_bytes);
-                let reason = format!("the row has {len} bytes; the limit is {limit}");
-                Some(ContainerItem::refused(line, reason))
-            }
-            Ok(true) => Some(self.document(line)),
-            Err(error) => {
-                self.failed = true;
-                let line = self.rows.position().line();
-                Some(ContainerItem::refused(
-                    Some(line),
-                    format!("{error}; nothing after it is read"),
-                ))
+        let row = self.rows.next();
+        self.ended = row.is_err() || self.rows.has_given_up();
+        let (line, read) = match row {
+            Ok(None) => return None,
+            Ok(Some(TableRow::Row(line, row))) => (line, Ok(self.parser.parse(&row))),
+            Ok(Some(TableRow::Fault(line, reason))) => (line, Err(reason)),
+            Err(error) => (self.rows.line(), Err(format!("{error}; nothing after it is read"))),
+        };
+        let line = Some(line);
+        Some(match read {
+            Ok(row) => self.document(line, &row),
+            Err(reason) => ContainerItem::refused(line, reason),
+        })
+    }
+}
+
+/// Splits rows at their signs and takes the marks off, as RFC 4180 says.
+struct RowParser {
+    sign: u8,
+    parser: Reader,
+}
+
+impl RowParser {
+    fn new(sign: u8) -> RowParser {
+        RowParser { sign, parser: ReaderBuilder::new().delimiter(sign).build() }
+    }
+
+    /// Returns the fields of one row.
+    fn parse(&mut self, mut row: &[u8]) -> Vec<Vec<u8>> {
+        self.parser.reset();
+        // No more than the row has, and one end more than it has signs.
+        let mut bytes = vec![0; row.len()];
+        let mut ends = vec![0; row.iter().filter(|&&byte| byte == self.sign).count() + 1];
+        let (mut len, mut count) = (0, 0);
+        // An empty input ends the row.
+        loop {
+            let (result, read, written, ended) = self.parser.read_record(
+                row,
+                bytes.get_mut(len..).unwrap_or_default(),
+                ends.get_mut(count..).unwrap_or_default(),
+            );
+            row = row.get(read..).unwrap_or_default();
+            (len, count) = (len + written, count + ended);
+            if result != ReadRecordResult::InputEmpty {
+                break;
             }
         }
+        let begins = std::iter::once(0).chain(ends.iter().copied());
+        let fields = begins.zip(&ends).take(count);
+        fields.map(|(begin, &end)| bytes.get(begin..end).unwrap_or_default().to_vec()).collect()
     }
 }

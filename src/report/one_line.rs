@@ -45,7 +45,15 @@ pub(super) fn elide_middle(text: &str, words: usize) -> String {
     }
     let tail = words.max(3) / 2;
     let head = words.max(3) - tail;
-    format!("{} … {}", all[..head].join(" "), all[all.len() - tail..].join(" "))
+    // Marks alone, such as `. . .`, show nothing.
+    let mut from = all.len() - tail;
+    while from > head && !all[from..].iter().any(|word| word.contains(char::is_alphanumeric)) {
+        from -= 1;
+    }
+    if from == head {
+        return text.to_owned();
+    }
+    format!("{} … {}", all[..head].join(" "), all[from..].join(" "))
 }
 
 #[cfg(test)]
@@ -68,5 +76,7 @@ mod tests {
     fn the_middle_goes_first() {
         assert_eq!(elide_middle("a b c d", 3), "a b c d");
         assert_eq!(elide_middle("a b c d e f g", 4), "a b … f g");
+        assert_eq!(elide_middle("a b c d e f . . .", 4), "a b … f . . .");
+        assert_eq!(elide_middle("a b . . . .", 4), "a b . . . .");
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct TableRows<R> {
     ended: bool,
 }
 
-/// Where in a row a byte stands.
+/// The place of a byte in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
     FieldStart,
@@ -235,7 +235,7 @@ mod tests {
     }
 
     proptest! {
-        /// What has its marks in pairs is read as the parser reads it.
+        /// Rows with their marks in pairs are those that the parser finds.
         #[test]
         fn rows_are_those_of_the_parser(
             fields in proptest::collection::vec(

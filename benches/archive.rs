@@ -1,13 +1,21 @@
-//! What an archive on disk costs as it grows: fills one with generated news, and measures opening,
-//! adding a document, and looking wordings up. Each answer is asserted.
+//! What an archive on disk costs as it grows: fills one with news, and measures opening, adding a
+//! document, and looking wordings up. Each answer is asserted.
 //!
-//! `cargo bench -p variorum-benches --bench archive -- [QUOTATIONS ...]`: the sizes, in ascending
-//! order (default 10000). An archive of 10^6 takes some twenty minutes to fill.
+//! ```text
+//! cargo bench -p variorum-benches --bench archive                         # 10,000 quotations
+//! cargo bench -p variorum-benches --bench archive -- 10000 100000         # ascending sizes
+//! ARTICLES=more.jsonl cargo bench -p variorum-benches --bench archive     # input of `reconcile`
+//! ```
+//!
+//! Without `ARTICLES` the news is made up ([`variorum_benches::news`]). Of articles the last ones
+//! are those that are added one by one. An archive of 10^6 quotations takes some two hours to fill.
 
 use std::time::{Duration, Instant};
 
+use variorum::input::InputReader;
 use variorum::live::{LiveOptions, Query, Rung};
-use variorum::{Document, Settings};
+use variorum::quotation::Extractor;
+use variorum::{Document, Part, Settings};
 use variorum_benches::news::{News, QUOTATIONS};
 
 /// Documents of a commit while the archive is filled.
@@ -22,10 +30,68 @@ fn percentiles(mut times: Vec<Duration>) -> [Duration; 2] {
     [times[times.len() / 2], times[times.len() * 99 / 100]]
 }
 
+/// Documents to fill an archive with, each with a wording that it prints.
+trait Source {
+    fn next(&mut self) -> Option<(Document, Option<String>)>;
+}
+
+impl Source for News {
+    fn next(&mut self) -> Option<(Document, Option<String>)> {
+        let (document, wordings) = self.document();
+        Some((document, wordings.into_iter().next()))
+    }
+}
+
+struct Articles {
+    documents: std::vec::IntoIter<Document>,
+    extractor: Extractor,
+}
+
+impl Articles {
+    fn read(path: &str) -> Articles {
+        let mut reader = InputReader::new();
+        reader.read_path(path);
+        let documents = reader.finish().documents.into_iter();
+        Articles { documents, extractor: Extractor::new() }
+    }
+}
+
+impl Source for Articles {
+    fn next(&mut self) -> Option<(Document, Option<String>)> {
+        let document = self.documents.next()?;
+        let quotations = self.extractor.extract(&document.text, Part::Text);
+        // Of a quotation in pieces the archive has the pieces joined.
+        let wording = quotations.first().filter(|quotation| quotation.pieces.len() == 1);
+        let wording =
+            wording.map(|quotation| document.text[quotation.pieces[0].range()].to_owned());
+        Some((document, wording))
+    }
+}
+
 fn main() {
     let sizes: Vec<usize> =
         std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { vec![10_000] } else { sizes };
+    println!(
+        "| quotations | fill, documents/s | open | add, median / p99 | lookup, median / p99 | bytes a quotation, grown / compacted |"
+    );
+    println!("|--:|--:|--:|--:|--:|--:|");
+    match std::env::var("ARTICLES") {
+        Ok(path) => {
+            let mut articles = Articles::read(&path);
+            let filled = articles.documents.len().saturating_sub(MEASURED);
+            assert!(filled > 0, "{path}: fewer than {MEASURED} articles");
+            measure(&mut articles, &[filled]);
+        }
+        Err(_) => {
+            let sizes = if sizes.is_empty() { vec![10_000] } else { sizes };
+            let documents: Vec<usize> = sizes.iter().map(|size| size / QUOTATIONS).collect();
+            measure(&mut News::default(), &documents);
+        }
+    }
+}
+
+/// Fills an archive with these numbers of documents, one after another, and prints a row for each.
+fn measure(source: &mut impl Source, sizes: &[usize]) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("archive");
     let options = || {
@@ -33,49 +99,47 @@ fn main() {
         LiveOptions::new().with_settings(settings)
     };
     let mut archive = options().open(&path).expect("an archive");
-    let mut news = News::default();
-    let (mut wordings, mut filling) = (Vec::new(), Duration::ZERO);
-    println!(
-        "| quotations | fill, documents/s | open | add, median / p99 | lookup, median / p99 | bytes a quotation |"
-    );
-    println!("|--:|--:|--:|--:|--:|--:|");
-    for size in sizes {
-        let first = news.documents;
-        while news.documents * QUOTATIONS < size {
-            let many = PORTION.min(size / QUOTATIONS - news.documents).max(1);
-            let documents: Vec<Document> = (0..many)
-                .map(|_| {
-                    let (document, printed) = news.document();
-                    wordings.extend(printed.into_iter().take(1));
-                    document
-                })
-                .collect();
+    let (mut wordings, mut documents) = (Vec::new(), 0);
+    for &size in sizes {
+        let (first, mut filling) = (documents, Duration::ZERO);
+        while documents < size {
+            let many = PORTION.min(size - documents);
+            let portion: Vec<(Document, Option<String>)> =
+                (0..many).map_while(|_| source.next()).collect();
+            assert_eq!(portion.len(), many);
+            let (portion, printed): (Vec<Document>, Vec<Option<String>>) =
+                portion.into_iter().unzip();
+            wordings.extend(printed.into_iter().flatten());
+            documents += many;
             let begun = Instant::now();
-            assert!(archive.extend(documents).is_empty());
+            assert!(archive.extend(portion).is_empty());
             assert_eq!(archive.commit().expect("a commit").documents.len(), many);
             filling += begun.elapsed();
         }
-        let rate = (news.documents - first) as f64 / filling.as_secs_f64();
-        filling = Duration::ZERO;
+        let rate = (documents - first) as f64 / filling.as_secs_f64();
+        let bytes = || std::fs::metadata(&path).expect("a file").len() as f64;
+        let grown = bytes();
         archive.compact().expect("no snapshot is alive");
-        let bytes = std::fs::metadata(&path).expect("a file").len() as f64
-            / (news.documents * QUOTATIONS) as f64;
+        let compacted = bytes();
         drop(archive);
         let begun = Instant::now();
         archive = options().open(&path).expect("the archive");
         let opened = begun.elapsed();
+        let snapshot = archive.snapshot().expect("a snapshot");
+        let filled = snapshot.quotation_count().expect("a number") as f64;
+        drop(snapshot);
         let mut added = Vec::new();
         for _ in 0..MEASURED {
-            let (document, _) = news.document();
+            let Some((document, _)) = source.next() else { break };
+            documents += 1;
             let begun = Instant::now();
             archive.add(document).expect("room");
             let commit = archive.commit().expect("a commit");
             added.push(begun.elapsed());
-            assert!(commit.documents.len() == 1 && !commit.changes.is_empty());
+            assert!(commit.documents.len() == 1);
         }
         let snapshot = archive.snapshot().expect("a snapshot");
         let quotations = snapshot.quotation_count().expect("a number");
-        assert_eq!(quotations as usize, news.documents * QUOTATIONS);
         let mut asked = Vec::new();
         for n in 0..MEASURED {
             let wording = &wordings[n * wordings.len() / MEASURED];
@@ -86,7 +150,9 @@ fn main() {
         }
         let ([add, add_worst], [ask, ask_worst]) = (percentiles(added), percentiles(asked));
         println!(
-            "| {quotations} | {rate:.0} | {opened:.1?} | {add:.1?} / {add_worst:.1?} | {ask:.2?} / {ask_worst:.1?} | {bytes:.0} |"
+            "| {quotations} | {rate:.0} | {opened:.1?} | {add:.1?} / {add_worst:.1?} | {ask:.2?} / {ask_worst:.1?} | {:.0} / {:.0} |",
+            grown / filled,
+            compacted / filled
         );
         for (name, entries, bytes) in snapshot.table_sizes().expect("sizes") {
             eprintln!(

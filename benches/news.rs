@@ -5,6 +5,9 @@ use variorum::Document;
 /// Quotations of a document.
 pub const QUOTATIONS: usize = 20;
 
+/// Utterances that are still being printed at one time.
+const MAX_SAID: usize = 5000;
+
 /// Words with their frequencies, to draw from.
 struct Words {
     words: Vec<&'static str>,
@@ -74,20 +77,18 @@ impl News {
         let (mut text, mut wordings) = (String::new(), Vec::new());
         for _ in 0..QUOTATIONS {
             let fresh = self.said.len() < 500 || self.words.below(5) == 0;
+            let at = match (fresh, self.said.len() < MAX_SAID) {
+                (true, true) => self.said.len(),
+                (true, false) => self.words.below(MAX_SAID as u64) as usize,
+                (false, _) => self.words.below(self.said.len() as u64) as usize,
+            };
             if fresh {
                 let said = (self.words.sentence(), self.words.below(2000));
-                match self.said.len() < 5000 {
-                    true => self.said.push(said),
-                    false => {
-                        let at = self.words.below(5000) as usize;
-                        self.said[at] = said;
-                    }
+                match at < self.said.len() {
+                    true => self.said[at] = said,
+                    false => self.said.push(said),
                 }
             }
-            let at = match fresh {
-                true => self.said.len() - 1,
-                false => self.words.below(self.said.len() as u64) as usize,
-            };
             let (mut sentence, speaker) = self.said[at].clone();
             if self.words.below(5) == 0 {
                 let place = self.words.below(sentence.len() as u64) as usize;

@@ -14,6 +14,7 @@
 //! | file | content |
 //! |---|---|
 //! | `options`, `header`, `rebuild` | [`LiveOptions`]: settings, cache, storage, opening |
+//! | `archive_file` | the file in its place: made beside it, written anew |
 //! | `tables`, `keys` | the tables of the file, and their keys |
 //! | `document_row`, `utterance_row` | documents and utterances as they are kept |
 //! | `link_value` | links as they are kept |
@@ -42,6 +43,7 @@
 //! A commit is on disk when [`LiveArchive::commit`] returns. A process that is killed, or a storage
 //! that fails, leaves the state of the last commit. One process at a time has a file open.
 
+mod archive_file;
 mod blocks;
 mod changes;
 mod counts;

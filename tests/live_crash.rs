@@ -54,8 +54,8 @@ fn count(archive: &LiveArchive) -> usize {
     archive.snapshot().unwrap().position().unwrap() as usize
 }
 
-/// What the process that is killed does: adds documents one by one, and prints a line when each is
-/// committed. It is this test, run again.
+/// What the process that is killed does: adds documents one by one, prints a line when each is
+/// committed, and writes the file anew after every seventh. It is this test, run again.
 #[test]
 fn writer() {
     let Some(path) = std::env::var_os("VARIORUM_WRITER") else { return };
@@ -64,6 +64,9 @@ fn writer() {
         archive.replace(document(n)).unwrap();
         archive.commit().unwrap();
         println!("committed {}", n + 1);
+        if n % 7 == 6 {
+            archive.compact().unwrap();
+        }
     }
 }
 

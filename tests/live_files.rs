@@ -107,6 +107,43 @@ fn other_settings_are_named_and_a_rebuild_goes_on() {
     assert!(!folder.path().join("archive.rebuilding").exists());
 }
 
+#[test]
+fn a_compacted_file_is_smaller_and_holds_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("archive");
+    // Left by a process that was killed.
+    let beside = folder.path().join("archive.compacting");
+    std::fs::write(&beside, "half of an archive").unwrap();
+    let mut archive = LiveArchive::open(&path, settings()).unwrap();
+    for n in 0..200 {
+        archive.add(document(n)).unwrap();
+        archive.commit().unwrap();
+    }
+    archive.replace(Document::new("d1", "“Another line about the harbour,” he said.")).unwrap();
+    let position = archive.commit().unwrap().position;
+    let snapshot = archive.snapshot().unwrap();
+    let error = archive.compact().unwrap_err();
+    assert!(error.to_string().contains("a reader is alive"), "{error}");
+    let (result, feed) = (snapshot.reconcile().unwrap(), snapshot.commits_after(0, 500).unwrap());
+    drop(snapshot);
+    let size = || std::fs::metadata(&path).unwrap().len();
+    let grown = size();
+    assert!(archive.compact().unwrap() && size() < grown, "{grown} to {}", size());
+    assert!(!beside.exists());
+    let snapshot = archive.snapshot().unwrap();
+    assert!(snapshot.reconcile().unwrap() == result);
+    assert!(snapshot.commits_after(0, 500).unwrap() == feed);
+    assert_eq!(snapshot.former_versions("d1").unwrap().len(), 1);
+    drop(snapshot);
+    // It is the file that is written to from now on, and nobody else can open it.
+    assert!(LiveArchive::open(&path, settings()).is_err());
+    archive.add(document(777)).unwrap();
+    assert_eq!(archive.commit().unwrap().position, position + 1);
+    drop(archive);
+    let archive = LiveArchive::open(&path, settings()).unwrap();
+    assert!(archive.snapshot().unwrap().document("d777").unwrap().is_some());
+}
+
 /// A disk of so many bytes.
 #[derive(Clone, Debug)]
 struct SmallDisk {
@@ -208,7 +245,7 @@ fn saved_articles() -> Vec<Document> {
 }
 
 /// The format of the archives that this version makes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// A file of every format that was ever released is in the tree. No format was; that of this
 /// version is here, so that one who changes it notices. Other word lists or weights than it was

@@ -2,6 +2,7 @@
 //! may have several. See [`DocumentContext`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -13,15 +14,15 @@ use crate::snapshot::{ClassRow, DocumentRow};
 /// A day that is not known.
 const UNDATED: i32 = i32::MIN;
 
-/// Sure pairs, the smaller quotation first.
-pub(super) type SurePairs = BTreeSet<(QuotationKey, QuotationKey)>;
+/// Pairs of quotations, the smaller one first.
+pub(super) type QuotationPairs = BTreeSet<(QuotationKey, QuotationKey)>;
 
 /// Adds the sure pairs of a quotation to `found`, where `wanted` accepts the other.
 pub(super) fn sure_pairs(
     tables: &Tables<'_>,
     quotation: QuotationKey,
     wanted: impl Fn(QuotationKey) -> bool,
-    found: &mut SurePairs,
+    found: &mut QuotationPairs,
 ) -> Result<(), Fault> {
     scan(&tables.sure, &quotation.bytes(), |key, _| {
         let other = QuotationKey::read(key, 8);
@@ -61,8 +62,8 @@ pub(super) struct ChangedCounts {
 /// Puts the sure pairs `new` in the place of `old`. `day` returns the day of each of them.
 pub(super) fn replace_sure_pairs(
     tables: &mut Tables<'_>,
-    old: &SurePairs,
-    new: &SurePairs,
+    old: &QuotationPairs,
+    new: &QuotationPairs,
     day: impl Fn(QuotationKey) -> Option<i32>,
 ) -> Result<ChangedCounts, Fault> {
     let (gone, come): (Vec<_>, Vec<_>) =
@@ -82,11 +83,14 @@ pub(super) fn replace_sure_pairs(
         tables.sure.remove(&pair(b, a))?;
         *counts.entry(documents(a, b)).or_insert(0) -= 1;
     }
+    let mut rows: Vec<(QuotationKey, QuotationKey)> =
+        come.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
+    rows.sort_unstable();
+    for (a, b) in rows {
+        let day = day(b).unwrap_or(UNDATED) as u32;
+        tables.sure.insert(&pair(a, b), &day.to_be_bytes())?;
+    }
     for &(a, b) in &come {
-        for (a, b) in [(a, b), (b, a)] {
-            let day = day(b).unwrap_or(UNDATED) as u32;
-            tables.sure.insert(&pair(a, b), &day.to_be_bytes())?;
-        }
         *counts.entry(documents(a, b)).or_insert(0) += 1;
     }
     let moved = counts.into_iter().filter(|&(_, difference)| difference != 0);
@@ -99,20 +103,34 @@ pub(super) fn replace_sure_pairs(
     Ok(changed)
 }
 
+/// A sure pair of a quotation of a document: the quotation, the other one, and its day.
+pub(super) type SureRow = (QuotationKey, QuotationKey, i32);
+
+/// Returns the sure pairs of the quotations of a document, in the order of the table.
+pub(super) fn sure_rows(tables: &Tables<'_>, document: u32) -> Result<Vec<SureRow>, Fault> {
+    let mut rows = Vec::new();
+    scan(&tables.sure, &document.to_be_bytes(), |key, value| {
+        let [quotation, other] = [0, 8].map(|at| QuotationKey::read(key, at));
+        rows.push((quotation, other, read_u32(value, 0) as i32));
+        Ok(true)
+    })?;
+    Ok(rows)
+}
+
 /// Returns the context of the quotations `keys`, which are the classes of a snapshot in this order.
-/// `documents` are the row and the day of each of their documents.
+/// `documents` are the row and the day of each of their documents; `rows` returns the sure pairs of
+/// a document.
 pub(super) fn context(
-    tables: &Tables<'_>,
     keys: &[QuotationKey],
     documents: &FxHashMap<u32, (DocumentRow, Option<i32>)>,
+    rows: impl Fn(u32) -> Result<Rc<Vec<SureRow>>, Fault>,
 ) -> Result<DocumentContext, Fault> {
     let mut pairs = Vec::new();
     for (&number, &(row, _)) in documents {
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        scan(&tables.sure, &number.to_be_bytes(), |key, _| {
-            *counts.entry(QuotationKey::read(key, 8).document).or_insert(0) += 1;
-            Ok(true)
-        })?;
+        for (_, other, _) in &*rows(number)? {
+            *counts.entry(other.document).or_insert(0) += 1;
+        }
         pairs.extend(counts.into_iter().filter_map(|(other, count)| {
             documents.get(&other).map(|&(other, _)| (row, other, count))
         }));
@@ -120,13 +138,13 @@ pub(super) fn context(
     let mut sure = Vec::new();
     for (class, &quotation) in (0..).map(ClassRow::new).zip(keys) {
         let day = documents.get(&quotation.document).and_then(|&(_, day)| day);
-        scan(&tables.sure, &quotation.bytes(), |key, value| {
-            let other = read_u32(value, 0) as i32;
-            let earlier = day.filter(|&day| other != UNDATED && other < day).map(|_| other);
-            let document = documents.get(&QuotationKey::read(key, 8).document);
+        let rows = rows(quotation.document)?;
+        let first = rows.partition_point(|row| row.0 < quotation);
+        for &(_, other, printed) in rows[first..].iter().take_while(|row| row.0 == quotation) {
+            let earlier = day.filter(|&day| printed != UNDATED && printed < day).map(|_| printed);
+            let document = documents.get(&other.document);
             sure.push((class, document.map(|&(row, _)| row), earlier));
-            Ok(true)
-        })?;
+        }
     }
     Ok(DocumentContext::from_counts(pairs, sure))
 }

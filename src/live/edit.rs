@@ -8,6 +8,7 @@ use redb::ReadableTable;
 use rustc_hash::FxHashMap;
 
 use super::blocks::{Blocks, RowBlocks};
+use super::counts::QuotationPairs;
 use super::document_row::{QuotationValue, all_quotation_values};
 use super::keys::{QuotationKey, pair, read_u32};
 use super::link_value::LinkValue;
@@ -34,7 +35,7 @@ impl Update<'_, '_> {
         gone: &Quotations,
         fresh: Fresh<'_>,
     ) -> Result<(Vec<UtteranceRow>, Vec<UtteranceRow>), Failure> {
-        self.take_edges(open, gone)?;
+        let mut stale = self.pairs_within(open, gone)?;
         let store = self.load(&self.with_same_words(component)?)?;
         let keys = store.keys();
         let snapshot = MemorySnapshot::new(&store);
@@ -48,11 +49,16 @@ impl Update<'_, '_> {
         let context = self.context(&store, &keys)?;
         let (groups, scored, pairs) =
             engine::group_part(scorer, &context, self.executor).map_err(Failure::Engine)?;
-        self.insert_edges(component, &keys, &pairs)?;
+        self.replace_edges(component, &keys, &pairs, &stale)?;
         let documents: Vec<&StoredDocument> = store.documents().collect();
         let links =
             engine::part_links(&snapshot, &documents, &scored, self.settings, self.executor);
-        self.insert_links((component, open), &keys, &documents, &links, groups.group_of())?;
+        let rows = (&*keys, &*documents);
+        self.insert_links((component, open), rows, &links, groups.group_of(), &mut stale)?;
+        for (a, b) in stale {
+            self.tables.links.remove(&pair(a, b))?;
+            self.tables.reviews.remove(&pair(a, b))?;
+        }
 
         let records = self.records(component, &keys)?;
         let records_changed = self.insert_records(component, &keys, &records)?;
@@ -181,60 +187,66 @@ impl Update<'_, '_> {
         Ok(single::utterance(quotation, &row, value, None, None, self.settings, self.executor))
     }
 
-    /// Takes out the pairs within `open`, and all of quotations that are gone.
-    fn take_edges(&mut self, open: &Quotations, gone: &Quotations) -> Result<(), Fault> {
-        let mut pairs = Vec::new();
+    /// Returns the pairs of the file that may be others now, the smaller quotation first: those
+    /// within `open`, and all of quotations that are gone.
+    fn pairs_within(&self, open: &Quotations, gone: &Quotations) -> Result<QuotationPairs, Fault> {
+        let mut pairs = QuotationPairs::new();
         for &quotation in open.iter().chain(gone) {
             let is_gone = gone.contains(&quotation);
             scan(&self.tables.edges, &quotation.bytes(), |key, _| {
                 let other = QuotationKey::read(key, 8);
                 if is_gone || open.contains(&other) || gone.contains(&other) {
-                    pairs.push((quotation, other));
+                    pairs.insert((quotation.min(other), quotation.max(other)));
                 }
                 Ok(true)
             })?;
         }
-        for (a, b) in pairs {
-            self.tables.edges.remove(&pair(a, b))?;
-            self.tables.edges.remove(&pair(b, a))?;
-            self.tables.links.remove(&pair(a.min(b), a.max(b)))?;
-            self.tables.reviews.remove(&pair(a.min(b), a.max(b)))?;
-        }
-        Ok(())
+        Ok(pairs)
     }
 
-    /// Writes the pairs of a component that are not there already.
-    fn insert_edges(
+    /// Writes the pairs of a component that are not there already, and takes out what is left of
+    /// `stale`. Most pairs are what they were, and reading is cheaper than writing.
+    fn replace_edges(
         &mut self,
         component: &Quotations,
         keys: &[QuotationKey],
         pairs: &[PartPair],
+        stale: &QuotationPairs,
     ) -> Result<(), Fault> {
+        let (mut stale, mut changed) = (stale.clone(), Vec::new());
         for &PartPair { a, b, agrees, speakers } in pairs {
             let (a, b) = (keys[a.index()], keys[b.index()]);
             if !component.contains(&a) || !component.contains(&b) {
                 continue;
             }
+            stale.remove(&(a.min(b), a.max(b)));
             let speakers = speakers.and_then(|count| u8::try_from(count).ok());
             let value = [u8::from(agrees), speakers.unwrap_or(UNCOUNTED)];
             if get(&self.tables.edges, &pair(a, b), |old| *old == value)? != Some(true) {
-                self.tables.edges.insert(&pair(a, b), &value)?;
-                self.tables.edges.insert(&pair(b, a), &value)?;
+                changed.extend([(pair(a, b), value), (pair(b, a), value)]);
             }
+        }
+        changed.sort_unstable();
+        for (key, value) in changed {
+            self.tables.edges.insert(&key, &value)?;
+        }
+        for (a, b) in stale {
+            self.tables.edges.remove(&pair(a, b))?;
+            self.tables.edges.remove(&pair(b, a))?;
         }
         Ok(())
     }
 
     /// Writes the links of `open` with each other, without what the file has elsewhere, and which
     /// links of the component a person should review: those in doubt, and those whose ends the
-    /// groups tear apart.
+    /// groups tear apart. Takes their pairs out of `stale`.
     fn insert_links(
         &mut self,
         (component, open): (&Quotations, &Quotations),
-        keys: &[QuotationKey],
-        documents: &[&StoredDocument],
+        (keys, documents): (&[QuotationKey], &[&StoredDocument]),
         links: &[Link],
         group_of: &[u32],
+        stale: &mut QuotationPairs,
     ) -> Result<(), Fault> {
         let ids = documents.iter().flat_map(|document| &document.quotations);
         let ids = ids.map(|stored| stored.id.as_str());
@@ -243,8 +255,11 @@ impl Update<'_, '_> {
             let (x, y) = (row_of[&*link.a], row_of[&*link.b]);
             let (a, b) = (keys[x].min(keys[y]), keys[x].max(keys[y]));
             if open.contains(&a) && open.contains(&b) {
+                stale.remove(&(a, b));
                 let value = encode(&LinkValue::new(link))?;
-                self.tables.links.insert(&pair(a, b), &*value)?;
+                if get(&self.tables.links, &pair(a, b), |old| *old == *value)? != Some(true) {
+                    self.tables.links.insert(&pair(a, b), &*value)?;
+                }
             }
             if component.contains(&a) && component.contains(&b) {
                 let is_apart = group_of[x] != group_of[y];

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::changes::Commit;
+use super::changes::{Commit, UtteranceChange};
 use super::document_row::DocumentValue;
-use super::keys::read_u64;
-use super::tables::{Bytes, Fault, decode, get, scan_names};
+use super::keys::{read_u32, read_u64};
+use super::tables::{Bytes, Fault, Tables, decode, encode, get, scan_names};
 use super::view::LiveSnapshot;
 use crate::error::Error;
 use crate::model::Document;
@@ -55,9 +55,19 @@ impl LiveSnapshot {
         let commits = || {
             let mut commits = Vec::new();
             let Some(first) = position.checked_add(1) else { return Ok(commits) };
-            let first = first.to_be_bytes();
-            for entry in self.tables.changes.range::<&[u8; 8]>(&first..)?.take(limit) {
-                commits.push(decode(entry?.1.value())?);
+            for entry in self.tables.changes.range::<&[u8; 12]>(&change_key(first, 0)..)? {
+                let (key, value) = entry?;
+                if read_u32(key.value(), 8) > 0 {
+                    let commit: Option<&mut Commit> = commits.last_mut();
+                    let changes: Vec<UtteranceChange> = decode(value.value())?;
+                    commit
+                        .into_iter()
+                        .for_each(|commit| commit.changes.extend_from_slice(&changes));
+                } else if commits.len() < limit {
+                    commits.push(decode(value.value())?);
+                } else {
+                    break;
+                }
             }
             Ok(commits)
         };
@@ -102,6 +112,34 @@ impl LiveSnapshot {
         };
         self.read(versions())
     }
+}
+
+/// Changes of one value: what is larger than a page of the file takes room as a power of two.
+const VALUE_CHANGES: usize = 16;
+
+/// Returns the key of some changes of the commit at `position`; 0 for what it says beside them.
+fn change_key(position: u64, number: u32) -> [u8; 12] {
+    let mut key = [0; 12];
+    key[..8].copy_from_slice(&position.to_be_bytes());
+    key[8..].copy_from_slice(&number.to_be_bytes());
+    key
+}
+
+/// Writes a commit to the feed.
+pub(super) fn insert_commit(tables: &mut Tables<'_>, commit: &Commit) -> Result<(), Fault> {
+    let head = Commit {
+        position: commit.position,
+        documents: commit.documents.clone(),
+        removed: commit.removed.clone(),
+        changes: Vec::new(),
+        is_rebuilt: commit.is_rebuilt,
+    };
+    tables.changes.insert(&change_key(commit.position, 0), &*encode(&head)?)?;
+    for (number, changes) in (1..).zip(commit.changes.chunks(VALUE_CHANGES)) {
+        tables.changes.insert(&change_key(commit.position, number), &*encode(&changes)?)?;
+    }
+    tables.meta.insert(&b"position"[..], &commit.position.to_be_bytes()[..])?;
+    Ok(())
 }
 
 /// Returns the beginning of the keys of the earlier versions of a document.

@@ -7,7 +7,7 @@ use super::tables::{Fault, decode, encode};
 use crate::settings::Settings;
 
 /// The version of the tables of the file.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Fingerprints of all that the content of a file depends on beside its documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,13 +1,14 @@
 //! How an archive is opened.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use redb::backends::InMemoryBackend;
 use redb::{Database, DatabaseError, ReadableDatabase, StorageBackend, TableError};
 
+use super::archive_file::ArchiveFile;
 use super::fingerprints::Fingerprints;
-use super::shared::{Shared, io_error, storage_error};
+use super::shared::{Shared, database_error, io_error, storage_error};
 use super::tables::{Fault, ReadTables, Tables};
 use super::writer::LiveArchive;
 use crate::archive::Archive;
@@ -74,12 +75,13 @@ impl LiveOptions {
     pub fn open(self, path: impl AsRef<Path>) -> Result<LiveArchive, Error> {
         let path = path.as_ref();
         let name = path.display().to_string();
+        let file = ArchiveFile { path: path.to_owned(), cache: self.cache };
         if is_new(path).map_err(|error| io_error(&name, error))? {
-            self.make(&name, path)?;
+            self.make(&name, &file)?;
         }
         let check = |stored| self.check_fingerprints(&name, stored);
         let database = self.open_file(&name, path, check)?;
-        self.with_database(name, database)
+        self.with_database(name, database, Some(file))
     }
 
     /// Opens the file at `path` for writing, if `check` finds nothing against its fingerprints.
@@ -104,21 +106,13 @@ impl LiveOptions {
         Ok(database)
     }
 
-    /// Makes an empty archive at `path`: beside it, and renamed, so that a process that is killed
-    /// meanwhile leaves no half of one.
-    fn make(&self, name: &str, path: &Path) -> Result<(), Error> {
-        let beside = PathBuf::from(format!("{name}.making"));
-        match std::fs::remove_file(&beside) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(io_error(name, error));
-            }
-            _ => {}
-        }
-        let database = Database::builder().set_cache_size(self.cache).create(&beside);
-        let database = database.map_err(|error| database_error(name, error))?;
+    /// Makes an empty archive.
+    fn make(&self, name: &str, file: &ArchiveFile) -> Result<(), Error> {
+        let beside = file.beside(".making");
+        let database = file.create(name, &beside)?;
         self.make_tables(name, &database)?;
         drop(database);
-        std::fs::rename(&beside, path).map_err(|error| io_error(name, error))
+        file.put(name, &beside)
     }
 
     /// Makes an archive in memory.
@@ -142,7 +136,7 @@ impl LiveOptions {
             self.make_tables(&name, &database)?;
         }
         self.check_fingerprints(&name, stored_fingerprints(&name, &database)?)?;
-        self.with_database(name, database)
+        self.with_database(name, database, None)
     }
 
     /// Returns an error if a database was made otherwise than these options say, or is no archive.
@@ -164,11 +158,16 @@ impl LiveOptions {
         made().map_err(|fault| storage_error(name, fault))
     }
 
-    fn with_database(self, name: String, database: Database) -> Result<LiveArchive, Error> {
+    fn with_database(
+        self,
+        name: String,
+        database: Database,
+        file: Option<ArchiveFile>,
+    ) -> Result<LiveArchive, Error> {
         let extractor = crate::archive::document_extractor(&self.settings);
         let workers = Arc::new(Workers::new(self.settings.threads));
         let shared = Arc::new(Shared { name, settings: self.settings, workers });
-        Ok(LiveArchive::new(shared, database, extractor))
+        Ok(LiveArchive::new(shared, database, file, extractor))
     }
 
     /// Makes a new archive of the documents of the one at `path`, with these options, and puts it
@@ -190,7 +189,8 @@ impl LiveOptions {
         let path = path.as_ref();
         let name = path.display().to_string();
         let old = self.open_file(&name, path, |stored| check_format(&name, stored))?;
-        let beside = PathBuf::from(format!("{name}.rebuilding"));
+        let file = ArchiveFile { path: path.to_owned(), cache: self.cache };
+        let beside = file.beside(".rebuilding");
         let mut new = match self.clone().open(&beside) {
             Ok(new) => new,
             // It was begun with other options, or is damaged.
@@ -202,7 +202,7 @@ impl LiveOptions {
         };
         super::rebuild::copy(&name, &old, &mut new, &mut observer)?;
         drop((old, new));
-        std::fs::rename(&beside, path).map_err(|error| io_error(&name, error))?;
+        file.put(&name, &beside)?;
         self.open(path)
     }
 }
@@ -243,15 +243,6 @@ fn is_new(path: &Path) -> std::io::Result<bool> {
         Ok(metadata) => Ok(metadata.len() == 0),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
-    }
-}
-
-fn database_error(name: &str, error: DatabaseError) -> Error {
-    match error {
-        DatabaseError::DatabaseAlreadyOpen => {
-            Error::format(name, None, "is open already, here or in another process")
-        }
-        other => storage_error(name, other.into()),
     }
 }
 

@@ -7,7 +7,7 @@ use redb::ReadableTable;
 
 use super::blocks::{Blocks, FiledSequence};
 use super::keys::{POSTING, QuotationKey, read_u32};
-use super::tables::{Bytes, Fault, Fixed, Tables, UNCOUNTED, scan};
+use super::tables::{Bytes, Fault, Fixed, Tables, UNCOUNTED, get, scan};
 use crate::blocking::{MAX_BLOCK_SIZE, MAX_COUNTED_SPEAKERS, SPLIT_LEVELS};
 use crate::part::FiledQuotation;
 
@@ -68,11 +68,22 @@ pub(super) fn file(
     for filed in old {
         tables.sequences.remove(&sequence_key(filed))?;
     }
-    for filed in new {
-        tables.sequences.insert(&sequence_key(filed), &filed.speaker.to_be_bytes())?;
+    // In the order of the table, so that neighbours are written one after another.
+    let mut filed: Vec<_> = new.iter().map(|filed| (sequence_key(filed), filed.speaker)).collect();
+    filed.sort_unstable();
+    for (key, speaker) in filed {
+        tables.sequences.insert(&key, &speaker.to_be_bytes())?;
     }
+    let mut postings = Vec::new();
     for sequence in sequences.values() {
-        refile(tables, sequence)?;
+        refile(tables, sequence, &mut postings)?;
+    }
+    postings.sort_unstable();
+    for (key, value) in postings {
+        match value {
+            Some(value) => tables.postings.insert(&key, &*value)?,
+            None => tables.postings.remove(&key)?,
+        };
     }
     let blocks = Blocks::new(&tables.postings);
     let after = states(&blocks, &sequences)?;
@@ -155,8 +166,13 @@ fn sequence_key(filed: &FiledQuotation) -> [u8; 16] {
     key
 }
 
-/// Writes the postings of a sequence as its quotations are now.
-fn refile(tables: &mut Tables<'_>, sequence: &FiledSequence) -> Result<(), Fault> {
+/// Adds the postings of a sequence to `postings` as its quotations are now, each with its value if
+/// there is any of them.
+fn refile(
+    tables: &Tables<'_>,
+    sequence: &FiledSequence,
+    postings: &mut Vec<([u8; POSTING], Option<Vec<u8>>)>,
+) -> Result<(), Fault> {
     let (mut speakers, mut any) = (BTreeSet::new(), false);
     scan(&tables.sequences, &sequence.id.to_be_bytes(), |_, value| {
         any = true;
@@ -169,14 +185,12 @@ fn refile(tables: &mut Tables<'_>, sequence: &FiledSequence) -> Result<(), Fault
     let speakers: Vec<u32> = speakers.into_iter().take(MAX_COUNTED_SPEAKERS as usize).collect();
     for run in &sequence.runs {
         let key = sequence.posting(run);
-        if !any {
-            tables.postings.remove(&key)?;
-            continue;
-        }
-        let value = sequence.value(run, &speakers);
-        let same = tables.postings.get(&key)?.is_some_and(|old| old.value() == value);
-        if !same {
-            tables.postings.insert(&key, &*value)?;
+        let value = any.then(|| sequence.value(run, &speakers));
+        let is_new = |value: &Vec<u8>| {
+            get(&tables.postings, &key, |old| *old == **value).map(|same| same != Some(true))
+        };
+        if value.as_ref().map_or(Ok(true), is_new)? {
+            postings.push((key, value));
         }
     }
     Ok(())

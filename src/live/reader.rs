@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redb::{Database, ReadableDatabase};
+use redb::Database;
 
 use super::shared::{Shared, storage_error};
 use super::view::LiveSnapshot;
@@ -10,7 +10,7 @@ use crate::error::Error;
 
 /// Takes snapshots of a [`LiveArchive`](super::LiveArchive) that another thread writes to: no lock
 /// is needed, and neither waits for the other. Cheap to clone. The file stays open until the
-/// archive and all its readers are gone.
+/// archive, its readers and their snapshots are gone.
 ///
 /// ```
 /// use variorum::live::LiveArchive;
@@ -39,7 +39,7 @@ impl LiveReader {
     /// # Errors
     /// When the storage fails.
     pub fn snapshot(&self) -> Result<LiveSnapshot, Error> {
-        let snapshot = || LiveSnapshot::new(Arc::clone(&self.shared), self.database.begin_read()?);
-        snapshot().map_err(|fault| storage_error(&self.shared.name, fault))
+        let snapshot = LiveSnapshot::new(Arc::clone(&self.shared), Arc::clone(&self.database));
+        snapshot.map_err(|fault| storage_error(&self.shared.name, fault))
     }
 }

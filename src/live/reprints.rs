@@ -85,10 +85,22 @@ pub(super) fn file_sketches(
     let enough = |(_, sketch): &&(u32, &Sketch)| sketch.is_enough();
     let (old, new): (Vec<_>, Vec<_>) =
         (old.iter().filter(enough).collect(), new.iter().filter(enough).collect());
-    let mut before: BTreeMap<u64, usize> = BTreeMap::new();
-    for &shingle in old.iter().chain(&new).flat_map(|(_, sketch)| sketch.shingles()) {
-        if let std::collections::btree_map::Entry::Vacant(entry) = before.entry(shingle) {
-            entry.insert(holders(tables, shingle)?.len());
+    // The documents of each shingle that come and that go.
+    let mut moved: BTreeMap<u64, (usize, usize)> = BTreeMap::new();
+    for &shingle in new.iter().flat_map(|(_, sketch)| sketch.shingles()) {
+        moved.entry(shingle).or_default().0 += 1;
+    }
+    for &shingle in old.iter().flat_map(|(_, sketch)| sketch.shingles()) {
+        moved.entry(shingle).or_default().1 += 1;
+    }
+    let mut concerned: BTreeSet<u32> = new.iter().map(|&&(number, _)| number).collect();
+    let mut was_boilerplate = Vec::new();
+    for (&shingle, &(come, gone)) in &moved {
+        let was = holders(tables, shingle)?.len();
+        let is_boilerplate = was > MAX_SHINGLE_DOCUMENTS;
+        // Of boilerplate it is not known how many documents have it.
+        if (is_boilerplate && gone > 0) || was + come > MAX_SHINGLE_DOCUMENTS {
+            was_boilerplate.push((shingle, is_boilerplate));
         }
     }
     let mut changed = BTreeSet::new();
@@ -107,17 +119,18 @@ pub(super) fn file_sketches(
             tables.reprints.remove(&numbers(other, number))?;
         }
     }
-    let mut concerned: BTreeSet<u32> = new.iter().map(|&&(number, _)| number).collect();
-    for &&(number, sketch) in &new {
-        for shingle in sketch.shingles() {
-            tables.shingles.insert(&shingle_key(*shingle, number), ())?;
-        }
+    let keys = |&&(number, sketch): &&(u32, &Sketch)| -> Vec<[u8; 12]> {
+        sketch.shingles().iter().map(|&shingle| shingle_key(shingle, number)).collect()
+    };
+    let mut filed: Vec<[u8; 12]> = new.iter().flat_map(keys).collect();
+    filed.sort_unstable();
+    for key in filed {
+        tables.shingles.insert(&key, ())?;
     }
     // A shingle that becomes boilerplate, or is none any more, counts for none of its documents, or
     // for all of them.
-    for (&shingle, &was) in &before {
-        let now = holders(tables, shingle)?;
-        if (was > MAX_SHINGLE_DOCUMENTS) != (now.len() > MAX_SHINGLE_DOCUMENTS) {
+    for (shingle, was) in was_boilerplate {
+        if was != (holders(tables, shingle)?.len() > MAX_SHINGLE_DOCUMENTS) {
             scan(&tables.shingles, &shingle.to_be_bytes(), |key, _| {
                 concerned.insert(read_u32(key, 8));
                 Ok(true)

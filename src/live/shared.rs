@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use redb::DatabaseError;
+
 use super::tables::Fault;
 use crate::error::{Error, ErrorKind};
 use crate::parallel::Workers;
@@ -24,5 +26,14 @@ pub(super) fn storage_error(name: &str, fault: Fault) -> Error {
     match fault {
         Fault::Io(error) => io_error(name, error),
         other => Error::format(name, None, other.to_string()),
+    }
+}
+
+pub(super) fn database_error(name: &str, error: DatabaseError) -> Error {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen => {
+            Error::format(name, None, "is open already, here or in another process")
+        }
+        other => storage_error(name, other.into()),
     }
 }

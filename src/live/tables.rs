@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use redb::{
-    Key, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata, Table,
+    Database, Key, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata, Table,
     TableDefinition, TableError, Value, WriteTransaction,
 };
 use serde::Serialize;
@@ -24,6 +24,9 @@ const VALUE_VERSION: u8 = 1;
 
 /// In place of a number of speakers, where none tells why a pair is rejected.
 pub(super) const UNCOUNTED: u8 = u8::MAX;
+
+/// Entries that are copied in one transaction, which holds what it has written in memory.
+const COPIED_ENTRIES: usize = 1 << 17;
 
 /// Defines the tables, opened for reading and for writing.
 macro_rules! tables {
@@ -61,6 +64,29 @@ macro_rules! tables {
                     sizes.push(($text, self.$name.len()?, bytes));
                 )*
                 Ok(sizes)
+            }
+
+            /// Copies all entries to an empty database, in the order of their keys.
+            pub(super) fn copy(&self, to: &Database) -> Result<(), Fault> {
+                $(
+                    let mut entries = self.$name.iter()?;
+                    let mut last = false;
+                    while !last {
+                        let transaction = to.begin_write()?;
+                        {
+                            let table = TableDefinition::<$key, $value>::new($text);
+                            let mut table = transaction.open_table(table)?;
+                            last = true;
+                            for entry in entries.by_ref().take(COPIED_ENTRIES) {
+                                let (key, value) = entry?;
+                                table.insert(key.value(), value.value())?;
+                                last = false;
+                            }
+                        }
+                        transaction.commit()?;
+                    }
+                )*
+                Ok(())
             }
 
             /// Opens the table of numbers and fingerprints alone.
@@ -136,8 +162,8 @@ tables! {
     /// Earlier versions of documents: length of the id, id, position of the commit that replaced
     /// it.
     history: "history", Bytes => Bytes;
-    /// The changes of each commit, by its position.
-    changes: "changes", Fixed<8> => Bytes;
+    /// The changes of each commit, some to a value: position, number; see `feed.rs`.
+    changes: "changes", Fixed<12> => Bytes;
 }
 
 /// Calls `visit` with the entries whose keys begin with `prefix`, in order, until it returns false.

@@ -18,7 +18,7 @@ use redb::ReadableTable;
 use rustc_hash::FxHashMap;
 
 use super::blocks::{BlockCache, Blocks, RowBlocks};
-use super::counts::{self, SurePairs};
+use super::counts::{self, QuotationPairs, SureRow};
 use super::document_row::{
     DocumentHead, DocumentValue, ProseValue, QuotationValue, all_quotation_values,
 };
@@ -89,6 +89,8 @@ pub(super) struct Update<'u, 't> {
     pub(super) executor: &'u Executor<'static>,
     rows: RefCell<FxHashMap<u32, Rc<DocumentHead>>>,
     quotations: RefCell<FxHashMap<QuotationKey, Rc<QuotationValue>>>,
+    /// The sure pairs of documents that were read, once those of this commit are counted.
+    sure: RefCell<FxHashMap<u32, Rc<Vec<SureRow>>>>,
     /// The blocks that were read, once the sequences are filed.
     pub(super) blocks: Rc<BlockCache>,
     /// The documents that go.
@@ -109,6 +111,7 @@ impl<'u, 't> Update<'u, 't> {
             executor,
             rows: RefCell::default(),
             quotations: RefCell::default(),
+            sure: RefCell::default(),
             blocks: Rc::default(),
             gone: BTreeMap::new(),
         }
@@ -357,14 +360,14 @@ impl<'u, 't> Update<'u, 't> {
         let is_concerned = |a: QuotationKey, b: QuotationKey| {
             new.contains(&a) || new.contains(&b) || (stirred.contains(&a) && stirred.contains(&b))
         };
-        let mut sure = SurePairs::new();
+        let mut sure = QuotationPairs::new();
         for (x, y) in engine::sure_pairs(&scorer, &scored) {
             let (a, b) = (keys[x.index()], keys[y.index()]);
             if is_concerned(a, b) {
                 sure.insert((a.min(b), a.max(b)));
             }
         }
-        let mut was_sure = SurePairs::new();
+        let mut was_sure = QuotationPairs::new();
         for &quotation in old.iter().chain(new) {
             counts::sure_pairs(self.tables, quotation, |_| true, &mut was_sure)?;
         }
@@ -438,7 +441,17 @@ impl<'u, 't> Update<'u, 't> {
             store.documents().count(),
             keys.chunk_by(|a, b| a.document == b.document).count()
         );
-        counts::context(self.tables, keys, &documents)
+        counts::context(keys, &documents, |number| self.sure_rows(number))
+    }
+
+    /// Returns the sure pairs of a document, once those of this commit are counted.
+    fn sure_rows(&self, number: u32) -> Result<Rc<Vec<SureRow>>, Fault> {
+        if let Some(rows) = self.sure.borrow().get(&number) {
+            return Ok(Rc::clone(rows));
+        }
+        let rows = Rc::new(counts::sure_rows(self.tables, number)?);
+        self.sure.borrow_mut().insert(number, Rc::clone(&rows));
+        Ok(rows)
     }
 
     /// Files the sketches of documents that come, and takes out those of documents that go. Returns

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use redb::{ReadTransaction, ReadableTable};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable};
 use rustc_hash::FxHashMap;
 
 use super::document_row::{DocumentHead, ProseValue, QuotationValue, all_quotation_values};
@@ -33,15 +33,15 @@ pub struct LiveSnapshot {
     pub(super) tables: ReadTables,
     /// Holds the state.
     _transaction: ReadTransaction,
+    /// A database that is closed can be read no more.
+    _database: Arc<Database>,
 }
 
 impl LiveSnapshot {
-    pub(super) fn new(
-        shared: Arc<Shared>,
-        transaction: ReadTransaction,
-    ) -> Result<LiveSnapshot, Fault> {
+    pub(super) fn new(shared: Arc<Shared>, database: Arc<Database>) -> Result<LiveSnapshot, Fault> {
+        let transaction = database.begin_read()?;
         let tables = ReadTables::open(&transaction)?;
-        Ok(LiveSnapshot { shared, tables, _transaction: transaction })
+        Ok(LiveSnapshot { shared, tables, _transaction: transaction, _database: database })
     }
 
     pub(super) fn read<R>(&self, result: Result<R, Fault>) -> Result<R, Error> {

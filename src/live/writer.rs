@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
+use super::archive_file::ArchiveFile;
 use super::changes::{Commit, changes};
-use super::feed::{history_prefix, position};
+use super::feed::{history_prefix, insert_commit, position};
 use super::reader::LiveReader;
 use super::shared::{Shared, storage_error};
 use super::tables::{Fault, ReadTables, Tables, encode, scan_names};
@@ -41,6 +42,8 @@ use crate::progress::Monitor;
 pub struct LiveArchive {
     shared: Arc<Shared>,
     database: Arc<Database>,
+    /// Its file; `None` for one in memory, or on a storage of the caller's.
+    file: Option<ArchiveFile>,
     extractor: DocumentExtractor,
     /// The documents that the next commit adds, replaces or removes.
     pending: BTreeMap<String, PendingDocument>,
@@ -53,9 +56,11 @@ impl LiveArchive {
     pub(super) fn new(
         shared: Arc<Shared>,
         database: Database,
+        file: Option<ArchiveFile>,
         extractor: DocumentExtractor,
     ) -> LiveArchive {
-        LiveArchive { shared, database: Arc::new(database), extractor, pending: BTreeMap::new() }
+        let (database, pending) = (Arc::new(database), BTreeMap::new());
+        LiveArchive { shared, database, file, extractor, pending }
     }
 
     /// Reads a document; the next commit adds it. Cost: linear in its text.
@@ -208,10 +213,13 @@ impl LiveArchive {
         LiveReader { shared: Arc::clone(&self.shared), database: Arc::clone(&self.database) }
     }
 
-    /// Makes the file as small as its content allows: what was written over leaves room that later
-    /// commits use, and a file that has grown in small commits may be twice as large as what it
-    /// holds. Returns true if it became smaller. Rewrites the file; no reader or snapshot may be
-    /// alive.
+    /// Makes the file as small as its content allows, and returns true if it became smaller. What
+    /// comes in no order leaves pages half full, and what was written over leaves room that later
+    /// commits use: so a file that has grown in many commits may be twice as large as what it
+    /// holds. A file is written anew in the order of its keys, beside the old one, under its name
+    /// with `.compacting`, and put in its place; a process that is killed meanwhile leaves the old
+    /// one as it was. Cost: a reading and a writing of all; room on disk for both. No reader or
+    /// snapshot may be alive.
     ///
     /// # Errors
     /// When the storage fails, or when a reader or a snapshot is alive.
@@ -220,7 +228,15 @@ impl LiveArchive {
         let Some(database) = Arc::get_mut(&mut self.database) else {
             return Err(Error::format(name, None, "cannot be made smaller: a reader is alive"));
         };
-        database.compact().map_err(|fault| storage_error(name, fault.into()))
+        let failed = |fault: Fault| storage_error(name, fault);
+        match &self.file {
+            None => database.compact().map_err(|fault| failed(fault.into())),
+            Some(file) => {
+                let (compacted, smaller) = file.write_anew(name, database)?;
+                self.database = Arc::new(compacted);
+                Ok(smaller)
+            }
+        }
     }
 
     /// Takes over what an archive remembers beside its documents: their former versions, and where
@@ -242,9 +258,7 @@ impl LiveArchive {
                 }
                 let last = position(&old.meta)? + 1;
                 let commit = Commit { position: last, is_rebuilt: true, ..Commit::default() };
-                let key = last.to_be_bytes();
-                tables.changes.insert(&key, &*encode(&commit)?)?;
-                tables.meta.insert(&b"position"[..], &key[..])?;
+                insert_commit(&mut tables, &commit)?;
             }
             transaction.commit()?;
             Ok(())
@@ -290,7 +304,6 @@ fn record(tables: &mut Tables<'_>, outcome: &Outcome) -> Result<Commit, Fault> {
     for row in &outcome.after {
         tables.former_ids.remove(row.utterance.id.as_bytes())?;
     }
-    tables.changes.insert(&key, &*encode(&commit)?)?;
-    tables.meta.insert(&b"position"[..], &key[..])?;
+    insert_commit(tables, &commit)?;
     Ok(commit)
 }

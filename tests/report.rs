@@ -329,3 +329,30 @@ fn reports_without_marks_stand_under_the_witnesses() {
     assert_eq!(quiet.utterances, all.utterances);
     assert_eq!(quiet.links, all.links);
 }
+
+/// Who prints more than the others has changed nothing: the others may have left it out.
+#[test]
+fn a_longer_print_is_no_silent_change() {
+    let shorter = "we will close the old harbour of Veln on Monday";
+    let longer = "We will close the old harbour of Veln on Monday, unless the ministry pays";
+    let mut archive = Archive::default();
+    let mut add = |outlet: &str, said: &str| {
+        let text = format!("“{said},” Ada Lund said.");
+        let document = Document::new(outlet, text).with_outlet(outlet);
+        archive.add(document.with_published("2018-07-16".parse().unwrap())).unwrap();
+    };
+    for outlet in ["Courier", "Echo"] {
+        add(outlet, &format!("The council has met, my friends, and {shorter}"));
+    }
+    for outlet in ["Herald", "Post", "Times", "Wire"] {
+        add(outlet, shorter);
+    }
+    add("Ledger", longer);
+    let mut text = Vec::new();
+    TextReport::new().write(&archive.reconcile(), &mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let row = text.lines().find(|line| line.contains("goes on with “unless")).unwrap();
+    assert!(row.contains("Ledger") && !row.contains('!'), "{text}");
+    assert!(text.contains("1 difference of substance between prints"), "{text}");
+    assert!(!text.contains("silent change"), "{text}");
+}

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::clitic_host::clitic_host;
+use super::clitic_host::{clitic_host, denial};
 use super::labels::{describe_place, doubt_label};
 use super::one_line::sanitize;
 use crate::edition::{ApparatusEntry, ChangedBy, Doubt, Reading, Statement, Utterance};
@@ -343,12 +343,15 @@ fn merge_readings(
     };
     let (mut text, mut printed) = (sanitize(text), sanitize(printed));
     if let [(entry, reading)] = items {
-        // `’s` alone is no word that a reader could check: `Ryan’s`.
+        // `’s` or `wo` alone is no word that a reader could check: `Ryan’s`, `won’t`.
         let at = lemma.tokens.get(entry.tokens.start).map_or(0, |token| token.start);
         text.insert_str(0, clitic_host(&lemma.text, at, &text));
+        let end = entry.tokens.clone().last().and_then(|last| lemma.tokens.get(last));
+        text.push_str(denial(&lemma.text, end.map_or(0, |token| token.end), &text));
         let wording = reading.wordings.first().and_then(|&n| utterance.wordings.get(n));
         let wording = wording.map_or("", |wording| wording.text.as_str());
         printed.insert_str(0, clitic_host(wording, reading.span.start, &printed));
+        printed.push_str(denial(wording, reading.span.end, &printed));
     }
     let mut gravest: Vec<&Reading> = items.iter().map(|(_, reading)| *reading).collect();
     gravest.sort_by_key(|reading| std::cmp::Reverse((reading.level, reading.disclosure)));

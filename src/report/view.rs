@@ -161,11 +161,14 @@ impl<'a> UtteranceView<'a> {
             independent(&longer.copied().collect::<Vec<_>>())
         };
         let fewer = independent(&fragment.wordings);
-        self.utterance.lemma.basis.is_authoritative()
-            || fragment
-                .substantive_cuts()
-                .map(|(entry, _)| with_lemma(entry))
-                .all(|more| more >= 2 && more >= 2 * fewer)
+        // Who prints more than the lemma has left nothing out.
+        let mut left_out =
+            fragment.substantive_cuts().filter(|(entry, _)| !entry.text.is_empty()).peekable();
+        left_out.peek().is_some()
+            && (self.utterance.lemma.basis.is_authoritative()
+                || left_out
+                    .map(|(entry, _)| with_lemma(entry))
+                    .all(|more| more >= 2 && more >= 2 * fewer))
     }
 
     fn accidentals(

@@ -209,7 +209,11 @@ pub(super) fn tense(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     }
     let going = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
         let (x, y) = (x.forms(), y.forms());
-        matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"]) && y.len() <= 3
+        match x.as_slice() {
+            ["will"] => y.ends_with(&["going", "to"]) && y.len() <= 3,
+            ["would"] => matches!(y.as_slice(), ["was" | "were", "going", "to"]),
+            _ => false,
+        }
     };
     if place.either(going) {
         return minor(VariantRule::TenseFuture);

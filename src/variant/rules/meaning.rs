@@ -18,7 +18,12 @@ fn cues<'x>(half: &SideRange<'_, 'x>, cue: CueClass) -> BTreeSet<String> {
         .find_cues(cue, &forms)
         .into_iter()
         .filter(|&(i, _)| cue != CueClass::Modality || !is_named_may(words[i]))
-        .map(|(i, n)| forms[i..i + n].join(" "))
+        .map(|(i, n)| (i + n, forms[i..i + n].join(" ")))
+        .filter(|(end, phrase)| {
+            let next = words.get(*end).copied().or_else(|| half.after());
+            cue != CueClass::Modality || !next.is_some_and(|next| is_plain_to(phrase, next))
+        })
+        .map(|(_, phrase)| phrase)
         .map(|phrase| match phrase.as_str() {
             "although" => "though".to_owned(),
             "have to" | "has to" | "need to" | "needs to" => "must".to_owned(),
@@ -35,6 +40,15 @@ fn cues<'x>(half: &SideRange<'_, 'x>, cue: CueClass) -> BTreeSet<String> {
 /// sentence, and not all of its letters are capitals.
 fn is_named_may(tok: &TokenView<'_>) -> bool {
     tok.form == "may" && tok.printed == "May" && !tok.flags.has(TokenFlags::INITIAL)
+}
+
+/// Returns true if the `to` of `have to` belongs to what follows, which is no verb: `the closest
+/// thing we have to George Patton`.
+fn is_plain_to(phrase: &str, next: &TokenView<'_>) -> bool {
+    matches!(phrase, "have to" | "has to" | "had to")
+        && (next.class == TokenClass::Name
+            || matches!(next.form, "the" | "a" | "an" | "this" | "that" | "these" | "those")
+            || next.lexicon.pronoun_person(next.form).is_some())
 }
 
 /// Returns true if all words of a half belong to cues of this class or are light words.
@@ -136,6 +150,16 @@ pub(super) fn person(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     if place.either(|x, y| other(x) && is_pointed_at(y)) {
         return Some(Finding::new(Level::Minor, VariantRule::PersonNoun));
     }
+    // So does a pronoun for a name that its own side has given before.
+    let antecedent = |x: &SideRange<'_, '_>, y: &SideRange<'_, '_>| {
+        let before = &x.all[..x.from];
+        y.words()
+            .filter(|tok| !tok.lexicon.is_title(tok.form))
+            .all(|name| before.iter().any(|tok| tok.form == name.form))
+    };
+    if place.either(|x, y| other(x) && named(y) && antecedent(x, y)) {
+        return Some(Finding::new(Level::Minor, VariantRule::PersonNoun));
+    }
     if place.either(|x, y| ours(x) && whose(y) && y.words().count() <= 4 || other(x) && named(y)) {
         return found(VariantRule::PersonNoun);
     }
@@ -160,7 +184,12 @@ pub(super) fn modality(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let going = place.substituted()
         && place.either(|x, y| {
             let (x, y) = (x.forms(), y.forms());
-            matches!(x.as_slice(), ["will"]) && y.ends_with(&["going", "to"])
+            match x.as_slice() {
+                ["will"] => y.ends_with(&["going", "to"]),
+                // The same, told of the past.
+                ["would"] => matches!(y.as_slice(), [.., "was" | "were", "going", "to"]),
+                _ => false,
+            }
         });
     if going || !change(place, CueClass::Modality) {
         return None;
@@ -379,8 +408,23 @@ pub(super) fn condition(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     // `and` for `but` joins the same two clauses.
     let joins =
         |half: &SideRange<'_, '_>| matches!(half.forms().as_slice(), ["and" | "but" | "yet"]);
-    if joins(&place.a) && joins(&place.b) || !change(place, CueClass::Condition) {
+    if joins(&place.a) && joins(&place.b)
+        || place.either(|x, _| adds_up(x))
+        || !change(place, CueClass::Condition)
+    {
         return None;
     }
     found(VariantRule::ConditionReplaced)
+}
+
+/// Words back from a `but` within which its `not only` stands.
+const MAX_CORRELATED_WORDS: usize = 12;
+
+/// Returns true if the `but` of a half adds and does not take back: `not just right, but needed`.
+fn adds_up(half: &SideRange<'_, '_>) -> bool {
+    let before = half.all[..half.from].iter().rev().take_while(|tok| !tok.ends_sentence());
+    let before: Vec<&str> =
+        before.filter(|tok| tok.is_word()).map(|tok| tok.form).take(MAX_CORRELATED_WORDS).collect();
+    let not_only = |pair: &[&str]| matches!(pair, ["just" | "only" | "merely" | "simply" | "solely", not] if half.lexicon.is_word_negator(not));
+    half.forms().contains(&"but") && before.windows(2).any(not_only)
 }

@@ -3,7 +3,7 @@
 use super::Finding;
 use super::lexical::is_light;
 use crate::language::CueClass;
-use crate::text::TokenClass;
+use crate::text::{NameWord, TokenClass};
 use crate::variant::stem::same_stem;
 use crate::variant::token_view::{SideRange, TokenView, VariationUnit};
 use crate::variant::{Level, VariantRule};
@@ -150,6 +150,31 @@ pub(super) fn address(place: &VariationUnit<'_, '_>) -> Option<Finding> {
     let found = Finding::new(Level::Minor, VariantRule::ContentAddress);
     let forms: Vec<&str> = words.iter().map(|tok| tok.form).collect();
     if half.lexicon.is_cue(CueClass::Vocative, forms.len(), &forms.join(" ")) {
+        return Some(found);
+    }
+    // A first name between commas, beside no other name: `The last time, Chuck, you said so`.
+    // Behind a noun with an article or a possessive it tells who that is: `my friend, Chuck, said`.
+    let is_comma = |tok: Option<&TokenView<'_>>| tok.is_some_and(|tok| tok.form == ",");
+    let enclosed = (is_comma(tokens.first()) || is_comma(before))
+        && (is_comma(tokens.last()) || is_comma(after));
+    let is_given = |tok: &TokenView<'_>| {
+        tok.class == TokenClass::Name && NameWord::lookup(tok.form).has(NameWord::GIVEN)
+    };
+    let is_free =
+        |tok: Option<&TokenView<'_>>| tok.is_some_and(|tok| tok.class != TokenClass::Name);
+    let described = half.all[..half.from].iter().rev().filter(|tok| tok.is_word()).nth(1);
+    let described = described.is_some_and(|tok| {
+        tok.form == "'s"
+            || tok.lexicon.pronoun_person(tok.form).is_some()
+            || matches!(tok.form, "the" | "a" | "an")
+    });
+    if enclosed
+        && words.len() == 1
+        && is_given(words[0])
+        && is_free(half.before())
+        && is_free(half.after())
+        && !described
+    {
         return Some(found);
     }
     // A name opens a sentence that then speaks of somebody else; in a list, or beside a noun, it is

@@ -405,6 +405,7 @@ fn attribute_level(
     };
     let mut last: Option<(&[usize], RuleMatch)> = None;
     let mut discourse = DiscourseState::default();
+    let mut last_named: Option<(usize, Option<String>, Option<usize>)> = None;
     for &(quotation, quotation_slots) in &places {
         let previous = last.as_ref().map(|(before, found)| (*before, found));
         if let Some(label) =
@@ -475,7 +476,13 @@ fn attribute_level(
             subject.head_end = subject.head_end.min(subject.end);
         }
         let mention = SpeakerMention { phrase: subject, goes_on, clauses: &rules.clauses };
-        let (name, person) = mentions.resolve(mention, narrative, names, &mut discourse, said);
+        // The same mention is the same person: “A,” he said. “B.”
+        let known = last_named.take().filter(|(start, ..)| *start == subject.start);
+        let (name, person) = match known {
+            Some((_, name, person)) => (name, person),
+            None => mentions.resolve(mention, narrative, names, &mut discourse, said),
+        };
+        last_named = Some((subject.start, name.clone(), person));
         let start = narrative.items[found.subject.start].span.start();
         let end = narrative.items[subject.end - 1].span.end();
         let cue = found
@@ -503,7 +510,11 @@ fn attribute_level(
         };
         // Somebody else spoke, whoever it was.
         discourse.last_speaker = person;
-        discourse.last_spoke_at = found.subject.start;
+        discourse.last_is_unnamed = person.is_none() && !mentions.names(subject, narrative);
+        // Whom the clause names before its quotation, it names as others: Ito told Hale: “…”
+        let words =
+            quotation_slots.last().copied().filter(|_| found.rule != AttributionRule::Continued);
+        discourse.last_spoke_at = found.subject.start.max(words.unwrap_or(0));
         if !narrative.items[found.subject.start].has_any(WordClasses::SUBJECT_PRONOUN) {
             discourse.last_mention = Some(found.subject);
         }

@@ -13,19 +13,26 @@
 //! Resolution](https://aclanthology.org/J94-4002/), Computational Linguistics 20 (1994).
 //! Departures: no parser is used, the weights were set by hand on news, and a tie gives no answer.
 
+mod antecedent_kind;
+mod binding;
 mod full_names;
+mod name_context;
 mod name_mentions;
+mod names_before;
 mod person_index;
 mod pronoun;
 mod resolve;
 mod role_holders;
 mod role_ties;
+mod salience;
 mod speaker_kind;
 #[cfg(test)]
 mod tests;
 
 pub(super) use person_index::PersonIndex;
 pub(super) use resolve::{DiscourseState, SpeakerMention};
+
+use names_before::NamesBefore;
 
 use super::narrative::Narrative;
 use crate::span::Span;
@@ -53,6 +60,9 @@ struct DocumentPerson {
     word_count: usize,
     is_male: Option<bool>,
     is_human: bool,
+    /// True if more shows that than a verb of speech, which a body has as well: a given name, a
+    /// title, an age, a role.
+    is_shown_human: bool,
     /// True if the name looks like a person’s, though nothing in the document shows it.
     may_be_human: bool,
     /// True if an office stands before the name or beside it: President, the governor.

@@ -7,6 +7,7 @@
 //! [A Two-stage Sieve Approach for Quote Attribution](https://aclanthology.org/E17-1044/), EACL
 //! 2017.
 
+mod possessor;
 mod with_clause;
 mod without_clause;
 
@@ -68,6 +69,9 @@ impl RuleMatcher<'_, '_> {
         if let Some(found) = self.possessor_of_speech(first) {
             return Some(found);
         }
+        if let Some(found) = self.possessor_of_quotation(first) {
+            return Some(found);
+        }
         if let Some(found) = self.clause_around(end) {
             return Some(found);
         }
@@ -75,6 +79,13 @@ impl RuleMatcher<'_, '_> {
         let before = self.clause_before(first);
         match (&before, &after) {
             (Some(b), Some(a)) if a.confidence >= b.confidence => return after,
+            // Donors waited to see how the “…” would end, he said.
+            (Some(b), None) if b.confidence < 0.7 => {
+                let late = self.late_clause(end).filter(|late| late.confidence > 0.9);
+                // Too unsure for a phrase of one or two words.
+                let late = late.map(|late| RuleMatch { confidence: 0.89, ..late });
+                return late.or(before);
+            }
             (Some(_), _) => return before,
             (None, Some(_)) => return after,
             _ => {}

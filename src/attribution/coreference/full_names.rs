@@ -23,6 +23,19 @@ impl PersonIndex<'_> {
         };
         let first = words().next()?;
         let suffixed = narrative.items[mention.end - 1].has_all(WordClasses::NAME_SUFFIX);
+        let (from, to) = (mention.core_start, mention.end - 1);
+        let printed = narrative.items[from].span.cover(narrative.items[to].span);
+        let printed = printed.slice(narrative.text);
+        const BODIES: WordClasses =
+            WordClasses::ORGANIZATION.with(WordClasses::THING).with(WordClasses::PLACE);
+        // Suu Kyi is Aung San Suu Kyi.
+        let is_tail = |long: &str, short: &str| {
+            !narrative.items[to].has_any(BODIES)
+                && short.contains(' ')
+                && long
+                    .strip_suffix(short)
+                    .is_some_and(|rest| rest.ends_with(' ') && !rest.contains(['\'', '’']))
+        };
         let fits = |&person: &usize| {
             let known = &self.persons[person];
             let NameLocation { part, span } = known.full_name;
@@ -49,6 +62,8 @@ impl PersonIndex<'_> {
             are_short_forms(&first.to_lowercase(), &given.to_lowercase())
                 || initial(first, given)
                 || initial(given, first)
+                || is_tail(name, printed)
+                || is_tail(printed, name)
                 || known.has_given_name && inside(&mut words(), given)
                 || mention.is_male.is_some() && inside(&mut name.split_whitespace(), first)
         };
@@ -90,7 +105,8 @@ impl PersonIndex<'_> {
                     let entry = &mut self.persons[person];
                     let place = Span::new(words.start() + from, words.start() + start + bare.len());
                     entry.full_name = NameLocation { part, span: place };
-                    (entry.word_count, entry.has_given_name, entry.is_human) = (2, true, true);
+                    (entry.word_count, entry.has_given_name) = (2, true);
+                    (entry.is_human, entry.is_shown_human) = (true, true);
                     entry.is_male = name.is_male();
                 }
             }

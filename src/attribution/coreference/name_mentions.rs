@@ -136,7 +136,16 @@ impl Narrative<'_> {
                 i += 1;
                 continue;
             }
-            if !self.continues_name(i, &run) || self.repeats_name(i, &run) {
+            if i == run.core + 1
+                && let Some(after) = self.after_nickname(i)
+            {
+                i = after;
+                continue;
+            }
+            if !self.continues_name(i, &run)
+                || self.repeats_name(i, &run)
+                || i == start + 1 && self.follows_body(i)
+            {
                 break;
             }
             if item.has_all(WordClasses::TITLE) {
@@ -159,6 +168,55 @@ impl Narrative<'_> {
             run.core += 1;
         }
         run
+    }
+
+    /// Returns true if a short name of a body ends before item `i`, and another name begins: in an
+    /// interview with the BBC **Hale** admitted …
+    fn follows_body(&self, i: usize) -> bool {
+        const PARTS: WordClasses = WordClasses::ORGANIZATION
+            .with(WordClasses::ROLE)
+            .with(WordClasses::TITLE)
+            .with(WordClasses::PLACE)
+            .with(WordClasses::THING);
+        let acronym = self.item_text(i - 1);
+        let article = i >= 2 && self.item_text(i - 2).eq_ignore_ascii_case("the");
+        article
+            && self.items[i - 1].has_any(WordClasses::ORGANIZATION)
+            && acronym.len() > 1
+            && acronym.bytes().all(|b| b.is_ascii_uppercase())
+            && self.items[i].is_proper_noun()
+            && !self.items[i].has_any(PARTS)
+            && self.is_finite_verb(i + 1)
+    }
+
+    /// Returns the item after the nickname that begins at item `i`, between a given name and a
+    /// surname: Paul **(Buddy)** Ito, Paul **“Buddy”** Ito.
+    fn after_nickname(&self, i: usize) -> Option<usize> {
+        /// Size of the longest nickname with its marks, in bytes.
+        const MAX_NICKNAME_BYTES: usize = 20;
+        let sentence = self.items[i].sentence;
+        let after = match self.items[i].is_slot() {
+            true => {
+                let said = self.items[i].span.slice(self.text);
+                let one = said.len() <= MAX_NICKNAME_BYTES
+                    && !said.contains(char::is_whitespace)
+                    && said.starts_with(char::is_uppercase)
+                    && said.ends_with(char::is_alphabetic);
+                one.then_some(i + 1)?
+            }
+            false => {
+                let closed = self.items[i].is_mark(&['('])
+                    && self.items.get(i + 1)?.is_proper_noun()
+                    && self.items.get(i + 2)?.is_mark(&[')']);
+                closed.then_some(i + 3)?
+            }
+        };
+        let surname = self.items.get(after)?;
+        (self.items[i - 1].has_all(WordClasses::GIVEN_NAME)
+            && surname.is_proper_noun()
+            && surname.sentence == sentence
+            && !surname.has_any(WordClasses::GIVEN_NAME.with(WordClasses::TITLE)))
+        .then_some(after)
     }
 
     /// Returns true if the title at item `i` stands before persons alone: *Sen.*, unlike *U.S.*
@@ -392,6 +450,13 @@ impl Narrative<'_> {
         let sentence = self.items[start].sentence;
         let own = |i: &usize| self.items.get(*i).is_some_and(|n| n.sentence == sentence);
         if let Some(male) = start.checked_sub(1).filter(own).and_then(role) {
+            return Some(male);
+        }
+        // his wife, Ana
+        let kin = start.checked_sub(2).filter(own).filter(|&kin| {
+            self.items[start - 1].is_mark(&[',']) && self.items[kin].has_any(WordClasses::KINSHIP)
+        });
+        if let Some(male) = kin.and_then(|kin| self.gender_of(kin)) {
             return Some(male);
         }
         let open = self.items.get(end).is_some_and(|n| n.is_mark(&[',']))

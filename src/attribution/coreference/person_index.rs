@@ -2,6 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::name_context::{
+    following_pronoun, is_beside_role, is_beside_speech_verb, is_named_as_relative,
+};
 use super::role_ties::{RoleTies, entry_mut};
 use super::{
     DocumentPerson, NO_WORD, NameLocation, NameMention, NameMentions, WordId, clean_name,
@@ -75,6 +78,9 @@ impl PersonsByWord {
 
 /// Largest number of namesakes that are compared, so that time stays linear.
 pub(super) const MAX_NAMESAKES: usize = 32;
+
+/// Number of items after a surname in which a spouse is sought.
+const MAX_SPOUSE_ITEMS: usize = 20;
 
 impl<'t> PersonIndex<'t> {
     /// Creates an empty index of a document with these parts, which reuses the buffers of `old`.
@@ -179,14 +185,17 @@ impl<'t> PersonIndex<'t> {
             let first = &narrative.items[mention.core_start];
             let given = self.word_id(narrative, mention.core_start);
             let suffix = if suffixed { self.word_id(narrative, mention.end - 1) } else { NO_WORD };
-            let human = first.has_all(WordClasses::GIVEN_NAME)
+            let shown = first.has_all(WordClasses::GIVEN_NAME)
                 || mention.has_title
                 || is_initial(narrative.item_text(mention.core_start))
-                || is_beside_speech_verb(narrative, mention)
                 || is_beside_role(narrative, mention);
+            let human = shown || is_beside_speech_verb(narrative, mention);
             let body = (mention.core_start..mention.end)
                 .any(|i| narrative.items[i].has_any(WordClasses::ORGANIZATION))
-                && !first.has_all(WordClasses::GIVEN_NAME);
+                && (!first.has_all(WordClasses::GIVEN_NAME)
+                    // Fox News
+                    || narrative.items[mention.end - 1]
+                        .has_all(WordClasses::ORGANIZATION.with(WordClasses::MEDIUM)));
             let span = first.span.cover(narrative.items[mention.end - 1].span);
             let key = (given, mention.surname, suffix);
             let person = match self.by_name.get(&key).copied() {
@@ -200,8 +209,15 @@ impl<'t> PersonIndex<'t> {
             entry.relative_count += usize::from(is_named_as_relative(narrative, mention));
             entry.full_count += 1;
             entry.mention_count += 1;
-            entry.is_human |= human && !body;
+            // African Americans, New Hampshire
+            let many = narrative.items[mention.end - 1].has_any(WordClasses::PLACE)
+                && !first.has_all(WordClasses::GIVEN_NAME)
+                && !mention.has_title
+                && !is_initial(narrative.item_text(mention.core_start));
+            entry.is_human |= human && !body && !many;
+            entry.is_shown_human |= shown && !body && !many;
             entry.may_be_human |= !body
+                && !many
                 && narrative.is_rare_word(mention.core_start)
                 && !first.has_any(WordClasses::PLACE);
             entry.is_male = entry.is_male.or(mention.is_male);
@@ -260,6 +276,7 @@ impl<'t> PersonIndex<'t> {
             word_count: 0,
             is_male: None,
             is_human: false,
+            is_shown_human: false,
             may_be_human: false,
             has_office: false,
             has_given_name: false,
@@ -286,7 +303,8 @@ impl<'t> PersonIndex<'t> {
             if narrative.name_words(mention).nth(1).is_some() {
                 continue;
             }
-            let person = match self.find_bare_name(mention.surname, mention.is_male) {
+            let male = mention.is_male.or_else(|| self.gender_beside(narrative, mention));
+            let person = match self.find_bare_name(mention.surname, male) {
                 Some(person) => person,
                 None => self.add_bare_person(narrative, mention),
             };
@@ -313,11 +331,35 @@ impl<'t> PersonIndex<'t> {
                 && (mention.has_title
                     || beside_role
                     || entry.word_count > 1
-                    || is_beside_speech_verb(narrative, mention));
+                    || is_beside_speech_verb(narrative, mention)
+                        && !narrative.is_common_opener(mention.start));
+            // In “on Face the Nation, the governor said” the role is another’s.
+            let other = narrative.items.get(mention.end).is_some_and(|n| n.is_mark(&[',']))
+                && narrative.items.get(mention.end + 1).is_some_and(|n| n.is_word())
+                && narrative.item_text(mention.end + 1) == "the";
+            entry.is_shown_human |= !known && (mention.has_title || beside_role && !other);
             entry.is_male = entry.is_male.or(mention.is_male);
             self.add_ties(narrative, mention, person);
             mention.person = Some(person);
         }
+    }
+
+    /// Returns the gender of a bare surname that a man and a woman share, by a spouse in its
+    /// sentence: Hale praised **his wife**.
+    fn gender_beside(&self, narrative: &Narrative<'_>, mention: &NameMention) -> Option<bool> {
+        let high = narrative.sentence_of(mention.start).end;
+        let spouse = |k: usize| matches!(narrative.item_text(k), "wife" | "husband");
+        let spouse = (mention.end + 1..high).take(MAX_SPOUSE_ITEMS).find(|&k| spouse(k))?;
+        let own = &narrative.items[spouse - 1];
+        if !own.has_any(WordClasses::POSSESSIVE) {
+            return None;
+        }
+        let male = own.has_all(WordClasses::MASCULINE);
+        let named = |male: bool| {
+            let mut persons = self.by_surname.persons_of(mention.surname).take(MAX_NAMESAKES);
+            persons.any(|person| self.persons[person].is_male == Some(male))
+        };
+        (named(true) && named(false)).then_some(male)
     }
 
     /// Returns the person of a bare surname that fits no full name, or several.
@@ -334,6 +376,7 @@ impl<'t> PersonIndex<'t> {
                 word_count: 1,
                 is_male: male,
                 is_human: false,
+                is_shown_human: false,
                 may_be_human: false,
                 has_office: false,
                 has_given_name: false,
@@ -458,81 +501,4 @@ impl Narrative<'_> {
         let joined = move |i: usize| i > core && self.items[i - 1].is_mark(&['-', '–']);
         (core..mention.end).filter(move |&i| self.items[i].is_word() && !joined(i))
     }
-}
-
-/// Returns true if the full name is introduced as somebody’s relative.
-fn is_named_as_relative(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
-    let relation = |k: usize| narrative.items[k].has_any(WordClasses::KINSHIP);
-    let low = narrative.sentence_of(mention.start).start.max(mention.start.saturating_sub(2));
-    if (low..mention.start).any(relation) {
-        return true;
-    }
-    // “Ana Ruiz, his wife”; “Ana Ruiz, the candidate's daughter”
-    let high = narrative.sentence_of(mention.start).end;
-    narrative.items.get(mention.end).is_some_and(|n| n.is_mark(&[',']))
-        && (mention.end + 1..high).take(5).take_while(|&k| narrative.items[k].is_word()).any(|k| {
-            relation(k)
-                && (narrative.items[k - 1].has_any(WordClasses::POSSESSIVE)
-                    || narrative.is_genitive_marker(k - 1))
-        })
-}
-
-/// Returns the gender of the third-person pronoun that follows a bare surname in its sentence, with
-/// no other name between.
-fn following_pronoun(narrative: &Narrative<'_>, mention: &NameMention) -> Option<bool> {
-    if !narrative.sentence_may_have(
-        narrative.items[mention.start].sentence as usize,
-        WordClasses::MASCULINE | WordClasses::FEMININE,
-    ) {
-        return None;
-    }
-    let high = narrative.sentence_of(mention.start).end;
-    for item in narrative.items[mention.end..high].iter().take(14) {
-        if item.is_proper_noun() || item.is_slot() {
-            return None;
-        }
-        match (item.has_any(WordClasses::MASCULINE), item.has_any(WordClasses::FEMININE)) {
-            (true, false) => return Some(true),
-            (false, true) => return Some(false),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Returns true if a reporting verb stands next to the mention.
-fn is_beside_speech_verb(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
-    let verb = |k: usize| {
-        narrative.items.get(k).is_some_and(|n| {
-            n.has_any(WordClasses::SPEECH_VERB)
-                && n.has_any(WordClasses::PAST_TENSE | WordClasses::PRESENT_TENSE)
-        })
-    };
-    // Turned round, the verb follows a quotation or a comma: “…,” said Ito.
-    let inverted = mention.start > 1
-        && verb(mention.start - 1)
-        && (narrative.items[mention.start - 2].is_slot()
-            || narrative.items[mention.start - 2].is_mark(&[',']));
-    // A newspaper has an article: the Baltimore Sun reported.
-    let article =
-        mention.start > 0 && narrative.items[mention.start - 1].has_any(WordClasses::DETERMINER);
-    (verb(mention.end) || inverted) && !article
-}
-
-/// Returns true if a role in lower case or an age stands beside the name: spokesman Ana Ruiz; Ana
-/// Ruiz, 45; Ana Ruiz, a lawyer.
-fn is_beside_role(narrative: &Narrative<'_>, mention: &NameMention) -> bool {
-    let sentence = narrative.items[mention.start].sentence;
-    let own = |k: usize| narrative.items.get(k).filter(|n| n.sentence == sentence);
-    let role = |k: usize| {
-        own(k).is_some_and(|n| n.has_any(WordClasses::ROLE) && !n.has_all(WordClasses::CAPITALIZED))
-    };
-    let comma = own(mention.end).is_some_and(|n| n.is_mark(&[',']));
-    let age = || own(mention.end + 1).is_some_and(|n| n.has_all(WordClasses::NUMBER));
-    let article = || {
-        own(mention.end + 1)
-            .is_some_and(|n| n.has_any(WordClasses::DETERMINER | WordClasses::POSSESSIVE))
-    };
-    mention.start.checked_sub(1).is_some_and(role)
-        || comma && (age() || article() && (2..6).any(|k| role(mention.end + k)))
 }

@@ -8,6 +8,7 @@
 use super::resolve::{
     DiscourseState, MAX_DESCRIPTION_SENTENCES_BACK, MAX_MENTIONS_BACK, SpeakerMention,
 };
+use super::salience::{Salience, UNNAMED_PERSON};
 use super::{NameMentions, PersonIndex, WordId, clean_name, without_possessive};
 use crate::attribution::narrative::Narrative;
 use crate::attribution::noun_phrase::{MAX_WALK_ITEMS, NounPhrase};
@@ -31,8 +32,6 @@ struct PronounMention {
 
 /// Largest distance in sentences between a pronoun and its antecedent.
 const MAX_SENTENCES_BACK: u32 = 5;
-/// A person without a name in the document.
-const UNNAMED_PERSON: usize = usize::MAX;
 /// Classes of the words in lower case inside the names of a group.
 const GROUP_NAME_CLASSES: WordClasses = WordClasses::CONJUNCTION
     .with(WordClasses::NAME_PARTICLE)
@@ -43,6 +42,16 @@ const GROUP_NAME_CLASSES: WordClasses = WordClasses::CONJUNCTION
 /// Score of a person who speaks in the sentence, without marks, and in a clause within it.
 const SPEAKER_SCORE: i32 = 19;
 const CLAUSE_SPEAKER_SCORE: i32 = 17;
+/// Score of a person whose answer is expected: Ito asked Ruiz if it held. “…,” she said.
+const ANSWER_SCORE: i32 = 8;
+/// Score of the person whom the same pronoun means before in its sentence.
+const REPEATED_SCORE: i32 = 21;
+/// Cost of a name that only modifies a noun.
+const MODIFIER_COST: i32 = -4;
+/// Cost of having spoken before another of the gender became the subject.
+const OVERTAKEN_COST: i32 = -3;
+/// Cost of a person of whom only a verb of speech is known, which bodies have too.
+const SPEAKER_ONLY_COST: i32 = -2;
 /// Cost of a person who may be none.
 const UNSURE_PERSON_COST: i32 = -3;
 /// Largest distance of *he added* from the words before, in sentences and in paragraphs.
@@ -68,6 +77,12 @@ impl NameMentions {
         let collective = first.has_all(WordClasses::PLURAL)
             || narrative.item_text(at).eq_ignore_ascii_case("it")
             || narrative.item_text(at).eq_ignore_ascii_case("its");
+        // It is that …: nobody.
+        let empty = !first.has_all(WordClasses::PLURAL)
+            && narrative.items.get(at + 1).is_some_and(|n| n.has_any(WordClasses::BE));
+        if collective && empty {
+            return (None, None);
+        }
         if collective {
             return (self.resolve_collective(at, discourse.last_mention, narrative), None);
         }
@@ -78,7 +93,9 @@ impl NameMentions {
                 _ => return (None, None),
             };
         let called = names.surnames_in(narrative.text, said);
-        let named = |person: usize| called.contains(&names.persons[person].surname);
+        let named = |person: usize| {
+            names.persons.get(person).is_some_and(|who| called.contains(&who.surname))
+        };
         let asked = PronounMention {
             at,
             is_male: male,
@@ -106,8 +123,15 @@ impl NameMentions {
         let PronounMention { at, is_male: male, last_speaker: last, goes_on, chain } = asked;
         let sentence = narrative.items[at].sentence;
         let agrees = |person: usize| names.persons[person].is_male.is_none_or(|m| m == male);
+        let bound = self.bound_away(at, narrative);
+        // Nor can it mean whom it speaks of: Ito is late, he said.
+        let inserted = narrative.begins_inserted_clause(at);
+        let spoken_of = inserted.then(|| self.spoken_of(at, narrative)).flatten();
+        let bound_away = |person: usize| {
+            bound.iter().any(|other| other.person == Some(person)) || spoken_of == Some(person)
+        };
         // “…,” he added: whoever spoke shortly before goes on.
-        if let Some(last) = last.filter(|&last| goes_on && agrees(last))
+        if let Some(last) = last.filter(|&last| goes_on && agrees(last) && !bound_away(last))
             && discourse.last_spoke_at < at
             && sentence - narrative.items[discourse.last_spoke_at].sentence <= MAX_TURN_SENTENCES
             && narrative.paragraph_of(at) - narrative.paragraph_of(discourse.last_spoke_at)
@@ -115,14 +139,20 @@ impl NameMentions {
         {
             return Some(last);
         }
-        if let Some(last) = last.filter(|&last| agrees(last) && !said(last))
+        // He who goes on has no name.
+        let near = discourse.last_spoke_at < at
+            && sentence - narrative.items[discourse.last_spoke_at].sentence <= 1;
+        if goes_on && last.is_none() && discourse.last_is_unnamed && near {
+            return None;
+        }
+        if let Some(last) = last.filter(|&last| agrees(last) && !said(last) && !bound_away(last))
             && self.nobody_since(last, at, male, narrative, names, discourse)
         {
             return Some(last);
         }
         let to = self.mentions.partition_point(|mention| mention.start < at);
-        let inserted = narrative.begins_inserted_clause(at);
-        let mut scores: Vec<(usize, i32, i32)> = Vec::with_capacity(MAX_MENTIONS_BACK + 1);
+        let answers = self.asked_person(at, narrative);
+        let mut scores = Salience::default();
         for mention in self.mentions[..to].iter().rev().take(MAX_MENTIONS_BACK) {
             let back = sentence - narrative.items[mention.start].sentence;
             if back > MAX_SENTENCES_BACK {
@@ -130,9 +160,13 @@ impl NameMentions {
             }
             let Some(person) = mention.person else { continue };
             let who = &names.persons[person];
+            if bound_away(person) {
+                continue;
+            }
             // A person mentioned around an inserted clause does not speak it: “But Mr Ito, she
             // said, …”
             if !(who.is_human || who.may_be_human)
+                || !who.is_shown_human && !narrative.can_be_speaker(mention.core_start..mention.end)
                 || who.is_male.is_some_and(|m| m != male)
                 || inserted && back == 0
             {
@@ -157,12 +191,21 @@ impl NameMentions {
                 && narrative.items[mention.start - 1].has_any(WordClasses::PREPOSITION);
             let owner =
                 mention.end < narrative.items.len() && narrative.is_genitive_marker(mention.end);
+            // Whose words or deeds the sentence is about: Mr. Ito’s own remarks …
+            let topic = owner && is_subject && back <= 1 && narrative.owns_thing(mention.end);
             let score = [
                 12 - SENTENCE_COST * back as i32,
-                if is_subject && !hangs && !owner { 4 } else { 0 },
-                if owner { -2 } else { 0 },
+                if is_subject && !hangs && (!owner || topic) { 4 } else { 0 },
+                if owner && !topic { -2 } else { 0 },
+                if answers == Some(person) { ANSWER_SCORE } else { 0 },
+                // The Ito campaign
+                if narrative.is_modifier_name(mention) { MODIFIER_COST } else { 0 },
                 if who.is_male.is_some() { 2 } else { 0 },
-                if who.is_human { 0 } else { UNSURE_PERSON_COST },
+                match (who.is_human, who.is_shown_human || who.may_be_human) {
+                    (true, true) => 0,
+                    (true, false) => SPEAKER_ONLY_COST,
+                    _ => UNSURE_PERSON_COST,
+                },
                 // Weighs less than being the subject of the sentence before.
                 if last == Some(person) { 2 } else { 0 },
                 // A paragraph is mostly about one person, and names the person before it uses a
@@ -176,15 +219,24 @@ impl NameMentions {
                 if said(person) { -8 } else { 0 },
             ];
             let score = score.iter().sum();
-            match scores.iter_mut().find(|(p, ..)| *p == person) {
-                // Repeated mention raises salience.
-                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
-                None => scores.push((person, score, 0)),
-            }
+            scores.add(person, score);
         }
         // Subjects that are only described compete too: “The governor”, “Ito’s lawyer”. If nobody
         // holds the description, no name is better than a wrong one.
         let mut chained = false;
+        if let Some(before) = self.repeated_pronoun(at, narrative).filter(|_| chain > 0) {
+            chained = true;
+            let asked = PronounMention { at: before, chain: chain - 1, ..asked };
+            if let Some(person) =
+                self.antecedent(asked, clauses, narrative, names, discourse, &|_| false)
+                && !said(person)
+                && !bound_away(person)
+            {
+                scores.add(person, REPEATED_SCORE);
+            }
+        }
+        // The last subjects, for whom an earlier speaker is overtaken: sentence and person.
+        let mut subjects: Vec<(u32, usize)> = Vec::new();
         for back in u32::from(inserted)..=MAX_DESCRIPTION_SENTENCES_BACK {
             let Some(own) = sentence.checked_sub(back) else { break };
             let range = narrative.sentences[own as usize]..narrative.sentences[own as usize + 1];
@@ -211,16 +263,31 @@ impl NameMentions {
                 None
             };
             if person.is_none()
-                && (self.named_in(phrase, narrative).is_some()
-                    || !narrative.is_single_person(phrase))
+                && let Some(named) = self.named_in(phrase, narrative)
             {
+                let named = named.person.filter(|&person| {
+                    let who = &names.persons[person];
+                    (who.is_human || who.may_be_human) && agrees(person)
+                });
+                subjects.extend(named.map(|named| (own, named)));
+                continue;
+            }
+            if person.is_none() && !narrative.is_single_person(phrase) {
                 continue;
             }
             let person = person.or_else(|| {
-                let is_near = |person: usize, sentences: u32| {
-                    self.is_near(person, phrase.start, sentences, narrative)
+                let near = self.before(phrase.start, narrative);
+                let alone = || {
+                    let head = narrative.head_noun(phrase);
+                    let the = narrative.item_text(phrase.start).eq_ignore_ascii_case("the")
+                        && !narrative.items[head].has_any(WordClasses::TITLE)
+                        && (head > phrase.start + 1
+                            || narrative.items[head].has_any(WordClasses::IDENTITY_ROLE));
+                    let one = near.humans(names).next().filter(|_| the)?;
+                    near.is_alone(one, names).then_some(one)
                 };
-                names.holder_of(phrase, narrative, &is_near)
+                // The only person named before: The Ohio-born reporter …
+                names.holder_of(phrase, narrative, &near).or_else(alone)
             });
             if person.is_some_and(|p| names.persons[p].is_male.is_some_and(|m| m != male)) {
                 continue;
@@ -231,9 +298,11 @@ impl NameMentions {
                 + if here { 3 } else { 0 }
                 + if sure { 2 } else { 0 };
             let person = person.unwrap_or(UNNAMED_PERSON);
-            match scores.iter_mut().find(|(p, ..)| *p == person) {
-                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
-                None => scores.push((person, score, 0)),
+            if person != UNNAMED_PERSON {
+                subjects.push((own, person));
+            }
+            if !bound_away(person) {
+                scores.add(person, score);
             }
         }
         // The subjects of reporting clauses: …, said Ana Ruiz, an adviser to Paul Ito.
@@ -246,51 +315,60 @@ impl NameMentions {
                     && matches!(clause.form, ClauseForm::SubjectVerb | ClauseForm::VerbSubject)
                     && clause.subject.end <= at
                     && !narrative.is_embedded_clause(clause)
+                    && !narrative.is_circumstance_clause(clause)
             });
         for clause in spoken {
-            let back = sentence - narrative.items[clause.cue].sentence;
-            let Some(person) = self
-                .named_in(clause.subject, narrative)
-                .and_then(|mention| mention.person)
-                .filter(|&person| agrees(person) && !said(person))
-                .filter(|&person| {
-                    names.persons[person].is_human || names.persons[person].may_be_human
-                })
-                .filter(|_| !(inserted && back == 0))
-            else {
+            let own = narrative.items[clause.cue].sentence;
+            let back = sentence - own;
+            if inserted && back == 0 {
                 continue;
+            }
+            let named = self.named_in(clause.subject, narrative);
+            let person = match named.and_then(|mention| mention.person) {
+                Some(person) => person,
+                // “…,” said an officer.
+                None if named.is_none()
+                    && clause.form == ClauseForm::VerbSubject
+                    && narrative.is_single_person(clause.subject) =>
+                {
+                    let near = self.before(clause.subject.start, narrative);
+                    let holder = names.holder_of(clause.subject, narrative, &near);
+                    holder.unwrap_or(UNNAMED_PERSON)
+                }
+                None => continue,
             };
+            let who = names.persons.get(person);
+            if who.is_some_and(|who| !agrees(person) || !(who.is_human || who.may_be_human))
+                || said(person)
+                || bound_away(person)
+            {
+                continue;
+            }
             let here = narrative.paragraph_of(clause.cue) == narrative.paragraph_of(at);
             // The speaker of the sentence, rather than of a clause within it: When Ito said …
             let main = clause.form == ClauseForm::VerbSubject
                 || discourse
-                    .subject_of(narrative, narrative.items[clause.cue].sentence)
+                    .subject_of(narrative, own)
                     .is_some_and(|subject| subject.start == clause.subject.start);
+            let overtaken = subjects.iter().any(|&(after, other)| after > own && other != person);
             let score = if main { SPEAKER_SCORE } else { CLAUSE_SPEAKER_SCORE }
                 - SENTENCE_COST * back as i32
+                + if overtaken { OVERTAKEN_COST } else { 0 }
                 + if here { 3 } else { 0 }
-                + if names.persons[person].is_male.is_some() { 2 } else { 0 };
-            match scores.iter_mut().find(|(p, ..)| *p == person) {
-                Some((_, best, again)) => (*best, *again) = ((*best).max(score), 1),
-                None => scores.push((person, score, 0)),
-            }
+                + if who.is_some_and(|who| who.is_male.is_some()) { 2 } else { 0 };
+            scores.add(person, score);
         }
         if let Some(last) = last {
             let who = &names.persons[last];
-            if scores.iter().all(|&(p, ..)| p != last)
+            if !scores.has(last)
                 && who.is_male.is_none_or(|m| m == male)
                 && !said(last)
+                && !bound_away(last)
             {
-                scores.push((last, 7, 0));
+                scores.add(last, 7);
             }
         }
-        scores.sort_by_key(|&(person, score, again)| (std::cmp::Reverse(score + again), person));
-        match scores[..] {
-            [(UNNAMED_PERSON, ..), ..] => None,
-            [(person, ..)] => Some(person),
-            [(person, a, x), (_, b, y), ..] if a + x > b + y + 1 => Some(person),
-            _ => None,
-        }
+        scores.winner()
     }
 
     /// Returns true if the last speaker is the only one whom a pronoun at item `at` can mean, since
@@ -413,45 +491,6 @@ impl PersonIndex<'_> {
 }
 
 impl Narrative<'_> {
-    /// Returns true if the head of `phrase` ends in the role of one person: *the governor*, *Ito’s
-    /// lawyer*.
-    fn is_single_person(&self, phrase: NounPhrase) -> bool {
-        let Some(last) = phrase.head_end.checked_sub(1).filter(|&last| last >= phrase.start) else {
-            return false;
-        };
-        self.items[last].has_all(WordClasses::ROLE)
-            && !self.items[last].has_any(WordClasses::SUBJECT_PRONOUN)
-            && !self.item_text(last).ends_with('s')
-    }
-
-    /// Returns true if the head of `phrase` is a group: *officials*, *two aides*, *Ruiz and Ito*,
-    /// *the union*. A statement or a letter is never *they*.
-    fn is_group(&self, phrase: NounPhrase) -> bool {
-        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
-        let Some(last) = head.clone().last() else { return false };
-        let plural =
-            self.items[last].has_any(WordClasses::ROLE) && self.item_text(last).ends_with('s');
-        plural
-            || self.items[last].has_any(WordClasses::ORGANIZATION)
-                && !self.items[last].has_any(WordClasses::MEDIUM | WordClasses::SPEECH_NOUN)
-                && !matches!(self.item_text(phrase.start), "that" | "this" | "a" | "an")
-            || head.clone().any(|i| self.items[i].has_any(WordClasses::CONJUNCTION))
-                && head.clone().any(|i| self.items[i].is_proper_noun())
-    }
-
-    /// Returns true if the head of `phrase` is one organization or text: *the company*, *the
-    /// letter*.
-    fn is_organization(&self, phrase: NounPhrase) -> bool {
-        let head = phrase.start..phrase.head_end.max(phrase.start + 1);
-        let Some(last) = head.clone().last() else { return false };
-        let one = self.items[last].has_any(WordClasses::ORGANIZATION | WordClasses::MEDIUM)
-            && !self.items[last].has_any(WordClasses::ROLE | WordClasses::SUBJECT_PRONOUN)
-            && (self.items[last].is_proper_noun() || !self.item_text(last).ends_with('s'));
-        one && !head
-            .clone()
-            .any(|i| self.items[i].has_any(WordClasses::CONJUNCTION | WordClasses::GIVEN_NAME))
-    }
-
     /// Returns true if the pronoun at item `at` begins a reporting clause that is inserted or
     /// final, set off by commas: *the bridge, he said, would hold*. An opening clause does not
     /// count: *when Ito came, he said …*
@@ -464,7 +503,9 @@ impl Narrative<'_> {
                 WordClasses::PAST_PARTICIPLE
                     | WordClasses::ADVERB
                     | WordClasses::NON_REPORTING_VERB,
-            ) && !opener.has_any(WordClasses::DETERMINER);
+            ) && !opener.has_any(WordClasses::DETERMINER)
+                && !(opener.has_any(WordClasses::ADVERB)
+                    && (range.start..at).any(|k| self.is_finite_verb(k)));
         let verb = self
             .items
             .get(at + 1)

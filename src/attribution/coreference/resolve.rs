@@ -36,9 +36,11 @@ pub(in crate::attribution) struct SpeakerMention<'c> {
 pub(in crate::attribution) struct DiscourseState {
     /// The person who spoke last.
     pub(in crate::attribution) last_speaker: Option<usize>,
+    /// True if somebody without a name spoke last.
+    pub(in crate::attribution) last_is_unnamed: bool,
     /// The last mention of a speaker that is no pronoun.
     pub(in crate::attribution) last_mention: Option<NounPhrase>,
-    /// The item of the last mention of a speaker.
+    /// The item of the last mention of a speaker, or of the words that he said after it.
     pub(in crate::attribution) last_spoke_at: usize,
     /// Subject of each sentence, computed on demand.
     subjects: Vec<Option<Option<NounPhrase>>>,
@@ -85,12 +87,25 @@ impl NameMentions {
             return self.resolve_pronoun(phrase.start, found, narrative, names, discourse, said);
         }
         let mut chosen = self.named_in(phrase, narrative);
-        // The name may be an apposition: “her senior adviser, Jake Sullivan”.
-        if chosen.is_none() && phrase.head_end < phrase.end {
-            chosen = self.within(phrase.head_end, phrase.end).first().filter(|mention| {
-                mention.start <= phrase.head_end + 1 && mention.end - mention.core_start >= 2
+        // The name may be an apposition: “her senior adviser, Jake Sullivan”, “the bank’s owner,
+        // the Royal Dock Group”.
+        let comma = phrase.head_end < phrase.end
+            && narrative.items[phrase.head_end].is_mark(&[',', '—', '–', '(']);
+        let role = chosen.is_some_and(|mention| narrative.is_role_acronym(mention));
+        if (chosen.is_none() || role) && comma {
+            let apposition = self.within(phrase.head_end, phrase.end).first().filter(|mention| {
+                let article = narrative.items[phrase.head_end + 1].has_any(WordClasses::DETERMINER);
+                let whole = mention.end >= phrase.end
+                    || !narrative.items[mention.end].is_word()
+                    || narrative.items[mention.end]
+                        .has_any(WordClasses::PREPOSITION | WordClasses::CONJUNCTION);
+                whole
+                    && mention.start <= phrase.head_end + 1 + usize::from(article)
+                    && mention.end - mention.core_start >= 2
             });
+            chosen = apposition.or(chosen);
         }
+        chosen = chosen.filter(|mention| !narrative.is_role_acronym(mention));
         if let Some(mention) = chosen {
             return self.speaker_at(mention, narrative, names);
         }
@@ -109,13 +124,11 @@ impl NameMentions {
         {
             return self.author_of(head, found, narrative, names, discourse, said);
         }
-        let is_near = |person: usize, sentences: u32| {
-            self.is_near(person, phrase.start, sentences, narrative)
-        };
-        if let Some(person) = names.holder_of(phrase, narrative, &is_near) {
+        let near = self.before(phrase.start, narrative);
+        if let Some(person) = names.holder_of(phrase, narrative, &near) {
             return (Some(names.full_name(person)), Some(person));
         }
-        if let Some(person) = self.varied_name(phrase, narrative, names) {
+        if let Some(person) = self.varied_name(phrase, narrative, names, discourse) {
             return (Some(names.full_name(person)), Some(person));
         }
         let glued = (phrase.start..phrase.head_end).any(|i| names.is_glued(narrative.item_text(i)));
@@ -167,14 +180,18 @@ impl NameMentions {
         phrase: NounPhrase,
         narrative: &Narrative<'_>,
         names: &PersonIndex<'_>,
+        discourse: &mut DiscourseState,
     ) -> Option<usize> {
         let head = narrative.head_noun(phrase);
         let item = &narrative.items[head];
         if !narrative.item_text(phrase.start).eq_ignore_ascii_case("the") || head == phrase.start {
             return None;
         }
-        if item.has_any(WordClasses::ORGANIZATION) && head == phrase.start + 1 {
-            return names.body_called(narrative.item_text(head));
+        if item.has_any(WordClasses::ORGANIZATION) && phrase.head_end == head + 1 {
+            let called = (head == phrase.start + 1)
+                .then(|| names.body_called(narrative.item_text(head)))
+                .flatten();
+            return called.or_else(|| self.body_before(head, phrase, narrative, names, discourse));
         }
         if !item.has_any(WordClasses::IDENTITY_ROLE)
             || phrase.head_end != head + 1
@@ -182,23 +199,61 @@ impl NameMentions {
         {
             return None;
         }
-        let sentence = narrative.items[phrase.start].sentence;
-        let to = self.mentions.partition_point(|mention| mention.start < phrase.start);
-        let mut near = self.mentions[..to]
-            .iter()
-            .rev()
-            .take(MAX_MENTIONS_BACK)
-            .take_while(|mention| {
-                sentence - narrative.items[mention.start].sentence <= MAX_DESCRIPTION_SENTENCES_BACK
-            })
-            .filter_map(|mention| mention.person)
-            .filter(|&person| names.persons[person].is_human || names.persons[person].may_be_human);
-        let one = near.next()?;
+        let before = self.before(phrase.start, narrative);
+        let one = before.humans(names).next()?;
         let who = &names.persons[one];
         let male = narrative.gender_of(head);
-        let alone = near.all(|other| other == one);
-        (alone && !who.has_office && male.is_none_or(|male| who.is_male.is_none_or(|m| m == male)))
+        let alone = before.is_alone(one, names);
+        // The holder of one office is not called by another, nor by that of another state.
+        let office = match names.is_tied(one, head, narrative) {
+            true => !names.may_hold(one, head, narrative),
+            false => who.has_office && item.has_any(WordClasses::TITLE),
+        };
+        (alone && !office && male.is_none_or(|male| who.is_male.is_none_or(|m| m == male)))
             .then_some(one)
+    }
+
+    /// Returns the only body named shortly before, which a noun for any body means: the company,
+    /// the law firm.
+    fn body_before(
+        &self,
+        head: usize,
+        phrase: NounPhrase,
+        narrative: &Narrative<'_>,
+        names: &PersonIndex<'_>,
+        discourse: &mut DiscourseState,
+    ) -> Option<usize> {
+        let any = matches!(
+            narrative.item_text(head),
+            "company" | "firm" | "group" | "organization" | "network" | "bank" | "union"
+        );
+        let other = (phrase.start + 1..head).any(|k| narrative.items[k].is_proper_noun());
+        if !any || other || narrative.is_introduced_unnamed(head) {
+            return None;
+        }
+        let near = self.before(phrase.start, narrative);
+        let body = |mention: &NameMention| {
+            let body = mention.person?;
+            let speaks = narrative.can_be_speaker(mention.core_start..mention.end);
+            let who = &names.persons[body];
+            let person = who.is_shown_human
+                || who.is_male.is_some()
+                || who.word_count > 1 && who.may_be_human;
+            (!person && speaks).then_some(body)
+        };
+        // The subject of the sentence before, in the same paragraph: Dock Co. said it works …
+        let before = narrative.items[phrase.start].sentence.checked_sub(1);
+        let subject = before.and_then(|before| discourse.subject_of(narrative, before));
+        let here = |subject: &NounPhrase| {
+            narrative.paragraph_of(subject.start) == narrative.paragraph_of(phrase.start)
+        };
+        let subject = subject.filter(here).and_then(|subject| self.named_in(subject, narrative));
+        if let Some(subject) = subject {
+            return body(subject);
+        }
+        let mut bodies = near.within(MAX_DESCRIPTION_SENTENCES_BACK).filter_map(body);
+        let one = bodies.next()?;
+        bodies.all(|other| other == one).then_some(one)
     }
 
     /// Returns the speaker that `mention` names; nobody if it names what cannot speak.
@@ -243,6 +298,16 @@ impl NameMentions {
                 return self.resolve_pronoun(k, found, narrative, names, discourse, said);
             }
         }
+        // A Times article
+        let printed_by = self.within(phrase.start, head).last().filter(|body| {
+            let shown = body.person.is_some_and(|body| names.persons[body].is_shown_human);
+            let media = (body.core_start..body.end)
+                .any(|k| narrative.items[k].has_any(WordClasses::ORGANIZATION));
+            body.end == head && !shown && media && narrative.is_text_of_paper(head)
+        });
+        if let Some(body) = printed_by {
+            return self.speaker_at(body, narrative, names);
+        }
         // A statement from Ito, a report by the ministry.
         let by = (head + 1..phrase.end)
             .next()
@@ -256,23 +321,13 @@ impl NameMentions {
         author.map_or((None, None), |author| self.speaker_at(author, narrative, names))
     }
 
-    /// Returns true if the person is mentioned before item `at`, in its sentence or the `sentences`
-    /// before.
-    pub(super) fn is_near(
+    /// Returns true if `phrase` names somebody, known or not.
+    pub(in crate::attribution) fn names(
         &self,
-        person: usize,
-        at: usize,
-        sentences: u32,
+        phrase: NounPhrase,
         narrative: &Narrative<'_>,
     ) -> bool {
-        let sentence = narrative.items[at].sentence;
-        let to = self.mentions.partition_point(|mention| mention.start < at);
-        self.mentions[..to]
-            .iter()
-            .rev()
-            .take(MAX_MENTIONS_BACK)
-            .take_while(|mention| sentence - narrative.items[mention.start].sentence <= sentences)
-            .any(|mention| mention.person == Some(person))
+        self.named_in(phrase, narrative).is_some()
     }
 
     /// Returns the name in the head of `phrase` that is neither a possessor nor the object of a
@@ -288,6 +343,7 @@ impl NameMentions {
             let hangs = (phrase.start..mention.start).any(|i| {
                 narrative.items[i].has_any(WordClasses::PREPOSITION)
                     && !narrative.items[i].has_all(WordClasses::CAPITALIZED)
+                    && !narrative.is_title_of(i, mention)
                     // Part of another name: University of Oslo professor Ana Ruiz.
                     && !own.iter().any(|other| other.core_start < i && i < other.end)
             });
@@ -304,7 +360,13 @@ impl NameMentions {
             {
                 continue;
             }
+            // The Global Times tabloid is the Global Times.
+            let kind = mention.end + 1 == phrase.head_end
+                && narrative.is_medium_noun(mention.end)
+                && (mention.core_start..mention.end)
+                    .any(|k| narrative.items[k].has_any(WordClasses::ORGANIZATION));
             let modifies = mention.end < phrase.head_end
+                && !kind
                 && narrative.items[mention.end].is_word()
                 && !narrative.items[mention.end].has_any(
                     WordClasses::PREPOSITION

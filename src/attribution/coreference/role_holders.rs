@@ -3,7 +3,7 @@
 //! that holds it.
 
 use super::role_ties::{MAX_MODIFIERS, RoleTie};
-use super::{NameMention, PersonIndex, WordId};
+use super::{NameMention, NamesBefore, PersonIndex, WordId};
 use crate::attribution::narrative::Narrative;
 use crate::attribution::noun_phrase::NounPhrase;
 use crate::language::WordClasses;
@@ -37,7 +37,11 @@ impl PersonIndex<'_> {
             start -= 1;
         }
         let article = start > low && narrative.item_text(start - 1).eq_ignore_ascii_case("the");
-        if start < end && (article || !comma) {
+        // Ito’s lawyer, Ana Ruiz
+        let owned = (start..end).any(|k| narrative.is_genitive_marker(k));
+        // An aide to Ana Ruiz is not Ana Ruiz.
+        let other = end > 0 && narrative.items[end - 1].has_any(WordClasses::PREPOSITION);
+        if start < end && !other && (article || owned || !comma) {
             for i in start..end {
                 if !narrative.items[i].is_proper_noun()
                     && (i + 1 == end
@@ -66,6 +70,20 @@ impl PersonIndex<'_> {
             n.has_any(WordClasses::DETERMINER) && !n.has_any(WordClasses::SUBJECT_PRONOUN)
                 || n.has_any(WordClasses::ROLE)
                 || n.has_any(WordClasses::POSSESSIVE)
+                // Ana Ruiz, Ito’s lawyer
+                || n.is_proper_noun()
+                    && (from + 1..from + 4).any(|k| {
+                        narrative.is_genitive_marker(k)
+                            && (from..k).all(|own| narrative.items[own].is_proper_noun())
+                    })
+                // Ana Ruiz, Kentucky Republican, …
+                || n.has_any(WordClasses::PLACE)
+                    && (from + 1..from + 3).any(|k| {
+                        narrative.items.get(k).is_some_and(|role| {
+                            role.has_any(WordClasses::IDENTITY_ROLE)
+                                && role.sentence == n.sentence
+                        })
+                    })
         });
         if !apposition {
             return;
@@ -155,17 +173,30 @@ impl PersonIndex<'_> {
 
     /// Returns the one person that a description means: *the governor*, *the Ohio Republican*.
     ///
-    /// `is_near` tells whether a person is mentioned in so many sentences before.
+    /// `near` tells who is mentioned before.
     pub(super) fn holder_of(
         &self,
         phrase: NounPhrase,
         narrative: &Narrative<'_>,
-        is_near: &dyn Fn(usize, u32) -> bool,
+        near: &NamesBefore<'_>,
     ) -> Option<usize> {
-        if !narrative.item_text(phrase.start).eq_ignore_ascii_case("the") {
+        let head = narrative.head_noun(phrase);
+        let the = narrative.item_text(phrase.start).eq_ignore_ascii_case("the");
+        // Ito’s lawyer
+        let owner = (phrase.start + 1..head)
+            .rev()
+            .find(|&k| narrative.is_genitive_marker(k))
+            .map(|genitive| genitive - 1)
+            .filter(|&owner| narrative.items[owner].is_proper_noun());
+        if !the && owner.is_none() {
             return None;
         }
-        let head = narrative.head_noun(phrase);
+        let owner = match owner {
+            Some(owner) => {
+                Some(self.word_ids.get(super::without_possessive(narrative.item_text(owner)))?)
+            }
+            None => None,
+        };
         let item = &narrative.items[head];
         if narrative.is_introduced_unnamed(head) {
             return None;
@@ -178,13 +209,17 @@ impl PersonIndex<'_> {
             return None;
         }
         let role = self.word_ids.get(super::without_possessive(narrative.item_text(head)))?;
-        let all: Vec<usize> = (phrase.start + 1..phrase.head_end)
+        let all: Vec<usize> = (phrase.start + usize::from(the)..phrase.head_end)
             .filter(|&k| k != head && narrative.is_modifier(k))
             .collect();
         let known: Vec<WordId> = all
             .iter()
             .filter_map(|&k| {
                 let word = narrative.item_text(k);
+                // New York is not New Jersey.
+                if matches!(word, "New" | "North" | "South" | "West") {
+                    return None;
+                }
                 let word = if word == "GOP" { "Republican" } else { word };
                 self.word_ids.get(word)
             })
@@ -199,6 +234,9 @@ impl PersonIndex<'_> {
         let mut persons: Vec<(usize, usize)> = Vec::new();
         for tie in self.ties.ties_of(role) {
             if !self.persons[tie.person].is_human
+                || owner.is_some_and(|owner| {
+                    !tie.modifiers.contains(&owner) || self.persons[tie.person].surname == owner
+                })
                 || former(&tie.modifiers) != is_former && (is_former || all.is_empty())
             {
                 continue;
@@ -218,15 +256,33 @@ impl PersonIndex<'_> {
         // A holder of the role whose state or party is not printed must have been named nearby.
         let sure = most > 0 || all.is_empty();
         if let [(one, _)] = persons[..] {
-            return (sure || is_near(one, NEAR_SENTENCES)).then_some(one);
+            // Of what state the holder is, nobody says: it may be another.
+            let alone = most > 0 || !placed || near.is_alone(one, self);
+            return (sure || alone && near.has(one, NEAR_SENTENCES)).then_some(one);
         }
         for sentences in [NEAR_SENTENCES, 1] {
-            let mut near = persons.iter().filter(|&&(person, _)| is_near(person, sentences));
-            if let (Some(&(one, _)), None) = (near.next(), near.next()) {
+            let mut close = persons.iter().filter(|&&(person, _)| near.has(person, sentences));
+            if let (Some(&(one, _)), None) = (close.next(), close.next()) {
                 return Some(one);
             }
         }
         None
+    }
+}
+
+impl PersonIndex<'_> {
+    /// Returns true if the document ties `person` to the role at item `head`.
+    pub(super) fn is_tied(&self, person: usize, head: usize, narrative: &Narrative<'_>) -> bool {
+        let role = self.word_ids.get(narrative.item_text(head));
+        role.is_some_and(|role| self.ties.ties_of(role).iter().any(|tie| tie.person == person))
+    }
+
+    /// Returns true if the document ties `person` to the role at item `head`, and to no place.
+    pub(super) fn may_hold(&self, person: usize, head: usize, narrative: &Narrative<'_>) -> bool {
+        let role = self.word_ids.get(narrative.item_text(head));
+        role.is_some_and(|role| {
+            self.ties.ties_of(role).iter().any(|tie| tie.person == person && !tie.has_place)
+        })
     }
 }
 
@@ -236,6 +292,7 @@ impl Narrative<'_> {
         let item = &self.items[i];
         let tight = item.is_mark(&['-']) && !item.space_before;
         tight
+            || self.is_genitive_marker(i)
             || item.is_word()
                 && !item.has_any(
                     WordClasses::DETERMINER
@@ -290,7 +347,8 @@ impl Narrative<'_> {
 
     /// Returns the last word of the noun of `phrase`, before its first preposition.
     pub(super) fn head_noun(&self, phrase: NounPhrase) -> usize {
-        let end = (phrase.start + 1..phrase.head_end)
+        let head_end = self.without_reflexive(phrase);
+        let end = (phrase.start + 1..head_end)
             .find(|&k| {
                 let item = &self.items[k];
                 !item.is_word() && item.space_before
@@ -298,7 +356,7 @@ impl Narrative<'_> {
                     || item.has_any(WordClasses::PREPOSITION | WordClasses::RELATIVE)
                         && !item.has_all(WordClasses::CAPITALIZED)
             })
-            .unwrap_or(phrase.head_end);
+            .unwrap_or(head_end);
         end.max(phrase.start + 1) - 1
     }
 

@@ -245,3 +245,164 @@ fn titles_in_passing() {
         ),
     ]);
 }
+
+/// Whom a pronoun cannot mean, and whom it must.
+#[test]
+fn pronouns_are_bound_by_grammar() {
+    check(&[
+        // The addressee, and whoever is spoken of.
+        (
+            "Paul Hale, who designs boats, told the senator of his years at sea. Carl Ito listened.\n\n“It was a great day,” he told Ito.",
+            "Paul Hale",
+        ),
+        ("Paul Hale spoke first. Carl Ito is late, he said: “We will see it.”", "Paul Hale"),
+        ("Paul Hale spoke first. When Carl Ito came, he said: “We will see it.”", "Carl Ito"),
+        // The same pronoun twice in a sentence.
+        (
+            "Paul Hale was proud of it. At last he seemed to agree with Carl Ito, at least in how he called it “a great day.”",
+            "Paul Hale",
+        ),
+        // Whoever is asked answers; who asks goes on asking.
+        ("Her host, Mary Hale, asked Ida Ng if it would hold. “Yes, it will,” she said.", "Ida Ng"),
+        (
+            "Her host, Mary Hale, asked Ida Ng if it would hold. “And for how long?” she asked.",
+            "Mary Hale",
+        ),
+        // The subject of a later sentence goes before an earlier speaker.
+        (
+            "Carl Ito, who lived there, said it was late. Paul Hale was told of it at noon.\n\n“It was a great day,” he said.",
+            "Paul Hale",
+        ),
+        // Whose words the sentence is about.
+        (
+            "Carl Ito came late. Paul Hale's own remarks drew laughter. He told a crowd it was “a great day.”",
+            "Paul Hale",
+        ),
+        // Somebody without a name goes on.
+        (
+            "“It was late,” Carl Ito said. An officer said it was “a long night.” He added: “We will see it.”",
+            "",
+        ),
+        (
+            "“It was late,” Carl Ito said. Carl Ito added: “We will see it.” He added: “We will.”",
+            "Carl Ito",
+        ),
+    ]);
+}
+
+/// Names that look like persons’ and are none.
+#[test]
+fn pronouns_mean_persons() {
+    check(&[
+        ("Paul Hale toured New Hampshire. He said it was “the best day of all.”", "Paul Hale"),
+        ("House Republicans gathered. “We will see it,” he said.", ""),
+        ("Fox News called Paul Hale. “We will see it,” he said.", "Paul Hale"),
+        // He is not spoken of in a pronoun of somebody else’s clause.
+        (
+            "Hale, she said, came late. Ida Ng knew Paul Hale well. “We will see it,” he said.",
+            "Paul Hale",
+        ),
+        // It is nobody in: it is …
+        ("The Dock Union met. It is “the best day of all.”", ""),
+    ]);
+}
+
+/// The fullest of several names, also where one is the end of another.
+#[test]
+fn names_within_names() {
+    check(&[
+        ("Ana Vargas Hale came. “We will see it,” Vargas Hale said.", "Ana Vargas Hale"),
+        ("Paul (Buddy) Hale came. “We will see it,” Hale said.", "Paul (Buddy) Hale"),
+        ("Paul (R-Ohio) came. “We will see it,” Hale said.", "Hale"),
+        // The name of a body within that of another.
+        (
+            "The Ohio Harbour Committee met the Harbour Committee. “We will see it,” the Harbour Committee said.",
+            "Harbour Committee",
+        ),
+    ]);
+}
+
+/// Roles by their owner, in an apposition without an article, and of another.
+#[test]
+fn roles_by_owner_and_state() {
+    check(&[
+        (
+            "Hale's lawyer, Ida Ng, came with Paul Hale. “We will see it,” Hale's lawyer said.",
+            "Ida Ng",
+        ),
+        ("Ida Ng, Hale's lawyer, came. “We will see it,” Hale's lawyer said.", "Ida Ng"),
+        ("Ida Ng, Ito's lawyer, came. “We will see it,” Hale's lawyer said.", "Hale's lawyer"),
+        (
+            "Sen. Ida Ng, Kentucky Republican, met Sen. Paul Hale. “We will see it,” the Kentucky Republican said.",
+            "Ida Ng",
+        ),
+        // The state of whom is not told, where another was named.
+        (
+            "Paul Hale praised Republican Ida Ng. “We will see it,” the Ohio Republican said.",
+            "the Ohio Republican",
+        ),
+        // New York is not New Jersey.
+        (
+            "Former New York governor Ida Ng and Paul Hale met. “We will see it,” the New Jersey governor said.",
+            "the New Jersey governor",
+        ),
+        // An aide to somebody is another.
+        (
+            "The former top aide to President Paul Hale left. “We will see it,” the former aide said.",
+            "the former aide",
+        ),
+        // In an apposition after a role.
+        ("“We will see it,” the union's CEO, Ida Ng, said.", "Ida Ng"),
+        ("“We will see it,” said Dock Line's parent, the Royal Dock Group.", "Royal Dock Group"),
+        ("“We will see it,” said master of ceremonies Ida Ng.", "Ida Ng"),
+        ("“We will see it,” said a friend of candidate Ida Ng.", "a friend of candidate Ida Ng"),
+    ]);
+}
+
+/// Bodies by what they are.
+#[test]
+fn bodies_by_their_kind() {
+    check(&[
+        ("Monsoft Corp. is late. “We will see it,” the company said.", "Monsoft Corp."),
+        ("Paul Hale is late. “We will see it,” the company said.", "the company"),
+        ("“We will see it,” the Harbour Times newspaper said.", "Harbour Times"),
+        ("A Harbour Times article said it was “the best day of all.”", "Harbour Times"),
+        ("A Hale article said it was “the best day of all.”", ""),
+    ]);
+}
+
+/// The possessor of what is quoted, before its noun.
+#[test]
+fn possessors_of_quotations() {
+    check(&[
+        ("Few believed Paul Hale's “if you like it, keep it” promise.", "Paul Hale"),
+        (
+            "Few believed Paul Hale's recent evidence-free assertion that “thousands of us” left.",
+            "Paul Hale",
+        ),
+        ("Ida Ng said in response to Paul Hale's claim that “we will see it all.”", "Ida Ng"),
+        ("Few believed Paul Hale's “bread and butter” shop.", ""),
+        // Who is blamed has said it.
+        ("Ida Ng mocked Paul Hale for saying “we will see it all.”", "Paul Hale"),
+        ("Ida Ng argued that Paul Hale lost it all by saying “we will see it all.”", "Paul Hale"),
+        ("Ida Ng knew that Paul Hale lost, and went on by saying “we will see it all.”", "Ida Ng"),
+        ("Ida Ng apologized for saying “we will see it all.”", "Ida Ng"),
+    ]);
+}
+
+/// Subjects that only undergo what the sentence tells.
+#[test]
+fn subjects_that_do_not_speak() {
+    check(&[
+        ("Paul Hale can be removed for “high crimes and misdemeanors.”", ""),
+        ("Paul Hale is for “a better life for all of us.”", "Paul Hale"),
+        ("It was “all the bishops,” a point the union denied.", ""),
+        ("Similarly, Sen. Ida Ng (D-Ohio), a friend, tweeted, “we will see it.”", "Ida Ng"),
+        ("Senator Ida Ng (I., Vt.), a friend of boats, stated, “we will see it.”", "Ida Ng"),
+        ("“We will see it,” Ida Ng, the union's “war room” director, told me.", "Ida Ng"),
+        (
+            "Work goes on in a way Director Paul Hale slammed as “very careless of them.”",
+            "Paul Hale",
+        ),
+    ]);
+}

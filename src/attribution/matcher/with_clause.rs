@@ -89,6 +89,21 @@ impl RuleMatcher<'_, '_> {
                 }
                 ClauseForm::SharedSubject => false,
             };
+            // What is said of the words is no clause of theirs: “…,” a point the union denied.
+            let comment = clause.form == ClauseForm::SubjectVerb
+                && matches!(narrative.item_text(a), "a" | "an" | "something" | "words")
+                && (a + 2..clause.subject.end).any(|k| {
+                    narrative.items[k].has_any(WordClasses::DETERMINER)
+                        && narrative.items[k - 1].is_word()
+                        && !narrative.items[k - 1].has_any(
+                            WordClasses::PREPOSITION
+                                | WordClasses::CONJUNCTION
+                                | WordClasses::DETERMINER,
+                        )
+                });
+            if comment {
+                return None;
+            }
             if !fits {
                 let relative = narrative.items[clause.subject.start].has_any(WordClasses::RELATIVE);
                 if matches!(clause.form, ClauseForm::SubjectVerb)

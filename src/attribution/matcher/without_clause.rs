@@ -8,39 +8,33 @@ use crate::attribution::reporting_clause::ClauseForm;
 use crate::language::WordClasses;
 
 impl RuleMatcher<'_, '_> {
-    /// Finds a named possessor whose noun of speech stands next to the quotation, whatever the verb
-    /// of the sentence: Mr Trump’s claim that “…”
-    pub(super) fn possessor_of_speech(&self, slot: usize) -> Option<RuleMatch> {
+    /// Returns true if the subject only undergoes what the verb between it and the quotation says:
+    /// can be removed for “…”, was charged with “…”
+    fn undergoes(&self, subject: NounPhrase, slot: usize) -> bool {
         let narrative = self.narrative;
-        let low = narrative.sentence_of(slot).start;
-        // Without *that*, the quotation is said by somebody else: said Trump’s comments “are …”
-        let says = || {
-            let from = self.clauses.partition_point(|clause| clause.cue < low);
-            self.clauses[from..]
-                .iter()
-                .take_while(|clause| clause.cue < slot)
-                .any(|clause| clause.classes.has_any(WordClasses::SPEECH_VERB))
+        let word = |k: usize| narrative.items.get(k).filter(|n| k < slot && n.is_word());
+        let Some(be) = (subject.end..slot).find(|&k| {
+            narrative.items[k].has_any(WordClasses::AUXILIARY) || narrative.is_finite_verb(k)
+        }) else {
+            return false;
         };
-        let that = slot > low
-            && (narrative.items[slot - 1].has_any(WordClasses::COMPLEMENTIZER)
-                || narrative.items[slot - 1].is_mark(&[':', ',']) && !says());
-        let noun = slot.checked_sub(2).filter(|&noun| that && noun > low)?;
-        if !narrative.items[noun].has_any(WordClasses::SPEECH_NOUN)
-            || narrative.items[noun].has_any(WordClasses::CUE)
-                && !narrative.is_genitive_marker(noun - 1)
-        {
-            return None;
+        let mut k = be;
+        let mut is = false;
+        while let Some(item) = word(k) {
+            if !item.has_any(WordClasses::AUXILIARY | WordClasses::ADVERB) {
+                break;
+            }
+            is |= item.has_any(WordClasses::BE);
+            k += 1;
         }
-        let genitive = (low..noun).rev().take(3).find(|&k| narrative.is_genitive_marker(k))?;
-        let subject = narrative
-            .possessor(genitive, low)
-            .filter(|subject| narrative.items[subject.start].is_proper_noun())?;
-        Some(RuleMatch {
-            cue: Some((noun, noun + 1)),
-            subject,
-            rule: AttributionRule::SpeechNoun,
-            confidence: 0.4,
-        })
+        let participle = word(k).is_some_and(|n| {
+            narrative.item_text(k).ends_with("ed") && !n.has_any(WordClasses::SPEECH_VERB)
+        });
+        let by = word(k + 1).is_some_and(|n| {
+            n.has_any(WordClasses::PREPOSITION)
+                && matches!(narrative.item_text(k + 1), "for" | "with" | "by" | "as" | "under")
+        });
+        is && participle && by
     }
 
     /// Finds a noun of speech and its possessor: Mr Trump’s claim that “…” · his “…” remark · in a
@@ -365,7 +359,7 @@ impl RuleMatcher<'_, '_> {
             || first.has_any(WordClasses::MASCULINE | WordClasses::FEMININE | WordClasses::PLURAL)
                 && first.has_any(WordClasses::SUBJECT_PRONOUN);
         let verb = (subject.end..slot).take(MAX_WALK_ITEMS).any(|i| narrative.is_finite_verb(i));
-        (person && verb).then_some(RuleMatch {
+        (person && verb && !self.undergoes(subject, slot)).then_some(RuleMatch {
             cue: None,
             subject,
             rule: AttributionRule::GoverningSubject,
@@ -388,7 +382,8 @@ impl RuleMatcher<'_, '_> {
             opener && !(range.start..slot).any(|i| self.narrative.items[i].is_mark(&[',']));
         let limit = if inside { range.end } else { slot };
         let subject = self.narrative.sentence_subject(range, limit)?;
-        self.narrative.can_speak(subject).then_some(RuleMatch {
+        let speaks = self.narrative.can_speak(subject) && !self.undergoes(subject, slot);
+        speaks.then_some(RuleMatch {
             cue: None,
             subject,
             rule: AttributionRule::GoverningSubject,

@@ -219,9 +219,11 @@ impl Narrative<'_> {
         let year = end == from + 1 && opener.has_all(WordClasses::NUMBER);
         let word = self.item_text(from);
         let participle = opener.opens_sentence
-            && !opener.is_proper_noun()
             && word.len() > 5
-            && (word.ends_with("ing") || word.ends_with("ly"));
+            && (!opener.is_proper_noun() && (word.ends_with("ing") || word.ends_with("ly"))
+                || end == from + 1
+                    && word.ends_with("ly")
+                    && !crate::text::is_name(&crate::text::normal_form(word)));
         if !nominal
             || year
             || participle
@@ -229,7 +231,8 @@ impl Narrative<'_> {
         {
             return None;
         }
-        if (from..end).any(|i| {
+        let open = (from..end).find(|&i| self.items[i].is_mark(&['('])).unwrap_or(end);
+        if (from..open).any(|i| {
             let item = &self.items[i];
             self.is_finite_verb(i)
                 || item.has_any(WordClasses::SUBJECT_PRONOUN)

@@ -309,16 +309,25 @@ impl Narrative<'_> {
     ) -> bool {
         /// Length of the longest title in bytes.
         const MAX_TITLE_BYTES: usize = 80;
-        i > start + 1
+        // The DNC’s “War Room” director
+        let modifier = i > start + 1
+            && i + 1 < high
             && self.items[i].span.len() <= MAX_TITLE_BYTES
-            && (self.items[i - 1].has_any(WordClasses::OF)
-                || self.is_genitive_marker(i - 1)
-                || self.items[i - 1].has_any(
-                    WordClasses::SPEECH_NOUN | WordClasses::MEDIUM | WordClasses::ORGANIZATION,
-                ) && self.looks_like_title(i))
-            && (start..i - 1)
-                .any(|k| self.items[k].has_any(WordClasses::ROLE | WordClasses::SPEECH_NOUN))
-            && i < high
+            && self.items[i + 1].has_any(WordClasses::ROLE)
+            && self.items[i].last_char() != ','
+            && (self.is_genitive_marker(i - 1)
+                || self.items[i - 1].has_any(WordClasses::DETERMINER));
+        modifier
+            || i > start + 1
+                && self.items[i].span.len() <= MAX_TITLE_BYTES
+                && (self.items[i - 1].has_any(WordClasses::OF)
+                    || self.is_genitive_marker(i - 1)
+                    || self.items[i - 1].has_any(
+                        WordClasses::SPEECH_NOUN | WordClasses::MEDIUM | WordClasses::ORGANIZATION,
+                    ) && self.looks_like_title(i))
+                && (start..i - 1)
+                    .any(|k| self.items[k].has_any(WordClasses::ROLE | WordClasses::SPEECH_NOUN))
+                && i < high
     }
 
     /// Returns true if the relative clause whose words begin at item `i` reports something.

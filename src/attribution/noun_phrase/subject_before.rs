@@ -30,6 +30,14 @@ impl Narrative<'_> {
                 && item.has_any(WordClasses::AUXILIARY)
                 && j == verb
                 && j - 1 > low;
+            // Ito and Ruiz each called it …
+            let floats = j >= low + 2
+                && matches!(self.item_text(j - 1), "each" | "both" | "all")
+                && self.items[j - 2].is_proper_noun();
+            if floats {
+                j -= 1;
+                continue;
+            }
             if !adverb
                 || name
                 || self.is_genitive_marker(j - 1)
@@ -178,6 +186,7 @@ impl Narrative<'_> {
             return relative;
         }
         let start = self.clause_subject_start(start, j);
+        let start = self.contact_clause_start(start, j);
         // The last words of an apposition: Kaplan, a collector of games, cards and books says.
         if let Some(name) = self.name_before_list(start, j, low) {
             return Some(name);
@@ -211,6 +220,24 @@ impl Narrative<'_> {
                 && !self.is_genitive_marker(i)
         };
         (start + 1..end).rev().find(|&i| article(i) && noun(i - 1)).unwrap_or(start)
+    }
+
+    /// Returns the start of the subject in `start..end`, without the noun whose clause it begins:
+    /// in a way **Director Paul Ito** slammed …
+    fn contact_clause_start(&self, start: usize, end: usize) -> usize {
+        let name = |i: &usize| {
+            self.items[*i].is_proper_noun()
+                || self.items[*i].has_all(WordClasses::TITLE | WordClasses::CAPITALIZED)
+        };
+        let run = (start..end).rev().take_while(name).last().unwrap_or(end);
+        let noun = run.checked_sub(1).filter(|&noun| noun > start && run < end);
+        let opens = noun.is_some_and(|noun| {
+            matches!(
+                self.item_text(noun),
+                "way" | "time" | "moment" | "day" | "something" | "issue" | "point" | "term"
+            )
+        });
+        if opens { run } else { start }
     }
 
     /// Returns the name at the beginning of the clause whose apposition ends in the common noun
@@ -336,9 +363,14 @@ impl Narrative<'_> {
         }
         let mut start = edge;
         while start < comma {
+            // Commas in parentheses part nothing: Senator Ruiz (I., Vt.)
+            let mut open = 0;
             let end = (start..comma)
                 .find(|&i| {
-                    self.items[i].is_comma_or_dash()
+                    open += i32::from(self.items[i].is_mark(&['(']));
+                    open -= i32::from(self.items[i].is_mark(&[')']));
+                    open <= 0
+                        && self.items[i].is_comma_or_dash()
                         && (self.items[i].space_before || self.items[i].is_mark(&[',', '—']))
                 })
                 .unwrap_or(comma);

@@ -108,6 +108,19 @@ pub(super) fn classify_cue(
                     .map(|subject| (ClauseForm::Passive, subject));
             }
         }
+        if k > low
+            && !item.has_all(WordClasses::CAPITALIZED)
+            && narrative.item_text(k - 1) == "for"
+            && let Some(subject) = blamed_person(narrative, k - 1, low)
+        {
+            return Some((ClauseForm::SubjectVerb, subject));
+        }
+        if k > low
+            && narrative.item_text(k - 1) == "by"
+            && let Some(subject) = subject_of_means(narrative, k - 1, low)
+        {
+            return Some((ClauseForm::SubjectVerb, subject));
+        }
         if hinge.is_some_and(NarrativeItem::is_word)
             && let Some(subject) = participle_subject(narrative, k, low, classes)
         {
@@ -449,4 +462,34 @@ fn inverted_clause(
         }
     }
     Some((ClauseForm::VerbSubject, subject))
+}
+
+/// Returns who is praised or blamed for what he says: mocked **the president** for saying “…” The
+/// *for* is item `end`.
+fn blamed_person(narrative: &Narrative<'_>, end: usize, low: usize) -> Option<NounPhrase> {
+    let (start, verb) = narrative.left_boundary(end, low);
+    let acts = start > low
+        && narrative.is_finite_verb(start - 1)
+        && !narrative.items[start - 1].has_any(WordClasses::AUXILIARY);
+    let phrase = NounPhrase { start, end, head_end: end };
+    (verb
+        && acts
+        && start < end
+        && narrative.can_open_subject(start)
+        && narrative.can_speak(phrase))
+    .then_some(phrase)
+}
+
+/// Returns who does something by saying: aides argue that **Ito** has lost by saying “…” The *by*
+/// is item `end`.
+fn subject_of_means(narrative: &Narrative<'_>, end: usize, low: usize) -> Option<NounPhrase> {
+    let low = low.max(end.saturating_sub(MAX_OWN_SUBJECT_ITEMS));
+    let near = (low..end).rev().take_while(|&k| narrative.items[k].is_word());
+    let verb = near.into_iter().find(|&k| {
+        narrative.is_finite_verb(k) && !narrative.items[k].has_any(WordClasses::AUXILIARY)
+    })?;
+    let subject = narrative.subject_before(verb, low)?;
+    let embedded = subject.start > low
+        && narrative.items[subject.start - 1].has_any(WordClasses::COMPLEMENTIZER);
+    (embedded && narrative.can_speak(subject)).then_some(subject)
 }

@@ -407,6 +407,9 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
         Some((a, b)) => Some(explain(&archive, &reconciliation, a, b)?),
         None => None,
     };
+    if given.out.is_some() {
+        progress.show_text("writing");
+    }
     match &given.out {
         Some(path) if given.is_page() && output::is_file_or_new(path) => {
             write_pages(given, &reconciliation, path)?;
@@ -430,6 +433,7 @@ fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
             let _ = out.into_parts();
         }
     }
+    progress.clear();
     summary.lines(skipped.len(), started.elapsed()).iter().for_each(|line| print_message(line));
     // The system frees the memory at once; dropping the values one by one would take longer than
     // writing the report.

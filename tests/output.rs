@@ -395,6 +395,8 @@ fn the_summary_comes_last_and_a_closed_pipe_is_no_failure() {
         "{said}"
     );
     assert!(counts.starts_with("8 documents, ") && counts.ends_with(", 0 skipped"), "{said}");
+    let (_, said, _) = run(&example, &["--format", "none"], folder.path());
+    assert!(said.starts_with("8 documents, ") && said.trim_end().ends_with(" s"), "{said}");
     for format in ["json", "html", "annotations", "graphml", "text"] {
         let mut child = Command::new(&example)
             .args(["--format", format])

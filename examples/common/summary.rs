@@ -75,8 +75,8 @@ impl Summary {
         }
     }
 
-    /// Returns what was found: differences by level and the time, if the wordings were collated;
-    /// and last the counts.
+    /// Returns what was found: differences by level, if the wordings were collated; the counts; and
+    /// the time.
     pub fn lines(&self, skipped: usize, time: Duration) -> Vec<String> {
         let counted = |count: usize, noun: &str| {
             format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
@@ -106,7 +106,11 @@ impl Summary {
             format!("{} ({} more for review)", counted(self.same, "link"), self.review),
             format!("{skipped} skipped"),
         ];
-        differences.into_iter().chain([counts.join(", ")]).collect()
+        let mut last = counts.join(", ");
+        if differences.is_none() {
+            last.push_str(&format!("; in {:.1} s", time.as_secs_f64()));
+        }
+        differences.into_iter().chain([last]).collect()
     }
 }
 

@@ -26,10 +26,10 @@ pub(super) struct TableRows<R> {
     /// The sign between columns.
     sign: u8,
     max_bytes: usize,
-    /// Bytes that are read again, and how many of them were.
-    again: Vec<u8>,
-    again_at: usize,
-    /// Bytes that were read, and those that were read again.
+    /// Bytes that come before the rest of the input, and how many of them were taken.
+    buffer: Vec<u8>,
+    taken: usize,
+    /// Bytes that were read, and those that were looked at again.
     read: usize,
     looks: usize,
     /// The line of the next byte.
@@ -54,8 +54,8 @@ impl<R: BufRead> TableRows<R> {
             input,
             sign,
             max_bytes: usize::try_from(max_bytes).unwrap_or(usize::MAX),
-            again: Vec::new(),
-            again_at: 0,
+            buffer: Vec::new(),
+            taken: 0,
             read: 0,
             looks: 0,
             line: 1,
@@ -64,19 +64,21 @@ impl<R: BufRead> TableRows<R> {
     }
 
     fn next_byte(&mut self) -> io::Result<Option<u8>> {
-        let byte = match self.again.get(self.again_at) {
-            Some(&byte) => {
-                self.again_at += 1;
-                self.looks += 1;
-                byte
-            }
+        let byte = match self.buffer.get(self.taken) {
+            Some(&byte) => byte,
             None => {
-                let Some(&byte) = self.input.fill_buf()?.first() else { return Ok(None) };
-                self.input.consume(1);
-                self.read += 1;
+                let read = self.input.fill_buf()?;
+                self.buffer.clear();
+                self.buffer.extend_from_slice(read);
+                self.taken = 0;
+                let len = self.buffer.len();
+                self.input.consume(len);
+                self.read += len;
+                let Some(&byte) = self.buffer.first() else { return Ok(None) };
                 byte
             }
         };
+        self.taken += 1;
         self.line += u64::from(byte == b'\n');
         Ok(Some(byte))
     }
@@ -167,8 +169,9 @@ impl<R: BufRead> TableRows<R> {
             return TableRow::Fault(first, format!("{reason}, and nothing after it is read"));
         }
         let mut again = row.split_off(first_line);
-        again.extend(self.again.drain(..).skip(self.again_at));
-        (self.again, self.again_at, self.line) = (again, 0, first + 1);
+        again.extend(self.buffer.drain(..).skip(self.taken));
+        self.looks += again.len();
+        (self.buffer, self.taken, self.line) = (again, 0, first + 1);
         TableRow::Fault(first, reason)
     }
 

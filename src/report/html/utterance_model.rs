@@ -24,6 +24,7 @@ use crate::report::one_line::sanitize;
 use crate::report::quotation_index::{LocatedQuotation, QuotationIndex, reported_words};
 use crate::report::recorded::describe_record;
 use crate::report::view::{AccidentalVariant, ListedChange, UtteranceView};
+use crate::variant::Operation;
 
 /// An utterance as the templates know it. All text is on one line and safe to print; the templates
 /// escape it.
@@ -247,7 +248,11 @@ impl ChangeModel {
         is_first: bool,
         name_all: bool,
     ) -> ChangeModel {
-        let (lemma, text) = view.short_sides(change);
+        let (lemma, mut text) = view.short_sides(change);
+        // The sign says it already, and what is nothing else is left out.
+        if change.operation == Operation::Elision && !lemma.is_empty() {
+            text = text.trim_start_matches(['.', '…', ' ']).to_owned();
+        }
         let place = if lemma.is_empty() { view.describe_place(change) } else { String::new() };
         let who = match change.stands {
             true => view.describe_change_outlets(change, name_all),

@@ -2,6 +2,8 @@
 //!
 //! Cost: O(wordings · (tokens + entries)) time, O(tokens + readings) space.
 
+use std::collections::BTreeSet;
+
 use std::ops::Range;
 
 use super::apparatus::{ApparatusEntry, ReadingFlag};
@@ -106,13 +108,18 @@ pub(super) fn wordings_with_lemma_words(entry: &ApparatusEntry) -> impl Iterator
     entry.wordings.iter().chain(forms.flat_map(|reading| &reading.wordings))
 }
 
+/// Returns the independent outlets that print one of `wordings`.
+pub(super) fn outlets_of<'a>(
+    outlets: &[&[usize]],
+    wordings: impl Iterator<Item = &'a usize>,
+) -> BTreeSet<usize> {
+    wordings.flat_map(|&wording| outlets[wording]).copied().collect()
+}
+
 /// Returns the number of independent outlets that print one of `wordings`.
 pub(super) fn count_outlets<'a>(
     outlets: &[&[usize]],
     wordings: impl Iterator<Item = &'a usize>,
 ) -> usize {
-    let mut all: Vec<usize> = wordings.flat_map(|&wording| outlets[wording]).copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    all.len()
+    outlets_of(outlets, wordings).len()
 }

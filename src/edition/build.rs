@@ -16,7 +16,8 @@ use super::long_wording::{align_within, is_far_longer};
 use super::single_witness::single_witness;
 use super::speaker::choose_speaker;
 use super::statement::{
-    PairContext, StatementModel, doubted_variants, is_statement, judge_statements, wording_facts,
+    PairContext, StatementModel, Vouchers, doubted_variants, is_statement, judge_statements,
+    wording_facts,
 };
 use super::utterance::{Lemma, LostQualifier, Utterance, Verdict, Witness, Wording};
 use super::utterance_id::{empty_utterance_id, utterance_id};
@@ -203,7 +204,12 @@ pub(super) fn build_by_collation(
     let on_record: Vec<bool> = (groups.iter())
         .map(|group| group.counted.iter().any(|&n| witnesses[n].is_on_record()))
         .collect();
-    judge_statements(&mut apparatus, &outlets, &on_record, basis.is_authoritative(), model);
+    let vouchers = Vouchers {
+        outlets: &outlets,
+        on_record: &on_record,
+        is_authoritative: basis.is_authoritative(),
+    };
+    judge_statements(&mut apparatus, vouchers, model);
     let readings = || apparatus.iter().flat_map(|entry| &entry.readings);
     let is_printed = |reading: &&Reading| reading.wordings.iter().any(|&n| n < printed);
     let worst = readings().filter(is_printed).filter_map(severity).max();
@@ -235,13 +241,11 @@ pub(super) fn build_by_collation(
         words,
         witnesses: &witnesses,
         wording_of: &wording_of,
-        outlets: &outlets,
+        vouchers,
         texts: &texts,
         sequences: &sequences,
         apparatus: &apparatus,
         lemma,
-        is_authoritative: basis.is_authoritative(),
-        on_record: &on_record,
         equal: &equal,
     }
     .descents();

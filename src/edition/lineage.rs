@@ -7,8 +7,8 @@
 //! (ed.), *Handbook of stemmatology*, 2020, <https://doi.org/10.1515/9783110684384>, chapter 4).
 //! Which of them had it first, readings do not tell; dates can.
 //!
-//! A reading counts as an error here if it is known who changed the words (`Reading::changed_by`:
-//! a transcript, a decision, or twice as many independent outlets are against it) and at least two
+//! A reading counts as an error here if it is known who changed the words (a transcript, a
+//! decision, or at least two and twice as many independent outlets are against it) and at least two
 //! others, and no fewer than have it, have the right words. One of them may be the transcript; it
 //! alone may be the transcriber's slip. An error is *significant*, as the method demands, if it
 //! puts words of content for others that stand nowhere in the lemma. Left out, because two
@@ -36,7 +36,7 @@ use std::collections::BTreeSet;
 
 use super::agreement::{count_outlets, wordings_with_lemma_words};
 use super::apparatus::{ApparatusEntry, Reading, ReadingFlag};
-use super::statement::ChangedBy;
+use super::statement::{ChangedBy, Vouchers};
 use super::witness_input::WitnessInput;
 use super::wording_text::WordingText;
 use crate::text::{TokenFlags, Vocabulary, Weight, Word, bits};
@@ -158,16 +158,11 @@ pub(super) struct Tradition<'a> {
     pub witnesses: &'a [WitnessInput<'a>],
     /// The wording of each witness.
     pub wording_of: &'a [usize],
-    /// The independent outlets of each wording.
-    pub outlets: &'a [&'a [usize]],
+    pub vouchers: Vouchers<'a>,
     pub texts: &'a [WordingText],
     pub sequences: &'a [&'a [Word]],
     pub apparatus: &'a [ApparatusEntry],
     pub lemma: usize,
-    /// True if the lemma is known to be original.
-    pub is_authoritative: bool,
-    /// True for each wording that a transcript has word by word.
-    pub on_record: &'a [bool],
     /// Total weight and equal weight of each wording.
     pub equal: &'a [(u64, u64)],
 }
@@ -279,6 +274,7 @@ impl Tradition<'_> {
     /// Returns the error that makes one reading differ from the lemma, if it is known and
     /// significant.
     fn error(&self, at: usize, entry: &ApparatusEntry, reading: &Reading) -> Option<KnownError> {
+        let (changed_by, _) = self.vouchers.changed_by(entry, reading)?;
         let first = *reading.wordings.first()?;
         let with_lemma: BTreeSet<usize> = wordings_with_lemma_words(entry).copied().collect();
         let with_reading: BTreeSet<usize> = reading.wordings.iter().copied().collect();
@@ -288,7 +284,7 @@ impl Tradition<'_> {
             .chain(&entry.wordings)
             .copied()
             .collect();
-        let is_said = |those: &BTreeSet<usize>| those.iter().any(|&n| self.on_record[n]);
+        let is_said = |those: &BTreeSet<usize>| those.iter().any(|&n| self.vouchers.on_record[n]);
         let tokens = |span: &std::ops::Range<usize>| {
             let text = &self.texts[first];
             let inside = move |&n: &usize| {
@@ -296,14 +292,14 @@ impl Tradition<'_> {
             };
             (0..text.tokens.len()).filter(inside).collect::<Vec<usize>>()
         };
-        let (wordings, right, text, instead_of, weight, said, adds) = match reading.changed_by? {
+        let (wordings, right, text, instead_of, weight, said, adds) = match changed_by {
             ChangedBy::These => (
                 with_reading,
                 &with_lemma,
                 &reading.text,
                 &entry.text,
                 self.new_words(first, &tokens(&reading.span), self.lemma),
-                self.is_authoritative || is_said(&with_lemma),
+                self.vouchers.is_authoritative || is_said(&with_lemma),
                 reading.operation == Operation::Addition,
             ),
             ChangedBy::Lemma => (
@@ -321,7 +317,7 @@ impl Tradition<'_> {
             return None;
         }
         let [wrong, others] =
-            [&wordings, right].map(|those| count_outlets(self.outlets, those.iter()));
+            [&wordings, right].map(|those| count_outlets(self.vouchers.outlets, those.iter()));
         let for_it = others + usize::from(said);
         let all = wordings.clone();
         let wordings: BTreeSet<usize> =

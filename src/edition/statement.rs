@@ -19,7 +19,7 @@ mod tests;
 
 pub(super) use context::{PairContext, is_statement};
 pub use evidence::{STATEMENT_FEATURE_COUNT, STATEMENT_FEATURES, StatementEvidence};
-pub(super) use judgement::{doubted_variants, judge_statements, wording_facts};
+pub(super) use judgement::{Vouchers, doubted_variants, judge_statements, wording_facts};
 pub use model::StatementModel;
 
 /// The judgement on one stated difference of substance.
@@ -73,7 +73,8 @@ impl Doubt {
 }
 
 /// The prints that changed the words, where it can be known: against a record or a decision, or
-/// where at least two independent outlets, and twice as many, stand against the others.
+/// where at least two independent outlets, and twice as many, stand against the others, and all
+/// surely report one passage of speech. An outlet that prints both wordings speaks for neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -154,13 +154,15 @@ impl<'a> UtteranceView<'a> {
             let all = self.utterance.witnesses.iter();
             let here = all.filter(|witness| wordings.contains(&witness.wording));
             let own = here.filter(|witness| witness.reprint_of.is_none() && !witness.is_query);
-            own.map(|witness| witness.outlet.as_str()).collect::<BTreeSet<_>>().len()
+            own.map(|witness| witness.outlet.as_str()).collect::<BTreeSet<_>>()
         };
+        let own = independent(&fragment.wordings);
+        // An outlet that prints both speaks for neither.
         let with_lemma = |entry: &ApparatusEntry| {
             let longer = entry.wordings.iter().filter(|&w| !fragment.wordings.contains(w));
-            independent(&longer.copied().collect::<Vec<_>>())
+            independent(&longer.copied().collect::<Vec<_>>()).difference(&own).count()
         };
-        let fewer = independent(&fragment.wordings);
+        let fewer = own.len();
         // Who prints more than the lemma has left nothing out.
         let mut left_out =
             fragment.substantive_cuts().filter(|(entry, _)| !entry.text.is_empty()).peekable();

@@ -3,13 +3,12 @@
 //! Cost: O(readings · (log readings + outlets)), and at most [`MAX_FACT_PAIRS`] pairs of witnesses
 //! for two wordings.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::context::WordingFacts;
 use super::{ChangedBy, StatementModel};
-use crate::edition::agreement::{count_outlets, wordings_with_lemma_words};
-use crate::edition::apparatus::ApparatusEntry;
+use crate::edition::agreement::{count_outlets, outlets_of, wordings_with_lemma_words};
+use crate::edition::apparatus::{ApparatusEntry, Reading};
 use crate::edition::witness_input::WitnessInput;
 use crate::edition::wording_groups::WordingGroup;
 use crate::person_name::{Agreement, compare};
@@ -58,50 +57,88 @@ pub(in crate::edition) fn wording_facts(
 /// Number of pairs of witnesses that are looked at for two wordings.
 const MAX_FACT_PAIRS: usize = 64;
 
-/// Adds to each statement what the other outlets print, and judges it again.
-///
-/// `on_record` tells of each wording if a transcript has it word by word: at every place it prints,
-/// it has the words that were said. Where both sides of a difference are on record, the speaker
-/// said both, on two occasions, and nobody changed anything.
+/// The prints of the wordings of an utterance, as they vouch for words.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::edition) struct Vouchers<'p> {
+    /// The independent outlets of each wording.
+    pub outlets: &'p [&'p [usize]],
+    /// True for each wording that a transcript has word by word: at every place it prints, it has
+    /// the words that were said.
+    pub on_record: &'p [bool],
+    /// True if a record or a decision vouches for the lemma.
+    pub is_authoritative: bool,
+}
+
+impl Vouchers<'_> {
+    /// Returns the side that changed the words at a reading, if that can be known, and true if a
+    /// record or a decision shows it, and not the number of outlets. Where both sides are on
+    /// record, the speaker said both, on two occasions, and nobody changed anything.
+    pub(in crate::edition) fn changed_by(
+        &self,
+        entry: &ApparatusEntry,
+        reading: &Reading,
+    ) -> Option<(ChangedBy, bool)> {
+        if !reading.stands()
+            || reading.operation == Operation::Truncation
+            || reading.level == Level::Accidental
+        {
+            return None;
+        }
+        let is_said = |&wording: &usize| self.on_record.get(wording) == Some(&true);
+        let is_lemma_said = wordings_with_lemma_words(entry).any(is_said);
+        match (is_lemma_said, reading.wordings.iter().any(is_said)) {
+            (true, true) => return None,
+            (true, false) => return Some((ChangedBy::These, true)),
+            (false, true) => return Some((ChangedBy::Lemma, true)),
+            (false, false) if self.is_authoritative => return Some((ChangedBy::These, true)),
+            (false, false) => {}
+        }
+        let with_lemma = outlets_of(self.outlets, wordings_with_lemma_words(entry));
+        let own = outlets_of(self.outlets, reading.wordings.iter());
+        // An outlet that prints both speaks for neither.
+        let against =
+            |others: &BTreeSet<usize>, own: &BTreeSet<usize>| others.difference(own).count();
+        // The best supported of the other readings, or the lemma's words.
+        let others = entry.readings.iter().filter(|other| !std::ptr::eq(*other, reading));
+        let others = others.map(|other| outlets_of(self.outlets, other.wordings.iter()));
+        let most = others.map(|others| against(&others, &own)).max().unwrap_or(0);
+        if outnumber(most.max(against(&with_lemma, &own)), own.len()) {
+            Some((ChangedBy::These, false))
+        } else if outnumber(against(&own, &with_lemma), with_lemma.len()) {
+            Some((ChangedBy::Lemma, false))
+        } else {
+            None
+        }
+    }
+}
+
+/// Adds to each statement what the other outlets print, judges it again, and notes who changed the
+/// words.
 pub(in crate::edition) fn judge_statements(
     apparatus: &mut [ApparatusEntry],
-    outlets: &[&[usize]],
-    on_record: &[bool],
-    is_authoritative: bool,
+    vouchers: Vouchers<'_>,
     model: &StatementModel,
 ) {
     for entry in apparatus {
-        let is_said = |&wording: &usize| on_record.get(wording) == Some(&true);
-        let with_lemma = count_outlets(outlets, wordings_with_lemma_words(entry));
-        let is_lemma_said = wordings_with_lemma_words(entry).any(is_said);
-        let with_reading: Vec<usize> = (entry.readings.iter())
-            .map(|reading| count_outlets(outlets, reading.wordings.iter()))
-            .collect();
-        let mut most_first = with_reading.clone();
-        most_first.sort_unstable_by_key(|&count| Reverse(count));
-        for (reading, with_reading) in entry.readings.iter_mut().zip(with_reading) {
-            // The best supported of the other readings, or the lemma's words.
-            let other = usize::from(most_first[0] == with_reading);
-            let most = most_first.get(other).copied().unwrap_or(0).max(with_lemma);
-            if reading.operation != Operation::Truncation && reading.level > Level::Accidental {
-                reading.changed_by = match (is_lemma_said, reading.wordings.iter().any(is_said)) {
-                    (true, true) => None,
-                    (true, false) => Some(ChangedBy::These),
-                    (false, true) => Some(ChangedBy::Lemma),
-                    _ if is_authoritative || outnumber(most, with_reading) => {
-                        Some(ChangedBy::These)
-                    }
-                    _ if outnumber(with_reading, with_lemma) => Some(ChangedBy::Lemma),
-                    _ => None,
-                };
-            }
+        let with_lemma = count_outlets(vouchers.outlets, wordings_with_lemma_words(entry));
+        for reading in &mut entry.readings {
+            let with_reading = count_outlets(vouchers.outlets, reading.wordings.iter());
             if let Some(statement) = &mut reading.statement {
                 statement.evidence.outlets = [with_lemma, with_reading];
                 **statement = model.judge(statement.evidence.clone());
             }
-            if !reading.stands() {
-                reading.changed_by = None;
-            }
+        }
+        let changed_by = |reading: &Reading| {
+            let (changed_by, is_shown) = vouchers.changed_by(entry, reading)?;
+            // Outlets show nothing where the prints may report two sayings.
+            let statement = reading.statement.as_ref();
+            let is_one_passage =
+                || statement.is_none_or(|statement| model.is_one_passage(&statement.evidence));
+            (is_shown || is_one_passage()).then_some(changed_by)
+        };
+        let changed: Vec<_> = entry.readings.iter().map(changed_by).collect();
+        for (reading, changed_by) in entry.readings.iter_mut().zip(changed) {
+            reading.changed_by = changed_by;
         }
     }
 }

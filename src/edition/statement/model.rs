@@ -133,6 +133,12 @@ impl StatementModel {
         }
     }
 
+    /// Returns true if two prints so surely report one passage of speech that one of them must have
+    /// changed its words. At a threshold of 0 all do.
+    pub(super) fn is_one_passage(&self, evidence: &StatementEvidence) -> bool {
+        self.threshold() == 0.0 || self.probabilities(evidence).0 >= MIN_CHANGE_CORRESPONDENCE
+    }
+
     /// Judges a stated difference. A place without equal words on either side is never sure,
     /// whatever its confidence, unless the threshold is 0.
     pub fn judge(&self, evidence: StatementEvidence) -> Statement {
@@ -151,6 +157,11 @@ impl StatementModel {
         Statement { confidence, stands, doubt, evidence }
     }
 }
+
+/// Least probability that both prints report one passage of speech for saying who changed it. Of 61
+/// changes of substance that two outlets or more stood against, in news that was judged by reading,
+/// 46 were of one passage; of the 19 from this probability on, 18 were.
+const MIN_CHANGE_CORRESPONDENCE: f64 = 0.85;
 
 /// Least probability that a contradiction, of one passage of speech, is one of substance. Of ten
 /// that were judged, nine were.

@@ -78,6 +78,26 @@ fn a_change_is_somebodys_only_against_two() {
     assert_eq!(by(&[a, ("A", VOW, ""), c]), None);
     // Three against two: nobody can know.
     assert_eq!(by(&[a, b, ("D", VOW, ""), c, ("E", other.as_str(), "")]), None);
+    // An outlet that prints both speaks for neither.
+    assert_eq!(by(&[a, ("C", VOW, ""), c]), None);
+    assert_eq!(by(&[a, b, ("C", VOW, ""), c]), Some(ChangedBy::These));
+}
+
+/// Two prints against one show nothing where the one may be of another passage.
+#[test]
+fn nobody_has_changed_what_may_be_another_passage() {
+    let nearly_all = StatementModel::default().with_threshold(0.01).unwrap();
+    let by = |other: &str| {
+        let prints = [("A", VOW, "Ann Lee"), ("B", VOW, "Ann Lee"), ("C", other, "Ann Lee")];
+        let utterance = build(&prints, &nearly_all);
+        let found = statements(&utterance).into_iter().filter(|reading| reading.stands());
+        let found: Vec<_> = found.map(|reading| reading.changed_by).collect();
+        assert!(!found.is_empty(), "{other}");
+        found
+    };
+    assert_eq!(by(&VOW.replace("not raise", "raise")), [Some(ChangedBy::These)]);
+    let loose = "The ferry company will publish what its captains earned in the winter timetable";
+    assert!(by(loose).iter().all(Option::is_none), "{:?}", by(loose));
 }
 
 /// No outlet is called altered where nobody can know who changed the words; against two prints,

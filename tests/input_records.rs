@@ -630,6 +630,32 @@ mod feeds {
         }
     }
 
+    /// However a feed is broken, taking it apart costs no more than a few times its length.
+    #[test]
+    fn what_hurts_is_taken_apart_in_time() {
+        let begin = "<rss version=\"2.0\"><channel>";
+        let head =
+            "{\"version\": \"https://jsonfeed.org/version/1\", \"title\": \"L\", \"items\": [";
+        let n = 200_000;
+        for (name, head, part, end) in [
+            ("a.rss", begin, "<!-- ", ""),
+            ("a.rss", begin, "<![CDATA[ ", "]]>"),
+            ("a.rss", begin, "<item>", ""),
+            ("a.rss", begin, "<item/>", ""),
+            ("a.rss", begin, "<item", ""),
+            ("a.json", head, "{\"id\"", ""),
+            ("a.json", head, "\\\"", ""),
+            ("a.json", head, "[{", ""),
+            ("a.json", head, "{}", "x"),
+        ] {
+            let feed = format!("{head}{}{end}", part.repeat(n));
+            let began = std::time::Instant::now();
+            let input = read(name, feed);
+            assert!(input.documents.is_empty() && !input.skipped.is_empty(), "{part}");
+            println!("{name} {part}: {:?}", began.elapsed());
+        }
+    }
+
     #[test]
     fn hostile_xml_reads_nothing_else() {
         let entity = "<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>";

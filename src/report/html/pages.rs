@@ -25,8 +25,8 @@ use crate::report::writing_failed;
 const CONTENTS_PAGES: usize = 100;
 /// Pairs to decide on the first page of several: more than a person decides at a sitting.
 const FIRST_PAIRS: usize = 60;
-/// Pairs on each further page.
-const PAGE_PAIRS: usize = 250;
+/// Pairs on each further page, half a second's opening.
+const PAGE_PAIRS: usize = 1000;
 
 /// A report in one or several files; made by [`HtmlReport::pages`](super::HtmlReport::pages).
 #[derive(Debug)]

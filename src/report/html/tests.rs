@@ -207,7 +207,7 @@ fn no_pair_to_decide_is_left_out() {
     let pair = all.links.iter().find(|link| link.verdict == crate::link::LinkVerdict::Review);
     let mut pair = pair.expect("a pair to review").clone();
     pair.a = "courier-u000000000001#0".to_owned();
-    all.links = vec![pair; 400];
+    all.links = vec![pair; 1100];
     let report = HtmlReport::new();
     let pages = report.pages(&all, "a.html");
     assert_eq!(pages.names(), ["a.html", "a-review.html", "a-review-2.html"]);
@@ -223,9 +223,9 @@ fn no_pair_to_decide_is_left_out() {
             [&["a-review.html"], &["a.html", "a-review-2.html"], &["a.html", "a-review.html"]];
         assert!(links[n].iter().all(|name| page.contains(&format!("href=\"{name}\""))));
     }
-    assert_eq!(numbers, (1..=400).collect::<Vec<_>>());
+    assert_eq!(numbers, (1..=1100).collect::<Vec<_>>());
     assert_eq!(ids, [1; 3], "each page gathers its decisions");
-    assert_eq!(page(&report, &all).matches("class=\"pair\"").count(), 400);
+    assert_eq!(page(&report, &all).matches("class=\"pair\"").count(), 1100);
 }
 
 #[test]

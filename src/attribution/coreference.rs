@@ -70,6 +70,8 @@ struct DocumentPerson {
     /// True if the first word of the full name is a usual given name.
     has_given_name: bool,
     mention_count: usize,
+    /// True if the name only stands where a sentence begins, or has no small letter.
+    is_opener_only: bool,
     /// Number of times that *he* and *she* follow the name in its sentence.
     pronoun_votes: (u32, u32),
     /// Number of times that the name is printed in full.

@@ -78,6 +78,8 @@ pub(super) fn is_beside_role(narrative: &Narrative<'_>, mention: &NameMention) -
     let role = |k: usize| {
         own(k).is_some_and(|n| n.has_any(WordClasses::ROLE) && !n.has_all(WordClasses::CAPITALIZED))
     };
+    // “On Face the Nation, the governor said” names somebody else.
+    let acts = |k: usize| own(k).is_some() && narrative.is_finite_verb(k);
     let comma = own(mention.end).is_some_and(|n| n.is_mark(&[',']));
     let age = || own(mention.end + 1).is_some_and(|n| n.has_all(WordClasses::NUMBER));
     let article = || {
@@ -85,5 +87,7 @@ pub(super) fn is_beside_role(narrative: &Narrative<'_>, mention: &NameMention) -
             .is_some_and(|n| n.has_any(WordClasses::DETERMINER | WordClasses::POSSESSIVE))
     };
     mention.start.checked_sub(1).is_some_and(role)
-        || comma && (age() || article() && (2..6).any(|k| role(mention.end + k)))
+        || comma
+            && (age()
+                || article() && (2..6).any(|k| role(mention.end + k) && !acts(mention.end + k + 1)))
 }

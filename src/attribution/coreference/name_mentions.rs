@@ -136,6 +136,11 @@ impl Narrative<'_> {
                 i += 1;
                 continue;
             }
+            // Dock Stores, Inc.
+            if i > start && item.is_mark(&[',']) && self.is_company_form(i + 1) {
+                i += 2;
+                continue;
+            }
             if i == run.core + 1
                 && let Some(after) = self.after_nickname(i)
             {
@@ -168,6 +173,14 @@ impl Narrative<'_> {
             run.core += 1;
         }
         run
+    }
+
+    /// Returns true if the word at item `i` is the legal form of a company.
+    fn is_company_form(&self, i: usize) -> bool {
+        let word = self.items.get(i).filter(|n| n.is_word()).map(|n| n.span.slice(self.text));
+        word.is_some_and(|word| {
+            matches!(word.trim_end_matches('.'), "Inc" | "LLC" | "Ltd" | "Corp")
+        })
     }
 
     /// Returns true if a short name of a body ends before item `i`, and another name begins: in an
@@ -300,7 +313,7 @@ impl Narrative<'_> {
                     && n.is_word()
                     && n.has_any(WordClasses::CAPITALIZED)
                     && (n.is_proper_noun() || n.has_any(WordClasses::TITLE))
-                    && !n.has_any(WordClasses::GIVEN_NAME)
+                    && (!n.has_any(WordClasses::GIVEN_NAME) || n.has_any(WordClasses::PLACE))
             })
     }
 

@@ -40,7 +40,16 @@ impl NamesBefore<'_> {
         &'a self,
         names: &'a PersonIndex<'_>,
     ) -> impl Iterator<Item = usize> + 'a {
+        /// Letters of the shortest name in capitals that is a town’s, in a dateline.
+        const TOWN_LETTERS: usize = 5;
+        let town = |mention: &&NameMention| {
+            let printed = self.narrative.item_text(mention.core_start);
+            mention.end == mention.core_start + 1
+                && printed.len() >= TOWN_LETTERS
+                && printed.bytes().all(|b| b.is_ascii_uppercase())
+        };
         self.within(MAX_DESCRIPTION_SENTENCES_BACK)
+            .filter(move |mention| !town(mention))
             .filter_map(|mention| mention.person)
             .filter(|&person| names.persons[person].is_human || names.persons[person].may_be_human)
     }

@@ -278,6 +278,7 @@ impl<'t> PersonIndex<'t> {
             is_human: false,
             is_shown_human: false,
             may_be_human: false,
+            is_opener_only: true,
             has_office: false,
             has_given_name: false,
             mention_count: 0,
@@ -321,6 +322,7 @@ impl<'t> PersonIndex<'t> {
             // Party is not called Party.
             let printed = narrative.item_text(mention.core_start);
             let acronym = printed.bytes().all(|b| !b.is_ascii_lowercase());
+            entry.is_opener_only &= narrative.items[mention.start].opens_sentence || acronym;
             entry.may_be_human |= !known
                 && !acronym
                 && !printed.ends_with('s')
@@ -333,11 +335,7 @@ impl<'t> PersonIndex<'t> {
                     || entry.word_count > 1
                     || is_beside_speech_verb(narrative, mention)
                         && !narrative.is_common_opener(mention.start));
-            // In “on Face the Nation, the governor said” the role is another’s.
-            let other = narrative.items.get(mention.end).is_some_and(|n| n.is_mark(&[',']))
-                && narrative.items.get(mention.end + 1).is_some_and(|n| n.is_word())
-                && narrative.item_text(mention.end + 1) == "the";
-            entry.is_shown_human |= !known && (mention.has_title || beside_role && !other);
+            entry.is_shown_human |= !known && (mention.has_title || beside_role);
             entry.is_male = entry.is_male.or(mention.is_male);
             self.add_ties(narrative, mention, person);
             mention.person = Some(person);
@@ -378,6 +376,7 @@ impl<'t> PersonIndex<'t> {
                 is_human: false,
                 is_shown_human: false,
                 may_be_human: false,
+                is_opener_only: true,
                 has_office: false,
                 has_given_name: false,
                 mention_count: 0,

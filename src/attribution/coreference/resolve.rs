@@ -83,8 +83,17 @@ impl NameMentions {
                 .relative_antecedent(phrase.start, narrative, names)
                 .map_or((None, None), |mention| self.speaker_at(mention, narrative, names));
         }
-        if alone && first.has_any(WordClasses::SUBJECT_PRONOUN | WordClasses::POSSESSIVE) {
-            return self.resolve_pronoun(phrase.start, found, narrative, names, discourse, said);
+        let him = first.has_any(WordClasses::MASCULINE | WordClasses::FEMININE)
+            && !first.has_any(WordClasses::ROLE | WordClasses::CAPITALIZED);
+        if alone && (him || first.has_any(WordClasses::SUBJECT_PRONOUN | WordClasses::POSSESSIVE)) {
+            // He himself
+            let word = narrative.item_text(phrase.start);
+            let stress = matches!(word, "himself" | "herself" | "itself" | "themselves");
+            let at = phrase.start - usize::from(stress && phrase.start > 0);
+            if stress && !narrative.items[at].has_any(WordClasses::SUBJECT_PRONOUN) {
+                return (None, None);
+            }
+            return self.resolve_pronoun(at, found, narrative, names, discourse, said);
         }
         let mut chosen = self.named_in(phrase, narrative);
         // The name may be an apposition: “her senior adviser, Jake Sullivan”, “the bank’s owner,
@@ -266,9 +275,9 @@ impl NameMentions {
         let stray = mention.person.is_some_and(|person| {
             let who = &names.persons[person];
             // The first word of a sentence may be any: Outrage followed.
-            !(who.is_human || who.may_be_human)
+            !who.is_shown_human
                 && who.word_count == 1
-                && who.mention_count == 1
+                && who.is_opener_only
                 && narrative.is_common_opener(mention.start)
         });
         if stray || !narrative.can_be_speaker(mention.core_start..mention.end) {
@@ -365,6 +374,17 @@ impl NameMentions {
                 && narrative.is_medium_noun(mention.end)
                 && (mention.core_start..mention.end)
                     .any(|k| narrative.items[k].has_any(WordClasses::ORGANIZATION));
+            // The Health and Human Services secretary is not Health.
+            let joined = mention.end < phrase.head_end
+                && narrative.items[mention.end].has_any(WordClasses::CONJUNCTION)
+                && narrative.items[phrase.start].has_any(WordClasses::DETERMINER)
+                && narrative.items[phrase.head_end - 1].has_any(WordClasses::ROLE)
+                && !narrative.items[phrase.head_end - 1].has_all(WordClasses::CAPITALIZED)
+                && (mention.end + 1..phrase.head_end - 1)
+                    .all(|k| narrative.items[k].has_all(WordClasses::CAPITALIZED));
+            if joined {
+                continue;
+            }
             let modifies = mention.end < phrase.head_end
                 && !kind
                 && narrative.items[mention.end].is_word()

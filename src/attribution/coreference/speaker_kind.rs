@@ -21,7 +21,15 @@ impl Narrative<'_> {
             !self.items[i].is_word()
                 || self.items[i].has_any(WordClasses::PLACE) && !self.items[i].has_any(body)
         });
-        !(thing || place || self.is_party_label(core.start))
+        // A word of the layout: WATCH: “…”
+        const LAYOUT_LETTERS: usize = 4;
+        let printed = self.item_text(core.start);
+        let layout = core.len() == 1
+            && printed.len() >= LAYOUT_LETTERS
+            && printed.bytes().all(|b| b.is_ascii_uppercase())
+            && !self.items[core.start].has_any(body | WordClasses::TITLE)
+            && !self.is_rare_word(core.start);
+        !(thing || place || layout || self.is_party_label(core.start))
     }
 
     /// Returns true if the mention is a role in capitals and no name: the union’s **CEO**.

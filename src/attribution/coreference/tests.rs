@@ -359,6 +359,38 @@ fn roles_by_owner_and_state() {
     ]);
 }
 
+/// Words with a capital that name nobody.
+#[test]
+fn capitals_that_name_nobody() {
+    check(&[
+        ("READ: “We will see it all.” Then READ: “We will see it all again.”", ""),
+        ("RUIZ: “We will see it all.” Then RUIZ: “We will see it all again.”", "RUIZ"),
+        ("Euphemisms like “a bend in the road” hide it. Euphemisms like “a dip” too.", ""),
+        (
+            "“We will see it,” the Health and Harbour Services official said.",
+            "the Health and Harbour Services official",
+        ),
+        ("“We will see it,” said University of Virginia professor Ida Ng.", "Ida Ng"),
+        ("“We will see it,” said Dock Stores, Inc., which sells boats.", "Dock Stores, Inc."),
+        // A pronoun in whatever place.
+        ("Paul Hale came. According to him, “we will see it all.”", "Paul Hale"),
+        (
+            "Carl Ito came. Paul Hale told him that he himself was late after concluding it was “a great day.”",
+            "Paul Hale",
+        ),
+        (
+            "Kamala Harris came. “Do you agree?” Harris, whose boat was late, asked.",
+            "Kamala Harris",
+        ),
+        // The show is no person, and the role is of another.
+        (
+            "It was Paul Hale who led. Appearing on Face the Day, the front-runner said it was “a good day.”",
+            "Paul Hale",
+        ),
+        ("NASHUA, N.H. - Paul Hale came. “We will see it,” the governor said.", "Paul Hale"),
+    ]);
+}
+
 /// Bodies by what they are.
 #[test]
 fn bodies_by_their_kind() {

@@ -7,7 +7,7 @@ pub(super) const UNNAMED_PERSON: usize = usize::MAX;
 
 /// Score of the least salient person that a pronoun may mean: one named in passing, sentences ago,
 /// is below.
-const MIN_SCORE: i32 = 4;
+const MIN_SCORE: i32 = 2;
 
 /// The candidates for a pronoun: persons with their scores.
 #[derive(Default)]

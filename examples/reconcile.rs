@@ -335,6 +335,9 @@ impl Arguments {
 
 fn run(given: &Arguments) -> Result<ExitCode, AnyError> {
     let started = Instant::now();
+    if given.texts && given.format() != Format::Json {
+        return Err("--texts: only json carries the texts".into());
+    }
     if let Some(out) = &given.out {
         given.check_out(out)?;
     }

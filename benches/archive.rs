@@ -117,17 +117,6 @@ fn measure(source: &mut impl Source, sizes: &[usize]) {
             filling += begun.elapsed();
         }
         let rate = (documents - first) as f64 / filling.as_secs_f64();
-        let bytes = || std::fs::metadata(&path).expect("a file").len() as f64;
-        let grown = bytes();
-        archive.compact().expect("no snapshot is alive");
-        let compacted = bytes();
-        drop(archive);
-        let begun = Instant::now();
-        archive = options().open(&path).expect("the archive");
-        let opened = begun.elapsed();
-        let snapshot = archive.snapshot().expect("a snapshot");
-        let filled = snapshot.quotation_count().expect("a number") as f64;
-        drop(snapshot);
         let mut added = Vec::new();
         for _ in 0..MEASURED {
             let Some((document, _)) = source.next() else { break };
@@ -138,6 +127,14 @@ fn measure(source: &mut impl Source, sizes: &[usize]) {
             added.push(begun.elapsed());
             assert!(commit.documents.len() == 1);
         }
+        let bytes = || std::fs::metadata(&path).expect("a file").len() as f64;
+        let grown = bytes();
+        archive.compact().expect("no snapshot is alive");
+        let compacted = bytes();
+        drop(archive);
+        let begun = Instant::now();
+        archive = options().open(&path).expect("the archive");
+        let opened = begun.elapsed();
         let snapshot = archive.snapshot().expect("a snapshot");
         let quotations = snapshot.quotation_count().expect("a number");
         let mut asked = Vec::new();
@@ -151,8 +148,8 @@ fn measure(source: &mut impl Source, sizes: &[usize]) {
         let ([add, add_worst], [ask, ask_worst]) = (percentiles(added), percentiles(asked));
         println!(
             "| {quotations} | {rate:.0} | {opened:.1?} | {add:.1?} / {add_worst:.1?} | {ask:.2?} / {ask_worst:.1?} | {:.0} / {:.0} |",
-            grown / filled,
-            compacted / filled
+            grown / quotations as f64,
+            compacted / quotations as f64
         );
         for (name, entries, bytes) in snapshot.table_sizes().expect("sizes") {
             eprintln!(

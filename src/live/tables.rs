@@ -96,6 +96,13 @@ macro_rules! tables {
                 transaction.open_table(TableDefinition::new("meta"))
             }
 
+            /// Opens the table of ids alone.
+            pub(super) fn ids(
+                transaction: &ReadTransaction,
+            ) -> Result<ReadOnlyTable<Bytes, Fixed<4>>, TableError> {
+                transaction.open_table(TableDefinition::new("ids"))
+            }
+
             /// Opens all tables.
             pub(super) fn open(transaction: &ReadTransaction) -> Result<ReadTables, TableError> {
                 Ok(ReadTables {

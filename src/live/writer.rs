@@ -17,6 +17,7 @@ use crate::archive::{check_documents, check_length, check_quotations_of, duplica
 use crate::engine::{DocumentExtractor, Executor};
 use crate::error::Error;
 use crate::model::Document;
+use crate::parallel::Workers;
 use crate::progress::Monitor;
 
 /// An archive that is kept up to date as documents come and go.
@@ -48,6 +49,10 @@ pub struct LiveArchive {
     /// The documents that the next commit adds, replaces or removes.
     pending: BTreeMap<String, PendingDocument>,
 }
+
+/// New quotations of a commit up to which one thread does the work: to wake others takes as long as
+/// they would save.
+const MAX_ALONE_QUOTATIONS: usize = 64;
 
 /// Documents that are read at a time, on all threads.
 const BLOCK_DOCUMENTS: usize = 1024;
@@ -152,16 +157,14 @@ impl LiveArchive {
             return Ok(operation.new.is_some());
         }
         let taken = || -> Result<bool, Fault> {
-            let tables = ReadTables::open(&self.database.begin_read()?)?;
-            Ok(tables.ids.get(id.as_bytes())?.is_some())
+            Ok(ReadTables::ids(&self.database.begin_read()?)?.get(id.as_bytes())?.is_some())
         };
         taken().map_err(|fault| storage_error(&self.shared.name, fault))
     }
 
     fn check_room(&self, id: &str) -> Result<(), Error> {
-        let held = || -> Result<u64, Fault> {
-            Ok(ReadTables::open(&self.database.begin_read()?)?.ids.len()?)
-        };
+        let held =
+            || -> Result<u64, Fault> { Ok(ReadTables::ids(&self.database.begin_read()?)?.len()?) };
         let held = held().map_err(|fault| storage_error(&self.shared.name, fault))?;
         let pending = self.pending.values().filter(|operation| operation.new.is_some()).count();
         check_documents(&self.shared.settings, id, held, pending as u64 + 1)
@@ -178,7 +181,12 @@ impl LiveArchive {
     pub fn commit(&mut self) -> Result<Commit, Error> {
         let operations: Vec<PendingDocument> =
             std::mem::take(&mut self.pending).into_values().collect();
-        let executor = Executor::with_workers(&self.shared.workers, Monitor::default());
+        let new = operations.iter().filter_map(|operation| operation.new.as_ref());
+        let workers = match new.map(|(_, extracted)| extracted.quotations.len()).sum::<usize>() {
+            0..=MAX_ALONE_QUOTATIONS => Arc::new(Workers::new(1)),
+            _ => Arc::clone(&self.shared.workers),
+        };
+        let executor = Executor::with_workers(&workers, Monitor::default());
         let commit = || -> Result<Commit, Failure> {
             let transaction = self.database.begin_write()?;
             let commit = {

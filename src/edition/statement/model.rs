@@ -134,9 +134,12 @@ impl StatementModel {
     }
 
     /// Returns true if two prints so surely report one passage of speech that one of them must have
-    /// changed its words. At a threshold of 0 all do.
+    /// changed its words: twins do, since a speaker who said both would be news. At a threshold of 0
+    /// all do.
     pub(super) fn is_one_passage(&self, evidence: &StatementEvidence) -> bool {
-        self.threshold() == 0.0 || self.probabilities(evidence).0 >= MIN_CHANGE_CORRESPONDENCE
+        self.threshold() == 0.0
+            || evidence.is_twin()
+            || self.probabilities(evidence).0 >= MIN_CHANGE_CORRESPONDENCE
     }
 
     /// Judges a stated difference. A place without equal words on either side is never sure,

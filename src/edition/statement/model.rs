@@ -134,8 +134,8 @@ impl StatementModel {
     }
 
     /// Returns true if two prints so surely report one passage of speech that one of them must have
-    /// changed its words: twins do, since a speaker who said both would be news. At a threshold of 0
-    /// all do.
+    /// changed its words: twins do, since a speaker who said both would be news. At a threshold of
+    /// 0 all do.
     pub(super) fn is_one_passage(&self, evidence: &StatementEvidence) -> bool {
         self.threshold() == 0.0
             || evidence.is_twin()

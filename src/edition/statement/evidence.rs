@@ -121,6 +121,11 @@ impl StatementEvidence {
     /// negation, number or name between equal words. A fragment that begins with another word is
     /// no such sentence.
     pub(super) fn is_twin(&self) -> bool {
+        self.days == Some(0) && self.may_be_twin()
+    }
+
+    /// Returns true if that holds as far as dates are known.
+    pub(super) fn may_be_twin(&self) -> bool {
         self.level == Level::Contradictory
             && self.statements == 1
             && self.changed_words.iter().all(|&words| words <= MAX_TWIN_WORDS)
@@ -128,7 +133,7 @@ impl StatementEvidence {
             && self.anchors.iter().all(|&weight| weight > 0)
             && !self.elided
             && self.speaker == Agreement::Same
-            && self.days == Some(0)
+            && self.days.is_none_or(|days| days == 0)
     }
 
     /// Returns the numbers that the model weighs, each roughly between 0 and 5, in the order of

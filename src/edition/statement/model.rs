@@ -138,7 +138,7 @@ impl StatementModel {
     /// 0 all do.
     pub(super) fn is_one_passage(&self, evidence: &StatementEvidence) -> bool {
         self.threshold() == 0.0
-            || evidence.is_twin()
+            || evidence.may_be_twin()
             || self.probabilities(evidence).0 >= MIN_CHANGE_CORRESPONDENCE
     }
 

@@ -37,10 +37,10 @@ impl ArchiveFile {
     }
 
     /// Writes a file anew, in the order of its keys, and puts it in the place of the old one.
-    /// Returns it, and true if it is smaller.
+    /// Returns it, and true if it is smaller. The caller must use it from then on, and call
+    /// [`ArchiveFile::sync_place`].
     pub(super) fn write_anew(&self, name: &str, old: &Database) -> Result<(Database, bool), Error> {
         let beside = self.beside(".compacting");
-        let size = |path: &Path| std::fs::metadata(path).map(|data| data.len());
         // It stays open, and so locked, while it is renamed.
         let mut new = self.create(name, &beside)?;
         let mut copy = || -> Result<(), Fault> {
@@ -50,24 +50,42 @@ impl ArchiveFile {
             new.compact()?;
             Ok(())
         };
-        copy().map_err(|fault| storage_error(name, fault))?;
-        let is_smaller = || Ok(size(&beside)? < size(&self.path)?);
-        let smaller = is_smaller().map_err(|error| io_error(name, error))?;
-        self.put(name, &beside)?;
-        Ok((new, smaller))
+        let size = |path: &Path| std::fs::metadata(path).map(|data| data.len());
+        let put = || -> std::io::Result<bool> {
+            let is_smaller = size(&beside)? < size(&self.path)?;
+            std::fs::rename(&beside, &self.path)?;
+            Ok(is_smaller)
+        };
+        let put = match copy() {
+            Ok(()) => put().map_err(|error| io_error(name, error)),
+            Err(fault) => Err(storage_error(name, fault)),
+        };
+        match put {
+            Ok(is_smaller) => Ok((new, is_smaller)),
+            Err(error) => {
+                // On a full disk, what was written of it is in the way.
+                drop(new);
+                let _ = std::fs::remove_file(&beside);
+                Err(error)
+            }
+        }
     }
 
     /// Puts the file beside it in its place. When it returns, a power cut does not undo it.
     pub(super) fn put(&self, name: &str, beside: &Path) -> Result<(), Error> {
-        let put = || -> std::io::Result<()> {
-            std::fs::rename(beside, &self.path)?;
-            // Elsewhere a folder cannot be opened as a file, and need not be.
-            if cfg!(unix) {
-                let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-            }
-            Ok(())
-        };
-        put().map_err(|error| io_error(name, error))
+        std::fs::rename(beside, &self.path).map_err(|error| io_error(name, error))?;
+        self.sync_place(name)
+    }
+
+    /// Lets the name of the file outlive a power cut.
+    pub(super) fn sync_place(&self, name: &str) -> Result<(), Error> {
+        // Elsewhere a folder cannot be opened as a file, and need not be.
+        if cfg!(unix) {
+            let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = std::fs::File::open(folder.unwrap_or(Path::new(".")));
+            let synced = folder.and_then(|folder| folder.sync_all());
+            synced.map_err(|error| io_error(name, error))?;
+        }
+        Ok(())
     }
 }

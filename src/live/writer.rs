@@ -240,9 +240,11 @@ impl LiveArchive {
         match &self.file {
             None => database.compact().map_err(|fault| failed(fault.into())),
             Some(file) => {
-                let (compacted, smaller) = file.write_anew(name, database)?;
+                let (compacted, is_smaller) = file.write_anew(name, database)?;
+                // The old file has no name any more: whatever fails now, it must not be written to.
                 self.database = Arc::new(compacted);
-                Ok(smaller)
+                file.sync_place(name)?;
+                Ok(is_smaller)
             }
         }
     }

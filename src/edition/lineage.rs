@@ -258,8 +258,15 @@ impl Tradition<'_> {
     fn errors(&self) -> Vec<KnownError> {
         let mut errors: Vec<KnownError> = Vec::new();
         for (at, entry) in self.apparatus.iter().enumerate() {
-            for reading in entry.readings.iter().filter(|one| is_distinctive(one)) {
-                let Some(error) = self.error(at, entry, reading) else { continue };
+            if !entry.readings.iter().any(is_distinctive) {
+                continue;
+            }
+            for (reading, change) in entry.readings.iter().zip(self.vouchers.changes(entry)) {
+                let known = change.filter(|_| is_distinctive(reading));
+                let Some(error) = known.and_then(|(by, _)| self.error(at, entry, reading, by))
+                else {
+                    continue;
+                };
                 if !errors
                     .iter()
                     .any(|one| one.reading.entry == at && one.wordings == error.wordings)
@@ -271,10 +278,14 @@ impl Tradition<'_> {
         errors
     }
 
-    /// Returns the error that makes one reading differ from the lemma, if it is known and
-    /// significant.
-    fn error(&self, at: usize, entry: &ApparatusEntry, reading: &Reading) -> Option<KnownError> {
-        let (changed_by, _) = self.vouchers.changed_by(entry, reading)?;
+    /// Returns the error that makes one reading differ from the lemma, if it is significant.
+    fn error(
+        &self,
+        at: usize,
+        entry: &ApparatusEntry,
+        reading: &Reading,
+        changed_by: ChangedBy,
+    ) -> Option<KnownError> {
         let first = *reading.wordings.first()?;
         let with_lemma: BTreeSet<usize> = wordings_with_lemma_words(entry).copied().collect();
         let with_reading: BTreeSet<usize> = reading.wordings.iter().copied().collect();

@@ -94,13 +94,13 @@ pub(super) fn file_sketches(
         moved.entry(shingle).or_default().1 += 1;
     }
     let mut concerned: BTreeSet<u32> = new.iter().map(|&&(number, _)| number).collect();
-    let mut was_boilerplate = Vec::new();
+    let mut may_turn = Vec::new();
     for (&shingle, &(come, gone)) in &moved {
         let was = holders(tables, shingle)?.len();
         let is_boilerplate = was > MAX_SHINGLE_DOCUMENTS;
         // Of boilerplate it is not known how many documents have it.
         if (is_boilerplate && gone > 0) || was + come > MAX_SHINGLE_DOCUMENTS {
-            was_boilerplate.push((shingle, is_boilerplate));
+            may_turn.push((shingle, is_boilerplate));
         }
     }
     let mut changed = BTreeSet::new();
@@ -129,7 +129,7 @@ pub(super) fn file_sketches(
     }
     // A shingle that becomes boilerplate, or is none any more, counts for none of its documents, or
     // for all of them.
-    for (shingle, was) in was_boilerplate {
+    for (shingle, was) in may_turn {
         if was != (holders(tables, shingle)?.len() > MAX_SHINGLE_DOCUMENTS) {
             scan(&tables.shingles, &shingle.to_be_bytes(), |key, _| {
                 concerned.insert(read_u32(key, 8));

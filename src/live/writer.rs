@@ -51,7 +51,8 @@ pub struct LiveArchive {
 }
 
 /// New quotations of a commit up to which one thread does the work: to wake others takes as long as
-/// they would save.
+/// they would save. For 20 it took 34 to 38 ms alone and 44 to 68 ms with two threads, on a busy
+/// machine; where two threads begin to gain was not measured.
 const MAX_ALONE_QUOTATIONS: usize = 64;
 
 /// Documents that are read at a time, on all threads.
@@ -223,10 +224,10 @@ impl LiveArchive {
 
     /// Makes the file as small as its content allows, and returns true if it became smaller. What
     /// comes in no order leaves pages half full, and what was written over leaves room that later
-    /// commits use: so a file that has grown in many commits may be twice as large as what it
-    /// holds. A file is written anew in the order of its keys, beside the old one, under its name
-    /// with `.compacting`, and put in its place; a process that is killed meanwhile leaves the old
-    /// one as it was. Cost: a reading and a writing of all; room on disk for both. No reader or
+    /// commits use: so a file that has grown in many commits is up to three times as large as what
+    /// it holds. A file is written anew in the order of its keys, beside the old one, under its
+    /// name with `.compacting`, and put in its place; a process that is killed meanwhile leaves the
+    /// old one as it was. Cost: a reading and a writing of all; room on disk for both. No reader or
     /// snapshot may be alive.
     ///
     /// # Errors

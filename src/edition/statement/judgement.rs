@@ -3,6 +3,7 @@
 //! Cost: O(readings · (log readings + outlets)), and at most [`MAX_FACT_PAIRS`] pairs of witnesses
 //! for two wordings.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::context::WordingFacts;
@@ -69,46 +70,54 @@ pub(in crate::edition) struct Vouchers<'p> {
     pub is_authoritative: bool,
 }
 
+/// The side that changed the words, and true if a record or a decision shows it, and not the number
+/// of outlets.
+pub(in crate::edition) type KnownChange = (ChangedBy, bool);
+
 impl Vouchers<'_> {
-    /// Returns the side that changed the words at a reading, if that can be known, and true if a
-    /// record or a decision shows it, and not the number of outlets. Where both sides are on
-    /// record, the speaker said both, on two occasions, and nobody changed anything.
-    pub(in crate::edition) fn changed_by(
-        &self,
-        entry: &ApparatusEntry,
-        reading: &Reading,
-    ) -> Option<(ChangedBy, bool)> {
-        if !reading.stands()
-            || reading.operation == Operation::Truncation
-            || reading.level == Level::Accidental
-        {
-            return None;
-        }
+    /// Returns, for each reading of an entry, the side that changed the words, if that can be
+    /// known. Where both sides are on record, the speaker said both, on two occasions, and nobody changed
+    /// anything.
+    ///
+    /// Cost: O(outlets · log outlets + readings · log readings), where no outlet prints many
+    /// readings.
+    pub(in crate::edition) fn changes(&self, entry: &ApparatusEntry) -> Vec<Option<KnownChange>> {
         let is_said = |&wording: &usize| self.on_record.get(wording) == Some(&true);
         let is_lemma_said = wordings_with_lemma_words(entry).any(is_said);
-        match (is_lemma_said, reading.wordings.iter().any(is_said)) {
-            (true, true) => return None,
-            (true, false) => return Some((ChangedBy::These, true)),
-            (false, true) => return Some((ChangedBy::Lemma, true)),
-            (false, false) if self.is_authoritative => return Some((ChangedBy::These, true)),
-            (false, false) => {}
-        }
         let with_lemma = outlets_of(self.outlets, wordings_with_lemma_words(entry));
-        let own = outlets_of(self.outlets, reading.wordings.iter());
+        let with_reading: Vec<BTreeSet<usize>> = (entry.readings.iter())
+            .map(|reading| outlets_of(self.outlets, reading.wordings.iter()))
+            .collect();
+        let mut most_first: Vec<&BTreeSet<usize>> = with_reading.iter().collect();
+        most_first.push(&with_lemma);
+        most_first.sort_by_key(|outlets| Reverse(outlets.len()));
         // An outlet that prints both speaks for neither.
         let against =
             |others: &BTreeSet<usize>, own: &BTreeSet<usize>| others.difference(own).count();
-        // The best supported of the other readings, or the lemma's words.
-        let others = entry.readings.iter().filter(|other| !std::ptr::eq(*other, reading));
-        let others = others.map(|other| outlets_of(self.outlets, other.wordings.iter()));
-        let most = others.map(|others| against(&others, &own)).max().unwrap_or(0);
-        if outnumber(most.max(against(&with_lemma, &own)), own.len()) {
-            Some((ChangedBy::These, false))
-        } else if outnumber(against(&own, &with_lemma), with_lemma.len()) {
-            Some((ChangedBy::Lemma, false))
-        } else {
-            None
-        }
+        let change = |(reading, own): (&Reading, &BTreeSet<usize>)| {
+            if !reading.stands()
+                || reading.operation == Operation::Truncation
+                || reading.level == Level::Accidental
+            {
+                return None;
+            }
+            match (is_lemma_said, reading.wordings.iter().any(is_said)) {
+                (true, true) => return None,
+                (true, false) => return Some((ChangedBy::These, true)),
+                (false, true) => return Some((ChangedBy::Lemma, true)),
+                (false, false) if self.is_authoritative => return Some((ChangedBy::These, true)),
+                (false, false) => {}
+            }
+            // The best supported of the other readings, or the lemma's words.
+            let enough = |others: usize| outnumber(others, own.len());
+            let mut many = most_first.iter().take_while(|others| enough(others.len()));
+            if many.any(|others| enough(against(others, own))) {
+                return Some((ChangedBy::These, false));
+            }
+            outnumber(against(own, &with_lemma), with_lemma.len())
+                .then_some((ChangedBy::Lemma, false))
+        };
+        entry.readings.iter().zip(&with_reading).map(change).collect()
     }
 }
 
@@ -128,17 +137,14 @@ pub(in crate::edition) fn judge_statements(
                 **statement = model.judge(statement.evidence.clone());
             }
         }
-        let changed_by = |reading: &Reading| {
-            let (changed_by, is_shown) = vouchers.changed_by(entry, reading)?;
+        let changes = vouchers.changes(entry);
+        for (reading, change) in entry.readings.iter_mut().zip(changes) {
             // Outlets show nothing where the prints may report two sayings.
             let statement = reading.statement.as_ref();
             let is_one_passage =
                 || statement.is_none_or(|statement| model.is_one_passage(&statement.evidence));
-            (is_shown || is_one_passage()).then_some(changed_by)
-        };
-        let changed: Vec<_> = entry.readings.iter().map(changed_by).collect();
-        for (reading, changed_by) in entry.readings.iter_mut().zip(changed) {
-            reading.changed_by = changed_by;
+            let shown = change.filter(|&(_, is_shown)| is_shown || is_one_passage());
+            reading.changed_by = shown.map(|(changed_by, _)| changed_by);
         }
     }
 }

@@ -76,8 +76,8 @@ pub(in crate::edition) type KnownChange = (ChangedBy, bool);
 
 impl Vouchers<'_> {
     /// Returns, for each reading of an entry, the side that changed the words, if that can be
-    /// known. Where both sides are on record, the speaker said both, on two occasions, and nobody changed
-    /// anything.
+    /// known. Where both sides are on record, the speaker said both, on two occasions, and nobody
+    /// changed anything.
     ///
     /// Cost: O(outlets · log outlets + readings · log readings), where no outlet prints many
     /// readings.
